@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace WandbGen;
+
+/// <summary>
+/// Makes a partial class a paginated collection of <typeparamref name="T"/> at the end of a way through the schema.
+/// </summary>
+/// <typeparam name="T">The item, marked with <see cref="WandbObjectAttribute"/>: its properties are the selection.</typeparam>
+/// <remarks>
+/// The way is plain GraphQL that leads to a connection (or list) and stops there: paging arguments, <c>edges</c>, <c>node</c>, <c>cursor</c> and <c>pageInfo</c>
+/// are generated. It is an operation with a header, whose variables become the constructor's parameters, or a bare selection, whose
+/// variables are inferred. <c>@total</c> marks a sibling field that holds the number of items; other sibling leaves can be handed to
+/// items by <see cref="WandbContextAttribute"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// [WandbCollection&lt;Sweep&gt;("query Sweeps($entity: String!, $project: String!) { project(name: $project, entityName: $entity) { totalSweeps @total sweeps } }")]
+/// public sealed partial class Sweeps;
+/// </code>
+/// </example>
+/// <param name="way">The way to the connection.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class WandbCollectionAttribute<T>([StringSyntax("GraphQL")] string way) : Attribute
+{
+    /// <summary>The way, as written.</summary>
+    public string Way { get; } = way;
+
+    /// <summary>The schema's name (its file name without extension), or <see langword="null"/> for the default schema.</summary>
+    public string? Schema { get; set; }
+}
