@@ -1,11 +1,28 @@
+using System.Net;
+
 namespace WandbGen;
 
-/// <summary>The base of every error that the server or the way to it causes.</summary>
-public class WandbException : Exception
+/// <summary>The base of every error that the configuration, the server or the way to it causes.</summary>
+/// <remarks>
+/// The set is closed: besides these, only <see cref="OperationCanceledException"/> (the caller's token), argument errors and
+/// <see cref="ObjectDisposedException"/> leave a client. No text of an error holds a secret: keys are removed and addresses have no query.
+/// </remarks>
+public abstract class WandbException : Exception
 {
-    /// <summary>Creates an error.</summary>
-    public WandbException(string message, Exception? innerException = null)
+    private protected WandbException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
+
+    /// <summary>The answer's HTTP status, or <see langword="null"/> if there was no answer.</summary>
+    public HttpStatusCode? StatusCode { get; internal set; }
+
+    /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a report to the server's operator.</summary>
+    public string? RequestId { get; internal set; }
+
+    /// <summary>How many times the request was sent, the last time included; 0 if it was never sent.</summary>
+    public int Attempts { get; internal set; }
+
+    /// <summary>Whether sending again can help, and whether it is safe.</summary>
+    internal Retryability Retryability { get; init; }
 }

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace WandbGen.Configuration;
+
+/// <summary>The shape of an API key and the header that carries it.</summary>
+internal static class ApiKey
+{
+    // A prefix up to the first '-' names a private server; the secret that follows has at least this length (the official client's rule).
+    private const int MinSecretLength = 40;
+
+    private static readonly SearchValues<char> s_secretCharacters = SearchValues.Create("-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create("-_.=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Returns the key if it looks like one.</summary>
+    /// <param name="key">The key; in no message.</param>
+    /// <param name="source">Where it comes from, for the message.</param>
+    public static string Validate(string key, string source)
+    {
+        key = key.Trim();
+        bool isJsonWebToken = key.StartsWith("eyJ", StringComparison.Ordinal) && key.AsSpan().Count('.') == 2;
+        if (isJsonWebToken)
+        {
+            return key.AsSpan().ContainsAnyExcept(s_tokenCharacters) ? throw Malformed("holds characters that no token has") : key;
+        }
+
+        ReadOnlySpan<char> secret = key.AsSpan(key.IndexOf('-', StringComparison.Ordinal) + 1);
+        if (secret.Length < MinSecretLength)
+        {
+            throw Malformed($"is too short: {secret.Length} characters where at least {MinSecretLength} are expected");
+        }
+
+        return key.AsSpan().ContainsAnyExcept(s_secretCharacters) ? throw Malformed("holds characters other than letters, digits, '-' and '_'") : key;
+
+        WandbConfigurationException Malformed(string what) => new($"The API key from {source} {what}. Copy the key from the server's page /authorize.");
+    }
+
+    /// <summary>Basic authentication as the user <c>api</c>.</summary>
+    public static AuthenticationHeaderValue ToHeader(string key) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key)));
+}

@@ -1,0 +1,73 @@
+namespace WandbGen.Configuration;
+
+/// <summary>The rules for a server's base URL and for the address of its pages.</summary>
+internal static class ServerAddress
+{
+    private static readonly Uri s_cloud = new("https://api.wandb.ai");
+
+    /// <summary>The base URL: the argument, else the environment, else the settings files, else W&amp;B's own cloud.</summary>
+    public static Uri Resolve(WandbClientOptions options, SettingsFile settings)
+    {
+        if (options.BaseUrl is { } argument)
+        {
+            return Validate(argument, nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.BaseUrl), options.AllowInsecureHttp);
+        }
+
+        if (options.Environment["WANDB_BASE_URL"] is { } variable)
+        {
+            return Validate(Parse(variable, "WANDB_BASE_URL"), "WANDB_BASE_URL", options.AllowInsecureHttp);
+        }
+
+        return settings["base_url"] is { } setting
+            ? Validate(Parse(setting, "the settings file"), "the settings file", options.AllowInsecureHttp)
+            : s_cloud;
+    }
+
+    /// <summary>Where the server's pages for people are.</summary>
+    public static Uri ToAppUrl(Uri baseUrl, WandbEnvironment environment)
+    {
+        if (environment["WANDB_APP_URL"] is { } configured)
+        {
+            return Parse(configured.TrimEnd('/'), "WANDB_APP_URL");
+        }
+
+        if (baseUrl.Host == "api.wandb.ai")
+        {
+            return new Uri("https://wandb.ai");
+        }
+
+        return baseUrl.Host.StartsWith("api.", StringComparison.Ordinal)
+            ? new UriBuilder(baseUrl) { Host = "app." + baseUrl.Host["api.".Length..] }.Uri
+            : baseUrl;
+    }
+
+    private static Uri Parse(string text, string source) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new WandbConfigurationException($"The base URL from {source} is not an absolute URL.");
+
+    private static Uri Validate(Uri url, string source, bool allowInsecureHttp)
+    {
+        if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new WandbConfigurationException($"The base URL from {source} is not an absolute URL of the scheme https.");
+        }
+
+        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            throw new WandbConfigurationException($"The base URL from {source} must have no user, query or fragment.");
+        }
+
+        bool isCloud = url.Host == "wandb.ai" || url.Host.EndsWith(".wandb.ai", StringComparison.Ordinal);
+        if (isCloud && (url.Scheme != Uri.UriSchemeHttps || !url.Host.Contains("api.", StringComparison.Ordinal)))
+        {
+            throw new WandbConfigurationException($"The base URL from {source} is not the address of W&B's API: use {s_cloud.GetLeftPart(UriPartial.Authority)}.");
+        }
+
+        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !allowInsecureHttp)
+        {
+            throw new WandbConfigurationException(
+                $"The base URL from {source} is plain http, which shows the API key to everybody on the way. Use https, or set {nameof(WandbClientOptions.AllowInsecureHttp)}.");
+        }
+
+        return new Uri(url.AbsoluteUri.TrimEnd('/'));
+    }
+}

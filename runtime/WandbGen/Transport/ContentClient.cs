@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+
+namespace WandbGen.Transport;
+
+/// <summary>Fetches the bytes that GraphQL's answers point to, from storage hosts that nobody vouches for.</summary>
+/// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it already has.</remarks>
+internal sealed class ContentClient(HttpSender sender, WandbClientOptions options) : IDisposable
+{
+    /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
+    /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
+    /// <param name="range">The bytes to ask for.</param>
+    /// <param name="ifMatch">Asks for these bytes of this object only; otherwise the answer is 412.</param>
+    /// <param name="ifRange">Asks for the range of this object only; otherwise the answer is the whole of the new one.</param>
+    /// <param name="cancellationToken">Ends the wait for the headers.</param>
+    /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may go.</exception>
+    /// <exception cref="WandbTimeoutException">The headers did not come within <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
+    /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; its time limits are the caller's.</remarks>
+    public async Task<HttpResponseMessage> GetAsync(
+        Uri url,
+        RangeHeaderValue? range = null,
+        EntityTagHeaderValue? ifMatch = null,
+        EntityTagHeaderValue? ifRange = null,
+        CancellationToken cancellationToken = default)
+    {
+        using var timeout = new CancellationTokenSource(options.AttemptTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await sender.SendAsync(url, CreateRequest, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested && timeout.IsCancellationRequested)
+        {
+            throw new WandbTimeoutException(
+                $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s.", options.AttemptTimeout, exception)
+            { Retryability = Retryability.IfReadOnly };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        HttpRequestMessage CreateRequest(Uri target)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, target);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+            request.Headers.Range = range;
+            if (ifMatch is not null)
+            {
+                request.Headers.IfMatch.Add(ifMatch);
+            }
+
+            if (ifRange is not null)
+            {
+                request.Headers.IfRange = new RangeConditionHeaderValue(ifRange);
+            }
+
+            return request;
+        }
+    }
+
+    public void Dispose() => sender.Dispose();
+}

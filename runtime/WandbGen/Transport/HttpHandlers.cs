@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Authentication;
+
+namespace WandbGen.Transport;
+
+/// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded replaced.</summary>
+internal static class HttpHandlers
+{
+    public static HttpMessageInvoker CreateForApi(WandbClientOptions options)
+    {
+        SocketsHttpHandler handler = Create(options);
+        handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli;
+        return Finish(handler, options);
+    }
+
+    public static HttpMessageInvoker CreateForContent(WandbClientOptions options)
+    {
+        SocketsHttpHandler handler = Create(options);
+        // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        handler.ConnectCallback = new AddressGuard(options.AllowPrivateContentAddresses).ConnectAsync;
+        return Finish(handler, options);
+    }
+
+    private static HttpMessageInvoker Finish(SocketsHttpHandler handler, WandbClientOptions options) =>
+        new(options.ConfigureHttpHandler?.Invoke(handler) ?? handler, disposeHandler: true);
+
+    private static SocketsHttpHandler Create(WandbClientOptions options) => new()
+    {
+        // Redirects would carry the user's own headers to other origins.
+        AllowAutoRedirect = false,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        MaxConnectionsPerServer = 16,
+        MaxResponseHeadersLength = 64,
+        MaxResponseDrainSize = 64 * 1024,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(2),
+        UseCookies = false,
+        Credentials = null,
+        DefaultProxyCredentials = null,
+        PreAuthenticate = false,
+        SslOptions = { EnabledSslProtocols = SslProtocols.None },
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+    };
+}

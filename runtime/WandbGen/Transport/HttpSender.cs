@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace WandbGen.Transport;
+
+/// <summary>Sends requests and follows their redirects; decides for every hop anew what it may carry.</summary>
+/// <param name="invoker">The handler's owner is the sender's.</param>
+/// <param name="origin">Where credentials and the user's headers go.</param>
+/// <param name="authorization">The credentials.</param>
+/// <param name="options">The client's options.</param>
+internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, AuthenticationHeaderValue authorization, WandbClientOptions options) : IDisposable
+{
+    // curl and browsers allow 20 to 50; W&B needs one (API to storage).
+    private const int MaxRedirects = 5;
+
+    private static readonly string s_userAgent = $"{nameof(WandbGen)}/{typeof(HttpSender).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>Sends a request until it is answered with something else than a redirect; the answer's body is unread.</summary>
+    /// <param name="url">Where to send it first.</param>
+    /// <param name="createRequest">Creates the request of one hop, without credentials.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer's headers.</param>
+    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 inside the API's origin only: elsewhere nobody may see the operation, and a GET would not execute it.</remarks>
+    public async Task<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
+    {
+        Uri target = url;
+        for (int redirects = 0; ; redirects++)
+        {
+            RefuseUnsafe(target);
+            HttpRequestMessage request = createRequest(target);
+            bool hasBody = request.Content is not null;
+            AddHeaders(request, target);
+
+            HttpResponseMessage response;
+            try
+            {
+                response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, target) is { } fault)
+            {
+                throw fault;
+            }
+
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            HttpStatusCode status = response.StatusCode;
+            response.Dispose();
+            target = Redirect(target, location, status, hasBody, redirects);
+        }
+    }
+
+    public void Dispose() => invoker.Dispose();
+
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private Uri Redirect(Uri from, Uri location, HttpStatusCode status, bool hasBody, int redirects)
+    {
+        if (!Uri.TryCreate(from, location, out Uri? target))
+        {
+            throw Refused(from, status, "redirects to a malformed address");
+        }
+
+        if (redirects == MaxRedirects)
+        {
+            throw Refused(from, status, $"redirects to {ServerOrigin.Describe(target)} after {MaxRedirects} redirects");
+        }
+
+        if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
+        {
+            throw Refused(from, status, $"redirects from https to '{target.Scheme}'");
+        }
+
+        if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && origin.Contains(target)))
+        {
+            throw Refused(from, status, $"redirects the API to {target.Scheme}://{ServerOrigin.Describe(target)}; is this the API's base URL, and no proxy or login page on the way");
+        }
+
+        return target;
+    }
+
+    private static WandbTransportException Refused(Uri from, HttpStatusCode status, string what) =>
+        new($"{ServerOrigin.Describe(from)} {what}: not followed.", ServerOrigin.Describe(from)) { StatusCode = status };
+
+    private void RefuseUnsafe(Uri target)
+    {
+        bool allowed = target.IsAbsoluteUri
+            && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp && (target.IsLoopback || options.AllowInsecureHttp));
+        if (!allowed)
+        {
+            throw new WandbTransportException(
+                target.IsAbsoluteUri
+                    ? $"Refused to send a request to {target.Scheme}://{ServerOrigin.Describe(target)}: only https is allowed, and http on the loopback interface ({nameof(WandbClientOptions.AllowInsecureHttp)})."
+                    : "Refused to send a request to a relative address.");
+        }
+    }
+
+    private void AddHeaders(HttpRequestMessage request, Uri target)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (origin.Contains(target))
+        {
+            request.Headers.Authorization = authorization;
+            foreach ((string name, string value) in options.Headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        if (!request.Headers.Contains("User-Agent"))
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
+        }
+    }
+}

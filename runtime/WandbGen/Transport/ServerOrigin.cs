@@ -1,0 +1,26 @@
+namespace WandbGen.Transport;
+
+/// <summary>The only place that the API key is sent to: scheme, host, port and the base path, segment by segment.</summary>
+internal sealed class ServerOrigin
+{
+    private readonly string _pathPrefix;
+
+    public ServerOrigin(Uri baseUrl)
+    {
+        BaseUrl = baseUrl;
+        _pathPrefix = baseUrl.AbsolutePath.TrimEnd('/') + "/";
+    }
+
+    public Uri BaseUrl { get; }
+
+    public bool Contains(Uri url) =>
+        url.IsAbsoluteUri
+        && url.Scheme == BaseUrl.Scheme
+        && url.Port == BaseUrl.Port
+        && url.UserInfo.Length == 0
+        && string.Equals(url.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && url.AbsolutePath.StartsWith(_pathPrefix, StringComparison.Ordinal);
+
+    /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>
+    public static string Describe(Uri url) => $"{url.Host}:{url.Port}";
+}
