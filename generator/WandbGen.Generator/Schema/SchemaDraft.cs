@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using GraphQLParser.AST;
+using Microsoft.CodeAnalysis.Text;
+
+namespace WandbGen.Generator.Schema;
+
+/// <summary>A schema while it is built: its types by name, its names and its problems.</summary>
+internal sealed class SchemaDraft(ProblemList problems)
+{
+    private readonly NameTable _names = new();
+    private readonly Dictionary<string, TypeDraft> _typesByName = new(StringComparer.Ordinal);
+
+    /// <summary>The types in the order in which they were added.</summary>
+    public List<TypeDraft> Types { get; } = [];
+
+    public void Add(TypeDraft type)
+    {
+        _typesByName.Add(type.Name, type);
+        Types.Add(type);
+    }
+
+    public bool TryGetType(string name, [NotNullWhen(true)] out TypeDraft? type) => _typesByName.TryGetValue(name, out type);
+
+    public string NameOf(GraphQLName name) => _names.Get(name.Value);
+
+    /// <summary>Reports that a part is left out.</summary>
+    public void Error(GraphQLName? location, string message) => problems.Add(SchemaProblemSeverity.Error, SpanOf(location), message);
+
+    /// <summary>Reports that a rule is broken.</summary>
+    public void Warn(GraphQLName location, string message) => problems.Add(SchemaProblemSeverity.Warning, SpanOf(location), message);
+
+    /// <summary>Reports that a part is left out because the type it needs is not defined.</summary>
+    public void ReportUndefined(GraphQLName location, string name, string part, TypeDraft? owner)
+    {
+        owner?.IsIncomplete = true;
+
+        // After a syntax error the definition may well be there, only unreadable: that was said already.
+        if (!problems.HasSyntaxErrors)
+        {
+            string? suggestion = NameSuggestion.Find(name, Types);
+            Error(location, $"{part} is left out: the type '{name}' is not defined" + (suggestion is null ? "" : $"; did you mean '{suggestion}'?"));
+        }
+    }
+
+    public void WarnOfReserved(GraphQLName location, string name)
+    {
+        if (name.StartsWith("__", StringComparison.Ordinal))
+        {
+            Warn(location, $"The name '{name}' is reserved: only names of the introspection system begin with two underscores");
+        }
+    }
+
+    // The parser gives names as slices of the text, which tells where they stand without the cost of recording locations.
+    private static TextSpan SpanOf(GraphQLName? name) =>
+        name is not null && MemoryMarshal.TryGetString(name.Value, out _, out int start, out int length) ? new TextSpan(start, length) : default;
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace WandbGen.Generator.Schema;
+
+/// <summary>
+/// A GraphQL schema, read from SDL. Immutable; two are equal when name and text are, so that an incremental step that takes one
+/// runs again only when the text changed.
+/// </summary>
+internal sealed class SchemaModel : IEquatable<SchemaModel>
+{
+    private readonly string _text;
+    private readonly Dictionary<string, SchemaType> _types;
+
+    internal SchemaModel(string name, string text, Dictionary<string, SchemaType> types)
+    {
+        Name = name;
+        _text = text;
+        _types = types;
+    }
+
+    /// <summary>The schema's name: the file's, without directory and extension.</summary>
+    public string Name { get; }
+
+    /// <summary>The root of queries, or <see langword="null"/> when the schema has none.</summary>
+    public SchemaType? QueryType { get; init; }
+
+    /// <summary>The root of mutations, or <see langword="null"/> when the schema has none.</summary>
+    public SchemaType? MutationType { get; init; }
+
+    /// <summary>The root of subscriptions, or <see langword="null"/> when the schema has none.</summary>
+    public SchemaType? SubscriptionType { get; init; }
+
+    /// <summary>The names of all types: the built-in scalars, then the others in the text's order.</summary>
+    public ImmutableArray<string> TypeNames { get; init; } = [];
+
+    /// <summary>The directives that the text defines.</summary>
+    public NamedList<SchemaDirective> Directives { get; init; } = NamedList<SchemaDirective>.Empty;
+
+    /// <summary>What is wrong with the text, in its order. The rest of the schema is usable whatever is here.</summary>
+    public ImmutableArray<SchemaProblem> Problems { get; init; } = [];
+
+    /// <summary>Reads SDL. Whatever the text is, a model comes back; what is wrong with it is in <see cref="Problems"/>.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SchemaModel Parse(string name, SourceText text, CancellationToken cancellationToken) =>
+        SchemaReader.Read(name, text.ToString(), text, cancellationToken);
+
+    /// <inheritdoc cref="Parse(string, SourceText, CancellationToken)"/>
+    public static SchemaModel Parse(string name, string text, CancellationToken cancellationToken) =>
+        SchemaReader.Read(name, text, sourceText: null, cancellationToken);
+
+    public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) => _types.TryGetValue(name, out type);
+
+    public bool Equals(SchemaModel? other) =>
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && _text == other._text);
+
+    public override bool Equals(object? obj) => Equals(obj as SchemaModel);
+
+    // The text is left to Equals: reading megabytes for a hash would cost more than it saves among a handful of schemas.
+    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Name) * 397) ^ _text.Length);
+
+    public override string ToString() => Name;
+}
