@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
@@ -10,6 +11,7 @@ namespace WandbGen;
 public sealed class WandbClient : IDisposable
 {
     private readonly ClientConfiguration _configuration;
+    private readonly GraphQLTransport _transport;
 
     /// <summary>Creates a client that is configured by the environment, <c>netrc</c> and W&amp;B's settings files; sends nothing.</summary>
     /// <exception cref="WandbConfigurationException">There is no API key, or it or the base URL is malformed.</exception>
@@ -25,10 +27,14 @@ public sealed class WandbClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
 
+        options.Validate();
         Options = options;
-        _configuration = ClientConfiguration.Resolve(options, options.LoggerFactory.CreateLogger<WandbClient>());
+        ILogger logger = options.LoggerFactory.CreateLogger<WandbClient>();
+        _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
         AuthenticationHeaderValue authorization = ApiKey.ToHeader(_configuration.ApiKey);
+        _transport = new GraphQLTransport(
+            _configuration.BaseUrl, new HttpSender(HttpHandlers.CreateForApi(options), origin, authorization, options), new ServerText(_configuration.ApiKey), options, logger);
         Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, authorization, options), options);
     }
 
@@ -50,10 +56,25 @@ public sealed class WandbClient : IDisposable
     internal ContentClient Content { get; }
 
     /// <summary>Sends one operation and reads its answer; called by emitted code.</summary>
-    public Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <typeparam name="TResult">What the answer is read into.</typeparam>
+    /// <param name="request">The operation, its variables and the reader of its answer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The result; an answer with errors is an exception.</returns>
+    /// <exception cref="WandbException">One of its kinds, after the retries that <see cref="WandbClientOptions.Retry"/> allows.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed, before the call or during it.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _transport.ExecuteAsync(request, cancellationToken);
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => Content.Dispose();
+    /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        _transport.Dispose();
+        Content.Dispose();
+    }
 
     /// <summary>The client's type and the server's base URL.</summary>
     public override string ToString() => $"{nameof(WandbClient)} {BaseUrl.AbsoluteUri}";

@@ -69,4 +69,35 @@ public sealed record WandbClientOptions
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
     public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {BaseUrl?.GetLeftPart(UriPartial.Path)}, Entity = {Entity}, Project = {Project} }}";
+
+    /// <summary>Refuses values that no client can work with, before one is made.</summary>
+    internal void Validate()
+    {
+        RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
+        RequireDuration(AttemptTimeout, nameof(AttemptTimeout));
+        RequireDuration(TotalTimeout, nameof(TotalTimeout));
+        Require(MaxResponseSize > 0, nameof(MaxResponseSize), "must be positive");
+        Require(Retry.MaxRetries >= 0, nameof(WandbRetryOptions.MaxRetries), "must not be negative");
+        Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
+        Require(Retry.MaxDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.MaxDelay), "must not be negative");
+        using var probe = new HttpRequestMessage();
+        foreach ((string name, string value) in Headers)
+        {
+            bool isReserved = name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Host", StringComparison.OrdinalIgnoreCase);
+            bool isValid = probe.Headers.TryAddWithoutValidation(name, value) && !value.AsSpan().ContainsAny('\r', '\n', '\0');
+            Require(!isReserved && isValid, nameof(Headers), $"cannot hold '{name}'");
+        }
+    }
+
+    // A day is the longest that timers and Polly take.
+    private static void RequireDuration(TimeSpan value, string name) =>
+        Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and a day");
+
+    private static void Require(bool condition, string name, string what)
+    {
+        if (!condition)
+        {
+            throw new WandbConfigurationException($"{nameof(WandbClientOptions)}: {name} {what}.");
+        }
+    }
 }

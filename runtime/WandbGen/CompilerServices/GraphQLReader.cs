@@ -40,7 +40,7 @@ public static class GraphQLReader
     /// <param name="type">The field's GraphQL type.</param>
     [DoesNotReturn]
     public static void ThrowMissing(ref Utf8JsonReader reader, string field, string type) =>
-        throw new JsonException($"The field '{field}' ({type}) is missing from the answer.");
+        throw new JsonException($"The field '{field}' ({type}) is missing from the answer.", path: field, lineNumber: null, bytePositionInLine: null);
 
     /// <summary>Throws because a value is not what the schema declares, null where it is non-null included.</summary>
     /// <param name="reader">Stands on the value.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace WandbGen;
@@ -23,6 +24,19 @@ public abstract class WandbException : Exception
     /// <summary>How many times the request was sent, the last time included; 0 if it was never sent.</summary>
     public int Attempts { get; internal set; }
 
+    /// <summary>How long the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not say.</summary>
+    public TimeSpan? RetryAfter { get; internal set; }
+
+    /// <summary>What happened, after how many attempts, and the server's name for the request.</summary>
+    public override string Message =>
+        base.Message
+        + (IsOutcomeUnknown ? " It is unknown whether the server executed the mutation." : "")
+        + (Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" Gave up after {Attempts} attempts.") : "")
+        + (RequestId is null ? "" : $" (request {RequestId})");
+
     /// <summary>Whether sending again can help, and whether it is safe.</summary>
     internal Retryability Retryability { get; init; }
+
+    /// <summary>Whether a mutation was sent and no answer says what became of it.</summary>
+    internal bool IsOutcomeUnknown { get; set; }
 }

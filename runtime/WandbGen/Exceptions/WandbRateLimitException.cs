@@ -1,0 +1,14 @@
+namespace WandbGen;
+
+/// <summary>The server refuses more requests for now (429), and waiting for it was not possible within the limits of <see cref="WandbRetryOptions"/>.</summary>
+public sealed class WandbRateLimitException : WandbException
+{
+    /// <summary>Creates an error.</summary>
+    /// <param name="message">What was refused.</param>
+    /// <param name="retryAfter">How long the server asked to wait.</param>
+    public WandbRateLimitException(string message, TimeSpan? retryAfter = null)
+        : base(message)
+    {
+        RetryAfter = retryAfter;
+    }
+}

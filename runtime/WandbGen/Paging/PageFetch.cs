@@ -1,0 +1,14 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen;
+
+/// <summary>The request for one page of a collection.</summary>
+internal sealed class PageFetch<T>(PagedCollection<T> collection, PageRequest page) : IGraphQLRequest<PageContent<T>>
+{
+    public GraphQLOperation Operation => collection.PagingOperation;
+
+    public void WriteVariables(Utf8JsonWriter writer) => collection.WriteAllVariables(writer, page);
+
+    public PageContent<T> ReadData(ref Utf8JsonReader reader) => collection.Read(ref reader, page);
+}

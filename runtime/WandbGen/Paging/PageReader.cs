@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using WandbGen.CompilerServices;
+
+namespace WandbGen;
+
+/// <summary>One walk over a collection's pages: chooses their sizes, fetches one ahead, and refuses a server that leads in circles.</summary>
+internal sealed class PageReader<T> : IAsyncDisposable
+{
+    // The first page is small, for a fast first item (the official client's page), and the next ones grow to what W&B's users run with; round trips dominate.
+    private const int FirstPageSize = 50;
+    private const int PageGrowth = 4;
+    private const int LargestPageSize = 1000;
+
+    // Rows that permissions hide make pages empty; more than this is a server that never ends.
+    private const int MaxEmptyPages = 10;
+
+    private readonly PagedCollection<T> _collection;
+    private readonly CancellationToken _cancellationToken;
+    private readonly bool _prefetch;
+    private readonly bool _growing;
+    private readonly HashSet<UInt128> _seen = [];
+
+    private CancellationTokenSource? _prefetchCancellation;
+    private Task<PageContent<T>>? _prefetched;
+    private string? _after;
+    private long _remaining;
+    private int _pageSize;
+    private int _pages;
+    private int _emptyPages;
+    private bool _isLast;
+    private WandbPaginationException? _misled;
+
+    /// <param name="collection">The collection.</param>
+    /// <param name="after">The server's cursor to begin after.</param>
+    /// <param name="pageSize">The fixed size of a page, or <see langword="null"/> to grow.</param>
+    /// <param name="count">The number of items that will be taken.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public PageReader(PagedCollection<T> collection, string? after, int? pageSize, long count, CancellationToken cancellationToken)
+    {
+        _collection = collection;
+        _cancellationToken = cancellationToken;
+        _prefetch = collection.PagingClient.Options.Prefetch;
+        _growing = pageSize is null;
+        _pageSize = pageSize ?? FirstPageSize;
+        _remaining = count;
+        _after = after;
+        if (after is not null)
+        {
+            _seen.Add(Hash(after));
+        }
+    }
+
+    /// <summary>The current page's items.</summary>
+    public ReadOnlyMemory<T> Items { get; private set; }
+
+    /// <summary>The server's cursor of the next page, or <see langword="null"/> if the current one is the last.</summary>
+    public string? Next => _isLast ? null : _after;
+
+    /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
+    /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (_misled is not null)
+        {
+            throw _misled;
+        }
+
+        if (_isLast || _remaining == 0)
+        {
+            Items = default;
+            return false;
+        }
+
+        Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
+        _prefetched = null;
+        try
+        {
+            Accept(await fetch.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(_cancellationToken);
+        }
+
+        if (_prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
+        {
+            _prefetchCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
+            _prefetched = FetchAsync(_prefetchCancellation.Token);
+        }
+
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_prefetchCancellation is not { } cancellation)
+        {
+            return;
+        }
+
+        _prefetchCancellation = null;
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        if (_prefetched is { } abandoned)
+        {
+            _prefetched = null;
+            // Nobody asked for this page: how it ended does not matter, only that it has.
+            await ((Task)abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        cancellation.Dispose();
+    }
+
+    private Task<PageContent<T>> FetchAsync(CancellationToken cancellationToken) =>
+        _collection.FetchAsync(new PageRequest((int)Math.Min(_pageSize, _remaining), _after), cancellationToken);
+
+    private void Accept(PageContent<T> page)
+    {
+        string? before = _after;
+        int count = (int)Math.Min(page.Items.Length, _remaining);
+        Items = page.Items[..count];
+        _remaining -= count;
+        _pages++;
+        _emptyPages = page.Items.Length == 0 ? _emptyPages + 1 : 0;
+        _isLast = !page.HasNextPage;
+        if (_growing)
+        {
+            _pageSize = Math.Min(_pageSize * PageGrowth, LargestPageSize);
+        }
+
+        if (_isLast)
+        {
+            return;
+        }
+
+        string? problem = page.EndCursor is null ? "promises another page and gives no cursor for it"
+            : !_seen.Add(Hash(page.EndCursor)) ? "repeats a cursor: its pages go in circles"
+            : _emptyPages >= MaxEmptyPages ? $"sent {MaxEmptyPages} empty pages in a row and promises more"
+            : null;
+        _after = page.EndCursor ?? before;
+        if (problem is not null)
+        {
+            // The items of this page are good; the error comes when the next one is asked for.
+            _misled = new WandbPaginationException($"{_collection.OperationName}: the server {problem}.", before is null ? null : _collection.ToCursor(before));
+        }
+    }
+
+    // A hash, so that a walk over a million pages remembers 16 bytes of each.
+    private static UInt128 Hash(string cursor)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(cursor.AsSpan()), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
+    }
+}

@@ -1,0 +1,19 @@
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>What one call has come to so far, over all its attempts.</summary>
+internal sealed class GraphQLCall(GraphQLOperation operation, long started)
+{
+    public GraphQLOperation Operation { get; } = operation;
+
+    /// <summary>The call's start by the client's clock.</summary>
+    public long Started { get; } = started;
+
+    public int Attempts { get; set; }
+
+    public WandbException? LastFailure { get; set; }
+
+    /// <summary>The pause before the next attempt, once one has been decided on.</summary>
+    public TimeSpan NextDelay { get; set; }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>Reads a GraphQL answer in one pass: <c>data</c> by the operation's own reader, <c>errors</c> before or after it.</summary>
+internal static class GraphQLResponse
+{
+    /// <summary>Reads the answer to a request.</summary>
+    /// <exception cref="WandbGraphQLException">The answer has errors.</exception>
+    /// <exception cref="WandbNotFoundException">A step of the way is null.</exception>
+    /// <exception cref="WandbProtocolException">The answer is no GraphQL answer, was cut, or is not what the schema promises.</exception>
+    public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request, ServerText text)
+    {
+        if (json.StartsWith("\uFEFF"u8))
+        {
+            json = json[3..];
+        }
+
+        if (json.IsEmpty)
+        {
+            throw new WandbProtocolException("The answer is empty.");
+        }
+
+        // The options' default depth is 64; more is an attack.
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            return Read(ref reader, request, text);
+        }
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException
+            || exception is WandbException and not WandbGraphQLException)
+        {
+            // The errors say why the data is not what it should be; they may come after it.
+            List<GraphQLError> errors = GraphQLErrors.ReadBody(json, text);
+            throw errors.Count > 0 ? Failed(errors)
+                : exception as WandbException
+                ?? (JsonLocation.IsTruncated(json)
+                    ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly }
+                    : Unexpected(json, ref reader, exception));
+        }
+    }
+
+    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, ServerText text)
+    {
+        TResult result = default!;
+        bool hasData = false;
+        List<GraphQLError>? errors = null;
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("Expected a GraphQL answer, an object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("data"u8))
+            {
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.Null)
+                {
+                    result = ReadData(ref reader, request, hasData);
+                    hasData = true;
+                }
+            }
+            else if (reader.ValueTextEquals("errors"u8))
+            {
+                reader.Read();
+                errors = GraphQLErrors.Read(JsonElement.ParseValue(ref reader), text);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Reads on past the closing brace, which refuses anything but space behind it.
+        reader.Read();
+        if (errors is { Count: > 0 })
+        {
+            throw hasData
+                ? new WandbGraphQLException($"The server answered in part: {GraphQLErrors.Describe(errors)}", errors, result)
+                : Failed(errors);
+        }
+
+        return hasData ? result : throw new WandbProtocolException("The answer has neither data nor errors.");
+    }
+
+    private static TResult ReadData<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, bool isSecond)
+    {
+        if (isSecond || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException(isSecond ? "The answer has data twice." : "Expected the answer's data, an object.");
+        }
+
+        TResult result = request.ReadData(ref reader);
+        return reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 1
+            ? result
+            : throw new InvalidOperationException($"The reader of {request.Operation} did not stop at the end of the data.");
+    }
+
+    private static WandbGraphQLException Failed(List<GraphQLError> errors) => new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
+
+    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
+    {
+        string path = JsonLocation.GetPath(json, reader.TokenStartIndex);
+        if (exception is JsonException { Path: { } missing })
+        {
+            path = path.Length == 0 ? missing : $"{path}.{missing}";
+        }
+
+        return new WandbProtocolException(
+            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {exception.Message}", path.Length == 0 ? null : path, exception);
+    }
+}

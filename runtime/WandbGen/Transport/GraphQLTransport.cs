@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>Sends GraphQL operations: one POST each, retried, within limits of time and size.</summary>
+internal sealed class GraphQLTransport : IDisposable
+{
+    // Enough for every error that is worth reading.
+    private const int MaxErrorBodySize = 64 * 1024;
+    private const int MaxSnippetLength = 200;
+    private const int MaxInitialBufferSize = 4 * 1024 * 1024;
+
+    private readonly WandbClientOptions _options;
+    private readonly HttpSender _sender;
+    private readonly ServerText _text;
+    private readonly Uri _url;
+    private readonly RetryPolicy _retryPolicy;
+    private readonly ResiliencePipeline _pipeline;
+    private readonly CancellationTokenSource _disposed = new();
+    private int _lastAnswerSize = 16 * 1024;
+
+    public GraphQLTransport(Uri baseUrl, HttpSender sender, ServerText text, WandbClientOptions options, ILogger logger)
+    {
+        _options = options;
+        _sender = sender;
+        _text = text;
+        _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
+        _retryPolicy = new RetryPolicy(options, logger);
+        _pipeline = _retryPolicy.CreatePipeline();
+    }
+
+    public async Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
+        using RequestBody body = RequestBody.Write(request);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RetryPolicy.Call, call);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static (context, state) => state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken),
+                context,
+                (Transport: this, Request: request, Body: body, Call: call)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (TimeoutRejectedException)
+        {
+            throw Complete(call, new WandbTimeoutException(
+                $"{call.Operation}: no answer from {ServerOrigin.Describe(_url)} within {_options.TotalTimeout.TotalSeconds} s."
+                    + (call.LastFailure is { } last ? $" The last failure: {last.Message}" : ""),
+                _options.TotalTimeout,
+                call.LastFailure)
+            { Retryability = Retryability.IfReadOnly });
+        }
+        catch (WandbException exception)
+        {
+            Complete(call, exception);
+            throw;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _sender.Dispose();
+    }
+
+    private static WandbException Complete(GraphQLCall call, WandbException exception)
+    {
+        exception.Attempts = call.Attempts;
+        exception.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation && exception.Retryability == Retryability.IfReadOnly;
+        return exception;
+    }
+
+    private async ValueTask<TResult> AttemptAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
+    {
+        call.Attempts++;
+        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, _disposed.Token);
+        try
+        {
+            TResult result = await SendAsync(request, body, linked.Token).ConfigureAwait(false);
+            _retryPolicy.RecordSuccess();
+            return result;
+        }
+        catch (WandbException exception)
+        {
+            call.LastFailure = exception;
+            throw;
+        }
+        catch (Exception exception) when (linked.IsCancellationRequested)
+        {
+            // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+            throw call.LastFailure = new WandbTimeoutException(
+                $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {_options.AttemptTimeout.TotalSeconds} s.", _options.AttemptTimeout, exception)
+            { Retryability = Retryability.IfReadOnly };
+        }
+    }
+
+    private async Task<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
+        string? requestId = ReadRequestId(response);
+        try
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
+            await RefuseUnreadableAsync(response, cancellationToken).ConfigureAwait(false);
+            using PooledBuffer answer = await ReadAsync(response, _options.MaxResponseSize, cancellationToken).ConfigureAwait(false);
+            if (answer.Length > _options.MaxResponseSize)
+            {
+                throw new WandbProtocolException(
+                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).");
+            }
+
+            _lastAnswerSize = answer.Length;
+            return GraphQLResponse.Read(answer.Written.Span, request, _text);
+        }
+        catch (WandbException exception)
+        {
+            exception.StatusCode ??= response.StatusCode;
+            exception.RequestId ??= requestId;
+            throw;
+        }
+    }
+
+    private static HttpRequestMessage CreateRequest(Uri target, RequestBody body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = body.ToContent() };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, application/graphql-response+json;q=0.9");
+        return request;
+    }
+
+    /// <summary>Reads a body until its end or just beyond a size, which the caller recognises by the length.</summary>
+    private async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken)
+    {
+        // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
+        long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
+        var buffer = new PooledBuffer((int)Math.Clamp(expected, 4 * 1024, MaxInitialBufferSize));
+        try
+        {
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (buffer.Length <= maxSize)
+                {
+                    int read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false);
+                    if (read == 0)
+                    {
+                        break;
+                    }
+
+                    buffer.Advance(read);
+                }
+            }
+
+            return buffer;
+        }
+        catch (Exception exception)
+        {
+            buffer.Dispose();
+            if (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, _url) is { } fault)
+            {
+                throw fault;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task RefuseUnreadableAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.NoContent)
+        {
+            throw new WandbProtocolException("The answer is empty.");
+        }
+
+        // The handler takes away the encodings that it decodes.
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings) && encodings.ToString() is not ("" or "identity"))
+        {
+            throw new WandbProtocolException($"The answer has the encoding '{_text.Clean(encodings.ToString(), MaxSnippetLength)}', which was not asked for.");
+        }
+
+        if (!IsJson(response))
+        {
+            using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
+            throw new WandbProtocolException(DescribeForeign(response, body));
+        }
+    }
+
+    private async Task<WandbException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        HttpStatusCode status = response.StatusCode;
+        string host = ServerOrigin.Describe(_url);
+        (string reason, List<GraphQLError> errors) = await ReadReasonAsync(response, cancellationToken).ConfigureAwait(false);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{reason}");
+        TimeSpan? retryAfter = RetryAfter.Read(response, _options.TimeProvider);
+        return status switch
+        {
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"The API key is not valid for {host}: {message}"),
+            HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
+            HttpStatusCode.NotFound => new WandbNotFoundException($"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"),
+            HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter) { Retryability = Retryability.Always },
+            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
+            HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
+            >= HttpStatusCode.InternalServerError => Transport(Retryability.IfReadOnly),
+            < HttpStatusCode.BadRequest => new WandbProtocolException(message),
+            _ => new WandbGraphQLException(message, errors),
+        };
+
+        WandbTransportException Transport(Retryability retryability) => new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
+    }
+
+    /// <summary>Reads what the body of an HTTP error says. The status decides what the error is, even if its explanation is lost.</summary>
+    private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
+            List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span, _text);
+            return errors.Count > 0 ? ($": {GraphQLErrors.Describe(errors)}", errors)
+                : body.Length == 0 ? (".", [])
+                : IsJson(response) ? ($": {Snippet(body)}", [])
+                : ($". {DescribeForeign(response, body)}", []);
+        }
+        catch (WandbException exception)
+        {
+            return ($", and its explanation was lost: {exception.Message}", []);
+        }
+    }
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is not { } mediaType
+        || mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+        || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    private string DescribeForeign(HttpResponseMessage response, PooledBuffer body) =>
+        $"Expected JSON, got {_text.Clean(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
+
+    private string Snippet(PooledBuffer body) => _text.Clean(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
+
+    private static string? ReadRequestId(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("X-Request-Id", out HeaderStringValues values) && values.ToString() is { Length: > 0 and <= 128 } id && Ascii.IsValid(id)
+            ? id
+            : null;
+}

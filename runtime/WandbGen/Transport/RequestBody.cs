@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>The body of one call, written once and sent with every attempt.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
+    private readonly PooledBuffer _buffer;
+    private int _sending;
+
+    private RequestBody(PooledBuffer buffer) => _buffer = buffer;
+
+    public static RequestBody Write<TResult>(IGraphQLRequest<TResult> request)
+    {
+        ReadOnlySpan<byte> prefix = request.Operation.RequestPrefix;
+        var buffer = new PooledBuffer(prefix.Length + 512);
+        prefix.CopyTo(buffer.GetSpan(prefix.Length));
+        buffer.Advance(prefix.Length);
+
+        // Variables are written by the caller's code: the writer is not lent out twice.
+        Utf8JsonWriter writer = s_writer ?? new Utf8JsonWriter(buffer);
+        s_writer = null;
+        writer.Reset(buffer);
+        writer.WriteStartObject();
+        request.WriteVariables(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        writer.Reset(Stream.Null);
+        s_writer = writer;
+
+        "}"u8.CopyTo(buffer.GetSpan(1));
+        buffer.Advance(1);
+        return new RequestBody(buffer);
+    }
+
+    /// <summary>The body of one attempt.</summary>
+    public HttpContent ToContent() => new Content(this);
+
+    /// <summary>Returns the memory, unless a connection that was given up may still read it.</summary>
+    public void Dispose()
+    {
+        if (Volatile.Read(ref _sending) == 0)
+        {
+            _buffer.Dispose();
+        }
+    }
+
+    private sealed class Content : HttpContent
+    {
+        private readonly RequestBody _body;
+
+        public Content(RequestBody body)
+        {
+            _body = body;
+            Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _body._sending);
+            await stream.WriteAsync(_body._buffer.Written, cancellationToken).ConfigureAwait(false);
+            Interlocked.Decrement(ref _body._sending);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body._buffer.Length;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace WandbGen.Transport;
+
+/// <summary>What all calls of a client may spend on retries: a server in trouble is not met with a multiple of its load.</summary>
+internal sealed class RetryBudget
+{
+    private const int RetryCost = 5;
+    private const int TimeoutCost = 10;
+
+    private readonly int _capacity;
+    private int _tokens;
+
+    public RetryBudget(int capacity) => _capacity = _tokens = capacity;
+
+    public bool TrySpend(bool afterTimeout)
+    {
+        int cost = afterTimeout ? TimeoutCost : RetryCost;
+        int tokens = Volatile.Read(ref _tokens);
+        while (tokens >= cost)
+        {
+            int seen = Interlocked.CompareExchange(ref _tokens, tokens - cost, tokens);
+            if (seen == tokens)
+            {
+                return true;
+            }
+
+            tokens = seen;
+        }
+
+        return false;
+    }
+
+    public void Refill()
+    {
+        int tokens = Volatile.Read(ref _tokens);
+        while (tokens < _capacity)
+        {
+            int seen = Interlocked.CompareExchange(ref _tokens, tokens + 1, tokens);
+            if (seen == tokens)
+            {
+                return;
+            }
+
+            tokens = seen;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace WandbGen.Transport;
+
+/// <summary>Decides whether and when a call is sent again.</summary>
+internal sealed partial class RetryPolicy(WandbClientOptions options, ILogger logger)
+{
+    public static readonly ResiliencePropertyKey<GraphQLCall> Call = new(nameof(GraphQLCall));
+
+    // What a pause grows by beyond what the server asked for, so that callers do not come back all at once.
+    private const double RetryAfterJitter = 0.1;
+
+    private readonly RetryBudget _budget = new(options.Retry.Budget);
+
+    /// <summary>The pipeline that every call goes through: a limit for all of it, around its retries.</summary>
+    public ResiliencePipeline CreatePipeline()
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider };
+        builder.AddTimeout(options.TotalTimeout);
+        if (options.Retry.MaxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.Retry.MaxRetries,
+                ShouldHandle = arguments => new ValueTask<bool>(ShouldRetry(arguments.Context, arguments.Outcome.Exception, arguments.AttemptNumber)),
+                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(arguments.Context.Properties.GetValue(Call, null!).NextDelay),
+            });
+        }
+
+        return builder.Build();
+    }
+
+    public void RecordSuccess() => _budget.Refill();
+
+    private bool ShouldRetry(ResilienceContext context, Exception? exception, int attempt)
+    {
+        GraphQLCall call = context.Properties.GetValue(Call, null!);
+        if (exception is not WandbException failure
+            || attempt >= options.Retry.MaxRetries
+            || failure.Retryability == Retryability.Never
+            || failure.Retryability == Retryability.IfReadOnly && call.Operation.Kind == CompilerServices.GraphQLOperationKind.Mutation)
+        {
+            return false;
+        }
+
+        if (failure.RetryAfter > options.Retry.MaxRetryAfter)
+        {
+            return false;
+        }
+
+        TimeSpan delay = GetDelay(failure.RetryAfter, attempt);
+        TimeSpan left = options.TotalTimeout - options.TimeProvider.GetElapsedTime(call.Started);
+        if (delay >= left || !_budget.TrySpend(failure is WandbTimeoutException))
+        {
+            return false;
+        }
+
+        call.NextDelay = delay;
+        LogRetry(logger, call.Operation.Name, attempt + 1, delay.TotalSeconds, failure.Message);
+        return true;
+    }
+
+    private TimeSpan GetDelay(TimeSpan? retryAfter, int attempt)
+    {
+        double random;
+        lock (options.Random)
+        {
+            random = options.Random.NextDouble();
+        }
+
+        return retryAfter is { } asked && asked > TimeSpan.Zero
+            ? asked * (1 + RetryAfterJitter * random)
+            : random * TimeSpan.FromTicks((long)Math.Min(options.Retry.BaseDelay.Ticks * Math.Pow(2, attempt), options.Retry.MaxDelay.Ticks));
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "{Operation}: attempt {Attempt} failed, the next follows in {Delay:0.###} s. {Failure}")]
+    private static partial void LogRetry(ILogger logger, string operation, int attempt, double delay, string failure);
+}
