@@ -88,6 +88,11 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
 
     private static Item ReadItem(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            GraphQLReader.ThrowUnexpected<Item>(ref reader, "Item");
+        }
+
         string? name = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

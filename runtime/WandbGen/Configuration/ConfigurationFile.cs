@@ -11,7 +11,7 @@ internal static partial class ConfigurationFile
     /// <summary>The file's text, or <see langword="null"/> if there is none or it cannot be used, which is logged.</summary>
     public static string? Read(string path, ILogger logger)
     {
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return null;
         }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -38,18 +37,14 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">The text is no cursor of this library; the server's own cursors are not accepted.</exception>
-    public static PageCursor Parse(string s, IFormatProvider? provider = null)
+    public static PageCursor Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return TryParse(s, provider, out PageCursor cursor) ? cursor : throw new FormatException($"The text is not a {nameof(PageCursor)}.");
+        return TryParse(s, out PageCursor cursor) ? cursor : throw new FormatException($"The text is not a {nameof(PageCursor)}.");
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? s, out PageCursor result) => TryParse(s, null, out result);
-
-    /// <inheritdoc/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageCursor result)
+    public static bool TryParse([NotNullWhen(true)] string? s, out PageCursor result)
     {
         result = default;
         if (string.IsNullOrEmpty(s) || !Base64Url.IsValid(s))
@@ -73,6 +68,10 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
             return false;
         }
     }
+
+    static PageCursor IParsable<PageCursor>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<PageCursor>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageCursor result) => TryParse(s, out result);
 
     /// <summary>The cursor as text that is safe in URLs and file names; empty for a default value.</summary>
     public override string ToString()

@@ -22,6 +22,7 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly ServerText _text;
     private readonly Uri _url;
     private readonly RetryPolicy _retryPolicy;
+    private readonly RateLimitGate _gate;
     private readonly ResiliencePipeline _pipeline;
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
@@ -33,6 +34,7 @@ internal sealed class GraphQLTransport : IDisposable
         _text = text;
         _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
         _retryPolicy = new RetryPolicy(options, logger);
+        _gate = new RateLimitGate(options);
         _pipeline = _retryPolicy.CreatePipeline();
     }
 
@@ -91,6 +93,7 @@ internal sealed class GraphQLTransport : IDisposable
 
     private async ValueTask<TResult> AttemptAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
     {
+        await _gate.WaitAsync(call, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
         using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, _disposed.Token);
@@ -120,6 +123,7 @@ internal sealed class GraphQLTransport : IDisposable
     {
         using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
         string? requestId = ReadRequestId(response);
+        _gate.Observe(response);
         try
         {
             if (!response.IsSuccessStatusCode)

@@ -68,7 +68,7 @@ internal static class JsonLocation
             return false;
         }
 
-        return reader.CurrentDepth > 0 || reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray);
+        return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
     }
 
     private static string Format(List<Step> steps)

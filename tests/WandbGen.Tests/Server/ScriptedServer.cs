@@ -42,8 +42,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stopped.Dispose();
     }
 
@@ -52,14 +52,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var connections = new ConcurrentBag<Task>();
         try
         {
-            while (true)
+            while (!_stopped.IsCancellationRequested)
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stopped.Token);
                 connections.Add(ServeAsync(socket));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
+            // Stopped.
         }
 
         await Task.WhenAll(connections);

@@ -1,0 +1,282 @@
+using WandbGen.Configuration;
+
+namespace WandbGen.Tests.Configuration;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private const string OtherKey = "ffffffffffffffffffffffffffffffffffffffff";
+
+    private readonly string _home = Directory.CreateTempSubdirectory("wandbgen-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    private WandbEnvironment Environment(params (string Name, string Value)[] variables) => new(
+        name => variables.FirstOrDefault(variable => variable.Name == name).Value,
+        () => _home,
+        () => Path.Combine(_home, "work"));
+
+    private WandbClient Create(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
+        new((options ?? new WandbClientOptions()) with { Environment = Environment(variables) });
+
+    private string Write(string path, string text)
+    {
+        string full = Path.Combine(_home, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    private ClientConfiguration Resolve(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
+        ClientConfiguration.Resolve((options ?? new WandbClientOptions()) with { Environment = Environment(variables) }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+
+    [Fact]
+    public void Without_a_key_the_error_says_what_to_do()
+    {
+        string message = Assert.Throws<WandbConfigurationException>(() => Create()).Message;
+
+        Assert.Contains("api.wandb.ai", message, StringComparison.Ordinal);
+        Assert.Contains("WANDB_API_KEY", message, StringComparison.Ordinal);
+        Assert.Contains("wandb login", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_argument_wins_over_the_environment_which_wins_over_netrc()
+    {
+        Write(".netrc", $"machine api.wandb.ai login user password {new string('n', 40)}");
+
+        Assert.Equal(new string('n', 40), Resolve().ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", OtherKey)).ApiKey);
+        Assert.Equal(TestClient.ApiKey, Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_API_KEY", OtherKey)).ApiKey);
+    }
+
+    [Theory]
+    [InlineData("brief")]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456")]
+    [InlineData("local-0123456789abcdef0123456789abcdef0123456")]
+    [InlineData("0123456789abcdef0123456789abcdef01234567\r\nX-Evil: 1")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456é")]
+    public void A_malformed_key_is_refused_without_being_shown(string key)
+    {
+        var exception = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { ApiKey = key }));
+
+        Assert.Contains("WandbClientOptions.ApiKey", exception.Message, StringComparison.Ordinal);
+        Assert.True(key.Length == 0 || !exception.ToString().Contains(key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef01234567")]
+    [InlineData("local-0123456789abcdef0123456789abcdef01234567")]
+    [InlineData("local-wandb_v1_0123456789abcdef0123456789abcdef-01234567")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln")]
+    [InlineData("  0123456789abcdef0123456789abcdef01234567\n")]
+    public void Every_shape_of_key_is_accepted(string key) => Assert.Equal(key.Trim(), Resolve(new WandbClientOptions { ApiKey = key }).ApiKey);
+
+    [Fact]
+    public void The_base_url_comes_from_argument_environment_workspace_user_and_cloud_in_this_order()
+    {
+        var key = new WandbClientOptions { ApiKey = TestClient.ApiKey };
+        Assert.Equal("https://api.wandb.ai/", Resolve(key).BaseUrl.AbsoluteUri);
+
+        Write(".config/wandb/settings", "[default]\nbase_url = https://user.example/\nentity = user-entity\nproject=user-project");
+        Assert.Equal("https://user.example/", Resolve(key).BaseUrl.AbsoluteUri);
+
+        Write("work/wandb/settings", "# a comment\n[other]\nbase_url = https://no.example\n[default]\n; another\nbase_url: https://work.example//\n");
+        ClientConfiguration configuration = Resolve(key);
+        Assert.Equal("https://work.example/", configuration.BaseUrl.AbsoluteUri);
+        Assert.Equal(("user-entity", "user-project"), (configuration.Entity, configuration.Project));
+
+        configuration = Resolve(key, ("WANDB_BASE_URL", "https://variable.example"), ("WANDB_ENTITY", "e"), ("WANDB_PROJECT", "p"));
+        Assert.Equal("https://variable.example/", configuration.BaseUrl.AbsoluteUri);
+        Assert.Equal(("e", "p"), (configuration.Entity, configuration.Project));
+
+        configuration = Resolve(
+            key with { BaseUrl = new Uri("https://argument.example/x/"), Entity = "e1", Project = "p1" }, ("WANDB_BASE_URL", "https://variable.example"), ("WANDB_ENTITY", "e"));
+        Assert.Equal("https://argument.example/x", configuration.BaseUrl.AbsoluteUri);
+        Assert.Equal(("e1", "p1"), (configuration.Entity, configuration.Project));
+    }
+
+    [Fact]
+    public void The_directories_of_settings_can_be_moved()
+    {
+        Write("elsewhere/.wandb/settings", "[default]\nbase_url = https://moved.example");
+        Write("config/settings", "[default]\nentity = moved");
+
+        ClientConfiguration configuration = Resolve(
+            new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_DIR", Path.Combine(_home, "elsewhere")), ("WANDB_CONFIG_DIR", Path.Combine(_home, "config")));
+
+        Assert.Equal("https://moved.example/", configuration.BaseUrl.AbsoluteUri);
+        Assert.Equal("moved", configuration.Entity);
+    }
+
+    [Theory]
+    [InlineData("http://api.wandb.ai")]
+    [InlineData("https://wandb.ai")]
+    [InlineData("https://app.wandb.ai")]
+    [InlineData("http://example.com")]
+    [InlineData("ftp://example.com")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("https://user:password@example.com")]
+    [InlineData("https://example.com/?q=1")]
+    [InlineData("nonsense")]
+    [Trait("Torture", "T106")]
+    public void A_base_url_that_is_wrong_or_unsafe_is_refused(string url)
+    {
+        var exception = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", url)));
+
+        Assert.Contains("WANDB_BASE_URL", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Torture", "T106")]
+    public void Plain_http_needs_the_loopback_interface_or_the_explicit_option()
+    {
+        var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, BaseUrl = new Uri("http://wandb.internal:8080") };
+
+        Assert.Contains("AllowInsecureHttp", Assert.Throws<WandbConfigurationException>(() => Create(options)).Message, StringComparison.Ordinal);
+        Assert.Equal("http://wandb.internal:8080/", Resolve(options with { AllowInsecureHttp = true }).BaseUrl.AbsoluteUri);
+        Assert.Equal("http://localhost:8080/", Resolve(options with { BaseUrl = new Uri("http://localhost:8080") }).BaseUrl.AbsoluteUri);
+        Assert.Throws<WandbConfigurationException>(() => Create(options with { BaseUrl = new Uri("http://api.wandb.ai"), AllowInsecureHttp = true }));
+    }
+
+    [Theory]
+    [InlineData("https://api.wandb.ai", "https://wandb.ai/")]
+    [InlineData("https://api.acme.wandb.io", "https://app.acme.wandb.io/")]
+    [InlineData("http://localhost:8080", "http://localhost:8080/")]
+    public void The_pages_for_people_are_beside_the_API(string baseUrl, string appUrl)
+    {
+        var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, BaseUrl = new Uri(baseUrl) };
+
+        Assert.Equal(appUrl, Resolve(options).AppUrl.AbsoluteUri);
+        Assert.Equal("https://pages.example/", Resolve(options, ("WANDB_APP_URL", "https://pages.example/")).AppUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_refused_by_name()
+    {
+        var good = new WandbClientOptions { ApiKey = TestClient.ApiKey };
+        foreach ((WandbClientOptions options, string name) in new[]
+        {
+            (good with { AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout"),
+            (good with { TotalTimeout = TimeSpan.FromDays(2) }, "TotalTimeout"),
+            (good with { MaxResponseSize = 0 }, "MaxResponseSize"),
+            (good with { Retry = new WandbRetryOptions { MaxRetries = -1 } }, "MaxRetries"),
+            (good with { Headers = new Dictionary<string, string> { ["Authorization"] = "x" } }, "Authorization"),
+            (good with { Headers = new Dictionary<string, string> { ["X-A"] = "a\r\nX-B: b" } }, "X-A"),
+            (good with { Headers = new Dictionary<string, string> { ["no name"] = "a" } }, "no name"),
+        })
+        {
+            Assert.Contains(name, Assert.Throws<WandbConfigurationException>(() => Create(options)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Options_and_clients_print_no_key()
+    {
+        var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, BaseUrl = new Uri("https://example.com") };
+        using WandbClient client = Create(options);
+
+        Assert.DoesNotContain(TestClient.ApiKey, options.ToString(), StringComparison.Ordinal);
+        Assert.Equal("WandbClient https://example.com/", client.ToString());
+    }
+
+    [Theory]
+    [InlineData("machine api.wandb.ai\n  login user\n  password secret\n", "secret")]
+    [InlineData("machine api.wandb.ai login user password secret machine other password wrong", "secret")]
+    [InlineData("machine other login user password wrong\nmachine api.wandb.ai password secret", "secret")]
+    [InlineData("machine api.wandb.ai\r\nlogin user\r\npassword secret\r\n", "secret")]
+    [InlineData("\uFEFFmachine api.wandb.ai password secret", "secret")]
+    [InlineData("machine api.wandb.ai password \"sec ret\"", "sec ret")]
+    [InlineData("machine api.wandb.ai password \"sec\\\"ret\"", "sec\"ret")]
+    [InlineData("machine api.wandb.ai password sec#ret # a comment password wrong\n", "sec#ret")]
+    [InlineData("machine api.wandb.ai password #secret", "#secret")]
+    [InlineData("# machine api.wandb.ai password wrong\nmachine api.wandb.ai password secret", "secret")]
+    [InlineData("macdef init\nmachine api.wandb.ai password wrong\n\nmachine api.wandb.ai password secret", "secret")]
+    [InlineData("machine api.wandb.ai:443 password secret", "secret")]
+    [InlineData("machine API.wandb.ai password secret", "secret")]
+    [InlineData("default login user password wrong", null)]
+    [InlineData("machine api.wandb.ai login user\ndefault password wrong", null)]
+    [InlineData("machine api.wandb.ai:8443 password wrong", null)]
+    [InlineData("machine wandb.ai password wrong", null)]
+    [InlineData("machine api.wandb.ai.evil password wrong", null)]
+    [InlineData("machine api.wandb.ai password", null)]
+    [InlineData("machine", null)]
+    [InlineData("", null)]
+    [Trait("Torture", "T111")]
+    public void Netrc_gives_the_machines_own_password_or_none(string text, string? password)
+    {
+        Write(".netrc", text);
+
+        Assert.Equal(password, Netrc.Find(new Uri("https://api.wandb.ai"), Environment(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)?.Password);
+    }
+
+    [Fact]
+    [Trait("Torture", "T111")]
+    public void A_machine_without_a_port_does_not_match_a_server_with_one()
+    {
+        var server = new Uri("https://wandb.example:8443");
+
+        Assert.Null(Netrc.FindPassword("machine wandb.example password wrong", server));
+        Assert.Equal("secret", Netrc.FindPassword("machine wandb.example password wrong machine wandb.example:8443 password secret", server));
+    }
+
+    [Fact]
+    [Trait("Torture", "T111")]
+    public void NETRC_names_the_file_and_the_second_default_is_underscored()
+    {
+        Write("_netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
+        string other = Write("other", $"machine api.wandb.ai password {OtherKey}");
+
+        Assert.Equal(TestClient.ApiKey, Resolve().ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("NETRC", other)).ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("NETRC", "~/other")).ApiKey);
+    }
+
+    [Fact]
+    [Trait("Torture", "T113")]
+    public void A_netrc_that_others_can_read_works_with_a_warning_and_one_that_cannot_be_read_is_absent_with_one()
+    {
+        var log = new List<string>();
+        using var loggers = new ListLogger(log);
+        string path = Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
+        var server = new Uri("https://api.wandb.ai");
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Assert.NotNull(Netrc.Find(server, Environment(), loggers));
+            Assert.Empty(log);
+
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            Assert.NotNull(Netrc.Find(server, Environment(), loggers));
+            Assert.Contains("600", Assert.Single(log), StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(path, new string(' ', 2 * 1024 * 1024));
+        Assert.Null(Netrc.Find(server, Environment(), loggers));
+        Assert.Contains("larger", log[^1], StringComparison.Ordinal);
+
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.Null(Netrc.Find(server, Environment(), loggers));
+        Assert.Contains("cannot be read", log[^1], StringComparison.Ordinal);
+        Assert.All(log, line => Assert.DoesNotContain(TestClient.ApiKey, line, StringComparison.Ordinal));
+    }
+
+    private sealed class ListLogger(List<string> lines) : Microsoft.Extensions.Logging.ILogger, IDisposable
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Tests;
+
+/// <summary>The smallest operation, as the generator would emit it: reads <c>data.ping</c>, a <c>String!</c>.</summary>
+internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Query) : IGraphQLRequest<string>
+{
+    private static readonly GraphQLOperation s_query = new("Ping", GraphQLOperationKind.Query, "query Ping { ping }"u8);
+    private static readonly GraphQLOperation s_mutation = new("Ping", GraphQLOperationKind.Mutation, "mutation Ping { ping }"u8);
+
+    public const string Pong = """{"data":{"ping":"pong"}}""";
+
+    public GraphQLOperation Operation => kind == GraphQLOperationKind.Query ? s_query : s_mutation;
+
+    public void WriteVariables(Utf8JsonWriter writer)
+    {
+    }
+
+    public string ReadData(ref Utf8JsonReader reader)
+    {
+        string? ping = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("ping"u8))
+            {
+                reader.Read();
+                ping = reader.TokenType == JsonTokenType.String ? reader.GetString() : GraphQLReader.ThrowUnexpected<string>(ref reader, "String!");
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (ping is null)
+        {
+            GraphQLReader.ThrowMissing(ref reader, "ping", "String!");
+        }
+
+        return ping!;
+    }
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using System.Text.Json;
+using WandbGen.CompilerServices;
+using WandbGen.Tests.Server;
+
+namespace WandbGen.Tests.Transport;
+
+public sealed class AnswerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<TException> FailAsync<TException>(string body, int status = 200, string contentType = "application/json")
+        where TException : WandbException
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body, status, contentType: contentType));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+        TException exception = await Assert.ThrowsAsync<TException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Single(server.Requests);
+        Assert.Equal(status, (int)exception.StatusCode!.Value);
+        return exception;
+    }
+
+    private static async Task<string> PassAsync(byte[] body)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendBodyAsync(body));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+        return await client.ExecuteAsync(new Ping(), Cancellation);
+    }
+
+    [Fact]
+    public async Task The_request_is_one_POST_with_document_name_and_variables()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
+        using WandbClient client = TestClient.Create(new Uri(server.BaseUrl, "/base///"));
+
+        await client.ExecuteAsync(new Ping(), Cancellation);
+
+        RecordedRequest request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/base/graphql"), (request.Method, request.Target));
+        Assert.Equal("""{"operationName":"Ping","query":"query Ping { ping }","variables":{}}""", request.Body);
+        Assert.Equal("application/json", request.Header("Content-Type"));
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey)), request.Header("Authorization"));
+        Assert.Matches(@"^WandbGen/\d+\.\d+\.\d+$", request.Header("User-Agent")!);
+    }
+
+    [Theory]
+    [InlineData("""{"data":null,"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
+    [InlineData("""{"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
+    [InlineData("""{"data":{"ping":null},"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
+    [Trait("Torture", "T025")]
+    public async Task Errors_are_thrown_with_path_location_and_extensions_even_when_the_data_cannot_be_read(string body)
+    {
+        var exception = await FailAsync<WandbGraphQLException>(body);
+
+        Assert.Null(exception.PartialData);
+        Assert.Equal(["first", "second"], exception.Errors.Select(error => error.Message));
+        GraphQLError error = exception.Errors[0];
+        Assert.Equal("project.files[3].name", error.Path);
+        Assert.Equal([new GraphQLErrorLocation(2, 7)], error.Locations);
+        Assert.Equal("DENIED", error.Extensions!.Value.GetProperty("code").GetString());
+        Assert.Contains("project.files[3].name: first", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"ping":"pong"},"errors":[{"message":"some fields failed"}]}""")]
+    [InlineData("""{"errors":[{"message":"some fields failed"}],"data":{"ping":"pong"}}""")]
+    [Trait("Torture", "T026")]
+    public async Task Data_beside_errors_is_carried_by_the_exception(string body)
+    {
+        var exception = await FailAsync<WandbGraphQLException>(body);
+
+        Assert.Equal("pong", exception.PartialData);
+        Assert.Contains("some fields failed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(422)]
+    [Trait("Torture", "T028")]
+    public async Task A_refusal_as_graphql_response_json_is_read_as_one(int status)
+    {
+        var exception = await FailAsync<WandbGraphQLException>("""{"errors":[{"message":"Cannot query field"}]}""", status, "application/graphql-response+json");
+
+        Assert.Equal("Cannot query field", Assert.Single(exception.Errors).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"x"}""", "x")]
+    [InlineData("""{"error":{"message":"x"}}""", "x")]
+    [InlineData("""{"errors":["a",{"message":"b"}]}""", "a; b")]
+    [Trait("Torture", "T029")]
+    public async Task All_shapes_of_an_HTTP_error_are_understood(string body, string text)
+    {
+        Assert.Contains(text, (await FailAsync<WandbGraphQLException>(body, 400)).Message, StringComparison.Ordinal);
+        Assert.Contains(text, (await FailAsync<WandbAuthenticationException>(body, 403)).Message, StringComparison.Ordinal);
+        Assert.Contains(text, (await FailAsync<WandbTransportException>(body, 501)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", 200)]
+    [InlineData("", 200)]
+    [InlineData("""{"data":null}""", 200)]
+    [InlineData("""{"data":null,"errors":[]}""", 200)]
+    [InlineData("", 204)]
+    [InlineData("[]", 200)]
+    [InlineData("null", 200)]
+    [InlineData("""{"data":[]}""", 200)]
+    [InlineData("""{"data":{"ping":"pong"}} x""", 200)]
+    [InlineData("""{"data":{"ping":"pong"}}{"data":{"ping":"pong"}}""", 200)]
+    [InlineData("""{"data":{"ping":"pong"},"data":{"ping":"pong"}}""", 200)]
+    [Trait("Torture", "T031")]
+    public Task What_is_no_GraphQL_answer_is_a_protocol_error(string body, int status) => FailAsync<WandbProtocolException>(body, status);
+
+    [Fact]
+    [Trait("Torture", "T032")]
+    public async Task A_login_page_is_named_as_what_it_is()
+    {
+        string page = "<html>\u0007<title>Sign\tin</title>" + new string('x', 5_000);
+        var exception = await FailAsync<WandbProtocolException>(page, contentType: "text/html; charset=utf-8");
+
+        Assert.Contains("Expected JSON, got text/html from 127.0.0.1:", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a proxy or a login page?", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u0007', exception.Message);
+        Assert.InRange(exception.Message.Length, 100, 500);
+
+        Assert.Contains("a proxy or a login page?", (await FailAsync<WandbAuthenticationException>(page, 403, "text/html")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Torture", "T035")]
+    public async Task A_byte_order_mark_is_accepted() => Assert.Equal("pong", await PassAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Ping.Pong)]));
+
+    [Fact]
+    [Trait("Torture", "T036")]
+    public async Task Invalid_UTF8_in_a_string_is_a_protocol_error_with_its_path()
+    {
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => PassAsync([.. "{\"data\":{\"ping\":\""u8, 0xC3, 0x28, .. "\"}}"u8]));
+        Assert.Equal("data.ping", exception.JsonPath);
+    }
+
+    [Theory]
+    [InlineData(100_000, "[")]
+    [InlineData(1_000, "{\"a\":")]
+    [Trait("Torture", "T038")]
+    public Task Deep_nesting_is_a_protocol_error(int depth, string opening) =>
+        FailAsync<WandbProtocolException>("""{"data":{"deep":""" + string.Concat(Enumerable.Repeat(opening, depth)));
+
+    [Fact]
+    [Trait("Torture", "T041")]
+    public async Task Unknown_fields_are_ignored_wherever_they_are() =>
+        Assert.Equal("pong", await PassAsync(Encoding.UTF8.GetBytes("""{"extensions":{"cost":[1,{"a":2}]},"data":{"new":{"x":[1]},"ping":"pong","more":null},"hasNext":false}""")));
+
+    [Theory]
+    [InlineData("""{"data":{"ping":null}}""", "data.ping")]
+    [InlineData("""{"data":{"ping":7}}""", "data.ping")]
+    [InlineData("""{"data":{}}""", "data.ping")]
+    [InlineData("""{"data":{"a":[1,{"b":2}]}}""", "data.ping")]
+    [Trait("Torture", "T042")]
+    public async Task A_field_that_breaks_its_type_is_named_by_its_path(string body, string path)
+    {
+        var exception = await FailAsync<WandbProtocolException>(body);
+
+        Assert.Equal(path, exception.JsonPath);
+        Assert.Contains("String!", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name":7}""", "data.project.items.edges[3].node.name")]
+    [InlineData("""{}""", "data.project.items.edges[3].node.name")]
+    [InlineData("7", "data.project.items.edges[3].node")]
+    [Trait("Torture", "T042")]
+    public async Task The_path_counts_list_elements(string node, string path)
+    {
+        string good = """{"node":{"name":"n"}}""";
+        string body = """{"data":{"project":{"items":{"edges":[""" + $"{good},{good},{good}," + """{"node":""" + node + "}]}}}}";
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(async () => await new Items(client).FirstAsync(Cancellation));
+
+        Assert.Equal(path, exception.JsonPath);
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_in_the_middle_of_the_data_is_a_protocol_error()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Stopper(), Cancellation));
+    }
+
+    [Fact]
+    [Trait("Torture", "T052")]
+    public async Task A_null_project_is_not_found_and_not_an_empty_list()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("""{"data":{"project":null}}"""));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await new Items(client, "lost").CountAsync(Cancellation));
+
+        Assert.Equal(("project", "Project"), (exception.Path, exception.TypeName));
+        Assert.Contains("lost", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Stopper : IGraphQLRequest<int>
+    {
+        public GraphQLOperation Operation => new Ping().Operation;
+
+        public void WriteVariables(Utf8JsonWriter writer)
+        {
+        }
+
+        public int ReadData(ref Utf8JsonReader reader) => 0;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Tracing;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using WandbGen.Tests.Server;
+using WandbGen.Transport;
+
+namespace WandbGen.Tests.Transport;
+
+public sealed class CredentialTests
+{
+    private static readonly string s_encodedKey = Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Func<ServerConnection, Task> Redirect(int status, Func<string> location) =>
+        connection => connection.SendJsonAsync("{}", status, $"Location: {location()}\r\n");
+
+    private static WandbClient CreateWithHeaders(Uri baseUrl) => TestClient.Create(baseUrl, options => options with
+    {
+        Headers = new Dictionary<string, string> { ["X-Api-Key"] = "secret-1", ["Cookie"] = "secret-2", ["Proxy-Authorization"] = "secret-3" },
+    });
+
+    private static void AssertBare(RecordedRequest request) =>
+        Assert.DoesNotContain(request.Headers, header =>
+            header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            || header.Key.Equals("traceparent", StringComparison.OrdinalIgnoreCase)
+            || header.Key.Equals("baggage", StringComparison.OrdinalIgnoreCase)
+            || header.Value.Contains("secret", StringComparison.Ordinal)
+            || header.Value.Contains(TestClient.ApiKey, StringComparison.Ordinal)
+            || header.Value.Contains(s_encodedKey, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    [Trait("Torture", "T099")]
+    [Trait("Torture", "T100")]
+    public async Task The_API_redirecting_elsewhere_is_refused_and_nothing_is_sent_there(int status)
+    {
+        await using var elsewhere = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
+        await using var server = new ScriptedServer(Redirect(status, () => $"{elsewhere.BaseUrl}graphql?token=secret-4"));
+        using WandbClient client = CreateWithHeaders(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Empty(elsewhere.Requests);
+        Assert.Single(server.Requests);
+        Assert.Contains($"127.0.0.1:{elsewhere.Port}", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_API_redirecting_within_its_origin_is_followed_with_the_same_POST()
+    {
+        await using var server = new ScriptedServer(Redirect(307, () => "/graphql2"), connection => connection.SendJsonAsync(Ping.Pong));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(["/graphql", "/graphql2"], server.Requests.Select(request => request.Target));
+        Assert.All(server.Requests, request => Assert.Equal("Basic " + s_encodedKey, request.Header("Authorization")));
+        Assert.Equal(server.Requests[0].Body, server.Requests[1].Body);
+    }
+
+    [Fact]
+    [Trait("Torture", "T023")]
+    public async Task Redirects_without_end_stop_at_five()
+    {
+        await using var server = new ScriptedServer((connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n"));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(6, server.Requests.Length);
+        Assert.DoesNotContain("hop=", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Torture", "T102")]
+    [Trait("Torture", "T110")]
+    public async Task Content_on_the_API_host_that_redirects_to_storage_takes_no_credentials_along()
+    {
+        using var activity = new Activity("test").Start();
+        activity.AddBaggage("k", "secret-5");
+        await using var storage = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
+        await using var server = new ScriptedServer(Redirect(302, () => $"{storage.BaseUrl}object?X-Amz-Signature=abc"));
+        using WandbClient client = CreateWithHeaders(server.BaseUrl);
+
+        using HttpResponseMessage response = await client.Content.GetAsync(new Uri(server.BaseUrl, "/files/a.txt"), cancellationToken: Cancellation);
+
+        Assert.Equal("bytes", await response.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("Basic " + s_encodedKey, Assert.Single(server.Requests).Header("Authorization"));
+        AssertBare(Assert.Single(storage.Requests));
+        Assert.Equal("identity", storage.Requests[0].Header("Accept-Encoding"));
+        Assert.Equal("/object?X-Amz-Signature=abc", storage.Requests[0].Target);
+    }
+
+    [Fact]
+    [Trait("Torture", "T105")]
+    public async Task Content_on_a_third_host_is_fetched_without_credentials()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
+        await using var third = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
+        using WandbClient client = CreateWithHeaders(server.BaseUrl);
+
+        using HttpResponseMessage response = await client.Content.GetAsync(third.BaseUrl, cancellationToken: Cancellation);
+
+        AssertBare(Assert.Single(third.Requests));
+    }
+
+    [Theory]
+    [InlineData("http://api.example/", "http://api.example/x", true)]
+    [InlineData("http://api.example/", "https://api.example/x", false)]
+    [InlineData("http://api.example/", "http://api.example:81/x", false)]
+    [InlineData("http://api.example/", "http://api.example.evil/x", false)]
+    [InlineData("http://api.example/", "http://API.EXAMPLE/x", true)]
+    [InlineData("http://api.example/", "http://evil@api.example/x", false)]
+    [InlineData("http://api.example/", "http://api.example@evil/x", false)]
+    [InlineData("http://api.example/base", "http://api.example/base/x", true)]
+    [InlineData("http://api.example/base", "http://api.example/baseball/x", false)]
+    [InlineData("http://api.example/base", "http://api.example/base/../x", false)]
+    [InlineData("http://api.example/base", "http://api.example/base/%2e%2e/x", false)]
+    public void The_key_goes_to_one_origin_only(string baseUrl, string url, bool expected) =>
+        Assert.Equal(expected, new ServerOrigin(new Uri(baseUrl)).Contains(new Uri(url)));
+
+    [Theory]
+    [InlineData("http://example.com/x")]
+    [InlineData("ftp://example.com/x")]
+    [InlineData("file:///etc/passwd")]
+    [Trait("Torture", "T082")]
+    public async Task Content_over_anything_but_https_is_refused_directly_and_by_redirect(string url)
+    {
+        await using var server = new ScriptedServer(Redirect(302, () => url));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(new Uri(url), cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("fd00:ec2::254", false)]
+    [InlineData("100.100.100.200", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:169.254.169.254", false)]
+    [InlineData("64:ff9b::169.254.169.254", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("ff02::1", false)]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("93.184.216.34", true)]
+    [InlineData("2606:4700::1", true)]
+    [Trait("Torture", "T115")]
+    public void Addresses_that_only_this_machine_can_reach_are_refused(string address, bool allowed) =>
+        Assert.Equal(allowed, new AddressGuard(allowPrivateAddresses: true).IsAllowed(System.Net.IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.31.0.1", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::ffff:10.1.2.3", false)]
+    [InlineData("::1", false)]
+    [InlineData("fd12::1", false)]
+    [InlineData("93.184.216.34", true)]
+    [Trait("Torture", "T115")]
+    public void Private_addresses_can_be_refused_too(string address, bool allowed) =>
+        Assert.Equal(allowed, new AddressGuard(allowPrivateAddresses: false).IsAllowed(System.Net.IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("https://[fd00:ec2::254]/x")]
+    [InlineData("https://0.0.0.0/x")]
+    [Trait("Torture", "T115")]
+    public async Task A_redirect_to_a_metadata_service_is_refused_when_connecting(string url)
+    {
+        await using var server = new ScriptedServer(Redirect(302, () => url));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+
+        Assert.Contains("Refused", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Torture", "T107")]
+    [Trait("Torture", "T108")]
+    public async Task No_text_holds_the_key_or_a_signature_whatever_the_server_echoes()
+    {
+        string echo = $"key {TestClient.ApiKey} {s_encodedKey} https://s3.example/o?X-Amz-Signature=sigsig&token=toktok";
+        string json = System.Text.Json.JsonSerializer.Serialize(echo);
+        var texts = new ConcurrentQueue<string>();
+        using var listener = new HttpEvents(texts);
+        using var activities = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => texts.Enqueue(activity.DisplayName + string.Join(' ', activity.TagObjects)),
+        };
+        ActivitySource.AddActivityListener(activities);
+        using var loggers = new CollectingLoggers(texts);
+        foreach ((int status, string body, string type) in new[]
+        {
+            (200, $$"""{"errors":[{"message":{{json}}}]}""", "application/json"), (200, $$"""{"data":{"ping":7}, "x":{{json}}}""", "application/json"),
+            (400, $$"""{"error":{{json}}}""", "application/json"), (401, $$"""{"errors":[{{json}}]}""", "application/json"), (404, echo, "text/plain"),
+            (429, echo, "text/html"), (503, echo, "text/html"), (200, echo, "text/html"),
+        })
+        {
+            await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body, status, contentType: type));
+            using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { LoggerFactory = loggers });
+            WandbException exception = await Assert.ThrowsAnyAsync<WandbException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+            texts.Enqueue(exception + string.Join(' ', exception.Data.Values.Cast<object>()) + client + client.Options);
+            using HttpResponseMessage response = await client.Content.GetAsync(new Uri(server.BaseUrl, "/o?X-Amz-Signature=sigsig"), cancellationToken: Cancellation);
+        }
+
+        Assert.True(texts.Count > 16);
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain(TestClient.ApiKey, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(s_encodedKey, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("sigsig", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("toktok", text, StringComparison.Ordinal);
+        });
+    }
+
+    private sealed class CollectingLoggers(ConcurrentQueue<string> texts) : ILoggerFactory, ILogger
+    {
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            texts.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class HttpEvents(ConcurrentQueue<string> texts) : EventListener
+    {
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Net.Http")
+            {
+                EnableEvents(eventSource, EventLevel.Informational);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) => texts?.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
+    }
+}

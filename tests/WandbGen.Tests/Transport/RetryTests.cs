@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using WandbGen.CompilerServices;
+using WandbGen.Tests.Server;
+
+namespace WandbGen.Tests.Transport;
+
+public sealed class RetryTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Func<ServerConnection, Task> Status(int status, string headers = "") =>
+        connection => connection.SendJsonAsync("""{"errors":[{"message":"no"}]}""", status, headers);
+
+    private static Task Pong(ServerConnection connection) => connection.SendJsonAsync(Ping.Pong);
+
+    private static (WandbClient Client, VirtualTime Time) CreateWithVirtualTime(Uri baseUrl, Random? random = null)
+    {
+        WandbClientOptions options = TestClient.Options(baseUrl) with { Retry = new WandbRetryOptions() };
+        var time = new VirtualTime(options);
+        return (new WandbClient(options with { TimeProvider = time, Random = random ?? new Random(7) }), time);
+    }
+
+    [Fact]
+    [Trait("Torture", "T013")]
+    public async Task A_server_in_trouble_is_asked_again_after_growing_jittered_pauses()
+    {
+        async Task<TimeSpan[]> PausesAsync(int seed)
+        {
+            await using var server = new ScriptedServer(Status(503), Status(503), Status(500), Status(504), Pong);
+            (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl, new Random(seed));
+            using (client)
+            {
+                Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+            }
+
+            Assert.Equal(5, server.Requests.Length);
+            return [.. time.Pauses];
+        }
+
+        TimeSpan[] first = await PausesAsync(1);
+        Assert.Equal(4, first.Length);
+        for (int retry = 0; retry < first.Length; retry++)
+        {
+            Assert.InRange(first[retry], TimeSpan.Zero, TimeSpan.FromSeconds(0.5 * Math.Pow(2, retry)));
+        }
+
+        Assert.Equal(first, await PausesAsync(1));
+        Assert.NotEqual(first, await PausesAsync(2));
+    }
+
+    [Theory]
+    [InlineData("2", 2)]
+    [InlineData("1.5", 1.5)]
+    [Trait("Torture", "T014")]
+    [Trait("Torture", "T015")]
+    public async Task Retry_After_in_seconds_is_waited_for_and_little_more(string header, double seconds)
+    {
+        await using var server = new ScriptedServer(Status(429, $"Retry-After: {header}\r\n"), Pong);
+        (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl);
+        using (client)
+        {
+            Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        }
+
+        Assert.InRange(Assert.Single(time.Pauses).TotalSeconds, seconds, seconds * 1.1);
+    }
+
+    [Fact]
+    [Trait("Torture", "T015")]
+    public async Task Retry_After_as_a_date_is_waited_for_and_a_past_date_is_no_wait()
+    {
+        await using var server = new ScriptedServer(
+            Status(429, "Retry-After: Sat, 01 Jan 2000 00:00:07 GMT\r\n"), Status(429, "Retry-After: Wed, 01 Jan 1997 00:00:00 GMT\r\n"), Pong);
+        (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl);
+        Assert.Equal(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), time.GetUtcNow());
+        using (client)
+        {
+            Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        }
+
+        Assert.InRange(time.Pauses.First().TotalSeconds, 7, 7.7);
+        Assert.All(time.Pauses.Skip(1), pause => Assert.InRange(pause.TotalSeconds, 0, 1));
+    }
+
+    [Theory]
+    [InlineData("2147483647")]
+    [InlineData("99999999999")]
+    [InlineData("61")]
+    [Trait("Torture", "T016")]
+    public async Task A_Retry_After_beyond_the_limit_fails_at_once_and_says_how_long(string seconds)
+    {
+        await using var server = new ScriptedServer(Status(429, $"Retry-After: {seconds}\r\n"));
+        (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl);
+        using (client)
+        {
+            var exception = await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+            Assert.Equal(double.Parse(seconds, CultureInfo.InvariantCulture), exception.RetryAfter!.Value.TotalSeconds);
+            Assert.Equal(1, exception.Attempts);
+        }
+
+        Assert.Empty(time.Pauses);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(400, typeof(WandbGraphQLException))]
+    [InlineData(401, typeof(WandbAuthenticationException))]
+    [InlineData(403, typeof(WandbAuthenticationException))]
+    [InlineData(404, typeof(WandbNotFoundException))]
+    [InlineData(409, typeof(WandbGraphQLException))]
+    [InlineData(410, typeof(WandbGraphQLException))]
+    [InlineData(413, typeof(WandbGraphQLException))]
+    [InlineData(422, typeof(WandbGraphQLException))]
+    [InlineData(501, typeof(WandbTransportException))]
+    [Trait("Torture", "T018")]
+    public async Task What_would_fail_again_is_sent_once(int status, Type type)
+    {
+        await using var server = new ScriptedServer(Status(status, "X-Request-Id: r-1\r\n"));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = (WandbException)await Assert.ThrowsAsync(type, () => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Single(server.Requests);
+        Assert.Equal(status, (int)exception.StatusCode!.Value);
+        Assert.Equal("r-1", exception.RequestId);
+        Assert.Equal(1, exception.Attempts);
+        Assert.Contains("no", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(425)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(599)]
+    public async Task What_may_pass_is_sent_again(int status)
+    {
+        await using var server = new ScriptedServer(Status(status), Pong);
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Fact]
+    [Trait("Torture", "T019")]
+    public async Task Many_callers_of_a_broken_server_share_one_retry_budget()
+    {
+        await using var server = new ScriptedServer(Status(500));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Task<string>[] calls = [.. Enumerable.Range(0, 200).Select(_ => client.ExecuteAsync(new Ping(), Cancellation))];
+        foreach (Task<string> call in calls)
+        {
+            await Assert.ThrowsAsync<WandbTransportException>(() => call);
+        }
+
+        Assert.InRange(server.Requests.Length, 200, 240);
+    }
+
+    [Theory]
+    [InlineData(503, 1)]
+    [InlineData(500, 1)]
+    [InlineData(429, 2)]
+    [Trait("Torture", "T020")]
+    public async Task A_mutation_is_sent_again_only_when_it_was_refused_unread(int status, int requests)
+    {
+        await using var server = new ScriptedServer(Status(status), Pong);
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Task<string> call = client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation);
+
+        if (requests == 1)
+        {
+            await Assert.ThrowsAsync<WandbTransportException>(() => call);
+        }
+        else
+        {
+            Assert.Equal("pong", await call);
+        }
+
+        Assert.Equal(requests, server.Requests.Length);
+    }
+
+    [Fact]
+    [Trait("Torture", "T020")]
+    public async Task A_mutation_whose_connection_breaks_is_not_sent_again_and_its_outcome_is_unknown()
+    {
+        await using var server = new ScriptedServer(connection =>
+        {
+            connection.Reset();
+            return Task.CompletedTask;
+        });
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+
+        Assert.Contains("unknown whether the server executed", exception.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_429_tells_all_callers_of_the_client_to_wait()
+    {
+        var times = new ConcurrentQueue<DateTimeOffset>();
+        VirtualTime time = null!;
+        await using var server = new ScriptedServer((connection, request) =>
+        {
+            times.Enqueue(time.GetUtcNow());
+            return request.Number == 1 ? Status(429, "Retry-After: 5\r\n")(connection) : Pong(connection);
+        });
+        (WandbClient client, time) = CreateWithVirtualTime(server.BaseUrl);
+        using (client)
+        {
+            DateTimeOffset start = time.GetUtcNow();
+            Task<string> refused = client.ExecuteAsync(new Ping(), Cancellation);
+            await refused;
+            await client.ExecuteAsync(new Ping(), Cancellation);
+            Assert.Equal(start, times.First());
+            Assert.All(times.Skip(1), at => Assert.True(at - start >= TimeSpan.FromSeconds(5)));
+        }
+    }
+}

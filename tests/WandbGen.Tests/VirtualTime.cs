@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace WandbGen.Tests;
+
+/// <summary>A clock on which pauses pass at once, recorded, while the time limits of a client stay where they are.</summary>
+internal sealed class VirtualTime(WandbClientOptions options) : FakeTimeProvider
+{
+    public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime > TimeSpan.Zero && dueTime != options.AttemptTimeout && dueTime != options.TotalTimeout)
+        {
+            Pauses.Enqueue(dueTime);
+            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        }
+
+        return timer;
+    }
+}
