@@ -11,29 +11,15 @@ internal static class DefinitionSplitter
     public static List<TextSpan> Split(string text)
     {
         List<TextSpan> spans = [];
-        int definitionStart = -1;
+        int definitionStart = SkipIgnored(text, 0);
         int depth = 0;
         int previousStart = -1;
-        int position = SkipIgnored(text, 0);
+        int position = definitionStart;
         while (position < text.Length)
         {
             int start = position;
             position = SkipToken(text, start);
-            switch (text[start])
-            {
-                case '{' or '(' or '[':
-                    depth++;
-                    break;
-                case '}' or ')' or ']':
-                    depth = Math.Max(depth - 1, 0);
-                    break;
-            }
-
-            if (definitionStart < 0)
-            {
-                definitionStart = start;
-            }
-            else if (IsKeyword(text, start, position) && StartsDefinition(text, start, position, depth, previousStart))
+            if (previousStart >= 0 && StartsDefinition(text, start, position, depth, previousStart))
             {
                 // A string before the keyword is the definition's description.
                 int next = text[previousStart] == '"' ? previousStart : start;
@@ -46,16 +32,46 @@ internal static class DefinitionSplitter
                 depth = 0;
             }
 
+            switch (text[start])
+            {
+                case '{' or '(' or '[':
+                    depth++;
+                    break;
+                case '}' or ')' or ']':
+                    depth = Math.Max(depth - 1, 0);
+                    break;
+            }
+
             previousStart = start;
             position = SkipIgnored(text, position);
         }
 
-        if (definitionStart >= 0)
+        spans.Add(TextSpan.FromBounds(definitionStart, text.Length));
+        return spans;
+    }
+
+    /// <summary>The same text with every blank between tokens made a line feed.</summary>
+    public static string BreakLines(string text)
+    {
+        char[] broken = text.ToCharArray();
+        int position = 0;
+        while (position < text.Length)
         {
-            spans.Add(TextSpan.FromBounds(definitionStart, text.Length));
+            switch (text[position])
+            {
+                case ' ' or '\t' or ',':
+                    broken[position++] = '\n';
+                    break;
+                case '#':
+                    position = SkipIgnored(text, position);
+                    break;
+                default:
+                    position = SkipToken(text, position);
+                    break;
+            }
         }
 
-        return spans;
+        return new string(broken);
     }
 
     /// <summary>The first position from <paramref name="position"/> on that is not white space, a comma, a comment or a byte order mark.</summary>
@@ -82,35 +98,37 @@ internal static class DefinitionSplitter
 
     private static bool StartsDefinition(string text, int start, int end, int depth, int previousStart)
     {
-        if (IsWord(text, previousStart, "extend"))
+        bool startsLine = start == 0 || text[start - 1] is '\n' or '\r';
+        if (depth > 0)
         {
-            return false;
+            // A field of that name would be followed by a colon or its arguments.
+            int next = SkipIgnored(text, end);
+            return startsLine
+                && IsKeyword(text, start, end)
+                && next < text.Length
+                && (IsNameCharacter(text[next]) || text[next] is '{' or '@')
+                && text.IndexOfAny(['\r', '\n'], end, next - end) < 0;
         }
 
-        if (depth == 0)
+        if (!IsNameCharacter(text[start]))
         {
-            // Elsewhere in a definition's head a keyword is a name: @type, = input | enum, implements & interface.
-            return text[previousStart] is not ('@' or '=' or '|' or '&')
-                && !IsWord(text, previousStart, "implements")
-                && !IsWord(text, previousStart, "on")
-                && !IsKeyword(text, previousStart, SkipToken(text, previousStart));
+            // A description; or what closes nothing, and must not spoil the definition before it.
+            return text[start] is '"' or '}' or ')' or ']';
         }
 
-        // Inside braces a field of that name would be followed by a colon or its arguments.
-        int next = SkipIgnored(text, end);
-        return (start == 0 || text[start - 1] is '\n' or '\r')
-            && next < text.Length
-            && (IsNameCharacter(text[next]) || text[next] is '{' or '@')
-            && text.IndexOfAny(['\r', '\n'], end, next - end) < 0;
+        // In a definition's head a keyword can be a name: @type, = input | enum, implements & interface. And a head can have several lines.
+        return (startsLine || IsKeyword(text, start, end))
+            && !IsInsideHead(text, start, end)
+            && text[previousStart] is not ('@' or '=' or '|' or '&')
+            && !IsInsideHead(text, previousStart, SkipToken(text, previousStart))
+            && !IsKeyword(text, previousStart, SkipToken(text, previousStart));
     }
 
     private static bool IsKeyword(string text, int start, int end) =>
         text.AsSpan(start, end - start) is "type" or "interface" or "union" or "enum" or "input" or "scalar" or "directive" or "schema" or "extend"
             or "query" or "mutation" or "subscription" or "fragment";
 
-    private static bool IsWord(string text, int start, string word) =>
-        string.CompareOrdinal(text, start, word, 0, word.Length) == 0
-        && (start + word.Length == text.Length || !IsNameCharacter(text[start + word.Length]));
+    private static bool IsInsideHead(string text, int start, int end) => text.AsSpan(start, end - start) is "implements" or "on" or "repeatable";
 
     private static int SkipToken(string text, int start)
     {

@@ -8,14 +8,13 @@ internal sealed class MemberReader(SchemaDraft schema)
     // Without a reason the specification's default holds.
     private const string DefaultDeprecationReason = "No longer supported";
 
-    private readonly HashSet<string> _seenMembers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _seenArguments = new(StringComparer.Ordinal);
-    private readonly Func<GraphQLName, string> _nameOf = schema.NameOf;
+    // Collected here and copied at their final size; arguments are read while the fields of a type are.
+    private readonly MemberCollector<SchemaField> _fields = new();
+    private readonly MemberCollector<SchemaArgument> _arguments = new();
+    private readonly MemberCollector<SchemaEnumValue> _enumValues = new();
 
     public NamedList<SchemaField> ReadFields(TypeDraft type)
     {
-        var fields = new List<SchemaField>();
-        _seenMembers.Clear();
         foreach (ASTNode part in type.Parts)
         {
             if (part is not IHasFieldsDefinitionNode { Fields.Items: { } definitions })
@@ -27,14 +26,14 @@ internal sealed class MemberReader(SchemaDraft schema)
             {
                 string name = schema.NameOf(definition.Name);
                 var coordinate = new SchemaCoordinate(type.Name, name);
-                if (!_seenMembers.Add(name))
+                if (_fields.Contains(name))
                 {
                     schema.Error(definition.Name, $"The field '{coordinate}' is defined more than once; the first definition is used");
                 }
                 else if (ReadType(definition.Type, isInput: false, definition.Name, coordinate, type) is { } fieldType)
                 {
                     schema.WarnOfReserved(definition.Name, name);
-                    fields.Add(new SchemaField(name, fieldType)
+                    _fields.Add(new SchemaField(name, fieldType)
                     {
                         Arguments = ReadArguments(definition.Arguments, coordinate, type),
                         Description = DescriptionOf(definition),
@@ -44,13 +43,11 @@ internal sealed class MemberReader(SchemaDraft schema)
             }
         }
 
-        return ToNamedList(fields);
+        return _fields.MoveToList();
     }
 
     public NamedList<SchemaArgument> ReadInputFields(TypeDraft type)
     {
-        var fields = new List<SchemaArgument>();
-        _seenArguments.Clear();
         foreach (ASTNode part in type.Parts)
         {
             GraphQLInputFieldsDefinition? definitions =
@@ -58,17 +55,15 @@ internal sealed class MemberReader(SchemaDraft schema)
             foreach (GraphQLInputFieldDefinition field in definitions?.Items ?? [])
             {
                 string name = schema.NameOf(field.Name);
-                ReadInputValue(field, name, new SchemaCoordinate(type.Name, name), type, fields);
+                ReadInputValue(field, name, new SchemaCoordinate(type.Name, name), type);
             }
         }
 
-        return ToNamedList(fields);
+        return _arguments.MoveToList();
     }
 
     public NamedList<SchemaEnumValue> ReadEnumValues(TypeDraft type)
     {
-        var values = new List<SchemaEnumValue>();
-        _seenMembers.Clear();
         foreach (ASTNode part in type.Parts)
         {
             GraphQLEnumValuesDefinition? definitions =
@@ -76,13 +71,13 @@ internal sealed class MemberReader(SchemaDraft schema)
             foreach (GraphQLEnumValueDefinition value in definitions?.Items ?? [])
             {
                 string name = schema.NameOf(value.Name);
-                if (!_seenMembers.Add(name))
+                if (_enumValues.Contains(name))
                 {
                     schema.Error(value.Name, $"The enum value '{type.Name}.{name}' is defined more than once; the first definition is used");
                     continue;
                 }
 
-                values.Add(new SchemaEnumValue(name)
+                _enumValues.Add(new SchemaEnumValue(name)
                 {
                     Description = DescriptionOf(value),
                     DeprecationReason = DeprecationReasonOf(value.Directives),
@@ -90,7 +85,7 @@ internal sealed class MemberReader(SchemaDraft schema)
             }
         }
 
-        return ToNamedList(values);
+        return _enumValues.MoveToList();
     }
 
     /// <param name="definitions">The arguments as parsed.</param>
@@ -103,30 +98,28 @@ internal sealed class MemberReader(SchemaDraft schema)
             return NamedList<SchemaArgument>.Empty;
         }
 
-        var arguments = new List<SchemaArgument>(definitions.Count);
-        _seenArguments.Clear();
         foreach (GraphQLArgumentDefinition definition in definitions.Items)
         {
             string name = schema.NameOf(definition.Name);
-            ReadInputValue(definition, name, owner with { Argument = name }, type, arguments);
+            ReadInputValue(definition, name, owner with { Argument = name }, type);
         }
 
-        return ToNamedList(arguments);
+        return _arguments.MoveToList();
     }
 
     public static string? DescriptionOf(ASTNode node) =>
         node is IHasDescriptionNode { Description: { } description } && description.Value.Length > 0 ? description.Value.ToString() : null;
 
-    private void ReadInputValue(GraphQLInputValueDefinition definition, string name, SchemaCoordinate coordinate, TypeDraft? type, List<SchemaArgument> arguments)
+    private void ReadInputValue(GraphQLInputValueDefinition definition, string name, SchemaCoordinate coordinate, TypeDraft? type)
     {
-        if (!_seenArguments.Add(name))
+        if (_arguments.Contains(name))
         {
             schema.Error(definition.Name, $"'{coordinate}' is defined more than once; the first definition is used");
         }
         else if (ReadType(definition.Type, isInput: true, definition.Name, coordinate, type) is { } argumentType)
         {
             schema.WarnOfReserved(definition.Name, name);
-            arguments.Add(new SchemaArgument(name, argumentType)
+            _arguments.Add(new SchemaArgument(name, argumentType)
             {
                 DefaultValue = definition.DefaultValue is null ? null : DefaultValueText.From(definition.DefaultValue),
                 Description = DescriptionOf(definition),
@@ -137,17 +130,18 @@ internal sealed class MemberReader(SchemaDraft schema)
 
     private TypeReference? ReadType(GraphQLType node, bool isInput, GraphQLName location, SchemaCoordinate coordinate, TypeDraft? owner)
     {
-        if (TypeReference.From(node, _nameOf) is not { } reference)
+        GraphQLName name = TypeReference.InnermostName(node);
+        if (!schema.TryGetType(schema.NameOf(name), out TypeDraft? type))
         {
-            schema.Error(location, $"'{coordinate}' is left out: its lists are nested deeper than {TypeReference.MaximumListNesting}");
-        }
-        else if (!schema.TryGetType(reference.Name, out TypeDraft? type))
-        {
-            schema.ReportUndefined(NamedTypeOf(node).Name, reference.Name, $"'{coordinate}'", owner);
+            schema.ReportUndefined(name, schema.NameOf(name), $"'{coordinate}'", owner);
         }
         else if (isInput ? !type.IsInput : !type.IsOutput)
         {
-            schema.Error(NamedTypeOf(node).Name, $"'{coordinate}' is left out: '{type.Name}' is no {(isInput ? "input" : "output")} type");
+            schema.Error(name, $"'{coordinate}' is left out: '{type.Name}' is no {(isInput ? "input" : "output")} type");
+        }
+        else if (TypeReference.From(node, type.Reference, type.NonNullReference) is not { } reference)
+        {
+            schema.Error(location, $"'{coordinate}' is left out: its lists are nested deeper than {TypeReference.MaximumListNesting}");
         }
         else
         {
@@ -156,24 +150,6 @@ internal sealed class MemberReader(SchemaDraft schema)
 
         owner?.IsIncomplete = true;
         return null;
-    }
-
-    private static GraphQLNamedType NamedTypeOf(GraphQLType type)
-    {
-        while (true)
-        {
-            switch (type)
-            {
-                case GraphQLNonNullType nonNull:
-                    type = nonNull.Type;
-                    break;
-                case GraphQLListType list:
-                    type = list.Type;
-                    break;
-                default:
-                    return (GraphQLNamedType)type;
-            }
-        }
     }
 
     private static string? DeprecationReasonOf(GraphQLDirectives? directives)
@@ -190,6 +166,4 @@ internal sealed class MemberReader(SchemaDraft schema)
 
         return null;
     }
-
-    private static NamedList<T> ToNamedList<T>(List<T> items) where T : class, INamed => items.Count == 0 ? NamedList<T>.Empty : new([.. items]);
 }

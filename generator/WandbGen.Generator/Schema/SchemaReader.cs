@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
@@ -13,6 +14,9 @@ internal static class SchemaReader
 
     // An exception costs about as much as parsing a whole type: a text that is wrong everywhere is given up.
     private const int MaximumSyntaxErrors = 100;
+
+    // The parser words an error in time that grows with the square of its column: seconds from here on.
+    private const int MaximumLineLength = 32_768;
 
     public static SchemaModel Read(string name, string text, SourceText? sourceText, CancellationToken cancellationToken)
     {
@@ -31,39 +35,84 @@ internal static class SchemaReader
             return [];
         }
 
-        try
+        // Minified text is one line. The copy is as long, so that places in it are places in the text.
+        if (HasLineOver(4_096, text.AsSpan()))
         {
-            return Parse(text, new TextSpan(0, text.Length));
-        }
-        catch (GraphQLParserException)
-        {
-            // Said once more below, of the definition that is wrong; all others stay usable.
+            text = DefinitionSplitter.BreakLines(text);
         }
 
+        if (TryParse(text, new TextSpan(0, text.Length), out List<ASTNode>? all))
+        {
+            return all;
+        }
+
+        // One mistake costs one definition: the others are parsed on their own.
         List<ASTNode> definitions = [];
         int syntaxErrors = 0;
         foreach (TextSpan span in DefinitionSplitter.Split(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (TryParse(text, span, out List<ASTNode>? some))
             {
-                definitions.AddRange(Parse(text, span));
+                definitions.AddRange(some);
+                continue;
             }
-            catch (GraphQLParserException exception)
+
+            (int offset, string message) = Explain(text.Substring(span.Start, span.Length));
+            problems.AddSyntaxError(span.Start + offset, message);
+            if (++syntaxErrors == MaximumSyntaxErrors)
             {
-                problems.AddSyntaxError(OffsetOf(text, span, exception.Location), MessageOf(exception));
-                if (++syntaxErrors == MaximumSyntaxErrors)
-                {
-                    break;
-                }
+                break;
             }
         }
 
         return definitions;
     }
 
-    private static List<ASTNode> Parse(string text, TextSpan span) =>
-        Parser.Parse(text.AsMemory(span.Start, span.Length), new ParserOptions { Ignore = IgnoreOptions.All, MaxDepth = MaximumDepth }).Definitions;
+    private static bool TryParse(string text, TextSpan span, [NotNullWhen(true)] out List<ASTNode>? definitions)
+    {
+        if (HasLineOver(MaximumLineLength, text.AsSpan(span.Start, span.Length)))
+        {
+            definitions = null;
+            return false;
+        }
+
+        try
+        {
+            definitions = Parse(text.AsMemory(span.Start, span.Length));
+            return true;
+        }
+        catch (Exception)
+        {
+            // Not only GraphQLParserException: the parser fails while it words an error in a text with different line ends.
+            definitions = null;
+            return false;
+        }
+    }
+
+    /// <summary>Says what is wrong with a definition that does not parse, and where in it.</summary>
+    private static (int Offset, string Message) Explain(string definition)
+    {
+        if (HasLineOver(MaximumLineLength, definition.AsSpan()))
+        {
+            return (0, $"This definition is left out: a name, string or comment in it is longer than {MaximumLineLength} characters");
+        }
+
+        // With line ends of one kind the parser can word its error, and a line is what it and we take for one.
+        string text = definition.Replace('\r', '\n');
+        try
+        {
+            Parse(text.AsMemory());
+            return (0, "Syntax error");
+        }
+        catch (GraphQLParserException exception)
+        {
+            return (OffsetOf(text, exception.Location), MessageOf(exception));
+        }
+    }
+
+    private static List<ASTNode> Parse(ReadOnlyMemory<char> text) =>
+        Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.All, MaxDepth = MaximumDepth }).Definitions;
 
     private static string MessageOf(GraphQLParserException exception)
     {
@@ -74,24 +123,29 @@ internal static class SchemaReader
 
         // The parser's text goes on with a link into the specification.
         int link = exception.Description.IndexOf("; for more information", StringComparison.Ordinal);
-        return "Syntax error: " + (link < 0 ? exception.Description : exception.Description.Substring(0, link));
+        return "Syntax error: " + (link < 0 ? exception.Description : exception.Description.Substring(0, link)).TrimEnd('.');
     }
 
-    // The parser tells line and column, counted from 1 in the part of the text that it was given.
-    private static int OffsetOf(string text, TextSpan span, Location location)
+    // The parser tells line and column, counted from 1.
+    private static int OffsetOf(string text, Location location)
     {
-        int offset = span.Start;
-        for (int line = 1; line < location.Line && offset < span.End; line++)
+        int lineStart = 0;
+        for (int line = 1; line < location.Line; line++)
         {
-            int end = text.IndexOfAny(['\r', '\n'], offset, span.End - offset);
-            if (end < 0)
-            {
-                break;
-            }
-
-            offset = text[end] == '\r' && end + 1 < span.End && text[end + 1] == '\n' ? end + 2 : end + 1;
+            lineStart = text.IndexOf('\n', lineStart) + 1;
         }
 
-        return Math.Min(offset + Math.Max(location.Column - 1, 0), span.End);
+        return Math.Min(lineStart + location.Column - 1, text.Length);
+    }
+
+    private static bool HasLineOver(int limit, ReadOnlySpan<char> text)
+    {
+        int end;
+        while ((end = text.IndexOfAny('\r', '\n')) >= 0 && end <= limit)
+        {
+            text = text.Slice(end + 1);
+        }
+
+        return end > limit || text.Length > limit;
     }
 }

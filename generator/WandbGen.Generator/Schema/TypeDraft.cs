@@ -9,6 +9,10 @@ internal sealed class TypeDraft(string name, SchemaTypeKind kind, GraphQLName? l
 
     public SchemaTypeKind Kind => kind;
 
+    public TypeReference Reference { get; } = new(name, IsNonNull: false);
+
+    public TypeReference NonNullReference { get; } = new(name, IsNonNull: true);
+
     /// <summary>Where the text names the type first; <see langword="null"/> for a built-in scalar.</summary>
     public GraphQLName? Location => location;
 

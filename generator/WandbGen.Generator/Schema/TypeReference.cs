@@ -14,10 +14,22 @@ internal sealed record TypeReference(string Name, bool IsNonNull, TypeReference?
     public bool IsList => Element is not null;
 
     /// <summary>Makes the reference that <paramref name="type"/> writes, or <see langword="null"/> when lists are nested too deep.</summary>
-    public static TypeReference? From(GraphQLType type) => From(type, static name => name.StringValue);
+    public static TypeReference? From(GraphQLType type)
+    {
+        string name = InnermostName(type).StringValue;
+        return From(type, new TypeReference(name, IsNonNull: false), new TypeReference(name, IsNonNull: true));
+    }
 
-    /// <summary>The same, with names taken from <paramref name="getName"/> (so that a schema shares them).</summary>
-    internal static TypeReference? From(GraphQLType type, Func<GraphQLName, string> getName) => From(type, getName, MaximumListNesting);
+    /// <summary>The same, around references to the innermost type that are there already.</summary>
+    public static TypeReference? From(GraphQLType type, TypeReference named, TypeReference namedNonNull) =>
+        From(type, named, namedNonNull, MaximumListNesting);
+
+    public static GraphQLName InnermostName(GraphQLType type) => type switch
+    {
+        GraphQLNonNullType nonNull => InnermostName(nonNull.Type),
+        GraphQLListType list => InnermostName(list.Type),
+        _ => ((GraphQLNamedType)type).Name,
+    };
 
     /// <summary>The type as GraphQL writes it: <c>[String!]!</c>.</summary>
     public override string ToString()
@@ -26,23 +38,16 @@ internal sealed record TypeReference(string Name, bool IsNonNull, TypeReference?
         return IsNonNull ? text + "!" : text;
     }
 
-    private static TypeReference? From(GraphQLType type, Func<GraphQLName, string> getName, int listsLeft)
+    private static TypeReference? From(GraphQLType type, TypeReference named, TypeReference namedNonNull, int listsLeft)
     {
-        bool isNonNull = false;
-        if (type is GraphQLNonNullType nonNull)
+        var nonNull = type as GraphQLNonNullType;
+        if ((nonNull?.Type ?? type) is not GraphQLListType list)
         {
-            isNonNull = true;
-            type = nonNull.Type;
+            return nonNull is null ? named : namedNonNull;
         }
 
-        switch (type)
-        {
-            case GraphQLNamedType named:
-                return new TypeReference(getName(named.Name), isNonNull);
-            case GraphQLListType list when listsLeft > 0 && From(list.Type, getName, listsLeft - 1) is { } element:
-                return new TypeReference(element.Name, isNonNull, element);
-            default:
-                return null;
-        }
+        return listsLeft > 0 && From(list.Type, named, namedNonNull, listsLeft - 1) is { } element
+            ? new TypeReference(element.Name, nonNull is not null, element)
+            : null;
     }
 }
