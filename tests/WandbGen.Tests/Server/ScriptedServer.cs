@@ -37,6 +37,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri BaseUrl => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
+    /// <summary>Whether requests are kept; not where memory is measured.</summary>
+    public bool KeepsRequests { get; init; } = true;
+
     public RecordedRequest[] Requests => [.. _requests];
 
     public async ValueTask DisposeAsync()
@@ -75,7 +78,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             var connection = new ServerConnection(socket, stream, _stopped.Token);
             while (!connection.IsClosed && await ReadRequestAsync(stream) is { } request)
             {
-                _requests.Enqueue(request);
+                if (KeepsRequests)
+                {
+                    _requests.Enqueue(request);
+                }
+
                 await _script(connection, request);
             }
         }
