@@ -33,6 +33,7 @@ public sealed class SchemaProblemTests
         { "Warning", "interface I { a(b: Int): Int } type A implements «I» { a(b: Int!): Int }" + Query, "The type 'A' does not satisfy the interface 'I': the argument 'b' of the field 'a' is of type 'Int!', not 'Int'" },
         { "Warning", "interface I { a: Int } type A implements «I» { a(b: Int!): Int }" + Query, "The type 'A' does not satisfy the interface 'I': the field 'a' requires the argument 'b', which the interface does not know" },
         { "Warning", "interface J { a: Int } interface I implements J { a: Int } type A implements «I» { a: Int }" + Query, "The type 'A' does not satisfy the interface 'I': it does not implement 'J', which 'I' implements" },
+        { "Error", "interface I { a: Int } type A implements I { a: «Unheard» }" + Query, "'A.a' is left out: the type 'Unheard' is not defined" },
         { "Error", "union U = Query | «String»" + Query, "The union 'U' cannot have the member 'String', which is no object type" },
         { "Error", "union U = Query | «Query»" + Query, "The union 'U' has the member 'Query' more than once" },
         { "Error", "union U = Query | «Quary»" + Query, "The member of the union 'U' is left out: the type 'Quary' is not defined; did you mean 'Query'?" },
@@ -60,6 +61,8 @@ public sealed class SchemaProblemTests
         { "Error", "type A «:» { a: Int }" + Query, "Syntax error: Unexpected :" },
         { "Error", "# one\r# two\r\ntype A {\n  a: «!»Int }" + Query, "Syntax error: Expected Name, found !" },
         { "Error", "type A { a: Int\n«t»ype B { b: Int }" + Query, "Syntax error: Expected Name, found EOF" },
+        { "Error", "type A { a: " + string.Concat(Enumerable.Repeat("[ ", 196)) + "«[» Int", "Syntax error: nested too deep, the limit is 200" },
+        { "Error", "«t»ype A { a: " + new string('[', 40_000) + "Int }" + Query, "Syntax error: more than 32768 characters without white space between tokens" },
         { "Error", "type A { a: \"«»", "Syntax error: Unterminated string" },
     };
 

@@ -126,6 +126,17 @@ public sealed class SchemaRobustnessTests
     }
 
     [Fact]
+    public void A_large_definition_on_one_line_is_read()
+    {
+        string fields = string.Join(' ', Enumerable.Range(0, 20_000).Select(static i => $"f{i}:Int"));
+
+        SchemaModel schema = Valid("\"A  query. # \" type Query{" + fields + "}");
+
+        Assert.Equal(20_000, TypeOf(schema, "Query").Fields.Count);
+        Assert.Equal("A  query. # ", TypeOf(schema, "Query").Description);
+    }
+
+    [Fact]
     public void A_chain_of_thousands_of_input_objects_is_followed()
     {
         string chain = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"input I{i} {{ next: I{(i + 1) % 20_000}! }}\n"));

@@ -95,7 +95,7 @@ internal static class SchemaReader
     {
         if (HasLineOver(MaximumLineLength, definition.AsSpan()))
         {
-            return (0, $"This definition is left out: a name, string or comment in it is longer than {MaximumLineLength} characters");
+            return (0, $"Syntax error: more than {MaximumLineLength} characters without white space between tokens");
         }
 
         // With line ends of one kind the parser can word its error, and a line is what it and we take for one.
@@ -140,12 +140,17 @@ internal static class SchemaReader
 
     private static bool HasLineOver(int limit, ReadOnlySpan<char> text)
     {
-        int end;
-        while ((end = text.IndexOfAny('\r', '\n')) >= 0 && end <= limit)
+        while (text.Length > limit)
         {
+            int end = text.Slice(0, limit + 1).LastIndexOfAny('\r', '\n');
+            if (end < 0)
+            {
+                return true;
+            }
+
             text = text.Slice(end + 1);
         }
 
-        return end > limit || text.Length > limit;
+        return false;
     }
 }
