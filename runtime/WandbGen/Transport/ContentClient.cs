@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
@@ -6,6 +7,8 @@ namespace WandbGen.Transport;
 /// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it already has.</remarks>
 internal sealed class ContentClient(HttpSender sender, WandbClientOptions options) : IDisposable
 {
+    private readonly CancellationTokenSource _disposed = new();
+
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
@@ -22,21 +25,24 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
         EntityTagHeaderValue? ifRange = null,
         CancellationToken cancellationToken = default)
     {
-        using var timeout = new CancellationTokenSource(options.AttemptTimeout, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        using var attempt = new AttemptLimit(options.AttemptTimeout, options.TimeProvider, ended.Token);
         try
         {
-            return await sender.SendAsync(url, CreateRequest, either.Token).ConfigureAwait(false);
+            return await sender.SendAsync(url, CreateRequest, attempt.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested && timeout.IsCancellationRequested)
+        catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
             throw new WandbTimeoutException(
-                $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s.", options.AttemptTimeout, exception)
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.AttemptTimeout)})."),
+                options.AttemptTimeout,
+                exception)
             { Retryability = Retryability.IfReadOnly };
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -58,5 +64,9 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
         }
     }
 
-    public void Dispose() => sender.Dispose();
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        sender.Dispose();
+    }
 }

@@ -12,8 +12,6 @@ internal sealed class GraphQLCall(GraphQLOperation operation, long started)
 
     public int Attempts { get; set; }
 
-    public WandbException? LastFailure { get; set; }
-
     /// <summary>The pause before the next attempt, once one has been decided on.</summary>
     public TimeSpan NextDelay { get; set; }
 }

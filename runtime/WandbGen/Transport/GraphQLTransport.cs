@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.Timeout;
 using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
@@ -45,8 +46,11 @@ internal sealed class GraphQLTransport : IDisposable
 
         var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
         using RequestBody body = RequestBody.Write(request);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
         context.Properties.Set(RetryPolicy.Call, call);
+        Activity? activity = Telemetry.Start(call.Operation, _url);
+        Exception? failure = null;
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -54,26 +58,19 @@ internal sealed class GraphQLTransport : IDisposable
                 context,
                 (Transport: this, Request: request, Body: body, Call: call)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (TimeoutRejectedException)
-        {
-            throw Complete(call, new WandbTimeoutException(
-                $"{call.Operation}: no answer from {ServerOrigin.Describe(_url)} within {_options.TotalTimeout.TotalSeconds} s."
-                    + (call.LastFailure is { } last ? $" The last failure: {last.Message}" : ""),
-                _options.TotalTimeout,
-                call.LastFailure)
-            { Retryability = Retryability.IfReadOnly });
-        }
-        catch (WandbException exception)
-        {
-            Complete(call, exception);
-            throw;
+            failure = Complete(exception, call, cancellationToken);
+            if (ReferenceEquals(failure, exception))
+            {
+                throw;
+            }
+
+            throw failure;
         }
         finally
         {
+            Telemetry.Stop(activity, call, _options.TimeProvider.GetElapsedTime(call.Started), failure);
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -84,42 +81,57 @@ internal sealed class GraphQLTransport : IDisposable
         _sender.Dispose();
     }
 
-    private static WandbException Complete(GraphQLCall call, WandbException exception)
+    private Exception Complete(Exception exception, GraphQLCall call, CancellationToken cancellationToken)
     {
-        exception.Attempts = call.Attempts;
-        exception.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation && exception.Retryability == Retryability.IfReadOnly;
+        switch (exception)
+        {
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                return new OperationCanceledException(cancellationToken);
+            case OperationCanceledException when _disposed.IsCancellationRequested:
+                return new ObjectDisposedException(nameof(WandbClient));
+            case WandbException failure:
+                failure.Attempts = call.Attempts;
+                failure.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation && failure.Retryability == Retryability.IfReadOnly;
+                break;
+        }
+
         return exception;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> AttemptAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(call, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
-        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.TimeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, _disposed.Token);
+
+        // Pauses end before the call's limit, and so does the last attempt: no second timer is needed for it.
+        TimeSpan left = _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started);
+        (TimeSpan limit, string name) = left < _options.AttemptTimeout
+            ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
+            : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
+        using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken);
         try
         {
-            TResult result = await SendAsync(request, body, linked.Token).ConfigureAwait(false);
+            TResult result = await SendAsync(request, body, attempt.Token).ConfigureAwait(false);
             _retryPolicy.RecordSuccess();
             return result;
         }
-        catch (WandbException exception)
-        {
-            call.LastFailure = exception;
-            throw;
-        }
-        catch (Exception exception) when (linked.IsCancellationRequested)
+        catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
         {
             // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
             cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
-            throw call.LastFailure = new WandbTimeoutException(
-                $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {_options.AttemptTimeout.TotalSeconds} s.", _options.AttemptTimeout, exception)
+            throw new WandbTimeoutException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s ({nameof(WandbClientOptions)}.{name})."),
+                limit,
+                exception)
             { Retryability = Retryability.IfReadOnly };
         }
     }
 
-    private async Task<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
         string? requestId = ReadRequestId(response);
@@ -158,7 +170,8 @@ internal sealed class GraphQLTransport : IDisposable
     }
 
     /// <summary>Reads a body until its end or just beyond a size, which the caller recognises by the length.</summary>
-    private async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken)
     {
         // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
         long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
@@ -194,7 +207,7 @@ internal sealed class GraphQLTransport : IDisposable
         }
     }
 
-    private async Task RefuseUnreadableAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask RefuseUnreadableAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NoContent)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
 
@@ -20,7 +21,8 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     /// <param name="createRequest">Creates the request of one hop, without credentials.</param>
     /// <param name="cancellationToken">Ends the wait for the answer's headers.</param>
     /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 inside the API's origin only: elsewhere nobody may see the operation, and a GET would not execute it.</remarks>
-    public async Task<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
     {
         Uri target = url;
         for (int redirects = 0; ; redirects++)

@@ -14,11 +14,10 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, ILogger lo
 
     private readonly RetryBudget _budget = new(options.Retry.Budget);
 
-    /// <summary>The pipeline that every call goes through: a limit for all of it, around its retries.</summary>
+    /// <summary>The pipeline that every call goes through.</summary>
     public ResiliencePipeline CreatePipeline()
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider };
-        builder.AddTimeout(options.TotalTimeout);
         if (options.Retry.MaxRetries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions

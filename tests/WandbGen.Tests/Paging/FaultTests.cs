@@ -150,7 +150,7 @@ public sealed class FaultTests
     public async Task A_429_in_the_middle_is_waited_out_and_nothing_comes_twice()
     {
         WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1"));
-        var time = new VirtualTime(options);
+        var time = new VirtualTime();
         await using var server = new ScriptedServer((connection, request) => request.Number == 50
             ? connection.SendJsonAsync("{}", 429, "Retry-After: 3\r\n")
             : connection.SendJsonAsync(ItemPages.Answer(1_000, request)));

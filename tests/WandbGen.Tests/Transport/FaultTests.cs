@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using WandbGen.CompilerServices;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
@@ -35,11 +36,65 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Torture", "T001")]
+    public async Task A_mutation_is_sent_again_when_no_connection_was_made()
+    {
+        int connections = 0;
+        await using var server = new ScriptedServer(Pong);
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with
+        {
+            ConfigureHttpHandler = handler =>
+            {
+                handler.ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    // Port 1 is closed.
+                    await socket.ConnectAsync(IPAddress.Loopback, Interlocked.Increment(ref connections) == 1 ? 1 : context.DnsEndPoint.Port, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                };
+                return handler;
+            },
+        });
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        Assert.Single(server.Requests);
+        Assert.Equal(2, connections);
+    }
+
+    [Fact]
+    [Trait("Torture", "T002")]
+    public async Task A_connection_that_is_never_made_is_given_up_at_the_connect_limit()
+    {
+        int connections = 0;
+        using WandbClient client = TestClient.Create(new Uri("http://127.0.0.1:1"), options => options with
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            Retry = options.Retry with { MaxRetries = 1 },
+            ConfigureHttpHandler = handler =>
+            {
+                handler.ConnectCallback = async (_, cancellationToken) =>
+                {
+                    Interlocked.Increment(ref connections);
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    return Stream.Null;
+                };
+                return handler;
+            },
+        });
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(2, exception.Attempts);
+        Assert.Equal(2, connections);
+        Assert.Contains("No connection to 127.0.0.1:1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Torture", "T003")]
     public async Task A_server_that_never_answers_is_given_up_attempt_by_attempt_within_the_total_limit()
     {
         WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1"));
-        var time = new VirtualTime(options);
+        var time = new VirtualTime();
         await using var server = new ScriptedServer(async connection =>
         {
             time.Advance(options.AttemptTimeout);
@@ -59,7 +114,7 @@ public sealed class FaultTests
     public async Task A_body_that_stalls_ends_at_the_attempts_limit_and_is_asked_for_again()
     {
         WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1"));
-        var time = new VirtualTime(options);
+        var time = new VirtualTime();
         await using var server = new ScriptedServer(
             async connection =>
             {
@@ -290,6 +345,58 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ExecuteAsync(new Ping(), Cancellation));
         client.Dispose();
+    }
+
+    [Fact]
+    [Trait("Torture", "T140")]
+    public async Task Disposing_the_client_ends_its_pauses()
+    {
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.SendJsonAsync("{}", 429, "Retry-After: 50\r\n");
+            received.TrySetResult();
+        });
+        WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Task<string> call = client.ExecuteAsync(new Ping(), Cancellation);
+        await received.Task;
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+    }
+
+    [Fact]
+    [Trait("Torture", "T140")]
+    public async Task Disposing_the_client_under_many_callers_and_faults_leaves_none_hanging()
+    {
+        await using var server = new ScriptedServer(async (connection, request) =>
+        {
+            switch (request.Number % 4)
+            {
+                case 0:
+                    connection.Reset();
+                    break;
+                case 1:
+                    await connection.SendJsonAsync("{}", 503);
+                    break;
+                case 2:
+                    await connection.StallAsync();
+                    break;
+                default:
+                    await connection.SendJsonAsync(ItemPages.Answer(10_000, request));
+                    break;
+            }
+        });
+        WandbClient client = TestClient.Create(server.BaseUrl);
+        Task[] walks = [.. Enumerable.Range(0, 200).Select(_ => new Items(client).CountAsync(Cancellation).AsTask())];
+
+        await Task.Delay(300, Cancellation);
+        client.Dispose();
+
+        await Task.WhenAll(walks.Select(walk => walk.ContinueWith(_ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default)))
+            .WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.All(walks, walk => Assert.True(walk.Exception?.InnerException is ObjectDisposedException or WandbTransportException, walk.Exception?.ToString()));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RetryTests
     private static (WandbClient Client, VirtualTime Time) CreateWithVirtualTime(Uri baseUrl, Random? random = null)
     {
         WandbClientOptions options = TestClient.Options(baseUrl) with { Retry = new WandbRetryOptions() };
-        var time = new VirtualTime(options);
+        var time = new VirtualTime();
         return (new WandbClient(options with { TimeProvider = time, Random = random ?? new Random(7) }), time);
     }
 
