@@ -278,6 +278,38 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Torture", "T039")]
+    [Trait("Torture", "T149")]
+    public async Task An_answer_without_end_is_given_up_at_the_limit_and_its_connection_closed()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"data\":{\"x\":\"");
+            byte[] more = new byte[256 * 1024];
+            more.AsSpan().Fill((byte)'x');
+            try
+            {
+                while (true)
+                {
+                    await connection.SendAsync(more);
+                }
+            }
+            catch (IOException)
+            {
+                closed.SetResult();
+                throw;
+            }
+        });
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxResponseSize = 4 * 1024 * 1024 });
+
+        await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task An_encoding_that_was_not_asked_for_is_refused()
     {
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong, headers: "Content-Encoding: zstd\r\n"));

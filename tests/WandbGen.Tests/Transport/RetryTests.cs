@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using WandbGen.CompilerServices;
 using WandbGen.Tests.Server;
@@ -202,25 +201,40 @@ public sealed class RetryTests
         Assert.Single(server.Requests);
     }
 
-    [Fact]
-    public async Task A_429_tells_all_callers_of_the_client_to_wait()
+    [Theory]
+    [InlineData(429, "Retry-After: 5\r\n")]
+    [InlineData(200, "RateLimit-Remaining: 0\r\nRateLimit-Reset: 5\r\n")]
+    public async Task When_the_server_has_had_enough_of_one_caller_all_callers_of_the_client_wait(int status, string headers)
     {
-        var times = new ConcurrentQueue<DateTimeOffset>();
-        VirtualTime time = null!;
-        await using var server = new ScriptedServer((connection, request) =>
-        {
-            times.Enqueue(time.GetUtcNow());
-            return request.Number == 1 ? Status(429, "Retry-After: 5\r\n")(connection) : Pong(connection);
-        });
-        (WandbClient client, time) = CreateWithVirtualTime(server.BaseUrl);
-        using (client)
-        {
-            DateTimeOffset start = time.GetUtcNow();
-            Task<string> refused = client.ExecuteAsync(new Ping(), Cancellation);
-            await refused;
-            await client.ExecuteAsync(new Ping(), Cancellation);
-            Assert.Equal(start, times.First());
-            Assert.All(times.Skip(1), at => Assert.True(at - start >= TimeSpan.FromSeconds(5)));
-        }
+        await using var server = new ScriptedServer(
+            connection => connection.SendJsonAsync(status == 200 ? Ping.Pong : "{}", status, headers), Pong);
+        var time = new VirtualTime { PassesPauses = false };
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = time });
+        Task<string> first = client.ExecuteAsync(new Ping(), Cancellation);
+        await (status == 200 ? first : time.PauseBegunAsync(Cancellation));
+
+        Task<string> second = client.ExecuteAsync(new Ping(), Cancellation);
+        await time.PauseBegunAsync(Cancellation);
+
+        Assert.Single(server.Requests);
+        Assert.Equal(TimeSpan.FromSeconds(5), time.Pauses.Last());
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal("pong", await first);
+        Assert.Equal("pong", await second);
+    }
+
+    [Fact]
+    public async Task A_client_that_must_wait_longer_than_a_call_may_take_fails_it_unsent()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429, "Retry-After: 50\r\n"));
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl, options => options with { TotalTimeout = TimeSpan.FromSeconds(25), TimeProvider = new VirtualTime() });
+
+        await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(0, exception.Attempts);
+        Assert.Equal(TimeSpan.FromSeconds(50), exception.RetryAfter);
+        Assert.Single(server.Requests);
     }
 }
