@@ -1,0 +1,133 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Checks a field's arguments against the schema and writes them again.</summary>
+/// <param name="shift">What offsets in the parsed text count too much.</param>
+/// <param name="origin">The text that the arguments stand in.</param>
+internal sealed class ArgumentBinder(SchemaModel schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin)
+{
+    public List<KeyValuePair<string, string>> Bind(SchemaField field, GraphQLField syntax)
+    {
+        List<KeyValuePair<string, string>> arguments = [];
+        foreach (GraphQLArgument argument in syntax.Arguments?.Items ?? [])
+        {
+            string name = argument.Name.StringValue;
+            if (!field.Arguments.TryGet(name, out SchemaArgument? definition))
+            {
+                problems.Add(Descriptors.UnknownArgument, Place(argument.Name), name, field.Name, Suggestion.Of(name, field.Arguments));
+                continue;
+            }
+
+            Check(argument.Value, definition, definition.Type, definition.DefaultValue is not null);
+            arguments.Add(new KeyValuePair<string, string>(name, GraphQLText.WriteValue(argument.Value)));
+        }
+
+        foreach (SchemaArgument required in field.Arguments)
+        {
+            if (required.IsRequired && !arguments.Exists(argument => argument.Key == required.Name))
+            {
+                problems.Add(Descriptors.MissingArgument, Place(syntax.Name), required.Name, required.Type.ToString(), field.Name);
+            }
+        }
+
+        return arguments;
+    }
+
+    private void Check(GraphQLValue value, SchemaArgument argument, TypeReference expected, bool hasDefault)
+    {
+        if (value is GraphQLVariable variable)
+        {
+            variables.Use(variable.Name.StringValue, argument, expected, hasDefault, Place(variable));
+            return;
+        }
+
+        if (value is GraphQLNullValue)
+        {
+            if (expected.IsNonNull)
+            {
+                Report(value, expected);
+            }
+
+            return;
+        }
+
+        if (expected.Element is { } element)
+        {
+            // A single value stands for a list of one.
+            foreach (GraphQLValue item in value is GraphQLListValue list ? list.Values ?? [] : [value])
+            {
+                Check(item, argument, element, hasDefault: false);
+            }
+
+            return;
+        }
+
+        if (!schema.TryGetType(expected.Name, out SchemaType? type))
+        {
+            return;
+        }
+
+        switch (type.Kind)
+        {
+            case SchemaTypeKind.InputObject when value is GraphQLObjectValue input:
+                CheckObject(input, type);
+                break;
+            case SchemaTypeKind.Enum when value is GraphQLEnumValue constant:
+                string name = constant.Name.StringValue;
+                if (!type.EnumValues.Contains(name))
+                {
+                    problems.Add(Descriptors.WrongValue, Place(value), $"'{name}'", expected + Suggestion.Of(name, type.EnumValues));
+                }
+
+                break;
+            case SchemaTypeKind.Scalar when IsLiteralOf(type.Name, value):
+                break;
+            default:
+                Report(value, expected);
+                break;
+        }
+    }
+
+    private void CheckObject(GraphQLObjectValue input, SchemaType type)
+    {
+        foreach (GraphQLObjectField field in input.Fields ?? [])
+        {
+            string name = field.Name.StringValue;
+            if (type.InputFields.TryGet(name, out SchemaArgument? definition))
+            {
+                Check(field.Value, definition, definition.Type, definition.DefaultValue is not null);
+            }
+            else
+            {
+                problems.Add(Descriptors.UnknownArgument, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields));
+            }
+        }
+
+        foreach (SchemaArgument required in type.InputFields)
+        {
+            if (required.IsRequired && input.Fields?.Exists(field => field.Name.StringValue == required.Name) != true)
+            {
+                problems.Add(Descriptors.MissingArgument, Place(input), required.Name, required.Type.ToString(), type.Name);
+            }
+        }
+    }
+
+    // A custom scalar's literals are its own business.
+    private static bool IsLiteralOf(string scalar, GraphQLValue value) => scalar switch
+    {
+        "String" => value is GraphQLStringValue,
+        "ID" => value is GraphQLStringValue or GraphQLIntValue,
+        "Int" => value is GraphQLIntValue,
+        "Float" => value is GraphQLIntValue or GraphQLFloatValue,
+        "Boolean" => value is GraphQLBooleanValue,
+        _ => true,
+    };
+
+    private void Report(GraphQLValue value, TypeReference expected) =>
+        problems.Add(Descriptors.WrongValue, Place(value), GraphQLText.WriteValue(value), expected.ToString());
+
+    private ProblemPlace Place(ASTNode node) => origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>From declarations to plans: what the generator emits and the analyzer reports come from the same call.</summary>
+internal static class Binder
+{
+    public static ObjectPlan Bind(ObjectGraph graph, SchemaSet schemas, ProblemCollector problems)
+    {
+        ObjectDeclaration declaration = graph.Objects[0];
+        var invalid = new ObjectPlan(declaration.Type, declaration.GraphQLType, default, default, default, default, IsValid: false);
+        return Guard(
+            () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema
+                ? new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration)
+                : invalid,
+            invalid,
+            declaration.Type.Name,
+            problems);
+    }
+
+    public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard(
+        () => CollectionBinder.Bind(declaration, schemas, problems),
+        new CollectionPlan(declaration.Type, declaration.Item.Name, declaration.HasConstructor, default, null, null, null, null, null, IsValid: false),
+        declaration.Type.Name,
+        problems);
+
+    public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard(
+        () => OperationBinder.Bind(declaration, schemas, problems),
+        new MethodPlan(declaration, null, default, null, null, IsValid: false),
+        declaration.Name,
+        problems);
+
+    // An exception that leaves a generator costs all of its output, with a warning only: a defect of ours becomes an error at the declaration instead.
+    private static T Guard<T>(Func<T> bind, T invalid, string name, ProblemCollector problems)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return bind();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            problems.Add(Descriptors.Internal, ProblemPlace.Declaration, $"{exception.GetType().Name}: {exception.Message}", name);
+            return invalid;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>A mistake in a declaration. The generator ignores it, the analyzer reports it.</summary>
+internal sealed record BindingProblem(DiagnosticDescriptor Descriptor, ProblemPlace Place, params string[] Arguments);
+
+/// <summary>Where a mistake is, in the terms of the declaration; the analyzer, which has the syntax, finds the very word.</summary>
+/// <param name="Member">The property or parameter, or <see langword="null"/> for the declaration itself.</param>
+/// <param name="Start">The offset in the text of the attribute of that member or declaration, or -1 for its name.</param>
+/// <param name="Length">The length of the word there.</param>
+/// <param name="TypeName">The full name of another type that the member is of, or <see langword="null"/>.</param>
+internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? TypeName = null)
+{
+    public static ProblemPlace Declaration => new(null, -1, 0);
+
+    public static ProblemPlace Of(string member) => new(member, -1, 0);
+
+    public static ProblemPlace In(int start, int length) => new(null, start, length);
+}
+
+/// <summary>Collects the mistakes of one declaration.</summary>
+internal sealed class ProblemCollector
+{
+    private readonly List<BindingProblem> _problems = [];
+
+    public IReadOnlyList<BindingProblem> Problems => _problems;
+
+    public void Add(DiagnosticDescriptor descriptor, ProblemPlace place, params string[] arguments) =>
+        _problems.Add(new BindingProblem(descriptor, place, arguments));
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Names in C# for names in GraphQL.</summary>
+internal static class Identifiers
+{
+    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>.</summary>
+    public static string ToGraphQL(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary><c>file_names</c> and <c>FileNames</c> are <c>fileNames</c>.</summary>
+    public static string ToCamelCase(string name)
+    {
+        var result = new StringBuilder(name.Length);
+        bool upper = false;
+        foreach (char character in name)
+        {
+            if (character == '_')
+            {
+                upper = result.Length > 0;
+            }
+            else
+            {
+                result.Append(result.Length == 0 ? char.ToLowerInvariant(character) : upper ? char.ToUpperInvariant(character) : character);
+                upper = false;
+            }
+        }
+
+        return result.Length == 0 || char.IsDigit(result[0]) ? "_" + result : result.ToString();
+    }
+
+    /// <summary><c>projectId</c> is <c>ProjectId</c>.</summary>
+    public static string ToPascalCase(string name)
+    {
+        string camel = ToCamelCase(name);
+        return char.ToUpperInvariant(camel[0]) + camel.Substring(1);
+    }
+
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+}

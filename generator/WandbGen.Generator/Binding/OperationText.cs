@@ -1,0 +1,44 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>The operation in an attribute's text, parsed, with its root in the schema.</summary>
+internal sealed record OperationText(GraphQLOperationDefinition Operation, SchemaType Root, int Shift)
+{
+    public static OperationText? Parse(string text, SchemaModel schema, bool isMutation, ProblemCollector problems)
+    {
+        if (GraphQLText.ParseOperation(text, problems, out int shift) is not { } document)
+        {
+            return null;
+        }
+
+        string kind = isMutation ? "mutation" : "query";
+        if (document.Definitions is not [GraphQLOperationDefinition operation])
+        {
+            problems.Add(Descriptors.NotOneOperation, ProblemPlace.In(0, text.Length), kind);
+            return null;
+        }
+
+        if (operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
+        {
+            string actual = operation.Operation switch { OperationType.Mutation => "mutation", OperationType.Query => "query", _ => "subscription" };
+            problems.Add(
+                Descriptors.WrongOperationKind,
+                ProblemPlace.In(Math.Max(0, operation.Location.Start - shift), actual.Length),
+                actual,
+                actual == "mutation" ? "WandbMutation" : "WandbQuery");
+            return null;
+        }
+
+        SchemaType? root = isMutation ? schema.MutationType : schema.QueryType;
+        if (root is null)
+        {
+            problems.Add(Descriptors.UnknownType, ProblemPlace.Declaration, isMutation ? "Mutation" : "Query", "");
+            return null;
+        }
+
+        return new OperationText(operation, root, shift);
+    }
+}

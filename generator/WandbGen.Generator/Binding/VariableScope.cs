@@ -1,0 +1,167 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>The variables of one operation: those of its header, and those that are inferred from where they are used.</summary>
+internal sealed class VariableScope(SchemaModel schema, ProblemCollector problems)
+{
+    private readonly List<Variable> _variables = [];
+
+    public IEnumerable<string> Names => _variables.Select(static variable => variable.Name);
+
+    public void Declare(GraphQLOperationDefinition operation, int shift)
+    {
+        if (operation.Variables is null)
+        {
+            return;
+        }
+
+        foreach (GraphQLVariableDefinition definition in operation.Variables)
+        {
+            string name = definition.Variable.Name.StringValue;
+            TypeReference? type = TypeReference.From(definition.Type);
+            var place = ProblemPlace.In(definition.Variable.Location.Start - shift, name.Length + 1);
+            if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
+            {
+                string typeName = type?.Name ?? "too deep a list";
+                problems.Add(
+                    Descriptors.UnknownType,
+                    ProblemPlace.In(definition.Type.Location.Start - shift, definition.Type.Location.End - definition.Type.Location.Start),
+                    typeName,
+                    Suggestion.Of(typeName, schema.TypeNames));
+                continue;
+            }
+
+            string? defaultValue = definition.DefaultValue is null ? null : GraphQLText.WriteValue(definition.DefaultValue);
+            _variables.Add(new Variable(name, type, defaultValue, place, IsDeclared: true));
+        }
+    }
+
+    /// <summary>Notes a use of a variable, and checks it against its declaration.</summary>
+    public void Use(string name, SchemaArgument argument, TypeReference expected, bool hasDefault, ProblemPlace place)
+    {
+        Variable? variable = _variables.Find(candidate => candidate.Name == name);
+        if (variable is null)
+        {
+            // With a default of the field's, leaving the variable out is as good as giving it.
+            _variables.Add(new Variable(name, hasDefault ? expected with { IsNonNull = false } : expected, null, place, IsDeclared: false)
+            {
+                IsUsed = true,
+                Description = argument.Description,
+            });
+            return;
+        }
+
+        variable.IsUsed = true;
+        variable.Description ??= argument.Description;
+        if (!variable.IsDeclared && IsStricter(expected, variable.Type))
+        {
+            variable.Type = expected;
+        }
+        else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or "null")))
+        {
+            problems.Add(Descriptors.WrongVariable, place, name, variable.Type.ToString(), expected.ToString());
+        }
+    }
+
+    public void ReportUnused()
+    {
+        foreach (Variable variable in _variables.Where(static variable => !variable.IsUsed))
+        {
+            problems.Add(Descriptors.UnusedVariable, variable.Place, variable.Name);
+        }
+    }
+
+    /// <summary>A name that no variable has.</summary>
+    public string ReserveName(string wanted)
+    {
+        string name = wanted;
+        while (_variables.Exists(variable => variable.Name == name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
+    /// <summary>The header's list of variables: <c>($a: String!, $first: Int)</c>, or nothing.</summary>
+    public string WriteHeader(Func<string, bool> isUsed, params string[] generated)
+    {
+        IEnumerable<string> own = _variables.Where(variable => isUsed(variable.Name)).Select(
+            static variable => $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}");
+        string text = string.Join(", ", own.Concat(generated));
+        return text.Length == 0 ? "" : $"({text})";
+    }
+
+    public TypeReference? FindType(string name) => _variables.Find(variable => variable.Name == name)?.Type;
+
+    /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones first.</summary>
+    public EquatableArray<VariablePlan> ToPlans()
+    {
+        IEnumerable<Variable> ordered = _variables.Where(static variable => variable.IsDeclared)
+            .Concat(_variables.Where(static variable => !variable.IsDeclared).OrderBy(static variable => variable.Type.IsNonNull ? 0 : 1));
+        List<VariablePlan> plans = [];
+        foreach (Variable variable in ordered)
+        {
+            // A default is the server's to apply: the variable is left out of the request when nothing is given.
+            TypeReference type = variable.DefaultValue is null ? variable.Type : variable.Type with { IsNonNull = false };
+            plans.Add(new VariablePlan(
+                variable.Name,
+                Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
+                "_" + Identifiers.ToCamelCase(variable.Name),
+                ScalarTypes.ToCSharp(type, schema),
+                IsOptional: !type.IsNonNull,
+                variable.Description));
+        }
+
+        // An optional parameter cannot stand before a required one; there it must be given.
+        bool isOptional = true;
+        for (int i = plans.Count - 1; i >= 0; i--)
+        {
+            isOptional &= plans[i].IsOptional;
+            plans[i] = plans[i] with { IsOptional = isOptional };
+        }
+
+        return EquatableArray<VariablePlan>.From(plans);
+    }
+
+    private static bool IsStricter(TypeReference expected, TypeReference known) => expected.IsNonNull && !known.IsNonNull && expected with { IsNonNull = false } == known;
+
+    // GraphQL's own rule: IsVariableUsageAllowed.
+    private static bool Fits(TypeReference variable, TypeReference expected, bool hasDefault)
+    {
+        if (expected.IsNonNull && !variable.IsNonNull)
+        {
+            return hasDefault && AreCompatible(variable, expected with { IsNonNull = false });
+        }
+
+        return AreCompatible(variable, expected);
+    }
+
+    private static bool AreCompatible(TypeReference variable, TypeReference expected)
+    {
+        if (expected.IsNonNull && !variable.IsNonNull)
+        {
+            return false;
+        }
+
+        return (variable.Element, expected.Element) switch
+        {
+            ({ } left, { } right) => AreCompatible(left, right),
+            (null, null) => variable.Name == expected.Name,
+            _ => false,
+        };
+    }
+
+    private sealed record Variable(string Name, TypeReference DeclaredType, string? DefaultValue, ProblemPlace Place, bool IsDeclared)
+    {
+        public TypeReference Type { get; set; } = DeclaredType;
+
+        public bool IsUsed { get; set; }
+
+        public string? Description { get; set; }
+    }
+}

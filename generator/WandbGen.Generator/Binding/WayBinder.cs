@@ -1,0 +1,238 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
+internal sealed class WayBinder(SchemaModel schema, VariableScope variables, ProblemCollector problems, int shift)
+{
+    private readonly List<BoundLevel> _levels = [];
+
+    /// <summary>The field that the text marks with <c>@total</c>.</summary>
+    public BoundTotal? Total { get; private set; }
+
+    /// <summary>The leaves beside the way, all levels.</summary>
+    public IEnumerable<BoundLeaf> Leaves => _levels.SelectMany(static level => level.Leaves);
+
+    /// <param name="wanted">What the way leads to, for messages.</param>
+    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted)
+    {
+        SchemaType type = root;
+        string path = "";
+        string lookup = "";
+        while (true)
+        {
+            List<GraphQLField> fields = [];
+            foreach (ASTNode node in selection.Selections)
+            {
+                if (node is not GraphQLField syntax)
+                {
+                    problems.Add(Descriptors.NotOneOperation, Place(node), wanted);
+                    return null;
+                }
+
+                fields.Add(syntax);
+            }
+
+            if (FindStep(fields, type) is not { } step)
+            {
+                string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
+                problems.Add(Descriptors.NoTarget, Place(selection), wanted, type.Name, reason);
+                return null;
+            }
+
+            List<BoundLeaf> leaves = [];
+            foreach (GraphQLField leaf in fields.Where(candidate => candidate != step))
+            {
+                BindLeaf(leaf, type, leaves);
+            }
+
+            if (FindField(step, type) is not { } field)
+            {
+                return null;
+            }
+
+            var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
+            List<KeyValuePair<string, string>> values = arguments.Bind(field, step);
+            string key = step.Alias?.Name.StringValue ?? field.Name;
+            path = path.Length == 0 ? key : $"{path}.{key}";
+            lookup = (lookup.Length == 0 ? "" : lookup + ".") + field.Name + WriteLookup(step);
+            _levels.Add(new BoundLevel(type, leaves, field, key, path, lookup, values));
+
+            if (step.SelectionSet is null)
+            {
+                return new BoundTarget(field, step, Place(step.Name));
+            }
+
+            if (field.Type.IsList)
+            {
+                problems.Add(Descriptors.ListInWay, Place(step.Name), field.Name, field.Type.ToString());
+                return null;
+            }
+
+            if (!schema.TryGetType(field.Type.Name, out SchemaType? next) || !next.IsComposite)
+            {
+                problems.Add(Descriptors.SelectionOnLeaf, Place(step.Name), field.Name, field.Type.ToString());
+                return null;
+            }
+
+            selection = step.SelectionSet;
+            type = next;
+        }
+    }
+
+    /// <summary>The way as it is read. Leaves that nobody takes are not.</summary>
+    /// <param name="readLeaf">How a leaf is read, or <see langword="null"/> if nobody takes it.</param>
+    /// <param name="levels">How many levels, from the root.</param>
+    public WayPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, int? levels = null)
+    {
+        List<LevelPlan> plans = [];
+        foreach (BoundLevel level in _levels.Take(levels ?? _levels.Count))
+        {
+            List<LeafPlan> leaves = [];
+            foreach (BoundLeaf leaf in level.Leaves)
+            {
+                if (readLeaf(leaf) is { } value)
+                {
+                    leaves.Add(new LeafPlan(leaf.Key, "leaf" + Identifiers.ToPascalCase(leaf.Key), value));
+                }
+            }
+
+            plans.Add(new LevelPlan(
+                EquatableArray<LeafPlan>.From(leaves), level.Key, level.Path, level.Field.Type.Name, !level.Field.Type.IsNonNull, level.Lookup));
+        }
+
+        return new WayPlan(EquatableArray<LevelPlan>.From(plans));
+    }
+
+    /// <summary>The text from the root on, cut where it reads best; the leaves stand before the step, so that they are known when it is read.</summary>
+    /// <param name="arguments">What is added to the last step's arguments.</param>
+    /// <param name="end">The last step's own selection, with a space before it, or nothing.</param>
+    public EquatableArray<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)
+    {
+        List<string> parts = [head + " {"];
+        for (int i = 0; i < _levels.Count; i++)
+        {
+            BoundLevel level = _levels[i];
+            parts.AddRange(level.Leaves.Select(static leaf => $" {leaf.Call}"));
+            bool isLast = i == _levels.Count - 1;
+            string call = WriteCall(level, isLast ? arguments : []);
+            parts.Add(isLast ? $" {call}{(end.Length > 0 ? end[0] : "")}" : $" {call} {{");
+        }
+
+        parts.AddRange(end.Skip(1));
+        parts.Add(string.Concat(Enumerable.Repeat(" }", _levels.Count)));
+        return EquatableArray<string>.From(parts);
+    }
+
+    /// <summary>The text of a document that asks for the total only.</summary>
+    public EquatableArray<string> WriteTotalDocument(string head, BoundTotal total)
+    {
+        List<string> parts = [head + " {"];
+        parts.AddRange(_levels.Take(total.Level).Select(static level => $" {WriteCall(level, [])} {{"));
+        parts.Add($" {total.Call}");
+        parts.Add(string.Concat(Enumerable.Repeat(" }", total.Level + 1)));
+        return EquatableArray<string>.From(parts);
+    }
+
+    private static string WriteCall(BoundLevel level, IEnumerable<KeyValuePair<string, string>> more)
+    {
+        string call = level.Field.Name + GraphQLText.WriteArguments(level.Arguments.Concat(more));
+        return level.Key == level.Field.Name ? call : $"{level.Key}: {call}";
+    }
+
+    // The one with a selection leads on; at the end, the one whose type has fields; and where all are leaves, the only one.
+    private GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
+    {
+        List<GraphQLField> steps = fields.FindAll(static field => field.SelectionSet is not null);
+        if (steps.Count == 0)
+        {
+            steps = fields.FindAll(field => type.TryGetField(field.Name.StringValue, out SchemaField? definition)
+                && schema.TryGetType(definition.Type.Name, out SchemaType? target)
+                && target.IsComposite);
+        }
+
+        if (steps.Count == 0)
+        {
+            steps = fields.FindAll(static field => field.Directives is not { Count: > 0 });
+        }
+
+        return steps.Count == 1 ? steps[0] : null;
+    }
+
+    private void BindLeaf(GraphQLField syntax, SchemaType type, List<BoundLeaf> leaves)
+    {
+        if (FindField(syntax, type) is not { } field)
+        {
+            return;
+        }
+
+        if (!schema.TryGetType(field.Type.Name, out SchemaType? target) || target.IsComposite)
+        {
+            problems.Add(Descriptors.NoSelection, Place(syntax.Name), field.Name, field.Type.ToString(), field.Type.Name);
+            return;
+        }
+
+        var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
+        string call = field.Name + GraphQLText.WriteArguments(arguments.Bind(field, syntax));
+        string key = syntax.Alias?.Name.StringValue ?? field.Name;
+        call = key == field.Name ? call : $"{key}: {call}";
+        foreach (GraphQLDirective directive in syntax.Directives?.Items ?? [])
+        {
+            string name = directive.Name.StringValue;
+            if (name != "total")
+            {
+                problems.Add(Descriptors.UnknownDirective, Place(directive), name);
+            }
+            else if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
+            {
+                problems.Add(Descriptors.WrongTotal, Place(syntax.Name), field.Name, field.Type.ToString());
+            }
+            else
+            {
+                Total = new BoundTotal(_levels.Count, field, key, call);
+                return;
+            }
+        }
+
+        leaves.Add(new BoundLeaf(key, call, field));
+    }
+
+    private SchemaField? FindField(GraphQLField syntax, SchemaType type)
+    {
+        string name = syntax.Name.StringValue;
+        if (type.TryGetField(name, out SchemaField? field))
+        {
+            return field;
+        }
+
+        problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields));
+        return null;
+    }
+
+    // For the message about a step that is null: the values that the caller gave.
+    private static string WriteLookup(GraphQLField syntax)
+    {
+        IEnumerable<string> arguments = (syntax.Arguments?.Items ?? []).Select(static argument =>
+            $"{argument.Name.StringValue}: {(argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}" : GraphQLText.WriteValue(argument.Value))}");
+        string text = string.Join(", ", arguments);
+        return text.Length == 0 ? "" : $"({text})";
+    }
+
+    private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);
+
+    private sealed record BoundLevel(
+        SchemaType Type, List<BoundLeaf> Leaves, SchemaField Field, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
+}
+
+/// <summary>A leaf beside a way.</summary>
+internal sealed record BoundLeaf(string Key, string Call, SchemaField Field);
+
+/// <summary>The field where a way stops.</summary>
+internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, ProblemPlace Place);
+
+/// <summary>The field that a way marks as the collection's size.</summary>
+/// <param name="Level">How many steps lead to the object that has it.</param>
+internal sealed record BoundTotal(int Level, SchemaField Field, string Key, string Call);

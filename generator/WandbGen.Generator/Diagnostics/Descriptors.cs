@@ -1,0 +1,136 @@
+using Microsoft.CodeAnalysis;
+
+namespace WandbGen.Generator.Diagnostics;
+
+/// <summary>One descriptor for each mistake that a declaration can have; each has a page of its own.</summary>
+internal static class Descriptors
+{
+    /// <summary>Format: what went wrong, the declaration.</summary>
+    public static readonly DiagnosticDescriptor Internal = Error("WBG0001", "The generator failed", "The generator failed on '{1}': {0}. This is a defect of the generator; please report it with the declaration.");
+
+    /// <summary>Format: the declaration.</summary>
+    public static readonly DiagnosticDescriptor NoSchema = Error("WBG0002", "There is no GraphQL schema", "There is no GraphQL schema for '{0}': add one to the project as an AdditionalFiles item");
+
+    /// <summary>Format: the schema's name, those that there are.</summary>
+    public static readonly DiagnosticDescriptor UnknownSchema = Error("WBG0003", "The schema is not there", "There is no schema '{0}'; the project has {1}");
+
+    /// <summary>Format: those that there are.</summary>
+    public static readonly DiagnosticDescriptor AmbiguousSchema = Error("WBG0004", "Several schemas, and none is named", "The project has several schemas ({0}) and none is called 'wandb': say which one with Schema = \"…\"");
+
+    /// <summary>Format: the parser's message.</summary>
+    public static readonly DiagnosticDescriptor Syntax = Error("WBG0005", "The GraphQL text has a syntax error", "{0}");
+
+    /// <summary>Format: the schema's problem.</summary>
+    public static readonly DiagnosticDescriptor SchemaProblem = Warning("WBG0006", "The schema has a problem", "{0}");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor NotPartial = Error("WBG0007", "The type is not partial", "'{0}' and every type around it must be partial, so that the generator can add to it");
+
+    /// <summary>Format: the type, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UnknownType = Error("WBG0010", "The schema has no such type", "The schema has no type '{0}'{1}");
+
+    /// <summary>Format: the type, its kind.</summary>
+    public static readonly DiagnosticDescriptor NotComposite = Error("WBG0011", "The type has no fields to select", "'{0}' is {1}: only objects, interfaces and unions have fields to select");
+
+    /// <summary>Format: the field, the type, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UnknownField = Error("WBG0012", "The type has no such field", "'{1}' has no field '{0}'{2}");
+
+    /// <summary>Format: the argument, the field, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UnknownArgument = Error("WBG0013", "The field has no such argument", "'{1}' has no argument '{0}'{2}");
+
+    /// <summary>Format: the argument, its type, the field.</summary>
+    public static readonly DiagnosticDescriptor MissingArgument = Error("WBG0014", "A required argument is missing", "The argument '{0}' ({1}) of '{2}' is required");
+
+    /// <summary>Format: the value, the expected type.</summary>
+    public static readonly DiagnosticDescriptor WrongValue = Error("WBG0015", "The value does not fit the argument", "{0} is not a value of the type {1}");
+
+    /// <summary>Format: the variable, its type, the expected type.</summary>
+    public static readonly DiagnosticDescriptor WrongVariable = Error("WBG0016", "The variable does not fit the argument", "The variable '${0}' is {1}, but {2} is expected here");
+
+    /// <summary>Format: the variable.</summary>
+    public static readonly DiagnosticDescriptor UnusedVariable = Error("WBG0017", "The variable is never used", "The variable '${0}' is declared but never used; GraphQL servers refuse such documents");
+
+    /// <summary>Format: the variable, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UndeclaredVariable = Error("WBG0018", "The method has no parameter for the variable", "The method has no parameter for the variable '${0}'{1}");
+
+    /// <summary>Format: the parameter, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UnusedParameter = Error("WBG0019", "The operation has no variable for the parameter", "The operation has no variable '${0}'{1}");
+
+    /// <summary>Format: the C# type, the field, the GraphQL type, what fits.</summary>
+    public static readonly DiagnosticDescriptor WrongType = Error("WBG0020", "The C# type does not fit the field", "'{0}' cannot hold '{1}', which is {2}; {3}");
+
+    /// <summary>Format: the field, the GraphQL type, the C# type.</summary>
+    public static readonly DiagnosticDescriptor WrongNullability = Error("WBG0021", "The field can be null, the property cannot", "'{0}' is {1}, which can be null, but '{2}' cannot; write '{2}?'");
+
+    /// <summary>Format: the field, the type.</summary>
+    public static readonly DiagnosticDescriptor NoSelection = Error("WBG0022", "A field with fields needs a type with properties", "'{0}' is {1}, which has fields of its own: use a type marked with [WandbObject(\"{2}\")] or a path to one of them");
+
+    /// <summary>Format: the field.</summary>
+    public static readonly DiagnosticDescriptor SelectionOnLeaf = Error("WBG0023", "The field has no fields of its own", "'{0}' is {1}, which has no fields of its own");
+
+    /// <summary>Format: the C# type, its GraphQL type, the field, the field's type.</summary>
+    public static readonly DiagnosticDescriptor WrongObject = Error("WBG0024", "The object is of another GraphQL type", "'{0}' selects on '{1}', but '{2}' is {3}");
+
+    /// <summary>Format: the C# type.</summary>
+    public static readonly DiagnosticDescriptor NotAnObject = Error("WBG0025", "The item is not marked with [WandbObject]", "'{0}' is not marked with [WandbObject], so it says nothing of what to select");
+
+    /// <summary>Format: the type that recurs.</summary>
+    public static readonly DiagnosticDescriptor RecursiveObject = Error("WBG0026", "The selection never ends", "'{0}' contains itself, so its selection would never end");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor NoProperties = Error("WBG0027", "The object selects nothing", "'{0}' has no property to select: GraphQL does not allow an empty selection");
+
+    /// <summary>Format: the leaf, the way.</summary>
+    public static readonly DiagnosticDescriptor MissingLeaf = Error("WBG0028", "The way has no such leaf", "'{0}.{1}' takes the leaf '{2}' from beside the way, which selects none of that name{3}");
+
+    /// <summary>Format: the property.</summary>
+    public static readonly DiagnosticDescriptor WrongContext = Error("WBG0029", "The property's type is no context", "'{0}' has [WandbContext] and [WandbField]; it can have one of them");
+
+    /// <summary>No format arguments.</summary>
+    public static readonly DiagnosticDescriptor NotOneOperation = Error("WBG0030", "The text is not one operation", "The text must be one {0} or one selection, without fragments");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor NoTarget = Error("WBG0031", "The way leads nowhere", "The way must lead to one {0} and stop there, but the selection on '{1}' {2}");
+
+    /// <summary>Format: the field, its type.</summary>
+    public static readonly DiagnosticDescriptor NotAConnection = Error("WBG0032", "The way does not end at a connection", "'{0}' is {1}, which is no connection: {2}");
+
+    /// <summary>Format: the argument.</summary>
+    public static readonly DiagnosticDescriptor PagingArgument = Error("WBG0033", "The paging arguments are generated", "The argument '{0}' is the generator's: leave it out, and set the page size when the collection is made");
+
+    /// <summary>Format: the field, its type.</summary>
+    public static readonly DiagnosticDescriptor WrongTotal = Error("WBG0034", "The total is not a number", "'{0}' is {1}; @total marks an Int or Int64 beside the way");
+
+    /// <summary>Format: the directive.</summary>
+    public static readonly DiagnosticDescriptor UnknownDirective = Error("WBG0035", "The directive is not known", "The directive '@{0}' is not known here; only @total is");
+
+    /// <summary>Format: the list field.</summary>
+    public static readonly DiagnosticDescriptor ListInWay = Error("WBG0036", "The way leads through a list", "'{0}' is {1}: a way cannot lead through a list");
+
+    /// <summary>Format: the method.</summary>
+    public static readonly DiagnosticDescriptor NotATask = Error("WBG0040", "The method does not return a task of a result", "'{0}' must return a Task<T> or ValueTask<T>");
+
+    /// <summary>Format: the method.</summary>
+    public static readonly DiagnosticDescriptor NoClient = Error("WBG0041", "There is no client", "'{0}' has no WandbClient: give it a parameter, or its type a field or property, of that type");
+
+    /// <summary>Format: the parameter's type, the variable, the GraphQL type.</summary>
+    public static readonly DiagnosticDescriptor WrongParameter = Error("WBG0042", "The parameter does not fit the variable", "'{0}' does not fit the variable '${1}', which is {2}; {3}");
+
+    /// <summary>Format: the way's kind.</summary>
+    public static readonly DiagnosticDescriptor WrongOperationKind = Error("WBG0043", "The operation is of the other kind", "The text is a {0}; use [{1}]");
+
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        Internal, NoSchema, UnknownSchema, AmbiguousSchema, Syntax, SchemaProblem, NotPartial, UnknownType, NotComposite, UnknownField, UnknownArgument,
+        MissingArgument, WrongValue, WrongVariable, UnusedVariable, UndeclaredVariable, UnusedParameter, WrongType, WrongNullability, NoSelection,
+        SelectionOnLeaf, WrongObject, NotAnObject, RecursiveObject, NoProperties, MissingLeaf, WrongContext, NotOneOperation, NoTarget, NotAConnection,
+        PagingArgument, WrongTotal, UnknownDirective, ListInWay, NotATask, NoClient, WrongParameter, WrongOperationKind,
+    ];
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "WandbGen", severity, isEnabledByDefault: true, helpLinkUri: $"https://github.com/wandbgen/wandbgen/blob/main/docs/diagnostics/{id}.md");
+}

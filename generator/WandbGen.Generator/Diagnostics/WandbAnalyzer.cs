@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.Binding;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Diagnostics;
+
+/// <summary>Reports the mistakes in declarations, at the very word: it binds what the generator binds.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WandbAnalyzer : DiagnosticAnalyzer
+{
+    // Parsed once for each text, however many compilations use it.
+    private static readonly ConditionalWeakCache s_schemas = new();
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.All];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null)
+            {
+                return;
+            }
+
+            var schemas = new Lazy<SchemaSet>(() => SchemaSet.From(FindSchemas(start.Options.AdditionalFiles, start.CancellationToken)));
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, schemas.Value), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => AnalyzeMethod(symbol, schemas.Value), SymbolKind.Method);
+        });
+        context.RegisterAdditionalFileAction(static file => AnalyzeSchema(file));
+    }
+
+    private static IEnumerable<SchemaModel> FindSchemas(ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        foreach (AdditionalText file in files)
+        {
+            if (SchemaFile.IsSchema(file) && file.GetText(cancellationToken) is { } text)
+            {
+                yield return s_schemas.Get(SchemaFile.NameOf(file), text, cancellationToken);
+            }
+        }
+    }
+
+    private static void AnalyzeSchema(AdditionalFileAnalysisContext context)
+    {
+        if (!SchemaFile.IsSchema(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
+        {
+            return;
+        }
+
+        SchemaModel schema = s_schemas.Get(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
+        foreach (SchemaProblem problem in schema.Problems)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.SchemaProblem, Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines), problem.Message));
+        }
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context, SchemaSet schemas)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            var problems = new ProblemCollector();
+            switch (attribute.AttributeClass)
+            {
+                case { Name: "WandbObjectAttribute", ContainingNamespace.Name: "WandbGen" }:
+                    Binder.Bind(DeclarationReader.ReadObject(type, context.CancellationToken), schemas, problems);
+                    break;
+                case { Name: "WandbCollectionAttribute", ContainingNamespace.Name: "WandbGen" }
+                    when DeclarationReader.ReadCollection(type, attribute, context.CancellationToken) is { } collection:
+                    Binder.Bind(collection, schemas, problems);
+                    break;
+            }
+
+            Report(context, attribute, problems);
+        }
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context, SchemaSet schemas)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "WandbQueryAttribute" or "WandbMutationAttribute", ContainingNamespace.Name: "WandbGen" }
+                && DeclarationReader.ReadOperation(method, attribute, context.CancellationToken) is { } operation)
+            {
+                var problems = new ProblemCollector();
+                Binder.Bind(operation, schemas, problems);
+                Report(context, attribute, problems);
+            }
+        }
+    }
+
+    private static void Report(SymbolAnalysisContext context, AttributeData attribute, ProblemCollector problems)
+    {
+        foreach (BindingProblem problem in problems.Problems)
+        {
+            Location location = ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, location, problem.Arguments));
+        }
+    }
+
+    /// <summary>Models by text, for as long as the text lives.</summary>
+    private sealed class ConditionalWeakCache
+    {
+        private readonly System.Runtime.CompilerServices.ConditionalWeakTable<SourceText, SchemaModel> _models = new();
+
+        public SchemaModel Get(string name, SourceText text, CancellationToken cancellationToken)
+        {
+            if (!_models.TryGetValue(text, out SchemaModel? model) || model.Name != name)
+            {
+                model = SchemaModel.Parse(name, text, cancellationToken);
+                _models.Remove(text);
+                _models.GetValue(text, _ => model);
+            }
+
+            return model;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using WandbGen.Generator.Plans;
+
+namespace WandbGen.Generator.Emit;
+
+/// <summary>Emits what collections and methods have in common: the operation's constant, and requests.</summary>
+internal static class OperationEmitter
+{
+    public const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
+    public const string Utf8JsonWriter = "global::System.Text.Json.Utf8JsonWriter";
+    private const string Operation = "global::WandbGen.CompilerServices.GraphQLOperation";
+
+    public static void EmitOperation(SourceWriter writer, DocumentPlan document, string field)
+    {
+        writer.Line($"private static readonly {Operation} {field} = new(");
+        writer.Indent();
+        writer.Line($"{Literals.Text(document.Name)},");
+        writer.Line($"global::WandbGen.CompilerServices.GraphQLOperationKind.{(document.IsMutation ? "Mutation" : "Query")},");
+        string[] parts = [.. document.Parts.Where(static part => part.Length > 0)];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            writer.Line($"{Literals.Text(parts[i])}u8{(i == parts.Length - 1 ? ");" : " +")}");
+        }
+
+        writer.Unindent();
+    }
+
+    /// <summary>Emits a nested class that is one request.</summary>
+    /// <param name="name">The class.</param>
+    /// <param name="resultType">What the response is read into.</param>
+    /// <param name="nullableType">The same with a question mark.</param>
+    /// <param name="hasClient">Whether the result's objects take the client.</param>
+    /// <param name="isNullWhenMissed">Whether a step that is null makes the result null instead of an error.</param>
+    public static void EmitRequest(
+        SourceWriter writer,
+        string name,
+        DocumentPlan document,
+        IReadOnlyList<VariablePlan> variables,
+        WayPlan way,
+        ValuePlan value,
+        string resultType,
+        string nullableType,
+        bool hasClient,
+        bool isNullWhenMissed)
+    {
+        IEnumerable<string> parameters = variables.Select(static variable => $"{variable.Type.Text} {variable.Field.Substring(1)}_");
+        if (hasClient)
+        {
+            parameters = parameters.Prepend("global::WandbGen.WandbClient client");
+        }
+
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Open($"private sealed class {name}({string.Join(", ", parameters)}) : global::WandbGen.CompilerServices.IGraphQLRequest<{resultType}>");
+        EmitOperation(writer, document, "s_operation");
+        writer.Line();
+        foreach (VariablePlan variable in variables)
+        {
+            writer.Line($"private readonly {variable.Type.Text} {variable.Field} = {variable.Field.Substring(1)}_;");
+        }
+
+        if (variables.Count > 0)
+        {
+            writer.Line();
+        }
+
+        writer.Line($"public {Operation} Operation => s_operation;");
+        writer.Line();
+        writer.Open($"public void WriteVariables({Utf8JsonWriter} writer)");
+        VariableEmitter.EmitWrites(writer, variables);
+        writer.Close();
+        writer.Line();
+
+        bool isNullable = value.IsNullable;
+        writer.Line($"public {resultType} ReadData(ref {Utf8JsonReader} reader) =>");
+        writer.Line(isNullable
+            ? "    Read(ref reader);"
+            : $"    Read(ref reader) ?? {ValueEmitter.Reader}.ThrowUnexpected<{resultType}>(ref reader, {Literals.Text(value.GraphQLType)});");
+        writer.Line();
+
+        var walk = new WayEmitter(
+            writer, way, nullableType, "", isNullWhenMissed, isTargetMissedWhenNull: !isNullable, variable => FindVariable(variables, variable));
+        walk.Emit($"private {nullableType} Read", "ReadTarget");
+        LeafPlan[] leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
+        writer.Line();
+        writer.Line($"private {nullableType} ReadTarget(ref {Utf8JsonReader} reader{WayEmitter.LeafParameters(leaves)}) =>");
+        writer.Line($"    {ValueEmitter.Read(value, "ReadList", context => Argument(context, leaves, "client", collection: null))};");
+        if (value.Kind == ValueKind.List)
+        {
+            ValueEmitter.EmitListMethod(writer, value, "ReadList");
+        }
+
+        writer.Close();
+    }
+
+    /// <summary>The expression for a part of a value's context.</summary>
+    /// <param name="client">The expression that is the client.</param>
+    /// <param name="collection">The collection's full name, if this is one.</param>
+    public static string Argument(ContextPlan context, IReadOnlyList<LeafPlan> leaves, string client, string? collection) => context.Kind switch
+    {
+        ContextKind.Client => client,
+        ContextKind.Collection => context.TypeName == collection ? "this" : "null",
+        _ => leaves.FirstOrDefault(leaf => leaf.Key == context.Leaf)?.Local ?? "null",
+    };
+
+    /// <summary>The value of a variable in a message.</summary>
+    public static string FindVariable(IEnumerable<VariablePlan> variables, string name) =>
+        variables.FirstOrDefault(variable => variable.Name == name) is not { } found ? "\"null\""
+        : found.Type.Kind == Declarations.CSharpKind.String ? $"{ValueEmitter.Reader}.Quote({found.Field})"
+        : found.Type.Kind == Declarations.CSharpKind.List ? "\"[...]\""
+        : found.Field;
+}

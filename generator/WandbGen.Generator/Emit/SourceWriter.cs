@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace WandbGen.Generator.Emit;
+
+/// <summary>Writes indented C#. Lines end with <c>\n</c> everywhere, so that the output is the same on every machine.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indentation;
+
+    /// <summary>Writes one or more lines.</summary>
+    public void Line(string text = "")
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.Length > 0)
+            {
+                _text.Append(' ', _indentation * 4).Append(line);
+            }
+
+            _text.Append('\n');
+        }
+    }
+
+    public void Open(string? head = null)
+    {
+        if (head is not null)
+        {
+            Line(head);
+        }
+
+        Line("{");
+        _indentation++;
+    }
+
+    public void Close(string end = "")
+    {
+        _indentation--;
+        Line("}" + end);
+    }
+
+    public void Indent() => _indentation++;
+
+    public void Unindent() => _indentation--;
+
+    /// <summary>Everything that was written.</summary>
+    public override string ToString() =>
+        _indentation == 0 ? _text.ToString() : throw new InvalidOperationException($"{_indentation} blocks are still open.");
+}

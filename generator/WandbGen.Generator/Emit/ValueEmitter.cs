@@ -1,0 +1,58 @@
+using WandbGen.Generator.Plans;
+
+namespace WandbGen.Generator.Emit;
+
+/// <summary>Emits how one value is read.</summary>
+internal static class ValueEmitter
+{
+    public const string Reader = "global::WandbGen.CompilerServices.GraphQLReader";
+    public const string Token = "global::System.Text.Json.JsonTokenType";
+
+    /// <summary>The expression that reads a value that may be null, into a nullable local.</summary>
+    /// <param name="listMethod">The name of the method that reads it, if it is a list.</param>
+    /// <param name="argument">The expression for a part of the context; its own name by default.</param>
+    public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) => value.Kind switch
+    {
+        ValueKind.Leaf when value.Expression == "reader.GetString()!" => "reader.GetString()",
+        ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? null : {value.Expression}",
+        ValueKind.Object => $"reader.TokenType == {Token}.Null ? null : {ReadObject(value, argument)}",
+        _ => $"reader.TokenType == {Token}.Null ? null : {listMethod}(ref reader{Arguments(value.Context, argument)})",
+    };
+
+    public static string ReadObject(ValuePlan value, Func<ContextPlan, string>? argument = null) =>
+        $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})";
+
+    /// <summary>The reader's parameters for a context.</summary>
+    public static string Parameters(EquatableArray<ContextPlan> context) => string.Concat(context.Select(static item => $", {item.Type} {item.Name}"));
+
+    private static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
+        string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
+
+    /// <summary>Emits the method that reads a list, and those for lists in it.</summary>
+    public static void EmitListMethod(SourceWriter writer, ValuePlan list, string name)
+    {
+        ValuePlan element = list.Element!;
+        writer.Line();
+        writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
+        writer.Line($"{Reader}.ExpectList(ref reader, {Literals.Text(list.GraphQLType)});");
+        writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable ? element.Type + "?" : element.Type)}>();");
+        writer.Open($"while (reader.Read() && reader.TokenType != {Token}.EndArray)");
+        string read = Read(element, name + "Item");
+        writer.Line(element.IsNullable
+            ? $"items.Add({read});"
+            : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));");
+        writer.Close();
+        writer.Line();
+        writer.Line(list.ListConversion switch
+        {
+            "" => "return items;",
+            ".ToArray()" => "return items.ToArray();",
+            _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
+        });
+        writer.Close();
+        if (element.Kind == ValueKind.List)
+        {
+            EmitListMethod(writer, element, name + "Item");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace WandbGen.Generator;
+
+/// <summary>The names of the pipeline's steps, by which tests see what an edit runs again.</summary>
+internal static class TrackingNames
+{
+    /// <summary>A schema file becomes a model; runs again when its text changes.</summary>
+    public const string Schema = nameof(Schema);
+
+    /// <summary>A type with <c>[WandbObject]</c> becomes a declaration.</summary>
+    public const string ObjectDeclaration = nameof(ObjectDeclaration);
+
+    /// <summary>A declaration and the schemas become a plan; an equal plan is not emitted again.</summary>
+    public const string ObjectPlan = nameof(ObjectPlan);
+
+    /// <summary>A class with <c>[WandbCollection]</c> becomes a declaration.</summary>
+    public const string CollectionDeclaration = nameof(CollectionDeclaration);
+
+    /// <inheritdoc cref="ObjectPlan"/>
+    public const string CollectionPlan = nameof(CollectionPlan);
+
+    /// <summary>A method with <c>[WandbQuery]</c> or <c>[WandbMutation]</c> becomes a declaration.</summary>
+    public const string OperationDeclaration = nameof(OperationDeclaration);
+
+    /// <inheritdoc cref="ObjectPlan"/>
+    public const string MethodPlan = nameof(MethodPlan);
+}

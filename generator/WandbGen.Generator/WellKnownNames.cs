@@ -1,0 +1,20 @@
+namespace WandbGen.Generator;
+
+/// <summary>The names of the runtime that the generator looks for and writes.</summary>
+internal static class WellKnownNames
+{
+    public const string ObjectAttribute = "WandbGen.WandbObjectAttribute";
+    public const string FieldAttribute = "WandbGen.WandbFieldAttribute";
+    public const string ContextAttribute = "WandbGen.WandbContextAttribute";
+    public const string CollectionAttribute = "WandbGen.WandbCollectionAttribute`1";
+    public const string QueryAttribute = "WandbGen.WandbQueryAttribute";
+    public const string MutationAttribute = "WandbGen.WandbMutationAttribute";
+
+    public const string Client = "WandbGen.WandbClient";
+
+    /// <summary>The schema that is meant when a declaration names none and there are several.</summary>
+    public const string DefaultSchema = "wandb";
+
+    /// <summary>The emitted method that reads an object; public where its type is, so it must not clash with a user's member.</summary>
+    public const string ReadMethod = "ReadGraphQL";
+}
