@@ -33,7 +33,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
             {
-                throw WandbNotFoundException.ForNullStep("project", "Project", $"name: \"{project}\"");
+                throw WandbNotFoundException.ForNullStep("project", "Project", $"project(name: \"{project}\")");
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -102,7 +102,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
 
         if (name is null)
         {
-            GraphQLReader.ThrowMissing(ref reader, "name", "String!");
+            GraphQLReader.ThrowMissing<string>(ref reader, "name", "String!");
         }
 
         return new Item(name!);

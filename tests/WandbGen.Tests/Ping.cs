@@ -35,7 +35,7 @@ internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Quer
 
         if (ping is null)
         {
-            GraphQLReader.ThrowMissing(ref reader, "ping", "String!");
+            GraphQLReader.ThrowMissing<string>(ref reader, "ping", "String!");
         }
 
         return ping!;

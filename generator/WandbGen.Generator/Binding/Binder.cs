@@ -1,8 +1,6 @@
-using System.Globalization;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
-using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
@@ -37,20 +35,14 @@ internal static class Binder
     // An exception that leaves a generator costs all of its output, with a warning only: a defect of ours becomes an error at the declaration instead.
     private static T Guard<T>(Func<T> bind, T invalid, string name, ProblemCollector problems)
     {
-        CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             return bind();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             problems.Add(Descriptors.Internal, ProblemPlace.Declaration, $"{exception.GetType().Name}: {exception.Message}", name);
             return invalid;
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
@@ -12,7 +14,7 @@ public static class GraphQLReader
     /// <summary>Reads an <c>ID</c>: a string, or a number as its digits.</summary>
     public static string ReadId(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number
-            ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan)
+            ? Encoding.UTF8.GetString(reader.ValueSpan)
             : reader.GetString()!;
 
     /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string.</summary>
@@ -34,13 +36,106 @@ public static class GraphQLReader
         return ThrowUnexpected<long>(ref reader, "Int64");
     }
 
-    /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing.</summary>
+    /// <summary>Reads a custom scalar as text: a string's characters, or a number's or boolean's JSON.</summary>
+    public static string ReadText(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => JsonElement.ParseValue(ref reader).GetRawText(),
+        };
+
+    /// <summary>Reads a point in time in ISO 8601; one without an offset is UTC, as W&amp;B means it.</summary>
+    public static DateTimeOffset ReadDateTimeOffset(ref Utf8JsonReader reader)
+    {
+        DateTime time = reader.GetDateTime();
+        return time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero) : reader.GetDateTimeOffset();
+    }
+
+    /// <summary>Reads an address, absolute or relative.</summary>
+    public static Uri ReadUri(ref Utf8JsonReader reader) =>
+        Uri.TryCreate(reader.GetString(), UriKind.RelativeOrAbsolute, out Uri? address) ? address : ThrowUnexpected<Uri>(ref reader, "URI");
+
+    /// <summary>Reads a string that holds JSON, and parses it.</summary>
+    public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
+    {
+        using JsonDocument document = JsonDocument.Parse(reader.GetString()!);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Reads a Relay <c>PageInfo</c>.</summary>
+    public static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
+    {
+        hasNextPage = false;
+        endCursor = null;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        ExpectObject(ref reader, "PageInfo");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("hasNextPage"u8))
+            {
+                reader.Read();
+                hasNextPage = reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
+            }
+            else if (reader.ValueTextEquals("endCursor"u8))
+            {
+                reader.Read();
+                endCursor = reader.GetString();
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+    }
+
+    /// <summary>Checks that the reader stands on an object.</summary>
+    /// <param name="reader">Stands on a value.</param>
+    /// <param name="type">The GraphQL type that was expected.</param>
+    public static void ExpectObject(ref Utf8JsonReader reader, string type)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            ThrowUnexpected<object>(ref reader, type);
+        }
+    }
+
+    /// <summary>Checks that the reader stands on a list.</summary>
+    /// <param name="reader">Stands on a value.</param>
+    /// <param name="type">The GraphQL type that was expected.</param>
+    public static void ExpectList(ref Utf8JsonReader reader, string type)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            ThrowUnexpected<object>(ref reader, type);
+        }
+    }
+
+    /// <summary>The cursor of a collection that counts items: how many come before the next page.</summary>
+    /// <param name="offset">The cursor of the page that was read, or <see langword="null"/> for the first one.</param>
+    /// <param name="count">The number of items on it.</param>
+    public static string NextOffset(string? offset, int count) =>
+        ((offset is null ? 0 : ParseOffset(offset)) + count).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The number in a cursor that counts items.</summary>
+    public static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>A variable's value in a message.</summary>
+    public static string Quote(string? value) => value is null ? "null" : $"\"{value}\"";
+
+    /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in it.</summary>
+    /// <typeparam name="TValue">What the field would have been.</typeparam>
     /// <param name="reader">Stands on the object's closing brace.</param>
     /// <param name="field">The field's response key.</param>
     /// <param name="type">The field's GraphQL type.</param>
     [DoesNotReturn]
-    public static void ThrowMissing(ref Utf8JsonReader reader, string field, string type) =>
-        throw new JsonException($"The field '{field}' ({type}) is missing from the answer.", path: field, lineNumber: null, bytePositionInLine: null);
+    public static TValue ThrowMissing<TValue>(ref Utf8JsonReader reader, string field, string type) =>
+        throw new JsonException($"The field '{field}' ({type}) is missing from the answer, or null.", path: field, lineNumber: null, bytePositionInLine: null);
 
     /// <summary>Throws because a value is not what the schema declares, null where it is non-null included.</summary>
     /// <param name="reader">Stands on the value.</param>

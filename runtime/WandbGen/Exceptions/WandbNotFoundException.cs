@@ -25,8 +25,8 @@ public sealed class WandbNotFoundException : WandbException
     /// <summary>The error for a null step of a way; called by emitted code.</summary>
     /// <param name="path">The response path that is null, such as <c>project.run</c>.</param>
     /// <param name="typeName">The GraphQL type of the step.</param>
-    /// <param name="arguments">The steps' arguments as text up to the null one, such as <c>name: "a", entityName: "b"</c>; empty if there are none.</param>
+    /// <param name="step">The steps up to the null one with their arguments' values, such as <c>project(name: "a").run(name: "b")</c>.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public static WandbNotFoundException ForNullStep(string path, string typeName, string arguments) =>
-        new($"{typeName} not found{(arguments.Length == 0 ? "" : $" ({arguments})")}: '{path}' is null. It does not exist, or the API key has no access to it.", path, typeName);
+    public static WandbNotFoundException ForNullStep(string path, string typeName, string step) =>
+        new($"{typeName} not found: {step} is null. It does not exist, or the API key has no access to it.", path, typeName);
 }
