@@ -26,7 +26,8 @@ internal static class Literals
         {
             if (value[i] == '{' && i + 1 < value.Length && value[i + 1] == '$' && value.IndexOf('}', i) is var end && end > 0)
             {
-                text.Append('{').Append(findValue(value.Substring(i + 2, end - i - 2))).Append('}');
+                // In parentheses: a colon would begin a format.
+                text.Append("{(").Append(findValue(value.Substring(i + 2, end - i - 2))).Append(")}");
                 i = end;
             }
             else if (value[i] is '{' or '}')

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace WandbGen;
+
+/// <summary>One file of a run: GraphQL's <c>File</c>.</summary>
+[WandbObject("File")]
+public sealed partial class RunFile
+{
+    /// <summary>The server's opaque id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where to download the file from (or upload it to, if the collection was made with <c>upload: true</c>); it may be signed and expire, so treat it as a secret.</summary>
+    [WandbField("url(upload: $upload)")]
+    public string? Url { get; init; }
+
+    /// <summary>Where the bytes are stored: signed, so treat it as a secret; for a reference file, what it refers to.</summary>
+    public string? DirectUrl { get; init; }
+
+    /// <summary>The size in bytes: GraphQL's <c>sizeBytes</c>.</summary>
+    [WandbField("sizeBytes")]
+    public long Size { get; init; }
+
+    /// <summary>The media type, such as <c>application/json</c>: GraphQL's <c>mimetype</c>.</summary>
+    [WandbField("mimetype")]
+    public string? MimeType { get; init; }
+
+    /// <summary>When the file was last uploaded; <see langword="null"/> if it never was.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>The MD5 of the bytes in base64, if the server knows it.</summary>
+    public string? Md5 { get; init; }
+
+    [WandbContext]
+    internal Files? Collection { get; init; }
+
+    [WandbContext]
+    internal WandbClient? Client { get; init; }
+
+    [WandbContext]
+    internal string? ProjectId { get; init; }
+
+    /// <summary>
+    /// The storage's own name of the file: <c>s3://bucket/key</c> for one stored in S3, what it refers to for a reference file, <see langword="null"/> for any other.
+    /// </summary>
+    public string? PathUri
+    {
+        get
+        {
+            if (string.IsNullOrEmpty(DirectUrl))
+            {
+                return null;
+            }
+
+            if (DirectUrl == Url)
+            {
+                return DirectUrl;
+            }
+
+            // bucket.s3.amazonaws.com or bucket.s3.region.amazonaws.com: the bucket is the first label.
+            return Uri.TryCreate(DirectUrl, UriKind.Absolute, out Uri? address)
+                && address.Scheme is "https" or "http"
+                && address.Host.Contains("s3", StringComparison.OrdinalIgnoreCase)
+                && address.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
+                    ? $"s3://{address.Host.AsSpan(0, address.Host.IndexOf('.', StringComparison.Ordinal))}/{address.AbsolutePath.AsSpan().TrimStart('/')}"
+                    : null;
+        }
+    }
+
+    // W&B answers a request for a name with a file even where nothing was ever uploaded under that name.
+    internal bool WasUploaded => UpdatedAt is not null || Size > 0 || !string.IsNullOrEmpty(Md5);
+
+    /// <summary>Deletes the file from the server.</summary>
+    /// <param name="cancellationToken">Cancels the request; whether the server has deleted the file is then unknown.</param>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
+    /// <remarks>Cursors are offsets at W&amp;B: deleting while a listing is in progress makes it skip files. List first, then delete.</remarks>
+    public async Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        WandbClient client = ReadingClient;
+        if (!int.TryParse(ProjectId, NumberStyles.None, CultureInfo.InvariantCulture, out int projectId))
+        {
+            throw new WandbProtocolException($"Cannot delete '{Name}': the server gave the run's projectId as '{ProjectId}', which is not a number.", "data.project.run.projectId");
+        }
+
+        if (!await DeleteFilesAsync(client, [Id], projectId, cancellationToken).ConfigureAwait(false))
+        {
+            throw new WandbProtocolException($"The server did not delete '{Name}' and gave no reason.", "data.deleteFiles.success");
+        }
+    }
+
+    /// <summary>The file's name, media type and size.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({MimeType ?? "unknown type"}, {Size} bytes)");
+
+    private WandbClient ReadingClient =>
+        Client ?? throw new InvalidOperationException($"'{Name}' was not read from a server, so it cannot be downloaded or deleted. Get it from Run.Files or Run.FileAsync.");
+
+    [WandbMutation("mutation DeleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) { success } }")]
+    private static partial Task<bool> DeleteFilesAsync(WandbClient client, IReadOnlyList<string> files, int projectId, CancellationToken cancellationToken);
+}

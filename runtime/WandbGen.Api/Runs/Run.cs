@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace WandbGen;
+
+/// <summary>One run, read from GraphQL's <c>project.run</c>; what the server knew when <see cref="WandbApi.RunAsync"/> asked.</summary>
+/// <remarks>Names follow W&amp;B's Python client: <see cref="Id"/> is what stands in the run's address, <see cref="Name"/> what people call it.</remarks>
+[WandbObject("Run")]
+public sealed partial class Run
+{
+    /// <summary>The run's id within its project, such as <c>1jx3ka02</c>: GraphQL's <c>Run.name</c>.</summary>
+    [WandbField("name")]
+    public required string Id { get; init; }
+
+    /// <summary>The name shown to people, such as <c>swift-river-12</c>: GraphQL's <c>Run.displayName</c>.</summary>
+    [WandbField("displayName")]
+    public string? Name { get; init; }
+
+    /// <summary>The server's own opaque id: GraphQL's <c>Run.id</c>.</summary>
+    [WandbField("id")]
+    public required string StorageId { get; init; }
+
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    [WandbContext("entityName")]
+    public required string Entity { get; init; }
+
+    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
+    [WandbContext("projectName")]
+    public required string Project { get; init; }
+
+    /// <summary>What the run is doing: <c>running</c>, <c>finished</c>, <c>crashed</c>, <c>failed</c>, <c>killed</c>, …</summary>
+    public string? State { get; init; }
+
+    /// <summary>The run's tags.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The group that the run belongs to.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The run's part in its group, such as <c>train</c> or <c>eval</c>.</summary>
+    public string? JobType { get; init; }
+
+    /// <summary>What people wrote about the run, in Markdown.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>The run's description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The commit of the code that ran.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The sweep that started the run: GraphQL's <c>Run.sweepName</c>.</summary>
+    public string? SweepName { get; init; }
+
+    /// <summary>When the run started.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the run was last heard of.</summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
+    /// <summary>The number of the run's history rows.</summary>
+    public int? HistoryLineCount { get; init; }
+
+    /// <summary>The number of the run's files.</summary>
+    public int? FileCount { get; init; }
+
+    /// <summary>The run's configuration as W&amp;B stores it, an object of <c>{"value": …}</c> by key: GraphQL's <c>Run.config</c>, parsed.</summary>
+    public JsonElement? Config { get; init; }
+
+    /// <summary>The last value of every metric, an object by metric: GraphQL's <c>Run.summaryMetrics</c>, parsed.</summary>
+    [WandbField("summaryMetrics")]
+    public JsonElement? Summary { get; init; }
+
+    [WandbContext]
+    internal WandbClient? Client { get; init; }
+
+    /// <summary>The run's path, <c>entity/project/run</c>.</summary>
+    public string Path => $"{Entity}/{Project}/{Id}";
+
+    /// <summary>The run's files, fetched page by page as they are enumerated; sends nothing yet.</summary>
+    /// <param name="names">Only the files with these names; none or an empty list means all.</param>
+    /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one character (<c>%.json</c>).</param>
+    /// <param name="upload">Whether <see cref="RunFile.Url"/> is the address to upload to instead of the one to download from.</param>
+    /// <param name="pageSize">The number of files a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
+    /// <exception cref="ArgumentException">Both <paramref name="names"/> and <paramref name="pattern"/> are given, which W&amp;B does not support.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public Files Files(IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null) =>
+        new(this, names, pattern, upload, pageSize);
+
+    /// <summary>One file of the run.</summary>
+    /// <param name="name">The file's name within the run, such as <c>media/plot.png</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="WandbNotFoundException">The run has no such file.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public async Task<RunFile> FileAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        await foreach (RunFile file in Files([name], pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (file.WasUploaded)
+            {
+                return file;
+            }
+        }
+
+        throw new WandbNotFoundException($"The run '{Path}' has no file '{name}'.", "project.run.files", "File");
+    }
+
+    /// <summary>The run's path.</summary>
+    public override string ToString() => Path;
+}
