@@ -30,7 +30,7 @@ internal sealed class RequestBody : IDisposable
         request.WriteVariables(writer);
         writer.WriteEndObject();
         writer.Flush();
-        writer.Reset(Stream.Null);
+        writer.Reset();
         s_writer = writer;
 
         "}"u8.CopyTo(buffer.GetSpan(1));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WandbGen.Tests.Server;
@@ -139,6 +140,29 @@ public sealed class CredentialTests
 
         await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(new Uri(url), cancellationToken: Cancellation));
         await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    [Trait("Torture", "T099")]
+    public async Task Neither_the_API_nor_content_is_led_from_https_to_http()
+    {
+        using X509Certificate2 certificate = TestCertificate.Create("self-signed");
+        await using var plain = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
+        await using var server = new ScriptedServer(
+            (connection, request) => request.Target == "/good/graphql"
+                ? connection.SendJsonAsync(Ping.Pong)
+                : connection.SendJsonAsync("{}", 307, $"Location: {plain.BaseUrl}graphql\r\n"),
+            certificate);
+
+        using (WandbClient good = TestClient.Create(new Uri(server.BaseUrl, "/good"), options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) }))
+        {
+            Assert.Equal("pong", await good.ExecuteAsync(new Ping(), Cancellation));
+        }
+
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) });
+        Assert.Contains("from https to 'http'", (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+        Assert.Empty(plain.Requests);
     }
 
     [Theory]

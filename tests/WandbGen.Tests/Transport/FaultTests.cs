@@ -227,7 +227,7 @@ public sealed class FaultTests
     [Trait("Torture", "T022")]
     public async Task A_certificate_that_is_not_trusted_is_a_typed_error_without_a_retry(string kind)
     {
-        using X509Certificate2 certificate = CreateCertificate(kind);
+        using X509Certificate2 certificate = TestCertificate.Create(kind);
         int connections = 0;
         await using var server = new ScriptedServer(
             (_, _) =>
@@ -476,26 +476,6 @@ public sealed class FaultTests
     }
 
     private static string RandomText(int length) => Convert.ToHexString(RandomNumberGenerator.GetBytes(length / 2));
-
-    private static X509Certificate2 CreateCertificate(string kind)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        if (kind == "wrong host")
-        {
-            names.AddDnsName("elsewhere.example");
-        }
-        else
-        {
-            names.AddIpAddress(IPAddress.Loopback);
-        }
-
-        request.CertificateExtensions.Add(names.Build());
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-10), kind == "expired" ? now.AddDays(-1) : now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-    }
 
     /// <summary>A thread that is blocked never runs what is posted to it.</summary>
     private sealed class DeafContext : SynchronizationContext
