@@ -29,6 +29,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private int _pages;
     private int _emptyPages;
     private bool _isLast;
+    private bool _hasNext;
     private WandbPaginationException? _misled;
 
     /// <param name="collection">The collection.</param>
@@ -55,22 +56,23 @@ internal sealed class PageReader<T> : IAsyncDisposable
     public ReadOnlyMemory<T> Items { get; private set; }
 
     /// <summary>The server's cursor of the next page, or <see langword="null"/> if the current one is the last.</summary>
-    public string? Next => _isLast ? null : _after;
+    /// <exception cref="WandbPaginationException">The server gave none, or one that leads back: to resume there would be a circle.</exception>
+    public string? Next => _isLast ? null : _hasNext ? _after : throw _misled!;
 
     /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
     /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
     public async ValueTask<bool> MoveNextAsync()
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (_misled is not null)
-        {
-            throw _misled;
-        }
-
         if (_isLast || _remaining == 0)
         {
             Items = default;
             return false;
+        }
+
+        if (_misled is not null)
+        {
+            throw _misled;
         }
 
         Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
@@ -134,11 +136,12 @@ internal sealed class PageReader<T> : IAsyncDisposable
             return;
         }
 
+        _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
         string? problem = page.EndCursor is null ? "promises another page and gives no cursor for it"
-            : !_seen.Add(Hash(page.EndCursor)) ? "repeats a cursor: its pages go in circles"
+            : !_hasNext ? "repeats a cursor: its pages go in circles"
             : _emptyPages >= MaxEmptyPages ? $"sent {MaxEmptyPages} empty pages in a row and promises more"
             : null;
-        _after = page.EndCursor ?? before;
+        _after = page.EndCursor;
         if (problem is not null)
         {
             // The items of this page are good; the error comes when the next one is asked for.

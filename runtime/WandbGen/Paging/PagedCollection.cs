@@ -68,6 +68,7 @@ public abstract class PagedCollection<T> : IAsyncEnumerable<T>
     /// <param name="pageSize">The fixed number of items a page, at least 1; <see langword="null"/> for the collection's own.</param>
     /// <exception cref="ArgumentException"><paramref name="from"/> is a place in the answer to another query.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="WandbPaginationException">From <c>MoveNextAsync</c>: the server's pages lead nowhere, or this page has no <see cref="Page{T}.Next"/> that leads on.</exception>
     public IAsyncEnumerable<Page<T>> AsPages(PageCursor? from = null, int? pageSize = null)
     {
         ThrowIfNotPositive(pageSize);

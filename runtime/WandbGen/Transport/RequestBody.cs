@@ -10,6 +10,8 @@ internal sealed class RequestBody : IDisposable
     [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
+    private const int Disposed = int.MinValue;
+
     private readonly PooledBuffer _buffer;
     private int _sending;
 
@@ -44,7 +46,7 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Returns the memory, unless a connection that was given up may still read it.</summary>
     public void Dispose()
     {
-        if (Volatile.Read(ref _sending) == 0)
+        if (Interlocked.CompareExchange(ref _sending, Disposed, 0) == 0)
         {
             _buffer.Dispose();
         }
@@ -64,7 +66,7 @@ internal sealed class RequestBody : IDisposable
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref _body._sending);
+            ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _body._sending) < 0, this);
             await stream.WriteAsync(_body._buffer.Written, cancellationToken).ConfigureAwait(false);
             Interlocked.Decrement(ref _body._sending);
         }

@@ -92,6 +92,33 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("a")]
+    [Trait("Torture", "T045")]
+    [Trait("Torture", "T048")]
+    public async Task A_page_that_leads_nowhere_is_not_handed_out_as_one_that_can_be_resumed_from(string? endCursor)
+    {
+        await using var server = new ScriptedServer(Page(0, 2, "a", true), Page(2, 2, endCursor, true));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+        await using IAsyncEnumerator<Page<Item>> pages = new Items(client).AsPages().GetAsyncEnumerator(Cancellation);
+
+        Assert.True(await pages.MoveNextAsync());
+        var exception = await Assert.ThrowsAsync<WandbPaginationException>(async () => await pages.MoveNextAsync());
+        Assert.Equal(pages.Current.Next, exception.LastCursor);
+        await Assert.ThrowsAsync<WandbPaginationException>(async () => await pages.MoveNextAsync());
+        Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_came_is_no_error_even_if_the_server_misleads_after_it()
+    {
+        await using var server = new ScriptedServer(Page(0, 2, "a", true), Page(2, 2, "a", true));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal(4, await new Items(client).Take(4).CountAsync(Cancellation));
+    }
+
+    [Theory]
     [InlineData("""{"data":{"project":{"items":null}}}""")]
     [InlineData("""{"data":{"project":{"items":{"edges":null}}}}""")]
     [Trait("Torture", "T050")]
