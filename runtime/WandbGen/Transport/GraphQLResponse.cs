@@ -38,7 +38,7 @@ internal static class GraphQLResponse
                 : exception as WandbException
                 ?? (JsonLocation.IsTruncated(json)
                     ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly }
-                    : Unexpected(json, ref reader, exception));
+                    : Unexpected(json, ref reader, exception, text));
         }
     }
 
@@ -103,15 +103,16 @@ internal static class GraphQLResponse
 
     private static WandbGraphQLException Failed(List<GraphQLError> errors) => new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
 
-    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
+    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception, ServerText text)
     {
-        string path = JsonLocation.GetPath(json, reader.TokenStartIndex);
+        // Names of fields and the offending characters are the server's.
+        string path = text.Clean(JsonLocation.GetPath(json, reader.TokenStartIndex));
         if (exception is JsonException { Path: { } missing })
         {
             path = path.Length == 0 ? missing : $"{path}.{missing}";
         }
 
         return new WandbProtocolException(
-            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {exception.Message}", path.Length == 0 ? null : path, exception);
+            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {text.Clean(exception.Message)}", path.Length == 0 ? null : path, exception);
     }
 }

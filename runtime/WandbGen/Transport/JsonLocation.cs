@@ -68,7 +68,8 @@ internal static class JsonLocation
             return false;
         }
 
-        return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+        // The depth of an opening bracket is that of what it stands in.
+        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
     }
 
     private static string Format(List<Step> steps)
