@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace WandbGen.Sandbox.Data;
+
+/// <summary>Finds the runs that W&amp;B's own client left on disk, and serves them as they are.</summary>
+internal static class RunFolders
+{
+    private static readonly EnumerationOptions s_files = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    public static void Load(string directory, SandboxOptions options, SandboxData data)
+    {
+        var root = new DirectoryInfo(directory);
+        if (!root.Exists)
+        {
+            throw new DirectoryNotFoundException($"The data directory '{root.FullName}' does not exist.");
+        }
+
+        DirectoryInfo[] folders = [.. Find(root), .. Find(new DirectoryInfo(Path.Combine(root.FullName, "wandb")))];
+        if (folders.Length == 0)
+        {
+            throw new DirectoryNotFoundException(
+                $"'{root.FullName}' holds no W&B run: expected run-<time>-<id>/files or offline-run-<time>-<id>/files in it or in its 'wandb' directory.");
+        }
+
+        foreach (DirectoryInfo folder in folders)
+        {
+            data.AddRun(Read(folder, options));
+        }
+    }
+
+    /// <summary>Looks what files are there now: a run may still be writing them.</summary>
+    public static void Refresh(RunRecord run, SandboxData data)
+    {
+        if (run.Folder is null)
+        {
+            return;
+        }
+
+        data.ForgetMissing(run);
+        foreach (FileInfo file in new DirectoryInfo(run.Folder).EnumerateFiles("*", s_files).OrderBy(static file => file.FullName, StringComparer.Ordinal))
+        {
+            data.AddFileOnDisk(run, Path.GetRelativePath(run.Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file);
+        }
+    }
+
+    private static IEnumerable<DirectoryInfo> Find(DirectoryInfo directory) =>
+        directory.Exists
+            ? directory.EnumerateDirectories()
+                .Where(static folder => folder.LinkTarget is null
+                    && (folder.Name.StartsWith("run-", StringComparison.Ordinal) || folder.Name.StartsWith("offline-run-", StringComparison.Ordinal))
+                    && Directory.Exists(Path.Combine(folder.FullName, "files")))
+                .OrderBy(static folder => folder.Name, StringComparer.Ordinal)
+            : [];
+
+    // [offline-]run-20260801_123456-1jx3ka02
+    private static RunRecord Read(DirectoryInfo folder, SandboxOptions options)
+    {
+        string[] parts = folder.Name[(folder.Name.IndexOf("run-", StringComparison.Ordinal) + "run-".Length)..].Split('-', 2);
+        string id = parts[^1];
+        DateTimeOffset createdAt = DateTimeOffset.TryParseExact(
+            parts[0], "yyyyMMdd_HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time : folder.CreationTimeUtc;
+        string files = Path.Combine(folder.FullName, "files");
+        string summary = ReadJson(Path.Combine(files, "wandb-summary.json"));
+        string history = Path.Combine(files, "wandb-history.jsonl");
+        return new RunRecord(
+            0, options.Entity, options.Project, id, id, "finished", createdAt, ConfigYaml.ToJson(Path.Combine(files, "config.yaml")), summary,
+            File.Exists(history) ? File.ReadLines(history).Count() : 0, files);
+    }
+
+    private static string ReadJson(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return "{}";
+        }
+
+        string text = File.ReadAllText(path);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.GetRawText();
+        }
+        catch (JsonException)
+        {
+            // A run that was killed leaves half a file; the run is served all the same, its file as it is.
+            return "{}";
+        }
+    }
+}
