@@ -58,7 +58,7 @@ internal static class GraphQLErrors
         return new GraphQLError
         {
             Message = text.Clean(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "<no message>"),
-            Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? FormatPath(path) : null,
+            Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? text.Clean(FormatPath(path)) : null,
             Locations = error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
             Extensions = error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? extensions : null,
         };
