@@ -36,6 +36,7 @@ public sealed class WandbClient : IDisposable
         _transport = new GraphQLTransport(
             _configuration.BaseUrl, new HttpSender(HttpHandlers.CreateForApi(options), origin, authorization, options), new ServerText(_configuration.ApiKey), options, logger);
         Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, authorization, options), options);
+        Downloads = new Downloader(this);
     }
 
     /// <summary>The server's base URL, without a slash at its end.</summary>
@@ -49,6 +50,9 @@ public sealed class WandbClient : IDisposable
 
     /// <summary>The project of paths that name none, or <see langword="null"/> if none is configured.</summary>
     public string? Project => _configuration.Project;
+
+    /// <summary>Downloads files, such as those of a run.</summary>
+    public Downloader Downloads { get; }
 
     internal WandbClientOptions Options { get; }
 

@@ -35,6 +35,22 @@ public sealed partial class Files
         }
     }
 
+    /// <summary>Downloads all the files of this collection, several at once, each verified; what is listed is fetched only as fast as files are downloaded.</summary>
+    /// <param name="root">The directory that the files' names are below; it is made if it is not there.</param>
+    /// <param name="options">How; without them files that exist are replaced.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
+    /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
+    /// <returns>The files on disk, in the order in which they were listed.</returns>
+    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded; all others were.</exception>
+    /// <exception cref="WandbException">The listing failed.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
+        string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Client.Downloads.DownloadAllAsync(this, root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);
+
+    /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
+    internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
+
     private static WandbClient ClientOf(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);

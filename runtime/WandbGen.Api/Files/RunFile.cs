@@ -4,12 +4,12 @@ namespace WandbGen;
 
 /// <summary>One file of a run: GraphQL's <c>File</c>.</summary>
 [WandbObject("File")]
-public sealed partial class RunFile
+public sealed partial class RunFile : IDownloadable
 {
     /// <summary>The server's opaque id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it.</summary>
+    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it, <see cref="DownloadAsync"/> does so safely.</summary>
     public required string Name { get; init; }
 
     /// <summary>Where to download the file from (or upload it to, if the collection was made with <c>upload: true</c>); it may be signed and expire, so treat it as a secret.</summary>
@@ -30,7 +30,7 @@ public sealed partial class RunFile
     /// <summary>When the file was last uploaded; <see langword="null"/> if it never was.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The MD5 of the bytes in base64, if the server knows it.</summary>
+    /// <summary>The MD5 of the bytes in base64, if the server knows it; every download is checked against it.</summary>
     public string? Md5 { get; init; }
 
     [WandbContext]
@@ -71,6 +71,48 @@ public sealed partial class RunFile
 
     // W&B answers a request for a name with a file even where nothing was ever uploaded under that name.
     internal bool WasUploaded => UpdatedAt is not null || Size > 0 || !string.IsNullOrEmpty(Md5);
+
+    long? IDownloadable.Size => Size;
+
+    /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the disk.</summary>
+    /// <param name="root">The directory that <see cref="Name"/> is below; it is made if it is not there.</param>
+    /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
+    /// <param name="existOk">Whether a file that exists is taken as it is, without a request and unchecked. <paramref name="replace"/> goes before it.</param>
+    /// <param name="progress">Is told of the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
+    /// <returns>The file on disk, and what it was checked against.</returns>
+    /// <exception cref="WandbFileExistsException">The file exists and may neither be replaced nor exist; nothing was sent.</exception>
+    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
+    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
+    /// <remarks><see cref="WandbClient.Downloads"/> has more options.</remarks>
+    public Task<DownloadedFile> DownloadAsync(
+        string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.DownloadAsync(this, root, new DownloadOptions { Replace = replace, ExistOk = existOk }, progress, cancellationToken);
+
+    /// <summary>Opens the file for reading without a copy on disk; a broken connection is resumed, and size and MD5 are checked when the end is read.</summary>
+    /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
+    /// <returns>A stream that can be read once, forward.</returns>
+    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
+    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
+
+    async ValueTask<string?> IDownloadable.RefreshUrlAsync(CancellationToken cancellationToken)
+    {
+        if (Collection is null)
+        {
+            return null;
+        }
+
+        await foreach (RunFile file in Collection.Named(Name).Take(1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            return file.Url;
+        }
+
+        return null;
+    }
 
     /// <summary>Deletes the file from the server.</summary>
     /// <param name="cancellationToken">Cancels the request; whether the server has deleted the file is then unknown.</param>

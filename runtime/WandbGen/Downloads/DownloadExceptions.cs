@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace WandbGen;
+
+/// <summary>A download failed; the final path has what it had before.</summary>
+public class WandbDownloadException : WandbException
+{
+    internal WandbDownloadException(string message, string fileName, Exception? innerException = null)
+        : base(message, innerException) => FileName = fileName;
+
+    /// <summary>The file's name, as the server gave it.</summary>
+    public string FileName { get; }
+}
+
+/// <summary>The bytes that arrived are not those that the server announced.</summary>
+public sealed class WandbIntegrityException : WandbDownloadException
+{
+    internal WandbIntegrityException(string fileName, string what, string expected, string actual)
+        : base($"'{fileName}' arrived damaged, twice: its {what} should be {expected}, but is {actual}.", fileName)
+    {
+        Expected = expected;
+        Actual = actual;
+    }
+
+    /// <summary>The size or MD5 that the server announced.</summary>
+    public string Expected { get; }
+
+    /// <summary>The size or MD5 of what arrived.</summary>
+    public string Actual { get; }
+}
+
+/// <summary>The file exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent.</summary>
+public sealed class WandbFileExistsException : WandbDownloadException
+{
+    internal WandbFileExistsException(string fileName, string path)
+        : base($"'{path}' exists. Pass replace: true to replace it, or existOk: true to keep it.", fileName) => Path = path;
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+}
+
+/// <summary>The server gave a name that leads out of the download's root, or that no file can safely have; nothing was created.</summary>
+public sealed class WandbUnsafePathException : WandbDownloadException
+{
+    internal WandbUnsafePathException(string fileName, string reason)
+        : base($"The server's file name '{Printable(fileName)}' is refused: {reason}.", fileName)
+    {
+    }
+
+    private static string Printable(string name) =>
+        string.Concat(name.Select(static character => char.IsControl(character) ? $"\\u{((int)character).ToString("X4", CultureInfo.InvariantCulture)}" : character.ToString()));
+}
+
+/// <summary>The disk is full; what was there is untouched.</summary>
+public sealed class WandbDiskFullException : WandbDownloadException
+{
+    internal WandbDiskFullException(string fileName, string path, long? needed, long? free, Exception innerException)
+        : base(string.Create(CultureInfo.InvariantCulture, $"The disk is full: '{path}' needs {needed?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of"} bytes, {free?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} are free."), fileName, innerException)
+    {
+        Path = path;
+        Needed = needed;
+        Free = free;
+    }
+
+    /// <summary>The full path of the file that did not fit.</summary>
+    public string Path { get; }
+
+    /// <summary>The size of the file in bytes, if it is known.</summary>
+    public long? Needed { get; }
+
+    /// <summary>The free bytes, if they could be found out.</summary>
+    public long? Free { get; }
+}
+
+/// <summary>Some of several files could not be downloaded; all others were.</summary>
+public sealed class WandbDownloadAllException : WandbException
+{
+    internal WandbDownloadAllException(IReadOnlyList<DownloadedFile> completed, IReadOnlyDictionary<string, WandbException> failures)
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"{failures.Count} of {completed.Count + failures.Count} files could not be downloaded; the first: {failures.Values.First().Message}"),
+            failures.Values.First())
+    {
+        Completed = completed;
+        Failures = failures;
+    }
+
+    /// <summary>The files that are complete.</summary>
+    public IReadOnlyList<DownloadedFile> Completed { get; }
+
+    /// <summary>What went wrong, by the file's name.</summary>
+    public IReadOnlyDictionary<string, WandbException> Failures { get; }
+}

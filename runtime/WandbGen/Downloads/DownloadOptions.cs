@@ -1,0 +1,26 @@
+namespace WandbGen;
+
+/// <summary>How files are downloaded.</summary>
+public sealed record DownloadOptions
+{
+    /// <summary>Whether a file that exists is replaced; it stays readable until the new one is complete.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Whether a file that exists is taken as it is, without a request and unchecked. <see cref="Replace"/> goes before it.</summary>
+    public bool ExistOk { get; init; }
+
+    /// <summary>
+    /// Whether a download is only done once it is on the disk: the file is flushed before it gets its name, and the directory after, so that it survives a loss
+    /// of power. Without it a file is complete or absent after any crash of the process, but not of the machine.
+    /// </summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>How many files are downloaded at once; 16, as many connections as one host is asked for.</summary>
+    public int MaxParallelFiles { get; init; } = 16;
+
+    /// <summary>The limit for a silent connection; 30 s. There is none for the whole: a download that goes on may take as long as it takes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
+    public int MaxAttemptsWithoutProgress { get; init; } = 5;
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>Waits until bytes are on the disk, and says so if they are not.</summary>
+/// <remarks>
+/// .NET's own flush ignores the errors of <c>fsync</c> on Unix (measured with EIO, ENOSPC and EDQUOT on .NET 10), so the C library is asked directly.
+/// </remarks>
+internal static partial class FileSync
+{
+    private const int ReadOnly = 0;
+
+    public static void Flush(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file);
+            return;
+        }
+
+        if (Fsync(file) != 0)
+        {
+            throw Error("the file");
+        }
+    }
+
+    /// <summary>Makes a new name in a directory durable; Windows does so by itself.</summary>
+    public static void FlushDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using SafeFileHandle directory = Open(path, ReadOnly);
+        if (directory.IsInvalid || Fsync(directory) != 0)
+        {
+            throw Error($"the directory '{path}'");
+        }
+    }
+
+    private static IOException Error(string what)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"Could not flush {what} to the disk: {new Win32Exception(error).Message}.", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WandbGen.Downloads;
+
+/// <summary>A place below a root for a name that a server gave.</summary>
+/// <remarks>
+/// The rules are the same on every system, so that what is downloaded on one can be on another: no way up, no absolute path of any system, no control character,
+/// no segment that is longer than file systems take. Directories below the root are not followed if they are symbolic links; who can plant one between the
+/// check and the write, already owns the directory.
+/// </remarks>
+internal sealed class TargetPath
+{
+    // The limit of ext4, XFS, APFS and NTFS; of Linux in bytes.
+    private const int LongestSegment = 255;
+    private const int LongestPath = 4095;
+
+    private static readonly SearchValues<char> s_refusedByWindows = SearchValues.Create("<>:\"|?*");
+
+    private readonly string _root;
+    private readonly string[] _segments;
+    private readonly string _name;
+
+    private TargetPath(string root, string name, string[] segments)
+    {
+        _root = root;
+        _name = name;
+        _segments = segments;
+        FullPath = Path.Combine([root, .. segments]);
+    }
+
+    public string FullPath { get; }
+
+    public string Directory => Path.GetDirectoryName(FullPath)!;
+
+    /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
+    public static TargetPath Resolve(string root, string name)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new WandbUnsafePathException(name ?? "", "it is empty");
+        }
+
+        foreach (char character in name)
+        {
+            if (char.IsControl(character))
+            {
+                throw new WandbUnsafePathException(name, "it has a control character");
+            }
+
+            if (character == '\\')
+            {
+                throw new WandbUnsafePathException(name, "it has a backslash, which is a separator on Windows");
+            }
+        }
+
+        if (name[0] == '/' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
+        {
+            throw new WandbUnsafePathException(name, "it is an absolute path");
+        }
+
+        string[] segments = name.Split('/');
+        foreach (string segment in segments)
+        {
+            if (segment is "" or "." or "..")
+            {
+                throw new WandbUnsafePathException(name, segment.Length == 0 ? "it has an empty part" : $"it has the part '{segment}'");
+            }
+
+            if (!IsWellFormed(segment))
+            {
+                throw new WandbUnsafePathException(name, "it is not valid Unicode");
+            }
+
+            if (Encoding.UTF8.GetByteCount(segment) > LongestSegment)
+            {
+                throw new WandbUnsafePathException(name, $"its part '{segment[..20]}…' is longer than {LongestSegment} bytes");
+            }
+
+            if (OperatingSystem.IsWindows() && IsRefusedByWindows(segment))
+            {
+                throw new WandbUnsafePathException(name, $"Windows does not take its part '{segment}'");
+            }
+        }
+
+        var target = new TargetPath(Path.GetFullPath(root), name, segments);
+        return Encoding.UTF8.GetByteCount(target.FullPath) <= LongestPath
+            ? target
+            : throw new WandbUnsafePathException(name, $"the path is longer than {LongestPath} bytes");
+    }
+
+    /// <summary>Whether something has the name already.</summary>
+    /// <exception cref="WandbDownloadException">It is a directory.</exception>
+    public bool Exists()
+    {
+        if (System.IO.Directory.Exists(FullPath) && new DirectoryInfo(FullPath).LinkTarget is null)
+        {
+            throw new WandbDownloadException($"'{FullPath}' is a directory.", _name);
+        }
+
+        return Path.Exists(FullPath) || new FileInfo(FullPath).LinkTarget is not null;
+    }
+
+    /// <summary>Makes the directories that are missing, one by one, and follows no link below the root.</summary>
+    public void CreateDirectories()
+    {
+        if (File.Exists(_root))
+        {
+            throw new WandbDownloadException($"The root '{_root}' is a file.", _name);
+        }
+
+        string directory = _root;
+        System.IO.Directory.CreateDirectory(directory);
+        foreach (string segment in _segments.AsSpan(..^1))
+        {
+            directory = Path.Combine(directory, segment);
+            if (new DirectoryInfo(directory).LinkTarget is not null)
+            {
+                throw new WandbUnsafePathException(_name, $"'{directory}' is a symbolic link, which may lead out of the root");
+            }
+
+            if (File.Exists(directory))
+            {
+                throw new WandbDownloadException($"'{directory}' is a file, so '{_name}' cannot be written below it.", _name);
+            }
+
+            System.IO.Directory.CreateDirectory(directory);
+        }
+    }
+
+    /// <summary>The temporary file's path: the same for the same bytes, so that a later process finds what an earlier one left.</summary>
+    /// <param name="identity">What the bytes are: size and checksum.</param>
+    public string GetPartialPath(string identity) =>
+        Path.Combine(Directory, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}.wandb-partial");
+
+    private static bool IsWellFormed(string segment)
+    {
+        for (int i = 0; i < segment.Length; i++)
+        {
+            if (char.IsSurrogate(segment[i]) && !(char.IsHighSurrogate(segment[i]) && ++i < segment.Length && char.IsLowSurrogate(segment[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Devices, streams, and what Windows silently cuts off.
+    private static bool IsRefusedByWindows(string segment)
+    {
+        string stem = segment.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
+        return segment.AsSpan().ContainsAny(s_refusedByWindows)
+            || segment[^1] is '.' or ' '
+            || stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
+            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)) && "123456789¹²³".Contains(stem[3], StringComparison.Ordinal));
+    }
+}

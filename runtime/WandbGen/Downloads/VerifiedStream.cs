@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+
+namespace WandbGen.Downloads;
+
+/// <summary>A file's bytes as they arrive, checked when the last one was read.</summary>
+internal sealed class VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options) : Stream
+{
+    private readonly ContentReader _reader = new(client, file, options, offset: 0);
+#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
+    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+    private bool _isVerified;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => file.Size ?? throw new NotSupportedException("The server did not say how long the file is.");
+
+    public override long Position
+    {
+        get => _reader.Position;
+        set => throw new NotSupportedException("The stream can be read once, forward.");
+    }
+
+    /// <summary>Makes sure that the bytes can be had.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken) => await _reader.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty || _isVerified)
+        {
+            return 0;
+        }
+
+        int read = await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read > 0)
+        {
+            _md5.AppendData(buffer.Span[..read]);
+            return read;
+        }
+
+        if (Downloader.FindDamage(file, _reader.Position, Convert.ToBase64String(_md5.GetCurrentHash())) is { } damage)
+        {
+            throw damage;
+        }
+
+        _isVerified = true;
+        return 0;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream can be read once, forward.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
+
+    public override async ValueTask DisposeAsync()
+    {
+        _md5.Dispose();
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _md5.Dispose();
+            _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+}
