@@ -59,6 +59,15 @@ public sealed class WandbClient : IDisposable
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }
 
+    /// <summary>Whether <c>new WandbClient()</c> would find an API key, so that a program can do something else where there is none.</summary>
+    /// <param name="options">What the environment shall not decide.</param>
+    /// <exception cref="WandbConfigurationException">A setting is malformed: that is not the same as none.</exception>
+    public static bool IsConfigured(WandbClientOptions? options = null)
+    {
+        options ??= new WandbClientOptions();
+        return ClientConfiguration.HasApiKey(options, options.LoggerFactory.CreateLogger<WandbClient>());
+    }
+
     /// <summary>Sends one operation and reads its answer; called by emitted code.</summary>
     /// <typeparam name="TResult">What the answer is read into.</typeparam>
     /// <param name="request">The operation, its variables and the reader of its answer.</param>

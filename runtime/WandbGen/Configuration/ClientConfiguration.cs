@@ -17,6 +17,12 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string ApiKe
             options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"]);
     }
 
+    /// <summary>Whether there is an API key, valid or not.</summary>
+    public static bool HasApiKey(WandbClientOptions options, ILogger logger) =>
+        options.ApiKey is not null
+        || options.Environment["WANDB_API_KEY"] is not null
+        || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options.Environment, logger) is not null;
+
     private static string FindApiKey(WandbClientOptions options, Uri baseUrl, ILogger logger)
     {
         if (options.ApiKey is { } argument)

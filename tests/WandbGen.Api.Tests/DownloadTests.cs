@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using WandbGen.Sandbox;
+
+namespace WandbGen.Tests;
+
+/// <summary>The Python client's <c>File.download(root, replace, exist_ok)</c> and what we add to it, end to end.</summary>
+public sealed class DownloadTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
+    private SandboxServer _sandbox = null!;
+    private WandbApi _api = null!;
+    private Run _run = null!;
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    private string Root => _directory.FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        _sandbox.Data.AddRun("entity", "project", "run");
+        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+        _run = await _api.RunAsync("entity/project/run", CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await _sandbox.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_download_is_written_below_the_root_and_verified()
+    {
+        byte[] content = Add("media/images/plot.png", 100_000);
+        RunFile file = await _run.FileAsync("media/images/plot.png", CancellationToken);
+
+        DownloadedFile downloaded = await file.DownloadAsync(Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(Path.Combine(Root, "media", "images", "plot.png"), downloaded.Path);
+        Assert.Equal(VerificationLevel.Md5, downloaded.Verification);
+        Assert.Equal(content, await File.ReadAllBytesAsync(downloaded.Path, CancellationToken));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(downloaded.Path)!));
+    }
+
+    [Fact]
+    public async Task An_existing_file_is_an_error_unless_it_may_be_replaced_or_may_exist()
+    {
+        byte[] content = Add("a.txt", 10);
+        RunFile file = await _run.FileAsync("a.txt", CancellationToken);
+        string path = Path.Combine(Root, "a.txt");
+        await File.WriteAllTextAsync(path, "old", CancellationToken);
+        int before = _sandbox.Requests.Count;
+
+        await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadAsync(Root, cancellationToken: CancellationToken));
+        DownloadedFile kept = await file.DownloadAsync(Root, existOk: true, cancellationToken: CancellationToken);
+        Assert.Equal("old", await File.ReadAllTextAsync(kept.Path, CancellationToken));
+        Assert.Equal(before, _sandbox.Requests.Count);
+
+        await file.DownloadAsync(Root, replace: true, cancellationToken: CancellationToken);
+        Assert.Equal(content, await File.ReadAllBytesAsync(path, CancellationToken));
+    }
+
+    [Fact]
+    public async Task All_files_are_downloaded_in_parallel_and_reported()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Add($"data/{i}.bin", i * 100);
+        }
+
+        IReadOnlyList<DownloadedFile> downloaded = await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(100, downloaded.Count);
+        Assert.All(downloaded, file => Assert.Equal(VerificationLevel.Md5, file.Verification));
+        Assert.Equal(100, Directory.GetFiles(Path.Combine(Root, "data")).Length);
+    }
+
+    [Fact]
+    public async Task A_file_can_be_read_without_a_copy_on_disk()
+    {
+        byte[] content = Add("a.bin", 300_000);
+        RunFile file = await _run.FileAsync("a.bin", CancellationToken);
+
+        await using Stream stream = await file.OpenReadAsync(CancellationToken);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, CancellationToken);
+
+        Assert.Equal(content, copy.ToArray());
+    }
+
+    [Fact]
+    public async Task The_key_goes_to_the_api_only()
+    {
+        Add("a.bin", 1_000);
+        RunFile file = await _run.FileAsync("a.bin", CancellationToken);
+
+        await file.DownloadAsync(Root, cancellationToken: CancellationToken);
+
+        Assert.Contains(_sandbox.Requests.Storage, request => request.Path.EndsWith("a.bin", StringComparison.Ordinal));
+        Assert.All(_sandbox.Requests.Storage, request => Assert.False(request.Headers.ContainsKey("Authorization")));
+    }
+
+    private byte[] Add(string name, int size)
+    {
+        byte[] content = RandomNumberGenerator.GetBytes(size);
+        _sandbox.Data.AddFile("entity", "project", "run", name, content);
+        return content;
+    }
+}

@@ -1,0 +1,280 @@
+using WandbGen.Sandbox;
+
+namespace WandbGen.Tests;
+
+/// <summary>
+/// The whole contract of the Python client's <c>Files(service_api, run, names=None, per_page=50, upload=False, pattern=None)</c>, end to end
+/// against the sandbox, whose GraphQL engine validates every document that we send.
+/// </summary>
+public sealed class FilesTests : IAsyncLifetime
+{
+    private SandboxServer _sandbox = null!;
+    private WandbApi _api = null!;
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(51)]
+    [InlineData(1_000)]
+    [InlineData(20_000)]
+    public async Task Every_file_comes_once_and_in_the_servers_order(int count)
+    {
+        Run run = await RunWithFilesAsync(count);
+
+        List<string> names = await run.Files().Select(file => file.Name).ToListAsync(CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, count).Select(NameOf), names);
+    }
+
+    [Fact]
+    public async Task Names_filters_by_name()
+    {
+        Run run = await RunWithFilesAsync(60);
+
+        List<string> names = await run.Files(names: [NameOf(7), NameOf(55), "missing"]).Select(file => file.Name).ToListAsync(CancellationToken);
+
+        Assert.Equal([NameOf(7), NameOf(55)], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_empty_list_of_names_means_every_file()
+    {
+        Run run = await RunWithFilesAsync(3);
+
+        Assert.Equal(3, await run.Files(names: []).CountAsync<RunFile>(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Pattern_is_SQL_LIKE()
+    {
+        Run run = await RunWithFilesAsync(120);
+
+        Assert.Equal(10, await run.Files(pattern: "%0011_.bin").CountAsync<RunFile>(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Names_and_pattern_together_are_an_error_before_any_request()
+    {
+        Run run = await RunWithFilesAsync(1);
+        int before = _sandbox.Requests.Count;
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => run.Files(names: ["a"], pattern: "%.json"));
+
+        Assert.Contains("names", error.Message, StringComparison.Ordinal);
+        Assert.Contains("pattern", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _sandbox.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_page_size_below_one_is_an_error_before_any_request(int pageSize)
+    {
+        Run run = await RunWithFilesAsync(1);
+        int before = _sandbox.Requests.Count;
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => run.Files(pageSize: pageSize));
+
+        Assert.Equal("pageSize", error.ParamName);
+        Assert.Equal(before, _sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_page_has_as_many_files_as_were_asked_for()
+    {
+        Run run = await RunWithFilesAsync(25);
+
+        List<int> sizes = await run.Files(pageSize: 10).AsPages().Select(page => page.Items.Length).ToListAsync(CancellationToken);
+
+        Assert.Equal([10, 10, 5], sizes);
+    }
+
+    [Fact]
+    public async Task Upload_gives_the_address_to_upload_to()
+    {
+        Run run = await RunWithFilesAsync(1);
+
+        RunFile download = await run.Files().FirstAsync(CancellationToken);
+        RunFile upload = await run.Files(upload: true).FirstAsync(CancellationToken);
+
+        Assert.NotEqual(download.Url, upload.Url);
+        using var http = new HttpClient();
+        using HttpResponseMessage put = await http.PutAsync(new Uri(upload.Url!), new ByteArrayContent([1, 2, 3]), CancellationToken);
+        put.EnsureSuccessStatusCode();
+        Assert.Equal(3, (await run.Files().FirstAsync(CancellationToken)).Size);
+    }
+
+    [Fact]
+    public async Task Next_gives_the_next_file_and_says_when_there_is_none()
+    {
+        Run run = await RunWithFilesAsync(2);
+
+        await using IAsyncEnumerator<RunFile> files = run.Files().GetAsyncEnumerator(CancellationToken);
+
+        Assert.True(await files.MoveNextAsync());
+        Assert.Equal(NameOf(0), files.Current.Name);
+        Assert.True(await files.MoveNextAsync());
+        Assert.Equal(NameOf(1), files.Current.Name);
+        Assert.False(await files.MoveNextAsync());
+        Assert.False(await files.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_until_the_files_are_enumerated_and_the_first_one_costs_one_request()
+    {
+        Run run = await RunWithFilesAsync(500);
+        int before = _sandbox.Requests.Count;
+
+        Files files = run.Files();
+        Assert.Equal(before, _sandbox.Requests.Count);
+
+        await files.FirstAsync(CancellationToken);
+        Assert.Equal(before + 1, _sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Interleaved_enumerators_do_not_disturb_each_other()
+    {
+        Run run = await RunWithFilesAsync(120);
+        Files files = run.Files(pageSize: 50);
+
+        await using IAsyncEnumerator<RunFile> first = files.GetAsyncEnumerator(CancellationToken);
+        await using IAsyncEnumerator<RunFile> second = files.GetAsyncEnumerator(CancellationToken);
+        for (int i = 0; i < 120; i++)
+        {
+            Assert.True(await first.MoveNextAsync());
+            Assert.Equal(NameOf(i), first.Current.Name);
+            if (i % 2 == 0)
+            {
+                Assert.True(await second.MoveNextAsync());
+                Assert.Equal(NameOf(i / 2), second.Current.Name);
+            }
+        }
+
+        Assert.False(await first.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_listing_can_be_resumed_from_a_cursor_that_was_stored_as_text()
+    {
+        Run run = await RunWithFilesAsync(30);
+        Page<RunFile> first = await run.Files(pageSize: 10).AsPages().FirstAsync(CancellationToken);
+        string stored = first.Next.ToString()!;
+
+        List<string> rest = [];
+        await foreach (Page<RunFile> page in run.Files(pageSize: 10).AsPages(PageCursor.Parse(stored)).WithCancellation(CancellationToken))
+        {
+            foreach (RunFile file in page.Items.ToArray())
+            {
+                rest.Add(file.Name);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(10, 20).Select(NameOf), rest);
+    }
+
+    [Fact]
+    public async Task Count_is_the_number_of_all_the_runs_files_whatever_the_filter()
+    {
+        Run run = await RunWithFilesAsync(7);
+
+        Assert.Equal(7, await run.Files().CountAsync(CancellationToken));
+        Assert.Equal(7, await run.Files(pattern: "%00001.bin").CountAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Memory_stays_flat_over_20_000_files()
+    {
+        Run run = await RunWithFilesAsync(20_000);
+        await run.Files().CountAsync<RunFile>(CancellationToken);
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long largest = 0;
+        int seen = 0;
+        await foreach (RunFile file in run.Files().WithCancellation(CancellationToken))
+        {
+            if (++seen % 5_000 == 0)
+            {
+                largest = Math.Max(largest, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }
+
+        // 20,000 files of about 1 KB each would be 20 MB and more if anything kept them.
+        Assert.Equal(20_000, seen);
+        Assert.True(largest < 8 * 1024 * 1024, $"{largest} bytes are still held.");
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_its_name()
+    {
+        Run run = await RunWithFilesAsync(5);
+
+        RunFile file = await run.FileAsync(NameOf(3), CancellationToken);
+
+        Assert.Equal(NameOf(3), file.Name);
+        Assert.Equal(4, file.Size);
+        Assert.NotNull(file.Md5);
+        Assert.NotNull(file.UpdatedAt);
+        Assert.NotNull(file.MimeType);
+        Assert.NotNull(file.DirectUrl);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_run_does_not_have_is_a_typed_error_that_names_it()
+    {
+        Run run = await RunWithFilesAsync(5);
+
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() => run.FileAsync("missing.h5", CancellationToken));
+
+        Assert.Contains("missing.h5", error.Message, StringComparison.Ordinal);
+        Assert.Contains(run.Path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_a_run_that_is_gone_are_a_typed_error_and_not_an_empty_list()
+    {
+        var files = new Files(new Run { Id = "gone", StorageId = "1", Entity = "entity", Project = "project", Client = _api.Client });
+        _sandbox.Data.AddRun("entity", "project", "other");
+
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await files.FirstOrDefaultAsync(CancellationToken));
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => files.CountAsync(CancellationToken));
+
+        Assert.Equal("Run", error.TypeName);
+        Assert.Contains("gone", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_gone()
+    {
+        Run run = await RunWithFilesAsync(3);
+        RunFile file = await run.FileAsync(NameOf(1), CancellationToken);
+
+        await file.DeleteAsync(CancellationToken);
+
+        Assert.Equal([NameOf(0), NameOf(2)], await run.Files().Select(left => left.Name).ToListAsync(CancellationToken));
+    }
+
+    private static string NameOf(int index) => $"data/{index:D6}.bin";
+
+    private async Task<Run> RunWithFilesAsync(int count)
+    {
+        _sandbox.Data.AddRun("entity", "project", "run");
+        _sandbox.Data.AddFiles("entity", "project", "run", count, NameOf, index => BitConverter.GetBytes(index));
+        return await _api.RunAsync("entity/project/run", CancellationToken);
+    }
+}

@@ -1,0 +1,120 @@
+using WandbGen.Sandbox;
+
+namespace WandbGen.Package.Tests;
+
+/// <summary>Users' projects, outside the tree, that know the packages only.</summary>
+public sealed class ConsumerTests(PackedFeed feed)
+{
+    // The program of the README.
+    private const string Program = """
+        using WandbGen;
+
+        using var api = new WandbApi();
+        Run run = await api.RunAsync(args[0]);
+        await foreach (RunFile file in run.Files())
+        {
+            Console.WriteLine($"{file.Name} {file.Url} {file.Size}");
+            await file.DownloadAsync("download_directory", replace: true);
+        }
+        """;
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_readmes_program_builds_without_a_warning_and_downloads_from_a_server()
+    {
+        string directory = feed.CreateProject("Consumer", Program);
+        await BuildAsync(directory);
+
+        await DownloadsEveryFileAsync("dotnet", ["run", "--no-build", "--"], directory);
+    }
+
+    [Fact]
+    public async Task The_readmes_program_published_ahead_of_time_has_no_warning_and_downloads_from_a_server()
+    {
+        Assert.SkipUnless(HasLinker(), "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none.");
+
+        string directory = feed.CreateProject("AheadOfTime", Program, properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>");
+        string linker = IsOnPath("clang") ? "clang" : "gcc";
+        CommandResult publish = await CommandLine.RunAsync(
+            "dotnet",
+            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={linker}", "-warnaserror"],
+            directory,
+            environment: null,
+            CancellationToken);
+        Assert.True(publish.ExitCode == 0, publish.Output);
+        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+
+        await DownloadsEveryFileAsync(Path.Combine(directory, "published", "AheadOfTime"), [], directory);
+    }
+
+    [Fact]
+    public async Task A_collection_of_ones_own_is_generated_from_the_packages_schema()
+    {
+        string directory = feed.CreateProject("OwnCollection", """
+            using WandbGen;
+
+            using var client = new WandbClient();
+            await foreach (Upload upload in new Uploads(client, "entity", "project", "run", pageSize: 2))
+            {
+                Console.WriteLine($"{upload.Name}={upload.Bytes}");
+            }
+
+            [WandbObject("File")]
+            public sealed partial record Upload
+            {
+                public required string Name { get; init; }
+                [WandbField("sizeBytes")] public long Bytes { get; init; }
+            }
+
+            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+            public sealed partial class Uploads;
+            """);
+        await BuildAsync(directory);
+
+        await using SandboxServer sandbox = await StartSandboxAsync();
+        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal("config.yaml=11\nmedia/plot.svg=7\nmodel.bin=3000000\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
+    }
+
+    private static async Task BuildAsync(string directory)
+    {
+        CommandResult build = await CommandLine.RunAsync(
+            "dotnet", ["build", "-warnaserror", "-p:AnalysisLevel=latest"], directory, environment: null, CancellationToken);
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task DownloadsEveryFileAsync(string program, string[] arguments, string directory)
+    {
+        await using SandboxServer sandbox = await StartSandboxAsync();
+
+        CommandResult run = await CommandLine.RunAsync(program, [.. arguments, "entity/project/run"], directory, EnvironmentOf(sandbox), CancellationToken);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("config.yaml http://127.0.0.1:", lines[0], StringComparison.Ordinal);
+        Assert.Equal("config text", await File.ReadAllTextAsync(Path.Combine(directory, "download_directory", "config.yaml"), CancellationToken));
+        Assert.Equal(3_000_000, new FileInfo(Path.Combine(directory, "download_directory", "model.bin")).Length);
+        Assert.True(File.Exists(Path.Combine(directory, "download_directory", "media", "plot.svg")));
+    }
+
+    private static async Task<SandboxServer> StartSandboxAsync()
+    {
+        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        return sandbox;
+    }
+
+    private static Dictionary<string, string> EnvironmentOf(SandboxServer sandbox) => new()
+    {
+        ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(),
+        ["WANDB_API_KEY"] = sandbox.ApiKey,
+    };
+
+    private static bool HasLinker() => OperatingSystem.IsLinux() && (IsOnPath("clang") || IsOnPath("gcc"));
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
+}

@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace WandbGen.Package.Tests;
+
+/// <summary>What is in the packages, and that a compiler can load what it gets.</summary>
+public sealed class PackageContentTests(PackedFeed feed)
+{
+    // What the compiler's own process supplies to an analyzer: the .NET Standard facade, Roslyn, and the libraries that Roslyn 5.0 itself ships.
+    private static readonly string[] s_suppliedByTheCompiler =
+    [
+        "netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory",
+        "System.Runtime.CompilerServices.Unsafe", "System.Buffers", "System.Reflection.Metadata", "System.Text.Encoding.CodePages",
+        "System.Threading.Tasks.Extensions", "System.Numerics.Vectors",
+    ];
+
+    [Fact]
+    public void The_generator_ships_with_the_parser_and_nothing_else()
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath("WandbGen"));
+
+        Assert.Equal(
+            ["analyzers/dotnet/cs/GraphQLParser.dll", "analyzers/dotnet/cs/WandbGen.Generator.dll"],
+            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_assembly_that_the_compiler_loads_references_only_what_it_supplies()
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath("WandbGen"));
+        ZipArchiveEntry[] analyzers = [.. package.Entries.Where(entry => entry.FullName.StartsWith("analyzers/", StringComparison.Ordinal))];
+        Assert.NotEmpty(analyzers);
+
+        foreach (ZipArchiveEntry analyzer in analyzers)
+        {
+            using var copy = new MemoryStream();
+            using (Stream stream = analyzer.Open())
+            {
+                stream.CopyTo(copy);
+            }
+
+            copy.Position = 0;
+            using var image = new PEReader(copy);
+            MetadataReader metadata = image.GetMetadataReader();
+            IEnumerable<string> references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
+
+            Assert.Empty(references.Except([.. s_suppliedByTheCompiler, "GraphQLParser"], StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("WandbGen", "lib/net10.0/WandbGen.dll")]
+    [InlineData("WandbGen", "lib/net10.0/WandbGen.xml")]
+    [InlineData("WandbGen", "schema/wandb.graphql")]
+    [InlineData("WandbGen", "buildTransitive/WandbGen.props")]
+    [InlineData("WandbGen", "README.md")]
+    [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.dll")]
+    [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.xml")]
+    [InlineData("WandbGen.Api", "README.md")]
+    public void A_package_has_what_its_users_need(string id, string file)
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
+
+        Assert.Contains(file, package.Entries.Select(entry => entry.FullName));
+    }
+}
