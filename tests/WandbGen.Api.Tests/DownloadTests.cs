@@ -17,7 +17,7 @@ public sealed class DownloadTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
         _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
         _run = await _api.RunAsync("entity/project/run", CancellationToken);

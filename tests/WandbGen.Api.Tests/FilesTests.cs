@@ -15,7 +15,7 @@ public sealed class FilesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
         _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
     }
 

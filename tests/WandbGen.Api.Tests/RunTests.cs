@@ -10,7 +10,7 @@ public sealed class RunTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
     }
 

@@ -103,7 +103,11 @@ public sealed class ConsumerTests(PackedFeed feed)
 
     private static async Task<SandboxServer> StartSandboxAsync()
     {
-        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        sandbox.Data.AddRun("entity", "project", "run");
+        sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
+        sandbox.Data.AddFile("entity", "project", "run", "media/plot.svg", "<svg />"u8.ToArray());
+        sandbox.Data.AddFile("entity", "project", "run", "model.bin", new byte[3_000_000]);
         return sandbox;
     }
 

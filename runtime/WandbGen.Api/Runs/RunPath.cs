@@ -40,6 +40,11 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
             parts = [parts[0], parts[2]];
         }
 
+        else if (parts is [_, _, "runs"])
+        {
+            throw Invalid(path, "the run is missing");
+        }
+
         // W&B also writes 'project:run'.
         if (parts.Length is 1 or 2 && parts[^1].Split(':') is [string project, string run])
         {
