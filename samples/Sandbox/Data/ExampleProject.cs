@@ -9,12 +9,12 @@ internal static class ExampleProject
 {
     private const int Inputs = 16;
     private const int Hidden = 32_768;
-    private const int Steps = 40;
-    private const int BatchSize = 4;
+    private const int Steps = 60;
+    private const int Samples = 8;
 
     public static void Train(string directory, CancellationToken cancellationToken)
     {
-        (string Id, double LearningRate)[] runs = [("tortoise", 0.002), ("walker", 0.01), ("hare", 0.04)];
+        (string Id, double LearningRate)[] runs = [("tortoise", 0.05), ("walker", 0.2), ("hare", 0.5)];
         for (int i = 0; i < runs.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -25,7 +25,7 @@ internal static class ExampleProject
         }
     }
 
-    // y = sin(sum of x): a hidden layer of random features, whose output weights are learned by stochastic gradient descent.
+    // A hidden layer of random features, whose output weights are learned by stochastic gradient descent on y = sin(3 * mean(x)).
     private static void Train(string files, double learningRate, int seed)
     {
         var random = new Random(seed);
@@ -35,49 +35,38 @@ internal static class ExampleProject
             features[i] = (float)((random.NextDouble() * 2) - 1);
         }
 
+        (float[] Activations, double Target)[] samples = [.. Enumerable.Range(0, Samples).Select(_ => CreateSample(features, random))];
         float[] weights = new float[Hidden];
-        float[] hidden = new float[Hidden];
-        float[] gradient = new float[Hidden];
         double[] losses = new double[Steps];
         using var history = new StreamWriter(Path.Combine(files, "wandb-history.jsonl")) { NewLine = "\n" };
         using var log = new StreamWriter(Path.Combine(files, "output.log")) { NewLine = "\n" };
         for (int step = 0; step < Steps; step++)
         {
-            Array.Clear(gradient);
-            double loss = 0;
-            for (int sample = 0; sample < BatchSize; sample++)
-            {
-                double target = Activate(features, hidden, random);
-                double error = Dot(weights, hidden) - target;
-                loss += error * error / BatchSize;
-                for (int i = 0; i < Hidden; i++)
-                {
-                    gradient[i] += (float)(error * hidden[i]);
-                }
-            }
-
+            (float[] activations, double target) = samples[random.Next(Samples)];
+            double error = Dot(weights, activations) - target;
+            double scale = learningRate * error / Dot(activations, activations);
             for (int i = 0; i < Hidden; i++)
             {
-                weights[i] -= (float)(learningRate / Hidden * 40) * gradient[i];
+                weights[i] -= (float)(scale * activations[i]);
             }
 
-            losses[step] = loss;
-            history.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = step, ["loss"] = loss }));
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step,3}  loss {loss:F6}"));
+            losses[step] = samples.Average(sample => Math.Pow(Dot(weights, sample.Activations) - sample.Target, 2));
+            history.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = step, ["loss"] = losses[step] }));
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step,3}  loss {losses[step]:F6}"));
         }
 
         File.WriteAllText(Path.Combine(files, "wandb-summary.json"), JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = Steps - 1, ["loss"] = losses[^1] }));
-        File.WriteAllText(Path.Combine(files, "config.yaml"), string.Create(CultureInfo.InvariantCulture, $"wandb_version: 1\n\nlearning_rate:\n    value: {learningRate}\nbatch_size:\n    value: {BatchSize}\nhidden:\n    value: {Hidden}\n"));
+        File.WriteAllText(Path.Combine(files, "config.yaml"), string.Create(CultureInfo.InvariantCulture, $"wandb_version: 1\n\nlearning_rate:\n    value: {learningRate}\nsteps:\n    value: {Steps}\nhidden:\n    value: {Hidden}\n"));
         File.WriteAllText(Path.Combine(files, "media", "plots", "loss.svg"), Plot(losses));
         using FileStream checkpoint = File.Create(Path.Combine(files, "checkpoints", "model.bin"));
         checkpoint.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(features.AsSpan()));
         checkpoint.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()));
     }
 
-    private static double Activate(float[] features, float[] hidden, Random random)
+    private static (float[] Activations, double Target) CreateSample(float[] features, Random random)
     {
+        float[] activations = new float[Hidden];
         double sum = 0;
-        Array.Clear(hidden);
         for (int input = 0; input < Inputs; input++)
         {
             float x = (float)((random.NextDouble() * 2) - 1);
@@ -85,16 +74,16 @@ internal static class ExampleProject
             ReadOnlySpan<float> row = features.AsSpan(input * Hidden, Hidden);
             for (int i = 0; i < row.Length; i++)
             {
-                hidden[i] += x * row[i];
+                activations[i] += x * row[i];
             }
         }
 
-        for (int i = 0; i < hidden.Length; i++)
+        for (int i = 0; i < activations.Length; i++)
         {
-            hidden[i] = Math.Max(0, hidden[i]);
+            activations[i] = Math.Max(0, activations[i]);
         }
 
-        return Math.Sin(sum);
+        return (activations, Math.Sin(3 * sum / Inputs));
     }
 
     private static double Dot(float[] left, float[] right)

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace WandbGen.Sandbox.Tests;
+
+/// <summary>W&amp;B's own directories are served as they are; the example project is a real one.</summary>
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-data-");
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("run-20260801_123456-1jx3ka02")]
+    [InlineData("offline-run-20260801_123456-1jx3ka02")]
+    [InlineData("wandb/run-20260801_123456-1jx3ka02")]
+    [InlineData("wandb/offline-run-20260801_123456-1jx3ka02")]
+    public async Task A_run_folder_is_served_as_it_is(string folder)
+    {
+        Write($"{folder}/files/config.yaml", "lr:\n    value: 0.5\n");
+        Write($"{folder}/files/wandb-summary.json", """{"loss": 0.25}""");
+        Write($"{folder}/files/media/deep/a.txt", "deep");
+        File.CreateSymbolicLink(Path.Combine(_directory.FullName, folder, "files", "passwd"), "/etc/passwd");
+
+        await using SandboxServer sandbox = await StartAsync();
+        using var client = new SandboxClient(sandbox);
+        JsonElement run = (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"1jx3ka02\") { config summaryMetrics files { edges { node { name directUrl } } } } } }"))
+            .GetProperty("project").GetProperty("run");
+
+        Assert.Equal("""{"lr":{"value":0.5}}""", run.GetProperty("config").GetString());
+        Assert.Equal("""{"loss": 0.25}""", run.GetProperty("summaryMetrics").GetString());
+        Dictionary<string, string> files = run.GetProperty("files").GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node"))
+            .ToDictionary(static node => node.GetProperty("name").GetString()!, static node => node.GetProperty("directUrl").GetString()!);
+        Assert.Equal(["config.yaml", "media/deep/a.txt", "wandb-summary.json"], files.Keys.Order(StringComparer.Ordinal));
+        using HttpResponseMessage response = await client.GetAsync(files["media/deep/a.txt"], withKey: false);
+        Assert.Equal("deep", await response.Content.ReadAsStringAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_run_writes_later_appears()
+    {
+        Write("run-20260801_123456-live/files/a", "1");
+        await using SandboxServer sandbox = await StartAsync();
+        using var client = new SandboxClient(sandbox);
+        const string Count = "{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { fileCount } } }";
+        Assert.Equal(1, CountOf(await client.QueryAsync(Count)));
+
+        Write("run-20260801_123456-live/files/b", "2");
+
+        Assert.Equal(2, CountOf(await client.QueryAsync(Count)));
+
+        static int CountOf(JsonElement data) => data.GetProperty("project").GetProperty("run").GetProperty("fileCount").GetInt32();
+    }
+
+    [Fact]
+    public async Task A_directory_without_a_run_is_refused_with_what_was_expected()
+    {
+        DirectoryNotFoundException error = await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
+
+        Assert.Contains("run-<time>-<id>/files", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_project_was_really_trained()
+    {
+        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        using var client = new SandboxClient(sandbox);
+        JsonElement runs = (await client.QueryAsync("{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name files { edges { node { name sizeBytes directUrl } } } } } } } }"))
+            .GetProperty("project").GetProperty("runs").GetProperty("edges");
+
+        Assert.Equal(3, runs.GetArrayLength());
+        foreach (JsonElement run in runs.EnumerateArray())
+        {
+            Dictionary<string, JsonElement> files = run.GetProperty("node").GetProperty("files").GetProperty("edges").EnumerateArray()
+                .ToDictionary(static edge => edge.GetProperty("node").GetProperty("name").GetString()!, static edge => edge.GetProperty("node"));
+            Assert.InRange(files["checkpoints/model.bin"].GetProperty("sizeBytes").GetInt64(), 2_000_000, 4_000_000);
+            using HttpResponseMessage history = await client.GetAsync(files["wandb-history.jsonl"].GetProperty("directUrl").GetString()!, withKey: false);
+            double[] losses = [.. (await history.Content.ReadAsStringAsync(CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
+            Assert.True(losses[^10..].Average() < losses[..10].Average(), $"{run.GetProperty("node").GetProperty("name")}: {losses[..10].Average()} -> {losses[^10..].Average()}");
+        }
+    }
+
+    private Task<SandboxServer> StartAsync() =>
+        SandboxServer.StartAsync(new SandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);
+
+    private void Write(string path, string text)
+    {
+        string full = Path.Combine(_directory.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+}
