@@ -184,18 +184,32 @@ internal static class CollectionEmitter
         writer.Close();
         writer.Line();
         writer.Line($"var items = new global::WandbGen.CompilerServices.PageBuilder<{plan.ItemType}>(page.First);");
-        writer.Line("int count = 0;");
+        bool counts = connection.After is not null && (connection.Offset || !connection.HasPageInfo);
+        bool hasCursor = connection.HasEndCursor || connection.HasEdgeCursor;
+        if (counts)
+        {
+            writer.Line("int count = 0;");
+        }
+
         if (connection.Shape == ConnectionShape.List)
         {
             writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list\");");
-            EmitItems(writer, plan, connection, item);
+            EmitItems(writer, connection, item, counts);
             writer.Line(EndOfPage(connection));
             writer.Close();
             return;
         }
 
-        writer.Line("string? endCursor = null;");
-        writer.Line("bool hasNextPage = false;");
+        if (hasCursor)
+        {
+            writer.Line("string? endCursor = null;");
+        }
+
+        if (connection.HasPageInfo)
+        {
+            writer.Line("bool hasNextPage = false;");
+        }
+
         if (connection.HasEdgeCursor)
         {
             writer.Line($"{OperationEmitter.Utf8JsonReader} lastCursor = default;");
@@ -208,7 +222,7 @@ internal static class CollectionEmitter
         {
             writer.Open("if (reader.ValueTextEquals(\"pageInfo\"u8))");
             writer.Line("reader.Read();");
-            writer.Line($"{ValueEmitter.Reader}.ReadPageInfo(ref reader, out hasNextPage, out endCursor);");
+            writer.Line($"{ValueEmitter.Reader}.ReadPageInfo(ref reader, out hasNextPage, out {(hasCursor ? "endCursor" : "_")});");
             writer.Close();
             otherwise = "else if";
         }
@@ -220,7 +234,7 @@ internal static class CollectionEmitter
         writer.Close();
         writer.Line();
         writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {(connection.Shape == ConnectionShape.Edges ? "edges" : "nodes")}\");");
-        EmitItems(writer, plan, connection, item);
+        EmitItems(writer, connection, item, counts);
         writer.Close();
         writer.Open("else");
         writer.Line("reader.Read();");
@@ -252,10 +266,14 @@ internal static class CollectionEmitter
         return $"return new(items.ToItems(), {cursor}, {more});";
     }
 
-    private static void EmitItems(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, string item)
+    private static void EmitItems(SourceWriter writer, ConnectionPlan connection, string item, bool counts)
     {
         writer.Open($"while (reader.Read() && reader.TokenType != {ValueEmitter.Token}.EndArray)");
-        writer.Line("count++;");
+        if (counts)
+        {
+            writer.Line("count++;");
+        }
+
         if (connection.Shape != ConnectionShape.Edges || connection.ItemIsEdge)
         {
             writer.Open($"if (reader.TokenType != {ValueEmitter.Token}.Null)");

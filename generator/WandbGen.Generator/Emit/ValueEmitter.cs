@@ -14,10 +14,13 @@ internal static class ValueEmitter
     public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) => value.Kind switch
     {
         ValueKind.Leaf when value.Expression == "reader.GetString()!" => "reader.GetString()",
-        ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? null : {value.Expression}",
-        ValueKind.Object => $"reader.TokenType == {Token}.Null ? null : {ReadObject(value, argument)}",
-        _ => $"reader.TokenType == {Token}.Null ? null : {listMethod}(ref reader{Arguments(value.Context, argument)})",
+        ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? {Null(value)} : {value.Expression}",
+        ValueKind.Object => $"reader.TokenType == {Token}.Null ? {Null(value)} : {ReadObject(value, argument)}",
+        _ => $"reader.TokenType == {Token}.Null ? {Null(value)} : {listMethod}(ref reader{Arguments(value.Context, argument)})",
     };
+
+    // Where nothing else says the type, null has none that goes with a struct.
+    private static string Null(ValuePlan value) => value.IsValueType ? $"({value.Type}?)null" : "null";
 
     public static string ReadObject(ValuePlan value, Func<ContextPlan, string>? argument = null) =>
         $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})";

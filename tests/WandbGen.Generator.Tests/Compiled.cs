@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.Diagnostics;
+
+namespace WandbGen.Generator.Tests;
+
+/// <summary>
+/// A user's project, compiled with the generator. Every one is generated twice: the second run must find everything unchanged, and give the same bytes.
+/// </summary>
+internal sealed class Compiled
+{
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(WandbClient).Assembly.Location),
+    ];
+
+    private Compiled(CSharpCompilation input, CSharpCompilation output, GeneratorDriver driver, ImmutableArray<AdditionalText> files)
+    {
+        Input = input;
+        Output = output;
+        Driver = driver;
+        Files = files;
+    }
+
+    public CSharpCompilation Input { get; }
+
+    public CSharpCompilation Output { get; }
+
+    public GeneratorDriver Driver { get; }
+
+    public ImmutableArray<AdditionalText> Files { get; }
+
+    public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
+
+    /// <summary>The emitted text, all files.</summary>
+    public string Emitted => string.Concat(Result.GeneratedSources.OrderBy(static source => source.HintName, StringComparer.Ordinal).Select(static source => source.SourceText.ToString()));
+
+    public static Compiled From(string source, string schema, string schemaName = "test") => From([source], [(schemaName, schema)]);
+
+    public static Compiled From(string[] sources, (string Name, string Text)[] schemas)
+    {
+        CSharpCompilation compilation = Compile(sources);
+        ImmutableArray<AdditionalText> files = [.. schemas.Select(static schema => new SchemaText($"{schema.Name}.graphql", schema.Text))];
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create([new WandbGenerator().AsSourceGenerator()], files, s_parse, optionsProvider: null, new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        Assert.Empty(diagnostics);
+
+        // The second run sees a clone: everything of ours is cached, and the text is the same.
+        GeneratorRunResult first = driver.GetRunResult().Results.Single();
+        GeneratorDriver again = driver.RunGenerators(compilation.Clone());
+        GeneratorRunResult second = again.GetRunResult().Results.Single();
+        Assert.Null(first.Exception);
+        Assert.All(second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs), static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        Assert.Equal(first.GeneratedSources.Select(static source => source.SourceText.ToString()), second.GeneratedSources.Select(static source => source.SourceText.ToString()));
+        return new Compiled(compilation, (CSharpCompilation)output, driver, files);
+    }
+
+    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
+        "User",
+        sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8)),
+        s_references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+
+    /// <summary>Asserts that neither the user's code nor ours has so much as a warning, documentation included.</summary>
+    public Compiled IsClean()
+    {
+        Assert.Empty(Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id is not "CS1591"));
+        return this;
+    }
+
+    /// <summary>What the analyzer says: <c>ID (line,column)-(line,column) text: message</c>.</summary>
+    public async Task<string[]> DiagnosticsAsync()
+    {
+        CompilationWithAnalyzers analysis = Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(Files));
+        ImmutableArray<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return [.. diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).Select(static diagnostic =>
+            $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage(CultureInfo.InvariantCulture)}")];
+    }
+
+    public Assembly Load()
+    {
+        using var stream = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        stream.Position = 0;
+        return new AssemblyLoadContext("User", isCollectible: true).LoadFromStream(stream);
+    }
+
+    private sealed class SchemaText(string path, string text) : AdditionalText
+    {
+        private readonly SourceText _text = SourceText.From(text, System.Text.Encoding.UTF8);
+
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
+    }
+}
