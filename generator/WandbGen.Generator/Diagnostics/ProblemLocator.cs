@@ -191,7 +191,7 @@ internal static class LiteralMap
         while (position <= contentEnd)
         {
             int newLine = text.IndexOf('\n', position);
-            int end = newLine < 0 || newLine > contentEnd ? contentEnd : newLine + 1;
+            int end = newLine < 0 || newLine >= contentEnd ? contentEnd : newLine + 1;
             int lineEnd = end > position && text[end - 1] == '\n' ? end - 1 - (end - 2 >= position && text[end - 2] == '\r' ? 1 : 0) : end;
             // A line of white space only may be shorter than the indentation.
             for (int i = Math.Min(position + indentation, lineEnd); i < end; i++)

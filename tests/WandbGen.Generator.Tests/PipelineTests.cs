@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using WandbGen.Generator.Plans;
+
+namespace WandbGen.Generator.Tests;
+
+/// <summary>What an edit runs again, and what the pipeline holds.</summary>
+public sealed class PipelineTests
+{
+    private const string Items = """
+        using WandbGen;
+        [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+        [WandbCollection<Item>("shop(name: $name) { items }")] public sealed partial class Items;
+        """;
+
+    private const string Orders = """
+        using WandbGen;
+        [WandbObject] public sealed partial record Order { public double Total { get; init; } }
+        [WandbCollection<Order>("viewer { orders }")] public sealed partial class Orders;
+        """;
+
+    [Fact]
+    public void An_edit_elsewhere_binds_and_emits_nothing()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(before, before.Input.AddSyntaxTrees(Parse("class Unrelated { }")));
+
+        Assert.All(Reasons(after, TrackingNames.CollectionPlan).Concat(Reasons(after, TrackingNames.ObjectPlan)), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void An_edit_of_one_class_emits_that_class_only()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(
+            before.Input.SyntaxTrees[1], Parse(Orders.Replace("double Total { get; init; }", "double Total { get; init; } public string Id { get; init; } = \"\";", StringComparison.Ordinal))));
+
+        Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Modified));
+        Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Cached));
+    }
+
+    [Fact]
+    public void An_edit_that_only_moves_a_declaration_emits_nothing()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[1], Parse("// moved\n\n" + Orders)));
+
+        Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void A_schema_edit_emits_only_what_it_changes()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+        Compiled changed = Compiled.From([Items], [("test", TestSchema.Text.Replace("total: Float!", "total: Float", StringComparison.Ordinal))]);
+
+        GeneratorDriver driver = before.Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0]).RunGenerators(before.Input, TestContext.Current.CancellationToken);
+        GeneratorRunResult after = driver.GetRunResult().Results.Single();
+
+        // Order no longer fits (its total may be null); Item and Items are as they were.
+        Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Modified));
+        Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Cached));
+    }
+
+    [Theory]
+    [InlineData(typeof(ObjectPlan))]
+    [InlineData(typeof(CollectionPlan))]
+    [InlineData(typeof(MethodPlan))]
+    public void A_plan_holds_nothing_of_the_compiler_or_the_parser(Type plan)
+    {
+        HashSet<Type> seen = [];
+        var open = new Stack<Type>([plan]);
+        while (open.TryPop(out Type? type))
+        {
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            Assert.False(type.Namespace!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || type.Namespace.StartsWith("GraphQLParser", StringComparison.Ordinal), $"{plan.Name} reaches {type}.");
+            foreach (Type argument in type.GetGenericArguments())
+            {
+                open.Push(argument);
+            }
+
+            if (type.Namespace.StartsWith("WandbGen", StringComparison.Ordinal) && !type.IsEnum)
+            {
+                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+                {
+                    open.Push(field.FieldType);
+                }
+            }
+        }
+
+        Assert.True(seen.Count > 5);
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("fa-IR")]
+    [InlineData("fi-FI")]
+    public void The_output_is_the_same_in_every_culture_and_order(string culture)
+    {
+        string expected = Compiled.From([Items, Orders], [("test", TestSchema.Text), ("other", "type Query { a: Int }")]).Emitted;
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+            Compiled compiled = Compiled.From(
+                [Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal), Items], [("other", "type Query { a: Int }"), ("test", TestSchema.Text)]);
+
+            Assert.Equal(Compiled.From([Items, Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal)], [("test", TestSchema.Text), ("other", "type Query { a: Int }")]).Emitted, compiled.Emitted);
+            Assert.NotEmpty(expected);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("\u2028class Injected{}")]
+    [InlineData("\u2029class Injected{}")]
+    [InlineData("\u0085class Injected{}")]
+    [InlineData("*/ class Injected{} /*")]
+    [InlineData("</summary> <b> & ]]> {{ }}")]
+    [InlineData("\u202E reversed")]
+    public void A_description_stays_a_description(string text)
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using WandbGen;
+            [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+            [WandbCollection<Item>("shop(name: $name) { itemCount @total items }")] public sealed partial class Items;
+            """,
+            TestSchema.Text.Replace("  itemCount: Int!", $"  \"\"\" {text} \"\"\"\n  itemCount: Int!", StringComparison.Ordinal)).IsClean();
+
+        Assert.DoesNotContain("Injected", compiled.Output.GetSymbolsWithName("Injected", cancellationToken: TestContext.Current.CancellationToken).Select(static symbol => symbol.Name));
+        Assert.DoesNotContain('\u202E', compiled.Emitted);
+    }
+
+    [Theory]
+    [InlineData("event")]
+    [InlineData("record")]
+    [InlineData("required")]
+    [InlineData("field")]
+    [InlineData("__x")]
+    [InlineData("_")]
+    public void Names_that_are_words_of_CSharp_are_just_names(string name)
+    {
+        Compiled compiled = Compiled.From(
+            $$"""
+            using WandbGen;
+            [WandbObject("Thing")] public sealed partial record @{{name}} { [WandbField("{{name}}(arg: $arg)")] public required string @{{(name == "record" ? "item" : name + "2")}} { get; init; } }
+            [WandbCollection<@{{name}}>("{{name}}(arg: $arg) { things }")] public sealed partial class Things;
+            """,
+            $$"""
+            type Query { {{name}}(arg: String): Holder }
+            type Holder { things: [Thing] }
+            type Thing { {{name}}(arg: String): String! }
+            """);
+
+        compiled.IsClean();
+    }
+
+    [Fact]
+    public void Types_that_differ_by_case_only_do_not_overwrite_each_other()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using WandbGen;
+            namespace A { [WandbObject("Item")] public partial record Thing { public string? Name { get; init; } } [WandbObject("Item")] public partial record THING { public string? Name { get; init; } } }
+            public partial class Outer<T> { internal partial struct Inner { [WandbObject("Item")] public partial struct Thing { public string? Name { get; init; } } } }
+            """,
+            TestSchema.Text).IsClean();
+
+        Assert.Equal(3, compiled.Result.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant()).Distinct().Count());
+    }
+
+    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose), "Edited.cs", System.Text.Encoding.UTF8);
+
+    private static GeneratorRunResult Run(Compiled before, Compilation after) =>
+        before.Driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
+        result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Reason);
+
+    private static IncrementalStepRunReason[] Outputs(GeneratorRunResult result) =>
+        [.. result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
+}
