@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+
+namespace WandbGen.Downloads.Tests;
+
+/// <summary>A server, a client and a directory, each test its own.</summary>
+public abstract class DownloadTest : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-downloads-");
+
+    private protected DownloadTest()
+    {
+        Server = new ObjectServer(RandomNumberGenerator.GetBytes(300_000));
+        Client = new WandbClient(new WandbClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"),
+            ApiKey = new string('k', 40),
+            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+        });
+    }
+
+    protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    protected static DownloadOptions Replace { get; } = new() { Replace = true };
+
+    protected WandbClient Client { get; }
+
+    protected string Root => Path.Combine(_directory.FullName, "root");
+
+    protected string Target => Path.Combine(Root, "model.bin");
+
+    private protected ObjectServer Server { get; }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Server.Dispose();
+        _directory.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected RemoteFile File(string name = "model.bin", string? url = null, Func<string?>? refresh = null) =>
+        new(name, Server.Content.Length, Md5(Server.Content), url ?? Server.Url, refresh);
+
+    private protected static string Md5(byte[] content)
+    {
+#pragma warning disable CA5351 // W&B's checksum is MD5.
+        return Convert.ToBase64String(MD5.HashData(content));
+#pragma warning restore CA5351
+    }
+
+    /// <summary>The whole file is at its final path, and nothing beside it.</summary>
+    protected async Task AssertCompleteAsync()
+    {
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        Assert.Single(Directory.GetFileSystemEntries(Root));
+    }
+}
+
+internal sealed class RemoteFile(string name, long? size, string? md5, string? url, Func<string?>? refresh = null) : IDownloadable
+{
+    public string Name => name;
+
+    public long? Size => size;
+
+    public string? Md5 => md5;
+
+    public string? Url => url;
+
+    public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(refresh?.Invoke());
+}

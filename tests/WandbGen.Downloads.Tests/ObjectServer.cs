@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace WandbGen.Downloads.Tests;
+
+/// <summary>A storage server on a raw socket that does to its answers what a test tells it.</summary>
+internal sealed class ObjectServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Lock _lock = new();
+    private readonly List<ObjectRequest> _requests = [];
+
+    public ObjectServer(byte[] content)
+    {
+        Content = content;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public byte[] Content { get; set; }
+
+    public string EntityTag { get; set; } = "\"v1\"";
+
+    /// <summary>Answers a request, which is the n-th from 0; by default as a good server does.</summary>
+    public Func<ObjectRequest, int, ObjectAnswer>? Script { get; set; }
+
+    public string Url => $"http://{_listener.LocalEndpoint}/bucket/model.bin?X-Amz-Signature=secret";
+
+    public IReadOnlyList<ObjectRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    public ObjectAnswer Whole() => new(200, Content, $"ETag: {EntityTag}\r\n");
+
+    public ObjectAnswer Good(ObjectRequest request) => request.From is not { } from ? Whole()
+        : from >= Content.Length ? new ObjectAnswer(416, [], $"Content-Range: bytes */{Content.Length}\r\n")
+        : request.IfRange is { } tag && tag != EntityTag ? Whole()
+        : new ObjectAnswer(206, Content[from..], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n");
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket socket = await _listener.AcceptSocketAsync();
+                _ = Task.Run(() => ServeAsync(socket));
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        using (var stream = new NetworkStream(socket))
+        using (var reader = new StreamReader(stream, Encoding.ASCII))
+        {
+            try
+            {
+                while (await ReadAsync(reader) is { } request)
+                {
+                    int number;
+                    lock (_lock)
+                    {
+                        number = _requests.Count;
+                        _requests.Add(request);
+                    }
+
+                    ObjectAnswer answer = Script?.Invoke(request, number) ?? Good(request);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
+                        CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n")));
+                    await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
+                    if (answer.Stalls)
+                    {
+                        await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+                    }
+
+                    if (answer.CutAt is not null || answer.Length is not null)
+                    {
+                        // A reset, not an end.
+                        socket.LingerState = new LingerOption(answer.CutAt is not null, 0);
+                        return;
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+            {
+                // The client went away, as some tests make it.
+            }
+        }
+    }
+
+    private static async Task<ObjectRequest?> ReadAsync(StreamReader reader)
+    {
+        if (await reader.ReadLineAsync() is not { Length: > 0 } line)
+        {
+            return null;
+        }
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadLineAsync() is { Length: > 0 } header)
+        {
+            int colon = header.IndexOf(':', StringComparison.Ordinal);
+            headers[header[..colon]] = header[(colon + 1)..].Trim();
+        }
+
+        return new ObjectRequest(line.Split(' ')[1], headers);
+    }
+}
+
+internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, string> Headers)
+{
+    public int? From => Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
+
+    public string? IfRange => Headers.TryGetValue("If-Range", out string? tag) ? tag : null;
+}
+
+/// <param name="CutAt">After how many bytes of the body the connection is reset.</param>
+/// <param name="Length">The Content-Length, if it is not the body's.</param>
+internal sealed record ObjectAnswer(int Status, byte[] Body, string Headers = "", int? CutAt = null, long? Length = null, bool Stalls = false);

@@ -1,0 +1,314 @@
+namespace WandbGen.Downloads.Tests;
+
+/// <summary>What happens to bytes on the way; the trait is the fault's number.</summary>
+public sealed class TransferTests : DownloadTest
+{
+    [Theory]
+    [Trait("Torture", "T060")]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4_095)]
+    [InlineData(4_096)]
+    [InlineData(150_000)]
+    [InlineData(299_999)]
+    public async Task A_reset_at_any_byte_is_resumed_there(int cutAt)
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = cutAt } : Server.Good(request);
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(VerificationLevel.Md5, file.Verification);
+        await AssertCompleteAsync();
+        // A reset may throw away what was not read yet, never more.
+        Assert.True((Server.Requests[1].From ?? 0) <= cutAt);
+        Assert.All(Server.Requests.Skip(1).Where(static request => request.From > 0), request => Assert.Equal("\"v1\"", request.IfRange));
+    }
+
+    [Fact]
+    [Trait("Torture", "T061")]
+    public async Task A_server_that_ignores_ranges_still_gives_the_right_file()
+    {
+        Server.Script = (_, number) => number == 0 ? Server.Whole() with { CutAt = 100_000 } : Server.Whole();
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [Trait("Torture", "T062")]
+    [InlineData("bytes 0-9/300000")]
+    [InlineData("bytes 1-299999/300001")]
+    [InlineData("bytes */300000")]
+    public async Task Other_bytes_than_were_asked_for_are_never_written(string contentRange)
+    {
+        Server.Script = (request, number) => number switch
+        {
+            0 => Server.Whole() with { CutAt = 100_000 },
+            1 => new ObjectAnswer(206, new byte[300_000], $"Content-Range: {contentRange}\r\n"),
+            _ => Server.Good(request),
+        };
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    [Trait("Torture", "T064")]
+    public async Task An_object_that_changes_meanwhile_is_an_error_and_not_a_mixture()
+    {
+        RemoteFile file = File();
+        Server.Script = (request, number) =>
+        {
+            if (number == 0)
+            {
+                return Server.Whole() with { CutAt = 100_000 };
+            }
+
+            Server.EntityTag = "\"v2\"";
+            return Server.Good(request);
+        };
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+
+        Assert.Contains("changed", error.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Theory]
+    [Trait("Torture", "T067")]
+    [Trait("Torture", "T068")]
+    [InlineData("longer")]
+    [InlineData("flipped")]
+    [InlineData("shorter")]
+    public async Task Damaged_bytes_are_fetched_once_more_and_never_get_the_final_name(string damage)
+    {
+        byte[] damaged = damage switch
+        {
+            "longer" => [.. Server.Content, 0],
+            "shorter" => Server.Content[..^1],
+            _ => [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)],
+        };
+        RemoteFile file = File();
+        Directory.CreateDirectory(Root);
+        await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
+        Server.Content = damaged;
+
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => Client.Downloads.DownloadAsync(file, Root, Replace, cancellationToken: CancellationToken));
+
+        Assert.IsType<WandbIntegrityException>(error);
+        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+        Assert.Single(Directory.GetFiles(Root));
+    }
+
+    [Fact]
+    [Trait("Torture", "T068")]
+    public async Task One_damaged_transfer_is_mended_by_the_next()
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)] } : Server.Good(request);
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [Trait("Torture", "T070")]
+    [InlineData(403, "<Message>Request has expired</Message>")]
+    [InlineData(401, "")]
+    [InlineData(400, "<Code>ExpiredToken</Code>")]
+    public async Task An_address_that_expires_is_asked_for_again_and_the_download_goes_on(int status, string body)
+    {
+        string fresh = Server.Url + "&fresh";
+        Server.Script = (request, number) =>
+            number == 0 ? Server.Whole() with { CutAt = 100_000 }
+            : request.Path.EndsWith("&fresh", StringComparison.Ordinal) ? Server.Good(request)
+            : new ObjectAnswer(status, System.Text.Encoding.ASCII.GetBytes(body));
+
+        await Client.Downloads.DownloadAsync(File(refresh: () => fresh), Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+        Assert.True(Server.Requests[^1].From is null or > 0);
+    }
+
+    [Fact]
+    [Trait("Torture", "T071")]
+    public async Task An_address_that_stays_refused_ends_after_three_new_ones_with_no_secret_in_the_text()
+    {
+        Server.Script = (_, _) => new ObjectAnswer(403, []);
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(refresh: () => Server.Url), Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(4, Server.Requests.Count);
+        Assert.Contains("expired", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
+    [Fact]
+    [Trait("Torture", "T073")]
+    public async Task A_silent_connection_is_given_up_and_resumed()
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..100_000], Length = 300_000, Stalls = true } : Server.Good(request);
+
+        await Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { IdleTimeout = TimeSpan.FromMilliseconds(300) }, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    [Trait("Torture", "T074")]
+    public async Task Compressed_bytes_are_not_taken_for_the_stored_ones()
+    {
+        Server.Script = (_, _) => Server.Whole() with { Headers = "Content-Encoding: gzip\r\n" };
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+
+        Assert.Contains("gzip", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Torture", "T081")]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(131_072)]
+    [InlineData(131_073)]
+    public async Task Any_size_is_right_and_no_range_is_empty(int size)
+    {
+        Server.Content = new byte[size];
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(size, file.Length);
+        await AssertCompleteAsync();
+        Assert.Null(Assert.Single(Server.Requests).From);
+    }
+
+    [Theory]
+    [Trait("Torture", "T082")]
+    [InlineData("s3://bucket/key")]
+    [InlineData("gs://bucket/key")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("relative/path")]
+    [InlineData("")]
+    public async Task What_is_no_web_address_is_refused_without_a_request_or_a_file(string url)
+    {
+        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(url: url), Root, cancellationToken: CancellationToken));
+
+        Assert.Empty(Server.Requests);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
+    [Fact]
+    public async Task A_failing_server_is_asked_five_times_and_no_more()
+    {
+        Server.Script = (_, _) => new ObjectAnswer(503, []);
+
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(5, Server.Requests.Count);
+        Assert.Equal(5, error.Attempts);
+    }
+
+    [Fact]
+    public async Task The_key_is_not_sent_to_the_storage()
+    {
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.DoesNotContain(Assert.Single(Server.Requests).Headers.Keys, static name => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_later_call_goes_on_from_what_an_earlier_one_left()
+    {
+        using (var cancel = new CancellationTokenSource())
+        {
+            Server.Script = (_, _) => Server.Whole() with { Body = Server.Content[..200_000], Length = 300_000, Stalls = true };
+            Task first = Client.Downloads.DownloadAsync(File(), Root, progress: new CancelAt(200_000, cancel), cancellationToken: cancel.Token);
+            cancel.CancelAfter(TimeSpan.FromSeconds(1));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        }
+
+        Assert.False(System.IO.File.Exists(Target));
+        Assert.Single(Directory.GetFiles(Root));
+        int before = Server.Requests.Count;
+        Server.Script = null;
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.True(Server.Requests[before].From > 0);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    [Trait("Torture", "T076")]
+    public async Task What_an_earlier_process_left_is_not_trusted_unless_the_whole_verifies()
+    {
+        Directory.CreateDirectory(Root);
+        string partial = TargetPath.Resolve(Root, "model.bin").GetPartialPath($"{Server.Content.Length} {Md5(Server.Content)}");
+        await System.IO.File.WriteAllBytesAsync(partial, new byte[Server.Content.Length], CancellationToken);
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    [Trait("Torture", "T137")]
+    public async Task Two_downloads_of_the_same_file_do_not_disturb_each_other()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)));
+
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    public async Task One_bad_file_of_many_does_not_cost_the_others()
+    {
+        IDownloadable[] files = [File("a"), File("../b"), File("c"), File("d", url: "s3://x/y")];
+
+        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(
+            () => Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(["a", "c"], error.Completed.Select(static file => file.Name));
+        Assert.Equal(["../b", "d"], error.Failures.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(2, Directory.GetFiles(Root).Length);
+    }
+
+    [Fact]
+    public async Task A_stream_resumes_a_broken_connection_and_verifies_its_end()
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 123_456 } : Server.Good(request);
+        using var copy = new MemoryStream();
+
+        await using (Stream stream = await Client.Downloads.OpenReadAsync(File(), cancellationToken: CancellationToken))
+        {
+            await stream.CopyToAsync(copy, CancellationToken);
+        }
+
+        Assert.Equal(Server.Content, copy.ToArray());
+    }
+
+    [Fact]
+    public async Task A_stream_of_damaged_bytes_does_not_end_as_if_nothing_were_wrong()
+    {
+        RemoteFile file = File();
+        Server.Content = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)];
+        await using Stream stream = await Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken);
+
+        await Assert.ThrowsAsync<WandbIntegrityException>(() => stream.CopyToAsync(Stream.Null, CancellationToken));
+    }
+
+    private sealed class CancelAt(long bytes, CancellationTokenSource cancel) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+        {
+            if (value.BytesReceived >= bytes)
+            {
+                cancel.Cancel();
+            }
+        }
+    }
+}
