@@ -60,6 +60,7 @@ public sealed class DiagnosticsTests
     [Theory]
     [InlineData("\"\"\"\n        query Q($n: String!) {\n          shop(name: $n) {\n            itms\n          }\n        }\n        \"\"\"")]
     [InlineData("\"\"\"\r\n        query Q($n: String!) {\r\n\r\n          shop(name: $n) {\r\n            itms\r\n          }\r\n        }\r\n        \"\"\"")]
+    [InlineData("\"query Q($n: String!) {\\r shop(name: $n) { itms } }\"")]
     [InlineData("@\"query Q($n: String!) {\n shop(name: $n, owner: \"\"a\"\") { itms } }\"")]
     public async Task The_word_is_found_in_every_kind_of_literal(string literal)
     {

@@ -47,6 +47,8 @@ internal static class GraphQLText
 
     private static GraphQLDocument? Parse(string text, int shift, int length, ProblemCollector problems, ProblemPlace place)
     {
+        // The parser fails to word an error in a text with a lone carriage return. Offsets stay the same.
+        text = text.Replace('\r', '\n');
         try
         {
             return Parser.Parse<GraphQLDocument>(text, s_options);
@@ -173,13 +175,13 @@ internal static class GraphQLText
         int offset = 0;
         for (int line = 1; line < location.Line; line++)
         {
-            int end = text.IndexOfAny(['\r', '\n'], offset);
+            int end = text.IndexOf('\n', offset);
             if (end < 0)
             {
                 break;
             }
 
-            offset = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1;
+            offset = end + 1;
         }
 
         return Math.Min(offset + Math.Max(location.Column - 1, 0), text.Length);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>What the server is and can do.</summary>
@@ -8,6 +10,16 @@ internal static class ServerNodes
 
     public static Node Info() => new("ServerInfo")
     {
+        ["cliVersionInfo"] = JsonDocument.Parse("""{"max_cli_version":"0.28.2"}""").RootElement,
+        ["exposesExplicitRunQueueAckPath"] = false,
+        ["frontendHost"] = "http://127.0.0.1",
+        ["hasLocalLicense"] = false,
+        ["isGoogleIap"] = false,
+        ["pollingOK"] = true,
+        ["secureStorageConnectorEnabled"] = false,
+        ["slackClientID"] = "",
+        ["userLimitReached"] = false,
+        ["viewOnlyUserLimitReached"] = false,
         ["features"] = s_features.Select(static name => new Node("ServerFeature") { ["name"] = name, ["isEnabled"] = true }).ToArray(),
     };
 }

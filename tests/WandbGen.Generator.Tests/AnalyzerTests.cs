@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+using WandbGen.Generator.Diagnostics;
+
+namespace WandbGen.Generator.Tests;
+
+/// <summary>The analyzer as the compiler hosts it: its places are marked in the source.</summary>
+public sealed class AnalyzerTests
+{
+    [Fact]
+    public Task Places_in_a_literal_are_where_the_compiler_shows_them() => VerifyAsync("""
+        using WandbGen;
+
+        [WandbObject("{|WBG0010:Itm|}")]
+        public partial record A { public string? Name { get; init; } }
+
+        [WandbObject("Item")]
+        public partial record B
+        {
+            public required string {|WBG0012:Nme|} { get; init; }
+            [WandbField("price({|WBG0013:curency|}: 1)")] public double? Price { get; init; }
+            public int? {|WBG0020:Size|} { get; init; }
+        }
+        """);
+
+    [Fact]
+    public Task A_pragma_suppresses_a_mistake() => VerifyAsync("""
+        using WandbGen;
+
+        [WandbObject("Item")]
+        public partial record B
+        {
+        #pragma warning disable WBG0012
+            public required string Nme { get; init; }
+        #pragma warning restore WBG0012
+            public required string Name { get; init; }
+        }
+        """);
+
+    private static Task VerifyAsync(string source)
+    {
+        var test = new CSharpAnalyzerTest<WandbAnalyzer, DefaultVerifier>
+        {
+            TestCode = source,
+            // The running framework's own assemblies: nothing is fetched.
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+        };
+        foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
+        {
+            if (Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Collections.dll" or "System.Text.Json.dll" or "WandbGen.dll")
+            {
+                test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
+            }
+        }
+
+        test.TestState.AdditionalFiles.Add(("test.graphql", TestSchema.Text));
+        // WBG diagnostics are the subject; nullable annotations outside a context are not.
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
