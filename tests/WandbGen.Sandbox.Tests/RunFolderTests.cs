@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace WandbGen.Sandbox.Tests;
@@ -81,6 +82,64 @@ public sealed class RunFolderTests : IDisposable
             Assert.True(losses[^10..].Average() < losses[..10].Average(), $"{run.GetProperty("node").GetProperty("name")}: {losses[..10].Average()} -> {losses[^10..].Average()}");
         }
     }
+
+    [Fact]
+    public async Task A_files_directory_that_is_a_link_is_not_a_run()
+    {
+        Write("elsewhere/secret", "secret");
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "run-20260801_123456-linked"));
+        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "run-20260801_123456-linked", "files"), Path.Combine(_directory.FullName, "elsewhere"));
+
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
+    }
+
+    [Fact]
+    public async Task A_wandb_directory_that_is_a_link_is_not_followed()
+    {
+        Write("elsewhere/run-20260801_123456-linked/files/secret", "secret");
+        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "wandb"), Path.Combine(_directory.FullName, "elsewhere"));
+
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
+    }
+
+    [Fact]
+    public async Task A_file_that_becomes_a_link_is_no_longer_served()
+    {
+        Write("elsewhere/secret", "secret");
+        Write("run-20260801_123456-live/files/a", "1");
+        await using SandboxServer sandbox = await StartAsync();
+        using var client = new SandboxClient(sandbox);
+        string url = (await FileAsync(client)).GetProperty("directUrl").GetString()!;
+
+        string path = Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a");
+        File.Delete(path);
+        File.CreateSymbolicLink(path, Path.Combine(_directory.FullName, "elsewhere", "secret"));
+
+        using HttpResponseMessage response = await client.GetAsync(url, withKey: false);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_upload_over_a_file_on_disk_is_served_and_leaves_the_disk_alone()
+    {
+        Write("run-20260801_123456-live/files/a", "1");
+        await using SandboxServer sandbox = await StartAsync();
+        using var client = new SandboxClient(sandbox);
+
+        using HttpResponseMessage upload = await client.SendAsync(
+            HttpMethod.Put, (await FileAsync(client)).GetProperty("uploadUrl").GetString()!, withKey: false, content: "uploaded"u8.ToArray());
+        Assert.Equal(HttpStatusCode.OK, upload.StatusCode);
+
+        JsonElement file = await FileAsync(client);
+        Assert.Equal(8, file.GetProperty("sizeBytes").GetInt64());
+        using HttpResponseMessage response = await client.GetAsync(file.GetProperty("directUrl").GetString()!, withKey: false);
+        Assert.Equal("uploaded", await response.Content.ReadAsStringAsync(CancellationToken));
+        Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a"), CancellationToken));
+    }
+
+    private static async Task<JsonElement> FileAsync(SandboxClient client) =>
+        (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { files { edges { node { sizeBytes md5 directUrl uploadUrl: url(upload: true) } } } } } }"))
+            .GetProperty("project").GetProperty("run").GetProperty("files").GetProperty("edges")[0].GetProperty("node");
 
     private Task<SandboxServer> StartAsync() =>
         SandboxServer.StartAsync(new SandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);

@@ -128,6 +128,8 @@ public sealed class SandboxTests : IAsyncLifetime
     [InlineData("%.json", "a.json,b.JSON")]
     [InlineData("_.json", "a.json,b.JSON")]
     [InlineData("a%", "a.json,a.txt")]
+    [InlineData("a\\%", "")]
+    [InlineData("a\\.%", "a.json,a.txt")]
     [InlineData("", "a.json,a.txt,b.JSON")]
     public async Task Patterns_are_MySQLs_LIKE_and_the_count_ignores_them(string pattern, string expected)
     {
@@ -138,7 +140,7 @@ public sealed class SandboxTests : IAsyncLifetime
 
         JsonElement data = await _client.QueryAsync(RunFiles, Variables(pattern: pattern));
 
-        Assert.Equal(expected.Split(','), Files(data).GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node").GetProperty("name").GetString()));
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Files(data).GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node").GetProperty("name").GetString()));
         Assert.Equal(3, data.GetProperty("project").GetProperty("run").GetProperty("fileCount").GetInt32());
     }
 

@@ -16,7 +16,8 @@ internal static class RunFolders
             throw new DirectoryNotFoundException($"The data directory '{root.FullName}' does not exist.");
         }
 
-        DirectoryInfo[] folders = [.. Find(root), .. Find(new DirectoryInfo(Path.Combine(root.FullName, "wandb")))];
+        var nested = new DirectoryInfo(Path.Combine(root.FullName, "wandb"));
+        DirectoryInfo[] folders = [.. Find(root), .. IsRealDirectory(nested) ? Find(nested) : []];
         if (folders.Length == 0)
         {
             throw new DirectoryNotFoundException(
@@ -37,19 +38,29 @@ internal static class RunFolders
             return;
         }
 
-        data.ForgetMissing(run);
-        foreach (FileInfo file in new DirectoryInfo(run.Folder).EnumerateFiles("*", s_files).OrderBy(static file => file.FullName, StringComparer.Ordinal))
+        FileInfo[] files = [.. List(run.Folder)];
+        data.ForgetFilesOnDiskExcept(run, files.Select(static file => file.FullName));
+        foreach (FileInfo file in files)
         {
             data.AddFileOnDisk(run, Path.GetRelativePath(run.Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file);
         }
     }
+
+    private static IEnumerable<FileInfo> List(string folder)
+    {
+        var directory = new DirectoryInfo(folder);
+        return IsRealDirectory(directory) ? directory.EnumerateFiles("*", s_files).OrderBy(static file => file.FullName, StringComparer.Ordinal) : [];
+    }
+
+    // A link may lead out of the data directory, whatever it is a link to.
+    private static bool IsRealDirectory(DirectoryInfo directory) => directory.Exists && directory.LinkTarget is null;
 
     private static IEnumerable<DirectoryInfo> Find(DirectoryInfo directory) =>
         directory.Exists
             ? directory.EnumerateDirectories()
                 .Where(static folder => folder.LinkTarget is null
                     && (folder.Name.StartsWith("run-", StringComparison.Ordinal) || folder.Name.StartsWith("offline-run-", StringComparison.Ordinal))
-                    && Directory.Exists(Path.Combine(folder.FullName, "files")))
+                    && IsRealDirectory(new DirectoryInfo(Path.Combine(folder.FullName, "files"))))
                 .OrderBy(static folder => folder.Name, StringComparer.Ordinal)
             : [];
 

@@ -69,11 +69,11 @@ public sealed class SandboxData : IDisposable
         ("$entity", run.Entity), ("$project", run.Project), ("$name", run.Name), ("$display", run.DisplayName), ("$state", run.State),
         ("$created", Format(run.CreatedAt)), ("$config", run.Config), ("$summary", run.Summary), ("$history", run.HistoryLineCount), ("$folder", run.Folder));
 
-    /// <summary>Notes a file of a data directory; what was known of its bytes is forgotten if they changed.</summary>
+    /// <summary>Notes a file of a data directory; what was known of its bytes is forgotten if they changed. One that was uploaded over it stays.</summary>
     internal void AddFileOnDisk(RunRecord run, string name, FileInfo file) => Execute(
         """
         INSERT INTO files (run, name, size, updated_at, path) VALUES ($run, $name, $size, $updated, $path)
-        ON CONFLICT (run, name) DO UPDATE SET size = $size, updated_at = $updated, md5 = NULL WHERE size <> $size OR updated_at <> $updated
+        ON CONFLICT (run, name) DO UPDATE SET size = $size, updated_at = $updated, md5 = NULL WHERE path IS NOT NULL AND (size <> $size OR updated_at <> $updated)
         """,
         ("$run", run.Id), ("$name", name), ("$size", file.Length), ("$updated", Format(file.LastWriteTimeUtc)), ("$path", file.FullName));
 
@@ -165,20 +165,13 @@ public sealed class SandboxData : IDisposable
         }
     }
 
-    /// <summary>Forgets files of a data directory that are gone.</summary>
-    internal void ForgetMissing(RunRecord run)
-    {
-        foreach ((long id, string path) in Query("SELECT id, path FROM files WHERE run = $run AND path IS NOT NULL", static row => (row.GetInt64(0), row.GetString(1)), ("$run", run.Id)))
-        {
-            if (!File.Exists(path))
-            {
-                Execute("DELETE FROM files WHERE id = $id", ("$id", id));
-            }
-        }
-    }
+    /// <summary>Forgets files of a data directory that are gone, or are links now.</summary>
+    internal void ForgetFilesOnDiskExcept(RunRecord run, IEnumerable<string> paths) => Execute(
+        "DELETE FROM files WHERE run = $run AND path IS NOT NULL AND path NOT IN (SELECT value FROM json_each($paths))",
+        ("$run", run.Id), ("$paths", System.Text.Json.JsonSerializer.Serialize(paths)));
 
-    // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does.
-    private const string Filter = "f.run = $run AND ($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE $pattern)";
+    // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does, and escapes with a backslash, which SQLite's does only when told.
+    private const string Filter = "f.run = $run AND ($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE $pattern ESCAPE '\\')";
 
     private static (string, object?)[] FilterParameters(RunRecord run, IReadOnlyList<string>? names, string? pattern) =>
         [("$run", run.Id), ("$names", names is { Count: > 0 } ? System.Text.Json.JsonSerializer.Serialize(names) : null), ("$pattern", string.IsNullOrEmpty(pattern) ? null : pattern)];
