@@ -125,4 +125,16 @@ public sealed class PathTests : DownloadTest
         Assert.Contains(Root, error.Message, StringComparison.Ordinal);
         System.IO.File.Delete(Root);
     }
+
+    [Fact]
+    [Trait("Torture", "T097")]
+    public async Task A_part_of_the_path_that_is_a_file_is_an_error_of_that_file_only()
+    {
+        Directory.CreateDirectory(Root);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Root, "media"), "a file", CancellationToken);
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken));
+
+        Assert.Contains("media", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -42,8 +42,7 @@ public sealed partial class Files
     /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
     /// <returns>The files on disk, in the order in which they were listed.</returns>
     /// <exception cref="WandbDownloadAllException">Some files could not be downloaded; all others were.</exception>
-    /// <exception cref="WandbException">The listing failed.</exception>
-    /// <exception cref="IOException">A file could not be written.</exception>
+    /// <exception cref="WandbException">The listing failed, or the disk is full.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
         string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Client.Downloads.DownloadAllAsync(this, root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);

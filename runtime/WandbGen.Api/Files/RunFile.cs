@@ -84,8 +84,7 @@ public sealed partial class RunFile : IDownloadable
     /// <exception cref="WandbFileExistsException">The file exists and may neither be replaced nor exist; nothing was sent.</exception>
     /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
-    /// <exception cref="IOException">The file could not be written.</exception>
+    /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks><see cref="WandbClient.Downloads"/> has more options.</remarks>
     public Task<DownloadedFile> DownloadAsync(

@@ -31,8 +31,8 @@ public sealed class Downloader
     /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbDiskFullException">The disk is full.</exception>
+    /// <exception cref="WandbDownloadException">The file could not be written.</exception>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
-    /// <exception cref="IOException">The file could not be written.</exception>
     public Task<DownloadedFile> DownloadAsync(
         IDownloadable file, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -49,8 +49,8 @@ public sealed class Downloader
     /// <param name="cancellationToken">Ends all downloads.</param>
     /// <returns>The files on disk, in the order in which they were listed.</returns>
     /// <exception cref="WandbDownloadAllException">Some files could not be downloaded. All others were: one failure ends nothing but its own file.</exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of them.</exception>
     /// <exception cref="WandbException">The listing failed.</exception>
-    /// <exception cref="IOException">A file could not be written.</exception>
     public async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : IDownloadable
@@ -133,6 +133,10 @@ public sealed class Downloader
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
             throw DiskSpace.ToException(exception, file.Name, target.FullPath, file.Size);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
         }
     }
 
