@@ -91,6 +91,35 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_directory_mirrors_a_run_and_only_what_changed_is_transferred()
+    {
+        Add("a.bin", 1_000);
+        byte[] old = Add("b.bin", 1_000);
+        await File.WriteAllTextAsync(Path.Combine(Root, "mine.txt"), "mine", CancellationToken);
+        var options = new SyncOptions { DeleteExtraneous = true };
+        SyncResult first = await _run.Files().SyncAsync(Root, options, cancellationToken: CancellationToken);
+        Assert.Equal((2, 1), (first.Count(SyncAction.Downloaded), first.Count(SyncAction.Deleted)));
+        int before = _sandbox.Requests.Storage.Count;
+        byte[] changed = Add("b.bin", 1_000);
+
+        SyncResult second = await _run.Files().SyncAsync(Root, options, cancellationToken: CancellationToken);
+
+        Assert.NotEqual(old, changed);
+        Assert.Equal((1, 1), (second.Count(SyncAction.Downloaded), second.Count(SyncAction.UpToDate)));
+        Assert.Equal(before + 1, _sandbox.Requests.Storage.Count);
+        Assert.Equal(changed, await File.ReadAllBytesAsync(Path.Combine(Root, "b.bin"), CancellationToken));
+    }
+
+    [Fact]
+    public async Task Part_of_a_run_may_not_delete_the_rest()
+    {
+        var options = new SyncOptions { DeleteExtraneous = true };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _run.Files(pattern: "%.json").SyncAsync(Root, options, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _run.Files(names: ["a"]).SyncAsync(Root, options, cancellationToken: CancellationToken));
+    }
+
+    [Fact]
     public async Task The_key_goes_to_the_api_only()
     {
         Add("a.bin", 1_000);

@@ -47,6 +47,29 @@ public sealed partial class Files
         string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Client.Downloads.DownloadAllAsync(this, root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);
 
+    /// <summary>Makes a directory mirror the run: what is there and right costs no transfer, what is missing or wrong is downloaded and verified, several files at once.</summary>
+    /// <param name="directory">The directory; it is made if it is not there.</param>
+    /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is complete.</param>
+    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
+    /// <returns>What was done with every file.</returns>
+    /// <exception cref="WandbSyncException">Some files could not be downloaded or deleted; the exception has the result for all of them.</exception>
+    /// <exception cref="WandbException">The listing failed, in which case nothing was deleted, or the disk is full.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="SyncOptions.DeleteExtraneous"/> is asked of a collection that has names or a pattern: it would delete the run's other files.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// SyncResult result = await run.Files().SyncAsync("mirror", new SyncOptions { DeleteExtraneous = true });
+    /// Console.WriteLine($"{result.Count(SyncAction.Downloaded)} downloaded, {result.Count(SyncAction.Deleted)} deleted");
+    /// </code>
+    /// </example>
+    public Task<SyncResult> SyncAsync(
+        string directory, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        options is { DeleteExtraneous: true } && (_names is not null || _pattern is not null)
+            ? throw new InvalidOperationException("These are not all of the run's files, so what else is in the directory is not known to be extraneous. Ask Run.Files() without names or pattern.")
+            : Client.Downloads.SyncAsync(this, directory, options, progress, cancellationToken);
+
     /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
     internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
 

@@ -90,3 +90,15 @@ public sealed class WandbDownloadAllException : WandbException
     /// <summary>What went wrong, by the file's name.</summary>
     public IReadOnlyDictionary<string, WandbException> Failures { get; }
 }
+
+/// <summary>Some files of a directory could not be made to mirror the listing; all others were.</summary>
+public sealed class WandbSyncException : WandbException
+{
+    internal WandbSyncException(SyncResult result, WandbException first)
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"{result.Count(SyncAction.Failed)} of {result.Files.Count} files could not be synchronized; the first: {first.Message}"), first) =>
+        Result = result;
+
+    /// <summary>What was done with every file, those that failed included.</summary>
+    public SyncResult Result { get; }
+}

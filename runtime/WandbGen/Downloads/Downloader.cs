@@ -82,6 +82,28 @@ public sealed class Downloader
         return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
     }
 
+    /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded, several files at once.</summary>
+    /// <typeparam name="T">The files.</typeparam>
+    /// <param name="files">The whole of what the directory is to hold, such as a run's <c>Files</c>.</param>
+    /// <param name="root">The directory; it is made if it is not there.</param>
+    /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is complete.</param>
+    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
+    /// <returns>What was done with every file.</returns>
+    /// <exception cref="WandbSyncException">Some files could not be downloaded or deleted; the exception has the result for all of them.</exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
+    /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
+    public Task<SyncResult> SyncAsync<T>(
+        IAsyncEnumerable<T> files, string root, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        where T : IDownloadable
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(root);
+        options ??= new SyncOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Transfer.MaxParallelFiles, 1, nameof(options));
+        return new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider)).RunAsync(files, cancellationToken);
+    }
+
     /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">The time limits.</param>
@@ -104,7 +126,7 @@ public sealed class Downloader
         }
     }
 
-    private static async IAsyncEnumerable<(int Index, T File)> Number<T>(
+    internal static async IAsyncEnumerable<(int Index, T File)> Number<T>(
         IAsyncEnumerable<T> files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int index = 0;
@@ -114,7 +136,7 @@ public sealed class Downloader
         }
     }
 
-    private async Task<DownloadedFile> DownloadAsync(
+    internal async Task<DownloadedFile> DownloadAsync(
         IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         TargetPath target = TargetPath.Resolve(root, file.Name);

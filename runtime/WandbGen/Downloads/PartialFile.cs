@@ -6,6 +6,8 @@ namespace WandbGen.Downloads;
 /// <summary>A file that is being downloaded: beside its target, under a name of its own, hashed as it is written.</summary>
 internal sealed class PartialFile : IDisposable
 {
+    public const string Extension = ".wandb-partial";
+
     private const int BufferSize = 128 * 1024;
 
     private readonly SafeFileHandle _handle;
@@ -23,6 +25,24 @@ internal sealed class PartialFile : IDisposable
     /// <summary>How many bytes there are.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether a file of this name is one that a download left.</summary>
+    public static bool HasName(string fileName) => fileName[0] == '.' && fileName.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>Deletes what a download left, unless one is writing it.</summary>
+    public static bool TryDelete(string path)
+    {
+        try
+        {
+            using SafeFileHandle held = File.OpenHandle(path, access: FileAccess.ReadWrite, share: FileShare.None);
+            File.Delete(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens the file of an earlier attempt, whichever process made it, or a new one.</summary>
     /// <param name="path">The path that all downloads of these bytes to this target use.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
@@ -30,7 +50,7 @@ internal sealed class PartialFile : IDisposable
     public static PartialFile Open(string path, bool canResume, long? length)
     {
         // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        PartialFile file = TryOpen(path, isShared: true) ?? TryOpen($"{path[..^".wandb-partial".Length]}-{Guid.NewGuid():N}.wandb-partial", isShared: false)
+        PartialFile file = TryOpen(path, isShared: true) ?? TryOpen($"{path[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false)
             ?? throw new IOException($"Could not make a temporary file beside '{path}'.");
         try
         {

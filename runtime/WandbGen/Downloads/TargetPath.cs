@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
 
@@ -103,6 +104,29 @@ internal sealed class TargetPath
         return Path.Exists(FullPath) || new FileInfo(FullPath).LinkTarget is not null;
     }
 
+    /// <summary>Opens the file that has the name, if it is one, and neither it nor a directory below the root is a symbolic link.</summary>
+    public SafeFileHandle? TryOpenRead()
+    {
+        string directory = _root;
+        foreach (string segment in _segments)
+        {
+            directory = Path.Combine(directory, segment);
+            if (new FileInfo(directory).LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return File.Exists(FullPath) ? File.OpenHandle(FullPath) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Makes the directories that are missing, one by one, and follows no link below the root.</summary>
     public void CreateDirectories()
     {
@@ -133,7 +157,7 @@ internal sealed class TargetPath
     /// <summary>The temporary file's path: the same for the same bytes, so that a later process finds what an earlier one left.</summary>
     /// <param name="identity">What the bytes are: size and checksum.</param>
     public string GetPartialPath(string identity) =>
-        Path.Combine(Directory, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}.wandb-partial");
+        Path.Combine(Directory, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}{PartialFile.Extension}");
 
     private static bool IsWellFormed(string segment)
     {

@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>One call that makes a directory mirror a listing.</summary>
+internal sealed class DirectorySync(Downloader downloader, string root, SyncOptions options, ProgressReporter reporter)
+{
+    private const int BufferSize = 128 * 1024;
+
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
+    private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
+
+    public async Task<SyncResult> RunAsync<T>(IAsyncEnumerable<T> files, CancellationToken cancellationToken)
+        where T : IDownloadable
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            Downloader.Number(files, cancellationToken),
+            parallel,
+            async (numbered, token) => _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false)).ConfigureAwait(false);
+
+        List<SyncedFile> result = [.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
+        if (options.DeleteExtraneous)
+        {
+            result.AddRange(DeleteExtraneous(result, cancellationToken));
+        }
+
+        var synced = new SyncResult(result);
+        return result.Find(static file => file.Error is not null) is { Error: { } first } ? throw new WandbSyncException(synced, first) : synced;
+    }
+
+    private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (FindUpToDate(file, cancellationToken) is { } verification)
+            {
+                ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
+                progress.Add(file.Size ?? 0);
+                progress.Complete();
+                return new SyncedFile(file.Name, SyncAction.UpToDate, verification);
+            }
+
+            DownloadedFile downloaded = await downloader.DownloadAsync(file, root, _transfer, reporter, cancellationToken).ConfigureAwait(false);
+            return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification);
+        }
+        catch (WandbException exception) when (exception is not WandbDiskFullException)
+        {
+            return new SyncedFile(file.Name, SyncAction.Failed, VerificationLevel.None, exception);
+        }
+    }
+
+    /// <summary>What the file on disk was checked against; <see langword="null"/> if it is not there or wrong.</summary>
+    private VerificationLevel? FindUpToDate(IDownloadable file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SafeFileHandle? handle = TargetPath.Resolve(root, file.Name).TryOpenRead();
+            if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
+            {
+                return null;
+            }
+
+            return options.SizeOnly || string.IsNullOrEmpty(file.Md5) ? VerificationLevel.SizeOnly
+                : ComputeMd5(handle, cancellationToken) == file.Md5 ? VerificationLevel.Md5
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be right; replacing it needs no right to read it.
+            return null;
+        }
+    }
+
+    private static string ComputeMd5(SafeFileHandle handle, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long position = 0;
+            while (RandomAccess.Read(handle, buffer, position) is > 0 and int read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                md5.AppendData(buffer, 0, read);
+                position += read;
+            }
+
+            return Convert.ToBase64String(md5.GetCurrentHash());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private List<SyncedFile> DeleteExtraneous(IReadOnlyList<SyncedFile> listed, CancellationToken cancellationToken)
+    {
+        List<SyncedFile> deleted = [];
+        if (Directory.Exists(root))
+        {
+            // A name that is refused is on no disk.
+            var kept = new HashSet<string>(
+                listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => Fold(file.Name)), StringComparer.Ordinal);
+            // What arrived of a file that failed is what the next call goes on from.
+            bool keepsPartials = listed.Any(static file => file.Error is not null);
+            DeleteExtraneous(new DirectoryInfo(root), "", kept, keepsPartials, deleted, cancellationToken);
+            deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        }
+
+        return deleted;
+    }
+
+    /// <returns>Whether something was deleted and nothing is left.</returns>
+    private static bool DeleteExtraneous(
+        DirectoryInfo directory, string prefix, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
+    {
+        int before = deleted.Count;
+        bool isEmpty = true;
+        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", s_everything))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string name = prefix + entry.Name;
+            try
+            {
+                // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
+                if (entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    isEmpty = false;
+                }
+                else if (entry is DirectoryInfo child)
+                {
+                    if (DeleteExtraneous(child, name + "/", kept, keepsPartials, deleted, cancellationToken))
+                    {
+                        child.Delete();
+                    }
+                    else
+                    {
+                        isEmpty = false;
+                    }
+                }
+                else if (kept.Contains(Fold(name)))
+                {
+                    isEmpty = false;
+                }
+                else if (!PartialFile.HasName(entry.Name))
+                {
+                    entry.Delete();
+                    deleted.Add(new SyncedFile(name, SyncAction.Deleted, VerificationLevel.None));
+                }
+                else if (keepsPartials || !PartialFile.TryDelete(entry.FullName))
+                {
+                    isEmpty = false;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                isEmpty = false;
+                deleted.Add(new SyncedFile(
+                    name, SyncAction.Failed, VerificationLevel.None, new WandbDownloadException($"Could not delete '{entry.FullName}': {exception.Message}", name, exception)));
+            }
+        }
+
+        return isEmpty && deleted.Count > before;
+    }
+
+    // What names the same file on some file system is the same.
+    private static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+}
