@@ -37,6 +37,7 @@ public sealed class WandbClient : IDisposable
             _configuration.BaseUrl, new HttpSender(HttpHandlers.CreateForApi(options), origin, authorization, options), new ServerText(_configuration.ApiKey), options, logger);
         Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, authorization, options), options);
         Downloads = new Downloader(this);
+        Uploads = new Uploader(this);
     }
 
     /// <summary>The server's base URL, without a slash at its end.</summary>
@@ -53,6 +54,9 @@ public sealed class WandbClient : IDisposable
 
     /// <summary>Downloads files, such as those of a run.</summary>
     public Downloader Downloads { get; }
+
+    /// <summary>Uploads files, such as those of a run.</summary>
+    public Uploader Uploads { get; }
 
     internal WandbClientOptions Options { get; }
 

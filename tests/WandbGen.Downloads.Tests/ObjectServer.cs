@@ -11,6 +11,7 @@ internal sealed class ObjectServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Lock _lock = new();
     private readonly List<ObjectRequest> _requests = [];
+    private int _resetUploadAt = -1;
 
     public ObjectServer(byte[] content)
     {
@@ -25,6 +26,9 @@ internal sealed class ObjectServer : IDisposable
 
     /// <summary>Answers a request, which is the n-th from 0; by default as a good server does.</summary>
     public Func<ObjectRequest, int, ObjectAnswer>? Script { get; set; }
+
+    /// <summary>Resets the connection after so many bytes of the next request's body.</summary>
+    public void ResetUploadAt(int count) => _resetUploadAt = count;
 
     public string Url => $"http://{_listener.LocalEndpoint}/bucket/model.bin?X-Amz-Signature=secret";
 
@@ -68,11 +72,11 @@ internal sealed class ObjectServer : IDisposable
     {
         using (socket)
         using (var stream = new NetworkStream(socket))
-        using (var reader = new StreamReader(stream, Encoding.ASCII))
+        using (var reader = new BufferedStream(stream))
         {
             try
             {
-                while (await ReadAsync(reader) is { } request)
+                while (await ReadAsync(reader, socket) is { } request)
                 {
                     int number;
                     lock (_lock)
@@ -105,25 +109,46 @@ internal sealed class ObjectServer : IDisposable
         }
     }
 
-    private static async Task<ObjectRequest?> ReadAsync(StreamReader reader)
+    private async Task<ObjectRequest?> ReadAsync(BufferedStream reader, Socket socket)
     {
-        if (await reader.ReadLineAsync() is not { Length: > 0 } line)
+        if (await ReadLineAsync(reader) is not { Length: > 0 } line)
         {
             return null;
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (await reader.ReadLineAsync() is { Length: > 0 } header)
+        while (await ReadLineAsync(reader) is { Length: > 0 } header)
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);
             headers[header[..colon]] = header[(colon + 1)..].Trim();
         }
 
-        return new ObjectRequest(line.Split(' ')[1], headers);
+        byte[] body = new byte[headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        if (Interlocked.Exchange(ref _resetUploadAt, -1) is >= 0 and int cutAt)
+        {
+            await reader.ReadExactlyAsync(body.AsMemory(0, cutAt));
+            socket.LingerState = new LingerOption(true, 0);
+            return null;
+        }
+
+        await reader.ReadExactlyAsync(body);
+        return new ObjectRequest(line.Split(' ')[1], headers, body);
+    }
+
+    private static async Task<string> ReadLineAsync(BufferedStream reader)
+    {
+        var line = new StringBuilder();
+        byte[] next = new byte[1];
+        while (await reader.ReadAsync(next) == 1 && next[0] != '\n')
+        {
+            line.Append((char)next[0]);
+        }
+
+        return line.ToString().TrimEnd('\r');
     }
 }
 
-internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, string> Headers)
+internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public int? From => Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
 

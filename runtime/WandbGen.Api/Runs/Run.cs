@@ -109,6 +109,31 @@ public sealed partial class Run
         throw new WandbNotFoundException($"The run '{Path}' has no file '{name}'.", "project.run.files", "File");
     }
 
+    /// <summary>Uploads a file to the run, over one of the same name if there is one; all of its bytes are there at once or none are.</summary>
+    /// <param name="path">The file on disk; it must not change meanwhile.</param>
+    /// <param name="name">
+    /// The file's name within the run, with <c>/</c> between directories. Without one it is the path from the current directory, with <c>__</c> for each step up, as the Python client names it.
+    /// </param>
+    /// <param name="options">The limits.</param>
+    /// <param name="progress">Is told of the bytes as they are sent.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <returns>What was sent, and what the server says of it; <see cref="FileAsync"/> has the file itself.</returns>
+    /// <exception cref="WandbUploadException">The file could not be read or changed meanwhile, the storage refuses it, or it says that it has other bytes.</exception>
+    /// <exception cref="WandbException">The server refused, or could not be reached in the attempts that are allowed.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    /// <remarks>
+    /// W&amp;B's own steps: GraphQL's <c>createRunFiles</c> gives a signed address, the bytes go there by <c>PUT</c>, and <c>markRunFilesUploaded</c> registers them where the
+    /// server has it. A storage that says nothing of its bytes is checked against GraphQL's <c>File</c>; the server may not know them yet, and then
+    /// <see cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>.
+    /// </remarks>
+    public Task<UploadedFile> UploadAsync(
+        string path, string? name = null, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WandbClient client = Client ?? throw new InvalidOperationException("This run was not read from a server, so nothing can be uploaded to it. Get it from WandbApi.RunAsync.");
+        return new RunUpload(client, this, name ?? RunUpload.NameOf(path)).RunAsync(path, options, progress, cancellationToken);
+    }
+
     /// <summary>The run's path.</summary>
     public override string ToString() => Path;
 }

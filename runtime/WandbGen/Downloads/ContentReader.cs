@@ -12,17 +12,14 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
 {
     private const int MaxRefreshesWithoutProgress = 3;
 
-    // What a storage says of an expired address is in the first lines.
-    private const int LongestErrorBody = 4096;
-
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
+    private readonly Backoff _backoff = new(client.Options, options.MaxAttemptsWithoutProgress);
     private Uri? _url;
     private EntityTagHeaderValue? _entityTag;
     private HttpResponseMessage? _response;
     private Stream? _body;
     private CancellationTokenSource? _abort;
     private long _skip;
-    private int _attempts;
     private int _refreshes;
     private bool _isAtEnd;
 
@@ -76,7 +73,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
                 if (read > 0)
                 {
                     Position += read;
-                    _attempts = 0;
+                    _backoff.Reset();
                     _refreshes = 0;
                     return read;
                 }
@@ -91,7 +88,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
                 await CloseAsync().ConfigureAwait(false);
-                await PauseAsync(exception, cancellationToken).ConfigureAwait(false);
+                await _backoff.PauseAsync(exception, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -125,7 +122,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
                 return;
             }
 
-            if (await IsExpiredAsync(response, cancellationToken).ConfigureAwait(false))
+            if (await StorageAnswer.IsExpiredAsync(response, cancellationToken).ConfigureAwait(false))
             {
                 await RefreshAsync(response.StatusCode, cancellationToken).ConfigureAwait(false);
                 return;
@@ -211,19 +208,6 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task PauseAsync(WandbException exception, CancellationToken cancellationToken)
-    {
-        if (++_attempts >= options.MaxAttemptsWithoutProgress || exception.RetryAfter > client.Options.Retry.MaxRetryAfter)
-        {
-            exception.Attempts = _attempts;
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
-        }
-
-        double longest = Math.Min(client.Options.Retry.MaxDelay.TotalSeconds, client.Options.Retry.BaseDelay.TotalSeconds * Math.Pow(2, _attempts - 1));
-        TimeSpan delay = exception.RetryAfter ?? TimeSpan.FromSeconds(longest * client.Options.Random.NextDouble());
-        await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task RefreshAsync(HttpStatusCode status, CancellationToken cancellationToken)
     {
         if (++_refreshes > MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
@@ -234,25 +218,6 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         _url = ParseUrl(fresh);
     }
 
-    // 401 and 403 everywhere; Google's storage says 400 and why in the body.
-    private static async Task<bool> IsExpiredAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-        {
-            return true;
-        }
-
-        if (response.StatusCode != HttpStatusCode.BadRequest)
-        {
-            return false;
-        }
-
-        byte[] start = new byte[LongestErrorBody];
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        int length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return start.AsSpan(0, length).IndexOf("Expired"u8) >= 0 || start.AsSpan(0, length).IndexOf("expired"u8) >= 0;
-    }
-
     private WandbException ToException(HttpResponseMessage response)
     {
         HttpStatusCode status = response.StatusCode;
@@ -260,8 +225,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         {
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 return new WandbNotFoundException($"{Host} has no bytes of '{file.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
-            case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425:
-            case >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented:
+            case var _ when StorageAnswer.IsTransient(status):
                 return new WandbTransportException($"{Host} cannot serve '{file.Name}' now ({(int)status}).", Host)
                 { StatusCode = status, RetryAfter = RetryAfter.Read(response, _timeProvider), Retryability = Retryability.IfReadOnly };
             default:

@@ -3,7 +3,7 @@ namespace WandbGen.Downloads;
 /// <summary>Adds up the files of one call; no lock, and a report at most every 100 ms for each file.</summary>
 internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
     private long _totalBytes;
     private int _filesCompleted;
@@ -38,7 +38,7 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
 
     private bool IsDue(ref long last)
     {
-        if (progress is null || timeProvider.GetElapsedTime(last) < s_interval)
+        if (progress is null || timeProvider.GetElapsedTime(last) < Interval)
         {
             return false;
         }

@@ -11,6 +11,9 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
 {
     private const string IdPrefix = "File:";
 
+    // What servers whose bytes are in Azure's storage ask for.
+    private static readonly string[] s_uploadHeaders = ["x-ms-blob-type:BlockBlob"];
+
     public Node List(IResolveFieldContext context, RunRecord run)
     {
         string[]? names = context.GetArgument<string[]?>("names");
@@ -27,6 +30,32 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
         return new Node("DeleteFilesPayload") { ["success"] = true, ["clientMutationId"] = input.GetValueOrDefault("clientMutationId") };
     }
 
+    /// <summary>Gives the addresses to upload to; the files are there once their bytes are.</summary>
+    public object CreateForUpload(IResolveFieldContext context)
+    {
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        RunRecord run = FindRun(input);
+        return new Node("CreateRunFilesPayload")
+        {
+            ["runID"] = RunNodes.ToId(run),
+            ["uploadHeaders"] = s_uploadHeaders,
+            ["files"] = Names(input).Select(name => Create(
+                data.FindFile(run.Entity, run.Project, run.Name, name) ?? new FileRecord(0, run, name, 0, DateTimeOffset.UnixEpoch, null))).ToArray(),
+        };
+    }
+
+    public object MarkUploaded(IResolveFieldContext context)
+    {
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        RunRecord run = FindRun(input);
+        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => data.FindFile(run.Entity, run.Project, run.Name, name) is not null) };
+    }
+
+    private RunRecord FindRun(Dictionary<string, object?> input) =>
+        data.FindRun((string)input["entityName"]!, (string)input["projectName"]!, (string)input["runName"]!) ?? throw new ExecutionError("run not found");
+
+    private static IEnumerable<string> Names(Dictionary<string, object?> input) => ((IEnumerable<object?>)input["files"]!).Select(static name => (string)name!);
+
     private Node Create(FileRecord file)
     {
         var node = new Node("File")
@@ -40,6 +69,7 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
             ["createdAt"] = file.UpdatedAt,
             ["exists"] = true,
             ["isReference"] = false,
+            ["uploadHeaders"] = s_uploadHeaders,
         };
         node.Add("md5", _ => Convert.ToBase64String(data.GetMd5(file)));
         node.Add("url", context => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file));

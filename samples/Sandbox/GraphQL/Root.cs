@@ -24,7 +24,9 @@ internal sealed class Root
         Query.Add("entity", context => context.GetArgument<string?>("name") is { } name ? viewer.Entity(name) : null);
 
         Mutation = new Node("Mutation");
+        Mutation.Add("createRunFiles", files.CreateForUpload);
         Mutation.Add("deleteFiles", files.Delete);
+        Mutation.Add("markRunFilesUploaded", files.MarkUploaded);
     }
 
     public Node Query { get; }

@@ -22,7 +22,7 @@ internal sealed class RunNodes(SandboxData data, FileNodes files)
     {
         var node = new Node("Run")
         {
-            ["id"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"Run:v1:{run.Name}:{run.Project}:{run.Entity}")),
+            ["id"] = ToId(run),
             ["name"] = run.Name,
             ["displayName"] = run.DisplayName,
             ["state"] = run.State,
@@ -44,6 +44,8 @@ internal sealed class RunNodes(SandboxData data, FileNodes files)
         node.Add("project", _ => new ProjectNodes(data, this).Find(run.Entity, run.Project));
         return node;
     }
+
+    public static string ToId(RunRecord run) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"Run:v1:{run.Name}:{run.Project}:{run.Entity}"));
 
     private static bool IsNewestFirst(string? order) => order?.StartsWith('-') == true;
 }

@@ -6,7 +6,7 @@ namespace WandbGen.Sandbox.GraphQL;
 internal static class ServerNodes
 {
     // The features that the sandbox really has, under W&B's names.
-    private static readonly string[] s_features = ["TOTAL_COUNT_IN_FILE_CONNECTION"];
+    private static readonly string[] s_features = ["MARK_RUN_FILES_UPLOADED", "TOTAL_COUNT_IN_FILE_CONNECTION"];
 
     public static Node Info() => new("ServerInfo")
     {

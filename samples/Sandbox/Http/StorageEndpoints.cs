@@ -42,6 +42,7 @@ internal static class StorageEndpoints
             using var content = new MemoryStream();
             await context.Request.Body.CopyToAsync(content, context.RequestAborted);
             data.AddFile(entity, project, run, name, content.ToArray());
+            context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5(data.FindFile(entity, project, run, name)!))}\"";
             return Results.Ok();
         });
     }

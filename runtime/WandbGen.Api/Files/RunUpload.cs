@@ -1,0 +1,119 @@
+namespace WandbGen;
+
+/// <summary>One upload to a run, by W&amp;B's own steps.</summary>
+internal sealed partial class RunUpload(WandbClient client, Run run, string name) : IUploadDestination
+{
+    public string Name => name;
+
+    /// <summary>The name that the Python client gives a file: its path from the current directory, with <c>__</c> for each step up.</summary>
+    public static string NameOf(string path)
+    {
+        string[] segments = Path.GetRelativePath(Environment.CurrentDirectory, path).Split(Path.DirectorySeparatorChar);
+        return string.Join('/', segments.Select(static segment => segment == ".." ? "__" : segment));
+    }
+
+    public async Task<UploadedFile> RunAsync(string path, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        UploadedFile uploaded = await client.Uploads.UploadAsync(path, this, options, progress, cancellationToken).ConfigureAwait(false);
+
+        // A server that does not have the mutation learns of the file from its storage.
+        if (await HasMarkRunFilesUploadedAsync(cancellationToken).ConfigureAwait(false)
+            && !await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false))
+        {
+            throw new WandbProtocolException($"The server did not register '{name}' and gave no reason.", "data.markRunFilesUploaded.success");
+        }
+
+        return uploaded.Verification == VerificationLevel.None ? await VerifyAsync(uploaded, cancellationToken).ConfigureAwait(false) : uploaded;
+    }
+
+    public async ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
+    {
+        RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false);
+        string url = created.Files is [{ UploadUrl: { } given }]
+            ? given
+            : throw new WandbProtocolException($"The server gave no address to upload '{name}' to.", "data.createRunFiles.files[0].uploadUrl");
+        return new UploadAddress(url, [.. created.UploadHeaders.Select(ParseHeader)]);
+    }
+
+    private static KeyValuePair<string, string> ParseHeader(string header)
+    {
+        int colon = header.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            ? new(header[..colon].Trim(), header[(colon + 1)..].Trim())
+            : throw new WandbProtocolException("The server gave a header for the upload that has no name.", "data.createRunFiles.uploadHeaders");
+    }
+
+    private async Task<bool> HasMarkRunFilesUploadedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<ServerFeature?>? features = await ServerFeaturesAsync(client, cancellationToken).ConfigureAwait(false);
+            return features?.Any(static feature => feature is { Name: "MARK_RUN_FILES_UPLOADED", IsEnabled: true }) == true;
+        }
+        catch (WandbGraphQLException)
+        {
+            // The server is from before there were features to ask for.
+            return false;
+        }
+    }
+
+    private async Task<UploadedFile> VerifyAsync(UploadedFile uploaded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RunFile file = await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
+            VerificationLevel level = file.Md5 == uploaded.Md5 ? VerificationLevel.Md5
+                : string.IsNullOrEmpty(file.Md5) && file.Size == uploaded.Length ? VerificationLevel.SizeOnly
+                : VerificationLevel.None;
+            return uploaded with { Verification = level };
+        }
+        catch (WandbNotFoundException)
+        {
+            return uploaded;
+        }
+    }
+
+    [WandbMutation("""
+        mutation CreateRunFiles($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+          createRunFiles(input: {entityName: $entity, projectName: $project, runName: $run, files: $files})
+        }
+        """)]
+    private static partial Task<RunFilesToUpload> CreateRunFilesAsync(
+        WandbClient client, string entity, string project, string run, IReadOnlyList<string> files, CancellationToken cancellationToken);
+
+    [WandbMutation("""
+        mutation MarkRunFilesUploaded($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+          markRunFilesUploaded(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) { success }
+        }
+        """)]
+    private static partial Task<bool> MarkRunFilesUploadedAsync(
+        WandbClient client, string entity, string project, string run, IReadOnlyList<string> files, CancellationToken cancellationToken);
+
+    [WandbQuery("query ServerFeatures { serverInfo { features } }")]
+    private static partial Task<IReadOnlyList<ServerFeature?>?> ServerFeaturesAsync(WandbClient client, CancellationToken cancellationToken);
+}
+
+/// <summary>What the server gives to upload files with.</summary>
+[WandbObject("CreateRunFilesPayload")]
+internal sealed partial class RunFilesToUpload
+{
+    public required IReadOnlyList<string> UploadHeaders { get; init; }
+
+    public required IReadOnlyList<FileToUpload> Files { get; init; }
+}
+
+/// <summary>Where to upload one file to.</summary>
+[WandbObject("File")]
+internal sealed partial class FileToUpload
+{
+    public string? UploadUrl { get; init; }
+}
+
+/// <summary>Something that servers have or have not.</summary>
+[WandbObject("ServerFeature")]
+internal sealed partial class ServerFeature
+{
+    public required string Name { get; init; }
+
+    public required bool IsEnabled { get; init; }
+}

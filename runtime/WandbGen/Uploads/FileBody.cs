@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Uploads;
+
+/// <summary>A request's body that is read from disk as the connection takes it, and hashed on the way.</summary>
+internal sealed class FileBody : HttpContent
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly SafeFileHandle _file;
+    private readonly long _length;
+    private readonly string _name;
+    private readonly Action<long> _sent;
+
+    /// <param name="file">The file.</param>
+    /// <param name="length">Its size.</param>
+    /// <param name="name">Its name on the server, for messages.</param>
+    /// <param name="sent">Is told how many bytes the connection has taken so far.</param>
+    public FileBody(SafeFileHandle file, long length, string name, Action<long> sent)
+    {
+        _file = file;
+        _length = length;
+        _name = name;
+        _sent = sent;
+        Headers.ContentLength = length;
+    }
+
+    /// <summary>The MD5 of what was sent in base64, once all of it was.</summary>
+    public string? Md5 { get; private set; }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long position = 0; position < _length;)
+            {
+                int read = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - position)), position);
+                md5.AppendData(buffer, 0, read);
+                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                position += read;
+                _sent(position);
+            }
+
+            Md5 = Convert.ToBase64String(md5.GetCurrentHash());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    // The disk's faults must not look like the connection's, which are worth another attempt.
+    private int Read(Span<byte> buffer, long position)
+    {
+        try
+        {
+            int read = RandomAccess.Read(_file, buffer, position);
+            return read > 0 ? read : throw new WandbUploadException($"'{_name}' became shorter while it was being uploaded.", _name);
+        }
+        catch (IOException exception)
+        {
+            throw new WandbUploadException($"'{_name}' could not be read: {exception.Message}", _name, exception);
+        }
+    }
+}

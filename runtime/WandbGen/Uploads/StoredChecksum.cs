@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+
+namespace WandbGen.Uploads;
+
+/// <summary>What a storage says of the bytes that it was sent.</summary>
+internal static class StoredChecksum
+{
+    /// <summary>Compares what a storage says with what was sent.</summary>
+    /// <param name="response">The answer to a PUT.</param>
+    /// <param name="md5">The MD5 of what was sent in base64.</param>
+    /// <returns>Whether they are the same; <see langword="null"/> if the storage does not say.</returns>
+    public static bool? Matches(HttpResponseMessage response, string md5)
+    {
+        if (FindMd5(response) is { } stored)
+        {
+            return stored == md5;
+        }
+
+        // S3's tag is the MD5 unless the object is encrypted with a key of a key service: equality proves, difference does not.
+        return response.Headers.ETag is { IsWeak: false } tag
+            && tag.Tag.AsSpan().Trim('"').Equals(Convert.ToHexStringLower(Convert.FromBase64String(md5)), StringComparison.OrdinalIgnoreCase)
+                ? true
+                : null;
+    }
+
+    // Azure answers with Content-MD5, Google's storage with x-goog-hash: crc32c=…,md5=….
+    private static string? FindMd5(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentMD5 is { } contentMd5)
+        {
+            return Convert.ToBase64String(contentMd5);
+        }
+
+        if (response.Headers.NonValidated.TryGetValues("x-goog-hash", out HeaderStringValues values))
+        {
+            foreach (string value in values)
+            {
+                foreach (Range part in value.AsSpan().Split(','))
+                {
+                    ReadOnlySpan<char> hash = value.AsSpan()[part].Trim();
+                    if (hash.StartsWith("md5=", StringComparison.OrdinalIgnoreCase))
+                    {
+                        return hash["md5=".Length..].ToString();
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+}
