@@ -28,6 +28,9 @@ public abstract class DownloadTest : IDisposable
 
     protected string Target => Path.Combine(Root, "model.bin");
 
+    /// <summary>Where a download of the server's content to the target writes.</summary>
+    protected string Partial => Path.Combine(Root, TargetPath.Resolve(Root, "model.bin").GetPartialName($"{Server.Content.Length} {Md5(Server.Content)}"));
+
     private protected ObjectServer Server { get; }
 
     public void Dispose()

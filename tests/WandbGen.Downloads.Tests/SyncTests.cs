@@ -185,16 +185,16 @@ public sealed class SyncTests : DownloadTest
     {
         byte[] content = [1, 2, 3];
         RemoteFile[] listing = [.. Enumerable.Range(0, 20_000).Select(i => new RemoteFile($"media/{i % 100}/{i}.bin", content.Length, Md5(content), Server.Url))];
-        foreach (RemoteFile file in listing)
+        for (int i = 0; i < 100; i++)
         {
-            string path = Path.Combine(Root, file.Name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await System.IO.File.WriteAllBytesAsync(path, content, CancellationToken);
+            Directory.CreateDirectory(Path.Combine(Root, "media", $"{i}"));
         }
 
-        // The best of five: other tests run at the same time.
+        Parallel.ForEach(listing, file => System.IO.File.WriteAllBytes(Path.Combine(Root, file.Name), content));
+
+        // Once in five times: other tests run at the same time.
         TimeSpan best = TimeSpan.MaxValue;
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 5 && best > TimeSpan.FromSeconds(1); i++)
         {
             var watch = Stopwatch.StartNew();
             SyncResult result = await SyncAsync(listing, new SyncOptions { SizeOnly = true });

@@ -11,8 +11,6 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
 {
     private const int BufferSize = 128 * 1024;
 
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
     private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
 
@@ -61,7 +59,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     {
         try
         {
-            using SafeFileHandle? handle = TargetPath.Resolve(root, file.Name).TryOpenRead();
+            TargetPath target = TargetPath.Resolve(root, file.Name);
+            using HeldDirectory? directory = target.TryOpenDirectory();
+            using SafeFileHandle? handle = directory?.TryOpenRead(target.FileName);
             if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
             {
                 return null;
@@ -71,9 +71,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
                 : ComputeMd5(handle, cancellationToken) == file.Md5 ? VerificationLevel.Md5
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // What cannot be read is not known to be right; replacing it needs no right to read it.
+            // What cannot be read or is no file is not known to be right; replacing it needs no right to read it.
             return null;
         }
     }
@@ -112,7 +112,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
                 listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => Fold(file.Name)), StringComparer.Ordinal);
             // What arrived of a file that failed is what the next call goes on from.
             bool keepsPartials = listed.Any(static file => file.Error is not null);
-            DeleteExtraneous(new DirectoryInfo(root), "", kept, keepsPartials, deleted, cancellationToken);
+            using HeldDirectory directory = HeldDirectory.Open(root);
+            DeleteExtraneous(directory, "", kept, keepsPartials, deleted, cancellationToken);
             deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         }
 
@@ -121,55 +122,64 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
 
     /// <returns>Whether something was deleted and nothing is left.</returns>
     private static bool DeleteExtraneous(
-        DirectoryInfo directory, string prefix, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
+        HeldDirectory directory, string prefix, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
     {
         int before = deleted.Count;
         bool isEmpty = true;
-        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", s_everything))
+        foreach (FileSystemInfo entry in directory.Enumerate())
         {
             cancellationToken.ThrowIfCancellationRequested();
             string name = prefix + entry.Name;
             try
             {
-                // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
-                if (entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
-                {
-                    isEmpty = false;
-                }
-                else if (entry is DirectoryInfo child)
-                {
-                    if (DeleteExtraneous(child, name + "/", kept, keepsPartials, deleted, cancellationToken))
-                    {
-                        child.Delete();
-                    }
-                    else
-                    {
-                        isEmpty = false;
-                    }
-                }
-                else if (kept.Contains(Fold(name)))
-                {
-                    isEmpty = false;
-                }
-                else if (!PartialFile.HasName(entry.Name))
-                {
-                    entry.Delete();
-                    deleted.Add(new SyncedFile(name, SyncAction.Deleted, VerificationLevel.None));
-                }
-                else if (keepsPartials || !PartialFile.TryDelete(entry.FullName))
-                {
-                    isEmpty = false;
-                }
+                isEmpty &= DeleteExtraneous(directory, entry, name, kept, keepsPartials, deleted, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 isEmpty = false;
                 deleted.Add(new SyncedFile(
-                    name, SyncAction.Failed, VerificationLevel.None, new WandbDownloadException($"Could not delete '{entry.FullName}': {exception.Message}", name, exception)));
+                    name, SyncAction.Failed, VerificationLevel.None, new WandbDownloadException($"Could not delete '{name}': {exception.Message}", name, exception)));
             }
         }
 
         return isEmpty && deleted.Count > before;
+    }
+
+    /// <returns>Whether the entry is gone.</returns>
+    private static bool DeleteExtraneous(
+        HeldDirectory directory, FileSystemInfo entry, string name, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
+    {
+        // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
+        if (entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (entry is DirectoryInfo)
+        {
+            using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
+            if (child is not null && !DeleteExtraneous(child, name + "/", kept, keepsPartials, deleted, cancellationToken))
+            {
+                return false;
+            }
+
+            directory.DeleteDirectory(entry.Name);
+            return true;
+        }
+
+        if (kept.Contains(Fold(name)))
+        {
+            return false;
+        }
+
+        if (PartialFile.HasName(entry.Name))
+        {
+            return !keepsPartials && PartialFile.TryDelete(directory, entry.Name);
+        }
+
+        directory.Delete(entry.Name);
+        deleted.Add(new SyncedFile(name, SyncAction.Deleted, VerificationLevel.None));
+        return true;
     }
 
     // What names the same file on some file system is the same.

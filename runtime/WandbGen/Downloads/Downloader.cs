@@ -165,10 +165,10 @@ public sealed class Downloader
     private async Task<DownloadedFile> TransferAsync(
         IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, CancellationToken cancellationToken)
     {
-        target.CreateDirectories();
+        using HeldDirectory directory = target.OpenDirectory(options.Durable);
         // Without a checksum nothing would tell whether an earlier attempt's bytes are of the same object.
         bool canResume = !string.IsNullOrEmpty(file.Md5) && file.Size is not null;
-        using PartialFile partial = PartialFile.Open(target.GetPartialPath($"{file.Size} {file.Md5}"), canResume, file.Size);
+        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), canResume, file.Size);
         try
         {
             progress.Add(partial.Length);
@@ -192,7 +192,7 @@ public sealed class Downloader
                 partial.Reset();
             }
 
-            partial.Commit(target, options.Durable);
+            partial.Commit(target.FileName, options.Durable);
         }
         catch
         {

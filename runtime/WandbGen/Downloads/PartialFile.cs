@@ -11,14 +11,16 @@ internal sealed class PartialFile : IDisposable
     private const int BufferSize = 128 * 1024;
 
     private readonly SafeFileHandle _handle;
-    private readonly string _path;
+    private readonly HeldDirectory _directory;
+    private readonly string _name;
     private readonly bool _isShared;
     private IncrementalHash _md5 = CreateMd5();
 
-    private PartialFile(SafeFileHandle handle, string path, bool isShared)
+    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared)
     {
         _handle = handle;
-        _path = path;
+        _directory = directory;
+        _name = name;
         _isShared = isShared;
     }
 
@@ -29,29 +31,29 @@ internal sealed class PartialFile : IDisposable
     public static bool HasName(string fileName) => fileName[0] == '.' && fileName.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>Deletes what a download left, unless one is writing it.</summary>
-    public static bool TryDelete(string path)
+    public static bool TryDelete(HeldDirectory directory, string name)
     {
-        try
-        {
-            using SafeFileHandle held = File.OpenHandle(path, access: FileAccess.ReadWrite, share: FileShare.None);
-            File.Delete(path);
-            return true;
-        }
-        catch (IOException)
+        using SafeFileHandle? held = directory.TryOpenExclusive(name);
+        if (held is null)
         {
             return false;
         }
+
+        directory.Delete(name);
+        return true;
     }
 
     /// <summary>Opens the file of an earlier attempt, whichever process made it, or a new one.</summary>
-    /// <param name="path">The path that all downloads of these bytes to this target use.</param>
+    /// <param name="directory">Where.</param>
+    /// <param name="name">The name that all downloads of these bytes to this target use.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
     /// <param name="length">The size of the whole, if it is known.</param>
-    public static PartialFile Open(string path, bool canResume, long? length)
+    public static PartialFile Open(HeldDirectory directory, string name, bool canResume, long? length)
     {
         // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        PartialFile file = TryOpen(path, isShared: true) ?? TryOpen($"{path[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false)
-            ?? throw new IOException($"Could not make a temporary file beside '{path}'.");
+        PartialFile file = TryOpen(directory, name, isShared: true)
+            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false)
+            ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
         try
         {
             long existing = RandomAccess.GetLength(file._handle);
@@ -93,17 +95,17 @@ internal sealed class PartialFile : IDisposable
     public string GetMd5() => Convert.ToBase64String(_md5.GetCurrentHash());
 
     /// <summary>Gives the file its final name; whatever had it is replaced in the same instant.</summary>
-    public void Commit(TargetPath target, bool durable)
+    public void Commit(string name, bool durable)
     {
         if (durable)
         {
             FileSync.Flush(_handle);
         }
 
-        File.Move(_path, target.FullPath, overwrite: true);
+        _directory.Rename(_name, name);
         if (durable)
         {
-            FileSync.FlushDirectory(target.Directory);
+            _directory.Flush();
         }
     }
 
@@ -112,7 +114,7 @@ internal sealed class PartialFile : IDisposable
     {
         if (!canResume || !_isShared || Length == 0)
         {
-            File.Delete(_path);
+            _directory.Delete(_name);
         }
     }
 
@@ -122,24 +124,8 @@ internal sealed class PartialFile : IDisposable
         _handle.Dispose();
     }
 
-    private static PartialFile? TryOpen(string path, bool isShared)
-    {
-        // A link that was planted under the name would be written through; making a new file refuses one.
-        if (new FileInfo(path).LinkTarget is not null)
-        {
-            File.Delete(path);
-        }
-
-        try
-        {
-            FileMode mode = File.Exists(path) ? FileMode.Open : FileMode.CreateNew;
-            return new PartialFile(File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None), path, isShared);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && !DiskSpace.IsFull(exception))
-        {
-            return null;
-        }
-    }
+    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared) =>
+        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared) : null;
 
     private void Rehash(long length)
     {

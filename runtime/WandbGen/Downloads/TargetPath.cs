@@ -1,15 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
 
 /// <summary>A place below a root for a name that a server gave.</summary>
 /// <remarks>
 /// The rules are the same on every system, so that what is downloaded on one can be on another: no way up, no absolute path of any system, no control character,
-/// no segment that is longer than file systems take. Directories below the root are not followed if they are symbolic links; who can plant one between the
-/// check and the write, already owns the directory.
+/// no segment that is longer than file systems take.
 /// </remarks>
 internal sealed class TargetPath
 {
@@ -33,7 +31,8 @@ internal sealed class TargetPath
 
     public string FullPath { get; }
 
-    public string Directory => Path.GetDirectoryName(FullPath)!;
+    /// <summary>The name in its directory.</summary>
+    public string FileName => _segments[^1];
 
     /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
     public static TargetPath Resolve(string root, string name)
@@ -104,60 +103,68 @@ internal sealed class TargetPath
         return Path.Exists(FullPath) || new FileInfo(FullPath).LinkTarget is not null;
     }
 
-    /// <summary>Opens the file that has the name, if it is one, and neither it nor a directory below the root is a symbolic link.</summary>
-    public SafeFileHandle? TryOpenRead()
+    /// <summary>Opens the directory that the file is in, below the root without following links.</summary>
+    /// <returns><see langword="null"/> if it is not there.</returns>
+    /// <exception cref="NotADirectoryException">A part of the path is a link or a file.</exception>
+    public HeldDirectory? TryOpenDirectory()
     {
-        string directory = _root;
-        foreach (string segment in _segments)
+        if (!System.IO.Directory.Exists(_root))
         {
-            directory = Path.Combine(directory, segment);
-            if (new FileInfo(directory).LinkTarget is not null)
+            return null;
+        }
+
+        HeldDirectory? directory = HeldDirectory.Open(_root);
+        foreach (string segment in _segments.AsSpan(..^1))
+        {
+            using HeldDirectory parent = directory;
+            directory = parent.TryOpenDirectory(segment);
+            if (directory is null)
             {
                 return null;
             }
         }
 
+        return directory;
+    }
+
+    /// <summary>Opens the directory that the file is in, and makes what is missing of it.</summary>
+    /// <param name="durable">Whether new directories are flushed to the disk.</param>
+    /// <exception cref="WandbDownloadException">A part of the path is a link or a file.</exception>
+    public HeldDirectory OpenDirectory(bool durable)
+    {
         try
         {
-            return File.Exists(FullPath) ? File.OpenHandle(FullPath) : null;
+            if (!File.Exists(_root))
+            {
+                System.IO.Directory.CreateDirectory(_root);
+            }
+
+            HeldDirectory directory = HeldDirectory.Open(_root);
+            foreach (string segment in _segments.AsSpan(..^1))
+            {
+                using HeldDirectory parent = directory;
+                bool isNew = parent.CreateDirectory(segment);
+                directory = parent.TryOpenDirectory(segment) ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
+                if (isNew && durable)
+                {
+                    parent.Flush();
+                }
+            }
+
+            return directory;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (NotADirectoryException exception)
         {
-            return null;
+            throw exception.IsLink
+                ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
+                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name);
         }
     }
 
-    /// <summary>Makes the directories that are missing, one by one, and follows no link below the root.</summary>
-    public void CreateDirectories()
-    {
-        if (File.Exists(_root))
-        {
-            throw new WandbDownloadException($"The root '{_root}' is a file.", _name);
-        }
-
-        string directory = _root;
-        System.IO.Directory.CreateDirectory(directory);
-        foreach (string segment in _segments.AsSpan(..^1))
-        {
-            directory = Path.Combine(directory, segment);
-            if (new DirectoryInfo(directory).LinkTarget is not null)
-            {
-                throw new WandbUnsafePathException(_name, $"'{directory}' is a symbolic link, which may lead out of the root");
-            }
-
-            if (File.Exists(directory))
-            {
-                throw new WandbDownloadException($"'{directory}' is a file, so '{_name}' cannot be written below it.", _name);
-            }
-
-            System.IO.Directory.CreateDirectory(directory);
-        }
-    }
-
-    /// <summary>The temporary file's path: the same for the same bytes, so that a later process finds what an earlier one left.</summary>
+    /// <summary>The temporary file's name: the same for the same bytes, so that a later process finds what an earlier one left.</summary>
     /// <param name="identity">What the bytes are: size and checksum.</param>
-    public string GetPartialPath(string identity) =>
-        Path.Combine(Directory, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}{PartialFile.Extension}");
+    public string GetPartialName(string identity) =>
+        $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}{PartialFile.Extension}";
 
     private static bool IsWellFormed(string segment)
     {

@@ -1,0 +1,195 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>A directory that is held by its descriptor; the kernel follows no link for us.</summary>
+internal sealed partial class LinuxDirectory : HeldDirectory
+{
+    private const int CurrentDirectory = -100;
+    private const int ReadWriteForAll = 0x1B6; // 0666, before the umask.
+    private const int EverythingForAll = 0x1FF; // 0777, before the umask.
+
+    private const int RemoveDirectory = 0x200;
+    private const int LockExclusively = 2;
+    private const int LockWithoutWaiting = 4;
+
+    private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int OnlyNew = 0x80;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
+    private const int NoEntry = 2;
+    private const int PermissionDenied = 13;
+    private const int Exists = 17;
+    private const int NotADirectory = 20;
+    private const int WouldBlock = 11;
+    private const int TooManyLinks = 40;
+    private const int NoDeviceOrAddress = 6;
+
+    private static readonly int s_directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+    private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    private readonly SafeFileHandle _handle;
+
+    private LinuxDirectory(SafeFileHandle handle, string path)
+    {
+        _handle = handle;
+        Path = path;
+    }
+
+    public override string Path { get; }
+
+    public static new LinuxDirectory Open(string path)
+    {
+        SafeFileHandle handle = OpenAt(CurrentDirectory, path, ReadOnly | s_directory | CloseOnExec, 0);
+        return !handle.IsInvalid ? new LinuxDirectory(handle, path)
+            : Marshal.GetLastPInvokeError() == NotADirectory ? throw new NotADirectoryException(path, isLink: false)
+            : throw Error("open", path);
+    }
+
+    public override HeldDirectory? TryOpenDirectory(string name)
+    {
+        SafeFileHandle handle = OpenAt(_handle, name, ReadOnly | s_directory | s_noFollow | CloseOnExec, 0);
+        if (!handle.IsInvalid)
+        {
+            return new LinuxDirectory(handle, PathOf(name));
+        }
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NoEntry => null,
+            // Which of the two it is matters for the message only; what is a directory by now was a link.
+            NotADirectory or TooManyLinks => throw new NotADirectoryException(PathOf(name), isLink: !File.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null),
+            _ => throw Error("open", PathOf(name)),
+        };
+    }
+
+    public override bool CreateDirectory(string name)
+    {
+        if (MakeDirectoryAt(_handle, name, EverythingForAll) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == Exists ? false : throw Error("make the directory", PathOf(name));
+    }
+
+    public override SafeFileHandle? TryOpenRead(string name)
+    {
+        // A pipe that nobody writes to must not make us wait.
+        SafeFileHandle handle = OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
+        if (handle.IsInvalid)
+        {
+            return Marshal.GetLastPInvokeError() is NoEntry or TooManyLinks or NoDeviceOrAddress ? null : throw Error("open", PathOf(name));
+        }
+
+        if (!File.GetAttributes(handle).HasFlag(FileAttributes.Directory))
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        return null;
+    }
+
+    public override SafeFileHandle? TryOpenExclusive(string name)
+    {
+        while (true)
+        {
+            SafeFileHandle handle = OpenAt(_handle, name, ReadWrite | s_noFollow | NonBlocking | CloseOnExec, 0);
+            if (handle.IsInvalid && Marshal.GetLastPInvokeError() == NoEntry)
+            {
+                handle = OpenAt(_handle, name, ReadWrite | Create | OnlyNew | s_noFollow | CloseOnExec, ReadWriteForAll);
+            }
+
+            if (handle.IsInvalid)
+            {
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Exists:
+                        // Somebody was faster.
+                        continue;
+                    case TooManyLinks:
+                        // A link that was planted here would be written through.
+                        Delete(name);
+                        continue;
+                    default:
+                        throw Error("open", PathOf(name));
+                }
+            }
+
+            // File systems without locks leave it to the name; so does .NET.
+            bool isLocked = Lock(handle, LockExclusively | LockWithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
+            // Who had it before may have given it its final name between our opening and our lock.
+            if (isLocked && NameOf(handle) == name)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+            return null;
+        }
+    }
+
+    public override void Rename(string from, string to)
+    {
+        if (RenameAt(_handle, from, _handle, to) != 0)
+        {
+            throw Error("rename", PathOf(from));
+        }
+    }
+
+    public override void Delete(string name) => Unlink(name, 0);
+
+    public override void DeleteDirectory(string name) => Unlink(name, RemoveDirectory);
+
+    // The kernel's link to what is open leads to no other directory than this.
+    public override IEnumerable<FileSystemInfo> Enumerate() =>
+        new DirectoryInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
+
+    public override void Flush() => FileSync.Flush(_handle);
+
+    public override void Dispose() => _handle.Dispose();
+
+    private static string? NameOf(SafeFileHandle handle) =>
+        new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget is { } path ? System.IO.Path.GetFileName(path) : null;
+
+    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    private void Unlink(string name, int flags)
+    {
+        if (UnlinkAt(_handle, name, flags) != 0 && Marshal.GetLastPInvokeError() != NoEntry)
+        {
+            throw Error("delete", PathOf(name));
+        }
+    }
+
+    private static Exception Error(string what, string path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        string message = $"Could not {what} '{path}': {new Win32Exception(error).Message}.";
+        return error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message, error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenAt(int directory, string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenAt(SafeFileHandle directory, string name, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeDirectoryAt(SafeFileHandle directory, string name, int mode);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(SafeFileHandle file, int operation);
+}
