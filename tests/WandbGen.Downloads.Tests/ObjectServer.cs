@@ -30,6 +30,9 @@ internal sealed class ObjectServer : IDisposable
     /// <summary>Resets the connection after so many bytes of the next request's body.</summary>
     public void ResetUploadAt(int count) => _resetUploadAt = count;
 
+    /// <summary>What each answer waits for.</summary>
+    public Func<Task>? Gate { get; set; }
+
     public string Url => $"http://{_listener.LocalEndpoint}/bucket/model.bin?X-Amz-Signature=secret";
 
     public IReadOnlyList<ObjectRequest> Requests
@@ -48,7 +51,9 @@ internal sealed class ObjectServer : IDisposable
     public ObjectAnswer Good(ObjectRequest request) => request.From is not { } from ? Whole()
         : from >= Content.Length ? new ObjectAnswer(416, [], $"Content-Range: bytes */{Content.Length}\r\n")
         : request.IfRange is { } tag && tag != EntityTag ? Whole()
-        : new ObjectAnswer(206, Content[from..], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n");
+        : Part(from, Math.Min(request.To ?? int.MaxValue, Content.Length - 1));
+
+    public ObjectAnswer Part(int from, int to) => new(206, Content[from..(to + 1)], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{to}/{Content.Length}\r\n");
 
     public void Dispose() => _listener.Dispose();
 
@@ -86,6 +91,11 @@ internal sealed class ObjectServer : IDisposable
                     }
 
                     ObjectAnswer answer = Script?.Invoke(request, number) ?? Good(request);
+                    if (Gate is not null)
+                    {
+                        await Gate();
+                    }
+
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
                         CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n")));
                     await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
@@ -150,7 +160,12 @@ internal sealed class ObjectServer : IDisposable
 
 internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
-    public int? From => Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
+    public int? From => Range is [{ } from, _] ? int.Parse(from, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The last byte, inclusively.</summary>
+    public int? To => Range is [_, { Length: > 0 } to] ? int.Parse(to, CultureInfo.InvariantCulture) : null;
+
+    private string[]? Range => Headers.TryGetValue("Range", out string? range) ? range["bytes=".Length..].Split('-') : null;
 
     public string? IfRange => Headers.TryGetValue("If-Range", out string? tag) ? tag : null;
 }

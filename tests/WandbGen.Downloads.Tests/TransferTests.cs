@@ -247,7 +247,7 @@ public sealed class TransferTests : DownloadTest
     public async Task What_an_earlier_process_left_is_not_trusted_unless_the_whole_verifies()
     {
         Directory.CreateDirectory(Root);
-                await System.IO.File.WriteAllBytesAsync(Partial, new byte[Server.Content.Length], CancellationToken);
+        await System.IO.File.WriteAllBytesAsync(Partial, new byte[Server.Content.Length], CancellationToken);
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 

@@ -5,26 +5,31 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// Reads the bytes of a file from an offset to its end, whatever happens to connections and addresses on the way: a broken answer is resumed where it broke, an
-/// address that has expired is asked for again.
+/// Reads the bytes of a file from an offset, whatever happens to connections and addresses on the way: a broken answer is resumed where it broke, an address that has expired is
+/// asked for again.
 /// </summary>
-internal sealed class ContentReader(WandbClient client, IDownloadable file, DownloadOptions options, long offset) : IAsyncDisposable
+/// <param name="client">The client.</param>
+/// <param name="source">The file.</param>
+/// <param name="options">The limits.</param>
+/// <param name="offset">Where to begin.</param>
+/// <param name="end">Where to end, exclusively; without it at the end of the file.</param>
+/// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
+internal sealed class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
 {
-    private const int MaxRefreshesWithoutProgress = 3;
-
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
     private readonly Backoff _backoff = new(client.Options, options.MaxAttemptsWithoutProgress);
-    private Uri? _url;
-    private EntityTagHeaderValue? _entityTag;
     private HttpResponseMessage? _response;
     private Stream? _body;
     private CancellationTokenSource? _abort;
     private long _skip;
-    private int _refreshes;
+    private bool _mayOpen;
     private bool _isAtEnd;
 
     /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; } = offset;
+
+    /// <summary>Where the bytes end, exclusively: also the file's end if the server was asked for a part from the beginning and gives the whole.</summary>
+    public long? End { get; private set; } = end ?? source.Size;
 
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be had.</summary>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
@@ -33,7 +38,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         while (!_isAtEnd)
         {
             // One byte more than announced is one too many: who reads sees that the size is wrong.
-            if (file.Size is { } size && Position > size)
+            if (End is { } end && Position > end)
             {
                 return 0;
             }
@@ -42,7 +47,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
             {
                 if (_body is null)
                 {
-                    if (Position > 0 && Position == file.Size)
+                    if (Position > 0 && Position == End)
                     {
                         return 0;
                     }
@@ -74,13 +79,13 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
                 {
                     Position += read;
                     _backoff.Reset();
-                    _refreshes = 0;
+                    source.NoteProgress();
                     return read;
                 }
 
-                if (file.Size is { } announced && Position < announced)
+                if (End is { } announced && Position < announced)
                 {
-                    throw new WandbTransportException($"{Host} ended '{file.Name}' after {Position} of {announced} bytes.", Host) { Retryability = Retryability.IfReadOnly };
+                    throw new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {announced} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
                 }
 
                 _isAtEnd = true;
@@ -96,16 +101,28 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => CloseAsync();
-
-    private string Host => _url is null ? "" : ServerOrigin.Describe(_url);
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        if (_mayOpen)
+        {
+            _mayOpen = false;
+            streams?.Release();
+        }
+    }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _url ??= ParseUrl(file.Url);
-        RangeHeaderValue? range = Position > 0 ? new RangeHeaderValue(Position, null) : null;
+        Uri url = source.Url;
+        if (!_mayOpen && streams is not null)
+        {
+            await streams.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _mayOpen = true;
+        RangeHeaderValue? range = Position > 0 || End < source.Size ? new RangeHeaderValue(Position, End < source.Size ? End - 1 : null) : null;
         HttpResponseMessage response = await client.Content
-            .GetAsync(_url, range, ifRange: range is null ? null : _entityTag, cancellationToken: cancellationToken).ConfigureAwait(false);
+            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, cancellationToken: cancellationToken).ConfigureAwait(false);
         try
         {
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
@@ -124,7 +141,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
 
             if (await StorageAnswer.IsExpiredAsync(response, cancellationToken).ConfigureAwait(false))
             {
-                await RefreshAsync(response.StatusCode, cancellationToken).ConfigureAwait(false);
+                await source.RefreshAsync(url, response.StatusCode, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -142,29 +159,33 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.Contains("identity"))
         {
             throw new WandbDownloadException(
-                $"{Host} sent '{file.Name}' with the encoding '{string.Join(", ", response.Content.Headers.ContentEncoding)}' although it was asked for the stored bytes.", file.Name);
+                $"{source.Host} sent '{source.Name}' with the encoding '{string.Join(", ", response.Content.Headers.ContentEncoding)}' although it was asked for the stored bytes.", source.Name);
         }
 
         EntityTagHeaderValue? tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null;
+        if (source.EntityTag is not null && tag is not null && !tag.Equals(source.EntityTag))
+        {
+            throw new WandbDownloadException($"'{source.Name}' changed on the server while it was being downloaded; ask for it again.", source.Name);
+        }
+
         if (response.StatusCode == HttpStatusCode.PartialContent)
         {
             ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
-            if (Position == 0 || range?.From != Position || (range.Length is { } total && file.Size is { } size && total != size))
+            if (range?.From != Position || range.To >= End || (range.Length is { } total && source.Size is { } size && total != size))
             {
-                throw new WandbTransportException($"{Host} answered with other bytes of '{file.Name}' than it was asked for.", Host) { Retryability = Retryability.IfReadOnly };
+                throw new WandbTransportException($"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.", source.Host) { Retryability = Retryability.IfReadOnly };
             }
+        }
+        else if (Position == 0)
+        {
+            End = source.Size;
         }
         else
         {
-            if (Position > 0 && _entityTag is not null && tag is not null && !tag.Equals(_entityTag))
-            {
-                throw new WandbDownloadException($"'{file.Name}' changed on the server while it was being downloaded; ask for it again.", file.Name);
-            }
-
             _skip = Position;
         }
 
-        _entityTag = tag ?? _entityTag;
+        source.EntityTag ??= tag;
         _response = response;
         _abort = new CancellationTokenSource();
         _body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -187,7 +208,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         catch (TimeoutException exception)
         {
             await AbortAsync(pending).ConfigureAwait(false);
-            throw new WandbTimeoutException($"{Host} sent nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
+            throw new WandbTimeoutException($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
             { Retryability = Retryability.IfReadOnly };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -195,7 +216,7 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
             await AbortAsync(pending).ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception exception) when (HttpFault.Translate(exception, _url!) is { } translated)
+        catch (Exception exception) when (HttpFault.Translate(exception, source.Url) is { } translated)
         {
             throw translated;
         }
@@ -208,43 +229,19 @@ internal sealed class ContentReader(WandbClient client, IDownloadable file, Down
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RefreshAsync(HttpStatusCode status, CancellationToken cancellationToken)
-    {
-        if (++_refreshes > MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
-        {
-            throw new WandbDownloadException($"{Host} refuses '{file.Name}' ({(int)status}): its address has expired, or the API key has no access to it.", file.Name) { StatusCode = status };
-        }
-
-        _url = ParseUrl(fresh);
-    }
-
     private WandbException ToException(HttpResponseMessage response)
     {
         HttpStatusCode status = response.StatusCode;
         switch (status)
         {
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
-                return new WandbNotFoundException($"{Host} has no bytes of '{file.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
+                return new WandbNotFoundException($"{source.Host} has no bytes of '{source.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
             case var _ when StorageAnswer.IsTransient(status):
-                return new WandbTransportException($"{Host} cannot serve '{file.Name}' now ({(int)status}).", Host)
+                return new WandbTransportException($"{source.Host} cannot serve '{source.Name}' now ({(int)status}).", source.Host)
                 { StatusCode = status, RetryAfter = RetryAfter.Read(response, _timeProvider), Retryability = Retryability.IfReadOnly };
             default:
-                return new WandbDownloadException($"{Host} does not serve '{file.Name}': it answered {(int)status}.", file.Name) { StatusCode = status };
+                return new WandbDownloadException($"{source.Host} does not serve '{source.Name}': it answered {(int)status}.", source.Name) { StatusCode = status };
         }
-    }
-
-    private Uri ParseUrl(string? url)
-    {
-        if (string.IsNullOrEmpty(url))
-        {
-            throw new WandbDownloadException($"'{file.Name}' has no address to download it from.", file.Name);
-        }
-
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https"
-            ? parsed
-            : throw new WandbDownloadException(
-                $"'{file.Name}' is a reference to {(parsed is { IsAbsoluteUri: true } ? $"a '{parsed.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
-                file.Name);
     }
 
     private async ValueTask CloseAsync()

@@ -1,10 +1,18 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace WandbGen.Downloads;
 
-/// <summary>Tells a full disk from other failures.</summary>
-internal static class DiskSpace
+/// <summary>Reserves room on a disk, and tells a full one from other failures.</summary>
+internal static partial class DiskSpace
 {
+    private const int KeepSize = 1;
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+
     // ENOSPC and EDQUOT on Linux, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
-    public static bool IsFull(IOException exception) => exception.HResult is 28 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+    public static bool IsFull(IOException exception) => exception.HResult is NoSpace or QuotaExceeded or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
     public static WandbDiskFullException ToException(IOException exception, string fileName, string path, long? needed)
     {
@@ -21,4 +29,20 @@ internal static class DiskSpace
 
         return new WandbDiskFullException(fileName, path, needed, free, exception);
     }
+
+    /// <summary>Takes room for a file without making it longer; does nothing where it cannot be done.</summary>
+    /// <exception cref="IOException">There is not so much room.</exception>
+    public static void Reserve(SafeFileHandle file, long length)
+    {
+        // The last parameter is of 64 bits in 64-bit processes only.
+        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && Allocate(file, KeepSize, 0, length) != 0
+            && Marshal.GetLastPInvokeError() is NoSpace or QuotaExceeded)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            throw new IOException($"Could not reserve {length} bytes: {new Win32Exception(error).Message}.", error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 }

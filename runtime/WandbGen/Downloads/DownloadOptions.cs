@@ -18,9 +18,28 @@ public sealed record DownloadOptions
     /// <summary>How many files are downloaded at once; 16, as many connections as one host is asked for.</summary>
     public int MaxParallelFiles { get; init; } = 16;
 
+    /// <summary>
+    /// How many ranges of one file are downloaded at once; 8, and 1 for one stream. All downloads of a client together have at most 16 streams open. Ranges are used only where the server knows them and the
+    /// file's MD5.
+    /// </summary>
+    public int MaxParallelRanges { get; init; } = 8;
+
+    /// <summary>How large the ranges are in bytes; 16 MiB. A file that is not larger is downloaded in one stream.</summary>
+    public long RangeSize { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>The limit for a silent connection; 30 s. There is none for the whole: a download that goes on may take as long as it takes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
     public int MaxAttemptsWithoutProgress { get; init; } = 5;
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or the limit for a silent connection is no time.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelFiles, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelRanges, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RangeSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttemptsWithoutProgress, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using WandbGen.Downloads;
 
@@ -13,9 +12,6 @@ namespace WandbGen;
 /// </remarks>
 public sealed class Downloader
 {
-    // Large enough that system calls do not matter, small enough that many files at once do not either.
-    private const int BufferSize = 128 * 1024;
-
     private readonly WandbClient _client;
 
     internal Downloader(WandbClient client) => _client = client;
@@ -37,7 +33,9 @@ public sealed class Downloader
         IDownloadable file, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return DownloadAsync(file, root, options ?? new DownloadOptions(), new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken);
+        options ??= new DownloadOptions();
+        options.Validate();
+        return DownloadAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken);
     }
 
     /// <summary>Downloads many files at once; the listing is read only as fast as files are downloaded.</summary>
@@ -57,7 +55,7 @@ public sealed class Downloader
     {
         ArgumentNullException.ThrowIfNull(files);
         options ??= new DownloadOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelFiles, 1, nameof(options));
+        options.Validate();
 
         var reporter = new ProgressReporter(progress, _client.Options.TimeProvider);
         var completed = new ConcurrentDictionary<int, DownloadedFile>();
@@ -100,7 +98,7 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(root);
         options ??= new SyncOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Transfer.MaxParallelFiles, 1, nameof(options));
+        options.Transfer.Validate();
         return new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider)).RunAsync(files, cancellationToken);
     }
 
@@ -113,7 +111,9 @@ public sealed class Downloader
     public async Task<Stream> OpenReadAsync(IDownloadable file, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var stream = new VerifiedStream(_client, file, options ?? new DownloadOptions());
+        options ??= new DownloadOptions();
+        options.Validate();
+        var stream = new VerifiedStream(_client, file, options);
         try
         {
             await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -175,7 +175,11 @@ public sealed class Downloader
             bool isFirst = true;
             while (true)
             {
-                await ReceiveAsync(file, partial, options, progress, cancellationToken).ConfigureAwait(false);
+                using (var transfer = new FileTransfer(_client, file, partial, options, progress))
+                {
+                    await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (FindDamage(file, partial.Length, partial.GetMd5()) is not { } damage)
                 {
                     break;
@@ -196,32 +200,12 @@ public sealed class Downloader
         }
         catch
         {
-            partial.Abandon(canResume);
+            partial.Abandon();
             throw;
         }
 
         progress.Complete();
         return new DownloadedFile(file.Name, target.FullPath, partial.Length, LevelOf(file), AlreadyExisted: false);
-    }
-
-    private async Task ReceiveAsync(
-        IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        var reader = new ContentReader(_client, file, options, partial.Length);
-        try
-        {
-            while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
-            {
-                partial.Append(buffer.AsSpan(0, read));
-                progress.Add(read);
-            }
-        }
-        finally
-        {
-            await reader.DisposeAsync().ConfigureAwait(false);
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     internal static WandbIntegrityException? FindDamage(IDownloadable file, long length, string md5)

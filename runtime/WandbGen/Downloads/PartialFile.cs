@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,22 +11,36 @@ internal sealed class PartialFile : IDisposable
 
     private const int BufferSize = 128 * 1024;
 
+    // Below it the system puts the bytes where it likes in one go anyway.
+    private const long SmallestReserve = 1024 * 1024;
+
     private readonly SafeFileHandle _handle;
     private readonly HeldDirectory _directory;
     private readonly string _name;
     private readonly bool _isShared;
+    private long _appended;
     private IncrementalHash _md5 = CreateMd5();
 
-    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared)
+    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared, bool canResume)
     {
         _handle = handle;
         _directory = directory;
         _name = name;
         _isShared = isShared;
+        CanResume = canResume;
     }
 
+    /// <summary>Writes the next bytes.</summary>
+    public delegate void Writer(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Whether the bytes will be verified: only then are those of an earlier attempt of use.</summary>
+    public bool CanResume { get; }
+
     /// <summary>How many bytes there are.</summary>
-    public long Length { get; private set; }
+    public long Length => Ranges?.Total ?? _appended;
+
+    /// <summary>How far each range is, if the file is written in ranges.</summary>
+    public RangeJournal? Ranges { get; private set; }
 
     /// <summary>Whether a file of this name is one that a download left.</summary>
     public static bool HasName(string fileName) => fileName[0] == '.' && fileName.EndsWith(Extension, StringComparison.Ordinal);
@@ -51,21 +66,12 @@ internal sealed class PartialFile : IDisposable
     public static PartialFile Open(HeldDirectory directory, string name, bool canResume, long? length)
     {
         // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        PartialFile file = TryOpen(directory, name, isShared: true)
-            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false)
+        PartialFile file = TryOpen(directory, name, isShared: true, canResume)
+            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume)
             ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
         try
         {
-            long existing = RandomAccess.GetLength(file._handle);
-            if (existing > 0 && canResume && existing <= length)
-            {
-                file.Rehash(existing);
-            }
-            else if (existing > 0)
-            {
-                RandomAccess.SetLength(file._handle, 0);
-            }
-
+            file.Resume(length);
             return file;
         }
         catch
@@ -75,12 +81,35 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Takes the room on the disk that the whole needs, where the file system can, and so fails early if there is none; it does not make the file longer.</summary>
+    public void Reserve(long? size)
+    {
+        if (size >= SmallestReserve)
+        {
+            DiskSpace.Reserve(_handle, size.Value);
+        }
+    }
+
+    /// <summary>Goes on in ranges; nothing is written yet.</summary>
+    public RangeJournal Divide(long size, long rangeSize) => Ranges = RangeJournal.Create(_handle, size, rangeSize);
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, Length);
+        RandomAccess.Write(_handle, bytes, _appended);
         _md5.AppendData(bytes);
-        Length += bytes.Length;
+        _appended += bytes.Length;
     }
+
+    /// <summary>Writes the next bytes of a range; called for a range by one thread at a time.</summary>
+    public void Write(int range, ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(_handle, bytes, Ranges!.OffsetOf(range) + Ranges.ReceivedOf(range));
+        Ranges.Advance(range, bytes.Length);
+    }
+
+    /// <summary>Reads a complete range back for the checksum; called for one range after the other.</summary>
+    public void HashRange(int range, CancellationToken cancellationToken) =>
+        Hash(Ranges!.OffsetOf(range), Ranges.OffsetOf(range) + Ranges.LengthOf(range), cancellationToken);
 
     /// <summary>Throws all bytes away.</summary>
     public void Reset()
@@ -88,7 +117,8 @@ internal sealed class PartialFile : IDisposable
         RandomAccess.SetLength(_handle, 0);
         _md5.Dispose();
         _md5 = CreateMd5();
-        Length = 0;
+        _appended = 0;
+        Ranges = null;
     }
 
     /// <summary>The MD5 of all bytes in base64.</summary>
@@ -97,6 +127,12 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Gives the file its final name; whatever had it is replaced in the same instant.</summary>
     public void Commit(string name, bool durable)
     {
+        if (Ranges is not null)
+        {
+            // From here on the file is one that was written from its beginning to its end.
+            RandomAccess.SetLength(_handle, Length);
+        }
+
         if (durable)
         {
             FileSync.Flush(_handle);
@@ -110,9 +146,9 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
-    public void Abandon(bool canResume)
+    public void Abandon()
     {
-        if (!canResume || !_isShared || Length == 0)
+        if (!CanResume || !_isShared || Length == 0)
         {
             _directory.Delete(_name);
         }
@@ -124,22 +160,51 @@ internal sealed class PartialFile : IDisposable
         _handle.Dispose();
     }
 
-    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared) =>
-        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared) : null;
+    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume) =>
+        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume) : null;
 
-    private void Rehash(long length)
+    // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
+    private void Resume(long? size)
     {
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
-        while (Length < length)
+        long length = RandomAccess.GetLength(_handle);
+        if (CanResume && length > size)
         {
-            int read = RandomAccess.Read(_handle, buffer, Length);
-            if (read == 0)
+            Ranges = RangeJournal.TryRead(_handle, size.Value);
+        }
+
+        if (Ranges is not null || length == 0)
+        {
+            return;
+        }
+
+        if (CanResume && length <= size)
+        {
+            _appended = Hash(0, length, CancellationToken.None);
+        }
+        else
+        {
+            RandomAccess.SetLength(_handle, 0);
+        }
+    }
+
+    private long Hash(long start, long end, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long position = start;
+            while (position < end && RandomAccess.Read(_handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
             {
-                return;
+                cancellationToken.ThrowIfCancellationRequested();
+                _md5.AppendData(buffer, 0, read);
+                position += read;
             }
 
-            _md5.AppendData(buffer, 0, read);
-            Length += read;
+            return position - start;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
 
     public FileProgress Start(string name, long? length) => new(this, name, length);
 
-    /// <summary>The progress of one file; used by one thread at a time.</summary>
+    /// <summary>The progress of one file; used by every stream of it.</summary>
     internal sealed class FileProgress(ProgressReporter owner, string name, long? length)
     {
         private long _received;
@@ -19,11 +19,11 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
         /// <summary>Notes bytes; fewer than none when a file starts over.</summary>
         public void Add(long bytes)
         {
-            _received += bytes;
+            long received = Interlocked.Add(ref _received, bytes);
             long total = Interlocked.Add(ref owner._totalBytes, bytes);
             if (owner.IsDue(ref _lastReport))
             {
-                owner.Report(new DownloadProgress(name, _received, length, false, total, Volatile.Read(ref owner._filesCompleted)));
+                owner.Report(new DownloadProgress(name, received, length, false, total, Volatile.Read(ref owner._filesCompleted)));
             }
         }
 
@@ -38,13 +38,8 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
 
     private bool IsDue(ref long last)
     {
-        if (progress is null || timeProvider.GetElapsedTime(last) < Interval)
-        {
-            return false;
-        }
-
-        last = Now;
-        return true;
+        long before = Volatile.Read(ref last);
+        return progress is not null && timeProvider.GetElapsedTime(before) >= Interval && Interlocked.CompareExchange(ref last, Now, before) == before;
     }
 
     private void Report(DownloadProgress value) => progress?.Report(value);

@@ -3,13 +3,22 @@ using System.Security.Cryptography;
 namespace WandbGen.Downloads;
 
 /// <summary>A file's bytes as they arrive, checked when the last one was read.</summary>
-internal sealed class VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options) : Stream
+internal sealed class VerifiedStream : Stream
 {
-    private readonly ContentReader _reader = new(client, file, options, offset: 0);
+    private readonly RemoteObject _source;
+    private readonly ContentReader _reader;
 #pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
+    private readonly IDownloadable _file;
     private bool _isVerified;
+
+    public VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options)
+    {
+        _file = file;
+        _source = new RemoteObject(file);
+        _reader = new ContentReader(client, _source, options, offset: 0);
+    }
 
     public override bool CanRead => true;
 
@@ -17,7 +26,7 @@ internal sealed class VerifiedStream(WandbClient client, IDownloadable file, Dow
 
     public override bool CanWrite => false;
 
-    public override long Length => file.Size ?? throw new NotSupportedException("The server did not say how long the file is.");
+    public override long Length => _file.Size ?? throw new NotSupportedException("The server did not say how long the file is.");
 
     public override long Position
     {
@@ -42,7 +51,7 @@ internal sealed class VerifiedStream(WandbClient client, IDownloadable file, Dow
             return read;
         }
 
-        if (Downloader.FindDamage(file, _reader.Position, Convert.ToBase64String(_md5.GetCurrentHash())) is { } damage)
+        if (Downloader.FindDamage(_file, _reader.Position, Convert.ToBase64String(_md5.GetCurrentHash())) is { } damage)
         {
             throw damage;
         }
@@ -70,6 +79,7 @@ internal sealed class VerifiedStream(WandbClient client, IDownloadable file, Dow
     {
         _md5.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
+        _source.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -79,6 +89,7 @@ internal sealed class VerifiedStream(WandbClient client, IDownloadable file, Dow
         {
             _md5.Dispose();
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _source.Dispose();
         }
 
         base.Dispose(disposing);

@@ -9,6 +9,9 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
 {
     private readonly CancellationTokenSource _disposed = new();
 
+    /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
+    public SemaphoreSlim Streams { get; } = new(HttpHandlers.MaxConnectionsPerServer);
+
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
@@ -101,6 +104,7 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
 
     public void Dispose()
     {
+        // Who waits for a stream gets one when those that have them fail, and fails too.
         _disposed.Cancel();
         sender.Dispose();
     }

@@ -1,0 +1,137 @@
+using System.Buffers;
+
+namespace WandbGen.Downloads;
+
+/// <summary>One attempt to fetch what a partial file does not have: in one stream, or a large file in several ranges at once.</summary>
+/// <param name="client">The client.</param>
+/// <param name="file">What is fetched.</param>
+/// <param name="partial">Where it is written; whoever calls verifies it.</param>
+/// <param name="options">How.</param>
+/// <param name="progress">Is told of the bytes.</param>
+internal sealed class FileTransfer(
+    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress) : IDisposable
+{
+    // Large enough that system calls do not matter, small enough that many streams at once do not either.
+    private const int BufferSize = 128 * 1024;
+
+    private readonly RemoteObject _source = new(file);
+
+    /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (partial.Ranges is { } journal)
+        {
+            await ReceiveRangesAsync(journal, null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Only a checksum of the whole tells that the ranges are of the same object.
+        bool mayDivide = partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > options.RangeSize;
+        var first = new ContentReader(client, _source, options, partial.Length, mayDivide ? options.RangeSize : null, client.Content.Streams);
+        await using (first.ConfigureAwait(false))
+        {
+            await first.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+            partial.Reserve(file.Size);
+            // A server that does not know ranges gives the whole, and we take it.
+            if (mayDivide && first.End < file.Size)
+            {
+                await ReceiveRangesAsync(partial.Divide(file.Size.Value, options.RangeSize), first, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReceiveAsync(first, long.MaxValue, partial.Append, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private async Task ReceiveRangesAsync(RangeJournal ranges, ContentReader? first, CancellationToken cancellationToken)
+    {
+        var completed = new TaskCompletionSource[ranges.Count];
+        for (int i = 0; i < completed.Length; i++)
+        {
+            completed[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        using var hashingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task hashing = HashInOrderAsync(completed, hashingEnds.Token);
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), parallel, async (range, token) =>
+            {
+                await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
+                if (ranges.ReceivedOf(range) == ranges.LengthOf(range))
+                {
+                    completed[range].SetResult();
+                }
+            }).ConfigureAwait(false);
+        }
+        catch
+        {
+            await StopAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (partial.Length == file.Size)
+        {
+            await hashing.ConfigureAwait(false);
+        }
+        else
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+
+        async Task StopAsync()
+        {
+            await hashingEnds.CancelAsync().ConfigureAwait(false);
+            await hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReceiveRangeAsync(RangeJournal ranges, int range, ContentReader? opened, CancellationToken cancellationToken)
+    {
+        long missing = ranges.LengthOf(range) - ranges.ReceivedOf(range);
+        if (missing == 0)
+        {
+            return;
+        }
+
+        long end = ranges.OffsetOf(range) + ranges.LengthOf(range);
+        ContentReader reader = opened ?? new ContentReader(client, _source, options, end - missing, end, client.Content.Streams);
+        await using (reader.ConfigureAwait(false))
+        {
+            await ReceiveAsync(reader, missing, bytes => partial.Write(range, bytes), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReceiveAsync(ContentReader reader, long length, PartialFile.Writer write, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (length > 0
+                && await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            {
+                write(buffer.AsSpan(0, read));
+                progress.Add(read);
+                length -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The hash needs the bytes in order, and ranges arrive in any: what is complete is read back, which the system has in memory still.
+    private async Task HashInOrderAsync(TaskCompletionSource[] completed, CancellationToken cancellationToken)
+    {
+        for (int range = 0; range < completed.Length; range++)
+        {
+            await completed[range].Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            partial.HashRange(range, cancellationToken);
+        }
+    }
+}

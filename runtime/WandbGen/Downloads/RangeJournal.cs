@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>
+/// How far each range of a file is, behind the file's last byte in the file itself: a header, then eight bytes a range. What the process wrote is noted after it was written, so a killed process leaves
+/// a journal that is right; one that a loss of power left wrong costs a restart, because the checksum of the whole decides.
+/// </summary>
+internal sealed class RangeJournal
+{
+    private const long Magic = 0x31_65_67_6e_61_52_42_57; // "WBRange1"
+    private const int HeaderLength = 24;
+    private const int EntryLength = 8;
+
+    private readonly SafeFileHandle _handle;
+    private readonly long _size;
+    private readonly long _rangeSize;
+    private readonly long[] _received;
+    private long _total;
+
+    private RangeJournal(SafeFileHandle handle, long size, long rangeSize, long[] received)
+    {
+        _handle = handle;
+        _size = size;
+        _rangeSize = rangeSize;
+        _received = received;
+        _total = received.Sum();
+    }
+
+    /// <summary>The number of ranges.</summary>
+    public int Count => _received.Length;
+
+    /// <summary>The bytes of all ranges that are here.</summary>
+    public long Total => Volatile.Read(ref _total);
+
+    /// <summary>Writes an empty journal.</summary>
+    /// <param name="handle">The file, which is empty.</param>
+    /// <param name="size">The size of the whole.</param>
+    /// <param name="rangeSize">The size of all ranges but the last.</param>
+    public static RangeJournal Create(SafeFileHandle handle, long size, long rangeSize)
+    {
+        byte[] bytes = new byte[HeaderLength + CountOf(size, rangeSize) * EntryLength];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Magic);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), size);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), rangeSize);
+        RandomAccess.Write(handle, bytes, size);
+        return new RangeJournal(handle, size, rangeSize, new long[CountOf(size, rangeSize)]);
+    }
+
+    /// <summary>Reads the journal of a file; <see langword="null"/> if there is none that fits the file.</summary>
+    public static RangeJournal? TryRead(SafeFileHandle handle, long size)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        long length = RandomAccess.GetLength(handle) - size;
+        if (length <= HeaderLength
+            || RandomAccess.Read(handle, header, size) != HeaderLength
+            || BinaryPrimitives.ReadInt64LittleEndian(header) != Magic
+            || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != size
+            || BinaryPrimitives.ReadInt64LittleEndian(header[16..]) is not (> 0 and var rangeSize)
+            || length != HeaderLength + CountOf(size, rangeSize) * EntryLength)
+        {
+            return null;
+        }
+
+        byte[] entries = new byte[length - HeaderLength];
+        if (RandomAccess.Read(handle, entries, size + HeaderLength) != entries.Length)
+        {
+            return null;
+        }
+
+        long[] received = new long[entries.Length / EntryLength];
+        var journal = new RangeJournal(handle, size, rangeSize, received);
+        for (int i = 0; i < received.Length; i++)
+        {
+            received[i] = BinaryPrimitives.ReadInt64LittleEndian(entries.AsSpan(i * EntryLength));
+            if (received[i] < 0 || received[i] > journal.LengthOf(i))
+            {
+                return null;
+            }
+
+            journal._total += received[i];
+        }
+
+        return journal;
+    }
+
+    public long OffsetOf(int range) => range * _rangeSize;
+
+    public long LengthOf(int range) => Math.Min(_rangeSize, _size - OffsetOf(range));
+
+    /// <summary>How many bytes of a range are here, from its beginning.</summary>
+    public long ReceivedOf(int range) => _received[range];
+
+    /// <summary>Notes bytes that were written; called for a range by one thread at a time.</summary>
+    public void Advance(int range, int bytes)
+    {
+        _received[range] += bytes;
+        Interlocked.Add(ref _total, bytes);
+        Span<byte> entry = stackalloc byte[EntryLength];
+        BinaryPrimitives.WriteInt64LittleEndian(entry, _received[range]);
+        RandomAccess.Write(_handle, entry, _size + HeaderLength + (long)range * EntryLength);
+    }
+
+    private static long CountOf(long size, long rangeSize) => (size - 1) / rangeSize + 1;
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Headers;
+using WandbGen.Transport;
+
+namespace WandbGen.Downloads;
+
+/// <summary>What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the bytes are of.</summary>
+internal sealed class RemoteObject(IDownloadable file) : IDisposable
+{
+    private const int MaxRefreshesWithoutProgress = 3;
+
+    private readonly SemaphoreSlim _refreshing = new(1);
+    private Uri? _url;
+    private int _refreshes;
+
+    public string Name => file.Name;
+
+    public long? Size => file.Size;
+
+    /// <summary>Where the bytes are now.</summary>
+    /// <exception cref="WandbDownloadException">Nowhere that is downloaded from.</exception>
+    public Uri Url => _url ??= Parse(file.Url);
+
+    /// <summary>Which object the first answer was of, if the server says.</summary>
+    public EntityTagHeaderValue? EntityTag { get; set; }
+
+    /// <summary>The server as it appears in texts.</summary>
+    public string Host => _url is null ? "" : ServerOrigin.Describe(_url);
+
+    /// <summary>Notes that bytes came from the address.</summary>
+    public void NoteProgress() => Volatile.Write(ref _refreshes, 0);
+
+    /// <summary>Asks for another address than the one that was refused, unless another reader has done so already.</summary>
+    /// <exception cref="WandbDownloadException">There is none, or new ones were refused too.</exception>
+    public async Task RefreshAsync(Uri refused, HttpStatusCode status, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_url != refused)
+            {
+                return;
+            }
+
+            if (++_refreshes > MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            {
+                throw new WandbDownloadException($"{Host} refuses '{Name}' ({(int)status}): its address has expired, or the API key has no access to it.", Name) { StatusCode = status };
+            }
+
+            _url = Parse(fresh);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private Uri Parse(string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+        {
+            throw new WandbDownloadException($"'{Name}' has no address to download it from.", Name);
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https"
+            ? parsed
+            : throw new WandbDownloadException(
+                $"'{Name}' is a reference to {(parsed is { IsAbsoluteUri: true } ? $"a '{parsed.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
+                Name);
+    }
+}
