@@ -18,12 +18,26 @@ namespace WandbGen;
 /// public sealed partial class Sweeps;
 /// </code>
 /// </example>
-/// <param name="way">The way to the connection.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class WandbCollectionAttribute<T>([StringSyntax("GraphQL")] string way) : Attribute
+public sealed class WandbCollectionAttribute<T> : Attribute
 {
-    /// <summary>The way, as written.</summary>
-    public string Way { get; } = way;
+    /// <summary>A collection whose document is in a file; <see cref="Document"/> names it.</summary>
+    public WandbCollectionAttribute()
+    {
+    }
+
+    /// <summary>A collection at the end of a way.</summary>
+    /// <param name="way">The way to the connection.</param>
+    public WandbCollectionAttribute([StringSyntax("GraphQL")] string way) => Way = way;
+
+    /// <summary>The way, as written, or <see langword="null"/> if the document is in a file.</summary>
+    public string? Way { get; }
+
+    /// <summary>
+    /// The name of an <c>AdditionalFiles</c> item that holds a whole query, edges, <c>pageInfo</c> and paging variables included. It is checked against the schema and
+    /// <typeparamref name="T"/>, and sent as it is.
+    /// </summary>
+    public string? Document { get; set; }
 
     /// <summary>The schema's name (its file name without extension), or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }

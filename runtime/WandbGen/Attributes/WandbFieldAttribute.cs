@@ -12,10 +12,23 @@ namespace WandbGen;
 /// [WandbField("project.entityName")] public string? Entity { get; init; }
 /// </code>
 /// </example>
-/// <param name="field">A field in GraphQL syntax, with its arguments; dots lead into nested objects.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class WandbFieldAttribute([StringSyntax("GraphQL")] string field) : Attribute
+public sealed class WandbFieldAttribute : Attribute
 {
-    /// <summary>The field, as written.</summary>
-    public string Field { get; } = field;
+    /// <summary>Selects the field of the property's own name in camel case; <see cref="Depth"/> says the rest.</summary>
+    public WandbFieldAttribute()
+    {
+    }
+
+    /// <summary>Selects <paramref name="field"/>.</summary>
+    /// <param name="field">A field in GraphQL syntax, with its arguments; dots lead into nested objects.</param>
+    public WandbFieldAttribute([StringSyntax("GraphQL")] string field) => Field = field;
+
+    /// <summary>The field, as written, or <see langword="null"/> for the property's own name in camel case.</summary>
+    public string? Field { get; }
+
+    /// <summary>
+    /// For a type that contains itself: how many levels are selected through this property, 1 to 10. Below them it is null, so the property must be nullable.
+    /// </summary>
+    public int Depth { get; set; }
 }

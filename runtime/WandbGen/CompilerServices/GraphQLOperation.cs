@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +11,9 @@ namespace WandbGen.CompilerServices;
 public sealed class GraphQLOperation
 {
     private readonly byte[] _requestPrefix;
+    private readonly GraphQLSegment[] _segments = [];
+    private readonly string[] _features = [];
+    private readonly ConcurrentDictionary<ulong, byte[]> _requestPrefixes = [];
 
     /// <summary>Creates an operation.</summary>
     /// <param name="name">The operation's name, as in the document.</param>
@@ -21,8 +26,31 @@ public sealed class GraphQLOperation
         Name = name;
         Kind = kind;
         Document = Encoding.UTF8.GetString(document);
-        _requestPrefix = Encoding.UTF8.GetBytes(
-            $$"""{"operationName":"{{JsonEncodedText.Encode(name)}}","query":"{{JsonEncodedText.Encode(document)}}","variables":""");
+        _requestPrefix = WritePrefix(document);
+    }
+
+    /// <summary>Creates an operation that depends on what the server can do.</summary>
+    /// <param name="name">The operation's name, as in the document.</param>
+    /// <param name="kind">Whether it is a query or a mutation.</param>
+    /// <param name="segments">The document in pieces.</param>
+    /// <exception cref="ArgumentException">The segments need more than 64 different features.</exception>
+    public GraphQLOperation(string name, GraphQLOperationKind kind, params GraphQLSegment[] segments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(segments);
+
+        Name = name;
+        Kind = kind;
+        _segments = segments;
+        _features = [.. segments.SelectMany(static segment => segment.Features).Distinct(StringComparer.Ordinal)];
+        if (_features.Length > 64)
+        {
+            throw new ArgumentException($"An operation can depend on 64 features; {name} does on {_features.Length}.", nameof(segments));
+        }
+
+        byte[] document = Concatenate(ulong.MaxValue);
+        Document = Encoding.UTF8.GetString(document);
+        _requestPrefix = WritePrefix(document);
     }
 
     /// <summary>The operation's name.</summary>
@@ -31,12 +59,47 @@ public sealed class GraphQLOperation
     /// <summary>Whether the operation is a query or a mutation.</summary>
     public GraphQLOperationKind Kind { get; }
 
-    /// <summary>The GraphQL document.</summary>
+    /// <summary>The GraphQL document, as a server with all features is sent it.</summary>
     public string Document { get; }
 
-    /// <summary>The request body up to the value of <c>variables</c>.</summary>
-    internal ReadOnlySpan<byte> RequestPrefix => _requestPrefix;
+    /// <summary>Whether the document differs from server to server.</summary>
+    internal bool DependsOnFeatures => _features.Length > 0;
 
     /// <summary>The operation's name and kind.</summary>
     public override string ToString() => $"{(Kind == GraphQLOperationKind.Query ? "query" : "mutation")} {Name}";
+
+    /// <summary>The request body up to the value of <c>variables</c>.</summary>
+    /// <param name="features">What the server can do; <see langword="null"/> if the document does not depend on it.</param>
+    internal ReadOnlySpan<byte> GetRequestPrefix(ServerFeatures? features)
+    {
+        if (features is null || _features.Length == 0)
+        {
+            return _requestPrefix;
+        }
+
+        ulong present = 0;
+        for (int i = 0; i < _features.Length; i++)
+        {
+            present |= features.Has(_features[i]) ? 1UL << i : 0;
+        }
+
+        return _requestPrefixes.GetOrAdd(present, static (key, operation) => operation.WritePrefix(operation.Concatenate(key)), this);
+    }
+
+    private byte[] WritePrefix(ReadOnlySpan<byte> document) => Encoding.UTF8.GetBytes(
+        $$"""{"operationName":"{{JsonEncodedText.Encode(Name)}}","query":"{{JsonEncodedText.Encode(document)}}","variables":""");
+
+    private byte[] Concatenate(ulong present)
+    {
+        var document = new ArrayBufferWriter<byte>();
+        foreach (GraphQLSegment segment in _segments)
+        {
+            if (segment.Features.All(feature => (present & (1UL << Array.IndexOf(_features, feature))) != 0))
+            {
+                document.Write(segment.Text);
+            }
+        }
+
+        return document.WrittenSpan.ToArray();
+    }
 }

@@ -63,6 +63,60 @@ public static class GraphQLReader
         return document.RootElement.Clone();
     }
 
+    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members.</summary>
+    public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            using JsonDocument document = JsonDocument.Parse(reader.GetString()!);
+            return ToMembers(ref reader, document.RootElement);
+        }
+
+        using JsonDocument value = JsonDocument.ParseValue(ref reader);
+        return ToMembers(ref reader, value.RootElement);
+    }
+
+    /// <summary>
+    /// Reads a <c>Duration</c>, whose form no standard says: a number of seconds, ISO 8601 (<c>PT1H30M</c>), Go's (<c>1h30m0.5s</c>) or .NET's (<c>01:30:00.5</c>).
+    /// </summary>
+    public static TimeSpan ReadDuration(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            return TimeSpan.FromSeconds(reader.GetDouble());
+        }
+
+        return reader.GetString() is { } text && Duration.TryParse(text, out TimeSpan duration) ? duration : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
+    }
+
+    /// <summary>Reads a custom scalar by its converter.</summary>
+    /// <typeparam name="TConverter">The converter.</typeparam>
+    /// <typeparam name="TValue">The C# type.</typeparam>
+    public static TValue ReadScalar<TConverter, TValue>(ref Utf8JsonReader reader)
+        where TConverter : IScalarConverter<TValue> => TConverter.Read(ref reader);
+
+    /// <summary>Finds the <c>__typename</c> of the object that a reader stands on, wherever it is among the object's fields.</summary>
+    /// <param name="reader">Stands on the opening brace; a copy, so that the object can be read after it.</param>
+    /// <returns>A reader that stands on the name.</returns>
+    public static Utf8JsonReader FindTypeName(Utf8JsonReader reader)
+    {
+        ExpectObject(ref reader, "object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isTypeName = reader.ValueTextEquals("__typename"u8);
+            reader.Read();
+            if (isTypeName && reader.TokenType == JsonTokenType.String)
+            {
+                return reader;
+            }
+
+            reader.Skip();
+        }
+
+        ThrowMissing<string>(ref reader, "__typename", "String!");
+        return default;
+    }
+
     /// <summary>Reads a Relay <c>PageInfo</c>.</summary>
     public static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
     {
@@ -143,6 +197,22 @@ public static class GraphQLReader
     [DoesNotReturn]
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
+
+    private static Dictionary<string, JsonElement> ToMembers(ref Utf8JsonReader reader, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            ThrowUnexpected<object>(ref reader, "JSON object");
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            members[member.Name] = member.Value.Clone();
+        }
+
+        return members;
+    }
 
     private static string Describe(JsonTokenType token) => token switch
     {

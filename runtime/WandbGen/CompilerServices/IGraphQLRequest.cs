@@ -15,6 +15,13 @@ public interface IGraphQLRequest<out TResult>
     /// <param name="writer">The writer of the request's body.</param>
     void WriteVariables(Utf8JsonWriter writer);
 
+    /// <summary>Refuses what the server cannot do and the caller did not leave out. Called before the request if the operation depends on features.</summary>
+    /// <param name="features">What the server can do.</param>
+    /// <exception cref="WandbUnsupportedFeatureException">A feature is missing.</exception>
+    void RequireFeatures(ServerFeatures features)
+    {
+    }
+
     /// <summary>Reads the response's <c>data</c>.</summary>
     /// <param name="reader">
     /// Stands on the opening brace of <c>data</c> and is left on its closing one. It reads one contiguous span, so

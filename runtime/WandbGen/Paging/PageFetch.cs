@@ -10,5 +10,7 @@ internal sealed class PageFetch<T>(PagedCollection<T> collection, PageRequest pa
 
     public void WriteVariables(Utf8JsonWriter writer) => collection.WriteAllVariables(writer, page);
 
+    public void RequireFeatures(ServerFeatures features) => collection.RequirePagingFeatures(features);
+
     public PageContent<T> ReadData(ref Utf8JsonReader reader) => collection.Read(ref reader, page);
 }

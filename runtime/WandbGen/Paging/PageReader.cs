@@ -124,7 +124,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         Items = page.Items[..count];
         _remaining -= count;
         _pages++;
-        _emptyPages = page.Items.Length == 0 ? _emptyPages + 1 : 0;
+        _emptyPages = page.Items.Length == 0 && !page.HasOuterItems ? _emptyPages + 1 : 0;
         _isLast = !page.HasNextPage;
         if (_growing)
         {

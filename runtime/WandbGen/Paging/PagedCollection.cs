@@ -102,6 +102,13 @@ public abstract class PagedCollection<T> : IAsyncEnumerable<T>
     /// <summary>Writes the paging variables.</summary>
     protected abstract void WritePageVariables(Utf8JsonWriter writer, PageRequest page);
 
+    /// <summary>Refuses what the server cannot do and the caller did not leave out.</summary>
+    /// <param name="features">What the server can do.</param>
+    /// <exception cref="WandbUnsupportedFeatureException">A feature is missing.</exception>
+    protected virtual void RequireFeatures(ServerFeatures features)
+    {
+    }
+
     /// <summary>Reads one page from the response's <c>data</c>; see <see cref="IGraphQLRequest{TResult}.ReadData"/> for the reader's state.</summary>
     protected abstract PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page);
 
@@ -115,6 +122,8 @@ public abstract class PagedCollection<T> : IAsyncEnumerable<T>
     }
 
     internal PageContent<T> Read(ref Utf8JsonReader reader, PageRequest page) => ReadPage(ref reader, page);
+
+    internal void RequirePagingFeatures(ServerFeatures features) => RequireFeatures(features);
 
     internal PageCursor ToCursor(string value) => new(GetFingerprint(), value);
 

@@ -25,6 +25,7 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly RetryPolicy _retryPolicy;
     private readonly RateLimitGate _gate;
     private readonly ResiliencePipeline _pipeline;
+    private readonly FeatureDetection _features;
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
 
@@ -37,6 +38,7 @@ internal sealed class GraphQLTransport : IDisposable
         _retryPolicy = new RetryPolicy(options, logger);
         _gate = new RateLimitGate(options);
         _pipeline = _retryPolicy.CreatePipeline();
+        _features = new FeatureDetection(this);
     }
 
     public async Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken)
@@ -44,8 +46,15 @@ internal sealed class GraphQLTransport : IDisposable
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         cancellationToken.ThrowIfCancellationRequested();
 
+        ServerFeatures? features = null;
+        if (request.Operation.DependsOnFeatures)
+        {
+            features = await _features.GetAsync(cancellationToken).ConfigureAwait(false);
+            request.RequireFeatures(features);
+        }
+
         var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
-        using RequestBody body = RequestBody.Write(request);
+        using RequestBody body = RequestBody.Write(request, features);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
         context.Properties.Set(RetryPolicy.Call, call);

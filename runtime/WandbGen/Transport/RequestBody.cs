@@ -17,9 +17,9 @@ internal sealed class RequestBody : IDisposable
 
     private RequestBody(PooledBuffer buffer) => _buffer = buffer;
 
-    public static RequestBody Write<TResult>(IGraphQLRequest<TResult> request)
+    public static RequestBody Write<TResult>(IGraphQLRequest<TResult> request, ServerFeatures? features)
     {
-        ReadOnlySpan<byte> prefix = request.Operation.RequestPrefix;
+        ReadOnlySpan<byte> prefix = request.Operation.GetRequestPrefix(features);
         var buffer = new PooledBuffer(prefix.Length + 512);
         prefix.CopyTo(buffer.GetSpan(prefix.Length));
         buffer.Advance(prefix.Length);

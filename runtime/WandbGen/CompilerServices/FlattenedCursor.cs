@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>Where a collection of collections stands.</summary>
+/// <param name="Outer">The cursor of the last node that is finished, or <see langword="null"/> at the beginning.</param>
+/// <param name="Inner">The cursor within the node after it, or <see langword="null"/> if that one is not begun.</param>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public readonly record struct FlattenedCursor(string? Outer, string? Inner)
+{
+    /// <summary>Reads a cursor.</summary>
+    /// <param name="text">What <see cref="ToString"/> gave, or <see langword="null"/> for the beginning.</param>
+    /// <exception cref="FormatException">The text is no such cursor.</exception>
+    public static FlattenedCursor Parse(string? text)
+    {
+        if (text is null)
+        {
+            return default;
+        }
+
+        // The outer cursor's length, or nothing where there is none; a colon; both cursors.
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon == 0)
+        {
+            return new FlattenedCursor(null, text[1..]);
+        }
+
+        return colon > 0
+            && int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            && length <= text.Length - colon - 1
+                ? new FlattenedCursor(text.Substring(colon + 1, length), text.Length == colon + 1 + length ? null : text[(colon + 1 + length)..])
+                : throw new FormatException("This is no cursor of a flattened collection.");
+    }
+
+    /// <summary>The cursor as one text.</summary>
+    public override string ToString() =>
+        Outer is null ? $":{Inner}" : string.Create(CultureInfo.InvariantCulture, $"{Outer.Length}:{Outer}{Inner}");
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>Writes what <see cref="Utf8JsonWriter"/> does not by itself; called by emitted code.</summary>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public static class GraphQLWriter
+{
+    /// <summary>Writes a custom scalar by its converter.</summary>
+    /// <typeparam name="TConverter">The converter.</typeparam>
+    /// <typeparam name="TValue">The C# type.</typeparam>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteScalar<TConverter, TValue>(Utf8JsonWriter writer, TValue value)
+        where TConverter : IScalarConverter<TValue> => TConverter.Write(writer, value);
+
+    /// <summary>Writes an object as the text of its JSON.</summary>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteJsonString(Utf8JsonWriter writer, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.GetRawText());
+    }
+
+    /// <summary>Refuses a value that has no name in GraphQL.</summary>
+    /// <typeparam name="T">The enum.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Always.</exception>
+    public static string ThrowUnnamed<T>(T value)
+        where T : struct, Enum => throw new ArgumentOutOfRangeException(nameof(value), value, $"{typeof(T).Name}.{value} has no name in GraphQL, so it cannot be sent.");
+}

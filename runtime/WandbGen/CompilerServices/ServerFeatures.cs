@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>The features that a server says it has: GraphQL's <c>serverInfo.features</c>.</summary>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public sealed class ServerFeatures
+{
+    private readonly FrozenSet<string> _names;
+
+    private ServerFeatures(FrozenSet<string> names) => _names = names;
+
+    /// <summary>A server that says nothing of features, as old ones do.</summary>
+    internal static ServerFeatures None { get; } = new([]);
+
+    /// <summary>Whether the server has a feature.</summary>
+    /// <param name="feature">The feature's name.</param>
+    public bool Has(string feature) => _names.Contains(feature);
+
+    /// <summary>Refuses what the server cannot do, before it is asked.</summary>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="subject">What needs it, for the message.</param>
+    /// <exception cref="WandbUnsupportedFeatureException">The server does not have the feature.</exception>
+    public void Require(string feature, string subject)
+    {
+        if (!Has(feature))
+        {
+            throw new WandbUnsupportedFeatureException(feature, subject);
+        }
+    }
+
+    /// <summary>Reads <c>{"serverInfo":{"features":[{"name":…,"isEnabled":…}]}}</c>.</summary>
+    internal static ServerFeatures Read(ref Utf8JsonReader reader)
+    {
+        JsonElement data = JsonElement.ParseValue(ref reader);
+        if (!data.TryGetProperty("serverInfo"u8, out JsonElement info)
+            || info.ValueKind != JsonValueKind.Object
+            || !info.TryGetProperty("features"u8, out JsonElement features)
+            || features.ValueKind != JsonValueKind.Array)
+        {
+            return None;
+        }
+
+        List<string> names = [];
+        foreach (JsonElement feature in features.EnumerateArray())
+        {
+            if (feature.ValueKind == JsonValueKind.Object
+                && feature.TryGetProperty("isEnabled"u8, out JsonElement isEnabled)
+                && isEnabled.ValueKind == JsonValueKind.True
+                && feature.TryGetProperty("name"u8, out JsonElement name)
+                && name.ValueKind == JsonValueKind.String)
+            {
+                names.Add(name.GetString()!);
+            }
+        }
+
+        return new ServerFeatures(names.ToFrozenSet(StringComparer.Ordinal));
+    }
+}

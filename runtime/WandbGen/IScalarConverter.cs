@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace WandbGen;
+
+/// <summary>Reads and writes a custom scalar as a C# type; named by <see cref="WandbScalarAttribute"/>.</summary>
+/// <typeparam name="T">The C# type.</typeparam>
+/// <remarks>Both are called without an instance, so a converter costs nothing and works with Native AOT.</remarks>
+/// <example>
+/// <code>
+/// [assembly: WandbScalar("JSONString", typeof(RunConfig), typeof(RunConfigScalar))]
+///
+/// public abstract class RunConfigScalar : IScalarConverter&lt;RunConfig&gt;
+/// {
+///     public static RunConfig Read(ref Utf8JsonReader reader) =>
+///         JsonSerializer.Deserialize(reader.GetString()!, AppJsonContext.Default.RunConfig)!;
+///
+///     public static void Write(Utf8JsonWriter writer, RunConfig value) =>
+///         writer.WriteStringValue(JsonSerializer.Serialize(value, AppJsonContext.Default.RunConfig));
+/// }
+/// </code>
+/// </example>
+public interface IScalarConverter<T>
+{
+    /// <summary>Reads a value.</summary>
+    /// <param name="reader">Stands on the value, which is not null, and is left on its last token.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is not of this scalar; it becomes a <see cref="WandbProtocolException"/> with the value's JSON path.</exception>
+    static abstract T Read(ref Utf8JsonReader reader);
+
+    /// <summary>Writes a value that is not null.</summary>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="value">The value.</param>
+    static abstract void Write(Utf8JsonWriter writer, T value);
+}

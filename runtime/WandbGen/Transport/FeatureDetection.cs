@@ -1,0 +1,56 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>Asks a server once what it can do, when the first operation depends on it.</summary>
+internal sealed class FeatureDetection(GraphQLTransport transport)
+{
+    private readonly Lock _lock = new();
+    private Task<ServerFeatures>? _features;
+
+    public async Task<ServerFeatures> GetAsync(CancellationToken cancellationToken)
+    {
+        Task<ServerFeatures> asking;
+        lock (_lock)
+        {
+            // A failure to ask is not an answer: the next operation asks again.
+            if (_features is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _features = AskAsync();
+            }
+
+            asking = _features;
+        }
+
+        return await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServerFeatures> AskAsync()
+    {
+        try
+        {
+            // For all who wait, so no caller's token ends it; the client's disposal does.
+            return await transport.ExecuteAsync(new Question(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (WandbGraphQLException)
+        {
+            // A server that does not know the question is one without features.
+            return ServerFeatures.None;
+        }
+    }
+
+    private sealed class Question : IGraphQLRequest<ServerFeatures>
+    {
+        private static readonly GraphQLOperation s_operation = new(
+            "ServerFeatures", GraphQLOperationKind.Query, "query ServerFeatures { serverInfo { features { name isEnabled } } }"u8);
+
+        public GraphQLOperation Operation => s_operation;
+
+        public void WriteVariables(Utf8JsonWriter writer)
+        {
+        }
+
+        public ServerFeatures ReadData(ref Utf8JsonReader reader) => ServerFeatures.Read(ref reader);
+    }
+}
