@@ -6,11 +6,20 @@ internal static class TrackingNames
     /// <summary>A schema file becomes a model; runs again when its text changes.</summary>
     public const string Schema = nameof(Schema);
 
-    /// <summary>A type with <c>[WandbObject]</c> becomes a declaration.</summary>
+    /// <summary>The project's schemas, scalars and documents together.</summary>
+    public const string Schemas = nameof(Schemas);
+
+    /// <summary>A type with <c>[WandbObject]</c> or <c>[WandbVariant]</c> becomes a declaration.</summary>
     public const string ObjectDeclaration = nameof(ObjectDeclaration);
 
     /// <summary>A declaration and the schemas become a plan; an equal plan is not emitted again.</summary>
     public const string ObjectPlan = nameof(ObjectPlan);
+
+    /// <summary>A type with <c>[WandbInput]</c> becomes a declaration.</summary>
+    public const string InputDeclaration = nameof(InputDeclaration);
+
+    /// <inheritdoc cref="ObjectPlan"/>
+    public const string InputPlan = nameof(InputPlan);
 
     /// <summary>A class with <c>[WandbCollection]</c> becomes a declaration.</summary>
     public const string CollectionDeclaration = nameof(CollectionDeclaration);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
@@ -8,31 +9,26 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
-/// <summary>Emits readers of objects, collections and operations. It reports nothing: <see cref="Diagnostics.WandbAnalyzer"/> does.</summary>
+/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing: <see cref="Diagnostics.WandbAnalyzer"/> does.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<SchemaSet> schemas = context.AdditionalTextsProvider
-            .Where(static file => SchemaFile.IsSchema(file))
-            .Select(static (file, cancellationToken) => file.GetText(cancellationToken) is { } text
-                ? SchemaModel.Parse(SchemaFile.NameOf(file), text, cancellationToken)
-                : null)
-            .WithTrackingName(TrackingNames.Schema)
-            .Collect()
-            .Select(static (models, _) => SchemaSet.From(models.OfType<SchemaModel>()));
+        IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
+        RegisterObjects(context, schemas, WellKnownNames.ObjectAttribute);
+        RegisterObjects(context, schemas, WellKnownNames.VariantAttribute);
 
-        IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
+        IncrementalValuesProvider<InputPlan> inputs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                WellKnownNames.ObjectAttribute,
+                WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellationToken) => DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken))
-            .WithTrackingName(TrackingNames.ObjectDeclaration)
+                static (found, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken))
+            .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.Bind(input.Left, input.Right, new ProblemCollector()))
-            .WithTrackingName(TrackingNames.ObjectPlan);
+            .Select(static (input, _) => Binder.BindInput(input.Left, input.Right, new ProblemCollector()))
+            .WithTrackingName(TrackingNames.InputPlan);
 
         IncrementalValuesProvider<CollectionPlan> collections = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -47,14 +43,59 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
         // Partial types only: another part of any other would be an error in a file that the user never wrote.
         context.RegisterSourceOutput(
-            objects.Where(static plan => plan.Type.IsPartial),
-            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), ObjectEmitter.Emit(plan)));
+            inputs.Where(static plan => plan.Type.IsPartial),
+            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), InputEmitter.Emit(plan)));
         context.RegisterSourceOutput(
             collections.Where(static plan => plan.Type.IsPartial),
             static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), CollectionEmitter.Emit(plan)));
         RegisterOperations(context, schemas, WellKnownNames.QueryAttribute);
         RegisterOperations(context, schemas, WellKnownNames.MutationAttribute);
     }
+
+    private static IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
+    {
+        var files = context.AdditionalTextsProvider
+            .Where(static file => SchemaFile.IsGraphQL(file))
+            .Select(static (file, cancellationToken) =>
+            {
+                if (file.GetText(cancellationToken) is not { } text)
+                {
+                    return (Schema: (SchemaModel?)null, Document: (DocumentFile?)null);
+                }
+
+                return GraphQLText.IsDocument(text)
+                    ? (null, new DocumentFile(file.Path, text.ToString()))
+                    : (SchemaModel.Parse(SchemaFile.NameOf(file), text, cancellationToken), null);
+            })
+            .WithTrackingName(TrackingNames.Schema)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select(static (compilation, _) => ScalarReader.Read(compilation.Assembly));
+        return files.Combine(scalars)
+            .Select(static (input, _) => SchemaSet.From(
+                input.Left.Select(static file => file.Schema).OfType<SchemaModel>(), input.Right, input.Left.Select(static file => file.Document).OfType<DocumentFile>()))
+            .WithTrackingName(TrackingNames.Schemas);
+    }
+
+    private static void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
+    {
+        IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (found, cancellationToken) => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null)
+            .Where(static graph => graph is not null)
+            .WithTrackingName(TrackingNames.ObjectDeclaration)
+            .Combine(schemas)
+            .Select(static (input, _) => Binder.Bind(input.Left!, input.Right, new ProblemCollector()))
+            .WithTrackingName(TrackingNames.ObjectPlan);
+        context.RegisterSourceOutput(
+            objects.Where(static plan => plan.Type.IsPartial),
+            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), ObjectEmitter.Emit(plan)));
+    }
+
+    // A type that has both attributes is emitted once, as the variant that it is.
+    private static bool IsFirst(GeneratorAttributeSyntaxContext found, string attribute) =>
+        attribute == WellKnownNames.VariantAttribute || !CSharpTypeReader.HasAttribute((INamedTypeSymbol)found.TargetSymbol, "WandbVariantAttribute");
 
     private static void RegisterOperations(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
@@ -73,7 +114,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             methods.Where(static plan => plan.Method is { IsPartial: true, Type.IsPartial: true }),
             static (output, plan) => output.AddSource(
-                SourceFile.HintName(plan.Method.Type, $".{plan.Method.Name}{(plan.Method.Ordinal == 0 ? "" : plan.Method.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture))}"),
+                SourceFile.HintName(plan.Method.Type, $".{plan.Method.Name}{(plan.Method.Ordinal == 0 ? "" : plan.Method.Ordinal.ToString(CultureInfo.InvariantCulture))}"),
                 MethodEmitter.Emit(plan)));
     }
 }

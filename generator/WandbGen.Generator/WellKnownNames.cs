@@ -4,11 +4,16 @@ namespace WandbGen.Generator;
 internal static class WellKnownNames
 {
     public const string ObjectAttribute = "WandbGen.WandbObjectAttribute";
+    public const string VariantAttribute = "WandbGen.WandbVariantAttribute";
+    public const string InputAttribute = "WandbGen.WandbInputAttribute";
     public const string FieldAttribute = "WandbGen.WandbFieldAttribute";
     public const string ContextAttribute = "WandbGen.WandbContextAttribute";
+    public const string FeatureAttribute = "WandbGen.RequiresServerFeatureAttribute";
     public const string CollectionAttribute = "WandbGen.WandbCollectionAttribute`1";
     public const string QueryAttribute = "WandbGen.WandbQueryAttribute";
     public const string MutationAttribute = "WandbGen.WandbMutationAttribute";
+    public const string ScalarAttribute = "WandbGen.WandbScalarAttribute";
+    public const string SelectionAttribute = "WandbGen.CompilerServices.GraphQLSelectionAttribute";
 
     public const string Client = "WandbGen.WandbClient";
 
@@ -17,4 +22,10 @@ internal static class WellKnownNames
 
     /// <summary>The emitted method that reads an object; public where its type is, so it must not clash with a user's member.</summary>
     public const string ReadMethod = "ReadGraphQL";
+
+    /// <summary>The emitted method that writes an input object.</summary>
+    public const string WriteMethod = "WriteGraphQL";
+
+    /// <summary>The member of an enum that stands for the values which it does not know.</summary>
+    public const string UnknownMember = "Unknown";
 }

@@ -7,7 +7,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Checks a field's arguments against the schema and writes them again.</summary>
 /// <param name="shift">What offsets in the parsed text count too much.</param>
 /// <param name="origin">The text that the arguments stand in.</param>
-internal sealed class ArgumentBinder(SchemaModel schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin)
+internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin)
 {
     public List<KeyValuePair<string, string>> Bind(SchemaField field, GraphQLField syntax)
     {

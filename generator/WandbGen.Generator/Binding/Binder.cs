@@ -10,7 +10,7 @@ internal static class Binder
     public static ObjectPlan Bind(ObjectGraph graph, SchemaSet schemas, ProblemCollector problems)
     {
         ObjectDeclaration declaration = graph.Objects[0];
-        var invalid = new ObjectPlan(declaration.Type, declaration.GraphQLType, default, default, default, default, IsValid: false);
+        ObjectPlan invalid = ObjectBinder.Invalid(graph, declaration);
         return Guard(
             () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema
                 ? new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration)
@@ -20,15 +20,30 @@ internal static class Binder
             problems);
     }
 
-    public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard(
-        () => CollectionBinder.Bind(declaration, schemas, problems),
-        new CollectionPlan(declaration.Type, declaration.Item.Name, declaration.HasConstructor, default, null, null, null, null, null, IsValid: false),
-        declaration.Type.Name,
-        problems);
+    public static InputPlan BindInput(ObjectGraph graph, SchemaSet schemas, ProblemCollector problems)
+    {
+        InputDeclaration declaration = graph.Inputs[0];
+        InputPlan invalid = InputBinder.Invalid(declaration);
+        return Guard(
+            () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema ? InputBinder.Bind(graph, declaration, schema, problems) : invalid,
+            invalid,
+            declaration.Type.Name,
+            problems);
+    }
+
+    public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
+    {
+        CollectionPlan invalid = CollectionBinder.Invalid(declaration);
+        return Guard(
+            () => declaration.Document is null ? CollectionBinder.Bind(declaration, schemas, problems) : DocumentBinder.Bind(declaration, schemas, problems),
+            invalid,
+            declaration.Type.Name,
+            problems);
+    }
 
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard(
         () => OperationBinder.Bind(declaration, schemas, problems),
-        new MethodPlan(declaration, null, default, null, null, IsValid: false),
+        new MethodPlan(declaration, null, default, null, null, default, IsValid: false),
         declaration.Name,
         problems);
 

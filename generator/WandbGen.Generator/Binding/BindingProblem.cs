@@ -9,8 +9,8 @@ internal sealed record BindingProblem(DiagnosticDescriptor Descriptor, ProblemPl
 /// <param name="Member">The property or parameter, or <see langword="null"/> for the declaration itself.</param>
 /// <param name="Start">The offset in the text of the attribute of that member or declaration, or -1 for its name.</param>
 /// <param name="Length">The length of the word there.</param>
-/// <param name="TypeName">The full name of another type that the member is of, or <see langword="null"/>.</param>
-internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? TypeName = null)
+/// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's text.</param>
+internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null)
 {
     public static ProblemPlace Declaration => new(null, -1, 0);
 
@@ -25,6 +25,9 @@ internal sealed class ProblemCollector
     private readonly List<BindingProblem> _problems = [];
 
     public IReadOnlyList<BindingProblem> Problems => _problems;
+
+    /// <summary>Whether there is a mistake, and not only something to consider.</summary>
+    public bool HasErrors => _problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     public void Add(DiagnosticDescriptor descriptor, ProblemPlace place, params string[] arguments) =>
         _problems.Add(new BindingProblem(descriptor, place, arguments));

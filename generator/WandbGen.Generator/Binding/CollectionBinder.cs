@@ -1,3 +1,4 @@
+using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
@@ -5,25 +6,18 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Binds a class marked with <c>[WandbCollection]</c>: infers the connection at the end of its way.</summary>
+/// <summary>Binds a class marked with <c>[WandbCollection]</c> whose attribute says the way.</summary>
 internal static class CollectionBinder
 {
+    // Of nodes that each hold a connection of their own: few, since what is read of those behind an unfinished one is read again.
+    private const int OuterSize = 10;
+
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
-        var invalid = new CollectionPlan(declaration.Type, declaration.Item.Name, declaration.HasConstructor, default, null, null, null, null, null, IsValid: false);
-        if (!declaration.Type.IsPartial)
-        {
-            problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
-        }
-
-        if (declaration.Item.Kind != CSharpKind.Object || declaration.Objects.Find(declaration.Item.Name) is not { } itemDeclaration)
-        {
-            problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
-            return invalid;
-        }
-
-        if (schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
-            || OperationText.Parse(declaration.Way, schema, isMutation: false, problems) is not { } text)
+        CollectionPlan invalid = Invalid(declaration);
+        if (FindItem(declaration, problems) is not { } itemDeclaration
+            || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+            || OperationText.Parse(declaration.Way ?? "", schema, isMutation: false, problems) is not { } text)
         {
             return invalid;
         }
@@ -31,43 +25,35 @@ internal static class CollectionBinder
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
         var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
-            || InferConnection(target, itemDeclaration.GraphQLType, schema, problems) is not { } shape)
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection", canFlatten: true) is not { } target
+            || FindConnection(target, itemDeclaration, schema, problems) is not { } connection)
         {
             return invalid;
         }
 
         var objects = new ObjectBinder(schema, declaration.Objects, variables, problems);
         CSharpType itemType = declaration.Item with { IsNullable = true };
-        if (objects.BindValue(target.Field.Name, new TypeReference(shape.ItemType, IsNonNull: true), itemType, target.Place, isNullable: false) is not { } item)
+        if (objects.BindValue(target.Field.Name, new TypeReference(connection.ItemType, IsNonNull: true), itemType, target.Place, isNullable: false) is not { } item)
         {
             return invalid;
         }
 
         variables.ReportUnused();
-        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(item.Value.Context, way, schema, declaration.Type.Name, problems);
+        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(item.Value.Context, way.Leaves, schema, declaration.Type.Name, problems);
+        ValuePlan? ReadLeaf(BoundLeaf leaf) => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null;
 
-        string? first = shape.FirstArgument is null ? null : variables.ReserveName("first");
-        string? after = shape.AfterArgument is null ? null : variables.ReserveName("after");
-        List<KeyValuePair<string, string>> paging = [];
         List<string> generated = [];
-        if (first is not null)
-        {
-            paging.Add(new(shape.FirstArgument!.Name, "$" + first));
-            generated.Add($"${first}: {shape.FirstArgument.Type with { IsNonNull = true }}");
-        }
-
-        if (after is not null)
-        {
-            paging.Add(new(shape.AfterArgument!.Name, "$" + after));
-            generated.Add($"${after}: {shape.AfterArgument.Type with { IsNonNull = false }}");
-        }
+        OuterConnectionPlan? outer = way.Outer is null ? null : BindOuter(way, way.Outer, connection, variables, generated, ReadLeaf, target, problems);
+        List<KeyValuePair<string, string>> paging = [];
+        (string? first, string? after) = AddPaging(connection, variables, "first", "after", paging, generated);
 
         string name = text.Operation.Name?.StringValue ?? declaration.Type.Name;
+        string[] features = [.. way.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
-        var document = new DocumentPlan(name, IsMutation: false, way.WriteDocument(head, paging, shape.WriteSelection(item.Selection)));
-        TotalPlan? total = BindTotal(name, way, variables, target, schema);
-        if (problems.Problems.Count > 0)
+        var document = new DocumentPlan(
+            name, IsMutation: false, DocumentWriter.Split(way.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features));
+        TotalPlan? total = BindTotal(name, way, variables, target, schema, features);
+        if (problems.HasErrors)
         {
             return invalid;
         }
@@ -78,29 +64,135 @@ internal static class CollectionBinder
             declaration.HasConstructor,
             variables.ToPlans(),
             document,
-            way.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null),
+            way.ToPlan(ReadLeaf, to: way.Outer?.ConnectionLevel + 1),
             new ConnectionPlan(
-                shape.Shape, shape.HasPageInfo, shape.HasEndCursor, shape.HasEdgeCursor, first, after, shape.IsOffset, shape.ItemIsEdge, item.Value),
+                connection.Shape, connection.HasPageInfo, connection.HasEndCursor, connection.HasEdgeCursor, first, after, connection.IsOffset, item.Value),
+            outer,
             total,
             target.Field.Description,
+            EquatableArray<string>.From(features),
             IsValid: true);
     }
 
-    private static TotalPlan? BindTotal(string name, WayBinder way, VariableScope variables, BoundTarget target, SchemaModel schema)
+    /// <summary>The plan of a collection that cannot be bound.</summary>
+    public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
+        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, default, null, null, null, null, null, null, default, IsValid: false);
+
+    /// <summary>Finds the item's declaration.</summary>
+    public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)
+    {
+        if (!declaration.Type.IsPartial)
+        {
+            problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
+        }
+
+        if (declaration.Item.Kind == CSharpKind.Object && declaration.Objects.Find(declaration.Item.Name) is { } item)
+        {
+            return item;
+        }
+
+        problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
+        return null;
+    }
+
+    /// <summary>Infers the connection at a way's end, and checks that its items are those that are wanted.</summary>
+    public static BoundConnection? FindConnection(BoundTarget target, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
+    {
+        SchemaField field = target.Field;
+        if (ConnectionFinder.Find(field, schema, item.GraphQLType, out string reason) is not { } connection)
+        {
+            problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), reason);
+            return null;
+        }
+
+        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ObjectBinder.CanSelectOn(actual, item))
+        {
+            problems.Add(Descriptors.WrongObject, target.Place, "The item", item.GraphQLType, field.Name, $"a collection of '{connection.ItemType}'");
+            return null;
+        }
+
+        foreach (GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
+        {
+            string name = argument.Name.StringValue;
+            if (name == connection.FirstArgument?.Name || name == connection.AfterArgument?.Name || name is "first" or "after" or "last" or "before")
+            {
+                problems.Add(Descriptors.PagingArgument, target.Place, name);
+                return null;
+            }
+        }
+
+        return connection;
+    }
+
+    private static (string? First, string? After) AddPaging(
+        BoundConnection connection, VariableScope variables, string firstName, string afterName, List<KeyValuePair<string, string>> arguments, List<string> header)
+    {
+        string? first = connection.FirstArgument is null ? null : variables.ReserveName(firstName);
+        string? after = connection.AfterArgument is null ? null : variables.ReserveName(afterName);
+        if (first is not null)
+        {
+            arguments.Add(new(connection.FirstArgument!.Name, "$" + first));
+            header.Add($"${first}: {connection.FirstArgument.Type with { IsNonNull = true }}");
+        }
+
+        if (after is not null)
+        {
+            arguments.Add(new(connection.AfterArgument!.Name, "$" + after));
+            header.Add($"${after}: {connection.AfterArgument.Type with { IsNonNull = false }}");
+        }
+
+        return (first, after);
+    }
+
+    private static OuterConnectionPlan BindOuter(
+        WayBinder way,
+        BoundOuter outer,
+        BoundConnection inner,
+        VariableScope variables,
+        List<string> header,
+        Func<BoundLeaf, ValuePlan?> readLeaf,
+        BoundTarget target,
+        ProblemCollector problems)
+    {
+        BoundConnection connection = outer.Connection;
+        (string? first, string? after) = AddPaging(connection, variables, "outerFirst", "outerAfter", outer.Arguments, header);
+        if (inner.AfterArgument is not null && (first is null || after is null))
+        {
+            // A node cannot be asked for by itself, so its connection cannot be gone on with.
+            problems.Add(Descriptors.UnpageableInner, target.Place, target.Field.Name);
+        }
+
+        return new OuterConnectionPlan(
+            connection.Shape,
+            connection.HasPageInfo,
+            connection.HasEndCursor,
+            connection.HasEdgeCursor,
+            first,
+            after,
+            way.ToPlan(readLeaf, outer.NodeLevel),
+            inner.AfterArgument is null ? null : connection.HasEdgeCursor ? OuterSize : 1);
+    }
+
+    private static TotalPlan? BindTotal(string name, WayBinder way, VariableScope variables, BoundTarget target, TypeSystem schema, string[] features)
     {
         SchemaField field;
-        EquatableArray<string> parts;
+        IReadOnlyList<string> body;
         WayPlan plan;
         string key;
+        List<string> needed = [.. features];
         if (way.Total is { } total)
         {
             field = total.Field;
             key = total.Key;
-            plan = way.ToPlan(static _ => null, total.Level);
-            EquatableArray<string> body = way.WriteTotalDocument("", total);
-            parts = WithHead(body);
+            plan = way.ToPlan(static _ => null, to: total.Level);
+            body = way.WriteTotalDocument("", total);
+            if (total.Feature is not null)
+            {
+                needed.Add(total.Feature);
+            }
         }
-        else if (schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
+        else if (way.Outer is null
+            && schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
             && !target.Field.Type.IsList
             && connection.TryGetField("totalCount", out SchemaField? count)
             && count.Type is { IsList: false, Name: "Int" or "Int64" })
@@ -108,7 +200,7 @@ internal static class CollectionBinder
             field = count;
             key = count.Name;
             plan = way.ToPlan(static _ => null);
-            parts = WithHead(way.WriteDocument("", [], " { totalCount }"));
+            body = way.WriteDocument("", [], " { totalCount }");
         }
         else
         {
@@ -118,153 +210,31 @@ internal static class CollectionBinder
         schema.TryGetType(field.Type.Name, out SchemaType? scalar);
         bool isLong = field.Type.Name == "Int64";
         var type = new CSharpType(isLong ? CSharpKind.Int64 : CSharpKind.Int32, isLong ? "long" : "int", !field.Type.IsNonNull, IsValueType: true);
-        return new TotalPlan(
-            new DocumentPlan(name + "Total", IsMutation: false, parts),
-            EquatableArray<string>.From(variables.Names.Where(variable => Mentions(parts, variable))),
-            plan,
-            new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, IsValueType: true, field.Type.ToString(), ScalarTypes.FindReadExpression(scalar!, type)!) { ListConversion = key },
-            field.Description);
-
         // Only the variables that are left: GraphQL refuses unused ones.
-        EquatableArray<string> WithHead(EquatableArray<string> body) => EquatableArray<string>.From(
-            body.Skip(1).Prepend($"query {name}Total{variables.WriteHeader(variable => Mentions(body, variable))} {{"));
+        string text = string.Concat(body);
+        IEnumerable<string> parts = body.Skip(1).Prepend($"query {name}Total{variables.WriteHeader(variable => Mentions(text, variable))} {{");
+        return new TotalPlan(
+            new DocumentPlan(name + "Total", IsMutation: false, DocumentWriter.Split([.. parts], variables.Features, needed)),
+            EquatableArray<string>.From(variables.Names.Where(variable => Mentions(text, variable))),
+            plan,
+            key,
+            new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, IsValueType: true, field.Type.ToString(), schema.Scalars.FindRead(scalar!, type)!.Value.Expression),
+            EquatableArray<string>.From(needed),
+            field.Description);
     }
 
-    private static bool Mentions(EquatableArray<string> parts, string variable)
+    private static bool Mentions(string text, string variable)
     {
         string mark = "$" + variable;
-        return parts.Any(part =>
+        for (int start = text.IndexOf(mark, StringComparison.Ordinal); start >= 0; start = text.IndexOf(mark, start + 1, StringComparison.Ordinal))
         {
-            for (int start = part.IndexOf(mark, StringComparison.Ordinal); start >= 0; start = part.IndexOf(mark, start + 1, StringComparison.Ordinal))
-            {
-                int end = start + mark.Length;
-                if (end == part.Length || !(part[end] == '_' || char.IsLetterOrDigit(part[end])))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        });
-    }
-
-    private static BoundConnection? InferConnection(BoundTarget target, string itemType, SchemaModel schema, ProblemCollector problems)
-    {
-        SchemaField field = target.Field;
-        SchemaArgument? first = FindArgument(field, "first") ?? FindArgument(field, "limit");
-        SchemaArgument? after = FindArgument(field, "after");
-        bool isOffset = after is null && FindArgument(field, "offset") is not null;
-        after ??= FindArgument(field, "offset");
-        foreach (GraphQLParser.AST.GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
-        {
-            string name = argument.Name.StringValue;
-            if (name == first?.Name || name == after?.Name || name is "last" or "before")
-            {
-                problems.Add(Descriptors.PagingArgument, target.Place, name);
-                return null;
-            }
-        }
-
-        if (field.Type.IsList)
-        {
-            if (field.Type.Element is { IsList: false } element && CheckItem(element.Name))
-            {
-                return new BoundConnection(ConnectionShape.List, element.Name, false, false, false, isOffset ? first : null, isOffset ? after : null, isOffset, false);
-            }
-
-            return null;
-        }
-
-        if (!schema.TryGetType(field.Type.Name, out SchemaType? connection) || !connection.IsComposite)
-        {
-            problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), "it is a leaf");
-            return null;
-        }
-
-        bool hasPageInfo = false;
-        bool hasEndCursor = false;
-        if (connection.TryGetField("pageInfo", out SchemaField? pageInfo) && schema.TryGetType(pageInfo.Type.Name, out SchemaType? pageInfoType))
-        {
-            hasPageInfo = pageInfoType.TryGetField("hasNextPage", out _);
-            hasEndCursor = pageInfoType.TryGetField("endCursor", out _);
-        }
-
-        if (connection.TryGetField("edges", out SchemaField? edges)
-            && edges.Type.Element is { } edgeReference
-            && schema.TryGetType(edgeReference.Name, out SchemaType? edge))
-        {
-            // An item that is the edge itself selects what it wants of it; the page's end is then pageInfo's to tell.
-            bool itemIsEdge = edge.Name == itemType;
-            bool hasEdgeCursor = !itemIsEdge && edge.TryGetField("cursor", out _);
-            SchemaField? node = null;
-            if (!itemIsEdge && !edge.TryGetField("node", out node))
-            {
-                problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), $"its edge '{edge.Name}' has no 'node'; use an item of the type '{edge.Name}'");
-                return null;
-            }
-
-            string nodeType = itemIsEdge ? edge.Name : node!.Type.Name;
-            if (!CheckItem(nodeType))
-            {
-                return null;
-            }
-
-            bool canContinue = after is not null && (isOffset || hasEndCursor || hasEdgeCursor);
-            return new BoundConnection(
-                ConnectionShape.Edges, nodeType, hasPageInfo && canContinue, hasEndCursor && canContinue && !isOffset, hasEdgeCursor && canContinue && !isOffset,
-                first, canContinue ? after : null, isOffset, itemIsEdge);
-        }
-
-        if (connection.TryGetField("nodes", out SchemaField? nodes) && nodes.Type.Element is { } nodeReference)
-        {
-            bool canContinue = after is not null && (isOffset || hasEndCursor);
-            return CheckItem(nodeReference.Name)
-                ? new BoundConnection(
-                    ConnectionShape.Nodes, nodeReference.Name, hasPageInfo && canContinue, hasEndCursor && canContinue && !isOffset, false,
-                    first, canContinue ? after : null, isOffset, false)
-                : null;
-        }
-
-        problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), $"'{connection.Name}' has neither 'edges' nor 'nodes'");
-        return null;
-
-        bool CheckItem(string actual)
-        {
-            if (actual == itemType || (schema.TryGetType(actual, out SchemaType? type) && type.PossibleTypes.Contains(itemType)))
+            int end = start + mark.Length;
+            if (end == text.Length || !(text[end] == '_' || char.IsLetterOrDigit(text[end])))
             {
                 return true;
             }
-
-            problems.Add(Descriptors.WrongObject, target.Place, "The item", itemType, field.Name, $"a collection of '{actual}'");
-            return false;
         }
-    }
 
-    private static SchemaArgument? FindArgument(SchemaField field, string name) => field.Arguments.TryGet(name, out SchemaArgument? argument) ? argument : null;
-
-    private sealed record BoundConnection(
-        ConnectionShape Shape,
-        string ItemType,
-        bool HasPageInfo,
-        bool HasEndCursor,
-        bool HasEdgeCursor,
-        SchemaArgument? FirstArgument,
-        SchemaArgument? AfterArgument,
-        bool IsOffset,
-        bool ItemIsEdge)
-    {
-        // pageInfo before the items: the cursor is known while they are still arriving.
-        public string[] WriteSelection(string item)
-        {
-            string pageInfo = HasPageInfo ? $" pageInfo {{ hasNextPage{(HasEndCursor ? " endCursor" : "")} }}" : "";
-            string cursor = HasEdgeCursor ? " cursor" : "";
-            return Shape switch
-            {
-                ConnectionShape.List => [item],
-                ConnectionShape.Nodes => [" {", pageInfo, $" nodes{item} }}"],
-                _ when ItemIsEdge => [" {", pageInfo, $" edges{item} }}"],
-                _ => [" {", pageInfo, $" edges {{{cursor} node", $"{item} }} }}"],
-            };
-        }
+        return false;
     }
 }

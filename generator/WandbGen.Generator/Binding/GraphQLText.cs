@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Text;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
@@ -12,6 +13,9 @@ internal static class GraphQLText
     // The parser is recursive; a stack overflow would end the compiler. Nobody writes a way this deep.
     private const int MaximumDepth = 100;
 
+    // Comments before a document's first word are looked through up to here.
+    private const int LongestLead = 64 * 1024;
+
     private static readonly ParserOptions s_options = new() { Ignore = IgnoreOptions.Comments, MaxDepth = MaximumDepth };
 
     /// <summary>Parses an operation or a bare selection; offsets in the result count from <paramref name="shift"/> before the text.</summary>
@@ -21,6 +25,17 @@ internal static class GraphQLText
         bool isBare = FirstToken(text) is { } token && token is not ("{" or "query" or "mutation" or "subscription" or "fragment");
         shift = isBare ? 1 : 0;
         return Parse(isBare ? $"{{{text}\n}}" : text, shift, text.Length, problems, ProblemPlace.Declaration);
+    }
+
+    /// <summary>Parses a whole document from a file.</summary>
+    public static GraphQLDocument? ParseDocument(string text, ProblemCollector problems, ProblemPlace origin) => Parse(text, 0, text.Length, problems, origin);
+
+    /// <summary>Whether a file holds operations instead of a schema.</summary>
+    public static bool IsDocument(SourceText text)
+    {
+        // Descriptions and comments may be long, but a document begins with one of a few words.
+        string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
+        return FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{";
     }
 
     /// <summary>Parses one field with its arguments; offsets in the result count from 1 before <paramref name="text"/>.</summary>
@@ -113,7 +128,7 @@ internal static class GraphQLText
         _ => [],
     };
 
-    private static string WriteString(string value)
+    public static string WriteString(string value)
     {
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (char character in value)

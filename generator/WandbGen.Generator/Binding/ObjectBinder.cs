@@ -8,30 +8,44 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds objects to the schema: what they select, and how the answer becomes their properties.</summary>
 /// <remarks>
-/// The selection of an object is the same wherever it is used. A mistake in an object is reported where the object is declared, once:
-/// who uses it binds with a collector of its own.
+/// How an object is read is the same wherever it is used. A mistake in an object is reported where the object is declared, once: who uses it binds with a
+/// collector of its own.
 /// </remarks>
-internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, VariableScope variables, ProblemCollector problems)
+internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, VariableScope variables, ProblemCollector problems, OpenSelections? open = null)
 {
-    private readonly Stack<string> _open = new();
+    // Deeper, and the document is larger than servers take.
+    private const int LargestDepth = 10;
+
+    private readonly OpenSelections _open = open ?? new OpenSelections();
 
     public ObjectPlan Bind(ObjectDeclaration declaration)
     {
-        int before = problems.Problems.Count;
         if (!declaration.Type.IsPartial)
         {
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
         }
 
-        (Selection selection, IReadOnlyList<PropertyPlan> properties) = BindMembers(declaration);
+        EquatableArray<ContextPlan> context = ObjectContext.Find(objects, declaration);
+        Hierarchy hierarchy = BindHierarchy(declaration);
         return new ObjectPlan(
             declaration.Type,
             declaration.GraphQLType,
-            EquatableArray<FieldPlan>.From(selection.Fields),
-            EquatableArray<PropertyPlan>.From(properties),
+            hierarchy.Selection,
+            hierarchy.Node.ToPlans(),
+            EquatableArray<PropertyPlan>.From(hierarchy.Properties),
             declaration.Constructor,
-            FindContext(declaration),
-            IsValid: problems.Problems.Count == before);
+            context,
+            FindVariants(declaration),
+            HidesBase(objects, declaration, context),
+            IsValid: !problems.HasErrors);
+    }
+
+    /// <summary>The plan of an object that cannot be bound.</summary>
+    public static ObjectPlan Invalid(ObjectGraph objects, ObjectDeclaration declaration)
+    {
+        EquatableArray<ContextPlan> context = ObjectContext.Find(objects, declaration);
+        return new ObjectPlan(
+            declaration.Type, declaration.GraphQLType, "", default, default, default, context, default, HidesBase(objects, declaration, context), IsValid: false);
     }
 
     /// <summary>What a value of a field's type is read into, and what it selects; <see langword="null"/> if it does not fit.</summary>
@@ -49,7 +63,7 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
             if (type.Kind == CSharpKind.List)
             {
                 return BindValue(field, element, type.Element!, place, isNullable: false) is { } bound
-                    ? (CreateList(reference, type, bound.Value), bound.Selection)
+                    ? (CreateList(ValueKind.List, reference, type, bound.Value), bound.Selection)
                     : null;
             }
 
@@ -64,28 +78,38 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
 
         if (schemaType.IsComposite)
         {
-            return BindObject(field, reference, schemaType, type, place);
+            return type.Kind == CSharpKind.List
+                ? BindConnection(field, reference, type, place)
+                : BindObject(field, reference, schemaType, type, place);
         }
 
-        if (ScalarTypes.FindReadExpression(schemaType, type) is { } expression)
+        if (schema.Scalars.FindRead(schemaType, type) is var (expression, enumeration))
         {
-            return (new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), expression), "");
+            if (enumeration is not null)
+            {
+                foreach (EnumMember member in EnumBinder.FindUnmatched(type.Enum!, schemaType))
+                {
+                    problems.Add(
+                        Descriptors.UnknownEnumMember, place, $"{type.Enum!.SimpleName}.{member.Name}", schemaType.Name, Suggestion.Of(member.Name, schemaType.EnumValues));
+                }
+            }
+
+            return (new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), expression, Enum: enumeration), "");
         }
 
-        problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), ScalarTypes.Describe(schemaType));
+        problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), schema.Scalars.Describe(schemaType));
         return null;
     }
 
-    /// <summary>What an object's reader is given: its own context and that of the objects in it, in an order that every caller finds again.</summary>
-    public EquatableArray<ContextPlan> FindContext(ObjectDeclaration declaration)
-    {
-        SortedDictionary<string, ContextPlan> found = new(StringComparer.Ordinal);
-        AddContext(declaration, found, []);
-        return EquatableArray<ContextPlan>.From(found.Values);
-    }
+    /// <summary>Whether an object's selection is valid on a GraphQL type.</summary>
+    public static bool CanSelectOn(SchemaType type, ObjectDeclaration declaration) =>
+        declaration.GraphQLType == type.Name || (declaration.Variants.Count == 0 && type.Interfaces.Contains(declaration.GraphQLType));
 
-    private static ValuePlan CreateList(TypeReference reference, CSharpType type, ValuePlan element) => new(
-        ValueKind.List,
+    private static bool HidesBase(ObjectGraph objects, ObjectDeclaration declaration, EquatableArray<ContextPlan> context) =>
+        declaration.Base is { } parent && objects.Find(parent) is { } known && ObjectContext.HaveSameSignature(context, ObjectContext.Find(objects, known));
+
+    private static ValuePlan CreateList(ValueKind kind, TypeReference reference, CSharpType type, ValuePlan element, ConnectionShape? shape = null) => new(
+        kind,
         type.Name,
         type.IsNullable,
         type.IsValueType,
@@ -97,7 +121,37 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
             ListKind.Array => ".ToArray()",
             ListKind.ImmutableArray => ".ToImmutableArray()",
             _ => "",
-        });
+        },
+        Shape: shape);
+
+    private EquatableArray<VariantPlan> FindVariants(ObjectDeclaration declaration) => EquatableArray<VariantPlan>.From(
+        declaration.Variants.Select(objects.Find).OfType<ObjectDeclaration>().OrderBy(static variant => variant.Variant).Select(variant => new VariantPlan(
+            variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType, variant.Type.FullName, ObjectContext.Find(objects, variant))));
+
+    // One page of a connection, as a list.
+    private (ValuePlan Value, string Selection)? BindConnection(string field, TypeReference reference, CSharpType type, ProblemPlace place)
+    {
+        string? itemType = type.Element is { Kind: CSharpKind.Object } element ? objects.Find(element.Name)?.GraphQLType : null;
+        if (ConnectionFinder.Find(new SchemaField(field, reference), schema, itemType, out string reason) is not { } connection)
+        {
+            problems.Add(Descriptors.NotAConnection, place, field, reference.ToString(), reason);
+            return null;
+        }
+
+        // Null edges and nodes are left out, so an element need not be nullable.
+        if (BindValue(field, new TypeReference(connection.ItemType, IsNonNull: true), type.Element!, place, isNullable: false) is not { } item)
+        {
+            return null;
+        }
+
+        string selection = connection.Shape switch
+        {
+            ConnectionShape.Nodes => $" {{ nodes{item.Selection} }}",
+            ConnectionShape.EdgesAsItems => $" {{ edges{item.Selection} }}",
+            _ => $" {{ edges {{ node{item.Selection} }} }}",
+        };
+        return (CreateList(ValueKind.Connection, reference, type, item.Value, connection.Shape), selection);
+    }
 
     private (ValuePlan Value, string Selection)? BindObject(string field, TypeReference reference, SchemaType schemaType, CSharpType type, ProblemPlace place)
     {
@@ -107,91 +161,215 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
             return null;
         }
 
-        if (declaration.GraphQLType != schemaType.Name && !schemaType.PossibleTypes.Contains(declaration.GraphQLType))
+        if (!CanSelectOn(schemaType, declaration))
         {
             problems.Add(Descriptors.WrongObject, place, declaration.Type.Name, declaration.GraphQLType, field, reference.ToString());
             return null;
         }
 
-        if (_open.Contains(declaration.Type.FullName))
+        if (_open.IsEndless(declaration.Type.FullName))
         {
             problems.Add(Descriptors.RecursiveObject, place, declaration.Type.Name);
             return null;
         }
 
-        // The object reports its own mistakes where it is declared; here they would be said twice.
-        var inner = new ObjectBinder(schema, objects, variables, new ProblemCollector());
-        foreach (string open in _open.Reverse())
-        {
-            inner._open.Push(open);
-        }
-
-        Selection selection = inner.BindMembers(declaration).Selection;
-        var value = new ValuePlan(ValueKind.Object, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), Context: FindContext(declaration));
-        return (value, $" {{ {selection.Text} }}");
+        string? selection = declaration.Reader is { } reader
+            ? SelectionChecker.CheckReader(reader, declaration, schemaType, schema, variables, problems, place)
+            // The object reports its own mistakes where it is declared; here they would be said twice.
+            : new ObjectBinder(schema, objects, variables, new ProblemCollector(), _open).BindHierarchy(declaration).Selection;
+        return selection is null
+            ? null
+            : (new ValuePlan(ValueKind.Object, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), Context: ObjectContext.Find(objects, declaration)), $" {{ {selection} }}");
     }
 
-    private (Selection Selection, IReadOnlyList<PropertyPlan> Properties) BindMembers(ObjectDeclaration declaration)
+    private Hierarchy BindHierarchy(ObjectDeclaration declaration)
     {
-        _open.Push(declaration.Type.FullName);
+        _open.Enter(declaration.Type.FullName, isProperty: false);
         try
         {
-            var root = new Node("", "", "");
-            List<PropertyPlan> properties = [];
-            if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? type))
+            if (declaration.Variant != VariantKind.None)
             {
-                problems.Add(Descriptors.UnknownType, ProblemPlace.In(0, declaration.GraphQLType.Length), declaration.GraphQLType, Suggestion.Of(declaration.GraphQLType, schema.TypeNames));
-                return (new Selection("", []), []);
+                return BindVariant(declaration);
             }
 
-            if (!type.IsComposite)
+            if (declaration.IsAbstract || declaration.Variants.Count > 0)
             {
-                problems.Add(Descriptors.NotComposite, ProblemPlace.In(0, declaration.GraphQLType.Length), type.Name, Describe(type.Kind));
-                return (new Selection("", []), []);
+                return BindAbstract(declaration);
             }
 
-            foreach (PropertyDeclaration property in declaration.Properties)
-            {
-                if (property.IsContext)
-                {
-                    if (property.Field is not null)
-                    {
-                        problems.Add(Descriptors.WrongContext, ProblemPlace.Of(property.Name), property.Name);
-                    }
-
-                    properties.Add(new PropertyPlan(
-                        property.Name, ContextName(property), "", "", property.Type.Name, !property.Type.IsNullable, property.Type.IsValueType, IsContext: true));
-                }
-                else if (BindProperty(property, type, root) is { } plan)
-                {
-                    properties.Add(plan);
-                }
-            }
-
-            if (root.Children.Count == 0 && declaration.Properties.All(static property => property.IsContext))
-            {
-                problems.Add(Descriptors.NoProperties, ProblemPlace.Declaration, declaration.Type.Name);
-            }
-
-            return (new Selection(root.WriteSelection(), root.ToPlans()), properties);
+            Hierarchy plain = BindMembers(declaration, declaration.Properties, SelectionNode.CreateRoot(), shapes: null);
+            return plain with { Selection = plain.Node.WriteSelection() };
         }
         finally
         {
-            _open.Pop();
+            _open.Leave();
         }
     }
 
-    private PropertyPlan? BindProperty(PropertyDeclaration property, SchemaType type, Node root)
+    private Hierarchy BindAbstract(ObjectDeclaration declaration)
+    {
+        CheckVariants(declaration);
+        (Hierarchy own, List<(ObjectDeclaration Declaration, Hierarchy Hierarchy)> variants) = BindFamily(declaration, problems, describes: declaration);
+        IEnumerable<string> parts = variants
+            .Where(static variant => variant.Declaration.Variant == VariantKind.Type)
+            .Select(static variant => (variant.Declaration.GraphQLType, Own: variant.Hierarchy.Node.WriteOwn()))
+            .Where(static variant => variant.Own.Length > 0)
+            .Select(static variant => $"... on {variant.GraphQLType} {{ {variant.Own} }}");
+        string common = own.Node.IsEmpty ? "" : own.Node.WriteSelection();
+        if (common.Split(' ')[0] != "__typename")
+        {
+            common = ("__typename " + common).TrimEnd();
+        }
+
+        return own with { Selection = string.Join(" ", parts.Prepend(common)) };
+    }
+
+    private Hierarchy BindVariant(ObjectDeclaration declaration)
+    {
+        if (declaration.Base is not { } name || objects.Find(name) is not { Reader: null, IsAbstract: true } parent)
+        {
+            problems.Add(Descriptors.VariantWithoutBase, ProblemPlace.Declaration, declaration.Type.Name);
+            return new Hierarchy("", SelectionNode.CreateRoot(), []);
+        }
+
+        CheckPossible(declaration, parent);
+        Hierarchy own = BindFamily(parent, new ProblemCollector(), declaration).Variants.Find(variant => variant.Declaration == declaration).Hierarchy
+            ?? new Hierarchy("", SelectionNode.CreateRoot(), []);
+        return own with { Selection = own.Node.WriteSelection() };
+    }
+
+    /// <summary>Binds a base with all of its variants, since a key that two of them select must mean the same in both.</summary>
+    /// <param name="baseProblems">Where the base's mistakes go.</param>
+    /// <param name="describes">The type whose mistakes are reported.</param>
+    private (Hierarchy Base, List<(ObjectDeclaration Declaration, Hierarchy Hierarchy)> Variants) BindFamily(
+        ObjectDeclaration parent, ProblemCollector baseProblems, ObjectDeclaration describes)
+    {
+        Dictionary<string, string> shapes = new(StringComparer.Ordinal);
+        Hierarchy own = With(baseProblems).BindMembers(parent, parent.Properties, SelectionNode.CreateRoot(), shapes);
+        List<(ObjectDeclaration, Hierarchy)> variants = [];
+        foreach (string name in parent.Variants)
+        {
+            if (objects.Find(name) is not { } variant)
+            {
+                continue;
+            }
+
+            // What is inherited is selected for all of them.
+            var added = EquatableArray<PropertyDeclaration>.From(variant.Properties.Where(property => !parent.Properties.Any(inherited => inherited.Name == property.Name)));
+            Hierarchy bound = With(variant == describes ? problems : new ProblemCollector()).BindMembers(variant, added, own.Node.Derive(), shapes);
+            variants.Add((variant, bound with { Properties = [.. own.Properties, .. bound.Properties] }));
+        }
+
+        return (own, variants);
+    }
+
+    private ObjectBinder With(ProblemCollector others) => others == problems ? this : new ObjectBinder(schema, objects, variables, others, _open);
+
+    private void CheckVariants(ObjectDeclaration declaration)
+    {
+        if (declaration.Variants.Count == 0)
+        {
+            problems.Add(Descriptors.AbstractObject, ProblemPlace.Declaration, declaration.Type.Name);
+            return;
+        }
+
+        ObjectDeclaration[] variants = [.. declaration.Variants.Select(objects.Find).OfType<ObjectDeclaration>()];
+        if (variants.All(static variant => variant.Variant != VariantKind.Fallback))
+        {
+            problems.Add(Descriptors.NoFallback, ProblemPlace.Declaration, declaration.Type.Name);
+        }
+
+        foreach (IGrouping<string?, ObjectDeclaration> same in variants.GroupBy(static variant => variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType))
+        {
+            if (same.Count() > 1)
+            {
+                problems.Add(
+                    Descriptors.DuplicateVariant,
+                    ProblemPlace.Declaration,
+                    declaration.Type.Name,
+                    same.Key is null ? "the types without a variant" : $"'{same.Key}'",
+                    string.Join(" and ", same.Select(static variant => $"'{variant.Type.Name}'")));
+            }
+        }
+    }
+
+    private void CheckPossible(ObjectDeclaration variant, ObjectDeclaration parent)
+    {
+        if (variant.Variant == VariantKind.Type
+            && schema.TryGetType(parent.GraphQLType, out SchemaType? type)
+            && !type.PossibleTypes.Contains(variant.GraphQLType))
+        {
+            problems.Add(
+                Descriptors.ImpossibleVariant, ProblemPlace.In(0, variant.GraphQLType.Length), variant.GraphQLType, type.Name, Suggestion.Of(variant.GraphQLType, type.PossibleTypes));
+        }
+    }
+
+    private Hierarchy BindMembers(ObjectDeclaration declaration, EquatableArray<PropertyDeclaration> members, SelectionNode root, Dictionary<string, string>? shapes)
+    {
+        List<PropertyPlan> properties = [];
+        if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? type))
+        {
+            problems.Add(Descriptors.UnknownType, ProblemPlace.In(0, declaration.GraphQLType.Length), declaration.GraphQLType, Suggestion.Of(declaration.GraphQLType, schema.TypeNames));
+            return new Hierarchy("", root, properties);
+        }
+
+        if (!type.IsComposite)
+        {
+            problems.Add(Descriptors.NotComposite, ProblemPlace.In(0, declaration.GraphQLType.Length), type.Name, Describe(type.Kind));
+            return new Hierarchy("", root, properties);
+        }
+
+        foreach (PropertyDeclaration property in members)
+        {
+            if (property.IsContext)
+            {
+                if (property.Field is not null)
+                {
+                    problems.Add(Descriptors.WrongContext, ProblemPlace.Of(property.Name), property.Name);
+                }
+
+                properties.Add(new PropertyPlan(
+                    property.Name, ObjectContext.NameOf(property), "", "", property.Type.Name, !property.Type.IsNullable, property.Type.IsValueType, IsContext: true));
+            }
+            else if (BindProperty(declaration, property, type, root, shapes) is { } plan)
+            {
+                properties.Add(plan);
+            }
+        }
+
+        // A base and its variants select __typename at least.
+        if (shapes is null && root.IsEmpty && members.All(static property => property.IsContext))
+        {
+            problems.Add(Descriptors.NoProperties, ProblemPlace.Declaration, declaration.Type.Name);
+        }
+
+        return new Hierarchy("", root, properties);
+    }
+
+    private PropertyPlan? BindProperty(
+        ObjectDeclaration declaration, PropertyDeclaration property, SchemaType type, SelectionNode root, Dictionary<string, string>? shapes)
     {
         ProblemPlace whole = ProblemPlace.Of(property.Name);
-        Node parent = root;
+        ProblemPlace inText = property.Field is null ? whole : whole with { Start = 0 };
+        SelectionNode parent = root;
         bool isNullable = false;
         string text = property.Field ?? Identifiers.ToGraphQL(property.Name);
-        List<(string Text, int Offset)> segments = [.. SplitPath(text)];
+        if (property.Feature is not null && !property.Type.IsNullable)
+        {
+            problems.Add(Descriptors.NotNullable, whole, property.Name, $"a server without the feature {property.Feature} does not send it", property.Type.Name);
+            return null;
+        }
+
+        if (!CheckDepth(property, whole))
+        {
+            return null;
+        }
+
+        List<(string Text, int Offset)> segments = [.. FieldPath.Split(text)];
         for (int i = 0; i < segments.Count; i++)
         {
             (string segment, int offset) = segments[i];
-            GraphQLField? syntax = GraphQLText.ParseField(segment, offset, text.Length, problems, property.Field is null ? whole : whole with { Start = 0 });
+            GraphQLField? syntax = GraphQLText.ParseField(segment, offset, text.Length, problems, inText);
             if (syntax is null)
             {
                 return null;
@@ -206,16 +384,22 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
                 return null;
             }
 
-            var arguments = new ArgumentBinder(schema, variables, problems, shift, property.Field is null ? whole : whole with { Start = 0 });
-            string call = field.Name + GraphQLText.WriteArguments(arguments.Bind(field, syntax));
+            // The feature is the first step's: without it nothing behind it is there either.
+            string? feature = i == 0 ? property.Feature : null;
+            var arguments = new ArgumentBinder(schema, variables, problems, shift, inText);
+            List<KeyValuePair<string, string>> values = arguments.Bind(field, syntax);
             if (i == segments.Count - 1)
             {
-                if (BindValue(field.Name, field.Type, property.Type, whole, isNullable) is not { } bound)
+                LimitConnection(field, property, values, whole);
+                string key = $"{declaration.Type.FullName}.{property.Name}";
+                bool isOmitted = property.Depth > 0 && _open.Count(key) >= property.Depth;
+                if (BindLast(field, property, key, isOmitted, isNullable, whole) is not { } bound)
                 {
                     return null;
                 }
 
-                Node leaf = parent.AddLeaf(field.Name, call, field.Type.ToString(), bound.Value, bound.Selection);
+                SelectionNode leaf = parent.AddValue(
+                    field.Name, field.Name + GraphQLText.WriteArguments(values), field.Type.ToString(), bound.Value, bound.Selection, feature, isOmitted, shapes);
                 return new PropertyPlan(
                     property.Name, leaf.Local, leaf.Path, field.Type.ToString(), property.Type.Name, !property.Type.IsNullable, property.Type.IsValueType, IsContext: false);
             }
@@ -233,99 +417,66 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
             }
 
             isNullable |= !field.Type.IsNonNull;
-            parent = parent.AddStep(field.Name, call, field.Type.ToString());
+            parent = parent.AddStep(field.Name, field.Name + GraphQLText.WriteArguments(values), field.Type.ToString(), feature, shapes);
             type = next;
         }
 
         return null;
     }
 
-    // Dots lead into nested objects; those in arguments do not.
-    private static IEnumerable<(string Text, int Offset)> SplitPath(string text)
+    private bool CheckDepth(PropertyDeclaration property, ProblemPlace place)
     {
-        int start = 0;
-        int depth = 0;
-        bool inString = false;
-        for (int i = 0; i < text.Length; i++)
+        if (property.Depth is < 0 or > LargestDepth)
         {
-            switch (text[i])
-            {
-                case '\\' when inString:
-                    i++;
-                    break;
-                case '"':
-                    inString = !inString;
-                    break;
-                case '(' or '{' or '[' when !inString:
-                    depth++;
-                    break;
-                case ')' or '}' or ']' when !inString:
-                    depth--;
-                    break;
-                case '.' when !inString && depth == 0:
-                    yield return (text.Substring(start, i - start), start);
-                    start = i + 1;
-                    break;
-            }
+            problems.Add(Descriptors.WrongDepth, place, property.Name, LargestDepth.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return false;
         }
 
-        yield return (text.Substring(start), start);
+        if (property.Depth > 0 && !property.Type.IsNullable)
+        {
+            problems.Add(Descriptors.NotNullable, place, property.Name, "nothing is selected below its depth", property.Type.Name);
+            return false;
+        }
+
+        return true;
     }
 
-    private void AddContext(ObjectDeclaration declaration, SortedDictionary<string, ContextPlan> found, HashSet<string> seen)
+    private (ValuePlan Value, string Selection)? BindLast(
+        SchemaField field, PropertyDeclaration property, string key, bool isOmitted, bool isNullable, ProblemPlace place)
     {
-        if (!seen.Add(declaration.Type.FullName))
+        if (isOmitted)
         {
-            return;
+            // Its place is kept, so that the keys behind it are the same at every depth.
+            return (new ValuePlan(ValueKind.Leaf, property.Type.Name, IsNullable: true, property.Type.IsValueType, field.Type.ToString()), "");
         }
 
-        foreach (PropertyDeclaration property in declaration.Properties)
+        if (property.Depth == 0)
         {
-            if (property.IsContext)
-            {
-                ContextPlan plan = ToContext(property);
-                // Client, collections, leaves; then by name.
-                string key = $"{(int)plan.Kind} {plan.Name}";
-                if (!found.TryGetValue(key, out ContextPlan? known) || (known.IsNullable && !plan.IsNullable))
-                {
-                    found[key] = plan;
-                }
-            }
-            else if (InnermostObject(property.Type) is { } name && objects.Find(name) is { } nested)
-            {
-                AddContext(nested, found, seen);
-            }
+            return BindValue(field.Name, field.Type, property.Type, place, isNullable);
+        }
+
+        _open.Enter(key, isProperty: true);
+        try
+        {
+            return BindValue(field.Name, field.Type, property.Type, place, isNullable);
+        }
+        finally
+        {
+            _open.Leave();
         }
     }
 
-    private static ContextPlan ToContext(PropertyDeclaration property)
+    // A list that ends without a word would pass for the whole.
+    private void LimitConnection(SchemaField field, PropertyDeclaration property, List<KeyValuePair<string, string>> arguments, ProblemPlace place)
     {
-        string name = ContextName(property);
-        return property.Type.Kind switch
+        if (property.Type.Kind == CSharpKind.List
+            && !field.Type.IsList
+            && field.Arguments.Contains("first")
+            && !arguments.Exists(static argument => argument.Key is "first" or "last"))
         {
-            CSharpKind.Client => new ContextPlan(ContextKind.Client, name, property.Type.Name, property.Type.Name, IsNullable: false, IsValueType: false, ""),
-            CSharpKind.Collection => new ContextPlan(ContextKind.Collection, name, property.Type.Name + "?", property.Type.Name, IsNullable: true, IsValueType: false, ""),
-            _ => new ContextPlan(ContextKind.Leaf, name, property.Type.Text, property.Type.Name, property.Type.IsNullable, property.Type.IsValueType, LeafKey(property)),
-        };
-    }
-
-    private static string ContextName(PropertyDeclaration property) => property.Type.Kind switch
-    {
-        CSharpKind.Client => "client",
-        CSharpKind.Collection => "collection" + Identifiers.ToPascalCase(property.Type.Name.Substring(property.Type.Name.LastIndexOfAny(['.', ':']) + 1)),
-        _ => "leaf" + Identifiers.ToPascalCase(LeafKey(property)),
-    };
-
-    private static string LeafKey(PropertyDeclaration property) => property.Leaf ?? Identifiers.ToGraphQL(property.Name);
-
-    private static string? InnermostObject(CSharpType type)
-    {
-        while (type.Element is { } element)
-        {
-            type = element;
+            arguments.Add(new KeyValuePair<string, string>("first", ConnectionFinder.DefaultFirst));
+            problems.Add(Descriptors.Truncated, place, property.Name, field.Name, ConnectionFinder.DefaultFirst);
         }
-
-        return type.Kind == CSharpKind.Object ? type.Name : null;
     }
 
     private static string Describe(SchemaTypeKind kind) => kind switch
@@ -335,65 +486,6 @@ internal sealed class ObjectBinder(SchemaModel schema, ObjectGraph objects, Vari
         _ => "a scalar",
     };
 
-    /// <summary>A field of the selection that is being put together.</summary>
-    private sealed class Node(string key, string call, string path)
-    {
-        private string _graphQLType = "";
-        private string _selection = "";
-        private ValuePlan? _value;
-
-        public List<Node> Children { get; } = [];
-
-        public string Path => path;
-
-        // Never a keyword, and never the name of a parameter.
-        public string Local => "_" + path.Replace('.', '_');
-
-        public Node AddLeaf(string name, string leafCall, string graphQLType, ValuePlan value, string selection)
-        {
-            // A field that is selected already gets another key: two properties may want it in two forms.
-            Node node = Add(ChooseKey(name), leafCall, graphQLType);
-            node._value = value;
-            node._selection = selection;
-            return node;
-        }
-
-        public Node AddStep(string name, string stepCall, string graphQLType) =>
-            Children.Find(child => child._value is null && child.Call == stepCall) ?? Add(ChooseKey(name), stepCall, graphQLType);
-
-        public string WriteSelection() => string.Join(" ", Children.Select(static child => child.Write()));
-
-        public IReadOnlyList<FieldPlan> ToPlans() =>
-            [.. Children.Select(static child => new FieldPlan(child.Key, child._graphQLType, child.Local, child._value, EquatableArray<FieldPlan>.From(child.ToPlans())))];
-
-        private string Key => key;
-
-        private string Call => call;
-
-        private string Write()
-        {
-            string field = key == NameOf(call) ? call : $"{key}: {call}";
-            return Children.Count > 0 ? $"{field} {{ {WriteSelection()} }}" : field + _selection;
-        }
-
-        private Node Add(string childKey, string childCall, string graphQLType)
-        {
-            var child = new Node(childKey, childCall, path.Length == 0 ? childKey : $"{path}.{childKey}") { _graphQLType = graphQLType };
-            Children.Add(child);
-            return child;
-        }
-
-        private string ChooseKey(string name)
-        {
-            string candidate = name;
-            for (int number = 2; Children.Exists(child => child.Key == candidate); number++)
-            {
-                candidate = $"{name}_{number}";
-            }
-
-            return candidate;
-        }
-
-        private static string NameOf(string fieldCall) => fieldCall.IndexOf('(') is var end && end < 0 ? fieldCall : fieldCall.Substring(0, end);
-    }
+    /// <summary>What a type selects and sets.</summary>
+    private sealed record Hierarchy(string Selection, SelectionNode Node, List<PropertyPlan> Properties);
 }

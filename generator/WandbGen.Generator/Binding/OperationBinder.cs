@@ -10,7 +10,7 @@ internal static class OperationBinder
 {
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
-        var invalid = new MethodPlan(declaration, null, default, null, null, IsValid: false);
+        var invalid = new MethodPlan(declaration, null, default, null, null, default, IsValid: false);
         if (!declaration.Type.IsPartial)
         {
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
@@ -41,7 +41,7 @@ internal static class OperationBinder
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
         var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "field", canFlatten: false) is not { } target)
         {
             return invalid;
         }
@@ -55,35 +55,60 @@ internal static class OperationBinder
         }
 
         variables.ReportUnused();
-        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(bound.Value.Context, way, schema, declaration.Name, problems);
+        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(bound.Value.Context, way.Leaves, schema, declaration.Name, problems);
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
         string kind = declaration.IsMutation ? "mutation" : "query";
         string name = text.Operation.Name?.StringValue ?? declaration.Name;
-        var document = new DocumentPlan(
-            name,
-            declaration.IsMutation,
-            way.WriteDocument($"{kind} {name}{variables.WriteHeader(static _ => true)}", [], bound.Selection));
-        bool isValid = problems.Problems.Count == 0;
-        return isValid
-            ? new MethodPlan(
+        string[] features = [.. way.Features.Distinct()];
+        IReadOnlyList<string> parts = way.WriteDocument(
+            $"{kind} {name}{variables.WriteHeader(static _ => true)}", LimitConnection(bound.Value, target, problems), bound.Selection);
+        return problems.HasErrors
+            ? invalid
+            : new MethodPlan(
                 declaration,
-                document,
+                new DocumentPlan(name, declaration.IsMutation, DocumentWriter.Split(parts, variables.Features, features)),
                 plans,
                 way.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null),
                 bound.Value with { GraphQLType = target.Field.Type.ToString() },
-                isValid)
-            : invalid;
+                EquatableArray<string>.From(features),
+                IsValid: true);
+    }
+
+    private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
+    {
+        if (value.Kind != ValueKind.Connection
+            || !target.Field.Arguments.Contains("first")
+            || target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first" || argument.Name.Value == "last") == true)
+        {
+            return [];
+        }
+
+        problems.Add(Descriptors.Truncated, target.Place, "The result", target.Field.Name, ConnectionFinder.DefaultFirst);
+        return [new KeyValuePair<string, string>("first", ConnectionFinder.DefaultFirst)];
     }
 
     private static EquatableArray<VariablePlan> BindParameters(
-        OperationDeclaration declaration, VariableScope variables, SchemaModel schema, ProblemCollector problems)
+        OperationDeclaration declaration, VariableScope variables, TypeSystem schema, ProblemCollector problems)
     {
         List<VariablePlan> plans = [];
         ParameterDeclaration[] parameters = [.. declaration.Parameters.Where(static parameter =>
             parameter.Type.Kind is not (CSharpKind.CancellationToken or CSharpKind.Client))];
+        foreach (ParameterDeclaration parameter in parameters)
+        {
+            if (variables.Names.FirstOrDefault(name => IsFor(parameter, name)) is not { } name)
+            {
+                problems.Add(
+                    Descriptors.UnusedParameter, ProblemPlace.Of(parameter.Name), parameter.Name, Suggestion.Of(parameter.Name, variables.Names));
+            }
+            else if (parameter.Feature is { } feature)
+            {
+                variables.Require(name, feature);
+            }
+        }
+
         foreach (VariablePlan variable in variables.ToPlans())
         {
-            if (Array.Find(parameters, parameter => parameter.Name == variable.Name || parameter.Name == Identifiers.ToCamelCase(variable.Name)) is not { } parameter)
+            if (Array.Find(parameters, candidate => IsFor(candidate, variable.Name)) is not { } parameter)
             {
                 if (!variable.IsOptional)
                 {
@@ -95,39 +120,26 @@ internal static class OperationBinder
             }
 
             TypeReference reference = variables.FindType(variable.Name)!;
-            if (!Fits(parameter.Type, variable.Type.IsNullable ? reference with { IsNonNull = false } : reference, schema))
+            if (variable.Feature is not null && !parameter.Type.IsNullable)
+            {
+                problems.Add(
+                    Descriptors.NotNullable, ProblemPlace.Of(parameter.Name), parameter.Name, $"it is left out for a server without the feature {variable.Feature}", parameter.Type.Name);
+                continue;
+            }
+
+            bool mustHaveValue = reference.IsNonNull && !variable.Type.IsNullable;
+            if ((mustHaveValue && parameter.Type.IsNullable) || schema.Scalars.FindWrite(reference, parameter.Type, declaration.Objects) is not { } write)
             {
                 problems.Add(
                     Descriptors.WrongParameter, ProblemPlace.Of(parameter.Name), parameter.Type.Text, variable.Name, reference.ToString(), $"use {variable.Type.Text}");
+                continue;
             }
 
-            plans.Add(variable with { Type = parameter.Type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name });
-        }
-
-        foreach (ParameterDeclaration parameter in parameters)
-        {
-            if (!variables.Names.Any(name => parameter.Name == name || parameter.Name == Identifiers.ToCamelCase(name)))
-            {
-                problems.Add(
-                    Descriptors.UnusedParameter, ProblemPlace.Of(parameter.Name), parameter.Name, Suggestion.Of(parameter.Name, variables.Names));
-            }
+            plans.Add(variable with { Type = parameter.Type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name, Write = write });
         }
 
         return EquatableArray<VariablePlan>.From(plans);
     }
 
-    private static bool Fits(CSharpType type, TypeReference reference, SchemaModel schema)
-    {
-        if (type.IsNullable && reference.IsNonNull)
-        {
-            return false;
-        }
-
-        if (reference.Element is { } element)
-        {
-            return type.Kind == CSharpKind.List && Fits(type.Element!, element, schema);
-        }
-
-        return schema.TryGetType(reference.Name, out SchemaType? schemaType) && ScalarTypes.CanWrite(schemaType, type.Kind);
-    }
+    private static bool IsFor(ParameterDeclaration parameter, string variable) => parameter.Name == variable || parameter.Name == Identifiers.ToCamelCase(variable);
 }

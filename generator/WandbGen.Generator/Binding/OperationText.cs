@@ -7,7 +7,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>The operation in an attribute's text, parsed, with its root in the schema.</summary>
 internal sealed record OperationText(GraphQLOperationDefinition Operation, SchemaType Root, int Shift)
 {
-    public static OperationText? Parse(string text, SchemaModel schema, bool isMutation, ProblemCollector problems)
+    public static OperationText? Parse(string text, TypeSystem schema, bool isMutation, ProblemCollector problems)
     {
         if (GraphQLText.ParseOperation(text, problems, out int shift) is not { } document)
         {

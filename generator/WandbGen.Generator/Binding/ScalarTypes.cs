@@ -1,26 +1,39 @@
+using System.Collections.Immutable;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Which C# types hold which scalars and enums, and how they are read and written.</summary>
 /// <remarks>
-/// The five built-in scalars and the usual names of custom ones take the types that fit them. A scalar with another name takes any of the types: only its
-/// schema's authors know its form, and what does not fit is an error of the answer with its JSON path.
+/// The five built-in scalars and the usual names of custom ones take the types that fit them, and those that the project maps. A scalar with another name takes any of the
+/// types: only its schema's authors know its form, and what does not fit is an error of the answer with its JSON path.
 /// </remarks>
-internal static class ScalarTypes
+internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMapping> mappings)
 {
     private const string Reader = "global::WandbGen.CompilerServices.GraphQLReader";
 
-    /// <summary>The expression that reads a value that is not null, or <see langword="null"/> if the type cannot hold it.</summary>
-    public static string? FindReadExpression(SchemaType scalar, CSharpType type)
+    /// <summary>How a value that is not null is read, or <see langword="null"/> if the type cannot hold it.</summary>
+    public (string Expression, EnumPlan? Enum)? FindRead(SchemaType scalar, CSharpType type)
     {
+        if (FindMapping(scalar, type) is { } mapping)
+        {
+            return ($"{Reader}.ReadScalar<{mapping.Converter}, {mapping.Type}>(ref reader)", null);
+        }
+
+        if (scalar.Kind == SchemaTypeKind.Enum && type.Enum is not null)
+        {
+            EnumPlan plan = EnumBinder.Bind(type.Enum, scalar);
+            return ($"{plan.ClassName}.{(type.Kind == CSharpKind.OpenEnum ? "ReadOpen" : "Read")}(ref reader)", plan);
+        }
+
         if (!IsAllowed(scalar, type.Kind))
         {
             return null;
         }
 
-        return type.Kind switch
+        string? expression = type.Kind switch
         {
             CSharpKind.String when scalar.Name == "ID" => $"{Reader}.ReadId(ref reader)",
             CSharpKind.String when IsText(scalar) => "reader.GetString()!",
@@ -33,36 +46,89 @@ internal static class ScalarTypes
             CSharpKind.Boolean => "reader.GetBoolean()",
             CSharpKind.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",
             CSharpKind.DateTime => $"{Reader}.ReadDateTimeOffset(ref reader).UtcDateTime",
+            CSharpKind.TimeSpan => $"{Reader}.ReadDuration(ref reader)",
             CSharpKind.Guid => "reader.GetGuid()",
             CSharpKind.Uri => $"{Reader}.ReadUri(ref reader)",
+            CSharpKind.JsonObject => $"{Reader}.ReadJsonObject(ref reader)",
             CSharpKind.JsonElement when scalar.Name == "JSONString" => $"{Reader}.ReadJsonString(ref reader)",
             CSharpKind.JsonElement => "global::System.Text.Json.JsonElement.ParseValue(ref reader)",
             _ => null,
         };
+        return expression is null ? null : (expression, null);
     }
 
     /// <summary>What fits, for a message.</summary>
-    public static string Describe(SchemaType scalar)
+    public string Describe(SchemaType scalar)
     {
-        string types = string.Join(", ", Allowed(scalar).Select(NameOf));
+        IEnumerable<string> mapped = mappings.Where(mapping => mapping.Scalar == scalar.Name).Select(static mapping => mapping.Type);
+        IEnumerable<string> names = Allowed(scalar).Select(NameOf);
+        if (scalar.Kind == SchemaTypeKind.Enum)
+        {
+            names = names.Append("an enum").Append("GraphQLEnum<T>");
+        }
+
+        string types = string.Join(", ", names.Concat(mapped));
         return types.Length == 0 ? "no C# type does" : $"it takes {types}";
     }
 
-    /// <summary>Whether a C# value can be sent as the scalar, enum or input object.</summary>
-    public static bool CanWrite(SchemaType type, CSharpKind kind) =>
-        type.Kind == SchemaTypeKind.InputObject ? kind == CSharpKind.JsonElement : IsAllowed(type, kind);
+    /// <summary>How a value that is not null is sent, or <see langword="null"/> if it does not fit.</summary>
+    public WritePlan? FindWrite(TypeReference reference, CSharpType type, ObjectGraph objects)
+    {
+        if (type.Kind == CSharpKind.Optional)
+        {
+            return type.Element is { } held && FindWrite(reference, held, objects) is { } inner ? new WritePlan(WriteForm.Optional, type, Element: inner) : null;
+        }
+
+        if (reference.Element is { } element)
+        {
+            if (type.Kind != CSharpKind.List)
+            {
+                return null;
+            }
+
+            return (!type.Element!.IsNullable || !element.IsNonNull) && FindWrite(element, type.Element, objects) is { } item
+                ? new WritePlan(WriteForm.List, type, Element: item)
+                : null;
+        }
+
+        if (!schema.TryGetType(reference.Name, out SchemaType? target))
+        {
+            return null;
+        }
+
+        if (target.Kind == SchemaTypeKind.InputObject)
+        {
+            return type.Kind == CSharpKind.JsonElement ? new WritePlan(WriteForm.Json, type)
+                : type.Kind == CSharpKind.Input && objects.FindInput(type.Name) is { } input && input.GraphQLType == target.Name ? new WritePlan(WriteForm.Input, type)
+                : null;
+        }
+
+        if (FindMapping(target, type) is { } mapping)
+        {
+            return new WritePlan(WriteForm.Converter, type, $"{mapping.Converter}, {mapping.Type}");
+        }
+
+        if (target.Kind == SchemaTypeKind.Enum && type.Enum is not null)
+        {
+            return new WritePlan(type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum, type, Enum: EnumBinder.Bind(type.Enum, target));
+        }
+
+        // A dictionary is for reading only.
+        return type.Kind != CSharpKind.JsonObject && IsAllowed(target, type.Kind) ? new WritePlan(FormOf(target, type.Kind), type) : null;
+    }
 
     /// <summary>The C# type of a variable that the user did not declare in C#.</summary>
-    public static CSharpType ToCSharp(TypeReference reference, SchemaModel schema)
+    public CSharpType ToCSharp(TypeReference reference)
     {
         if (reference.Element is { } element)
         {
-            CSharpType item = ToCSharp(element, schema);
+            CSharpType item = ToCSharp(element);
             return new CSharpType(
                 CSharpKind.List, $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>", !reference.IsNonNull, IsValueType: false, ListKind.List, item);
         }
 
-        CSharpKind kind = schema.TryGetType(reference.Name, out SchemaType? type) && type.Kind == SchemaTypeKind.InputObject
+        bool isInput = schema.TryGetType(reference.Name, out SchemaType? type) && type.Kind == SchemaTypeKind.InputObject;
+        CSharpKind kind = isInput
             ? CSharpKind.JsonElement
             : reference.Name switch
             {
@@ -71,11 +137,32 @@ internal static class ScalarTypes
                 "Boolean" => CSharpKind.Boolean,
                 "Int64" or "Long" or "BigInt" => CSharpKind.Int64,
                 "DateTime" => CSharpKind.DateTimeOffset,
+                "Duration" => CSharpKind.TimeSpan,
                 "JSON" or "JSONObject" => CSharpKind.JsonElement,
                 _ => CSharpKind.String,
             };
+        // A scalar that nothing is known of but its only mapping is that.
+        if (kind == CSharpKind.String && !isInput && reference.Name is not ("String" or "ID" or "JSONString")
+            && mappings.Where(mapping => mapping.Scalar == reference.Name).ToArray() is [var mapping])
+        {
+            return new CSharpType(CSharpKind.Other, mapping.Type, !reference.IsNonNull, mapping.IsValueType);
+        }
+
         return new CSharpType(kind, NameOf(kind), !reference.IsNonNull, kind != CSharpKind.String);
     }
+
+    private ScalarMapping? FindMapping(SchemaType scalar, CSharpType type) =>
+        scalar.Kind == SchemaTypeKind.Scalar ? mappings.FirstOrDefault(mapping => mapping.Scalar == scalar.Name && mapping.Type == type.Name) : null;
+
+    private static WriteForm FormOf(SchemaType scalar, CSharpKind kind) => kind switch
+    {
+        CSharpKind.JsonElement => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
+        CSharpKind.Boolean => WriteForm.Boolean,
+        CSharpKind.Int32 or CSharpKind.Int64 or CSharpKind.Double or CSharpKind.Single or CSharpKind.Decimal => WriteForm.Number,
+        CSharpKind.Uri => WriteForm.Address,
+        CSharpKind.TimeSpan => WriteForm.Duration,
+        _ => WriteForm.Text,
+    };
 
     private static bool IsText(SchemaType scalar) => scalar.Kind == SchemaTypeKind.Enum || scalar.Name is "String" or "JSONString" or "DateTime";
 
@@ -92,12 +179,13 @@ internal static class ScalarTypes
         (_, "Boolean") => [CSharpKind.Boolean],
         (_, "Int64" or "Long" or "BigInt") => [CSharpKind.Int64],
         (_, "DateTime") => [CSharpKind.DateTimeOffset, CSharpKind.DateTime, CSharpKind.String],
-        (_, "JSON" or "JSONObject") => [CSharpKind.JsonElement],
-        (_, "JSONString") => [CSharpKind.JsonElement, CSharpKind.String],
+        (_, "Duration") => [CSharpKind.TimeSpan, CSharpKind.Double, CSharpKind.Int64, CSharpKind.String],
+        (_, "JSON" or "JSONObject") => [CSharpKind.JsonElement, CSharpKind.JsonObject],
+        (_, "JSONString") => [CSharpKind.JsonElement, CSharpKind.JsonObject, CSharpKind.String],
         _ =>
         [
             CSharpKind.String, CSharpKind.Int32, CSharpKind.Int64, CSharpKind.Double, CSharpKind.Decimal, CSharpKind.Boolean, CSharpKind.DateTimeOffset,
-            CSharpKind.DateTime, CSharpKind.Guid, CSharpKind.Uri, CSharpKind.JsonElement,
+            CSharpKind.DateTime, CSharpKind.TimeSpan, CSharpKind.Guid, CSharpKind.Uri, CSharpKind.JsonElement,
         ],
     };
 
@@ -112,9 +200,11 @@ internal static class ScalarTypes
         CSharpKind.Boolean => "bool",
         CSharpKind.DateTimeOffset => "global::System.DateTimeOffset",
         CSharpKind.DateTime => "global::System.DateTime",
+        CSharpKind.TimeSpan => "global::System.TimeSpan",
         CSharpKind.Guid => "global::System.Guid",
         CSharpKind.Uri => "global::System.Uri",
         CSharpKind.JsonElement => "global::System.Text.Json.JsonElement",
+        CSharpKind.JsonObject => "global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Text.Json.JsonElement>",
         _ => kind.ToString(),
     };
 }

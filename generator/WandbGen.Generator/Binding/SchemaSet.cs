@@ -3,14 +3,16 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>The schemas of a project, in an order that does not depend on the file system.</summary>
-internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas)
+/// <summary>What a project gives the generator beside its code: schemas, scalars and documents, in an order that does not depend on the file system.</summary>
+internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableArray<ScalarMapping> Scalars, EquatableArray<DocumentFile> Documents)
 {
-    public static SchemaSet From(IEnumerable<SchemaModel> schemas) =>
-        new(EquatableArray<SchemaModel>.From(schemas.OrderBy(static schema => schema.Name, StringComparer.Ordinal)));
+    public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<DocumentFile> documents) => new(
+        EquatableArray<SchemaModel>.From(schemas.OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
+        EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
+        EquatableArray<DocumentFile>.From(documents.OrderBy(static document => document.Path, StringComparer.Ordinal)));
 
     /// <summary>Finds the schema that a declaration means.</summary>
-    public SchemaModel? Find(string? name, string declaration, ProblemCollector problems)
+    public TypeSystem? Find(string? name, string declaration, ProblemCollector problems)
     {
         if (Schemas.Count == 0)
         {
@@ -20,14 +22,14 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas)
 
         if (name is null && Schemas.Count == 1)
         {
-            return Schemas[0];
+            return new TypeSystem(Schemas[0], Scalars);
         }
 
         foreach (SchemaModel schema in Schemas)
         {
             if (schema.Name == (name ?? WellKnownNames.DefaultSchema))
             {
-                return schema;
+                return new TypeSystem(schema, Scalars);
             }
         }
 
@@ -44,3 +46,6 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas)
         return null;
     }
 }
+
+/// <summary>An additional file that holds operations instead of a schema.</summary>
+internal sealed record DocumentFile(string Path, string Text);

@@ -1,4 +1,5 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
@@ -6,13 +7,15 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>The variables of one operation: those of its header, and those that are inferred from where they are used.</summary>
-internal sealed class VariableScope(SchemaModel schema, ProblemCollector problems)
+internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems)
 {
     private readonly List<Variable> _variables = [];
 
     public IEnumerable<string> Names => _variables.Select(static variable => variable.Name);
 
-    public void Declare(GraphQLOperationDefinition operation, int shift)
+    /// <param name="shift">What offsets in the parsed text count too much.</param>
+    /// <param name="origin">The text that the header stands in; the attribute's by default.</param>
+    public void Declare(GraphQLOperationDefinition operation, int shift, ProblemPlace? origin = null)
     {
         if (operation.Variables is null)
         {
@@ -23,20 +26,34 @@ internal sealed class VariableScope(SchemaModel schema, ProblemCollector problem
         {
             string name = definition.Variable.Name.StringValue;
             TypeReference? type = TypeReference.From(definition.Type);
-            var place = ProblemPlace.In(definition.Variable.Location.Start - shift, name.Length + 1);
+            ProblemPlace place = (origin ?? ProblemPlace.In(0, 0)) with { Start = definition.Variable.Location.Start - shift, Length = name.Length + 1 };
             if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
             {
                 string typeName = type?.Name ?? "too deep a list";
                 problems.Add(
                     Descriptors.UnknownType,
-                    ProblemPlace.In(definition.Type.Location.Start - shift, definition.Type.Location.End - definition.Type.Location.Start),
+                    place with { Start = definition.Type.Location.Start - shift, Length = definition.Type.Location.End - definition.Type.Location.Start },
                     typeName,
                     Suggestion.Of(typeName, schema.TypeNames));
                 continue;
             }
 
+            string? feature = null;
+            foreach (GraphQLDirective directive in definition.Directives?.Items ?? [])
+            {
+                ProblemPlace directivePlace = place with { Start = directive.Location.Start - shift, Length = directive.Location.End - directive.Location.Start };
+                if (directive.Name.Value == ServerFeature.Directive)
+                {
+                    feature = ServerFeature.Bind(directive, directivePlace, problems);
+                }
+                else
+                {
+                    problems.Add(Descriptors.UnknownDirective, directivePlace, directive.Name.StringValue, "@requires");
+                }
+            }
+
             string? defaultValue = definition.DefaultValue is null ? null : GraphQLText.WriteValue(definition.DefaultValue);
-            _variables.Add(new Variable(name, type, defaultValue, place, IsDeclared: true));
+            _variables.Add(new Variable(name, type, defaultValue, place, IsDeclared: true) { Feature = feature });
         }
     }
 
@@ -91,30 +108,47 @@ internal sealed class VariableScope(SchemaModel schema, ProblemCollector problem
     public string WriteHeader(Func<string, bool> isUsed, params string[] generated)
     {
         IEnumerable<string> own = _variables.Where(variable => isUsed(variable.Name)).Select(
-            static variable => $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}");
+            static variable => $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}{(variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))}");
         string text = string.Join(", ", own.Concat(generated));
         return text.Length == 0 ? "" : $"({text})";
+    }
+
+    /// <summary>The features that variables need.</summary>
+    public IReadOnlyDictionary<string, string> Features =>
+        _variables.Where(static variable => variable.Feature is not null).ToDictionary(static variable => variable.Name, static variable => variable.Feature!);
+
+    /// <summary>Notes that a variable needs a feature.</summary>
+    public void Require(string name, string feature)
+    {
+        if (_variables.Find(variable => variable.Name == name) is { } known)
+        {
+            known.Feature = feature;
+        }
     }
 
     public TypeReference? FindType(string name) => _variables.Find(variable => variable.Name == name)?.Type;
 
     /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones first.</summary>
-    public EquatableArray<VariablePlan> ToPlans()
+    /// <param name="isParameter">Whether a variable is the caller's to give.</param>
+    public EquatableArray<VariablePlan> ToPlans(Func<string, bool>? isParameter = null)
     {
         IEnumerable<Variable> ordered = _variables.Where(static variable => variable.IsDeclared)
             .Concat(_variables.Where(static variable => !variable.IsDeclared).OrderBy(static variable => variable.Type.IsNonNull ? 0 : 1));
         List<VariablePlan> plans = [];
-        foreach (Variable variable in ordered)
+        foreach (Variable variable in ordered.Where(variable => isParameter?.Invoke(variable.Name) != false))
         {
             // A default is the server's to apply: the variable is left out of the request when nothing is given.
-            TypeReference type = variable.DefaultValue is null ? variable.Type : variable.Type with { IsNonNull = false };
+            TypeReference type = variable.DefaultValue is null && variable.Feature is null ? variable.Type : variable.Type with { IsNonNull = false };
+            CSharpType csharp = schema.Scalars.ToCSharp(type);
             plans.Add(new VariablePlan(
                 variable.Name,
                 Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
                 "_" + Identifiers.ToCamelCase(variable.Name),
-                ScalarTypes.ToCSharp(type, schema),
+                csharp,
                 IsOptional: !type.IsNonNull,
-                variable.Description));
+                variable.Description,
+                schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default)) ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}."),
+                variable.Feature));
         }
 
         // An optional parameter cannot stand before a required one; there it must be given.
@@ -163,5 +197,7 @@ internal sealed class VariableScope(SchemaModel schema, ProblemCollector problem
         public bool IsUsed { get; set; }
 
         public string? Description { get; set; }
+
+        public string? Feature { get; set; }
     }
 }

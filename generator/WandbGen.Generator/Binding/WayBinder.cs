@@ -6,18 +6,25 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
-internal sealed class WayBinder(SchemaModel schema, VariableScope variables, ProblemCollector problems, int shift)
+internal sealed class WayBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift)
 {
     private readonly List<BoundLevel> _levels = [];
 
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; private set; }
 
+    /// <summary>The connection that the way leads through.</summary>
+    public BoundOuter? Outer { get; private set; }
+
+    /// <summary>The features that the way's steps need; without them there is nothing at its end.</summary>
+    public List<string> Features { get; } = [];
+
     /// <summary>The leaves beside the way, all levels.</summary>
-    public IEnumerable<BoundLeaf> Leaves => _levels.SelectMany(static level => level.Leaves);
+    public IReadOnlyList<BoundLeaf> Leaves => [.. _levels.SelectMany(static level => level.Leaves)];
 
     /// <param name="wanted">What the way leads to, for messages.</param>
-    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted)
+    /// <param name="canFlatten">Whether it may lead through a connection.</param>
+    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted, bool canFlatten)
     {
         SchemaType type = root;
         string path = "";
@@ -36,7 +43,8 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
                 fields.Add(syntax);
             }
 
-            if (FindStep(fields, type) is not { } step)
+            bool isInConnection = Outer is { } outer && _levels.Count < outer.NodeLevel;
+            if (FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
                 string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
                 problems.Add(Descriptors.NoTarget, Place(selection), wanted, type.Name, reason);
@@ -58,15 +66,19 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
             List<KeyValuePair<string, string>> values = arguments.Bind(field, step);
             string key = step.Alias?.Name.StringValue ?? field.Name;
             path = path.Length == 0 ? key : $"{path}.{key}";
-            lookup = (lookup.Length == 0 ? "" : lookup + ".") + field.Name + WriteLookup(step);
-            _levels.Add(new BoundLevel(type, leaves, field, key, path, lookup, values));
+            lookup = (lookup.Length == 0 ? "" : lookup + ".") + WriteLookup(field, step);
+            _levels.Add(new BoundLevel(leaves, field, key, path, lookup, values));
+            if (BindFeature(step) is { } feature)
+            {
+                Features.Add(feature);
+            }
 
             if (step.SelectionSet is null)
             {
                 return new BoundTarget(field, step, Place(step.Name));
             }
 
-            if (field.Type.IsList)
+            if (field.Type.IsList && !(canFlatten && EnterConnection(field, step)))
             {
                 problems.Add(Descriptors.ListInWay, Place(step.Name), field.Name, field.Type.ToString());
                 return null;
@@ -85,18 +97,19 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
 
     /// <summary>The way as it is read. Leaves that nobody takes are not.</summary>
     /// <param name="readLeaf">How a leaf is read, or <see langword="null"/> if nobody takes it.</param>
-    /// <param name="levels">How many levels, from the root.</param>
-    public WayPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, int? levels = null)
+    /// <param name="from">The first level.</param>
+    /// <param name="to">The level behind the last one.</param>
+    public WayPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, int from = 0, int? to = null)
     {
         List<LevelPlan> plans = [];
-        foreach (BoundLevel level in _levels.Take(levels ?? _levels.Count))
+        foreach (BoundLevel level in _levels.Take(to ?? _levels.Count).Skip(from))
         {
             List<LeafPlan> leaves = [];
             foreach (BoundLeaf leaf in level.Leaves)
             {
                 if (readLeaf(leaf) is { } value)
                 {
-                    leaves.Add(new LeafPlan(leaf.Key, "leaf" + Identifiers.ToPascalCase(leaf.Key), value));
+                    leaves.Add(new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), value));
                 }
             }
 
@@ -110,7 +123,7 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
     /// <summary>The text from the root on, cut where it reads best; the leaves stand before the step, so that they are known when it is read.</summary>
     /// <param name="arguments">What is added to the last step's arguments.</param>
     /// <param name="end">The last step's own selection, with a space before it, or nothing.</param>
-    public EquatableArray<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)
+    public IReadOnlyList<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)
     {
         List<string> parts = [head + " {"];
         for (int i = 0; i < _levels.Count; i++)
@@ -118,29 +131,71 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
             BoundLevel level = _levels[i];
             parts.AddRange(level.Leaves.Select(static leaf => $" {leaf.Call}"));
             bool isLast = i == _levels.Count - 1;
-            string call = WriteCall(level, isLast ? arguments : []);
+            bool isOuter = Outer?.ConnectionLevel == i;
+            string call = WriteCall(level, isLast ? arguments : isOuter ? Outer!.Arguments : []);
             parts.Add(isLast ? $" {call}{(end.Length > 0 ? end[0] : "")}" : $" {call} {{");
+            if (isOuter)
+            {
+                parts.Add(Outer!.Connection.WritePageInfo());
+            }
+            else if (Outer?.ConnectionLevel == i - 1)
+            {
+                parts.Add(Outer!.Connection.WriteCursor());
+            }
         }
 
         parts.AddRange(end.Skip(1));
         parts.Add(string.Concat(Enumerable.Repeat(" }", _levels.Count)));
-        return EquatableArray<string>.From(parts);
+        return parts;
     }
 
     /// <summary>The text of a document that asks for the total only.</summary>
-    public EquatableArray<string> WriteTotalDocument(string head, BoundTotal total)
+    public IReadOnlyList<string> WriteTotalDocument(string head, BoundTotal total)
     {
         List<string> parts = [head + " {"];
         parts.AddRange(_levels.Take(total.Level).Select(static level => $" {WriteCall(level, [])} {{"));
         parts.Add($" {total.Call}");
         parts.Add(string.Concat(Enumerable.Repeat(" }", total.Level + 1)));
-        return EquatableArray<string>.From(parts);
+        return parts;
     }
 
     private static string WriteCall(BoundLevel level, IEnumerable<KeyValuePair<string, string>> more)
     {
         string call = level.Field.Name + GraphQLText.WriteArguments(level.Arguments.Concat(more));
         return level.Key == level.Field.Name ? call : $"{level.Key}: {call}";
+    }
+
+    // "edges" or "nodes" of the level before: what they hold is walked through, once.
+    private bool EnterConnection(SchemaField list, GraphQLField syntax)
+    {
+        if (Outer is not null || _levels.Count < 2)
+        {
+            return false;
+        }
+
+        BoundLevel level = _levels[_levels.Count - 2];
+        if (_levels[_levels.Count - 1].Leaves.Count > 0 || ConnectionFinder.Find(level.Field, schema, null, out _) is not { } connection)
+        {
+            return false;
+        }
+
+        bool isEdges = list.Name == "edges" && connection.Shape == ConnectionShape.Edges
+            && syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }] && node.Value == "node";
+        if (!isEdges && !(list.Name == "nodes" && connection.Shape == ConnectionShape.Nodes))
+        {
+            return false;
+        }
+
+        foreach (KeyValuePair<string, string> argument in level.Arguments)
+        {
+            if (argument.Key == connection.FirstArgument?.Name || argument.Key == connection.AfterArgument?.Name || argument.Key is "last" or "before")
+            {
+                problems.Add(Descriptors.PagingArgument, Place(syntax.Name), argument.Key);
+            }
+        }
+
+        Outer = new BoundOuter(connection, _levels.Count - 2, _levels.Count + (isEdges ? 1 : 0), []);
+        return true;
     }
 
     // The one with a selection leads on; at the end, the one whose type has fields; and where all are leaves, the only one.
@@ -156,7 +211,7 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
 
         if (steps.Count == 0)
         {
-            steps = fields.FindAll(static field => field.Directives is not { Count: > 0 });
+            steps = fields.FindAll(static field => field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") != true);
         }
 
         return steps.Count == 1 ? steps[0] : null;
@@ -179,25 +234,43 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
         string call = field.Name + GraphQLText.WriteArguments(arguments.Bind(field, syntax));
         string key = syntax.Alias?.Name.StringValue ?? field.Name;
         call = key == field.Name ? call : $"{key}: {call}";
-        foreach (GraphQLDirective directive in syntax.Directives?.Items ?? [])
+        string? feature = BindFeature(syntax);
+        if (feature is not null)
         {
-            string name = directive.Name.StringValue;
-            if (name != "total")
-            {
-                problems.Add(Descriptors.UnknownDirective, Place(directive), name);
-            }
-            else if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
+            call += " " + ServerFeature.WriteDirective(feature);
+        }
+
+        if (syntax.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true)
+        {
+            if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
             {
                 problems.Add(Descriptors.WrongTotal, Place(syntax.Name), field.Name, field.Type.ToString());
-            }
-            else
-            {
-                Total = new BoundTotal(_levels.Count, field, key, call);
                 return;
+            }
+
+            Total = new BoundTotal(_levels.Count, field, key, call, feature);
+            return;
+        }
+
+        leaves.Add(new BoundLeaf(key, call, field, feature));
+    }
+
+    private string? BindFeature(GraphQLField syntax)
+    {
+        string? feature = null;
+        foreach (GraphQLDirective directive in syntax.Directives?.Items ?? [])
+        {
+            if (directive.Name.Value == ServerFeature.Directive)
+            {
+                feature = ServerFeature.Bind(directive, Place(directive), problems);
+            }
+            else if (directive.Name.Value != "total")
+            {
+                problems.Add(Descriptors.UnknownDirective, Place(directive), directive.Name.StringValue, "@total or @requires");
             }
         }
 
-        leaves.Add(new BoundLeaf(key, call, field));
+        return feature;
     }
 
     private SchemaField? FindField(GraphQLField syntax, SchemaType type)
@@ -212,27 +285,33 @@ internal sealed class WayBinder(SchemaModel schema, VariableScope variables, Pro
         return null;
     }
 
-    // For the message about a step that is null: the values that the caller gave.
-    private static string WriteLookup(GraphQLField syntax)
+    /// <summary>A step for the message that it is null: with the values that the caller gave.</summary>
+    public static string WriteLookup(SchemaField field, GraphQLField syntax)
     {
         IEnumerable<string> arguments = (syntax.Arguments?.Items ?? []).Select(static argument =>
             $"{argument.Name.StringValue}: {(argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}" : GraphQLText.WriteValue(argument.Value))}");
         string text = string.Join(", ", arguments);
-        return text.Length == 0 ? "" : $"({text})";
+        return text.Length == 0 ? field.Name : $"{field.Name}({text})";
     }
 
     private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);
 
     private sealed record BoundLevel(
-        SchemaType Type, List<BoundLeaf> Leaves, SchemaField Field, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
+        List<BoundLeaf> Leaves, SchemaField Field, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
 }
 
 /// <summary>A leaf beside a way.</summary>
-internal sealed record BoundLeaf(string Key, string Call, SchemaField Field);
+internal sealed record BoundLeaf(string Key, string Call, SchemaField Field, string? Feature = null);
 
 /// <summary>The field where a way stops.</summary>
 internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, ProblemPlace Place);
 
 /// <summary>The field that a way marks as the collection's size.</summary>
 /// <param name="Level">How many steps lead to the object that has it.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, string Key, string Call);
+internal sealed record BoundTotal(int Level, SchemaField Field, string Key, string Call, string? Feature);
+
+/// <summary>A connection that a way leads through.</summary>
+/// <param name="ConnectionLevel">The level of the connection itself.</param>
+/// <param name="NodeLevel">The first level within a node.</param>
+/// <param name="Arguments">The paging arguments, once their variables have names.</param>
+internal sealed record BoundOuter(BoundConnection Connection, int ConnectionLevel, int NodeLevel, List<KeyValuePair<string, string>> Arguments);

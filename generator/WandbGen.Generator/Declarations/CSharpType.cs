@@ -6,14 +6,27 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="IsNullable">Whether null is a value of it.</param>
 /// <param name="IsValueType">Whether it is a struct or enum.</param>
 /// <param name="ListKind">How a list is built; <see cref="Declarations.ListKind.None"/> if it is none.</param>
-/// <param name="Element">The type of a list's elements.</param>
-internal sealed record CSharpType(CSharpKind Kind, string Name, bool IsNullable, bool IsValueType, ListKind ListKind = ListKind.None, CSharpType? Element = null)
+/// <param name="Element">The type of a list's elements, or of what is optional.</param>
+/// <param name="Enum">The members, if it is an enum or keeps one.</param>
+/// <param name="IsPublic">Whether it can be seen outside its assembly.</param>
+internal sealed record CSharpType(
+    CSharpKind Kind,
+    string Name,
+    bool IsNullable,
+    bool IsValueType,
+    ListKind ListKind = ListKind.None,
+    CSharpType? Element = null,
+    EnumDeclaration? Enum = null,
+    bool IsPublic = true)
 {
     /// <summary>The type as it is written in code.</summary>
     public string Text => IsNullable ? Name + "?" : Name;
 
     /// <summary>The type with a question mark, for a local that has no value yet.</summary>
     public string NullableText => Name + "?";
+
+    /// <summary>The type inside all lists.</summary>
+    public CSharpType Innermost => Kind == CSharpKind.List ? Element!.Innermost : this;
 }
 
 /// <summary>What a C# type is to the generator.</summary>
@@ -33,10 +46,22 @@ internal enum CSharpKind
     Guid,
     Uri,
     JsonElement,
+
+    /// <summary>A dictionary of <c>JsonElement</c> by name.</summary>
+    JsonObject,
     Enum,
 
-    /// <summary>A type marked with <c>[WandbObject]</c>.</summary>
+    /// <summary>A <c>GraphQLEnum</c>, which keeps names that the enum does not know.</summary>
+    OpenEnum,
+
+    /// <summary>A type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c>.</summary>
     Object,
+
+    /// <summary>A type marked with <c>[WandbInput]</c>.</summary>
+    Input,
+
+    /// <summary>An <c>Optional</c>, which can be left out of an input object.</summary>
+    Optional,
 
     /// <summary>A class marked with <c>[WandbCollection]</c>.</summary>
     Collection,
@@ -53,3 +78,16 @@ internal enum ListKind
     Array,
     ImmutableArray,
 }
+
+/// <summary>A C# enum.</summary>
+/// <param name="Name">The full name.</param>
+internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> Members)
+{
+    /// <summary>The name without namespace and containing types.</summary>
+    public string SimpleName => Name.Substring(Name.LastIndexOfAny(['.', ':']) + 1);
+}
+
+/// <summary>A member of a C# enum.</summary>
+/// <param name="GraphQLName">The name that its <c>[JsonStringEnumMemberName]</c> says, or <see langword="null"/>.</param>
+/// <param name="Value">The number, as text.</param>
+internal sealed record EnumMember(string Name, string? GraphQLName, string Value);

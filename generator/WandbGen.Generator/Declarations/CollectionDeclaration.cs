@@ -1,7 +1,10 @@
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A class marked with <c>[WandbCollection]</c>.</summary>
-/// <param name="Way">The attribute's text.</param>
+/// <param name="Way">The attribute's text, or <see langword="null"/> if the document is in a file.</param>
+/// <param name="Document">The file that holds the document, or <see langword="null"/>.</param>
 /// <param name="Item">The item's type.</param>
 /// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
-internal sealed record CollectionDeclaration(TypeDeclaration Type, string Way, string? Schema, CSharpType Item, ObjectGraph Objects, bool HasConstructor);
+/// <param name="Feature">The server feature that the collection needs as a whole.</param>
+internal sealed record CollectionDeclaration(
+    TypeDeclaration Type, string? Way, string? Document, string? Schema, CSharpType Item, ObjectGraph Objects, bool HasConstructor, string? Feature);

@@ -23,4 +23,5 @@ internal sealed record OperationDeclaration(
     int Ordinal);
 
 /// <summary>A parameter of a method.</summary>
-internal sealed record ParameterDeclaration(string Name, CSharpType Type);
+/// <param name="Feature">The server feature that it needs.</param>
+internal sealed record ParameterDeclaration(string Name, CSharpType Type, string? Feature = null);

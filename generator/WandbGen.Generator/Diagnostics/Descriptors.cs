@@ -75,7 +75,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotAnObject = Error("WBG0025", "The item is not marked with [WandbObject]", "'{0}' is not marked with [WandbObject], so it says nothing of what to select");
 
     /// <summary>Format: the type that recurs.</summary>
-    public static readonly DiagnosticDescriptor RecursiveObject = Error("WBG0026", "The selection never ends", "'{0}' contains itself, so its selection would never end");
+    public static readonly DiagnosticDescriptor RecursiveObject = Error("WBG0026", "The selection never ends", "'{0}' contains itself, so its selection would never end; say how deep it goes with [WandbField(Depth = …)]");
 
     /// <summary>Format: the type.</summary>
     public static readonly DiagnosticDescriptor NoProperties = Error("WBG0027", "The object selects nothing", "'{0}' has no property to select: GraphQL does not allow an empty selection");
@@ -101,8 +101,8 @@ internal static class Descriptors
     /// <summary>Format: the field, its type.</summary>
     public static readonly DiagnosticDescriptor WrongTotal = Error("WBG0034", "The total is not a number", "'{0}' is {1}; @total marks an Int or Int64 beside the way");
 
-    /// <summary>Format: the directive.</summary>
-    public static readonly DiagnosticDescriptor UnknownDirective = Error("WBG0035", "The directive is not known", "The directive '@{0}' is not known here; only @total is");
+    /// <summary>Format: the directive, those that are.</summary>
+    public static readonly DiagnosticDescriptor UnknownDirective = Error("WBG0035", "The directive is not known", "The directive '@{0}' is not known here; {1} can be");
 
     /// <summary>Format: the list field.</summary>
     public static readonly DiagnosticDescriptor ListInWay = Error("WBG0036", "The way leads through a list", "'{0}' is {1}: a way cannot lead through a list");
@@ -119,18 +119,83 @@ internal static class Descriptors
     /// <summary>Format: the way's kind.</summary>
     public static readonly DiagnosticDescriptor WrongOperationKind = Error("WBG0043", "The operation is of the other kind", "The text is a {0}; use [{1}]");
 
+    /// <summary>Format: the member, the GraphQL enum, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor UnknownEnumMember = Warning("WBG0044", "The enum has a member that GraphQL does not", "'{0}' stands for no value of the GraphQL enum '{1}'{2}");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor AbstractObject = Error("WBG0045", "An abstract type needs variants", "'{0}' is abstract and has no variants: derive types marked with [WandbVariant] from it, in the same namespace");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor NoFallback = Error("WBG0046", "There is no variant for other types", "'{0}' has no variant for types that have none of their own: derive one marked with [WandbVariant], without a type; servers learn new types");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor VariantWithoutBase = Error("WBG0047", "The variant has no base", "'{0}' must derive from an abstract type of this project that is marked with [WandbObject], in the same namespace");
+
+    /// <summary>Format: the variant's GraphQL type, the base's, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor ImpossibleVariant = Error("WBG0048", "The variant is of another type", "No object of '{1}' is a '{0}'{2}");
+
+    /// <summary>Format: the base, what they take, the variants.</summary>
+    public static readonly DiagnosticDescriptor DuplicateVariant = Error("WBG0049", "Two variants take the same objects", "'{0}' has more than one variant for {1}: {2}");
+
+    /// <summary>Format: the property or parameter, why, its type.</summary>
+    public static readonly DiagnosticDescriptor NotNullable = Error("WBG0050", "The type must be nullable", "'{0}' must be nullable, because {1}; write '{2}?'");
+
+    /// <summary>Format: the property, the largest depth.</summary>
+    public static readonly DiagnosticDescriptor WrongDepth = Error("WBG0051", "The depth is out of range", "The depth of '{0}' must be 1 to {1}");
+
+    /// <summary>Format: the property, the field, the number.</summary>
+    public static readonly DiagnosticDescriptor Truncated = Warning("WBG0052", "Only the first items of a connection are read", "'{0}' is at most the first {2} items of '{1}': say how many with an argument 'first', or declare a collection to read them all");
+
+    /// <summary>Format: the inner connection.</summary>
+    public static readonly DiagnosticDescriptor UnpageableInner = Error("WBG0053", "The inner connection cannot be paged", "'{0}' has pages of its own, but the connection around it cannot be asked for one node at a time");
+
+    /// <summary>Format: the type.</summary>
+    public static readonly DiagnosticDescriptor NoReader = Error("WBG0054", "The type's reader cannot be called", "'{0}' comes from an assembly that was not compiled with this generator, or takes context that only that assembly sees");
+
+    /// <summary>Format: the GraphQL type.</summary>
+    public static readonly DiagnosticDescriptor NotAnInput = Error("WBG0055", "The type is no input object", "'{0}' is no input object");
+
+    /// <summary>Format: the property, the field, its type.</summary>
+    public static readonly DiagnosticDescriptor NullableInput = Error("WBG0056", "A required field can be null or left out", "'{0}' can be null or left out, but '{1}' is {2}");
+
+    /// <summary>Format: the type, the field, its type, the input object.</summary>
+    public static readonly DiagnosticDescriptor MissingInputField = Error("WBG0057", "A required field is missing", "'{0}' has no property for '{1}' ({2}), which '{3}' requires");
+
+    /// <summary>No format arguments.</summary>
+    public static readonly DiagnosticDescriptor NoFeature = Error("WBG0058", "The directive names no feature", "Write @requires(feature: \"NAME\")");
+
+    /// <summary>Format: the file, what there is.</summary>
+    public static readonly DiagnosticDescriptor NoDocument = Error("WBG0059", "The document is not there", "There is no document '{0}' among the AdditionalFiles; {1}");
+
+    /// <summary>Format: the class.</summary>
+    public static readonly DiagnosticDescriptor WayAndDocument = Error("WBG0060", "A way and a document", "'{0}' has a way and a Document; it can have one of them");
+
+    /// <summary>Format: the file, how many.</summary>
+    public static readonly DiagnosticDescriptor NoConnectionInDocument = Error("WBG0061", "The document does not page one connection", "'{0}' must page one connection, by variables for its paging arguments; it pages {1}");
+
+    /// <summary>Format: the field, what needs it.</summary>
+    public static readonly DiagnosticDescriptor NotSelected = Error("WBG0062", "The document does not select what is needed", "The document must select '{0}' for '{1}'");
+
+    /// <summary>Format: the fragment.</summary>
+    public static readonly DiagnosticDescriptor UnknownFragment = Error("WBG0063", "The fragment is not there", "The document has no fragment '{0}', or it contains itself");
+
+    /// <summary>Format: the scalar, what is wrong.</summary>
+    public static readonly DiagnosticDescriptor WrongScalar = Error("WBG0064", "The scalar cannot be mapped", "[WandbScalar] of '{0}': {1}", WellKnownDiagnosticTags.CompilationEnd);
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         Internal, NoSchema, UnknownSchema, AmbiguousSchema, Syntax, SchemaProblem, NotPartial, UnknownType, NotComposite, UnknownField, UnknownArgument,
         MissingArgument, WrongValue, WrongVariable, UnusedVariable, UndeclaredVariable, UnusedParameter, WrongType, WrongNullability, NoSelection,
         SelectionOnLeaf, WrongObject, NotAnObject, RecursiveObject, NoProperties, MissingLeaf, WrongContext, NotOneOperation, NoTarget, NotAConnection,
         PagingArgument, WrongTotal, UnknownDirective, ListInWay, NotATask, NoClient, WrongParameter, WrongOperationKind,
+        UnknownEnumMember, AbstractObject, NoFallback, VariantWithoutBase, ImpossibleVariant, DuplicateVariant, NotNullable, WrongDepth, Truncated,
+        UnpageableInner, NoReader, NotAnInput, NullableInput, MissingInputField, NoFeature, NoDocument, WayAndDocument, NoConnectionInDocument, NotSelected, UnknownFragment, WrongScalar,
     ];
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "WandbGen", severity, isEnabledByDefault: true, helpLinkUri: $"https://github.com/wandbgen/wandbgen/blob/main/docs/diagnostics/{id}.md");
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, "WandbGen", severity, isEnabledByDefault: true, helpLinkUri: $"https://github.com/wandbgen/wandbgen/blob/main/docs/diagnostics/{id}.md", customTags: tags);
 }

@@ -30,27 +30,63 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var schemas = new Lazy<SchemaSet>(() => SchemaSet.From(FindSchemas(start.Options.AdditionalFiles, start.CancellationToken)));
+            var schemas = new Lazy<SchemaSet>(() => FindSchemas(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken));
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, schemas.Value), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end => AnalyzeScalars(end, schemas.Value));
             start.RegisterSymbolAction(symbol => AnalyzeMethod(symbol, schemas.Value), SymbolKind.Method);
         });
         context.RegisterAdditionalFileAction(static file => AnalyzeSchema(file));
     }
 
-    private static IEnumerable<SchemaModel> FindSchemas(ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    private static SchemaSet FindSchemas(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
     {
+        List<SchemaModel> schemas = [];
+        List<DocumentFile> documents = [];
         foreach (AdditionalText file in files)
         {
-            if (SchemaFile.IsSchema(file) && file.GetText(cancellationToken) is { } text)
+            if (!SchemaFile.IsGraphQL(file) || file.GetText(cancellationToken) is not { } text)
             {
-                yield return s_schemas.Get(SchemaFile.NameOf(file), text, cancellationToken);
+                continue;
+            }
+
+            if (GraphQLText.IsDocument(text))
+            {
+                documents.Add(new DocumentFile(file.Path, text.ToString()));
+            }
+            else
+            {
+                schemas.Add(s_schemas.Get(SchemaFile.NameOf(file), text, cancellationToken));
+            }
+        }
+
+        return SchemaSet.From(schemas, ScalarReader.Read(compilation.Assembly), documents);
+    }
+
+    private static void AnalyzeScalars(CompilationAnalysisContext context, SchemaSet schemas)
+    {
+        foreach ((AttributeData attribute, string scalar, ScalarMapping? mapping, string? problem) in ScalarReader.Find(context.Compilation.Assembly))
+        {
+            string? reason = problem;
+            if (mapping is not null && schemas.Schemas.Count > 0)
+            {
+                SchemaModel[] meant = [.. schemas.Schemas.Where(schema => mapping.Schema is null || mapping.Schema == schema.Name)];
+                if (!meant.Any(schema => schema.TryGetType(scalar, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar))
+                {
+                    reason = $"no schema has a scalar of that name{Suggestion.Of(scalar, meant.SelectMany(static schema => schema.TypeNames))}";
+                }
+            }
+
+            if (reason is not null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.WrongScalar, attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(), scalar, reason));
             }
         }
     }
 
     private static void AnalyzeSchema(AdditionalFileAnalysisContext context)
     {
-        if (!SchemaFile.IsSchema(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
+        if (!SchemaFile.IsGraphQL(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text || GraphQLText.IsDocument(text))
         {
             return;
         }
@@ -66,13 +102,18 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context, SchemaSet schemas)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        bool isVariant = CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute");
         foreach (AttributeData attribute in type.GetAttributes())
         {
             var problems = new ProblemCollector();
             switch (attribute.AttributeClass)
             {
-                case { Name: "WandbObjectAttribute", ContainingNamespace.Name: "WandbGen" }:
+                case { Name: "WandbObjectAttribute", ContainingNamespace.Name: "WandbGen" } when !isVariant:
+                case { Name: "WandbVariantAttribute", ContainingNamespace.Name: "WandbGen" }:
                     Binder.Bind(DeclarationReader.ReadObject(type, context.CancellationToken), schemas, problems);
+                    break;
+                case { Name: "WandbInputAttribute", ContainingNamespace.Name: "WandbGen" }:
+                    Binder.BindInput(DeclarationReader.ReadInput(type, context.CancellationToken), schemas, problems);
                     break;
                 case { Name: "WandbCollectionAttribute", ContainingNamespace.Name: "WandbGen" }
                     when DeclarationReader.ReadCollection(type, attribute, context.CancellationToken) is { } collection:
@@ -103,9 +144,23 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     {
         foreach (BindingProblem problem in problems.Problems)
         {
-            Location location = ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
+            Location location = problem.Place.File is { } path
+                ? LocateInFile(context, path, problem.Place)
+                : ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, location, problem.Arguments));
         }
+    }
+
+    private static Location LocateInFile(SymbolAnalysisContext context, string path, ProblemPlace place)
+    {
+        SourceText? text = context.Options.AdditionalFiles.FirstOrDefault(file => file.Path == path)?.GetText(context.CancellationToken);
+        if (text is null)
+        {
+            return Location.None;
+        }
+
+        TextSpan span = TextSpan.FromBounds(Math.Min(place.Start, text.Length), Math.Min(place.Start + place.Length, text.Length));
+        return Location.Create(path, span, text.Lines.GetLinePositionSpan(span));
     }
 
     /// <summary>Models by text, for as long as the text lives.</summary>

@@ -7,6 +7,7 @@ internal static class CollectionEmitter
 {
     private const string Client = "global::WandbGen.WandbClient";
     private const string PageRequest = "global::WandbGen.CompilerServices.PageRequest";
+    private const string FlattenedCursor = "global::WandbGen.CompilerServices.FlattenedCursor";
 
     public static string Emit(CollectionPlan plan)
     {
@@ -29,7 +30,11 @@ internal static class CollectionEmitter
         EmitOverrides(writer, plan);
         EmitCount(writer, plan);
         EmitReaders(writer, plan, plan.Way, plan.Connection);
-        return SourceFile.End(writer, plan.Type);
+        return SourceFile.End(
+            writer,
+            plan.Type,
+            plan.Way.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>()).SelectMany(static level => level.Leaves).Select(static leaf => leaf.Value),
+            plan.Variables.Select(static variable => variable.Write));
     }
 
     // Enough of the base class for the user's code to have no errors but the declaration's own.
@@ -68,12 +73,14 @@ internal static class CollectionEmitter
         }
         else
         {
-            writer.Line($"/// <summary>The collection at <c>{Literals.Xml(string.Join(".", plan.Way!.Levels.Select(static level => level.Key)))}</c>; sends nothing yet.</summary>");
+            IEnumerable<LevelPlan> levels = plan.Way!.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>());
+            writer.Line($"/// <summary>The collection at <c>{Literals.Xml(string.Join(".", levels.Select(static level => level.Key)))}</c>; sends nothing yet.</summary>");
             writer.Line("/// <param name=\"client\">The client that fetches the pages.</param>");
             foreach (VariablePlan variable in plan.Variables)
             {
                 string text = variable.Description is { } description ? Literals.Xml(description) : $"The GraphQL variable <c>{Literals.Xml(variable.Name)}</c>.";
-                writer.Line($"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}</param>");
+                string feature = variable.Feature is null ? "" : $" Needs the server feature <c>{Literals.Xml(variable.Feature)}</c>.";
+                writer.Line($"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}{feature}</param>");
             }
 
             writer.Line("/// <param name=\"pageSize\">The number of items a page, at least 1; without it, pages start small and grow.</param>");
@@ -102,10 +109,18 @@ internal static class CollectionEmitter
 
     private static void EmitOverrides(SourceWriter writer, CollectionPlan plan)
     {
-        ConnectionPlan connection = plan.Connection!;
         writer.Line("/// <inheritdoc/>");
         writer.Line("protected override global::WandbGen.CompilerServices.GraphQLOperation Operation => s_operation;");
         writer.Line();
+        if (plan.Document!.DependsOnFeatures)
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Open($"protected override void RequireFeatures({OperationEmitter.ServerFeatures} features)");
+            VariableEmitter.EmitRequirements(writer, plan.Features, plan.Type.Name, plan.Variables);
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Line("/// <inheritdoc/>");
         writer.Open($"protected override void WriteVariables({OperationEmitter.Utf8JsonWriter} writer)");
         VariableEmitter.EmitWrites(writer, plan.Variables);
@@ -113,22 +128,37 @@ internal static class CollectionEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open($"protected override void WritePageVariables({OperationEmitter.Utf8JsonWriter} writer, {PageRequest} page)");
-        if (connection.First is { } first)
+        ConnectionPlan connection = plan.Connection!;
+        string after = "page.After";
+        if (plan.Outer is { } outer)
         {
-            writer.Line($"writer.WriteNumber({Literals.Text(first)}u8, page.First);");
+            writer.Line($"{FlattenedCursor} cursor = {FlattenedCursor}.Parse(page.After);");
+            // What a node holds beyond one page is read by itself.
+            EmitPaging(writer, outer.First, outer.Size is { } size ? $"cursor.Inner is null ? {size} : 1" : "page.First", outer.After, "cursor.Outer", isOffset: false);
+            after = "cursor.Inner";
         }
 
-        if (connection.After is { } after)
-        {
-            writer.Open("if (page.After is { } after)");
-            writer.Line(connection.Offset
-                ? $"writer.WriteNumber({Literals.Text(after)}u8, {ValueEmitter.Reader}.ParseOffset(after));"
-                : $"writer.WriteString({Literals.Text(after)}u8, after);");
-            writer.Close();
-        }
-
+        EmitPaging(writer, connection.First, "page.First", connection.After, after, connection.IsOffset);
         writer.Close();
         writer.Line();
+    }
+
+    private static void EmitPaging(SourceWriter writer, string? first, string firstValue, string? after, string afterValue, bool isOffset)
+    {
+        if (first is not null)
+        {
+            writer.Line($"writer.WriteNumber({Literals.Text(first)}u8, {firstValue});");
+        }
+
+        if (after is not null)
+        {
+            string local = "after" + Binding.Identifiers.ToPascalCase(after);
+            writer.Open($"if ({afterValue} is {{ }} {local})");
+            writer.Line(isOffset
+                ? $"writer.WriteNumber({Literals.Text(after)}u8, {ValueEmitter.Reader}.ParseOffset({local}));"
+                : $"writer.WriteString({Literals.Text(after)}u8, {local});");
+            writer.Close();
+        }
     }
 
     private static void EmitCount(SourceWriter writer, CollectionPlan plan)
@@ -140,7 +170,7 @@ internal static class CollectionEmitter
 
         VariablePlan[] variables = [.. plan.Variables.Where(variable => total.Variables.Contains(variable.Name))];
         string type = total.Value.IsNullable ? total.Value.Type + "?" : total.Value.Type;
-        string text = total.Description is { } description ? Literals.Xml(description) : $"GraphQL's <c>{Literals.Xml(total.Value.ListConversion)}</c>.";
+        string text = total.Description is { } description ? Literals.Xml(description) : $"GraphQL's <c>{Literals.Xml(total.Key)}</c>.";
         writer.Line($"/// <summary>Asks for the number of items, without the items: {text}</summary>");
         writer.Line("/// <param name=\"cancellationToken\">Cancels the request.</param>");
         writer.Line($"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>");
@@ -151,13 +181,13 @@ internal static class CollectionEmitter
         writer.Line();
         var way = new WayPlan(EquatableArray<LevelPlan>.From(total.Way.Levels.Append(new LevelPlan(
             default,
-            total.Value.ListConversion,
-            string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Value.ListConversion)),
+            total.Key,
+            string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Key)),
             total.Value.GraphQLType.TrimEnd('!'),
             total.Value.IsNullable,
-            total.Value.ListConversion))));
+            total.Key))));
         OperationEmitter.EmitRequest(
-            writer, "CountRequest", total.Document, variables, way, total.Value, type, total.Value.Type + "?", hasClient: false, isNullWhenMissed: false);
+            writer, "CountRequest", total.Document, variables, way, total.Value, type, total.Value.Type + "?", hasClient: false, isNullWhenMissed: false, total.Features);
         writer.Line();
     }
 
@@ -173,10 +203,83 @@ internal static class CollectionEmitter
             isNullWhenMissed: false,
             isTargetMissedWhenNull: false,
             variable => OperationEmitter.FindVariable(plan.Variables, variable));
-        walk.Emit($"protected override {content} ReadPage", "ReadConnection");
+        walk.Emit($"protected override {content} ReadPage", plan.Outer is null ? "ReadConnection" : "ReadOuterConnection");
 
-        LeafPlan[] leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
+        List<LeafPlan> leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
+        if (plan.Outer is { } outer)
+        {
+            EmitOuterConnection(writer, plan, outer, leaves);
+            leaves.AddRange(outer.Node.Levels.SelectMany(static level => level.Leaves));
+        }
+
+        EmitConnection(writer, plan, connection, leaves);
+    }
+
+    private static void EmitOuterConnection(SourceWriter writer, CollectionPlan plan, OuterConnectionPlan outer, IReadOnlyList<LeafPlan> leaves)
+    {
+        string content = ContentType(plan);
+        writer.Line();
+        writer.Open($"private {content} ReadOuterConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
+        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
+        writer.Line("return default;");
+        writer.Close();
+        writer.Line();
+        writer.Line($"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page);");
+        writer.Line($"var inner = new {PageRequest}(page.First, {FlattenedCursor}.Parse(page.After).Inner);");
+        writer.Line("string? endCursor = null;");
+        writer.Line("bool hasNextPage = false;");
+        if (!outer.HasPageInfo && outer.After is not null)
+        {
+            writer.Line("int count = 0;");
+        }
+
+        string arguments = string.Concat(leaves.Select(static leaf => $", {leaf.Local}"));
+        writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
+        writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
+        EmitPageInfo(writer, outer.HasPageInfo, "endCursor");
+        string begin = $"string? cursor = null;\n{content} node = default;";
+        if (!outer.HasPageInfo && outer.After is not null)
+        {
+            begin = "count++;\n" + begin;
+        }
+
+        ConnectionEmitter.EmitItems(
+            writer,
+            outer.Shape,
+            $"node = ReadNode(ref reader, inner{arguments});",
+            outer.HasPageInfo ? "else if" : "if",
+            begin,
+            outer.HasEdgeCursor ? "cursor = reader.GetString();" : null,
+            "flattened.Add(cursor, node);");
+        ConnectionEmitter.EmitSkip(writer);
+        writer.Close();
+        writer.Line();
+        if (!outer.HasPageInfo && outer.After is not null)
+        {
+            string size = outer.Size is { } fixedSize ? $"(inner.After is null ? {fixedSize} : 1)" : "page.First";
+            writer.Line($"hasNextPage = count >= {size};");
+        }
+
+        writer.Line("return flattened.ToContent(hasNextPage, endCursor);");
+        writer.Close();
+        writer.Line();
+        var walk = new WayEmitter(
+            writer,
+            outer.Node,
+            content,
+            $", {PageRequest} page{WayEmitter.LeafParameters(leaves)}",
+            // One node that has nothing there does not end the others.
+            isNullWhenMissed: true,
+            isTargetMissedWhenNull: false,
+            variable => OperationEmitter.FindVariable(plan.Variables, variable));
+        walk.Emit($"private {content} ReadNode", "ReadConnection");
+    }
+
+    private static void EmitConnection(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, IReadOnlyList<LeafPlan> leaves)
+    {
+        string content = ContentType(plan);
         string item = ValueEmitter.ReadObject(connection.Item, context => OperationEmitter.Argument(context, leaves, "Client", plan.Type.FullName));
+        string add = $"items.Add({item});";
         writer.Line();
         writer.Open($"private {content} ReadConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
         writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
@@ -184,8 +287,8 @@ internal static class CollectionEmitter
         writer.Close();
         writer.Line();
         writer.Line($"var items = new global::WandbGen.CompilerServices.PageBuilder<{plan.ItemType}>(page.First);");
-        bool counts = connection.After is not null && (connection.Offset || !connection.HasPageInfo);
-        bool hasCursor = connection.HasEndCursor || connection.HasEdgeCursor;
+        bool counts = connection.After is not null && (connection.IsOffset || !connection.HasPageInfo);
+        string? begin = counts ? "count++;" : null;
         if (counts)
         {
             writer.Line("int count = 0;");
@@ -194,12 +297,14 @@ internal static class CollectionEmitter
         if (connection.Shape == ConnectionShape.List)
         {
             writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list\");");
-            EmitItems(writer, connection, item, counts);
+            ConnectionEmitter.EmitList(writer, connection.Shape, add, begin, null, null);
+            writer.Line();
             writer.Line(EndOfPage(connection));
             writer.Close();
             return;
         }
 
+        bool hasCursor = connection.HasEndCursor || connection.HasEdgeCursor;
         if (hasCursor)
         {
             writer.Line("string? endCursor = null;");
@@ -217,29 +322,10 @@ internal static class CollectionEmitter
 
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
-        string otherwise = "if";
-        if (connection.HasPageInfo)
-        {
-            writer.Open("if (reader.ValueTextEquals(\"pageInfo\"u8))");
-            writer.Line("reader.Read();");
-            writer.Line($"{ValueEmitter.Reader}.ReadPageInfo(ref reader, out hasNextPage, out {(hasCursor ? "endCursor" : "_")});");
-            writer.Close();
-            otherwise = "else if";
-        }
-
-        writer.Open($"{otherwise} (reader.ValueTextEquals(\"{(connection.Shape == ConnectionShape.Edges ? "edges" : "nodes")}\"u8))");
-        writer.Line("reader.Read();");
-        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line("continue;");
-        writer.Close();
-        writer.Line();
-        writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {(connection.Shape == ConnectionShape.Edges ? "edges" : "nodes")}\");");
-        EmitItems(writer, connection, item, counts);
-        writer.Close();
-        writer.Open("else");
-        writer.Line("reader.Read();");
-        writer.Line("reader.Skip();");
-        writer.Close();
+        EmitPageInfo(writer, connection.HasPageInfo, hasCursor ? "endCursor" : "_");
+        ConnectionEmitter.EmitItems(
+            writer, connection.Shape, add, connection.HasPageInfo ? "else if" : "if", begin, connection.HasEdgeCursor ? "lastCursor = reader;" : null);
+        ConnectionEmitter.EmitSkip(writer);
         writer.Close();
         writer.Line();
         if (connection.HasEdgeCursor)
@@ -254,6 +340,19 @@ internal static class CollectionEmitter
         writer.Close();
     }
 
+    private static void EmitPageInfo(SourceWriter writer, bool hasPageInfo, string endCursor)
+    {
+        if (!hasPageInfo)
+        {
+            return;
+        }
+
+        writer.Open("if (reader.ValueTextEquals(\"pageInfo\"u8))");
+        writer.Line("reader.Read();");
+        writer.Line($"{ValueEmitter.Reader}.ReadPageInfo(ref reader, out hasNextPage, out {endCursor});");
+        writer.Close();
+    }
+
     private static string EndOfPage(ConnectionPlan connection)
     {
         string more = connection.HasPageInfo
@@ -261,53 +360,8 @@ internal static class CollectionEmitter
             // Without pageInfo a page that is not full is the last one.
             : connection.After is null ? "false" : "count >= page.First";
         string cursor = connection.After is null ? "null"
-            : connection.Offset ? $"{ValueEmitter.Reader}.NextOffset(page.After, count)"
+            : connection.IsOffset ? $"{ValueEmitter.Reader}.NextOffset(page.After, count)"
             : "endCursor";
         return $"return new(items.ToItems(), {cursor}, {more});";
-    }
-
-    private static void EmitItems(SourceWriter writer, ConnectionPlan connection, string item, bool counts)
-    {
-        writer.Open($"while (reader.Read() && reader.TokenType != {ValueEmitter.Token}.EndArray)");
-        if (counts)
-        {
-            writer.Line("count++;");
-        }
-
-        if (connection.Shape != ConnectionShape.Edges || connection.ItemIsEdge)
-        {
-            writer.Open($"if (reader.TokenType != {ValueEmitter.Token}.Null)");
-            writer.Line($"items.Add({item});");
-            writer.Close();
-            writer.Close();
-            return;
-        }
-
-        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line("continue;");
-        writer.Close();
-        writer.Line();
-        writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"an edge\");");
-        writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
-        writer.Open("if (reader.ValueTextEquals(\"node\"u8))");
-        writer.Line("reader.Read();");
-        writer.Open($"if (reader.TokenType != {ValueEmitter.Token}.Null)");
-        writer.Line($"items.Add({item});");
-        writer.Close();
-        writer.Close();
-        if (connection.HasEdgeCursor)
-        {
-            writer.Open("else if (reader.ValueTextEquals(\"cursor\"u8))");
-            writer.Line("reader.Read();");
-            writer.Line("lastCursor = reader;");
-            writer.Close();
-        }
-
-        writer.Open("else");
-        writer.Line("reader.Read();");
-        writer.Line("reader.Skip();");
-        writer.Close();
-        writer.Close();
-        writer.Close();
     }
 }

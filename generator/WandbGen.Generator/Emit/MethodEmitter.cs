@@ -35,7 +35,11 @@ internal static class MethodEmitter
         writer.Line();
         OperationEmitter.EmitRequest(
             writer, request, plan.Document, plan.Variables, plan.Way, plan.Result, method.Result!.Text, method.Result.NullableText, hasClient,
-            isNullWhenMissed: method.Result.IsNullable);
-        return SourceFile.End(writer, method.Type);
+            isNullWhenMissed: method.Result.IsNullable, plan.Features);
+        return SourceFile.End(
+            writer,
+            method.Type,
+            plan.Way.Levels.SelectMany(static level => level.Leaves).Select(static leaf => leaf.Value).Append(plan.Result),
+            plan.Variables.Select(static variable => variable.Write));
     }
 }

@@ -10,7 +10,8 @@ internal static class ObjectEmitter
     public static string Emit(ObjectPlan plan)
     {
         SourceWriter writer = SourceFile.Begin(plan.Type);
-        string access = plan.Type.IsPublic ? "public" : "internal";
+        // A parameter must be as accessible as its method.
+        string access = plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic) ? "public" : "internal";
         writer.Line($"/// <summary>Reads the GraphQL <c>{Literals.Xml(plan.GraphQLType)}</c> that <paramref name=\"reader\"/> stands on; called by emitted code.</summary>");
         writer.Line("/// <param name=\"reader\">Stands on the opening brace, and is left on the closing one.</param>");
         foreach (ContextPlan context in plan.Context)
@@ -21,7 +22,12 @@ internal static class ObjectEmitter
         writer.Line("/// <returns>The object.</returns>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line("[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never)]");
-        string head = $"{access} static {plan.Type.FullName} {WellKnownNames.ReadMethod}(ref {Utf8JsonReader} reader{ValueEmitter.Parameters(plan.Context)})";
+        if (plan.IsValid)
+        {
+            writer.Line($"[global::WandbGen.CompilerServices.GraphQLSelectionAttribute({Literals.Text(plan.Selection)})]");
+        }
+
+        string head = $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}(ref {Utf8JsonReader} reader{ValueEmitter.Parameters(plan.Context)})";
         if (!plan.IsValid)
         {
             writer.Line($"{head} =>");
@@ -30,6 +36,13 @@ internal static class ObjectEmitter
         }
 
         writer.Open(head);
+        if (plan.Variants.Count > 0)
+        {
+            EmitVariants(writer, plan);
+            writer.Close();
+            return SourceFile.End(writer, plan.Type);
+        }
+
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, {Literals.Text(plan.GraphQLType)});");
         foreach (FieldPlan leaf in Leaves(plan.Fields))
         {
@@ -43,12 +56,31 @@ internal static class ObjectEmitter
 
         EmitFieldAt(writer, plan.Fields, "FieldAt");
         EmitSteps(writer, plan.Fields);
-        foreach (FieldPlan list in Leaves(plan.Fields).Where(static leaf => leaf.Value!.Kind == ValueKind.List))
+        foreach (FieldPlan leaf in Leaves(plan.Fields))
         {
-            ValueEmitter.EmitListMethod(writer, list.Value!, "Read" + list.Local);
+            ValueEmitter.EmitListMethod(writer, leaf.Value!, "Read" + leaf.Local);
         }
 
-        return SourceFile.End(writer, plan.Type);
+        return SourceFile.End(writer, plan.Type, Leaves(plan.Fields).Select(static leaf => leaf.Value!));
+    }
+
+    private static void EmitVariants(SourceWriter writer, ObjectPlan plan)
+    {
+        writer.Line($"{Utf8JsonReader} typeName = {ValueEmitter.Reader}.FindTypeName(reader);");
+        foreach (VariantPlan variant in plan.Variants)
+        {
+            string read = $"return {variant.Type}.{WellKnownNames.ReadMethod}(ref reader{ValueEmitter.Arguments(variant.Context, null)});";
+            if (variant.GraphQLType is null)
+            {
+                writer.Line(read);
+                return;
+            }
+
+            writer.Open($"if (typeName.ValueTextEquals({Literals.Text(variant.GraphQLType)}u8))");
+            writer.Line(read);
+            writer.Close();
+            writer.Line();
+        }
     }
 
     private static void EmitFields(SourceWriter writer, EquatableArray<FieldPlan> fields, string fieldAt)

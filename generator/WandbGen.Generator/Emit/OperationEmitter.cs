@@ -7,6 +7,7 @@ internal static class OperationEmitter
 {
     public const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
     public const string Utf8JsonWriter = "global::System.Text.Json.Utf8JsonWriter";
+    public const string ServerFeatures = "global::WandbGen.CompilerServices.ServerFeatures";
     private const string Operation = "global::WandbGen.CompilerServices.GraphQLOperation";
 
     public static void EmitOperation(SourceWriter writer, DocumentPlan document, string field)
@@ -15,10 +16,14 @@ internal static class OperationEmitter
         writer.Indent();
         writer.Line($"{Literals.Text(document.Name)},");
         writer.Line($"global::WandbGen.CompilerServices.GraphQLOperationKind.{(document.IsMutation ? "Mutation" : "Query")},");
-        string[] parts = [.. document.Parts.Where(static part => part.Length > 0)];
-        for (int i = 0; i < parts.Length; i++)
+        for (int i = 0; i < document.Segments.Count; i++)
         {
-            writer.Line($"{Literals.Text(parts[i])}u8{(i == parts.Length - 1 ? ");" : " +")}");
+            DocumentSegment segment = document.Segments[i];
+            bool isLast = i == document.Segments.Count - 1;
+            string text = Literals.Text(segment.Text) + "u8";
+            writer.Line(document.DependsOnFeatures
+                ? $"new global::WandbGen.CompilerServices.GraphQLSegment({string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}){(isLast ? ");" : ",")}"
+                : $"{text}{(isLast ? ");" : " +")}");
         }
 
         writer.Unindent();
@@ -30,6 +35,7 @@ internal static class OperationEmitter
     /// <param name="nullableType">The same with a question mark.</param>
     /// <param name="hasClient">Whether the result's objects take the client.</param>
     /// <param name="isNullWhenMissed">Whether a step that is null makes the result null instead of an error.</param>
+    /// <param name="features">The features that a server must have to be asked at all.</param>
     public static void EmitRequest(
         SourceWriter writer,
         string name,
@@ -40,7 +46,8 @@ internal static class OperationEmitter
         string resultType,
         string nullableType,
         bool hasClient,
-        bool isNullWhenMissed)
+        bool isNullWhenMissed,
+        IReadOnlyList<string> features)
     {
         IEnumerable<string> parameters = variables.Select(static variable => $"{variable.Type.Text} {variable.Field.Substring(1)}_");
         if (hasClient)
@@ -69,6 +76,14 @@ internal static class OperationEmitter
         writer.Close();
         writer.Line();
 
+        if (document.DependsOnFeatures)
+        {
+            writer.Open($"public void RequireFeatures({ServerFeatures} features)");
+            VariableEmitter.EmitRequirements(writer, features, document.Name, variables);
+            writer.Close();
+            writer.Line();
+        }
+
         bool isNullable = value.IsNullable;
         writer.Line($"public {resultType} ReadData(ref {Utf8JsonReader} reader) =>");
         writer.Line(isNullable
@@ -83,10 +98,7 @@ internal static class OperationEmitter
         writer.Line();
         writer.Line($"private {nullableType} ReadTarget(ref {Utf8JsonReader} reader{WayEmitter.LeafParameters(leaves)}) =>");
         writer.Line($"    {ValueEmitter.Read(value, "ReadList", context => Argument(context, leaves, "client", collection: null))};");
-        if (value.Kind == ValueKind.List)
-        {
-            ValueEmitter.EmitListMethod(writer, value, "ReadList");
-        }
+        ValueEmitter.EmitListMethod(writer, value, "ReadList");
 
         writer.Close();
     }
@@ -97,8 +109,8 @@ internal static class OperationEmitter
     public static string Argument(ContextPlan context, IReadOnlyList<LeafPlan> leaves, string client, string? collection) => context.Kind switch
     {
         ContextKind.Client => client,
-        ContextKind.Collection => context.TypeName == collection ? "this" : "null",
-        _ => leaves.FirstOrDefault(leaf => leaf.Key == context.Leaf)?.Local ?? "null",
+        ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
+        _ => leaves.FirstOrDefault(leaf => leaf.Local == context.Name)?.Local ?? "null",
     };
 
     /// <summary>The value of a variable in a message.</summary>
@@ -106,5 +118,6 @@ internal static class OperationEmitter
         variables.FirstOrDefault(variable => variable.Name == name) is not { } found ? "\"null\""
         : found.Type.Kind == Declarations.CSharpKind.String ? $"{ValueEmitter.Reader}.Quote({found.Field})"
         : found.Type.Kind == Declarations.CSharpKind.List ? "\"[...]\""
+        : found.Type.Kind == Declarations.CSharpKind.Input ? "\"{...}\""
         : found.Field;
 }

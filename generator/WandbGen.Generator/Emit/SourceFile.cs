@@ -1,4 +1,5 @@
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
 
@@ -42,13 +43,16 @@ internal static class SourceFile
         return writer;
     }
 
-    public static string End(SourceWriter writer, TypeDeclaration type)
+    /// <param name="values">What the file reads, for the enums in it.</param>
+    /// <param name="writes">What the file writes, for the same.</param>
+    public static string End(SourceWriter writer, TypeDeclaration type, IEnumerable<ValuePlan>? values = null, IEnumerable<WritePlan>? writes = null)
     {
         for (int i = 0; i <= type.Containers.Count; i++)
         {
             writer.Close();
         }
 
+        EnumEmitter.Emit(writer, values ?? [], writes ?? []);
         return writer.ToString();
     }
 

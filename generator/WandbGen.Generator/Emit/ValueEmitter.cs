@@ -9,7 +9,7 @@ internal static class ValueEmitter
     public const string Token = "global::System.Text.Json.JsonTokenType";
 
     /// <summary>The expression that reads a value that may be null, into a nullable local.</summary>
-    /// <param name="listMethod">The name of the method that reads it, if it is a list.</param>
+    /// <param name="listMethod">The name of the method that reads it, if it is a list or connection.</param>
     /// <param name="argument">The expression for a part of the context; its own name by default.</param>
     public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) => value.Kind switch
     {
@@ -26,25 +26,44 @@ internal static class ValueEmitter
         $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})";
 
     /// <summary>The reader's parameters for a context.</summary>
-    public static string Parameters(EquatableArray<ContextPlan> context) => string.Concat(context.Select(static item => $", {item.Type} {item.Name}"));
+    public static string Parameters(EquatableArray<ContextPlan> context) => string.Concat(context.Select(static item => $", {item.Type.Text} {item.Name}"));
 
-    private static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
+    /// <summary>What is given for a context.</summary>
+    public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
         string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
 
-    /// <summary>Emits the method that reads a list, and those for lists in it.</summary>
+    /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
     public static void EmitListMethod(SourceWriter writer, ValuePlan list, string name)
     {
+        if (list.Kind is not (ValueKind.List or ValueKind.Connection))
+        {
+            return;
+        }
+
         ValuePlan element = list.Element!;
         writer.Line();
         writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
-        writer.Line($"{Reader}.ExpectList(ref reader, {Literals.Text(list.GraphQLType)});");
         writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable ? element.Type + "?" : element.Type)}>();");
-        writer.Open($"while (reader.Read() && reader.TokenType != {Token}.EndArray)");
         string read = Read(element, name + "Item");
-        writer.Line(element.IsNullable
+        string add = element.IsNullable
             ? $"items.Add({read});"
-            : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));");
-        writer.Close();
+            : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));";
+        if (list.Kind == ValueKind.Connection)
+        {
+            writer.Line($"{Reader}.ExpectObject(ref reader, {Literals.Text(list.GraphQLType)});");
+            writer.Open($"while (reader.Read() && reader.TokenType == {Token}.PropertyName)");
+            ConnectionEmitter.EmitItems(writer, list.Shape!.Value, add, "if");
+            ConnectionEmitter.EmitSkip(writer);
+            writer.Close();
+        }
+        else
+        {
+            writer.Line($"{Reader}.ExpectList(ref reader, {Literals.Text(list.GraphQLType)});");
+            writer.Open($"while (reader.Read() && reader.TokenType != {Token}.EndArray)");
+            writer.Line(add);
+            writer.Close();
+        }
+
         writer.Line();
         writer.Line(list.ListConversion switch
         {
@@ -53,9 +72,6 @@ internal static class ValueEmitter
             _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
         });
         writer.Close();
-        if (element.Kind == ValueKind.List)
-        {
-            EmitListMethod(writer, element, name + "Item");
-        }
+        EmitListMethod(writer, element, name + "Item");
     }
 }

@@ -1,9 +1,8 @@
-using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
 
-/// <summary>Emits fields that keep variables, and the code that writes them into a request.</summary>
+/// <summary>Emits fields that keep variables, and the code that writes values into a request.</summary>
 internal static class VariableEmitter
 {
     public static void EmitFields(SourceWriter writer, IEnumerable<VariablePlan> variables)
@@ -19,33 +18,81 @@ internal static class VariableEmitter
     {
         foreach (VariablePlan variable in variables)
         {
-            string field = variable.Field;
-            if (variable.Type.IsNullable)
-            {
-                string local = "value" + Binding.Identifiers.ToPascalCase(variable.Name);
-                writer.Open($"if ({field} is {{ }} {local})");
-                EmitWrite(writer, variable.Type, local, Literals.Text(variable.Name) + "u8");
-                writer.Close();
-                writer.Line();
-            }
-            else
-            {
-                EmitWrite(writer, variable.Type, field, Literals.Text(variable.Name) + "u8");
-            }
+            EmitWrite(writer, variable.Write, variable.Field, variable.Name, "value" + Binding.Identifiers.ToPascalCase(variable.Name));
         }
     }
 
-    private static void EmitWrite(SourceWriter writer, CSharpType type, string value, string? name, int depth = 0)
+    /// <summary>Emits the statements that refuse what the server cannot do.</summary>
+    /// <param name="features">What is needed in any case.</param>
+    /// <param name="subject">What needs it.</param>
+    public static void EmitRequirements(SourceWriter writer, IEnumerable<string> features, string subject, IEnumerable<VariablePlan> variables)
     {
-        string prefix = name is null ? "" : name + ", ";
-        string suffix = name is null ? "Value" : "";
-        switch (type.Kind)
+        foreach (string feature in features)
         {
-            case CSharpKind.List:
-                writer.Line($"writer.WriteStartArray({name});");
+            writer.Line($"features.Require({Literals.Text(feature)}, {Literals.Text(subject)});");
+        }
+
+        foreach (VariablePlan variable in variables.Where(static variable => variable.Feature is not null))
+        {
+            writer.Open($"if ({variable.Field} is not null)");
+            writer.Line($"features.Require({Literals.Text(variable.Feature!)}, {Literals.Text(variable.Name)});");
+            writer.Close();
+        }
+    }
+
+    /// <summary>Emits the statements that write one value as a property.</summary>
+    /// <param name="value">The expression.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="local">A name for a local.</param>
+    public static void EmitWrite(SourceWriter writer, WritePlan plan, string value, string name, string local)
+    {
+        string property = Literals.Text(name) + "u8";
+        if (plan.Form == WriteForm.Optional)
+        {
+            WritePlan held = plan.Element!;
+            writer.Open($"if ({value}.HasValue)");
+            if (held.Type.IsNullable)
+            {
+                writer.Open($"if ({value}.Value is {{ }} {local})");
+                EmitValue(writer, held, local, property);
+                writer.Close();
+                writer.Open("else");
+                writer.Line($"writer.WriteNull({property});");
+                writer.Close();
+            }
+            else
+            {
+                EmitValue(writer, held, $"{value}.Value{(held.Type.IsValueType ? "" : "!")}", property);
+            }
+
+            writer.Close();
+            writer.Line();
+        }
+        else if (plan.Type.IsNullable)
+        {
+            writer.Open($"if ({value} is {{ }} {local})");
+            EmitValue(writer, plan, local, property);
+            writer.Close();
+            writer.Line();
+        }
+        else
+        {
+            EmitValue(writer, plan, value, property);
+        }
+    }
+
+    private static void EmitValue(SourceWriter writer, WritePlan plan, string value, string? property, int depth = 0)
+    {
+        string prefix = property is null ? "" : property + ", ";
+        string suffix = property is null ? "Value" : "";
+        switch (plan.Form)
+        {
+            case WriteForm.List:
+                WritePlan element = plan.Element!;
+                writer.Line($"writer.WriteStartArray({property});");
                 string item = depth == 0 ? "item" : $"item{depth}";
-                writer.Open($"foreach ({type.Element!.Text} {item} in {value})");
-                if (type.Element.IsNullable)
+                writer.Open($"foreach ({element.Type.Text} {item} in {value})");
+                if (element.Type.IsNullable)
                 {
                     writer.Open($"if ({item} is null)");
                     writer.Line("writer.WriteNullValue();");
@@ -54,31 +101,56 @@ internal static class VariableEmitter
                     writer.Line();
                 }
 
-                EmitWrite(writer, type.Element with { IsNullable = false }, type.Element is { IsNullable: true, IsValueType: true } ? item + ".Value" : item, null, depth + 1);
+                EmitValue(writer, element, element.Type is { IsNullable: true, IsValueType: true } ? item + ".Value" : item, null, depth + 1);
                 writer.Close();
                 writer.Line();
                 writer.Line("writer.WriteEndArray();");
                 break;
-            case CSharpKind.JsonElement:
-                if (name is not null)
-                {
-                    writer.Line($"writer.WritePropertyName({name});");
-                }
-
+            case WriteForm.Json:
+                EmitName(writer, property);
                 writer.Line($"{value}.WriteTo(writer);");
                 break;
-            case CSharpKind.Boolean:
+            case WriteForm.JsonText:
+                EmitName(writer, property);
+                writer.Line($"global::WandbGen.CompilerServices.GraphQLWriter.WriteJsonString(writer, {value});");
+                break;
+            case WriteForm.Converter:
+                EmitName(writer, property);
+                writer.Line($"global::WandbGen.CompilerServices.GraphQLWriter.WriteScalar<{plan.Converter}>(writer, {value});");
+                break;
+            case WriteForm.Input:
+                EmitName(writer, property);
+                writer.Line($"{value}.{WellKnownNames.WriteMethod}(writer);");
+                break;
+            case WriteForm.Boolean:
                 writer.Line($"writer.WriteBoolean{suffix}({prefix}{value});");
                 break;
-            case CSharpKind.Int32 or CSharpKind.Int64 or CSharpKind.Double or CSharpKind.Single or CSharpKind.Decimal:
+            case WriteForm.Number:
                 writer.Line($"writer.WriteNumber{suffix}({prefix}{value});");
                 break;
-            case CSharpKind.Uri:
+            case WriteForm.Address:
                 writer.Line($"writer.WriteString{suffix}({prefix}{value}.OriginalString);");
+                break;
+            case WriteForm.Duration:
+                writer.Line($"writer.WriteString{suffix}({prefix}global::System.Xml.XmlConvert.ToString({value}));");
+                break;
+            case WriteForm.Enum:
+                writer.Line($"writer.WriteString{suffix}({prefix}{plan.Enum!.ClassName}.Write({value}));");
+                break;
+            case WriteForm.OpenEnum:
+                writer.Line($"writer.WriteString{suffix}({prefix}{value}.Name);");
                 break;
             default:
                 writer.Line($"writer.WriteString{suffix}({prefix}{value});");
                 break;
+        }
+    }
+
+    private static void EmitName(SourceWriter writer, string? property)
+    {
+        if (property is not null)
+        {
+            writer.Line($"writer.WritePropertyName({property});");
         }
     }
 }

@@ -3,8 +3,16 @@ using WandbGen.Generator.Declarations;
 namespace WandbGen.Generator.Plans;
 
 /// <summary>A GraphQL document.</summary>
-/// <param name="Parts">The text, cut where it reads best; put together it is one line.</param>
-internal sealed record DocumentPlan(string Name, bool IsMutation, EquatableArray<string> Parts);
+/// <param name="Segments">The text, cut where it reads best and where servers differ; put together it is one line.</param>
+internal sealed record DocumentPlan(string Name, bool IsMutation, EquatableArray<DocumentSegment> Segments)
+{
+    /// <summary>Whether servers are sent different documents.</summary>
+    public bool DependsOnFeatures => Segments.Any(static segment => segment.Features.Count > 0);
+}
+
+/// <summary>A piece of a document.</summary>
+/// <param name="Features">The features that a server must have to be sent it.</param>
+internal sealed record DocumentSegment(string Text, EquatableArray<string> Features = default);
 
 /// <summary>A variable of a document.</summary>
 /// <param name="Name">The name without <c>$</c>.</param>
@@ -13,19 +21,27 @@ internal sealed record DocumentPlan(string Name, bool IsMutation, EquatableArray
 /// <param name="Type">The C# type.</param>
 /// <param name="IsOptional">Whether it may be left out of a call.</param>
 /// <param name="Description">What the schema says of the argument that it is for.</param>
-internal sealed record VariablePlan(string Name, string Identifier, string Field, CSharpType Type, bool IsOptional, string? Description);
+/// <param name="Write">How its value is written.</param>
+/// <param name="Feature">The feature that a server must have to be given it.</param>
+internal sealed record VariablePlan(
+    string Name, string Identifier, string Field, CSharpType Type, bool IsOptional, string? Description, WritePlan Write, string? Feature);
 
 /// <summary>The emitted part of a method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>
 /// <param name="Method">The method as it was declared.</param>
+/// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record MethodPlan(
     OperationDeclaration Method,
     DocumentPlan? Document,
     EquatableArray<VariablePlan> Variables,
     WayPlan? Way,
     ValuePlan? Result,
+    EquatableArray<string> Features,
     bool IsValid);
 
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
+/// <param name="Way">The way to the connection; of a flattened collection, to the outer one.</param>
+/// <param name="Outer">How a way goes on through an outer connection.</param>
+/// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record CollectionPlan(
     TypeDeclaration Type,
     string ItemType,
@@ -34,8 +50,10 @@ internal sealed record CollectionPlan(
     DocumentPlan? Document,
     WayPlan? Way,
     ConnectionPlan? Connection,
+    OuterConnectionPlan? Outer,
     TotalPlan? Total,
     string? Description,
+    EquatableArray<string> Features,
     bool IsValid);
 
 /// <summary>The end of a collection's way.</summary>
@@ -45,8 +63,7 @@ internal sealed record CollectionPlan(
 /// <param name="HasEdgeCursor">Whether edges have <c>cursor</c>.</param>
 /// <param name="First">The variable of the page size, or <see langword="null"/> if the field takes none.</param>
 /// <param name="After">The variable of the cursor, or <see langword="null"/> if the field takes none.</param>
-/// <param name="Offset">Whether <paramref name="After"/> counts items instead of naming a cursor.</param>
-/// <param name="ItemIsEdge">Whether the items are the edges themselves.</param>
+/// <param name="IsOffset">Whether <paramref name="After"/> counts items instead of naming a cursor.</param>
 /// <param name="Item">How an item is read.</param>
 internal sealed record ConnectionPlan(
     ConnectionShape Shape,
@@ -55,17 +72,17 @@ internal sealed record ConnectionPlan(
     bool HasEdgeCursor,
     string? First,
     string? After,
-    bool Offset,
-    bool ItemIsEdge,
+    bool IsOffset,
     ValuePlan Item);
 
-/// <summary>Where a connection has its items.</summary>
-internal enum ConnectionShape
-{
-    Edges,
-    Nodes,
-    List,
-}
+/// <summary>A connection on a collection's way: the items of all its nodes are the collection's.</summary>
+/// <param name="Node">The way from a node to what holds the items.</param>
+/// <param name="Size">How many nodes are asked for at once, or <see langword="null"/> for as many as items.</param>
+internal sealed record OuterConnectionPlan(
+    ConnectionShape Shape, bool HasPageInfo, bool HasEndCursor, bool HasEdgeCursor, string? First, string? After, WayPlan Node, int? Size);
 
 /// <summary>How a collection is counted.</summary>
-internal sealed record TotalPlan(DocumentPlan Document, EquatableArray<string> Variables, WayPlan Way, ValuePlan Value, string? Description);
+/// <param name="Key">The response key of the number.</param>
+/// <param name="Features">The features that a server must have to be asked at all.</param>
+internal sealed record TotalPlan(
+    DocumentPlan Document, EquatableArray<string> Variables, WayPlan Way, string Key, ValuePlan Value, EquatableArray<string> Features, string? Description);

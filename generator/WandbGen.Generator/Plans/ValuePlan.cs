@@ -12,8 +12,10 @@ namespace WandbGen.Generator.Plans;
 /// <param name="GraphQLType">The type in the schema, for messages.</param>
 /// <param name="Expression">For a leaf: the expression that reads it from <c>reader</c>, which does not stand on null.</param>
 /// <param name="Context">For an object: the context that its reader takes.</param>
-/// <param name="Element">For a list: its elements.</param>
-/// <param name="ListConversion">For a list: what is called on the <c>List</c> that was read.</param>
+/// <param name="Element">For a list or connection: its elements.</param>
+/// <param name="ListConversion">For a list or connection: what is called on the <c>List</c> that was read.</param>
+/// <param name="Enum">For a leaf that is an enum: its values.</param>
+/// <param name="Shape">For a connection: where its items are.</param>
 internal sealed record ValuePlan(
     ValueKind Kind,
     string Type,
@@ -23,12 +25,44 @@ internal sealed record ValuePlan(
     string Expression = "",
     EquatableArray<ContextPlan> Context = default,
     ValuePlan? Element = null,
-    string ListConversion = "");
+    string ListConversion = "",
+    EnumPlan? Enum = null,
+    ConnectionShape? Shape = null);
 
 /// <summary>What a value of a response is.</summary>
 internal enum ValueKind
 {
     Leaf,
     Object,
+    List,
+
+    /// <summary>One page of a connection, as a list.</summary>
+    Connection,
+}
+
+/// <summary>The values of an enum, in both languages.</summary>
+/// <param name="Type">The C# enum's full name.</param>
+/// <param name="ClassName">The emitted class that translates.</param>
+/// <param name="GraphQLType">The GraphQL enum.</param>
+/// <param name="Cases">The values that both have.</param>
+/// <param name="Unknown">The C# expression for a value that the C# enum does not have.</param>
+internal sealed record EnumPlan(string Type, string ClassName, string GraphQLType, EquatableArray<EnumCase> Cases, string Unknown);
+
+/// <summary>A value of an enum.</summary>
+internal sealed record EnumCase(string GraphQLName, string Member);
+
+/// <summary>Where a connection has its items.</summary>
+internal enum ConnectionShape
+{
+    /// <summary><c>edges { node }</c></summary>
+    Edges,
+
+    /// <summary><c>edges</c>, which are the items themselves.</summary>
+    EdgesAsItems,
+
+    /// <summary><c>nodes</c></summary>
+    Nodes,
+
+    /// <summary>A plain list.</summary>
     List,
 }

@@ -1,0 +1,85 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Finds the connection that a whole document pages: the one whose paging arguments are variables.</summary>
+internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
+{
+    public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> way)
+    {
+        GraphQLField[] fields = [.. Flatten(selection)];
+        List<BoundLeaf> leaves = [];
+        foreach (GraphQLField leaf in fields.Where(static field => field.SelectionSet is null))
+        {
+            if (type.TryGetField(leaf.Name.StringValue, out SchemaField? definition))
+            {
+                leaves.Add(new BoundLeaf(leaf.Alias?.Name.StringValue ?? definition.Name, "", definition, ServerFeature.Find(leaf.Directives)));
+            }
+        }
+
+        foreach (GraphQLField syntax in fields)
+        {
+            if (syntax.SelectionSet is null || !type.TryGetField(syntax.Name.StringValue, out SchemaField? field) || !schema.TryGetType(field.Type.Name, out SchemaType? target))
+            {
+                continue;
+            }
+
+            DocumentStep[] steps = [.. way, new DocumentStep(syntax, field, leaves, way.Count == 0 ? null : way[way.Count - 1])];
+            if (ConnectionFinder.Find(field, schema, null, out _) is { } connection
+                && (FindVariable(syntax, connection.FirstArgument), FindVariable(syntax, connection.AfterArgument)) is var (first, after)
+                && (first is not null || after is not null))
+            {
+                yield return new DocumentConnection(field, syntax, steps, first, after);
+            }
+            else if (!field.Type.IsList)
+            {
+                foreach (DocumentConnection deeper in Find(syntax.SelectionSet, target, steps))
+                {
+                    yield return deeper;
+                }
+            }
+        }
+    }
+
+    /// <summary>The selected field with a response key, looked for in fragments as well.</summary>
+    public GraphQLField? FindField(GraphQLSelectionSet selection, string key) =>
+        Flatten(selection).FirstOrDefault(field => (field.Alias?.Name ?? field.Name).Value == key);
+
+    private IEnumerable<GraphQLField> Flatten(GraphQLSelectionSet selection) => selection.Selections.SelectMany(node => node switch
+    {
+        GraphQLField field => [field],
+        GraphQLInlineFragment fragment => Flatten(fragment.SelectionSet),
+        GraphQLFragmentSpread spread when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? definition) => Flatten(definition.SelectionSet),
+        _ => Enumerable.Empty<GraphQLField>(),
+    });
+
+    private static string? FindVariable(GraphQLField syntax, SchemaArgument? argument) =>
+        argument is not null && syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name) is { Value: GraphQLVariable variable } ? variable.Name.StringValue : null;
+}
+
+/// <summary>A connection in a document.</summary>
+/// <param name="First">The variable of the page size.</param>
+/// <param name="After">The variable of the cursor.</param>
+internal sealed record DocumentConnection(SchemaField Field, GraphQLField Syntax, IReadOnlyList<DocumentStep> Way, string? First, string? After);
+
+/// <summary>A step of a document's way.</summary>
+/// <param name="Leaves">The leaves beside it.</param>
+internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List<BoundLeaf> Leaves, DocumentStep? Previous)
+{
+    private string Key => Syntax.Alias?.Name.StringValue ?? Field.Name;
+
+    private string Path => Previous is null ? Key : $"{Previous.Path}.{Key}";
+
+    private string Lookup => (Previous is null ? "" : Previous.Lookup + ".") + WayBinder.WriteLookup(Field, Syntax);
+
+    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf) => new(
+        EquatableArray<LeafPlan>.From(Leaves.Select(leaf => (leaf.Key, Value: readLeaf(leaf))).Where(static leaf => leaf.Value is not null)
+            .Select(static leaf => new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), leaf.Value!))),
+        Key,
+        Path,
+        Field.Type.Name,
+        !Field.Type.IsNonNull,
+        Lookup);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Brings the members of a C# enum together with the values of a GraphQL one: by <c>[JsonStringEnumMemberName]</c>, or by name whatever case and underscores.</summary>
+internal static class EnumBinder
+{
+    public static EnumPlan Bind(EnumDeclaration type, SchemaType schemaType)
+    {
+        List<EnumCase> cases = [];
+        foreach (SchemaEnumValue value in schemaType.EnumValues)
+        {
+            if (Find(type, value.Name) is { } member)
+            {
+                cases.Add(new EnumCase(value.Name, $"{type.Name}.{Identifiers.Escape(member.Name)}"));
+            }
+        }
+
+        return new EnumPlan(type.Name, ClassName(type), schemaType.Name, EquatableArray<EnumCase>.From(cases), FindUnknown(type, schemaType));
+    }
+
+    /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
+    public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) => type.Members.Where(member =>
+        member.Name != WellKnownNames.UnknownMember && !schemaType.EnumValues.Any(value => Find(type, value.Name)?.Name == member.Name));
+
+    private static EnumMember? Find(EnumDeclaration type, string value) =>
+        type.Members.FirstOrDefault(member => member.GraphQLName == value)
+        ?? type.Members.FirstOrDefault(member => member.GraphQLName is null && member.Name == value)
+        ?? type.Members.FirstOrDefault(member => member.GraphQLName is null && Normalize(member.Name) == Normalize(value));
+
+    private static string FindUnknown(EnumDeclaration type, SchemaType schemaType)
+    {
+        // A GraphQL value of that name is a value like any other.
+        if (type.Members.Any(static member => member.Name == WellKnownNames.UnknownMember)
+            && !schemaType.EnumValues.Any(static value => Normalize(value.Name) == Normalize(WellKnownNames.UnknownMember)))
+        {
+            return $"{type.Name}.{WellKnownNames.UnknownMember}";
+        }
+
+        // A number that no member has, so that it cannot be taken for another value.
+        int number = -1;
+        while (type.Members.Any(member => member.Value == number.ToString(CultureInfo.InvariantCulture)))
+        {
+            number--;
+        }
+
+        return $"unchecked(({type.Name})({number.ToString(CultureInfo.InvariantCulture)}))";
+    }
+
+    private static string ClassName(EnumDeclaration type)
+    {
+        var name = new StringBuilder("GraphQL");
+        foreach (char character in type.Name.Substring(type.Name.StartsWith("global::", StringComparison.Ordinal) ? "global::".Length : 0))
+        {
+            name.Append(char.IsLetterOrDigit(character) ? character : '_');
+        }
+
+        return name.Append("Names").ToString();
+    }
+
+    private static string Normalize(string name) => name.Replace("_", "").ToUpperInvariant();
+}

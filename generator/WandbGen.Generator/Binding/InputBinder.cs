@@ -1,0 +1,75 @@
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Binds a type marked with <c>[WandbInput]</c> to an input object.</summary>
+internal static class InputBinder
+{
+    public static InputPlan Bind(ObjectGraph objects, InputDeclaration declaration, TypeSystem schema, ProblemCollector problems)
+    {
+        if (!declaration.Type.IsPartial)
+        {
+            problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
+        }
+
+        ProblemPlace name = ProblemPlace.In(0, declaration.GraphQLType.Length);
+        if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? type))
+        {
+            problems.Add(Descriptors.UnknownType, name, declaration.GraphQLType, Suggestion.Of(declaration.GraphQLType, schema.TypeNames));
+            return Invalid(declaration);
+        }
+
+        if (type.Kind != SchemaTypeKind.InputObject)
+        {
+            problems.Add(Descriptors.NotAnInput, name, declaration.GraphQLType);
+            return Invalid(declaration);
+        }
+
+        List<InputFieldPlan> fields = [];
+        foreach (PropertyDeclaration property in declaration.Properties)
+        {
+            ProblemPlace place = ProblemPlace.Of(property.Name);
+            string fieldName = property.Field ?? Identifiers.ToGraphQL(property.Name);
+            if (!type.InputFields.TryGet(fieldName, out SchemaArgument? field))
+            {
+                problems.Add(
+                    Descriptors.UnknownField,
+                    property.Field is null ? place : place with { Start = 0, Length = fieldName.Length },
+                    fieldName,
+                    type.Name,
+                    Suggestion.Of(fieldName, type.InputFields));
+                continue;
+            }
+
+            if (schema.Scalars.FindWrite(field.Type, property.Type, objects) is not { } write)
+            {
+                problems.Add(Descriptors.WrongParameter, place, property.Type.Text, field.Name, field.Type.ToString(), $"use {schema.Scalars.ToCSharp(field.Type).Text}");
+                continue;
+            }
+
+            CSharpType held = property.Type.Kind == CSharpKind.Optional ? property.Type.Element! : property.Type;
+            if (field.Type.IsNonNull && ((held.IsNullable && property.Type.Kind == CSharpKind.Optional) || (field.IsRequired && (property.Type.IsNullable || property.Type.Kind == CSharpKind.Optional))))
+            {
+                problems.Add(Descriptors.NullableInput, place, property.Name, field.Name, field.Type.ToString());
+                continue;
+            }
+
+            fields.Add(new InputFieldPlan(field.Name, property.Name, write));
+        }
+
+        foreach (SchemaArgument required in type.InputFields)
+        {
+            if (required.IsRequired && !declaration.Properties.Any(property => (property.Field ?? Identifiers.ToGraphQL(property.Name)) == required.Name))
+            {
+                problems.Add(Descriptors.MissingInputField, ProblemPlace.Declaration, declaration.Type.Name, required.Name, required.Type.ToString(), type.Name);
+            }
+        }
+
+        return new InputPlan(declaration.Type, declaration.GraphQLType, EquatableArray<InputFieldPlan>.From(fields), IsValid: problems.Problems.Count == 0);
+    }
+
+    public static InputPlan Invalid(InputDeclaration declaration) => new(declaration.Type, declaration.GraphQLType, default, IsValid: false);
+}

@@ -1,0 +1,127 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Checks a whole selection against the schema, and notes the variables that it uses.</summary>
+/// <param name="shift">What offsets in the parsed text count too much.</param>
+/// <param name="origin">The text that the selection stands in.</param>
+/// <param name="fragments">The fragments of the document, if it has any.</param>
+internal sealed class SelectionChecker(
+    TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin, IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null)
+{
+    private readonly HashSet<string> _spread = new(StringComparer.Ordinal);
+
+    /// <summary>The selection of an object that another assembly declares: what its compiled reader says.</summary>
+    public static string? CheckReader(
+        ReaderDeclaration reader, ObjectDeclaration declaration, SchemaType type, TypeSystem schema, VariableScope variables, ProblemCollector problems, ProblemPlace place)
+    {
+        if (reader.Selection is not { } text)
+        {
+            problems.Add(Descriptors.NoReader, place, declaration.Type.Name);
+            return null;
+        }
+
+        // Offsets in a compiled text are of no use to anybody: the place is the word that names the type.
+        var found = new ProblemCollector();
+        if (GraphQLText.ParseOperation($"{{{text}}}", found, out _)?.Definitions is [GraphQLOperationDefinition operation])
+        {
+            new SelectionChecker(schema, variables, found, 0, ProblemPlace.Declaration).Check(operation.SelectionSet, type);
+        }
+
+        foreach (BindingProblem problem in found.Problems)
+        {
+            problems.Add(problem.Descriptor, place, problem.Arguments);
+        }
+
+        return found.Problems.Count == 0 ? text : null;
+    }
+
+    public void Check(GraphQLSelectionSet selection, SchemaType type)
+    {
+        foreach (ASTNode node in selection.Selections)
+        {
+            switch (node)
+            {
+                case GraphQLField field:
+                    CheckField(field, type);
+                    break;
+                case GraphQLInlineFragment fragment:
+                    CheckFragment(fragment.TypeCondition, fragment.SelectionSet, type);
+                    break;
+                case GraphQLFragmentSpread spread:
+                    string name = spread.FragmentName.Name.StringValue;
+                    if (fragments is null || !fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition))
+                    {
+                        problems.Add(Descriptors.UnknownFragment, Place(spread.FragmentName), name);
+                    }
+                    else if (_spread.Add(name))
+                    {
+                        CheckFragment(definition.TypeCondition, definition.SelectionSet, type);
+                        _spread.Remove(name);
+                    }
+                    else
+                    {
+                        problems.Add(Descriptors.UnknownFragment, Place(spread.FragmentName), name);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void CheckField(GraphQLField syntax, SchemaType type)
+    {
+        string name = syntax.Name.StringValue;
+        if (!type.TryGetField(name, out SchemaField? field))
+        {
+            problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields));
+            return;
+        }
+
+        new ArgumentBinder(schema, variables, problems, shift, origin).Bind(field, syntax);
+        if (!schema.TryGetType(field.Type.Name, out SchemaType? target))
+        {
+            return;
+        }
+
+        if (syntax.SelectionSet is null)
+        {
+            if (target.IsComposite)
+            {
+                problems.Add(Descriptors.NoSelection, Place(syntax.Name), name, field.Type.ToString(), target.Name);
+            }
+        }
+        else if (target.IsComposite)
+        {
+            Check(syntax.SelectionSet, target);
+        }
+        else
+        {
+            problems.Add(Descriptors.SelectionOnLeaf, Place(syntax.Name), name, field.Type.ToString());
+        }
+    }
+
+    private void CheckFragment(GraphQLTypeCondition? condition, GraphQLSelectionSet selection, SchemaType type)
+    {
+        if (condition is null)
+        {
+            Check(selection, type);
+            return;
+        }
+
+        string name = condition.Type.Name.StringValue;
+        if (schema.TryGetType(name, out SchemaType? target) && target.IsComposite)
+        {
+            Check(selection, target);
+        }
+        else
+        {
+            problems.Add(Descriptors.UnknownType, Place(condition.Type), name, Suggestion.Of(name, schema.TypeNames));
+        }
+    }
+
+    private ProblemPlace Place(ASTNode node) => origin.Start < 0 ? origin : origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>A schema together with the C# types that the project maps its scalars to.</summary>
+internal sealed class TypeSystem
+{
+    private readonly SchemaModel _schema;
+
+    public TypeSystem(SchemaModel schema, IEnumerable<ScalarMapping> mappings)
+    {
+        _schema = schema;
+        Scalars = new ScalarTypes(this, [.. mappings.Where(mapping => mapping.Schema is null || mapping.Schema == schema.Name)]);
+    }
+
+    public ScalarTypes Scalars { get; }
+
+    public SchemaType? QueryType => _schema.QueryType;
+
+    public SchemaType? MutationType => _schema.MutationType;
+
+    public ImmutableArray<string> TypeNames => _schema.TypeNames;
+
+    public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) => _schema.TryGetType(name, out type);
+}
+
+/// <summary>An <c>[assembly: WandbScalar]</c>.</summary>
+/// <param name="Type">The C# type's full name.</param>
+/// <param name="Converter">The converter's full name.</param>
+internal sealed record ScalarMapping(string Scalar, string? Schema, string Type, bool IsValueType, string Converter);

@@ -1,0 +1,201 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace WandbGen.Generator.Declarations;
+
+/// <summary>Gathers the objects and inputs that a declaration can reach; each once, however they refer to each other.</summary>
+internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToken cancellationToken)
+{
+    private readonly HashSet<INamedTypeSymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly List<ObjectDeclaration> _objects = [];
+    private readonly List<InputDeclaration> _inputs = [];
+
+    public ObjectGraph ToGraph() => new(EquatableArray<ObjectDeclaration>.From(_objects), EquatableArray<InputDeclaration>.From(_inputs));
+
+    /// <summary>Adds what a property, parameter or result can hold.</summary>
+    public void AddReachable(ITypeSymbol type)
+    {
+        if (CSharpTypeReader.Innermost(type) is not INamedTypeSymbol named)
+        {
+            return;
+        }
+
+        if (IsObject(named))
+        {
+            AddObject(named);
+        }
+        else if (CSharpTypeReader.FindAttribute(named, "WandbInputAttribute") is { } input)
+        {
+            AddInput(named, input);
+        }
+    }
+
+    public void AddObject(INamedTypeSymbol type)
+    {
+        type = (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_seen.Add(type))
+        {
+            return;
+        }
+
+        AttributeData? variant = CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute");
+        INamedTypeSymbol? parent = FindBase(type);
+        AttributeData attribute = variant ?? CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute")!;
+        string? name = attribute.ConstructorArguments is [{ Value: string text }] ? text : null;
+        bool isHere = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly);
+        IPropertySymbol[] properties = isHere ? [.. FindProperties(type)] : [];
+        INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
+        _objects.Add(new ObjectDeclaration(
+            TypeReader.Read(type),
+            name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
+            TypeReader.ReadSchema(attribute) ?? (variant is not null && parent is not null && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker ? TypeReader.ReadSchema(marker) : null),
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, type))),
+            EquatableArray<string>.From(PositionalConstructor(type)?.Parameters.Select(static parameter => parameter.Name) ?? []),
+            type.IsAbstract,
+            parent?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            variant is null ? VariantKind.None : name is null ? VariantKind.Fallback : VariantKind.Type,
+            EquatableArray<string>.From(variants.Select(static symbol => symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))),
+            isHere ? null : ReadReader(type)));
+
+        foreach (IPropertySymbol property in properties)
+        {
+            AddReachable(property.Type);
+        }
+
+        // What one variant selects depends on the others: the same key must mean the same.
+        if (isHere && parent is not null)
+        {
+            AddObject(parent);
+        }
+
+        foreach (INamedTypeSymbol derived in variants)
+        {
+            AddObject(derived);
+        }
+    }
+
+    private void AddInput(INamedTypeSymbol type, AttributeData attribute)
+    {
+        type = (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_seen.Add(type))
+        {
+            return;
+        }
+
+        IPropertySymbol[] properties = [.. FindProperties(type)];
+        _inputs.Add(new InputDeclaration(
+            TypeReader.Read(type),
+            attribute.ConstructorArguments is [{ Value: string name }] ? name : type.Name,
+            TypeReader.ReadSchema(attribute),
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, type)))));
+        foreach (IPropertySymbol property in properties)
+        {
+            AddReachable(property.Type);
+        }
+    }
+
+    private static bool IsObject(INamedTypeSymbol type) =>
+        CSharpTypeReader.HasAttribute(type, "WandbObjectAttribute") || CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute");
+
+    private static INamedTypeSymbol? FindBase(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (IsObject(parent))
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+
+    private static string GraphQLTypeOf(INamedTypeSymbol type) =>
+        (CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute") ?? CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute")) is { ConstructorArguments: [{ Value: string name }] }
+            ? name
+            : type.Name;
+
+    // In the base's namespace or beside it: looking through whole assemblies at each keystroke would cost too much.
+    private static IEnumerable<INamedTypeSymbol> FindVariants(INamedTypeSymbol type)
+    {
+        IEnumerable<INamedTypeSymbol> candidates = type.ContainingType is { } container ? container.GetTypeMembers() : type.ContainingNamespace.GetTypeMembers();
+        return WithNested(candidates)
+            .Where(candidate => candidate.BaseType is { SpecialType: not SpecialType.System_Object }
+                && CSharpTypeReader.HasAttribute(candidate, "WandbVariantAttribute")
+                && SymbolEqualityComparer.Default.Equals(FindBase(candidate), type))
+            .OrderBy(static candidate => candidate.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> WithNested(IEnumerable<INamedTypeSymbol> types) =>
+        types.SelectMany(static type => WithNested(type.GetTypeMembers()).Prepend(type));
+
+    private static ReaderDeclaration ReadReader(INamedTypeSymbol type)
+    {
+        foreach (IMethodSymbol method in type.GetMembers(WellKnownNames.ReadMethod).OfType<IMethodSymbol>())
+        {
+            if (method.DeclaredAccessibility == Accessibility.Public
+                && method.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == WellKnownNames.SelectionAttribute) is
+                { ConstructorArguments: [{ Value: string selection }] })
+            {
+                return new ReaderDeclaration(
+                    selection,
+                    EquatableArray<ParameterDeclaration>.From(method.Parameters.Skip(1).Select(static parameter => new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type)))));
+            }
+        }
+
+        return new ReaderDeclaration(null, default);
+    }
+
+    private static PropertyDeclaration ReadProperty(IPropertySymbol property, INamedTypeSymbol type)
+    {
+        string? field = null;
+        string? leaf = null;
+        string? feature = null;
+        bool isContext = false;
+        int depth = 0;
+        // On a positional record's parameter an attribute without a target belongs to the parameter.
+        IEnumerable<AttributeData> attributes = property.GetAttributes().Concat(
+            PositionalConstructor(type)?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name)?.GetAttributes() ?? []);
+        foreach (AttributeData attribute in attributes)
+        {
+            string? text = attribute.ConstructorArguments is [{ Value: string value }] ? value : null;
+            switch (attribute.AttributeClass?.ToDisplayString())
+            {
+                case WellKnownNames.FieldAttribute:
+                    field = text;
+                    depth = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Depth").Value.Value as int? ?? 0;
+                    break;
+                case WellKnownNames.ContextAttribute:
+                    isContext = true;
+                    leaf = text;
+                    break;
+                case WellKnownNames.FeatureAttribute:
+                    feature = text;
+                    break;
+            }
+        }
+
+        return new PropertyDeclaration(property.Name, CSharpTypeReader.Read(property.Type), field, isContext, leaf, depth, feature);
+    }
+
+    private static IEnumerable<IPropertySymbol> FindProperties(INamedTypeSymbol type)
+    {
+        // A base record's properties are data as well; the base first, as it is read.
+        IEnumerable<IPropertySymbol> inherited = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent
+            ? FindProperties(parent)
+            : [];
+        IEnumerable<IPropertySymbol> own = type.GetMembers().OfType<IPropertySymbol>().Where(static property =>
+            !property.IsStatic && !property.IsIndexer && !property.IsImplicitlyDeclared && property.SetMethod is not null && property.ExplicitInterfaceImplementations.IsEmpty);
+        // A property that overrides or hides another stands for both.
+        return inherited.Concat(own).GroupBy(static property => property.Name).Select(static group => group.Last());
+    }
+
+    private static IMethodSymbol? PositionalConstructor(INamedTypeSymbol type) =>
+        type.IsRecord
+            ? type.InstanceConstructors.FirstOrDefault(static constructor =>
+                constructor.Parameters.Length > 0
+                && constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is RecordDeclarationSyntax))
+            : null;
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace WandbGen.Generator.Declarations;
+
+/// <summary>Reads what another part of a user's type must repeat.</summary>
+internal static class TypeReader
+{
+    public static TypeDeclaration Read(INamedTypeSymbol type)
+    {
+        var containers = new Stack<string>();
+        bool isPartial = IsPartial(type);
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            containers.Push(WriteHead(container));
+            isPartial &= IsPartial(container);
+        }
+
+        return new TypeDeclaration(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            EquatableArray<string>.From(containers),
+            WriteHead(type),
+            type.Name,
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            CSharpTypeReader.IsVisible(type),
+            isPartial);
+    }
+
+    public static string EscapeIdentifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>The schema that an attribute names.</summary>
+    public static string? ReadSchema(AttributeData attribute) => ReadNamed(attribute, "Schema");
+
+    public static string? ReadNamed(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value.Value as string;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The server feature that a symbol needs.</summary>
+    public static string? ReadFeature(ISymbol symbol) =>
+        CSharpTypeReader.FindAttribute(symbol, "RequiresServerFeatureAttribute") is { ConstructorArguments: [{ Value: string feature }] } ? feature : null;
+
+    private static bool IsPartial(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Any(static reference =>
+            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static string WriteHead(INamedTypeSymbol type)
+    {
+        string keyword = (type.IsRecord, type.TypeKind) switch
+        {
+            (true, TypeKind.Struct) => "record struct",
+            (true, _) => "record",
+            (_, TypeKind.Struct) => "struct",
+            (_, TypeKind.Interface) => "interface",
+            _ => "class",
+        };
+        string parameters = type.TypeParameters.Length == 0
+            ? ""
+            : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => EscapeIdentifier(parameter.Name)))}>";
+        return $"partial {keyword} {EscapeIdentifier(type.Name)}{parameters}";
+    }
+}
