@@ -215,13 +215,8 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             .Select(static variant => (variant.Declaration.GraphQLType, Own: variant.Hierarchy.Node.WriteOwn()))
             .Where(static variant => variant.Own.Length > 0)
             .Select(static variant => $"... on {variant.GraphQLType} {{ {variant.Own} }}");
-        string common = own.Node.IsEmpty ? "" : own.Node.WriteSelection();
-        if (common.Split(' ')[0] != "__typename")
-        {
-            common = ("__typename " + common).TrimEnd();
-        }
-
-        return own with { Selection = string.Join(" ", parts.Prepend(common)) };
+        IEnumerable<string> common = own.Node.IsEmpty ? [] : [own.Node.WriteSelection()];
+        return own with { Selection = string.Join(" ", (own.Node.Selects("__typename") ? common : common.Prepend("__typename")).Concat(parts)) };
     }
 
     private Hierarchy BindVariant(ObjectDeclaration declaration)

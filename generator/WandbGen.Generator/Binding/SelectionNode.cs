@@ -28,6 +28,8 @@ internal sealed class SelectionNode
 
     public string Path => _path;
 
+    public bool Selects(string key) => _children.Exists(child => child._key == key && !child._isOmitted);
+
     /// <summary>The local that keeps the value: never a keyword, and never the name of a parameter.</summary>
     public string Local => "_" + _path.Replace('.', '_');
 
