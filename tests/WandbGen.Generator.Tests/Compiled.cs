@@ -48,9 +48,13 @@ internal sealed class Compiled
 
     public static Compiled From(string source, string schema, string schemaName = "test") => From([source], [(schemaName, schema)]);
 
-    public static Compiled From(string[] sources, (string Name, string Text)[] schemas)
+    /// <summary>A project that refers to another one.</summary>
+    public static Compiled From(string source, string schema, Compiled library) => From(Compile(source).AddReferences(library.Image()), [("test", schema)]);
+
+    public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);
+
+    private static Compiled From(CSharpCompilation compilation, (string Name, string Text)[] schemas)
     {
-        CSharpCompilation compilation = Compile(sources);
         ImmutableArray<AdditionalText> files = [.. schemas.Select(static schema => new SchemaText($"{schema.Name}.graphql", schema.Text))];
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new WandbGenerator().AsSourceGenerator()], files, s_parse, optionsProvider: null, new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
@@ -89,13 +93,30 @@ internal sealed class Compiled
             $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage(CultureInfo.InvariantCulture)}")];
     }
 
-    public Assembly Load()
+    /// <summary>Loads the project, and the one that it refers to.</summary>
+    public Assembly Load(Compiled? library = null)
     {
         using var stream = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult result = Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         stream.Position = 0;
-        return new AssemblyLoadContext("User", isCollectible: true).LoadFromStream(stream);
+        var context = new AssemblyLoadContext("User", isCollectible: true);
+        if (library is not null)
+        {
+            using var image = new MemoryStream();
+            library.Output.WithAssemblyName("Library").Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+            image.Position = 0;
+            context.LoadFromStream(image);
+        }
+
+        return context.LoadFromStream(stream);
+    }
+
+    private PortableExecutableReference Image()
+    {
+        using var stream = new MemoryStream();
+        Assert.True(Output.WithAssemblyName("Library").Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return MetadataReference.CreateFromImage(stream.ToArray());
     }
 
     private sealed class SchemaText(string path, string text) : AdditionalText
