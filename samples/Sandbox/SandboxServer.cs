@@ -54,6 +54,7 @@ public sealed class SandboxServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         var data = new SandboxData();
+        data.AddEntity(options.Entity);
         DirectoryInfo? exampleProject = null;
         if (options.DataDirectory is not null)
         {

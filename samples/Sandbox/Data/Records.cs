@@ -1,28 +1,46 @@
 namespace WandbGen.Sandbox.Data;
 
+/// <summary>An entity as it is stored.</summary>
+internal sealed record EntityRecord(long Id, string Name);
+
+/// <summary>A project as it is stored.</summary>
+internal sealed record ProjectRecord(long Id, string Entity, string Name, bool IsHidden, DateTimeOffset CreatedAt);
+
 /// <summary>A run as it is stored.</summary>
 /// <param name="Id">The row.</param>
 /// <param name="Name">The run's id in its address.</param>
 /// <param name="Config">JSON: an object of <c>{"value": …}</c> by key.</param>
 /// <param name="Summary">JSON: the last value of every metric.</param>
+/// <param name="Tags">JSON: an array of text.</param>
 /// <param name="Folder">The directory that its files are served from, or <see langword="null"/>.</param>
-public sealed record RunRecord(
+internal sealed record RunRecord(
     long Id,
-    string Entity,
-    string Project,
+    long Project,
+    string EntityName,
+    string ProjectName,
     string Name,
     string DisplayName,
     string State,
     DateTimeOffset CreatedAt,
+    DateTimeOffset HeartbeatAt,
     string Config,
     string Summary,
     int HistoryLineCount,
+    string Tags,
+    string? Notes,
+    string? Group,
+    string? JobType,
+    string? Host,
+    string Username,
+    string? SweepName,
     string? Folder);
 
 /// <summary>A file as it is stored.</summary>
 /// <param name="Id">The row.</param>
+/// <param name="Owner">What has it, in its address: a run's id, or an artifact's.</param>
+/// <param name="UpdatedAt">When its bytes came; <see langword="null"/> if they never did.</param>
 /// <param name="Path">Where the bytes are on disk; otherwise they are in the database.</param>
-public sealed record FileRecord(long Id, RunRecord Run, string Name, long Size, DateTimeOffset UpdatedAt, string? Path)
+internal sealed record FileRecord(long Id, string EntityName, string ProjectName, string Owner, string Name, long Size, DateTimeOffset? UpdatedAt, string? Path)
 {
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);

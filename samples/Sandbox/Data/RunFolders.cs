@@ -30,26 +30,14 @@ internal static class RunFolders
         }
     }
 
-    /// <summary>Looks what files are there now: a run may still be writing them.</summary>
-    public static void Refresh(RunRecord run, SandboxData data)
-    {
-        if (run.Folder is null)
-        {
-            return;
-        }
-
-        FileInfo[] files = [.. List(run.Folder)];
-        data.ForgetFilesOnDiskExcept(run, files.Select(static file => file.FullName));
-        foreach (FileInfo file in files)
-        {
-            data.AddFileOnDisk(run, Path.GetRelativePath(run.Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file);
-        }
-    }
-
-    private static IEnumerable<FileInfo> List(string folder)
+    /// <summary>The files that are there now, by their names at W&amp;B: a run may still be writing them.</summary>
+    public static IEnumerable<(string Name, FileInfo File)> List(string folder)
     {
         var directory = new DirectoryInfo(folder);
-        return IsRealDirectory(directory) ? directory.EnumerateFiles("*", s_files).OrderBy(static file => file.FullName, StringComparer.Ordinal) : [];
+        return IsRealDirectory(directory)
+            ? directory.EnumerateFiles("*", s_files).OrderBy(static file => file.FullName, StringComparer.Ordinal)
+                .Select(file => (Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file))
+            : [];
     }
 
     // A link may lead out of the data directory, whatever it is a link to.
@@ -65,7 +53,7 @@ internal static class RunFolders
             : [];
 
     // [offline-]run-20260801_123456-1jx3ka02
-    private static RunRecord Read(DirectoryInfo folder, SandboxOptions options)
+    private static SandboxRun Read(DirectoryInfo folder, SandboxOptions options)
     {
         string[] parts = folder.Name[(folder.Name.IndexOf("run-", StringComparison.Ordinal) + "run-".Length)..].Split('-', 2);
         string id = parts[^1];
@@ -74,9 +62,14 @@ internal static class RunFolders
         string files = Path.Combine(folder.FullName, "files");
         string summary = ReadJson(Path.Combine(files, "wandb-summary.json"));
         string history = Path.Combine(files, "wandb-history.jsonl");
-        return new RunRecord(
-            0, options.Entity, options.Project, id, id, "finished", createdAt, ConfigYaml.ToJson(Path.Combine(files, "config.yaml")), summary,
-            File.Exists(history) ? File.ReadLines(history).Count() : 0, files);
+        return new SandboxRun(options.Entity, options.Project, id)
+        {
+            CreatedAt = createdAt,
+            Config = ConfigYaml.ToJson(Path.Combine(files, "config.yaml")),
+            Summary = summary,
+            HistoryLineCount = File.Exists(history) ? File.ReadLines(history).Count() : 0,
+            Folder = files,
+        };
     }
 
     private static string ReadJson(string path)

@@ -1,20 +1,29 @@
 using System.Globalization;
-using System.Text;
 using GraphQL;
+using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>Pages of a connection as W&amp;B makes them: cursors are offsets.</summary>
-internal static class Connection
+/// <typeparam name="T">What the items are made of.</typeparam>
+/// <param name="Name">The connection's type without <c>Connection</c>.</param>
+/// <param name="Database">Where the items are.</param>
+/// <param name="Source">Which items, by the field's arguments.</param>
+/// <param name="ToNodes">Makes the items' objects, all at once; <see langword="null"/> for one that the key may not see.</param>
+internal sealed record Connection<T>(string Name, Database Database, Func<IResolveFieldContext, Source<T>> Source, Func<IReadOnlyList<T>, IReadOnlyList<Node?>> ToNodes)
 {
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
     private const string CursorPrefix = "arrayconnection:";
 
-    /// <param name="name">The connection's type without <c>Connection</c>.</param>
-    /// <param name="list">Reads items: at most so many, from an offset on.</param>
-    /// <param name="count">Counts all items.</param>
-    public static Node Create<T>(string name, IResolveFieldContext context, Func<int, int, IReadOnlyList<T>> list, Func<int> count, Func<T, Node> toNode)
+    /// <summary>Adds what the edge has beside its node.</summary>
+    public Action<T, Node>? Decorate { get; init; }
+
+    /// <summary>Is done first, with the parents' rows.</summary>
+    public Action<IReadOnlyCollection<long>>? Prepare { get; init; }
+
+    /// <summary>Gives all of <paramref name="parents"/> their page.</summary>
+    public IReadOnlyDictionary<long, Node> Load(IResolveFieldContext context, IReadOnlyCollection<long> parents)
     {
         int first = context.GetArgument<int?>("first") ?? DefaultPageSize;
         if (first < 0)
@@ -24,16 +33,28 @@ internal static class Connection
 
         first = Math.Min(first, LargestPageSize);
         int offset = context.GetArgument<string?>("after") is { Length: > 0 } after ? ToOffset(after) + 1 : 0;
+        Source<T> source = Source(context);
+        Prepare?.Invoke(parents);
         // One more than asked for tells whether there is more.
-        IReadOnlyList<T> items = list(first + 1, offset);
+        ILookup<long, T> items = Database.List(source, parents, first + 1, offset).ToLookup(static item => item.Parent, static item => item.Item);
+        List<T> shown = [.. parents.SelectMany(parent => items[parent].Take(first))];
+        var nodes = new Queue<Node?>(ToNodes(shown));
+        var counts = new Lazy<Dictionary<long, int>>(() => Database.Count(source, parents));
+        return parents.ToDictionary(static parent => parent, parent => Create(parent, [.. items[parent]], first, offset, nodes, counts));
+    }
+
+    private Node Create(long parent, List<T> items, int first, int offset, Queue<Node?> nodes, Lazy<Dictionary<long, int>> counts)
+    {
         int size = Math.Min(first, items.Count);
         var edges = new List<Node>(size);
         for (int i = 0; i < size; i++)
         {
-            edges.Add(new Node(name + "Edge") { ["cursor"] = ToCursor(offset + i), ["node"] = toNode(items[i]) });
+            var edge = new Node(Name + "Edge") { ["cursor"] = ToCursor(offset + i), ["node"] = nodes.Dequeue() };
+            Decorate?.Invoke(items[i], edge);
+            edges.Add(edge);
         }
 
-        var connection = new Node(name + "Connection")
+        var connection = new Node(Name + "Connection")
         {
             ["edges"] = edges,
             ["pageInfo"] = new Node("PageInfo")
@@ -44,20 +65,16 @@ internal static class Connection
                 ["endCursor"] = size > 0 ? ToCursor(offset + size - 1) : null,
             },
         };
-        connection.Add("totalCount", _ => count());
+        connection.Add("totalCount", _ => counts.Value[parent]);
         return connection;
     }
 
-    private static string ToCursor(int index) => Convert.ToBase64String(Encoding.ASCII.GetBytes(CursorPrefix + index.ToString(CultureInfo.InvariantCulture)));
+    private static string ToCursor(int index) => GlobalId.Create(CursorPrefix + index.ToString(CultureInfo.InvariantCulture));
 
-    private static int ToOffset(string cursor)
-    {
-        byte[] bytes = new byte[cursor.Length];
-        return Convert.TryFromBase64String(cursor, bytes, out int length)
-            && Encoding.ASCII.GetString(bytes, 0, length) is var text
+    private static int ToOffset(string cursor) =>
+        GlobalId.ToText(cursor) is { } text
             && text.StartsWith(CursorPrefix, StringComparison.Ordinal)
             && int.TryParse(text.AsSpan(CursorPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                 ? index
                 : throw new ExecutionError($"invalid cursor '{cursor}'");
-    }
 }

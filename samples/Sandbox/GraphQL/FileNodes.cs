@@ -1,32 +1,33 @@
 using System.Globalization;
-using System.Text;
 using GraphQL;
 using WandbGen.Sandbox.Data;
 using WandbGen.Sandbox.Http;
 
 namespace WandbGen.Sandbox.GraphQL;
 
-/// <summary>Files of runs.</summary>
+/// <summary>Files.</summary>
 internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
 {
-    private const string IdPrefix = "File:";
-
     // What servers whose bytes are in Azure's storage ask for.
     private static readonly string[] s_uploadHeaders = ["x-ms-blob-type:BlockBlob"];
 
-    public Node List(IResolveFieldContext context, RunRecord run)
+    /// <summary>The files of runs.</summary>
+    public Connection<FileRecord> InRuns => new("File", data.Database, static context => SandboxData.Files(context.GetArgument<string[]?>("names"), context.GetArgument<string?>("pattern")), Create)
     {
-        string[]? names = context.GetArgument<string[]?>("names");
-        string? pattern = context.GetArgument<string?>("pattern");
-        return Connection.Create(
-            "File", context, (limit, offset) => data.ListFiles(run, names, pattern, limit, offset), () => data.CountFiles(run, names, pattern), Create);
+        Prepare = data.RefreshFiles,
+    };
+
+    public Dictionary<long, int> Count(IReadOnlyCollection<long> runs)
+    {
+        data.RefreshFiles(runs);
+        return data.Database.Count(SandboxData.Files(null, null), runs);
     }
 
     public object Delete(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
         IEnumerable<string> ids = ((IEnumerable<object?>)input["files"]!).Select(static id => Convert.ToString(id, CultureInfo.InvariantCulture)!);
-        data.DeleteFiles(ids.Select(ToRow).ToArray());
+        data.DeleteFiles(ids.Select(static id => GlobalId.ToRow("File", id)).ToArray());
         return new Node("DeleteFilesPayload") { ["success"] = true, ["clientMutationId"] = input.GetValueOrDefault("clientMutationId") };
     }
 
@@ -39,8 +40,8 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
         {
             ["runID"] = RunNodes.ToId(run),
             ["uploadHeaders"] = s_uploadHeaders,
-            ["files"] = Names(input).Select(name => Create(
-                data.FindFile(run.Entity, run.Project, run.Name, name) ?? new FileRecord(0, run, name, 0, DateTimeOffset.UnixEpoch, null))).ToArray(),
+            ["files"] = Create([.. Names(input).Select(name =>
+                data.FindFile(run.EntityName, run.ProjectName, run.Name, name) ?? new FileRecord(0, run.EntityName, run.ProjectName, run.Name, name, 0, null, null))]),
         };
     }
 
@@ -48,7 +49,7 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
         RunRecord run = FindRun(input);
-        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => data.FindFile(run.Entity, run.Project, run.Name, name) is not null) };
+        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => data.FindFile(run.EntityName, run.ProjectName, run.Name, name) is not null) };
     }
 
     private RunRecord FindRun(Dictionary<string, object?> input) =>
@@ -56,11 +57,13 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
 
     private static IEnumerable<string> Names(Dictionary<string, object?> input) => ((IEnumerable<object?>)input["files"]!).Select(static name => (string)name!);
 
-    private Node Create(FileRecord file)
+    private Node?[] Create(IReadOnlyList<FileRecord> files) => Siblings.Create(files, static file => file.Id, Create);
+
+    private Node Create(FileRecord file, Siblings siblings)
     {
-        var node = new Node("File")
+        var node = new Node("File", file.Id, siblings)
         {
-            ["id"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(IdPrefix + file.Id.ToString(CultureInfo.InvariantCulture))),
+            ["id"] = GlobalId.Create("File", file.Id),
             ["name"] = file.Name,
             ["displayName"] = file.Name,
             ["sizeBytes"] = file.Size,
@@ -71,21 +74,10 @@ internal sealed class FileNodes(SandboxData data, FileAddresses addresses)
             ["isReference"] = false,
             ["uploadHeaders"] = s_uploadHeaders,
         };
-        node.Add("md5", _ => Convert.ToBase64String(data.GetMd5(file)));
+        node.AddForAll("md5", (_, rows) => data.GetMd5(rows).ToDictionary(static file => file.Key, static file => Convert.ToBase64String(file.Value)));
         node.Add("url", context => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file));
         node.Add("directUrl", _ => addresses.AtStorage(file));
         node.Add("uploadUrl", _ => addresses.ForUpload(file));
         return node;
-    }
-
-    private static long ToRow(string id)
-    {
-        byte[] bytes = new byte[id.Length];
-        return Convert.TryFromBase64String(id, bytes, out int length)
-            && Encoding.ASCII.GetString(bytes, 0, length) is var text
-            && text.StartsWith(IdPrefix, StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(IdPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long row)
-                ? row
-                : throw new ExecutionError($"invalid file id '{id}'");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using GraphQL;
 using WandbGen.Sandbox.Data;
 
@@ -7,32 +6,44 @@ namespace WandbGen.Sandbox.GraphQL;
 /// <summary>Projects.</summary>
 internal sealed class ProjectNodes(SandboxData data, RunNodes runs)
 {
-    public Node? Find(string entity, string? name) => name is not null && data.HasProject(entity, name) ? Create(entity, name) : null;
+    /// <summary>The projects of entities.</summary>
+    public Connection<ProjectRecord> InEntities => new("Project", data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
 
-    public Node List(IResolveFieldContext context, string entity)
+    public Node? Find(string entity, string? name) => name is not null && data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
+
+    /// <summary>The projects that rows of a table belong to.</summary>
+    public Dictionary<long, Node?> Of(string table, IReadOnlyCollection<long> rows)
     {
-        IReadOnlyList<(string Entity, string Project)> all = data.ListProjects(entity);
-        return Connection.Create(
-            "Project", context, (limit, offset) => all.Skip(offset).Take(limit).ToArray(), () => all.Count, project => Create(project.Entity, project.Project));
+        List<(long Child, ProjectRecord Project)> projects = data.ListProjectsOf(table, rows);
+        return projects.Zip(Create([.. projects.Select(static project => project.Project)])).ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
     }
 
-    private Node Create(string entity, string name)
+    private Node?[] Create(IReadOnlyList<ProjectRecord> projects) => Siblings.Create(projects, static project => project.Id, Create);
+
+    private Node? Create(ProjectRecord project, Siblings siblings)
     {
-        var node = new Node("Project")
+        if (project.IsHidden)
         {
-            ["id"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"Project:v1:{name}:{entity}")),
-            ["internalId"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"ProjectInternalId:{RunNodes.ProjectNumber}")),
-            ["name"] = name,
-            ["entityName"] = entity,
-            ["createdAt"] = DateTimeOffset.UnixEpoch,
+            return null;
+        }
+
+        var node = new Node("Project", project.Id, siblings)
+        {
+            ["id"] = GlobalId.Create($"Project:v1:{project.Name}:{project.Entity}"),
+            ["internalId"] = GlobalId.Create("ProjectInternalId", project.Id),
+            ["name"] = project.Name,
+            ["entityName"] = project.Entity,
+            ["createdAt"] = project.CreatedAt,
             ["isBenchmark"] = false,
             ["isPublished"] = false,
             ["readOnly"] = false,
             ["totalSweeps"] = 0,
+            ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{project.Entity}"), ["name"] = project.Entity, ["username"] = project.Entity, ["entity"] = project.Entity },
         };
-        node.Add("runCount", _ => data.CountRuns(entity, name));
-        node.Add("run", context => data.FindRun(entity, name, context.GetArgument<string>("name")) is { } run ? runs.Create(run) : null);
-        node.Add("runs", context => runs.List(context, entity, name));
+        node.AddForAll("runCount", (context, projects) => data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
+        node.AddForAll("totalRuns", (_, projects) => data.Database.Count(SandboxData.Runs(null, null), projects));
+        node.AddForAll("runs", runs.In().Load);
+        node.Add("run", context => data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? runs.Create(run) : null);
         return node;
     }
 }

@@ -1,51 +1,117 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GraphQL;
 using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>Runs.</summary>
-internal sealed class RunNodes(SandboxData data, FileNodes files)
+internal sealed class RunNodes(SandboxData data)
 {
-    /// <summary>The number that a sandbox's only kind of project has.</summary>
-    public const int ProjectNumber = 1;
+    public required FileNodes Files { get; init; }
 
-    public Node List(IResolveFieldContext context, string entity, string? project) => Connection.Create(
-        "Run",
-        context,
-        (limit, offset) => data.ListRuns(entity, project, IsNewestFirst(context.GetArgument<string?>("order")), limit, offset),
-        () => project is null ? data.ListRuns(entity, null, false, int.MaxValue, 0).Count : data.CountRuns(entity, project),
-        Create);
+    public required Lazy<ProjectNodes> Projects { get; init; }
 
-    public Node Create(RunRecord run)
+    /// <summary>The runs of a project, or of what else has runs.</summary>
+    public Connection<RunRecord> In(string parent = "r.project") =>
+        new("Run", data.Database, context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent), Create);
+
+    public Node?[] Create(IReadOnlyList<RunRecord> runs) => Siblings.Create(runs, static run => run.Id, Create);
+
+    public Node Create(RunRecord run) => Create([run])[0]!;
+
+    public object Upsert(IResolveFieldContext context)
     {
-        var node = new Node("Run")
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        RunRecord? run = Text("id") is { } id ? data.FindRun(ToRow(id)) ?? throw new ExecutionError($"run {id} not found") : FindByName();
+        bool isNew = run is null;
+        if (run is null)
+        {
+            (string entity, string project, string name) = (Text("entityName") ?? throw Missing("entityName"), Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
+            data.AddRun(new SandboxRun(entity, project, name) { State = "running", Sweep = Text("sweep") });
+            run = data.FindRun(entity, project, name)!;
+        }
+
+        data.UpdateRun(run.Id, new RunChange(
+            Text("displayName"), Text("state"), Text("config"), Text("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
+            Text("notes"), Text("groupName"), Text("jobType"), Text("host")));
+        return new Node("UpsertBucketPayload") { ["bucket"] = Create(data.FindRun(run.Id)!), ["inserted"] = isNew, ["updateAvailable"] = false, ["clientMutationId"] = Text("clientMutationId") };
+
+        string? Text(string field) => input.GetValueOrDefault(field) as string;
+
+        RunRecord? FindByName() => Text("entityName") is { } entity && Text("modelName") is { } project && Text("name") is { } name ? data.FindRun(entity, project, name) : null;
+
+        static ExecutionError Missing(string field) => new($"{field} is required for a new run");
+    }
+
+    public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
+
+    private long ToRow(string id) =>
+        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && data.FindRun(entity, project, name) is { } run
+            ? run.Id
+            : throw new ExecutionError($"run {id} not found");
+
+    private Node Create(RunRecord run, Siblings siblings)
+    {
+        var node = new Node("Run", run.Id, siblings)
         {
             ["id"] = ToId(run),
             ["name"] = run.Name,
             ["displayName"] = run.DisplayName,
             ["state"] = run.State,
             ["createdAt"] = run.CreatedAt,
-            ["heartbeatAt"] = run.CreatedAt,
-            ["config"] = run.Config,
-            ["summaryMetrics"] = run.Summary,
+            ["heartbeatAt"] = run.HeartbeatAt,
+            ["updatedAt"] = run.HeartbeatAt,
             ["systemMetrics"] = "{}",
-            ["historyKeys"] = JsonDocument.Parse("""{"sets":[],"keys":{},"lastStep":-1}""").RootElement,
             ["historyLineCount"] = run.HistoryLineCount,
-            ["projectId"] = ProjectNumber,
-            ["tags"] = Array.Empty<string>(),
+            // W&B's is a number though the type is an ID.
+            ["projectId"] = run.Project,
+            ["notes"] = run.Notes,
+            ["group"] = run.Group,
+            ["jobType"] = run.JobType,
+            ["host"] = run.Host,
+            ["sweepName"] = run.SweepName,
+            ["running"] = run.State == "running",
             ["readOnly"] = false,
             ["pendingUpdates"] = false,
-            ["user"] = new Node("User") { ["id"] = "1", ["name"] = run.Entity, ["username"] = run.Entity, ["entity"] = run.Entity },
+            ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{run.Username}"), ["name"] = run.Username, ["username"] = run.Username, ["entity"] = run.Username },
         };
-        node.Add("fileCount", _ => data.CountFiles(run));
-        node.Add("files", context => files.List(context, run));
-        node.Add("project", _ => new ProjectNodes(data, this).Find(run.Entity, run.Project));
+        node.Add("config", context => Choose(run.Config, context.GetArgument<string[]?>("keys")));
+        node.Add("summaryMetrics", context => Choose(run.Summary, context.GetArgument<string[]?>("keys")));
+        node.Add("historyKeys", _ => HistoryKeys(run));
+        node.Add("tags", _ => JsonSerializer.Deserialize<string[]>(run.Tags));
+        node.AddForAll("fileCount", (_, runs) => Files.Count(runs));
+        node.AddForAll("files", Files.InRuns.Load);
+        node.AddForAll("project", (_, runs) => Projects.Value.Of("runs", runs));
         return node;
     }
 
-    public static string ToId(RunRecord run) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"Run:v1:{run.Name}:{run.Project}:{run.Entity}"));
+    private static string Choose(string json, string[]? keys)
+    {
+        if (keys is null)
+        {
+            return json;
+        }
 
-    private static bool IsNewestFirst(string? order) => order?.StartsWith('-') == true;
+        JsonObject all = JsonNode.Parse(json)!.AsObject();
+        return new JsonObject(keys.Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))).ToJsonString();
+    }
+
+    // What a history that was logged step by step, with every metric in each, has.
+    private static JsonElement HistoryKeys(RunRecord run)
+    {
+        var keys = new JsonObject();
+        using JsonDocument summary = JsonDocument.Parse(run.Summary);
+        foreach (JsonProperty metric in summary.RootElement.EnumerateObject().Where(metric => run.HistoryLineCount > 0 && metric.Value.ValueKind == JsonValueKind.Number))
+        {
+            keys[metric.Name] = new JsonObject
+            {
+                ["typeCounts"] = new JsonArray(new JsonObject { ["type"] = "number", ["count"] = run.HistoryLineCount }),
+                ["monotonic"] = metric.Name == "_step",
+                ["previousValue"] = metric.Value.GetDouble(),
+            };
+        }
+
+        return JsonSerializer.SerializeToElement(new JsonObject { ["sets"] = new JsonArray(), ["keys"] = keys, ["lastStep"] = run.HistoryLineCount - 1 });
+    }
 }

@@ -50,9 +50,17 @@ internal static class SandboxSchema
     private static object? Resolve(IResolveFieldContext context, Root root)
     {
         Node node = context.Source as Node ?? (context.ParentType.Name == "Mutation" ? root.Mutation : root.Query);
-        if (node.TryResolve(context, out object? value))
+        try
         {
-            return value;
+            if (node.TryResolve(context, out object? value))
+            {
+                return value;
+            }
+        }
+        catch (FormatException exception)
+        {
+            // A filter that is none.
+            throw new ExecutionError(exception.Message, exception);
         }
 
         // What there is nothing of is null or an empty list; what cannot be either is not served.

@@ -2,29 +2,42 @@ using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.GraphQL;
 
-/// <summary>Whoever the key belongs to.</summary>
-internal sealed class ViewerNodes(SandboxOptions options, SandboxData data, RunNodes runs)
+/// <summary>Whoever the key belongs to, and entities.</summary>
+internal sealed class ViewerNodes(SandboxOptions options, SandboxData data, ProjectNodes projects, RunNodes runs)
 {
+    /// <summary>All entities; the key's owner is in all of them.</summary>
+    public Connection<EntityRecord> AllEntities => new("Entity", data.Database, static _ => SandboxData.Entities, Create);
+
     public Node Viewer()
     {
-        var node = new Node("User")
+        EntityRecord own = data.FindEntity(options.Entity)!;
+        var node = new Node("User", own.Id)
         {
-            ["id"] = "VXNlcjox",
-            ["entity"] = options.Entity,
-            ["username"] = options.Entity,
-            ["name"] = options.Entity,
-            ["email"] = $"{options.Entity}@example.invalid",
+            ["id"] = GlobalId.Create("User", own.Id),
+            ["entity"] = own.Name,
+            ["username"] = own.Name,
+            ["name"] = own.Name,
+            ["email"] = $"{own.Name}@example.invalid",
             ["flags"] = "{}",
             ["admin"] = false,
             ["createdAt"] = DateTimeOffset.UnixEpoch,
-            ["teams"] = new Node("EntityConnection") { ["edges"] = new[] { new Node("EntityEdge") { ["cursor"] = "", ["node"] = Entity(options.Entity) } } },
         };
-        node.Add("runs", context => runs.List(context, options.Entity, project: null));
+        node.AddForAll("projects", projects.InEntities.Load);
+        node.AddForAll("runs", runs.In("p.entity").Load);
+        node.Add("teams", context => AllEntities.Load(context, [SandboxData.Everyone])[SandboxData.Everyone]);
         return node;
     }
 
-    public Node? Entity(string name) =>
-        name == options.Entity || data.ListProjects(name).Count > 0
-            ? new Node("Entity") { ["id"] = $"RW50aXR5{name}", ["name"] = name, ["isTeam"] = false }
-            : null;
+    public Node? Find(string? name) => name is not null && data.FindEntity(name) is { } entity ? Create([entity])[0] : null;
+
+    private Node?[] Create(IReadOnlyList<EntityRecord> entities) => Siblings.Create(entities, static entity => entity.Id, Create);
+
+    private Node Create(EntityRecord entity, Siblings siblings)
+    {
+        var node = new Node("Entity", entity.Id, siblings) { ["id"] = GlobalId.Create("Entity", entity.Id), ["name"] = entity.Name, ["isTeam"] = entity.Name != options.Entity };
+        node.AddForAll("projects", projects.InEntities.Load);
+        node.AddForAll("runs", runs.In("p.entity").Load);
+        node.AddForAll("runCount", (context, entities) => data.Database.Count(SandboxData.Runs(null, null, "p.entity"), entities));
+        return node;
+    }
 }

@@ -8,9 +8,9 @@ internal sealed class FileAddresses(UrlSigner signer)
     public Uri BaseUrl { get; set; } = null!;
 
     public string AtApi(FileRecord file) =>
-        $"{BaseUrl}files/{string.Join('/', new[] { file.Run.Entity, file.Run.Project, file.Run.Name }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString))}";
+        $"{BaseUrl}files/{string.Join('/', new[] { file.EntityName, file.ProjectName, file.Owner }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString))}";
 
-    public string AtStorage(FileRecord file) => signer.Sign("GET", file.Run.Entity, file.Run.Project, file.Run.Name, file.Name);
+    public string AtStorage(FileRecord file) => signer.Sign("GET", file.EntityName, file.ProjectName, file.Owner, file.Name);
 
-    public string ForUpload(FileRecord file) => signer.Sign("PUT", file.Run.Entity, file.Run.Project, file.Run.Name, file.Name);
+    public string ForUpload(FileRecord file) => signer.Sign("PUT", file.EntityName, file.ProjectName, file.Owner, file.Name);
 }

@@ -23,7 +23,7 @@ internal static class StorageEndpoints
                 return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
             }
 
-            byte[] md5 = data.GetMd5(file);
+            byte[] md5 = data.GetMd5([file.Id])[file.Id];
             context.Response.Headers.ContentMD5 = Convert.ToBase64String(md5);
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
             return file.Path is { } path
@@ -42,7 +42,8 @@ internal static class StorageEndpoints
             using var content = new MemoryStream();
             await context.Request.Body.CopyToAsync(content, context.RequestAborted);
             data.AddFile(entity, project, run, name, content.ToArray());
-            context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5(data.FindFile(entity, project, run, name)!))}\"";
+            long file = data.FindFile(entity, project, run, name)!.Id;
+            context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
             return Results.Ok();
         });
     }
