@@ -42,6 +42,9 @@ internal sealed record RunRecord(
 /// <param name="Path">Where the bytes are on disk; otherwise they are in the database.</param>
 internal sealed record FileRecord(long Id, string EntityName, string ProjectName, string Owner, string Name, long Size, DateTimeOffset? UpdatedAt, string? Path)
 {
+    /// <summary>Whether an artifact has it and not a run.</summary>
+    public bool IsOfArtifact => Owner.Contains(':', StringComparison.Ordinal);
+
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);
 }

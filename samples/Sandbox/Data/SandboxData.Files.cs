@@ -5,18 +5,27 @@ using Microsoft.Data.Sqlite;
 
 namespace WandbGen.Sandbox.Data;
 
-/// <content>Files of runs.</content>
+/// <content>Files of runs and of artifacts.</content>
 public sealed partial class SandboxData
 {
     private const string FileSchema = """
         CREATE TABLE files (
-          id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
-          path TEXT, content BLOB, md5 BLOB, UNIQUE (run, name));
+          id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts, name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
+          path TEXT, content BLOB, md5 BLOB, UNIQUE (run, name), UNIQUE (artifact, name));
         CREATE INDEX files_of_run ON files (run);
+        CREATE INDEX files_of_artifact ON files (artifact);
         """;
 
     private const string FileTable = "files f JOIN runs r ON r.id = f.run JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
     private const string FileColumns = "f.id, e.name, p.name, r.name, f.name, f.size, f.updated_at, f.path";
+
+    private const string ArtifactFileTable =
+        "files f JOIN artifacts a ON a.id = f.artifact JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity";
+
+    private const string ArtifactFileColumns = $"f.id, e.name, p.name, '{ArtifactPrefix}' || a.id, f.name, f.size, f.updated_at, f.path";
+
+    // What tells an artifact from a run in the address of a file: no run's id has a colon.
+    private const string ArtifactPrefix = "artifact:";
 
     /// <summary>Adds a file to a run, or replaces it.</summary>
     public void AddFile(string entity, string project, string run, string name, byte[] content) =>
@@ -65,6 +74,10 @@ public sealed partial class SandboxData
         Parameters = [("$names", names is { Count: > 0 } ? JsonSerializer.Serialize(names) : null), ("$pattern", string.IsNullOrEmpty(pattern) ? null : pattern)],
     };
 
+    /// <summary>The files of artifacts, or of what else has them by <paramref name="parent"/>.</summary>
+    internal static Source<FileRecord> ArtifactFiles(IReadOnlyList<string>? names, string parent = "f.artifact", string join = "") =>
+        Files(names, pattern: null) with { Table = ArtifactFileTable + join, Parent = parent, Columns = ArtifactFileColumns };
+
     /// <summary>Looks what files runs that are served from disk have now.</summary>
     internal void RefreshFiles(IReadOnlyCollection<long> runs)
     {
@@ -79,6 +92,14 @@ public sealed partial class SandboxData
 
     internal FileRecord? FindFile(string entity, string project, string run, string name)
     {
+        if (run.StartsWith(ArtifactPrefix, StringComparison.Ordinal))
+        {
+            return Database.Query(
+                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND p.name = $project AND a.id = $artifact AND f.name = $name",
+                static row => ReadFile(row, 0),
+                ("$entity", entity), ("$project", project), ("$artifact", run[ArtifactPrefix.Length..]), ("$name", name)).FirstOrDefault();
+        }
+
         if (FindRun(entity, project, run) is not { } owner)
         {
             return null;

@@ -63,6 +63,9 @@ public sealed partial class SandboxData
     internal static Source<RunRecord> Runs(string? filters, string? order, string parent = "r.project") =>
         new Source<RunRecord>(RunTable, "r.id", parent, RunColumns, static row => ReadRun(row, 1)) { Order = "r.created_at, r.id" }.Select(s_runFields, filters, order);
 
+    /// <summary>The runs that made artifacts.</summary>
+    internal static Source<RunRecord> Makers => Runs(null, null, "maker.id") with { Table = $"{RunTable} JOIN artifacts maker ON maker.run = r.id" };
+
     internal RunRecord? FindRun(string entity, string project, string name) => Database.Query(
         $"SELECT {RunColumns} FROM {RunTable} WHERE e.name = $entity AND p.name = $project AND r.name = $name",
         static row => ReadRun(row, 0),

@@ -9,7 +9,7 @@ public sealed partial class SandboxData : IDisposable
 {
     private static readonly DateTimeOffset s_firstDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + FileSchema);
+    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + ArtifactSchema + FileSchema);
 
     /// <summary>How many SQL statements were run so far; for tests.</summary>
     public long Statements => Database.Statements;
@@ -19,7 +19,8 @@ public sealed partial class SandboxData : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();
 
-    private static DateTimeOffset MinutesIn(long minutes) => s_firstDay.AddMinutes(minutes);
+    /// <summary>When a row came, where nothing else is known.</summary>
+    internal static DateTimeOffset MinutesIn(long minutes) => s_firstDay.AddMinutes(minutes);
 
     // Comparable as text, with what filters hold too.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

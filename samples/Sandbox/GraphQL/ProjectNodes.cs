@@ -4,17 +4,17 @@ using WandbGen.Sandbox.Data;
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>Projects.</summary>
-internal sealed class ProjectNodes(SandboxData data, RunNodes runs)
+internal sealed class ProjectNodes(Graph graph)
 {
     /// <summary>The projects of entities.</summary>
-    public Connection<ProjectRecord> InEntities => new("Project", data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
+    public Connection<ProjectRecord> InEntities => new("Project", graph.Data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
 
-    public Node? Find(string entity, string? name) => name is not null && data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
+    public Node? Find(string entity, string? name) => name is not null && graph.Data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
 
     /// <summary>The projects that rows of a table belong to.</summary>
     public Dictionary<long, Node?> Of(string table, IReadOnlyCollection<long> rows)
     {
-        List<(long Child, ProjectRecord Project)> projects = data.ListProjectsOf(table, rows);
+        List<(long Child, ProjectRecord Project)> projects = graph.Data.ListProjectsOf(table, rows);
         return projects.Zip(Create([.. projects.Select(static project => project.Project)])).ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
     }
 
@@ -40,10 +40,15 @@ internal sealed class ProjectNodes(SandboxData data, RunNodes runs)
             ["totalSweeps"] = 0,
             ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{project.Entity}"), ["name"] = project.Entity, ["username"] = project.Entity, ["entity"] = project.Entity },
         };
-        node.AddForAll("runCount", (context, projects) => data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
-        node.AddForAll("totalRuns", (_, projects) => data.Database.Count(SandboxData.Runs(null, null), projects));
-        node.AddForAll("runs", runs.In().Load);
-        node.Add("run", context => data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? runs.Create(run) : null);
+        node.AddForAll("runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
+        node.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
+        node.AddForAll("runs", graph.Runs.In().Load);
+        node.Add("run", context => graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? graph.Runs.Create(run) : null);
+        node.AddForAll("artifactTypes", graph.Collections.TypesInProjects.Load);
+        node.Add("artifactType", context => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")));
+        node.AddForAll("artifactCollections", graph.Collections.InProjects.Load);
+        node.Add("artifactCollection", context => graph.Collections.Find("c.project", project.Id, context.GetArgument<string>("name")));
+        node.Add("artifactCollectionMembership", context => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")));
         return node;
     }
 }

@@ -1,6 +1,5 @@
 using GraphQL;
 using WandbGen.Sandbox.Data;
-using WandbGen.Sandbox.Http;
 
 namespace WandbGen.Sandbox.GraphQL;
 
@@ -9,45 +8,38 @@ internal sealed class Root
 {
     private const long Nobody = -1;
 
-    private readonly SandboxOptions _options;
-    private readonly SandboxData _data;
+    private readonly Graph _graph;
 
-    public Root(SandboxOptions options, SandboxData data, FileAddresses addresses)
+    public Root(Graph graph)
     {
-        _options = options;
-        _data = data;
-        ProjectNodes projects = null!;
-        var files = new FileNodes(data, addresses);
-        var runs = new RunNodes(data) { Files = files, Projects = new(() => projects) };
-        projects = new ProjectNodes(data, runs);
-        var viewer = new ViewerNodes(options, data, projects, runs);
+        _graph = graph;
 
         Query = new Node("Query");
-        Query.Add("viewer", _ => viewer.Viewer());
+        Query.Add("viewer", _ => graph.Viewer.Create());
         Query.Add("serverInfo", _ => ServerNodes.Info());
-        Query.Add("project", context => projects.Find(EntityName(context), context.GetArgument<string?>("name")));
-        Query.Add("model", context => projects.Find(EntityName(context), context.GetArgument<string?>("name")));
-        Query.Add("models", context => Load(projects.InEntities, context));
-        Query.Add("projects", context => Load(projects.InEntities, context));
-        Query.Add("entity", context => viewer.Find(context.GetArgument<string?>("name")));
-        Query.Add("entities", context => viewer.AllEntities.Load(context, [SandboxData.Everyone])[SandboxData.Everyone]);
+        Query.Add("project", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
+        Query.Add("model", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
+        Query.Add("models", context => Load(graph.Projects.InEntities, context));
+        Query.Add("projects", context => Load(graph.Projects.InEntities, context));
+        Query.Add("entity", context => graph.Viewer.FindEntity(context.GetArgument<string?>("name")));
+        Query.Add("entities", context => graph.Viewer.AllEntities.Load(context, [SandboxData.Everyone])[SandboxData.Everyone]);
 
         Mutation = new Node("Mutation");
-        Mutation.Add("createRunFiles", files.CreateForUpload);
-        Mutation.Add("deleteFiles", files.Delete);
-        Mutation.Add("markRunFilesUploaded", files.MarkUploaded);
-        Mutation.Add("upsertBucket", runs.Upsert);
+        Mutation.Add("createRunFiles", graph.Files.CreateForUpload);
+        Mutation.Add("deleteFiles", graph.Files.Delete);
+        Mutation.Add("markRunFilesUploaded", graph.Files.MarkUploaded);
+        Mutation.Add("upsertBucket", graph.Runs.Upsert);
     }
 
     public Node Query { get; }
 
     public Node Mutation { get; }
 
-    private string EntityName(IResolveFieldContext context) => context.GetArgument<string?>("entityName") ?? _options.Entity;
+    private string EntityName(IResolveFieldContext context) => context.GetArgument<string?>("entityName") ?? _graph.Options.Entity;
 
     private Node Load<T>(Connection<T> connection, IResolveFieldContext context)
     {
-        long entity = _data.FindEntity(EntityName(context))?.Id ?? Nobody;
+        long entity = _graph.Data.FindEntity(EntityName(context))?.Id ?? Nobody;
         return connection.Load(context, [entity])[entity];
     }
 }

@@ -6,15 +6,18 @@ using WandbGen.Sandbox.Data;
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>Runs.</summary>
-internal sealed class RunNodes(SandboxData data)
+internal sealed class RunNodes(Graph graph)
 {
-    public required FileNodes Files { get; init; }
-
-    public required Lazy<ProjectNodes> Projects { get; init; }
-
     /// <summary>The runs of a project, or of what else has runs.</summary>
     public Connection<RunRecord> In(string parent = "r.project") =>
-        new("Run", data.Database, context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent), Create);
+        new("Run", graph.Data.Database, context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent), Create);
+
+    /// <summary>The runs that artifacts were made by.</summary>
+    public Dictionary<long, Node?> MakersOf(IReadOnlyCollection<long> artifacts)
+    {
+        List<(long Artifact, RunRecord Run)> makers = graph.Data.Database.List(SandboxData.Makers, artifacts, 1, 0);
+        return makers.Zip(Create([.. makers.Select(static maker => maker.Run)])).ToDictionary(static pair => pair.First.Artifact, static pair => pair.Second);
+    }
 
     public Node?[] Create(IReadOnlyList<RunRecord> runs) => Siblings.Create(runs, static run => run.Id, Create);
 
@@ -23,23 +26,23 @@ internal sealed class RunNodes(SandboxData data)
     public object Upsert(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord? run = Text("id") is { } id ? data.FindRun(ToRow(id)) ?? throw new ExecutionError($"run {id} not found") : FindByName();
+        RunRecord? run = Text("id") is { } id ? graph.Data.FindRun(ToRow(id)) ?? throw new ExecutionError($"run {id} not found") : FindByName();
         bool isNew = run is null;
         if (run is null)
         {
             (string entity, string project, string name) = (Text("entityName") ?? throw Missing("entityName"), Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
-            data.AddRun(new SandboxRun(entity, project, name) { State = "running", Sweep = Text("sweep") });
-            run = data.FindRun(entity, project, name)!;
+            graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running", Sweep = Text("sweep") });
+            run = graph.Data.FindRun(entity, project, name)!;
         }
 
-        data.UpdateRun(run.Id, new RunChange(
+        graph.Data.UpdateRun(run.Id, new RunChange(
             Text("displayName"), Text("state"), Text("config"), Text("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
             Text("notes"), Text("groupName"), Text("jobType"), Text("host")));
-        return new Node("UpsertBucketPayload") { ["bucket"] = Create(data.FindRun(run.Id)!), ["inserted"] = isNew, ["updateAvailable"] = false, ["clientMutationId"] = Text("clientMutationId") };
+        return new Node("UpsertBucketPayload") { ["bucket"] = Create(graph.Data.FindRun(run.Id)!), ["inserted"] = isNew, ["updateAvailable"] = false, ["clientMutationId"] = Text("clientMutationId") };
 
         string? Text(string field) => input.GetValueOrDefault(field) as string;
 
-        RunRecord? FindByName() => Text("entityName") is { } entity && Text("modelName") is { } project && Text("name") is { } name ? data.FindRun(entity, project, name) : null;
+        RunRecord? FindByName() => Text("entityName") is { } entity && Text("modelName") is { } project && Text("name") is { } name ? graph.Data.FindRun(entity, project, name) : null;
 
         static ExecutionError Missing(string field) => new($"{field} is required for a new run");
     }
@@ -47,7 +50,7 @@ internal sealed class RunNodes(SandboxData data)
     public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
 
     private long ToRow(string id) =>
-        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && data.FindRun(entity, project, name) is { } run
+        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && graph.Data.FindRun(entity, project, name) is { } run
             ? run.Id
             : throw new ExecutionError($"run {id} not found");
 
@@ -80,9 +83,10 @@ internal sealed class RunNodes(SandboxData data)
         node.Add("summaryMetrics", context => Choose(run.Summary, context.GetArgument<string[]?>("keys")));
         node.Add("historyKeys", _ => HistoryKeys(run));
         node.Add("tags", _ => JsonSerializer.Deserialize<string[]>(run.Tags));
-        node.AddForAll("fileCount", (_, runs) => Files.Count(runs));
-        node.AddForAll("files", Files.InRuns.Load);
-        node.AddForAll("project", (_, runs) => Projects.Value.Of("runs", runs));
+        node.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
+        node.AddForAll("files", graph.Files.InRuns.Load);
+        node.AddForAll("outputArtifacts", graph.Artifacts.OfRuns.Load);
+        node.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
         return node;
     }
 

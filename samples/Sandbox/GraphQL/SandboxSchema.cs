@@ -31,7 +31,7 @@ internal static class SandboxSchema
         schema.ReplaceScalar(new WandbIdGraphType());
         schema.Initialize();
 
-        var root = new Root(options, data, addresses);
+        var root = new Root(new Graph(options, data, addresses));
         var resolver = new FuncFieldResolver<object?>(context => Resolve(context, root));
         foreach (IGraphType type in schema.AllTypes)
         {
@@ -52,7 +52,7 @@ internal static class SandboxSchema
         Node node = context.Source as Node ?? (context.ParentType.Name == "Mutation" ? root.Mutation : root.Query);
         try
         {
-            if (node.TryResolve(context, out object? value))
+            if (node.TryResolve(context, out object? value) && value is not null)
             {
                 return value;
             }

@@ -3,14 +3,14 @@ using WandbGen.Sandbox.Data;
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>Whoever the key belongs to, and entities.</summary>
-internal sealed class ViewerNodes(SandboxOptions options, SandboxData data, ProjectNodes projects, RunNodes runs)
+internal sealed class ViewerNodes(Graph graph)
 {
     /// <summary>All entities; the key's owner is in all of them.</summary>
-    public Connection<EntityRecord> AllEntities => new("Entity", data.Database, static _ => SandboxData.Entities, Create);
+    public Connection<EntityRecord> AllEntities => new("Entity", graph.Data.Database, static _ => SandboxData.Entities, Create);
 
-    public Node Viewer()
+    public Node Create()
     {
-        EntityRecord own = data.FindEntity(options.Entity)!;
+        EntityRecord own = graph.Data.FindEntity(graph.Options.Entity)!;
         var node = new Node("User", own.Id)
         {
             ["id"] = GlobalId.Create("User", own.Id),
@@ -22,22 +22,22 @@ internal sealed class ViewerNodes(SandboxOptions options, SandboxData data, Proj
             ["admin"] = false,
             ["createdAt"] = DateTimeOffset.UnixEpoch,
         };
-        node.AddForAll("projects", projects.InEntities.Load);
-        node.AddForAll("runs", runs.In("p.entity").Load);
+        node.AddForAll("projects", graph.Projects.InEntities.Load);
+        node.AddForAll("runs", graph.Runs.In("p.entity").Load);
         node.Add("teams", context => AllEntities.Load(context, [SandboxData.Everyone])[SandboxData.Everyone]);
         return node;
     }
 
-    public Node? Find(string? name) => name is not null && data.FindEntity(name) is { } entity ? Create([entity])[0] : null;
+    public Node? FindEntity(string? name) => name is not null && graph.Data.FindEntity(name) is { } entity ? Create([entity])[0] : null;
 
     private Node?[] Create(IReadOnlyList<EntityRecord> entities) => Siblings.Create(entities, static entity => entity.Id, Create);
 
     private Node Create(EntityRecord entity, Siblings siblings)
     {
-        var node = new Node("Entity", entity.Id, siblings) { ["id"] = GlobalId.Create("Entity", entity.Id), ["name"] = entity.Name, ["isTeam"] = entity.Name != options.Entity };
-        node.AddForAll("projects", projects.InEntities.Load);
-        node.AddForAll("runs", runs.In("p.entity").Load);
-        node.AddForAll("runCount", (context, entities) => data.Database.Count(SandboxData.Runs(null, null, "p.entity"), entities));
+        var node = new Node("Entity", entity.Id, siblings) { ["id"] = GlobalId.Create("Entity", entity.Id), ["name"] = entity.Name, ["isTeam"] = entity.Name != graph.Options.Entity };
+        node.AddForAll("projects", graph.Projects.InEntities.Load);
+        node.AddForAll("runs", graph.Runs.In("p.entity").Load);
+        node.AddForAll("runCount", (context, entities) => graph.Data.Database.Count(SandboxData.Runs(null, null, "p.entity"), entities));
         return node;
     }
 }

@@ -1,0 +1,36 @@
+using WandbGen.Sandbox.Data;
+using WandbGen.Sandbox.Http;
+
+namespace WandbGen.Sandbox.GraphQL;
+
+/// <summary>What makes the objects of responses, by area. Objects lead to each other in circles, so each area finds the others here.</summary>
+internal sealed class Graph
+{
+    public Graph(SandboxOptions options, SandboxData data, FileAddresses addresses)
+    {
+        Options = options;
+        Data = data;
+        Viewer = new ViewerNodes(this);
+        Projects = new ProjectNodes(this);
+        Runs = new RunNodes(this);
+        Files = new FileNodes(this, addresses);
+        Collections = new CollectionNodes(this);
+        Artifacts = new ArtifactNodes(this);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public SandboxData Data { get; }
+
+    public ViewerNodes Viewer { get; }
+
+    public ProjectNodes Projects { get; }
+
+    public RunNodes Runs { get; }
+
+    public FileNodes Files { get; }
+
+    public CollectionNodes Collections { get; }
+
+    public ArtifactNodes Artifacts { get; }
+}
