@@ -11,7 +11,7 @@ public sealed class ArtifactTests : SandboxFixture
           project(name: $project, entityName: $entity) { artifactType(name: $type) { artifactCollection(name: $collection) { __typename name
             artifacts(filters: $filters, order: $order, after: $cursor, first: $perPage) {
               totalCount
-              edges { node { id digest state size fileCount metadata versionIndex commitHash createdAt tags { name } aliases { alias artifactCollectionName }
+              edges { node { id digest state size fileCount metadata versionIndex commitHash createdAt tags { name } aliases { alias artifactCollectionName } own: aliases(artifactCollectionName: $collection) { alias }
                 artifactSequence { name project { name } } artifactType { name } createdBy { __typename ... on Run { name } } } version cursor }
               pageInfo { endCursor hasNextPage } } } } }
         }
@@ -64,7 +64,8 @@ public sealed class ArtifactTests : SandboxFixture
         Assert.Equal(["v2", "v0"], artifacts.At("edges").EnumerateArray().Select(static edge => edge.At("version").GetString()));
         Assert.Equal(2, artifacts.At("totalCount").GetInt32());
         JsonElement newest = artifacts.Nodes()[0];
-        Assert.Equal(["best", "latest"], newest.At("aliases").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["best", "latest", "live"], newest.At("aliases").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["best", "latest"], newest.At("own").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal("run", newest.At("createdBy.name").GetString());
         Assert.Equal("net", newest.At("artifactSequence.name").GetString());
         Assert.Equal(3, newest.At("size").GetInt64());
