@@ -12,6 +12,9 @@ const string Help = """
       --entity NAME        the entity of the runs in DIR           (sandbox)
       --project NAME       the project of the runs in DIR          (quickstart)
       --api-key KEY        the key that is accepted                (sandbox0 five times)
+      --features LIST      the features that the server has, with commas between them: an older server has fewer, or "none" (all)
+      --old-server         a server from before there were features
+      --int64-as-text      whole numbers of 64 bits are text
       --url-lifetime N     seconds that a signed address is good   (3600)
     """;
 
@@ -22,6 +25,18 @@ for (int i = 0; i < args.Length; i++)
     {
         Console.WriteLine(Help);
         return 0;
+    }
+
+    if (args[i] == "--old-server")
+    {
+        options = options with { Features = null };
+        continue;
+    }
+
+    if (args[i] == "--int64-as-text")
+    {
+        options = options with { Int64AsText = true };
+        continue;
     }
 
     if (i + 1 == args.Length)
@@ -57,6 +72,15 @@ for (int i = 0; i < args.Length; i++)
             break;
         case "--api-key":
             options = options with { ApiKey = value };
+            break;
+        case "--features":
+            string[] features = value == "none" ? [] : value.Split(',');
+            if (features.Except(SandboxFeatures.All).FirstOrDefault() is { } unknown)
+            {
+                return Refuse($"'{unknown}' is not a feature that the sandbox has; those are {string.Join(", ", SandboxFeatures.All)}.");
+            }
+
+            options = options with { Features = features };
             break;
         case "--url-lifetime":
             options = options with { UrlLifetime = TimeSpan.FromSeconds(number) };

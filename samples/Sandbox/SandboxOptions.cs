@@ -30,6 +30,15 @@ public sealed record SandboxOptions
     /// <summary>Whether the example project is made when there is no data directory.</summary>
     public bool ExampleProject { get; init; } = true;
 
+    /// <summary>
+    /// The features that the server has, out of <see cref="SandboxFeatures"/>: without one it refuses the fields and arguments that came with it, as an older W&amp;B server does.
+    /// <see langword="null"/> is a server from before there were features, which cannot be asked for them.
+    /// </summary>
+    public IReadOnlyCollection<string>? Features { get; init; } = SandboxFeatures.All;
+
+    /// <summary>Whether whole numbers of 64 bits are text, as some W&amp;B servers have them.</summary>
+    public bool Int64AsText { get; init; }
+
     /// <summary>The clock of signed addresses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

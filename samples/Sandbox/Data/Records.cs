@@ -48,3 +48,8 @@ internal sealed record FileRecord(long Id, string EntityName, string ProjectName
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);
 }
+
+/// <summary>A sweep as it is stored.</summary>
+/// <param name="RunTime">The time that its runs took together, in seconds.</param>
+internal sealed record SweepRecord(
+    long Id, string Name, string? DisplayName, string State, string Method, string Config, double? BestLoss, int? ExpectedRunCount, int RunCount, int RunTime);

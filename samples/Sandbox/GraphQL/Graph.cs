@@ -13,6 +13,7 @@ internal sealed class Graph
         Viewer = new ViewerNodes(this);
         Projects = new ProjectNodes(this);
         Runs = new RunNodes(this);
+        Sweeps = new SweepNodes(this);
         Files = new FileNodes(this, addresses);
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
@@ -27,6 +28,8 @@ internal sealed class Graph
     public ProjectNodes Projects { get; }
 
     public RunNodes Runs { get; }
+
+    public SweepNodes Sweeps { get; }
 
     public FileNodes Files { get; }
 

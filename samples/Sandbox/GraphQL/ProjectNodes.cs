@@ -37,13 +37,15 @@ internal sealed class ProjectNodes(Graph graph)
             ["isBenchmark"] = false,
             ["isPublished"] = false,
             ["readOnly"] = false,
-            ["totalSweeps"] = 0,
             ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{project.Entity}"), ["name"] = project.Entity, ["username"] = project.Entity, ["entity"] = project.Entity },
         };
         node.AddForAll("runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
         node.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
         node.AddForAll("runs", graph.Runs.In().Load);
         node.Add("run", context => graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? graph.Runs.Create(run) : null);
+        node.AddForAll("sweeps", graph.Sweeps.InProjects.Load);
+        node.AddForAll("totalSweeps", (_, projects) => graph.Sweeps.Count(projects));
+        node.Add("sweep", context => graph.Sweeps.Find(project.Id, context.GetArgument<string>("sweepName")));
         node.AddForAll("artifactTypes", graph.Collections.TypesInProjects.Load);
         node.Add("artifactType", context => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")));
         node.AddForAll("artifactCollections", graph.Collections.InProjects.Load);

@@ -16,7 +16,7 @@ internal sealed class Root
 
         Query = new Node("Query");
         Query.Add("viewer", _ => graph.Viewer.Create());
-        Query.Add("serverInfo", _ => ServerNodes.Info());
+        Query.Add("serverInfo", _ => ServerNodes.Info(graph.Options));
         Query.Add("project", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
         Query.Add("model", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
         Query.Add("models", context => Load(graph.Projects.InEntities, context));

@@ -12,6 +12,9 @@ internal sealed class RunNodes(Graph graph)
     public Connection<RunRecord> In(string parent = "r.project") =>
         new("Run", graph.Data.Database, context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent), Create);
 
+    /// <summary>The runs of sweeps.</summary>
+    public Connection<RunRecord> InSweeps => new("Run", graph.Data.Database, static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")), Create);
+
     /// <summary>The runs that artifacts were made by.</summary>
     public Dictionary<long, Node?> MakersOf(IReadOnlyCollection<long> artifacts)
     {
@@ -85,6 +88,7 @@ internal sealed class RunNodes(Graph graph)
         node.Add("tags", _ => JsonSerializer.Deserialize<string[]>(run.Tags));
         node.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
         node.AddForAll("files", graph.Files.InRuns.Load);
+        node.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
         node.AddForAll("outputArtifacts", graph.Artifacts.OfRuns.Load);
         node.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
         return node;

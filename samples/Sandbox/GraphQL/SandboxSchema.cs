@@ -14,7 +14,7 @@ internal static class SandboxSchema
     public static ISchema Create(SandboxOptions options, SandboxData data, FileAddresses addresses)
     {
         using var reader = new StreamReader(typeof(SandboxSchema).Assembly.GetManifestResourceStream("wandb.graphql")!);
-        string text = reader.ReadToEnd();
+        string text = FeatureGate.Apply(reader.ReadToEnd(), options.Features);
         Schema schema = Schema.For(text, builder =>
         {
             foreach (GraphQLObjectTypeDefinition type in Parser.Parse(text).Definitions.OfType<GraphQLObjectTypeDefinition>())
@@ -23,11 +23,12 @@ internal static class SandboxSchema
                 builder.Types.For(name).IsTypeOfFunc = value => value is Node node && node.TypeName == name;
             }
         });
-        foreach (string scalar in (string[])["DateTime", "Duration", "Int64", "JSON", "JSONString"])
+        foreach (string scalar in (string[])["DateTime", "Duration", "JSON", "JSONString"])
         {
             schema.RegisterType(new JsonScalar(scalar));
         }
 
+        schema.RegisterType(new Int64Scalar(options.Int64AsText));
         schema.ReplaceScalar(new WandbIdGraphType());
         schema.Initialize();
 

@@ -5,7 +5,7 @@ using GraphQLParser.AST;
 namespace WandbGen.Sandbox.GraphQL;
 
 /// <summary>A scalar whose values are what they are in JSON.</summary>
-internal sealed class JsonScalar : ScalarGraphType
+internal class JsonScalar : ScalarGraphType
 {
     public JsonScalar(string name) => Name = name;
 
@@ -27,6 +27,12 @@ internal sealed class JsonScalar : ScalarGraphType
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
         _ => value,
     };
+}
+
+/// <summary>A whole number of 64 bits.</summary>
+internal sealed class Int64Scalar(bool asText) : JsonScalar("Int64")
+{
+    public override object? Serialize(object? value) => asText ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : value;
 }
 
 /// <summary>An id, which is a number on the wire where W&amp;B's is.</summary>

@@ -5,10 +5,7 @@ namespace WandbGen.Sandbox.GraphQL;
 /// <summary>What the server is and can do.</summary>
 internal static class ServerNodes
 {
-    // The features that the sandbox really has, under W&B's names.
-    private static readonly string[] s_features = ["MARK_RUN_FILES_UPLOADED", "TOTAL_COUNT_IN_FILE_CONNECTION"];
-
-    public static Node Info() => new("ServerInfo")
+    public static Node Info(SandboxOptions options) => new("ServerInfo")
     {
         ["cliVersionInfo"] = JsonDocument.Parse("""{"max_cli_version":"0.28.2"}""").RootElement,
         ["exposesExplicitRunQueueAckPath"] = false,
@@ -20,6 +17,6 @@ internal static class ServerNodes
         ["slackClientID"] = "",
         ["userLimitReached"] = false,
         ["viewOnlyUserLimitReached"] = false,
-        ["features"] = s_features.Select(static name => new Node("ServerFeature") { ["name"] = name, ["isEnabled"] = true }).ToArray(),
+        ["features"] = SandboxFeatures.All.Select(name => new Node("ServerFeature") { ["name"] = name, ["isEnabled"] = options.Features?.Contains(name, StringComparer.Ordinal) == true }).ToArray(),
     };
 }
