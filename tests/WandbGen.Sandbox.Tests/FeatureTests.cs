@@ -26,7 +26,9 @@ public sealed class FeatureTests
         await using SandboxServer with = await StartAsync([feature]);
         await using SandboxServer without = await StartAsync([.. SandboxFeatures.All.Except([feature])]);
 
-        Assert.Equal(200, (await PostAsync(with, document)).Status);
+        (int known, JsonElement answer) = await PostAsync(with, document);
+        Assert.Equal(200, known);
+        Assert.False(answer.TryGetProperty("errors", out JsonElement errors), errors.ToString());
         (int status, JsonElement body) = await PostAsync(without, document);
         Assert.Equal(400, status);
         Assert.Contains($"'{refused}'", body.At("errors")[0].At("message").GetString(), StringComparison.Ordinal);

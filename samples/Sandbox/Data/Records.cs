@@ -53,3 +53,17 @@ internal sealed record FileRecord(long Id, string EntityName, string ProjectName
 /// <param name="RunTime">The time that its runs took together, in seconds.</param>
 internal sealed record SweepRecord(
     long Id, string Name, string? DisplayName, string State, string Method, string Config, double? BestLoss, int? ExpectedRunCount, int RunCount, int RunTime);
+
+/// <summary>An integration as it is stored.</summary>
+/// <param name="Kind">Its GraphQL type.</param>
+/// <param name="Target">Who is told: a channel or an address.</param>
+internal sealed record IntegrationRecord(long Id, string Kind, string Name, string Target);
+
+/// <summary>An automation as it is stored.</summary>
+internal sealed record AutomationRecord(long Id, string Name, string? Description, bool IsEnabled, string EventType, string Filter, IntegrationRecord? Integration);
+
+/// <summary>A view, such as a report, as it is stored.</summary>
+internal sealed record ViewRecord(long Id, string EntityName, string ProjectName, string DisplayName, string? Description, string Spec, string Type);
+
+/// <summary>A line that a run wrote.</summary>
+internal sealed record LogLineRecord(int Number, string Timestamp, string Level, string Line);

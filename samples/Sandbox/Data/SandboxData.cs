@@ -9,7 +9,7 @@ public sealed partial class SandboxData : IDisposable
 {
     private static readonly DateTimeOffset s_firstDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + SweepSchema + ArtifactSchema + FileSchema);
+    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
 
     /// <summary>How many SQL statements were run so far; for tests.</summary>
     public long Statements => Database.Statements;

@@ -14,6 +14,9 @@ internal sealed class Graph
         Projects = new ProjectNodes(this);
         Runs = new RunNodes(this);
         Sweeps = new SweepNodes(this);
+        Reports = new ReportNodes(this);
+        Automations = new AutomationNodes(this);
+        Logs = new LogNodes(this);
         Files = new FileNodes(this, addresses);
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
@@ -30,6 +33,12 @@ internal sealed class Graph
     public RunNodes Runs { get; }
 
     public SweepNodes Sweeps { get; }
+
+    public ReportNodes Reports { get; }
+
+    public AutomationNodes Automations { get; }
+
+    public LogNodes Logs { get; }
 
     public FileNodes Files { get; }
 

@@ -46,6 +46,8 @@ internal sealed class ProjectNodes(Graph graph)
         node.AddForAll("sweeps", graph.Sweeps.InProjects.Load);
         node.AddForAll("totalSweeps", (_, projects) => graph.Sweeps.Count(projects));
         node.Add("sweep", context => graph.Sweeps.Find(project.Id, context.GetArgument<string>("sweepName")));
+        node.AddForAll("allViews", graph.Reports.InProjects.Load);
+        node.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
         node.AddForAll("artifactTypes", graph.Collections.TypesInProjects.Load);
         node.Add("artifactType", context => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")));
         node.AddForAll("artifactCollections", graph.Collections.InProjects.Load);

@@ -88,6 +88,8 @@ internal sealed class RunNodes(Graph graph)
         node.Add("tags", _ => JsonSerializer.Deserialize<string[]>(run.Tags));
         node.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
         node.AddForAll("files", graph.Files.InRuns.Load);
+        node.AddForAll("logLines", graph.Logs.Load);
+        node.AddForAll("logLineCount", (_, runs) => graph.Data.CountLogLines(runs));
         node.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
         node.AddForAll("outputArtifacts", graph.Artifacts.OfRuns.Load);
         node.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));

@@ -37,6 +37,8 @@ internal sealed class ViewerNodes(Graph graph)
         var node = new Node("Entity", entity.Id, siblings) { ["id"] = GlobalId.Create("Entity", entity.Id), ["name"] = entity.Name, ["isTeam"] = entity.Name != graph.Options.Entity };
         node.AddForAll("projects", graph.Projects.InEntities.Load);
         node.AddForAll("runs", graph.Runs.In("p.entity").Load);
+        node.AddForAll("integrations", graph.Automations.Integrations.Load);
+        node.AddForAll("triggers", graph.Automations.InEntities.Load);
         node.AddForAll("runCount", (context, entities) => graph.Data.Database.Count(SandboxData.Runs(null, null, "p.entity"), entities));
         return node;
     }
