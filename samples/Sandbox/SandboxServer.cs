@@ -65,6 +65,7 @@ public sealed class SandboxServer : IAsyncDisposable
             exampleProject = Directory.CreateTempSubdirectory("wandbgen-sandbox-");
             ExampleProject.Train(exampleProject.FullName, cancellationToken);
             RunFolders.Load(exampleProject.FullName, options, data);
+            ExampleProject.AddToRuns(options, data);
         }
 
         var requests = new RequestLog();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.Tests;
 
@@ -54,10 +55,30 @@ public sealed class ProjectTests : SandboxFixture
         Assert.Equal(400, (await FailAsync("{ entities { pageInfo { hasNextPage } } }")).Status);
     }
 
+    [Theory]
+    [InlineData("last: 1")]
+    [InlineData("before: \"YXJyYXljb25uZWN0aW9uOjE=\"")]
+    [InlineData("first: -1")]
+    [InlineData("after: \"nonsense\"")]
+    public async Task A_page_that_the_sandbox_cannot_give_is_an_error(string arguments)
+    {
+        (int status, string message) = await FailAsync($$"""{ models({{arguments}}) { edges { cursor } } }""");
+
+        Assert.Equal(200, status);
+        Assert.Contains(arguments.Split(':')[0] == "after" ? "cursor" : arguments.Split(':')[0], message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Longer_lists_take_no_more_statements()
     {
-        const string Nested = "{ models { edges { node { runCount runs { totalCount edges { node { project { name } fileCount files { totalCount edges { node { md5 } } } } } } } } } }";
+        const string Nested = """
+            { models { edges { node { runCount totalSweeps user { name } triggers { name createdBy { name } scope { __typename } } allViews { edges { node { user { name } project { name } } } }
+              runs { totalCount edges { node { user { name } project { name } sweep { name } fileCount logLineCount logLines(useImprovedPagination: true) { edges { node { line } } }
+                files { totalCount edges { node { md5 } } } outputArtifacts { edges { node { digest } } } } } }
+              sweeps { edges { node { runCount project { name } runs { totalCount edges { node { name } } } } } }
+              artifactTypes { edges { node { project { name } artifactCollections { totalCount edges { node { project { name } aliases { edges { node { alias } } } defaultArtifactType { name }
+                artifacts { totalCount edges { version node { aliases { alias } artifactSequence { name } artifactType { name } createdBy { ... on Run { name } } files { totalCount edges { node { md5 } } } } } } } } } } } } } } } }
+            """;
         Add(projects: 1);
         long one = await CountStatementsAsync();
 
@@ -69,8 +90,13 @@ public sealed class ProjectTests : SandboxFixture
         {
             for (int i = 0; i < projects * 3; i++)
             {
-                Data.AddRun("sandbox", $"project{i % projects}", $"run{i}");
+                Data.AddRun(new SandboxRun("sandbox", $"project{i % projects}", $"run{i}") { Sweep = $"sweep{i}" });
                 Data.AddFile("sandbox", $"project{i % projects}", $"run{i}", "file", [1]);
+                Data.AddLogLines("sandbox", $"project{i % projects}", $"run{i}", ["a line"]);
+                Data.AddSweep(new SandboxSweep("sandbox", $"project{i % projects}", $"sweep{i}"));
+                Data.AddReport(new SandboxReport("sandbox", $"project{i % projects}", $"report{i}"));
+                Data.AddAutomation(new SandboxAutomation("sandbox", $"project{i % projects}", $"automation{i}"));
+                Data.AddArtifact(new SandboxArtifact("sandbox", $"project{i % projects}", $"type{i % 2}", $"collection{i}") { Run = $"run{i}", Files = new Dictionary<string, byte[]> { ["a"] = [1] } });
                 Data.AddFile("sandbox", $"project{i % projects}", $"run{i}", "other", [2]);
             }
         }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Data;
 
 /// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: history, summary, log, plot, checkpoint.</summary>
-internal static class ExampleProject
+internal static partial class ExampleProject
 {
     private const int Inputs = 16;
     private const int Hidden = 32_768;

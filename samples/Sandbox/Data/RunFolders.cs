@@ -26,7 +26,13 @@ internal static class RunFolders
 
         foreach (DirectoryInfo folder in folders)
         {
-            data.AddRun(Read(folder, options));
+            SandboxRun run = Read(folder, options);
+            data.AddRun(run);
+            var log = new FileInfo(Path.Combine(run.Folder!, "output.log"));
+            if (log is { Exists: true, LinkTarget: null })
+            {
+                data.AddLogLines(run.Entity, run.Project, run.Name, File.ReadLines(log.FullName));
+            }
         }
     }
 

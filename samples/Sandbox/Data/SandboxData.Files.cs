@@ -52,6 +52,13 @@ public sealed partial class SandboxData
         });
     }
 
+    /// <summary>Adds a file to a run whose bytes never came: it is listed, without a time, and cannot be had.</summary>
+    public void AddFileWithoutContent(string entity, string project, string run, string name)
+    {
+        RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+        Database.Execute("INSERT INTO files (run, name, size) VALUES ($run, $name, 0) ON CONFLICT DO NOTHING", ("$run", owner.Id), ("$name", name));
+    }
+
     /// <summary>Notes the files of a data directory; what was known of bytes is forgotten if they changed. One that was uploaded over a file stays.</summary>
     internal void SetFilesOnDisk(long run, IEnumerable<(string Name, FileInfo File)> files)
     {

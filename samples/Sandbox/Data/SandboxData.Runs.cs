@@ -77,11 +77,11 @@ public sealed partial class SandboxData
     internal void UpdateRun(long id, RunChange change) => Database.Execute(
         """
         UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state), config = coalesce($config, config), summary = coalesce($summary, summary),
-          tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host)
+          tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep)
         WHERE id = $id
         """,
         ("$id", id), ("$display", change.DisplayName), ("$state", change.State), ("$config", change.Config), ("$summary", change.Summary),
-        ("$tags", change.Tags is null ? null : JsonSerializer.Serialize(change.Tags)), ("$notes", change.Notes), ("$group", change.Group), ("$job", change.JobType), ("$host", change.Host));
+        ("$tags", change.Tags is null ? null : JsonSerializer.Serialize(change.Tags)), ("$notes", change.Notes), ("$group", change.Group), ("$job", change.JobType), ("$host", change.Host), ("$sweep", change.Sweep));
 
     private static RunRecord ReadRun(SqliteDataReader row, int first) => new(
         row.GetInt64(first), row.GetInt64(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetString(first + 5), row.GetString(first + 6),

@@ -33,10 +33,10 @@ internal sealed class AutomationNodes(Graph graph)
             ["enabled"] = automation.IsEnabled,
             ["createdAt"] = SandboxData.MinutesIn(automation.Id),
             ["updatedAt"] = SandboxData.MinutesIn(automation.Id),
+            ["createdBy"] = ViewerNodes.CreateUser(graph.Options.Entity),
             ["triggeringCondition"] = new Node("FilterEventTriggeringCondition") { ["eventType"] = automation.EventType, ["filter"] = automation.Filter },
             ["triggeredAction"] = CreateAction(automation),
         };
-        node.Add("createdBy", _ => graph.Viewer.Create());
         node.AddForAll("scope", (_, automations) => graph.Projects.Of("automations", automations));
         return node;
     }

@@ -31,6 +31,14 @@ internal sealed record Connection<T>(string Name, Database Database, Func<IResol
             throw new ExecutionError($"first must not be negative, but is {first}");
         }
 
+        foreach (string backward in (string[])["last", "before"])
+        {
+            if (context.GetArgument<object?>(backward) is not null)
+            {
+                throw new ExecutionError($"the sandbox pages forward only: {backward} is not served");
+            }
+        }
+
         first = Math.Min(first, LargestPageSize);
         int offset = context.GetArgument<string?>("after") is { Length: > 0 } after ? ToOffset(after) + 1 : 0;
         Source<T> source = Source(context);

@@ -56,7 +56,7 @@ internal sealed class FileNodes(Graph graph, FileAddresses addresses)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
         RunRecord run = FindRun(input);
-        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => graph.Data.FindFile(run.EntityName, run.ProjectName, run.Name, name) is not null) };
+        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => graph.Data.FindFile(run.EntityName, run.ProjectName, run.Name, name) is { UpdatedAt: not null }) };
     }
 
     private RunRecord FindRun(Dictionary<string, object?> input) =>
@@ -79,7 +79,7 @@ internal sealed class FileNodes(Graph graph, FileAddresses addresses)
             ["mimetype"] = file.MimeType,
             ["updatedAt"] = file.UpdatedAt,
             ["createdAt"] = file.UpdatedAt,
-            ["exists"] = true,
+            ["exists"] = file.UpdatedAt is not null,
             ["isReference"] = false,
             ["uploadHeaders"] = s_uploadHeaders,
         };

@@ -37,7 +37,7 @@ internal sealed class ProjectNodes(Graph graph)
             ["isBenchmark"] = false,
             ["isPublished"] = false,
             ["readOnly"] = false,
-            ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{project.Entity}"), ["name"] = project.Entity, ["username"] = project.Entity, ["entity"] = project.Entity },
+            ["user"] = ViewerNodes.CreateUser(project.Entity),
         };
         node.AddForAll("runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
         node.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));

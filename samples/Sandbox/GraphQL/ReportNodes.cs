@@ -30,7 +30,7 @@ internal sealed class ReportNodes(Graph graph)
             ["locked"] = false,
             ["starCount"] = 0,
             ["viewCount"] = 0,
-            ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{view.EntityName}"), ["name"] = view.EntityName, ["username"] = view.EntityName, ["entity"] = view.EntityName },
+            ["user"] = ViewerNodes.CreateUser(view.EntityName),
         };
         node.AddForAll("project", (_, views) => graph.Projects.Of("views", views));
         return node;

@@ -34,13 +34,13 @@ internal sealed class RunNodes(Graph graph)
         if (run is null)
         {
             (string entity, string project, string name) = (Text("entityName") ?? throw Missing("entityName"), Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
-            graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running", Sweep = Text("sweep") });
+            graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running" });
             run = graph.Data.FindRun(entity, project, name)!;
         }
 
         graph.Data.UpdateRun(run.Id, new RunChange(
             Text("displayName"), Text("state"), Text("config"), Text("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
-            Text("notes"), Text("groupName"), Text("jobType"), Text("host")));
+            Text("notes"), Text("groupName"), Text("jobType"), Text("host"), Text("sweep")));
         return new Node("UpsertBucketPayload") { ["bucket"] = Create(graph.Data.FindRun(run.Id)!), ["inserted"] = isNew, ["updateAvailable"] = false, ["clientMutationId"] = Text("clientMutationId") };
 
         string? Text(string field) => input.GetValueOrDefault(field) as string;
@@ -80,7 +80,7 @@ internal sealed class RunNodes(Graph graph)
             ["running"] = run.State == "running",
             ["readOnly"] = false,
             ["pendingUpdates"] = false,
-            ["user"] = new Node("User") { ["id"] = GlobalId.Create($"User:{run.Username}"), ["name"] = run.Username, ["username"] = run.Username, ["entity"] = run.Username },
+            ["user"] = ViewerNodes.CreateUser(run.Username),
         };
         node.Add("config", context => Choose(run.Config, context.GetArgument<string[]?>("keys")));
         node.Add("summaryMetrics", context => Choose(run.Summary, context.GetArgument<string[]?>("keys")));

@@ -8,6 +8,10 @@ internal sealed class ViewerNodes(Graph graph)
     /// <summary>All entities; the key's owner is in all of them.</summary>
     public Connection<EntityRecord> AllEntities => new("Entity", graph.Data.Database, static _ => SandboxData.Entities, Create);
 
+    /// <summary>A user of whom only the name is known.</summary>
+    public static Node CreateUser(string name) => new("User") { ["id"] = GlobalId.Create($"User:{name}"), ["name"] = name, ["username"] = name, ["entity"] = name };
+
+    /// <summary>Whoever the key belongs to.</summary>
     public Node Create()
     {
         EntityRecord own = graph.Data.FindEntity(graph.Options.Entity)!;

@@ -30,7 +30,7 @@ internal static class ApiEndpoints
             {
                 await RefuseAsync(context);
             }
-            else if (data.FindFile(entity, project, run, name) is not { } file)
+            else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 await context.Response.WriteAsJsonAsync(new { error = $"file {name} not found in {entity}/{project}/{run}" }, context.RequestAborted);

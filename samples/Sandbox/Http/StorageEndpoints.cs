@@ -18,7 +18,7 @@ internal static class StorageEndpoints
                 return refusal;
             }
 
-            if (data.FindFile(entity, project, run, name) is not { } file)
+            if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
             {
                 return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
             }

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace WandbGen.Sandbox.Tests;
+
+/// <summary>The example project has something of everything.</summary>
+public sealed class ExampleProjectTests : SandboxFixture
+{
+    private protected override SandboxOptions Options => new();
+
+    [Fact]
+    public async Task Every_collection_has_something_to_show()
+    {
+        JsonElement data = await QueryAsync("""
+            { models { edges { node { name } } }
+              entity(name: "sandbox") { integrations { edges { node { id } } } }
+              viewer { projects { edges { node { triggers { name } } } } teams { edges { node { name } } } }
+              project(name: "quickstart") {
+                runs(filters: "{\"tags\":\"candidate\"}", order: "-config.learning_rate.value") { edges { node { displayName sweep { name } } } }
+                sweeps { edges { node { runCount } } }
+                artifactTypes { edges { node { name } } }
+                artifactCollection(name: "production") { artifacts { edges { version node { createdBy { ... on Run { name } } files { totalCount } } } } }
+                allViews { edges { node { displayName } } }
+                run(name: "hare") { logLineCount logLines(first: 1, useImprovedPagination: true) { edges { node { line } } } }
+              } }
+            """);
+
+        Assert.Equal(["quickstart", "empty"], data.At("models").Values("name"));
+        Assert.Equal(3, data.At("entity.integrations").Nodes().Length);
+        Assert.Equal(2, data.At("viewer.projects").Nodes()[0].At("triggers").GetArrayLength());
+        Assert.Equal(["As fast as it goes", "Walking pace"], data.At("project.runs").Values("displayName"));
+        Assert.Equal(["3"], data.At("project.sweeps").Values("runCount"));
+        Assert.Equal(["dataset", "model"], data.At("project.artifactTypes").Values("name"));
+        JsonElement live = Assert.Single(data.At("project.artifactCollection.artifacts").Nodes());
+        Assert.Equal("hare", live.At("createdBy.name").GetString());
+        Assert.Equal(3, live.At("files.totalCount").GetInt32());
+        Assert.Single(data.At("project.allViews").Nodes());
+        Assert.Equal(60, data.At("project.run.logLineCount").GetInt32());
+        Assert.StartsWith("step   0  loss", data.At("project.run.logLines").Nodes()[0].At("line").GetString(), StringComparison.Ordinal);
+    }
+}
