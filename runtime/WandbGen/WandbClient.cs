@@ -21,12 +21,13 @@ public sealed class WandbClient : IDisposable
     }
 
     /// <summary>Creates a client; sends nothing.</summary>
-    /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide.</param>
+    /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide. The client keeps a copy: later changes do not reach it.</param>
     /// <exception cref="WandbConfigurationException">There is no API key, or it, the base URL or a header is malformed.</exception>
     public WandbClient(WandbClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
+        options = options.Snapshot();
         options.Validate();
         Options = options;
         ILogger logger = options.LoggerFactory.CreateLogger<WandbClient>();

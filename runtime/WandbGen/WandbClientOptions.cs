@@ -8,70 +8,78 @@ namespace WandbGen;
 public sealed record WandbClientOptions
 {
     /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, <c>~/_netrc</c>).</summary>
-    public string? ApiKey { get; init; }
+    public string? ApiKey { get; set; }
 
     /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else <c>https://api.wandb.ai</c>.</summary>
-    public Uri? BaseUrl { get; init; }
+    public Uri? BaseUrl { get; set; }
 
     /// <summary>The entity of paths that name none. By default the environment's <c>WANDB_ENTITY</c>, else <c>entity</c> of the settings files.</summary>
-    public string? Entity { get; init; }
+    public string? Entity { get; set; }
 
     /// <summary>The project of paths that name none. By default the environment's <c>WANDB_PROJECT</c>, else <c>project</c> of the settings files.</summary>
-    public string? Project { get; init; }
+    public string? Project { get; set; }
 
     /// <summary>The limit for one connection to be made; 15 s.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client.</summary>
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s.</summary>
-    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>The largest answer that is read, in bytes after decompression; 64 MiB.</summary>
-    public int MaxResponseSize { get; init; } = 64 * 1024 * 1024;
+    public int MaxResponseSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>When and how often a failed request is sent again.</summary>
-    public WandbRetryOptions Retry { get; init; } = new();
+    public WandbRetryOptions Retry { get; set; } = new();
 
     /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on; <see langword="true"/>.</summary>
-    public bool Prefetch { get; init; } = true;
+    public bool Prefetch { get; set; } = true;
 
     /// <summary>Headers that are added to every request to the API's origin, and to no other.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Headers { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can read the API key.</summary>
-    public bool AllowInsecureHttp { get; init; }
+    public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
     /// Whether content may be fetched from loopback and private addresses, as servers on premises need; <see langword="true"/>. Link-local, metadata-service and
     /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked.
     /// </summary>
-    public bool AllowPrivateContentAddresses { get; init; } = true;
+    public bool AllowPrivateContentAddresses { get; set; } = true;
 
     /// <summary>
     /// Called once for the API and once for content with the handler that the client would use: set a proxy on it, wrap it or replace it. A replacement must not
     /// follow redirects by itself. The client disposes what it returns.
     /// </summary>
-    public Func<SocketsHttpHandler, HttpMessageHandler>? ConfigureHttpHandler { get; init; }
+    public Func<SocketsHttpHandler, HttpMessageHandler>? ConfigureHttpHandler { get; set; }
 
     /// <summary>The clock of timeouts and pauses.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where the client logs; nowhere by default.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The process's surroundings; replaced by tests, which run in parallel.</summary>
-    internal Configuration.WandbEnvironment Environment { get; init; } = Configuration.WandbEnvironment.Process;
+    internal Configuration.WandbEnvironment Environment { get; set; } = Configuration.WandbEnvironment.Process;
 
     /// <summary>The source of jitter.</summary>
-    internal Random Random { get; init; } = Random.Shared;
+    internal Random Random { get; set; } = Random.Shared;
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
     public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {BaseUrl?.GetLeftPart(UriPartial.Path)}, Entity = {Entity}, Project = {Project} }}";
 
-    /// <summary>Refuses values that no client can work with, before one is made.</summary>
-    internal void Validate()
+    /// <summary>A copy that nobody else can change.</summary>
+    internal WandbClientOptions Snapshot() => this with
+    {
+        Retry = Retry with { },
+        Headers = new Dictionary<string, string>(Headers),
+    };
+
+    /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another question.</summary>
+    /// <exception cref="WandbConfigurationException">A limit, a count or a header cannot be used; the message names the property.</exception>
+    public void Validate()
     {
         RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
         RequireDuration(AttemptTimeout, nameof(AttemptTimeout));

@@ -78,6 +78,44 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.Equal("config.yaml=11\nmedia/plot.svg=7\nmodel.bin=3000000\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
     }
 
+    [Fact]
+    public async Task A_container_supplies_the_client_and_collections_of_ones_own_are_generated_beside_it()
+    {
+        string directory = feed.CreateProject(
+            "Container",
+            """
+            using Microsoft.Extensions.DependencyInjection;
+            using WandbGen;
+
+            var services = new ServiceCollection();
+            services.AddWandb().ValidateOnStart();
+            await using ServiceProvider provider = services.BuildServiceProvider();
+            await foreach (Upload upload in new Uploads(provider.GetRequiredService<WandbClient>(), "entity", "project", "run"))
+            {
+                Console.WriteLine(upload.Name);
+            }
+
+            [WandbObject("File")]
+            public sealed partial record Upload
+            {
+                public required string Name { get; init; }
+            }
+
+            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+            public sealed partial class Uploads;
+            """,
+            items: $"""
+                <PackageReference Include="WandbGen.DependencyInjection" Version="{PackedFeed.Version}" />
+                <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.*" />
+                """);
+        await BuildAsync(directory);
+
+        await using SandboxServer sandbox = await StartSandboxAsync();
+        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal("config.yaml\nmedia/plot.svg\nmodel.bin\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
+    }
+
     private static async Task BuildAsync(string directory)
     {
         CommandResult build = await CommandLine.RunAsync(

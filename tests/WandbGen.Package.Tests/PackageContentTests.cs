@@ -58,6 +58,9 @@ public sealed class PackageContentTests(PackedFeed feed)
     [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.dll")]
     [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.xml")]
     [InlineData("WandbGen.Api", "README.md")]
+    [InlineData("WandbGen.DependencyInjection", "lib/net10.0/WandbGen.DependencyInjection.dll")]
+    [InlineData("WandbGen.DependencyInjection", "lib/net10.0/WandbGen.DependencyInjection.xml")]
+    [InlineData("WandbGen.DependencyInjection", "README.md")]
     public void A_package_has_what_its_users_need(string id, string file)
     {
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));

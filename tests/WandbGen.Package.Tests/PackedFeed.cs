@@ -45,7 +45,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in (string[])["runtime/WandbGen", "runtime/WandbGen.Api"])
+        foreach (string project in (string[])["runtime/WandbGen", "runtime/WandbGen.Api", "runtime/WandbGen.DependencyInjection"])
         {
             CommandResult pack = await CommandLine.RunAsync(
                 "dotnet",
