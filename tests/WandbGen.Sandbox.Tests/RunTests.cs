@@ -25,6 +25,8 @@ public sealed class RunTests : SandboxFixture
     [InlineData("""{"state": "finished"}""", "a,c")]
     [InlineData("""{"state": {"$ne": "finished"}}""", "b,d")]
     [InlineData("""{"state": {"$in": ["running", "crashed"]}}""", "b,d")]
+    [InlineData("""{"config.lr": {"$in": [0.05, 0.3, null]}}""", "a,c,d")]
+    [InlineData("""{"tags": {"$in": ["wide", "other"]}}""", "a")]
     [InlineData("""{"display_name": {"$regex": "^(First|F.*th$)"}}""", "a,d")]
     [InlineData("""{"displayName": "Second"}""", "b")]
     [InlineData("""{"config.lr": {"$lt": 0.2}}""", "a,b")]
@@ -125,6 +127,7 @@ public sealed class RunTests : SandboxFixture
     [InlineData("[]")]
     [InlineData("""{"state": {"$near": 1}}""")]
     [InlineData("""{"$or": {}}""")]
+    [InlineData("""{"name": {"$regex": "("}}""")]
     public async Task A_filter_that_is_none_is_an_error_of_its_field(string filters)
     {
         AddFour();

@@ -18,6 +18,7 @@ public sealed class SweepTests : SandboxFixture
     [Theory]
     [InlineData(null, "one,two")]
     [InlineData("""{"state": "RUNNING"}""", "two")]
+    [InlineData("""{"createdAt": {"$gt": "2026-01-01T00:01:00Z"}}""", "two")]
     public async Task Sweeps_are_filtered_but_their_total_is_the_projects(string? filters, string expected)
     {
         AddSweeps();

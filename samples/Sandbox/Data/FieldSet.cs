@@ -3,7 +3,7 @@ namespace WandbGen.Sandbox.Data;
 /// <summary>The fields that a collection can be filtered and ordered by, and what they are in SQL.</summary>
 /// <param name="Columns">SQL by the field's name, lower case and without underscores: W&amp;B takes <c>created_at</c> and <c>createdAt</c>.</param>
 /// <param name="Documents">SQL of JSON by the first part of a path such as <c>config.optimizer.name</c>, written as the columns are.</param>
-internal sealed record FieldSet(IReadOnlyDictionary<string, string> Columns, IReadOnlyDictionary<string, JsonColumn>? Documents = null)
+internal sealed record FieldSet(IReadOnlyDictionary<string, FieldExpression> Columns, IReadOnlyDictionary<string, JsonColumn>? Documents = null)
 {
     /// <summary>What a field is in SQL; a field that does not exist has no value.</summary>
     public FieldExpression Find(string name, ParameterList parameters)
@@ -11,12 +11,10 @@ internal sealed record FieldSet(IReadOnlyDictionary<string, string> Columns, IRe
         string[] path = name.Split('.');
         if (path.Length > 1 && Documents?.GetValueOrDefault(Normalize(path[0])) is { } document)
         {
-            return new FieldExpression($"json_extract({document.Sql}, {parameters.AddValue(document.ToPath(path.AsSpan(1)))})", IsArray: false);
+            return new FieldExpression($"json_extract({document.Sql}, {parameters.AddValue(document.ToPath(path.AsSpan(1)))})");
         }
 
-        return Columns.TryGetValue(Normalize(name), out string? sql)
-            ? new FieldExpression(sql.TrimEnd('[', ']'), sql.EndsWith("[]", StringComparison.Ordinal))
-            : new FieldExpression("NULL", IsArray: false);
+        return Columns.GetValueOrDefault(Normalize(name), new FieldExpression("NULL"));
     }
 
     /// <summary>The order that is meant by <c>-created_at</c>, and the row after that; a wrong field is ignored, as at W&amp;B.</summary>
@@ -35,7 +33,7 @@ internal sealed record FieldSet(IReadOnlyDictionary<string, string> Columns, IRe
 }
 
 /// <summary>A field in SQL; of an array, any element may match.</summary>
-internal readonly record struct FieldExpression(string Sql, bool IsArray);
+internal readonly record struct FieldExpression(string Sql, bool IsArray = false);
 
 /// <summary>A column of JSON.</summary>
 /// <param name="Sql">The column.</param>

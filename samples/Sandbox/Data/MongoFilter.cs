@@ -73,7 +73,7 @@ internal static class MongoFilter
     private static string Equal(string value, JsonElement operand, ParameterList parameters) => $"({value} IS {parameters.AddValue(ToValue(operand))})";
 
     private static string In(string value, JsonElement operand, ParameterList parameters) => operand.ValueKind == JsonValueKind.Array
-        ? $"({string.Join(" OR ", operand.EnumerateArray().Select(item => Equal(value, item, parameters)).DefaultIfEmpty("0"))})"
+        ? $"EXISTS (SELECT 1 FROM json_each({parameters.AddValue(operand.GetRawText())}) AS choice WHERE choice.value IS {value})"
         : throw new FormatException($"$in and $nin need a list, but got {operand.GetRawText()}");
 
     // Only values of one kind have an order: to SQLite every text is greater than any number.

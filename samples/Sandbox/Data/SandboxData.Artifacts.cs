@@ -27,10 +27,10 @@ public sealed partial class SandboxData
     private const string ArtifactColumns = "a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count";
 
     private static readonly FieldSet s_collectionFields = new(
-        new Dictionary<string, string> { ["name"] = "c.name", ["description"] = "c.description", ["tag"] = "c.tags[]", ["tags"] = "c.tags[]", ["createdat"] = "c.id", ["updatedat"] = "c.id" });
+        new Dictionary<string, FieldExpression> { ["name"] = new("c.name"), ["description"] = new("c.description"), ["tag"] = new("c.tags", IsArray: true), ["tags"] = new("c.tags", IsArray: true), ["createdat"] = MinutesIn("c.id"), ["updatedat"] = MinutesIn("c.id") });
 
     private static readonly FieldSet s_artifactFields = new(
-        new Dictionary<string, string> { ["state"] = "a.state", ["digest"] = "a.digest", ["version"] = "m.version", ["createdat"] = "a.id", ["updatedat"] = "a.id", ["tag"] = "a.tags[]", ["tags"] = "a.tags[]" },
+        new Dictionary<string, FieldExpression> { ["state"] = new("a.state"), ["digest"] = new("a.digest"), ["version"] = new("m.version"), ["createdat"] = MinutesIn("a.id"), ["updatedat"] = MinutesIn("a.id"), ["tag"] = new("a.tags", IsArray: true), ["tags"] = new("a.tags", IsArray: true) },
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") });
 
     /// <summary>Adds an artifact as the next version of its sequence.</summary>

@@ -15,7 +15,7 @@ public sealed partial class SandboxData
     private const string AutomationTable = "automations t JOIN projects p ON p.id = t.project LEFT JOIN integrations i ON i.id = t.integration";
     private const string AutomationColumns = "t.id, t.name, t.description, t.enabled, t.event_type, t.filter, i.id, i.kind, i.name, i.target";
 
-    private static readonly FieldSet s_automationFields = new(new Dictionary<string, string> { ["name"] = "t.name", ["createdat"] = "t.id", ["enabled"] = "t.enabled" });
+    private static readonly FieldSet s_automationFields = new(new Dictionary<string, FieldExpression> { ["name"] = new("t.name"), ["createdat"] = MinutesIn("t.id"), ["enabled"] = new("t.enabled") });
 
     /// <summary>Adds a channel of Slack that can be told of things.</summary>
     /// <returns>What an automation names it by.</returns>

@@ -14,7 +14,7 @@ public sealed partial class SandboxData
     private const string ProjectTable = "projects p JOIN entities e ON e.id = p.entity";
     private const string ProjectColumns = "p.id, e.name, p.name, p.hidden";
 
-    private static readonly FieldSet s_projectFields = new(new Dictionary<string, string> { ["name"] = "p.name", ["createdat"] = "p.id" });
+    private static readonly FieldSet s_projectFields = new(new Dictionary<string, FieldExpression> { ["name"] = new("p.name"), ["createdat"] = MinutesIn("p.id") });
 
     /// <summary>The parent of all entities.</summary>
     internal const long Everyone = 0;

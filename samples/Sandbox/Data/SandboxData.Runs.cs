@@ -21,21 +21,21 @@ public sealed partial class SandboxData
         """;
 
     private static readonly FieldSet s_runFields = new(
-        new Dictionary<string, string>
+        new Dictionary<string, FieldExpression>
         {
-            ["name"] = "r.name",
-            ["displayname"] = "r.display_name",
-            ["state"] = "r.state",
-            ["createdat"] = "r.created_at",
-            ["heartbeatat"] = "r.heartbeat_at",
-            ["duration"] = "(unixepoch(r.heartbeat_at) - unixepoch(r.created_at))",
-            ["tags"] = "r.tags[]",
-            ["notes"] = "r.notes",
-            ["group"] = "r.run_group",
-            ["jobtype"] = "r.job_type",
-            ["host"] = "r.host",
-            ["username"] = "r.username",
-            ["sweep"] = "r.sweep",
+            ["name"] = new("r.name"),
+            ["displayname"] = new("r.display_name"),
+            ["state"] = new("r.state"),
+            ["createdat"] = new("r.created_at"),
+            ["heartbeatat"] = new("r.heartbeat_at"),
+            ["duration"] = new("(unixepoch(r.heartbeat_at) - unixepoch(r.created_at))"),
+            ["tags"] = new("r.tags", IsArray: true),
+            ["notes"] = new("r.notes"),
+            ["group"] = new("r.run_group"),
+            ["jobtype"] = new("r.job_type"),
+            ["host"] = new("r.host"),
+            ["username"] = new("r.username"),
+            ["sweep"] = new("r.sweep"),
         },
         new Dictionary<string, JsonColumn> { ["config"] = new("r.config", HasValues: true), ["summarymetrics"] = new("r.summary") });
 

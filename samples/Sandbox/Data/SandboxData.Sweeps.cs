@@ -17,13 +17,13 @@ public sealed partial class SandboxData
         (SELECT coalesce(sum(unixepoch(x.heartbeat_at) - unixepoch(x.created_at)), 0) FROM runs x WHERE x.project = s.project AND x.sweep = s.name)
         """;
 
-    private static readonly FieldSet s_sweepFields = new(new Dictionary<string, string>
+    private static readonly FieldSet s_sweepFields = new(new Dictionary<string, FieldExpression>
     {
-        ["name"] = "s.name",
-        ["displayname"] = "s.display_name",
-        ["state"] = "s.state",
-        ["method"] = "s.method",
-        ["createdat"] = "s.id",
+        ["name"] = new("s.name"),
+        ["displayname"] = new("s.display_name"),
+        ["state"] = new("s.state"),
+        ["method"] = new("s.method"),
+        ["createdat"] = MinutesIn("s.id"),
     });
 
     /// <summary>Adds a sweep, unless it is there.</summary>

@@ -7,7 +7,8 @@ namespace WandbGen.Sandbox.Data;
 /// <remarks>Times that are not given are counted from the first of January 2026, so that the same calls make the same data.</remarks>
 public sealed partial class SandboxData : IDisposable
 {
-    private static readonly DateTimeOffset s_firstDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // The first of January 2026.
+    private const long FirstSecond = 1_767_225_600;
 
     internal SandboxData() => Database = new Database(EntitySchema + RunSchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
 
@@ -20,7 +21,10 @@ public sealed partial class SandboxData : IDisposable
     public void Dispose() => Database.Dispose();
 
     /// <summary>When a row came, where nothing else is known.</summary>
-    internal static DateTimeOffset MinutesIn(long minutes) => s_firstDay.AddMinutes(minutes);
+    internal static DateTimeOffset MinutesIn(long minutes) => DateTimeOffset.FromUnixTimeSeconds(FirstSecond).AddMinutes(minutes);
+
+    // The same in SQL, for filters.
+    private static FieldExpression MinutesIn(string row) => new($"strftime('%Y-%m-%dT%H:%M:%SZ', {FirstSecond} + 60 * {row}, 'unixepoch')");
 
     // Comparable as text, with what filters hold too.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
