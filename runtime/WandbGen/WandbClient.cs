@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
 using WandbGen.Configuration;
@@ -11,10 +10,11 @@ namespace WandbGen;
 public sealed class WandbClient : IDisposable
 {
     private readonly ClientConfiguration _configuration;
+    private readonly ClientCredentials _credentials;
     private readonly GraphQLTransport _transport;
 
     /// <summary>Creates a client that is configured by the environment, <c>netrc</c> and W&amp;B's settings files; sends nothing.</summary>
-    /// <exception cref="WandbConfigurationException">There is no API key, or it or the base URL is malformed.</exception>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key or the base URL is malformed.</exception>
     public WandbClient()
         : this(new WandbClientOptions())
     {
@@ -22,7 +22,7 @@ public sealed class WandbClient : IDisposable
 
     /// <summary>Creates a client; sends nothing.</summary>
     /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide. The client keeps a copy: later changes do not reach it.</param>
-    /// <exception cref="WandbConfigurationException">There is no API key, or it, the base URL or a header is malformed.</exception>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key, the base URL or a header is malformed.</exception>
     public WandbClient(WandbClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,10 +33,13 @@ public sealed class WandbClient : IDisposable
         ILogger logger = options.LoggerFactory.CreateLogger<WandbClient>();
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
-        AuthenticationHeaderValue authorization = ApiKey.ToHeader(_configuration.ApiKey);
-        _transport = new GraphQLTransport(
-            _configuration.BaseUrl, new HttpSender(HttpHandlers.CreateForApi(options), origin, authorization, options), new ServerText(_configuration.ApiKey), options, logger);
-        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, authorization, options), options);
+        var text = new ServerText(_configuration.ApiKey);
+        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options);
+        _credentials = _configuration.ApiKey is { } apiKey
+            ? new ApiKeyCredentials(apiKey)
+            : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, text, options), text, options, logger);
+        _transport = new GraphQLTransport(_configuration.BaseUrl, new HttpSender(apiInvoker, origin, _credentials, options), _credentials.Description, text, options, logger);
+        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, _credentials, options), options);
         Downloads = new Downloader(this);
         Uploads = new Uploader(this);
     }
@@ -64,13 +67,13 @@ public sealed class WandbClient : IDisposable
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }
 
-    /// <summary>Whether <c>new WandbClient()</c> would find an API key, so that a program can do something else where there is none.</summary>
+    /// <summary>Whether <c>new WandbClient()</c> would find an API key or an identity token, so that a program can do something else where there is none.</summary>
     /// <param name="options">What the environment shall not decide.</param>
     /// <exception cref="WandbConfigurationException">A setting is malformed: that is not the same as none.</exception>
     public static bool IsConfigured(WandbClientOptions? options = null)
     {
         options ??= new WandbClientOptions();
-        return ClientConfiguration.HasApiKey(options, options.LoggerFactory.CreateLogger<WandbClient>());
+        return ClientConfiguration.HasCredentials(options, options.LoggerFactory.CreateLogger<WandbClient>());
     }
 
     /// <summary>Sends one operation and reads its answer; called by emitted code.</summary>
@@ -91,6 +94,7 @@ public sealed class WandbClient : IDisposable
     public void Dispose()
     {
         _transport.Dispose();
+        _credentials.Dispose();
         Content.Dispose();
     }
 

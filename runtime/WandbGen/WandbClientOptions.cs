@@ -7,8 +7,18 @@ namespace WandbGen;
 /// <remarks>What is left out comes from the environment, <c>netrc</c> and W&amp;B's settings files, in the order of the official Python client.</remarks>
 public sealed record WandbClientOptions
 {
-    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, <c>~/_netrc</c>).</summary>
+    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, <c>~/_netrc</c>).</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// The file with the identity token (OIDC) of a workload, which is exchanged for access tokens; used where there is no <see cref="ApiKey"/>. By default the environment's
+    /// <c>WANDB_IDENTITY_TOKEN_FILE</c>. It is read again for each exchange, so that its platform can renew it.
+    /// </summary>
+    /// <remarks>
+    /// Access tokens are kept for other processes, as the official client does: in the file that the environment's <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names,
+    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire, once for all who wait.
+    /// </remarks>
+    public string? IdentityTokenFile { get; set; }
 
     /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else <c>https://api.wandb.ai</c>.</summary>
     public Uri? BaseUrl { get; set; }

@@ -8,7 +8,7 @@ namespace WandbGen.Tests;
 internal sealed class VirtualTime : FakeTimeProvider
 {
     // Longer than every pause of these tests, shorter than what is left of an attempt's 30 s.
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(20);
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
 
     private readonly Channel<TimeSpan> _begun = Channel.CreateUnbounded<TimeSpan>();
 
@@ -24,7 +24,7 @@ internal sealed class VirtualTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime > TimeSpan.Zero && dueTime <= s_longestPause)
+        if (dueTime > TimeSpan.Zero && dueTime <= LongestPause)
         {
             Pauses.Enqueue(dueTime);
             _begun.Writer.TryWrite(dueTime);

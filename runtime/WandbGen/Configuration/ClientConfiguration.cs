@@ -3,25 +3,55 @@ using Microsoft.Extensions.Logging;
 namespace WandbGen.Configuration;
 
 /// <summary>What a client's options come to once the environment, <c>netrc</c> and the settings files have filled their gaps.</summary>
-internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string ApiKey, string? Entity, string? Project)
+/// <param name="BaseUrl">The server.</param>
+/// <param name="AppUrl">Its pages for people.</param>
+/// <param name="ApiKey">The API key; if <see langword="null"/>, there is an identity token.</param>
+/// <param name="IdentityTokenFile">Where the identity token is.</param>
+/// <param name="CredentialsFile">Where access tokens are kept.</param>
+/// <param name="Entity">The default entity.</param>
+/// <param name="Project">The default project.</param>
+internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiKey, string? IdentityTokenFile, string CredentialsFile, string? Entity, string? Project)
 {
     public static ClientConfiguration Resolve(WandbClientOptions options, ILogger logger)
     {
         SettingsFile settings = SettingsFile.Read(options.Environment, logger);
         Uri baseUrl = ServerAddress.Resolve(options, settings);
+        string? identityTokenFile = FindIdentityTokenFile(options);
         return new ClientConfiguration(
             baseUrl,
             ServerAddress.ToAppUrl(baseUrl, options.Environment),
-            FindApiKey(options, baseUrl, logger),
+            identityTokenFile is null ? FindApiKey(options, baseUrl, logger) : null,
+            identityTokenFile,
+            options.Environment["WANDB_CREDENTIALS_FILE"] ?? settings["credentials_file"] ?? Path.Combine(options.Environment.ConfigurationDirectory, "credentials.json"),
             options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
             options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"]);
     }
 
-    /// <summary>Whether there is an API key, valid or not.</summary>
-    public static bool HasApiKey(WandbClientOptions options, ILogger logger) =>
+    /// <summary>Whether there is an API key or an identity token, valid or not.</summary>
+    public static bool HasCredentials(WandbClientOptions options, ILogger logger) =>
         options.ApiKey is not null
+        || options.IdentityTokenFile is not null
+        || options.Environment["WANDB_IDENTITY_TOKEN_FILE"] is not null
         || options.Environment["WANDB_API_KEY"] is not null
         || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options.Environment, logger) is not null;
+
+    private static string? FindIdentityTokenFile(WandbClientOptions options)
+    {
+        if (options.ApiKey is not null)
+        {
+            return null;
+        }
+
+        if (options.IdentityTokenFile is { } argument)
+        {
+            return argument;
+        }
+
+        string? variable = options.Environment["WANDB_IDENTITY_TOKEN_FILE"];
+        return variable is not null && options.Environment["WANDB_API_KEY"] is not null
+            ? throw new WandbConfigurationException("Both WANDB_API_KEY and WANDB_IDENTITY_TOKEN_FILE are set: unset one of them, or name the credentials in the options.")
+            : variable;
+    }
 
     private static string FindApiKey(WandbClientOptions options, Uri baseUrl, ILogger logger)
     {

@@ -11,9 +11,8 @@ internal sealed class SettingsFile
     public static SettingsFile Read(WandbEnvironment environment, ILogger logger)
     {
         string workspace = environment["WANDB_DIR"] ?? environment.WorkingDirectory();
-        string userDirectory = environment["WANDB_CONFIG_DIR"] ?? Path.Combine(environment.HomeDirectory(), ".config", "wandb");
         var settings = new SettingsFile();
-        settings.Add(ConfigurationFile.Read(Path.Combine(userDirectory, "settings"), logger));
+        settings.Add(ConfigurationFile.Read(Path.Combine(environment.ConfigurationDirectory, "settings"), logger));
         settings.Add(
             ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
             ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger));

@@ -11,6 +11,9 @@ internal sealed record WandbEnvironment(Func<string, string?> GetVariable, Func<
         static () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         Directory.GetCurrentDirectory);
 
+    /// <summary>The directory of the user's settings.</summary>
+    public string ConfigurationDirectory => this["WANDB_CONFIG_DIR"] ?? Path.Combine(HomeDirectory(), ".config", "wandb");
+
     /// <summary>A variable's value, or <see langword="null"/> if it is missing or blank.</summary>
     public string? this[string variable] => GetVariable(variable)?.Trim() is { Length: > 0 } value ? value : null;
 }

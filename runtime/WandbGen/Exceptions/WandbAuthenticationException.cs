@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The server does not know the API key (401) or does not let it do this (403).</summary>
+/// <summary>The server does not know the API key or the identity token (401) or does not let it do this (403).</summary>
 public sealed class WandbAuthenticationException : WandbException
 {
     /// <summary>Creates an error.</summary>

@@ -20,6 +20,7 @@ internal sealed class GraphQLTransport : IDisposable
 
     private readonly WandbClientOptions _options;
     private readonly HttpSender _sender;
+    private readonly string _credentials;
     private readonly ServerText _text;
     private readonly Uri _url;
     private readonly RetryPolicy _retryPolicy;
@@ -29,10 +30,11 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
 
-    public GraphQLTransport(Uri baseUrl, HttpSender sender, ServerText text, WandbClientOptions options, ILogger logger)
+    public GraphQLTransport(Uri baseUrl, HttpSender sender, string credentials, ServerText text, WandbClientOptions options, ILogger logger)
     {
         _options = options;
         _sender = sender;
+        _credentials = credentials;
         _text = text;
         _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
         _retryPolicy = new RetryPolicy(options, logger);
@@ -245,7 +247,7 @@ internal sealed class GraphQLTransport : IDisposable
         TimeSpan? retryAfter = RetryAfter.Read(response, _options.TimeProvider);
         return status switch
         {
-            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"The API key is not valid for {host}: {message}"),
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials} is not valid for {host}: {message}"),
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
             HttpStatusCode.NotFound => new WandbNotFoundException($"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"),
             HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter) { Retryability = Retryability.Always },

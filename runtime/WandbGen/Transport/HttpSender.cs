@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
@@ -7,9 +6,9 @@ namespace WandbGen.Transport;
 /// <summary>Sends requests and follows their redirects; decides for every hop anew what it may carry.</summary>
 /// <param name="invoker">The handler's owner is the sender's.</param>
 /// <param name="origin">Where credentials and the user's headers go.</param>
-/// <param name="authorization">The credentials.</param>
+/// <param name="credentials">The credentials.</param>
 /// <param name="options">The client's options.</param>
-internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, AuthenticationHeaderValue authorization, WandbClientOptions options) : IDisposable
+internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, ClientCredentials credentials, WandbClientOptions options) : IDisposable
 {
     // curl and browsers allow 20 to 50; W&B needs one (API to storage).
     private const int MaxRedirects = 5;
@@ -30,7 +29,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            AddHeaders(request, target);
+            await AddHeadersAsync(request, target, cancellationToken).ConfigureAwait(false);
 
             HttpResponseMessage response;
             try
@@ -99,19 +98,34 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         }
     }
 
-    private void AddHeaders(HttpRequestMessage request, Uri target)
+    /// <summary>Adds the headers of the client's user to a request to the API's origin, and the client's name to it.</summary>
+    public static void AddUserHeaders(HttpRequestMessage request, WandbClientOptions options)
+    {
+        foreach ((string name, string value) in options.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        AddUserAgent(request);
+    }
+
+    private async ValueTask AddHeadersAsync(HttpRequestMessage request, Uri target, CancellationToken cancellationToken)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         if (origin.Contains(target))
         {
-            request.Headers.Authorization = authorization;
-            foreach ((string name, string value) in options.Headers)
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
+            request.Headers.Authorization = await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+            AddUserHeaders(request, options);
         }
+        else
+        {
+            AddUserAgent(request);
+        }
+    }
 
+    private static void AddUserAgent(HttpRequestMessage request)
+    {
         if (!request.Headers.Contains("User-Agent"))
         {
             request.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace WandbGen.Configuration;
+
+/// <summary>
+/// W&amp;B's cache of access tokens, which the official clients read and write too:
+/// <c>{"credentials": {"https://api.wandb.ai": {"access_token": "…", "expires_at": "2026-01-01 00:00:00"}}}</c>, in UTC.
+/// </summary>
+internal sealed partial class CredentialsFile(string path, ILogger logger)
+{
+    private const string DateFormat = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>The token for a server, expired or not; <see langword="null"/> if there is none that can be read.</summary>
+    public AccessToken? Read(Uri baseUrl)
+    {
+        return ReadDocument()["credentials"] is JsonObject credentials
+            && credentials[KeyOf(baseUrl)] is JsonObject entry
+            && entry["access_token"] is JsonValue token && token.TryGetValue(out string? value) && AccessToken.IsWellFormed(value)
+            && entry["expires_at"] is JsonValue expires && expires.TryGetValue(out string? text)
+            && DateTimeOffset.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiresAt)
+            ? new AccessToken(value, expiresAt)
+            : null;
+    }
+
+    /// <summary>Keeps a token beside those for other servers; a file that cannot be written is logged.</summary>
+    public void Write(Uri baseUrl, AccessToken token)
+    {
+        JsonObject document = ReadDocument();
+        if (document["credentials"] is not JsonObject credentials)
+        {
+            document["credentials"] = credentials = [];
+        }
+
+        credentials[KeyOf(baseUrl)] = new JsonObject
+        {
+            ["access_token"] = token.Value,
+            ["expires_at"] = token.ExpiresAt.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture),
+        };
+
+        // Another process reads the old file or the new one, and nobody else either.
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var stream = new FileStream(temporary, options))
+            using (var writer = new Utf8JsonWriter(stream))
+            {
+                document.WriteTo(writer);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotWritten(logger, path, exception);
+            DeleteQuietly(temporary);
+        }
+    }
+
+    private JsonObject ReadDocument()
+    {
+        try
+        {
+            if (ConfigurationFile.Read(path, logger) is { Length: > 0 } text)
+            {
+                return JsonNode.Parse(text) as JsonObject is { } document && IsUsable(document) ? document : [];
+            }
+        }
+        catch (JsonException)
+        {
+            // The exception's text quotes what may be a token.
+            LogMalformed(logger, path);
+        }
+
+        return [];
+    }
+
+    // A name that is there twice is found by the first access only.
+    private static bool IsUsable(JsonObject document)
+    {
+        try
+        {
+            return document.Count >= 0 && (document["credentials"] is not JsonObject credentials || credentials.All(entry => entry.Value is not JsonObject values || values.Count >= 0));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void DeleteQuietly(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written can often not be deleted either, and has been logged.
+        }
+    }
+
+    private static string KeyOf(Uri baseUrl) => baseUrl.AbsoluteUri.TrimEnd('/');
+
+    [LoggerMessage(4, LogLevel.Warning, "{Path} is not written, so the next process asks for an access token again.")]
+    private static partial void LogNotWritten(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Path} is ignored: it is not JSON.")]
+    private static partial void LogMalformed(ILogger logger, string path);
+}

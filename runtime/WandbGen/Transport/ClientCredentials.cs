@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+using WandbGen.Configuration;
+
+namespace WandbGen.Transport;
+
+/// <summary>What proves to the API who the client is.</summary>
+internal abstract class ClientCredentials : IDisposable
+{
+    /// <summary>How errors name them.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The header of the next request; sends a request of its own where that is needed.</summary>
+    public abstract ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+}
+
+/// <summary>An API key, which stays the same.</summary>
+internal sealed class ApiKeyCredentials(string apiKey) : ClientCredentials
+{
+    private readonly AuthenticationHeaderValue _header = ApiKey.ToHeader(apiKey);
+
+    public override string Description => "The API key";
+
+    public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) => new(_header);
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using WandbGen.Configuration;
+
+namespace WandbGen.Transport;
+
+/// <summary>Access tokens that the server gives for the identity token of a workload, which its platform keeps in a file and renews.</summary>
+internal sealed class IdentityTokenCredentials : ClientCredentials
+{
+    // These are the official client's.
+    private const int MaxRetries = 3;
+    private static readonly TimeSpan s_refreshBefore = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly string _identityTokenFile;
+    private readonly Uri _baseUrl;
+    private readonly CredentialsFile _cache;
+    private readonly TokenExchange _exchange;
+    private readonly ServerText _text;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline _pipeline;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Lock _lock = new();
+    private Current? _current;
+    private Task<Current>? _renewal;
+
+    public IdentityTokenCredentials(ClientConfiguration configuration, TokenExchange exchange, ServerText text, WandbClientOptions options, ILogger logger)
+    {
+        _identityTokenFile = configuration.IdentityTokenFile!;
+        _baseUrl = configuration.BaseUrl;
+        _cache = new CredentialsFile(configuration.CredentialsFile, logger);
+        _exchange = exchange;
+        _text = text;
+        _timeProvider = options.TimeProvider;
+        _logger = logger;
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = MaxRetries,
+                Delay = TimeSpan.FromSeconds(1),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Exception is WandbException { Retryability: not Retryability.Never }),
+            })
+            .Build();
+    }
+
+    public override string Description => "The access token that was given for the identity token";
+
+    public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : new(RenewAsync(cancellationToken));
+
+    public override void Dispose() => _disposed.Cancel();
+
+    private bool IsFresh(AccessToken token) => token.ExpiresAt - _timeProvider.GetUtcNow() > s_refreshBefore;
+
+    /// <summary>Joins the renewal that is under way or begins one, which nobody's cancellation but the client's end stops.</summary>
+    private async Task<AuthenticationHeaderValue> RenewAsync(CancellationToken cancellationToken)
+    {
+        Task<Current> renewal;
+        lock (_lock)
+        {
+            if (_current is { } current && IsFresh(current.Token))
+            {
+                return current.Header;
+            }
+
+            renewal = _renewal is { IsCompleted: false } underway ? underway : _renewal = Task.Run(FetchAsync, CancellationToken.None);
+        }
+
+        try
+        {
+            return (await renewal.WaitAsync(cancellationToken).ConfigureAwait(false)).Header;
+        }
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(WandbClient));
+        }
+    }
+
+    private async Task<Current> FetchAsync()
+    {
+        AccessToken? token = _cache.Read(_baseUrl);
+        if (token is null || !IsFresh(token))
+        {
+            using var limit = new AttemptLimit(s_totalTimeout, _timeProvider, _disposed.Token);
+            try
+            {
+                token = await _pipeline.ExecuteAsync(static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), this, limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (!_disposed.IsCancellationRequested)
+            {
+                throw new WandbTimeoutException($"The identity token was not exchanged within {s_totalTimeout.TotalSeconds:0} s.", s_totalTimeout, exception);
+            }
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            {
+                // It has had its retries; those of the call would multiply them.
+                throw new WandbTransportException($"There is no access token: {exception.Message}", ServerOrigin.Describe(_baseUrl), exception) { StatusCode = exception.StatusCode };
+            }
+
+            _cache.Write(_baseUrl, token);
+        }
+
+        _text.Hide(token.Value);
+        var current = new Current(token, new AuthenticationHeaderValue("Bearer", token.Value));
+        Volatile.Write(ref _current, current);
+        return current;
+    }
+
+    private Task<AccessToken> ExchangeAsync(CancellationToken cancellationToken)
+    {
+        // Platforms replace the file while the process runs.
+        string? identityToken = ConfigurationFile.Read(_identityTokenFile, _logger)?.Trim();
+        if (!AccessToken.IsWellFormed(identityToken))
+        {
+            throw new WandbConfigurationException($"The identity token file {_identityTokenFile} {(identityToken is null ? "cannot be read" : "holds no token")}.");
+        }
+
+        _text.Hide(identityToken!);
+        return _exchange.ExchangeAsync(identityToken!, cancellationToken);
+    }
+
+    private sealed class Current(AccessToken token, AuthenticationHeaderValue header)
+    {
+        public AccessToken Token { get; } = token;
+
+        public AuthenticationHeaderValue Header { get; } = header;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using WandbGen.Configuration;
+
+namespace WandbGen.Transport;
+
+/// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the base URL.</summary>
+internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, ServerText text, WandbClientOptions options)
+{
+    private const int MaxAnswerSize = 64 * 1024;
+
+    // As in the official client.
+    private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Uri _url = new(baseUrl.AbsoluteUri.TrimEnd('/') + "/oidc/token");
+
+    /// <summary>Sends one request; redirects are refused, since the identity token must not follow them.</summary>
+    public async Task<AccessToken> ExchangeAsync(string identityToken, CancellationToken cancellationToken)
+    {
+        using var attempt = new AttemptLimit(s_attemptTimeout, options.TimeProvider, cancellationToken);
+        string host = ServerOrigin.Describe(_url);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _url)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+                Content = new FormUrlEncodedContent(
+                [
+                    new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                    new("assertion", identityToken),
+                ]),
+            };
+            HttpSender.AddUserHeaders(request, options);
+            DateTimeOffset asked = options.TimeProvider.GetUtcNow();
+            using HttpResponseMessage response = await invoker.SendAsync(request, attempt.Token).ConfigureAwait(false);
+            using PooledBuffer body = await ReadAsync(response, attempt.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? ReadToken(body, host, asked) : throw ToException(response, body, host);
+        }
+        catch (Exception exception) when (exception is not WandbException && attempt.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new WandbTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"{host} did not exchange the identity token within {s_attemptTimeout.TotalSeconds} s."), s_attemptTimeout, exception)
+            { Retryability = Retryability.IfReadOnly };
+        }
+        catch (Exception exception) when (exception is not WandbException && HttpFault.Translate(exception, _url) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private static async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new PooledBuffer(4 * 1024);
+        try
+        {
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                int read;
+                while (buffer.Length <= MaxAnswerSize && (read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+                {
+                    buffer.Advance(read);
+                }
+            }
+
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    // The answer's own text never goes into an error: half of it is a token.
+    private static AccessToken ReadToken(PooledBuffer body, string host, DateTimeOffset asked)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Written.Span);
+            JsonElement answer = JsonElement.ParseValue(ref reader);
+            if (answer.ValueKind == JsonValueKind.Object
+                && answer.TryGetProperty("access_token", out JsonElement token) && token.ValueKind == JsonValueKind.String && token.GetString() is { } value && AccessToken.IsWellFormed(value)
+                && answer.TryGetProperty("expires_in", out JsonElement expiresIn) && expiresIn.ValueKind == JsonValueKind.Number
+                && expiresIn.TryGetDouble(out double seconds) && seconds is > 0 and < 3_155_760_000)
+            {
+                return new AccessToken(value, asked + TimeSpan.FromSeconds(seconds));
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Reported below, without the parser's excerpt.
+        }
+
+        throw new WandbProtocolException($"{host} answered the identity token with something else than an access token and its lifetime.");
+    }
+
+    private WandbException ToException(HttpResponseMessage response, PooledBuffer body, string host)
+    {
+        HttpStatusCode status = response.StatusCode;
+        List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span, text);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{(errors.Count == 0 ? "." : $": {GraphQLErrors.Describe(errors)}")}");
+        return status switch
+        {
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new WandbTransportException($"The identity token was not exchanged: {message}", host)
+            { StatusCode = status, RetryAfter = RetryAfter.Read(response, options.TimeProvider), Retryability = Retryability.IfReadOnly },
+            >= HttpStatusCode.BadRequest => new WandbAuthenticationException($"The identity token was refused: {message}") { StatusCode = status },
+            _ => new WandbTransportException($"The identity token was not exchanged, and not sent anywhere else: {message}", host) { StatusCode = status },
+        };
+    }
+}
