@@ -15,13 +15,22 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public string PackagePath(string id) => Path.Combine(Feed, $"{id}.{Version}.nupkg");
 
+    // A packages folder of its own: the version is always the same, so the user's would keep the first build for ever. What other packages the
+    // build needs come from the user's as a fallback, or from the user's own sources.
+    public string RestoreProperties => $"""
+        <RestorePackagesPath>{Path.Combine(_directory.FullName, "packages")}</RestorePackagesPath>
+        <RestoreFallbackFolders>{BuildSettings.NuGetPackageRoot}</RestoreFallbackFolders>
+        <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
+        """;
+
+    /// <summary>A new, empty directory, outside the repository.</summary>
+    public string CreateDirectory(string name) => Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName;
+
     /// <summary>A new, empty project directory, outside the repository, that restores from this feed.</summary>
     public string CreateProject(string name, string program, string properties = "", string items = "")
     {
-        string directory = Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName;
+        string directory = CreateDirectory(name);
         File.WriteAllText(Path.Combine(directory, "Program.cs"), program);
-        // A packages folder of its own: the version is always the same, so the user's would keep the first build for ever. What other packages the
-        // build needs come from the user's as a fallback, or from the user's own sources.
         File.WriteAllText(Path.Combine(directory, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -29,9 +38,7 @@ public sealed class PackedFeed : IAsyncLifetime
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <RestorePackagesPath>{Path.Combine(_directory.FullName, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{BuildSettings.NuGetPackageRoot}</RestoreFallbackFolders>
-                <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
+                {RestoreProperties}
                 {properties}
               </PropertyGroup>
               <ItemGroup>

@@ -1,0 +1,134 @@
+namespace WandbGen.Package.Tests;
+
+/// <summary>The kinds of project that users have, each built from the packages alone, without one warning.</summary>
+public sealed class ConsumerKindsTests(PackedFeed feed)
+{
+    private const string Program = """
+        using WandbGen;
+
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
+        Console.WriteLine($"{new Uploads(client, "entity", "project", "run")}");
+
+        [WandbObject("File")]
+        internal sealed partial record Upload
+        {
+            public required string Name { get; init; }
+            [WandbField("sizeBytes")] public long Bytes { get; init; }
+        }
+
+        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+        internal sealed partial class Uploads;
+        """;
+
+    // Every public word of the user's is documented: what is not is ours.
+    private const string DocumentedProgram = """
+        using WandbGen;
+
+        Console.WriteLine(typeof(Uploads));
+
+        /// <summary>A file.</summary>
+        [WandbObject("File")]
+        public sealed partial record Upload
+        {
+            /// <summary>Its name.</summary>
+            public required string Name { get; init; }
+        }
+
+        /// <summary>The files of a run.</summary>
+        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { fileCount @total files } } }")]
+        public sealed partial class Uploads;
+        """;
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_is_an_app()
+    {
+        string directory = feed.CreateDirectory("FileBased");
+        // The directory's settings stand in for the user's NuGet configuration, which would know the feed.
+        File.WriteAllText(Path.Combine(directory, "Directory.Build.props"), $"""
+            <Project>
+              <PropertyGroup>
+                {feed.RestoreProperties}
+              </PropertyGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(directory, "app.cs"), $"#:package WandbGen@{PackedFeed.Version}\n{Program}");
+
+        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "app.cs"], directory, environment: null, CancellationToken);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        // A warning of the build would stand before it.
+        Assert.Equal("Uploads", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_project_has_a_schema_of_its_own()
+    {
+        string directory = feed.CreateProject(
+            "OwnSchema",
+            """
+            using WandbGen;
+
+            Console.WriteLine(typeof(Books));
+
+            [WandbObject(Schema = "library")]
+            internal sealed partial record Book
+            {
+                public required string Title { get; init; }
+            }
+
+            [WandbCollection<Book>("shelf(name: $shelf) { books }", Schema = "library")]
+            internal sealed partial class Books;
+            """,
+            items: """<AdditionalFiles Include="library.graphql" />""");
+        File.WriteAllText(Path.Combine(directory, "library.graphql"), """
+            type Query { shelf(name: String!): Shelf }
+            type Shelf { books(first: Int, after: String): BookConnection! }
+            type BookConnection { nodes: [Book!]! pageInfo: PageInfo! }
+            type PageInfo { hasNextPage: Boolean! endCursor: String }
+            type Book { title: String! }
+            """);
+
+        await RunsWithoutAWarningAsync(directory, "Books", environment: null);
+    }
+
+    [Fact]
+    public async Task A_project_treats_warnings_as_errors_at_every_level_of_analysis()
+    {
+        string directory = feed.CreateProject(
+            "Strict", Program, "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-recommended</AnalysisLevel><Features>strict</Features>");
+
+        await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);
+    }
+
+    [Fact]
+    public async Task A_project_documents_all_that_is_public()
+    {
+        string directory = feed.CreateProject(
+            "Documented",
+            DocumentedProgram,
+            "<GenerateDocumentationFile>true</GenerateDocumentationFile><WarningsAsErrors>$(WarningsAsErrors);CS1591;CS1570;CS1572;CS1573;CS1574;CS1587</WarningsAsErrors>");
+
+        await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);
+    }
+
+    [Fact]
+    public async Task A_project_is_built_and_run_in_Turkish()
+    {
+        string directory = feed.CreateProject("Turkish", Program, "<InvariantGlobalization>false</InvariantGlobalization>");
+
+        await RunsWithoutAWarningAsync(directory, "Uploads", new Dictionary<string, string> { ["LANG"] = "tr_TR.UTF-8", ["LC_ALL"] = "tr_TR.UTF-8", ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0" });
+    }
+
+    private static async Task RunsWithoutAWarningAsync(string directory, string expected, Dictionary<string, string>? environment)
+    {
+        CommandResult build = await CommandLine.RunAsync("dotnet", ["build", "-p:UseSharedCompilation=false"], directory, environment, CancellationToken);
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
+
+        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, environment, CancellationToken);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(expected, run.Output.Trim());
+    }
+}
