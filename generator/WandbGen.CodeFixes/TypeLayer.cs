@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WandbGen.Generator.Declarations;
+
+namespace WandbGen.CodeFixes;
+
+/// <summary>The type that a mistake is about, inside the lists that are around it.</summary>
+internal static class TypeLayer
+{
+    public static TypeSyntax? Find(TypeSyntax written, string name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        for (TypeSyntax? type = written; type is not null; type = ElementOf(type))
+        {
+            if (type is not NullableTypeSyntax && model.GetTypeInfo(type, cancellationToken).Type is { } symbol && CSharpTypeReader.Read(symbol).Name == name)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    private static TypeSyntax? ElementOf(TypeSyntax type) => type switch
+    {
+        NullableTypeSyntax nullable => nullable.ElementType,
+        ArrayTypeSyntax { RankSpecifiers.Count: 1 } array => array.ElementType,
+        GenericNameSyntax { TypeArgumentList.Arguments: [var element] } => element,
+        QualifiedNameSyntax qualified => ElementOf(qualified.Right),
+        AliasQualifiedNameSyntax qualified => ElementOf(qualified.Name),
+        _ => null,
+    };
+}

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+using WandbGen.Generator.Diagnostics;
+
+namespace WandbGen.CodeFixes.Tests;
+
+/// <summary>Fixes one by one and all at once, and expects the same text of both.</summary>
+internal static class CodeFix
+{
+    private const string Schema = """
+        scalar Int64
+        scalar DateTime
+        type Query { item(name: String!): Item items(first: Int, after: String): ItemConnection }
+        "A thing for sale."
+        type Item {
+          id: ID!
+          "What it is called; <b>never</b> empty."
+          name: String!
+          size: Int64
+          price(currency: String): Float
+          labels: [String]!
+          count: Int!
+          created: DateTime
+          kind: Kind!
+          owner: User
+          old: String @deprecated(reason: "gone")
+          image(width: Int!): String
+          event: String
+        }
+        enum Kind { SMALL LARGE }
+        type User { id: ID! name: String }
+        type ItemConnection { edges: [ItemEdge!]! pageInfo: PageInfo! }
+        type ItemEdge { node: Item }
+        type PageInfo { hasNextPage: Boolean! endCursor: String }
+        """;
+
+    public static Task VerifyAsync<TFix>(string source, string fixedSource)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new CSharpCodeFixTest<WandbAnalyzer, TFix, DefaultVerifier>
+        {
+            TestCode = source,
+            FixedCode = fixedSource,
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+            // WBG diagnostics are the subject; nullable annotations outside a context are not.
+            CompilerDiagnostics = CompilerDiagnostics.None,
+        };
+        AddReferences(test.TestState);
+        test.TestState.AdditionalFiles.Add(("test.graphql", Schema));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    // The running framework's own assemblies: nothing is fetched.
+    private static void AddReferences(SolutionState state)
+    {
+        foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
+        {
+            if (Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Collections.dll" or "System.Text.Json.dll" or "WandbGen.dll")
+            {
+                state.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
+            }
+        }
+    }
+}
