@@ -1,8 +1,8 @@
 using System.Text;
-using Microsoft.CodeAnalysis.Text;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Diagnostics;
 
 namespace WandbGen.Generator.Binding;
