@@ -12,6 +12,7 @@ internal static class CodeFix
     private const string Schema = """
         scalar Int64
         scalar DateTime
+        scalar Weight
         type Query { item(name: String!): Item items(first: Int, after: String): ItemConnection }
         "A thing for sale."
         type Item {
@@ -28,6 +29,7 @@ internal static class CodeFix
           old: String @deprecated(reason: "gone")
           image(width: Int!): String
           event: String
+          weight: Weight
         }
         enum Kind { SMALL LARGE }
         type User { id: ID! name: String }

@@ -12,9 +12,6 @@ namespace WandbGen.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WandbAnalyzer : DiagnosticAnalyzer
 {
-    // Parsed once for each text, however many compilations use it.
-    private static readonly ConditionalWeakCache s_schemas = new();
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.All];
 
@@ -30,36 +27,12 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var schemas = new Lazy<SchemaSet>(() => FindSchemas(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken));
+            var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken));
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, schemas.Value), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => AnalyzeScalars(end, schemas.Value));
             start.RegisterSymbolAction(symbol => AnalyzeMethod(symbol, schemas.Value), SymbolKind.Method);
         });
         context.RegisterAdditionalFileAction(static file => AnalyzeSchema(file));
-    }
-
-    private static SchemaSet FindSchemas(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
-    {
-        List<SchemaModel> schemas = [];
-        List<DocumentFile> documents = [];
-        foreach (AdditionalText file in files)
-        {
-            if (!SchemaFile.IsGraphQL(file) || file.GetText(cancellationToken) is not { } text)
-            {
-                continue;
-            }
-
-            if (GraphQLText.IsDocument(text))
-            {
-                documents.Add(new DocumentFile(file.Path, text.ToString()));
-            }
-            else
-            {
-                schemas.Add(s_schemas.Get(SchemaFile.NameOf(file), text, cancellationToken));
-            }
-        }
-
-        return SchemaSet.From(schemas, ScalarReader.Read(compilation.Assembly), documents);
     }
 
     private static void AnalyzeScalars(CompilationAnalysisContext context, SchemaSet schemas)
@@ -91,7 +64,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        SchemaModel schema = s_schemas.Get(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
+        SchemaModel schema = ProjectSchemas.Parse(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
         foreach (SchemaProblem problem in schema.Problems)
         {
             context.ReportDiagnostic(Diagnostic.Create(
@@ -161,23 +134,5 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
         TextSpan span = TextSpan.FromBounds(Math.Min(place.Start, text.Length), Math.Min(place.Start + place.Length, text.Length));
         return Location.Create(path, span, text.Lines.GetLinePositionSpan(span));
-    }
-
-    /// <summary>Models by text, for as long as the text lives.</summary>
-    private sealed class ConditionalWeakCache
-    {
-        private readonly System.Runtime.CompilerServices.ConditionalWeakTable<SourceText, SchemaModel> _models = new();
-
-        public SchemaModel Get(string name, SourceText text, CancellationToken cancellationToken)
-        {
-            if (!_models.TryGetValue(text, out SchemaModel? model) || model.Name != name)
-            {
-                model = SchemaModel.Parse(name, text, cancellationToken);
-                _models.Remove(text);
-                _models.GetValue(text, _ => model);
-            }
-
-            return model;
-        }
     }
 }

@@ -38,6 +38,20 @@ internal sealed record TypeReference(string Name, bool IsNonNull, TypeReference?
         return IsNonNull ? text + "!" : text;
     }
 
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static TypeReference Parse(string text)
+    {
+        bool isNonNull = text.EndsWith("!", StringComparison.Ordinal);
+        string type = isNonNull ? text.Substring(0, text.Length - 1) : text;
+        if (!type.StartsWith("[", StringComparison.Ordinal))
+        {
+            return new TypeReference(type, isNonNull);
+        }
+
+        TypeReference element = Parse(type.Substring(1, type.Length - 2));
+        return new TypeReference(element.Name, isNonNull, element);
+    }
+
     private static TypeReference? From(GraphQLType type, TypeReference named, TypeReference namedNonNull, int listsLeft)
     {
         var nonNull = type as GraphQLNonNullType;

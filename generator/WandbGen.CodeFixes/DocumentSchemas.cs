@@ -1,0 +1,12 @@
+using Microsoft.CodeAnalysis;
+using WandbGen.Generator.Binding;
+using WandbGen.Generator.Diagnostics;
+
+namespace WandbGen.CodeFixes;
+
+/// <summary>The schemas of the project that a document is in.</summary>
+internal static class DocumentSchemas
+{
+    public static SchemaSet Find(Document document, SemanticModel model, CancellationToken cancellationToken) =>
+        ProjectSchemas.Find(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
+}
