@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
+
 namespace WandbGen;
 
-/// <summary>The entry to Weights &amp; Biases: finds runs by their path. Safe for concurrent use; make one and keep it.</summary>
+/// <summary>The entry to Weights &amp; Biases: finds runs, projects and teams by their paths. Safe for concurrent use; make one and keep it.</summary>
 /// <example>
 /// <code>
 /// using var api = new WandbApi();                       // key from WANDB_API_KEY or netrc
@@ -61,8 +63,84 @@ public sealed partial class WandbApi : IDisposable
                 $"The run's path '{path}' names no project and there is no default. Write 'project/run', or set WANDB_PROJECT or WandbClientOptions.Project.");
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
 
-        return await QueryRunAsync(entity, project, parsed.Run, cancellationToken).ConfigureAwait(false);
+        return await QueryRunAsync(Client, entity, project, parsed.Run, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The runs of a project with their configuration and metrics; sends nothing yet.</summary>
+    /// <param name="path"><c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.</param>
+    /// <param name="filters">
+    /// Only the runs that match this MongoDB-style query; none means all. Keys: <c>state</c>, <c>display_name</c>, <c>tags</c>, <c>group</c>, <c>jobType</c>, <c>username</c>, <c>created_at</c>,
+    /// <c>duration</c>, <c>host</c>, <c>sweep</c>, <c>config.</c>… and <c>summary_metrics.</c>…; operators: <c>$and</c>, <c>$or</c>, <c>$nor</c>, <c>$eq</c>, <c>$ne</c>, <c>$gt</c>, <c>$gte</c>, <c>$lt</c>,
+    /// <c>$lte</c>, <c>$in</c>, <c>$nin</c>, <c>$exists</c> and <c>$regex</c>. The server ignores a key that it does not know.
+    /// </param>
+    /// <param name="order">The key to sort by, with <c>+</c> (ascending, also without a sign) or <c>-</c> before it: <c>created_at</c>, <c>heartbeat_at</c>, <c>config.</c>….<c>value</c> or <c>summary_metrics.</c>….</param>
+    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's, or <paramref name="order"/> has no key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can ask the server for it.</exception>
+    public Runs Runs(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
+    {
+        ProjectPath parsed = ProjectPath.Parse(path);
+        return new Runs(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
+    }
+
+    /// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes; sends nothing yet.</summary>
+    /// <inheritdoc cref="Runs"/>
+    public RunOverviews RunOverviews(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
+    {
+        ProjectPath parsed = ProjectPath.Parse(path);
+        return new RunOverviews(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
+    }
+
+    /// <summary>Reads one project; its runs, sweeps, artifacts and reports are listed from it.</summary>
+    /// <param name="path"><c>entity/project</c>, <c>project</c> with the default entity, or the address of the project's page.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The project.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity, none is configured and the server has none for the API key.</exception>
+    /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
+    public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ProjectPath parsed = ProjectPath.Parse(path);
+        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
+        return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The projects of a user or team; sends nothing yet.</summary>
+    /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
+    /// <param name="pageSize">The number of projects a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask the server for it.</exception>
+    public Projects Projects(string? entity = null, int? pageSize = null) => new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+
+    /// <summary>The integrations of a team, such as Slack channels; sends nothing yet.</summary>
+    /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
+    /// <param name="pageSize">The number of integrations a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask the server for it.</exception>
+    public Integrations Integrations(string? entity = null, int? pageSize = null) => new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+
+    /// <summary>The automations of all projects of the API key's owner; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of projects a page, for that is what is paged; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public LegacyAutomations Automations(int? pageSize = null) => new(Client, pageSize);
+
+    /// <summary>The teams that the API key's owner belongs to; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of teams a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public Teams Teams(int? pageSize = null) => new(Client, pageSize);
+
+    /// <summary>Whoever the API key belongs to: GraphQL's <c>viewer</c>.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The user.</returns>
+    /// <exception cref="WandbNotFoundException">The server knows nobody for the API key.</exception>
+    [WandbQuery("query Viewer { viewer }")]
+    public partial Task<User> ViewerAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The entity that paths without one belong to: the configured one, or else the one that the server has for the API key's owner.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -95,5 +173,12 @@ public sealed partial class WandbApi : IDisposable
           }
         }
         """)]
-    private partial Task<Run> QueryRunAsync(string entity, string project, string run, CancellationToken cancellationToken);
+    internal static partial Task<Run> QueryRunAsync(WandbClient client, string entity, string project, string run, CancellationToken cancellationToken);
+
+    [WandbQuery("query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) }")]
+    private partial Task<Project> QueryProjectAsync(string entity, string project, CancellationToken cancellationToken);
+
+    private string ConfiguredEntity(string path) =>
+        Client.Entity
+        ?? throw new WandbConfigurationException($"'{path}' names no entity and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity.");
 }

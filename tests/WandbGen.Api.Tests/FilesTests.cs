@@ -198,25 +198,22 @@ public sealed class FilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Memory_stays_flat_over_20_000_files()
+    public async Task Files_that_were_passed_are_not_held()
     {
         Run run = await RunWithFilesAsync(20_000);
-        await run.Files().CountAsync<RunFile>(CancellationToken);
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long largest = 0;
-        int seen = 0;
-        await foreach (RunFile file in run.Files().WithCancellation(CancellationToken))
+        List<WeakReference> passed = [];
+        Files files = run.Files();
+        await foreach (RunFile file in files.WithCancellation(CancellationToken))
         {
-            if (++seen % 5_000 == 0)
-            {
-                largest = Math.Max(largest, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
+            passed.Add(new WeakReference(file));
         }
 
-        // 20,000 files of about 1 KB each would be 20 MB and more if anything kept them.
-        Assert.Equal(20_000, seen);
-        Assert.True(largest < 8 * 1024 * 1024, $"{largest} bytes are still held.");
+        GC.Collect();
+        Assert.Equal(20_000, passed.Count);
+        // The last item can still be in a local of this method, and the last page in a buffer that is reused.
+        Assert.InRange(passed.Count(static reference => reference.IsAlive), 0, 1_000);
+        GC.KeepAlive(files);
     }
 
     [Fact]

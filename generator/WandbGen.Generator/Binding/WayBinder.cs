@@ -73,8 +73,9 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 Features.Add(feature);
             }
 
-            if (step.SelectionSet is null)
+            if (step.SelectionSet is null || IsTotal(step.SelectionSet))
             {
+                BindTotal(step, field);
                 return new BoundTarget(field, step, Place(step.Name));
             }
 
@@ -253,6 +254,18 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         }
 
         leaves.Add(new BoundLeaf(key, call, field, feature));
+    }
+
+    // A connection whose only selected field is its size: the way stops at it all the same.
+    private static bool IsTotal(GraphQLSelectionSet selection) =>
+        selection.Selections is [GraphQLField { SelectionSet: null } total] && total.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
+
+    private void BindTotal(GraphQLField connection, SchemaField field)
+    {
+        if (connection.SelectionSet is { Selections: [GraphQLField total] } && schema.TryGetType(field.Type.Name, out SchemaType? type))
+        {
+            BindLeaf(total, type, []);
+        }
     }
 
     private string? BindFeature(GraphQLField syntax)

@@ -18,7 +18,7 @@ namespace WandbGen;
 public sealed partial class Files
 {
     /// <summary>The files of <paramref name="run"/>; sends nothing yet.</summary>
-    /// <param name="run">The run, as <see cref="WandbApi.RunAsync"/> gave it.</param>
+    /// <param name="run">The run, as <see cref="WandbApi.RunAsync"/> or a listing gave it.</param>
     /// <param name="names">Only the files with these names; none or an empty list means all.</param>
     /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one character (<c>%.json</c>).</param>
     /// <param name="upload">Whether <see cref="RunFile.Url"/> is the address to upload to instead of the one to download from.</param>
@@ -26,7 +26,7 @@ public sealed partial class Files
     /// <exception cref="ArgumentException">Both <paramref name="names"/> and <paramref name="pattern"/> are given, which W&amp;B does not support.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public Files(Run run, IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null)
+    public Files(RunOverview run, IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null)
         : this(ClientOf(run), pageSize, run.Entity, run.Project, run.Id, NullIfEmpty(names), string.IsNullOrEmpty(pattern) ? null : pattern, upload)
     {
         if (_names is not null && _pattern is not null)
@@ -73,7 +73,7 @@ public sealed partial class Files
     /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
     internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
 
-    private static WandbClient ClientOf(Run run)
+    private static WandbClient ClientOf(RunOverview run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Client ?? throw new InvalidOperationException("This run was not read from a server, so it cannot list files. Get it from WandbApi.RunAsync.");

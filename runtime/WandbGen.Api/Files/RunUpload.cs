@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <summary>One upload to a run, by W&amp;B's own steps.</summary>
-internal sealed partial class RunUpload(WandbClient client, Run run, string name) : IUploadDestination
+internal sealed partial class RunUpload(WandbClient client, RunOverview run, string name) : IUploadDestination
 {
     public string Name => name;
 

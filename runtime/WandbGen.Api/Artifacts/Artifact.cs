@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace WandbGen;
+
+/// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is the collection's, not the artifact's.</summary>
+[WandbObject("VersionedArtifactEdge")]
+public sealed partial class Artifact
+{
+    /// <summary>The server's own opaque id: GraphQL's <c>Artifact.id</c>.</summary>
+    [WandbField("node.id")]
+    public required string Id { get; init; }
+
+    /// <summary>The version within its collection, such as <c>v3</c>: GraphQL's <c>VersionedArtifactEdge.version</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The collection that it was found in: GraphQL's <c>ArtifactCollection.name</c>.</summary>
+    [WandbContext("collectionName")]
+    public required string Collection { get; init; }
+
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    [WandbContext("entityName")]
+    public required string Entity { get; init; }
+
+    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
+    [WandbContext("projectName")]
+    public required string Project { get; init; }
+
+    /// <summary>The artifact's type, such as <c>dataset</c>: GraphQL's <c>Artifact.artifactType.name</c>.</summary>
+    [WandbField("node.artifactType.name")]
+    public required string Type { get; init; }
+
+    /// <summary>Where the upload stands.</summary>
+    [WandbField("node.state")]
+    public GraphQLEnum<ArtifactState> State { get; init; }
+
+    /// <summary>A digest of the manifest, in hexadecimal: equal contents have equal digests.</summary>
+    [WandbField("node.digest")]
+    public required string Digest { get; init; }
+
+    /// <summary>The size of all files, in bytes.</summary>
+    [WandbField("node.size")]
+    public long Size { get; init; }
+
+    /// <summary>The number of files.</summary>
+    [WandbField("node.fileCount")]
+    public long FileCount { get; init; }
+
+    /// <summary>What people wrote about the version.</summary>
+    [WandbField("node.description")]
+    public string? Description { get; init; }
+
+    /// <summary>What the run that logged it said of it: GraphQL's <c>Artifact.metadata</c>, parsed.</summary>
+    [WandbField("node.metadata")]
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>Its aliases, in every collection that it belongs to.</summary>
+    [WandbField("node.aliases")]
+    public IReadOnlyList<ArtifactAlias> Aliases { get; init; } = [];
+
+    /// <summary>When it was made.</summary>
+    [WandbField("node.createdAt")]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    [WandbField("node.updatedAt")]
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    [WandbContext]
+    internal WandbClient? Client { get; init; }
+
+    /// <summary>The name with its version, such as <c>mnist:v3</c>.</summary>
+    public string Name => $"{Collection}:{Version}";
+
+    /// <summary>The version's files; sends nothing yet.</summary>
+    /// <param name="names">Only the files with these names; none or an empty list means all.</param>
+    /// <param name="pageSize">The number of files a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
+        new(
+            Client ?? throw new InvalidOperationException("This artifact was not read from a server, so it cannot list files. Get it from ArtifactCollection.Artifacts."),
+            Entity, Project, Collection, Version, names, pageSize);
+
+    /// <summary>The name with its version.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A name for one version in one collection, such as <c>latest</c>.</summary>
+/// <param name="Alias">The alias.</param>
+/// <param name="Collection">The collection that it holds in: GraphQL's <c>ArtifactAlias.artifactCollectionName</c>.</param>
+[WandbObject("ArtifactAlias")]
+public readonly partial record struct ArtifactAlias(string Alias, [WandbField("artifactCollectionName")] string Collection);
+
+/// <summary>Where an artifact's upload stands: GraphQL's <c>ArtifactState</c>.</summary>
+public enum ArtifactState
+{
+    /// <summary>Its files are still being uploaded.</summary>
+    Pending,
+
+    /// <summary>It is complete, and does not change any more.</summary>
+    Committed,
+
+    /// <summary>Somebody deleted it.</summary>
+    Deleted,
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace WandbGen;
+
+/// <summary>One project, read from GraphQL's <c>project</c> or <c>models</c>; what the server knew when it was asked.</summary>
+[WandbObject("Project")]
+public sealed partial class Project
+{
+    /// <summary>The server's own opaque id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name, unique for its owner.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    [WandbField("entityName")]
+    public required string Entity { get; init; }
+
+    /// <summary>The project's description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>When the project was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When somebody last worked in it.</summary>
+    public DateTimeOffset? LastActive { get; init; }
+
+    /// <summary>Whether it is a benchmark that others can submit to.</summary>
+    public bool IsBenchmark { get; init; }
+
+    /// <summary>The name of the user who made the project, as in addresses: GraphQL's <c>Project.user.username</c>.</summary>
+    [WandbField("user.username")]
+    public string? Username { get; init; }
+
+    [WandbContext]
+    internal WandbClient? Client { get; init; }
+
+    /// <summary>The project's path, <c>entity/project</c>.</summary>
+    public string Path => $"{Entity}/{Name}";
+
+    /// <inheritdoc cref="WandbApi.Runs"/>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, order, pageSize);
+
+    /// <inheritdoc cref="WandbApi.RunOverviews"/>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public RunOverviews RunOverviews(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+        new(ReadingClient, Entity, Name, filters, order, pageSize);
+
+    /// <summary>The project's sweeps; sends nothing yet.</summary>
+    /// <param name="filters">Only the sweeps that match this MongoDB-style query; none means all.</param>
+    /// <param name="pageSize">The number of sweeps a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times. With filters, a server that cannot filter sweeps is a <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public Sweeps Sweeps(JsonObject? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
+
+    /// <summary>The types of the project's artifacts, such as <c>dataset</c> and <c>model</c>; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of types a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, pageSize);
+
+    /// <summary>The project's reports; sends nothing yet.</summary>
+    /// <param name="title">Only the report with this title, GraphQL's <c>viewName</c>; none means all.</param>
+    /// <param name="pageSize">The number of reports a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public Reports Reports(string? title = null, int? pageSize = null) => new(ReadingClient, Entity, Name, title, pageSize);
+
+    /// <summary>The project's path.</summary>
+    public override string ToString() => Path;
+
+    private WandbClient ReadingClient =>
+        Client ?? throw new InvalidOperationException("This project was not read from a server, so nothing can be asked of it. Get it from WandbApi.ProjectAsync or WandbApi.Projects.");
+}

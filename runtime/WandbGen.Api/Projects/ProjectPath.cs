@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace WandbGen;
+
+/// <summary>The parts of a project's path that a user gave; what is missing comes from the client's defaults.</summary>
+/// <param name="Entity">The user or team, or <see langword="null"/> for the default.</param>
+/// <param name="Project">The project's name.</param>
+internal readonly record struct ProjectPath(string? Entity, string Project)
+{
+    /// <summary>Parses <c>entity/project</c>, <c>project</c>, and the address of a project's page or of one below it.</summary>
+    /// <exception cref="ArgumentException">The path has none of the forms.</exception>
+    public static ProjectPath Parse(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+
+        string trimmed = path.Trim();
+        bool isAddress = Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http";
+        string[] parts = (isAddress ? Uri.UnescapeDataString(address!.AbsolutePath) : trimmed).Trim('/', ' ').Split('/', StringSplitOptions.TrimEntries);
+        if (isAddress && parts.Length > 2)
+        {
+            // entity/project/runs, entity/project/sweeps/id, …
+            parts = parts[..2];
+        }
+
+        if (Array.Exists(parts, string.IsNullOrEmpty))
+        {
+            throw Invalid(path, "a part of it is empty");
+        }
+
+        return parts switch
+        {
+            [string project] => new(null, project),
+            [string entity, string project] => new(entity, project),
+            _ => throw Invalid(path, $"it has {parts.Length} parts"),
+        };
+    }
+
+    [SuppressMessage("Usage", "CA2208", Justification = "The parameter is the public method's, which passes it on under the same name.")]
+    private static ArgumentException Invalid(string path, string reason) =>
+        new($"'{path}' is not a project's path: {reason}. Write 'entity/project', 'project' or the address of the project's page.", nameof(path));
+}

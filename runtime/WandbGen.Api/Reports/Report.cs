@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace WandbGen;
+
+/// <summary>One report: GraphQL's <c>View</c> of type <c>runs</c>.</summary>
+[WandbObject("View")]
+public sealed partial class Report
+{
+    /// <summary>The server's own opaque id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The report's name: GraphQL's <c>View.name</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The title shown to people: GraphQL's <c>View.displayName</c>.</summary>
+    [WandbField("displayName")]
+    public string? Title { get; init; }
+
+    /// <summary>What people wrote about the report.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The name of the user who wrote it, as in addresses: GraphQL's <c>View.user.username</c>.</summary>
+    [WandbField("user.username")]
+    public string? Username { get; init; }
+
+    /// <summary>The report's blocks: GraphQL's <c>View.spec</c>, parsed.</summary>
+    public JsonElement? Spec { get; init; }
+
+    /// <summary>How often it was looked at.</summary>
+    public int ViewCount { get; init; }
+
+    /// <summary>When the report was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the report was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>The title, or else the name.</summary>
+    public override string ToString() => Title ?? Name ?? Id;
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using WandbGen.Sandbox;
+using WandbGen.Sandbox.Data;
+
+namespace WandbGen.Tests;
+
+public sealed class ProjectsTests : SandboxTest
+{
+    [Fact]
+    public async Task Projects_that_the_key_may_not_see_are_left_out()
+    {
+        Data.AddProject("entity", "first");
+        Data.AddProject("entity", "secret", hidden: true);
+        Data.AddProject("entity", "second");
+        Data.AddProject("other", "third");
+
+        List<string> projects = await Api.Projects("entity").Select(project => project.Path).ToListAsync(CancellationToken);
+
+        Assert.Equal(["entity/first", "entity/second"], projects.Order());
+    }
+
+    [Fact]
+    public async Task The_projects_of_the_configured_entity_need_no_argument()
+    {
+        Data.AddProject("entity", "project");
+        using var api = new WandbApi(new WandbClientOptions { BaseUrl = Sandbox.BaseUrl, ApiKey = Sandbox.ApiKey, Entity = "entity" });
+
+        Assert.Equal(["project"], await api.Projects().Select(project => project.Name).ToListAsync(CancellationToken));
+        Assert.Empty(await api.Runs("project").ToListAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Sweeps_come_with_one_request_a_page_and_list_their_runs()
+    {
+        Data.AddProject("entity", "project");
+        for (int i = 0; i < 60; i++)
+        {
+            Data.AddSweep(new SandboxSweep("entity", "project", $"sweep-{i}") { DisplayName = $"Sweep {i}", BestLoss = i, ExpectedRunCount = 5 });
+        }
+
+        Data.AddRun(new SandboxRun("entity", "project", "mine") { Sweep = "sweep-3" });
+        Data.AddRun(new SandboxRun("entity", "project", "other"));
+        Project project = await Api.ProjectAsync("entity/project", CancellationToken);
+        int before = Sandbox.Requests.GraphQL.Count;
+
+        List<Sweep> sweeps = await project.Sweeps(pageSize: 30).ToListAsync(CancellationToken);
+
+        Assert.Equal(60, sweeps.Count);
+        // Two pages, and what the server can do.
+        Assert.InRange(Sandbox.Requests.GraphQL.Count - before, 2, 3);
+        Sweep sweep = sweeps.Single(sweep => sweep.Id == "sweep-3");
+        Assert.Equal(("Sweep 3", 3.0, 5, 1, "entity/project/sweep-3"), (sweep.Name, sweep.BestLoss, sweep.ExpectedRunCount, sweep.RunCount, sweep.Path));
+        Assert.Equal(["mine"], await sweep.Runs().Select(run => run.Id).ToListAsync(CancellationToken));
+        Assert.Equal(60, await project.Sweeps().CountAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Sweeps_are_filtered_where_the_server_can_and_an_error_where_it_cannot()
+    {
+        var filters = new JsonObject { ["state"] = "RUNNING" };
+        Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
+        Data.AddSweep(new SandboxSweep("entity", "project", "running") { State = "RUNNING" });
+        await using SandboxServer old = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        old.Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
+        using WandbApi oldApi = Connect(old);
+
+        Assert.Equal(["running"], await new Sweeps(Api.Client, "entity", "project", filters).Select(sweep => sweep.Id).ToListAsync(CancellationToken));
+        Assert.Equal(["finished"], await new Sweeps(oldApi.Client, "entity", "project").Select(sweep => sweep.Id).ToListAsync(CancellationToken));
+        WandbUnsupportedFeatureException error = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(
+            async () => await new Sweeps(oldApi.Client, "entity", "project", filters).ToListAsync(CancellationToken));
+        Assert.Equal("SWEEPS_QUERY_FILTERING", error.Feature);
+    }
+
+    [Fact]
+    public async Task Reports_are_found_by_name_and_have_their_blocks()
+    {
+        for (int i = 0; i < 55; i++)
+        {
+            Data.AddReport(new SandboxReport("entity", "project", $"Report {i}") { Description = "text", Spec = """{"blocks":[{"type":"paragraph"}]}""" });
+        }
+
+        Data.AddReport(new SandboxReport("entity", "project", "A draft") { Type = "runs/draft" });
+        Project project = await Api.ProjectAsync("entity/project", CancellationToken);
+
+        List<Report> reports = await project.Reports().ToListAsync(CancellationToken);
+
+        Assert.Equal(55, reports.Count);
+        Assert.Equal("paragraph", reports[0].Spec!.Value.GetProperty("blocks")[0].GetProperty("type").GetString());
+        Assert.Equal(reports.Single(report => report.Title == "Report 7").Id, (await project.Reports("Report 7").SingleAsync(CancellationToken)).Id);
+    }
+}
