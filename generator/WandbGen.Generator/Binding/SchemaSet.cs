@@ -11,6 +11,11 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
         EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
         EquatableArray<DocumentFile>.From(documents.OrderBy(static document => document.Path, StringComparer.Ordinal)));
 
+    /// <summary>All schemas, that which is meant where nothing is said first, each with the name that a declaration must say.</summary>
+    public IEnumerable<(TypeSystem Schema, string? Name)> All() => Schemas
+        .Select(schema => (Schema: new TypeSystem(schema, Scalars), Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name))
+        .OrderBy(static schema => schema.Name is null ? 0 : 1);
+
     /// <summary>Finds the schema that a declaration means.</summary>
     public TypeSystem? Find(string? name, string declaration, ProblemCollector problems)
     {

@@ -90,14 +90,19 @@ internal static class DeclarationReader
             ordinal);
     }
 
+    // What both parts of a partial method must have, "this" and "params" included.
     private static string WriteSignature(IMethodSymbol method, MethodDeclarationSyntax? syntax)
     {
         IEnumerable<string> modifiers = syntax?.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(static modifier => modifier.Text) ?? [];
-        IEnumerable<string> parameters = method.Parameters.Select(
-            static parameter => $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}");
+        IEnumerable<string> parameters = method.Parameters.Select((parameter, i) =>
+            string.Concat(ModifiersOf(syntax, i).Select(static modifier => modifier.Text + " "))
+            + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}");
         return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteName(method.ReturnType)).Append(TypeReader.EscapeIdentifier(method.Name)))
             + $"({string.Join(", ", parameters)})";
     }
+
+    private static SyntaxTokenList ModifiersOf(MethodDeclarationSyntax? syntax, int parameter) =>
+        syntax?.ParameterList.Parameters is { } parameters && parameter < parameters.Count ? parameters[parameter].Modifiers : default;
 
     private static string? FindClient(IMethodSymbol method)
     {

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using WandbGen.Generator.Binding;
+
+namespace WandbGen.CodeFixes.Queries;
+
+/// <summary>The C# that a query becomes: declarations, one after the other, and the names that are taken.</summary>
+/// <param name="access">The declarations' accessibility.</param>
+/// <param name="schemaName">What attributes must say of the schema, or <see langword="null"/> if nothing.</param>
+internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int position, string access, string? schemaName)
+{
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+
+    public TypeSystem Schema => schema;
+
+    public string Access => access;
+
+    public TypeNames Names { get; } = new(model, position);
+
+    public LeafTypes Leaves => new(schema, Names, model, position);
+
+    /// <summary>The declarations, each as lines without indentation.</summary>
+    public List<List<string>> Declarations { get; } = [];
+
+    /// <summary>Adds a declaration that is written later, so that what it needs stands behind it.</summary>
+    public List<string> Reserve()
+    {
+        List<string> lines = [];
+        Declarations.Add(lines);
+        return lines;
+    }
+
+    /// <summary>A name that no type has where the declarations go; the last wish gets a number.</summary>
+    public string NameType(params string[] wishes)
+    {
+        string name = wishes[0];
+        for (int i = 1; !IsFree(name); i++)
+        {
+            name = i < wishes.Length ? wishes[i] : wishes[wishes.Length - 1] + (i - wishes.Length + 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        _types.Add(name);
+        return name;
+    }
+
+    /// <summary>A type that is there already.</summary>
+    public INamedTypeSymbol? FindType(string name) => model.LookupNamespacesAndTypes(position, name: name) is [INamedTypeSymbol type] ? type : null;
+
+    /// <summary>An attribute of ours.</summary>
+    /// <param name="argument">The argument as it is written, or <see langword="null"/> if there is none.</param>
+    public string WriteAttribute(string name, string? argument = null) => $"[{Names.WriteAttribute(NameOf(name))}{(argument is null ? "" : $"({argument})")}]";
+
+    /// <summary>An attribute of ours that says the schema where it must be said.</summary>
+    /// <param name="item">The C# argument of a generic attribute.</param>
+    public string WriteDeclaration(string name, string? argument = null, string? item = null)
+    {
+        string written = item is null ? Names.WriteAttribute(NameOf(name)) : Names.WriteGeneric(NameOf(name), item).Replace("Attribute<", "<");
+        string[] arguments = [.. new[] { argument, schemaName is null ? null : $"Schema = {Quote(schemaName)}" }.OfType<string>()];
+        return arguments.Length == 0 ? $"[{written}]" : $"[{written}({string.Join(", ", arguments)})]";
+    }
+
+    public static string Quote(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+
+    private bool IsFree(string name) => !_types.Contains(name) && model.LookupNamespacesAndTypes(position, name: name).IsEmpty;
+
+    private static string NameOf(string attribute) => $"WandbGen.{attribute}Attribute";
+}

@@ -1,0 +1,40 @@
+namespace WandbGen.Generator.Tests;
+
+/// <summary>Methods marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>, in every form that C# has for them.</summary>
+public sealed class MethodTests
+{
+    [Fact]
+    public async Task An_extension_of_the_client_is_called_on_it()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using System.Threading.Tasks;
+            using WandbGen;
+            public static partial class Shops
+            {
+                [WandbQuery("shop(name: $name) { name }")]
+                public static partial Task<string?> ShopAsync(this WandbClient client, string name);
+            }
+            public static class Use { public static Task<string?> RunAsync(WandbClient client) => client.ShopAsync("a"); }
+            """,
+            TestSchema.Text).IsClean();
+        using var server = new ScriptedAnswers("""{"data":{"shop":{"name":"Corner"}}}""");
+
+        object result = compiled.Load().GetType("Use")!.GetMethod("RunAsync")!.Invoke(null, [server.Client])!;
+
+        Assert.Equal("Corner", await (Task<string?>)result);
+    }
+
+    [Theory]
+    [InlineData("public partial Task<string?> GetAsync(string name, params string[] owner);", "shop(name: $name) { name }")]
+    [InlineData("public partial Task<string?> GetAsync(in System.Threading.CancellationToken cancellationToken, string name);", "shop(name: $name) { name }")]
+    [InlineData("internal virtual partial Task<string?> GetAsync(string name, string? owner = \"x\");", "shop(name: $name, owner: $owner) { name }")]
+    public void Modifiers_are_repeated(string declaration, string way)
+    {
+        Compiled compiled = Compiled.From(
+            $"using System.Threading.Tasks;\nusing WandbGen;\npublic partial class Api(WandbClient client)\n{{\n    [WandbQuery(\"{way}\")]\n    {declaration}\n}}", TestSchema.Text);
+
+        Assert.Empty(compiled.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic =>
+            diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+    }
+}
