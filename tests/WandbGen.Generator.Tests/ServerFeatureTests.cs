@@ -82,4 +82,27 @@ public sealed class ServerFeatureTests
         // Features are asked for once, and an operation that needs none does not ask.
         Assert.Equal(3, server.Requests.Count);
     }
+
+    [Fact]
+    public async Task The_size_of_a_connection_can_need_a_feature_that_its_pages_do_not()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using WandbGen;
+            [WandbObject] public sealed partial record File { public required string Id { get; init; } }
+            [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) { files { totalCount @total @requires(feature: \"COUNT\") } } }")] public sealed partial class Files;
+            """,
+            LanguageSchema.Text).IsClean();
+        Type type = compiled.Load().GetType("Files")!;
+        const string Page = """{"data":{"folder":{"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1"}}]}}}}""";
+        using var old = new ScriptedAnswers(Page, NoFeatures);
+        using var modern = new ScriptedAnswers("""{"data":{"serverInfo":{"features":[{"name":"COUNT","isEnabled":true}]}}}""", """{"data":{"folder":{"files":{"totalCount":7}}}}""");
+        dynamic oldFiles = old.Create(type, "1", null);
+        dynamic modernFiles = modern.Create(type, "1", null);
+
+        Assert.Equal(["File { Id = 1 }"], await ScriptedAnswers.ListAsync((object)oldFiles, CancellationToken));
+        Assert.DoesNotContain("totalCount", old.Requests[0], StringComparison.Ordinal);
+        Assert.Equal("COUNT", (await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => (Task)oldFiles.CountAsync())).Feature);
+        Assert.Equal(7, await (Task<int>)modernFiles.CountAsync());
+    }
 }

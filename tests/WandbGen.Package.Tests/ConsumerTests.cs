@@ -1,4 +1,5 @@
 using WandbGen.Sandbox;
+using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Package.Tests;
 
@@ -7,6 +8,7 @@ public sealed class ConsumerTests(PackedFeed feed)
 {
     // The program of the README.
     private const string Program = """
+        using System.Text.Json.Nodes;
         using WandbGen;
 
         using var api = new WandbApi();
@@ -15,6 +17,13 @@ public sealed class ConsumerTests(PackedFeed feed)
         {
             Console.WriteLine($"{file.Name} {file.Url} {file.Size}");
             await file.DownloadAsync("download_directory", replace: true);
+        }
+
+        var good = new JsonObject { ["state"] = "finished", ["summary_metrics.loss"] = new JsonObject { ["$lt"] = 0.1 } };
+        await foreach (Run best in api.Runs($"{run.Entity}/{run.Project}", good, order: "+summary_metrics.loss").Take(10))
+        {
+            Run tagged = await best.UpdateAsync(new RunUpdate { Tags = [.. best.Tags ?? [], "best"] });
+            Console.WriteLine($"{tagged.Id} {string.Join(',', tagged.Tags!)} {tagged.Summary}");
         }
         """;
 
@@ -132,7 +141,8 @@ public sealed class ConsumerTests(PackedFeed feed)
 
         Assert.True(run.ExitCode == 0, run.Output);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("good best {\"loss\":0.05}", lines[3].TrimEnd('\r'));
         Assert.StartsWith("config.yaml http://127.0.0.1:", lines[0], StringComparison.Ordinal);
         Assert.Equal("config text", await File.ReadAllTextAsync(Path.Combine(directory, "download_directory", "config.yaml"), CancellationToken));
         Assert.Equal(3_000_000, new FileInfo(Path.Combine(directory, "download_directory", "model.bin")).Length);
@@ -143,6 +153,7 @@ public sealed class ConsumerTests(PackedFeed feed)
     {
         SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
         sandbox.Data.AddRun("entity", "project", "run");
+        sandbox.Data.AddRun(new SandboxRun("entity", "project", "good") { Summary = """{"loss":0.05}""" });
         sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
         sandbox.Data.AddFile("entity", "project", "run", "media/plot.svg", "<svg />"u8.ToArray());
         sandbox.Data.AddFile("entity", "project", "run", "model.bin", new byte[3_000_000]);

@@ -35,6 +35,12 @@ internal sealed class SourceWriter
 
     public void Close(string end = "")
     {
+        // What separates members or statements is not wanted behind the last one.
+        while (_text.Length > 1 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n')
+        {
+            _text.Length--;
+        }
+
         _indentation--;
         Line("}" + end);
     }
