@@ -3,16 +3,28 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Emit;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
-/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing: <see cref="Diagnostics.WandbAnalyzer"/> does.</summary>
+/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing but its own failures: <see cref="WandbAnalyzer"/> reports the mistakes.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
+    private readonly Guard _guard;
+
+    /// <summary>Makes a generator.</summary>
+    public WandbGenerator()
+        : this(new Guard())
+    {
+    }
+
+    /// <summary>Makes one whose steps a test sees.</summary>
+    internal WandbGenerator(Guard guard) => _guard = guard;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -24,17 +36,18 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken))
+                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken)))
+            .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.BindInput(input.Left, input.Right, new ProblemCollector()))
+            .Select(static (input, _) => Binder.BindInput(input.Left!, input.Right, new ProblemCollector()))
             .WithTrackingName(TrackingNames.InputPlan);
 
         IncrementalValuesProvider<CollectionPlan> collections = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (found, cancellationToken) => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))
+                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken)))
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.CollectionDeclaration)
             .Combine(schemas)
@@ -44,10 +57,12 @@ public sealed class WandbGenerator : IIncrementalGenerator
         // Partial types only: another part of any other would be an error in a file that the user never wrote.
         context.RegisterSourceOutput(
             inputs.Where(static plan => plan.Type.IsPartial),
-            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), InputEmitter.Emit(plan)));
+            (output, plan) => _guard.Emit(
+                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => InputEmitter.Emit(plan), () => InputEmitter.Emit(plan with { IsValid = false })));
         context.RegisterSourceOutput(
             collections.Where(static plan => plan.Type.IsPartial),
-            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), CollectionEmitter.Emit(plan)));
+            (output, plan) => _guard.Emit(
+                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => CollectionEmitter.Emit(plan), () => CollectionEmitter.Emit(plan with { IsValid = false })));
         RegisterOperations(context, schemas, WellKnownNames.QueryAttribute);
         RegisterOperations(context, schemas, WellKnownNames.MutationAttribute);
     }
@@ -76,13 +91,13 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Schemas);
     }
 
-    private static void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
+    private void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
     {
         IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null)
+                (found, cancellationToken) => _guard.Read(() => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null))
             .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
@@ -90,21 +105,22 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ObjectPlan);
         context.RegisterSourceOutput(
             objects.Where(static plan => plan.Type.IsPartial),
-            static (output, plan) => output.AddSource(SourceFile.HintName(plan.Type), ObjectEmitter.Emit(plan)));
+            (output, plan) => _guard.Emit(
+                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => ObjectEmitter.Emit(plan), () => ObjectEmitter.Emit(plan with { IsValid = false })));
     }
 
     // A type that has both attributes is emitted once, as the variant that it is.
     private static bool IsFirst(GeneratorAttributeSyntaxContext found, string attribute) =>
         attribute == WellKnownNames.VariantAttribute || !CSharpTypeReader.HasAttribute((INamedTypeSymbol)found.TargetSymbol, "WandbVariantAttribute");
 
-    private static void RegisterOperations(
+    private void RegisterOperations(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
     {
         IncrementalValuesProvider<MethodPlan> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (found, cancellationToken) => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))
+                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken)))
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)
@@ -113,8 +129,11 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             methods.Where(static plan => plan.Method is { IsPartial: true, Type.IsPartial: true }),
-            static (output, plan) => output.AddSource(
+            (output, plan) => _guard.Emit(
+                output,
+                plan.Method.Name,
                 SourceFile.HintName(plan.Method.Type, $".{plan.Method.Name}{(plan.Method.Ordinal == 0 ? "" : plan.Method.Ordinal.ToString(CultureInfo.InvariantCulture))}"),
-                MethodEmitter.Emit(plan)));
+                () => MethodEmitter.Emit(plan),
+                () => MethodEmitter.Emit(plan with { IsValid = false })));
     }
 }

@@ -37,4 +37,22 @@ public sealed class MethodTests
         Assert.Empty(compiled.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic =>
             diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
     }
+
+    [Fact]
+    public async Task A_warning_is_said_of_a_method_that_is_emitted_all_the_same()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using System.Collections.Generic;
+            using System.Threading.Tasks;
+            using WandbGen;
+            [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+            public static partial class Api { [WandbQuery("shop(name: $name) { items }")] public static partial Task<IReadOnlyList<Item>?> ItemsAsync(WandbClient client, string name); }
+            """,
+            TestSchema.Text).IsClean();
+
+        Assert.Equal(
+            ["WBG0052 [items] 'The result' is at most the first 50 items of 'items': say how many with an argument 'first', or declare a collection to read them all"],
+            await compiled.DiagnosticsAsync());
+    }
 }

@@ -11,7 +11,7 @@ internal static class Binder
     {
         ObjectDeclaration declaration = graph.Objects[0];
         ObjectPlan invalid = ObjectBinder.Invalid(graph, declaration);
-        return Guard(
+        return Guard.Bind(
             () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema
                 ? new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration)
                 : invalid,
@@ -24,7 +24,7 @@ internal static class Binder
     {
         InputDeclaration declaration = graph.Inputs[0];
         InputPlan invalid = InputBinder.Invalid(declaration);
-        return Guard(
+        return Guard.Bind(
             () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema ? InputBinder.Bind(graph, declaration, schema, problems) : invalid,
             invalid,
             declaration.Type.Name,
@@ -34,30 +34,16 @@ internal static class Binder
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        return Guard(
+        return Guard.Bind(
             () => declaration.Document is null ? CollectionBinder.Bind(declaration, schemas, problems) : DocumentBinder.Bind(declaration, schemas, problems),
             invalid,
             declaration.Type.Name,
             problems);
     }
 
-    public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard(
+    public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard.Bind(
         () => OperationBinder.Bind(declaration, schemas, problems),
         new MethodPlan(declaration, null, default, null, null, default, IsValid: false),
         declaration.Name,
         problems);
-
-    // An exception that leaves a generator costs all of its output, with a warning only: a defect of ours becomes an error at the declaration instead.
-    private static T Guard<T>(Func<T> bind, T invalid, string name, ProblemCollector problems)
-    {
-        try
-        {
-            return bind();
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            problems.Add(Descriptors.Internal, ProblemPlace.Declaration, $"{exception.GetType().Name}: {exception.Message}", name);
-            return invalid;
-        }
-    }
 }

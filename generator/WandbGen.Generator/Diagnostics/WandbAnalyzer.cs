@@ -12,6 +12,17 @@ namespace WandbGen.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WandbAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Guard _guard;
+
+    /// <summary>Makes an analyzer.</summary>
+    public WandbAnalyzer()
+        : this(new Guard())
+    {
+    }
+
+    /// <summary>Makes one whose steps a test sees.</summary>
+    internal WandbAnalyzer(Guard guard) => _guard = guard;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.All];
 
@@ -20,7 +31,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null)
             {
@@ -28,11 +39,10 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             }
 
             var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken));
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, schemas.Value), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end => AnalyzeScalars(end, schemas.Value));
-            start.RegisterSymbolAction(symbol => AnalyzeMethod(symbol, schemas.Value), SymbolKind.Method);
+            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
+            start.RegisterCompilationEndAction(end => _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value)));
         });
-        context.RegisterAdditionalFileAction(static file => AnalyzeSchema(file));
+        context.RegisterAdditionalFileAction(file => _guard.Analyze(file.ReportDiagnostic, Path.GetFileName(file.AdditionalFile.Path), static () => null, () => AnalyzeSchema(file)));
     }
 
     private static void AnalyzeScalars(CompilationAnalysisContext context, SchemaSet schemas)
@@ -72,44 +82,15 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context, SchemaSet schemas)
+    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        bool isVariant = CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute");
-        foreach (AttributeData attribute in type.GetAttributes())
+        foreach (AttributeData attribute in context.Symbol.GetAttributes())
         {
-            var problems = new ProblemCollector();
-            switch (attribute.AttributeClass)
-            {
-                case { Name: "WandbObjectAttribute", ContainingNamespace.Name: "WandbGen" } when !isVariant:
-                case { Name: "WandbVariantAttribute", ContainingNamespace.Name: "WandbGen" }:
-                    Binder.Bind(DeclarationReader.ReadObject(type, context.CancellationToken), schemas, problems);
-                    break;
-                case { Name: "WandbInputAttribute", ContainingNamespace.Name: "WandbGen" }:
-                    Binder.BindInput(DeclarationReader.ReadInput(type, context.CancellationToken), schemas, problems);
-                    break;
-                case { Name: "WandbCollectionAttribute", ContainingNamespace.Name: "WandbGen" }
-                    when DeclarationReader.ReadCollection(type, attribute, context.CancellationToken) is { } collection:
-                    Binder.Bind(collection, schemas, problems);
-                    break;
-            }
-
-            Report(context, attribute, problems);
-        }
-    }
-
-    private static void AnalyzeMethod(SymbolAnalysisContext context, SchemaSet schemas)
-    {
-        var method = (IMethodSymbol)context.Symbol;
-        foreach (AttributeData attribute in method.GetAttributes())
-        {
-            if (attribute.AttributeClass is { Name: "WandbQueryAttribute" or "WandbMutationAttribute", ContainingNamespace.Name: "WandbGen" }
-                && DeclarationReader.ReadOperation(method, attribute, context.CancellationToken) is { } operation)
-            {
-                var problems = new ProblemCollector();
-                Binder.Bind(operation, schemas, problems);
-                Report(context, attribute, problems);
-            }
+            _guard.Analyze(
+                context.ReportDiagnostic,
+                context.Symbol.Name,
+                () => context.Symbol.Locations.FirstOrDefault(),
+                () => Report(context, attribute, DeclarationBinding.Bind(context.Symbol, attribute, schemas.Value, context.CancellationToken)));
         }
     }
 

@@ -29,7 +29,7 @@ internal static class MethodEmitter
         }
 
         string call = $"{method.Client}.ExecuteAsync(new {request}({string.Join(", ", arguments)}){cancellation})";
-        writer.Line(SourceFile.GeneratedCode);
+        // Not marked as generated: the attribute would be the user's part's too, and analyzers would pass the method by.
         writer.Line($"{method.Signature} =>");
         writer.Line(method.IsValueTask ? $"    new({call});" : $"    {call};");
         writer.Line();
