@@ -21,7 +21,8 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
             return null;
         }
 
-        if (operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
+        // A bare selection is what its attribute says.
+        if (shift == 0 && operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
         {
             string actual = operation.Operation switch { OperationType.Mutation => "mutation", OperationType.Query => "query", _ => "subscription" };
             problems.Add(
