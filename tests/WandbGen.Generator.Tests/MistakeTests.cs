@@ -80,6 +80,16 @@ public sealed class MistakeTests
         expected,
         ("test", TestSchema.Text + "\nextend type Query { outers: OuterConnection }\ntype OuterConnection { nodes: [Outer] }\ntype Outer { items(first: Int, after: String): ItemConnection }"));
 
+    [Theory]
+    [InlineData("[WandbObject] public partial record Old { public string? Gone { get; init; } }", "WBG0065 [Gone] 'gone' of 'Old' is deprecated: use name")]
+    [InlineData("[WandbObject] public partial record Old { [WandbField(\"gone\")] public string? A { get; init; } }", "WBG0065 [gone] 'gone' of 'Old' is deprecated: use name")]
+    [InlineData(Item + "[WandbCollection<Item>(\"old { things }\")] public partial class Things;", "WBG0065 [old] 'old' of 'Query' is deprecated: No longer supported")]
+    [InlineData("#pragma warning disable WBG0065\n[WandbObject] public partial record Old { public string? Gone { get; init; } }")]
+    public Task A_deprecated_field_is_named_with_the_schemas_reason(string declaration, params string[] expected) => VerifyAsync(
+        declaration,
+        expected,
+        ("test", TestSchema.Text + "\nextend type Query { old: Old @deprecated }\ntype Old { gone: String @deprecated(reason: \"use name\") things: [Item!]! }"));
+
     [Fact]
     public async Task A_selection_alone_is_a_mutation_where_the_attribute_says_so() => Assert.Empty(await Compiled.From(
         "using WandbGen;\npublic static partial class Api { [WandbMutation(\"rename(input: {id: 1, name: \\\"y\\\"}) { ok }\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client); }",

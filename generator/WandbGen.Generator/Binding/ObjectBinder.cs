@@ -379,6 +379,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                 return null;
             }
 
+            if (field.DeprecationReason is { } reason)
+            {
+                problems.Add(Descriptors.DeprecatedField, place, name, type.Name, reason);
+            }
+
             // The feature is the first step's: without it nothing behind it is there either.
             string? feature = i == 0 ? property.Feature : null;
             var arguments = new ArgumentBinder(schema, variables, problems, shift, inText);

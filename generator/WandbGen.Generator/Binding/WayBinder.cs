@@ -291,6 +291,11 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         string name = syntax.Name.StringValue;
         if (type.TryGetField(name, out SchemaField? field))
         {
+            if (field.DeprecationReason is { } reason)
+            {
+                problems.Add(Descriptors.DeprecatedField, Place(syntax.Name), name, type.Name, reason);
+            }
+
             return field;
         }
 
