@@ -38,7 +38,21 @@ public sealed class AnalyzerTests
         }
         """);
 
-    private static Task VerifyAsync(string source)
+    [Fact]
+    public Task An_editorconfig_suppresses_a_mistake() => VerifyAsync(
+        """
+        using WandbGen;
+
+        [WandbObject("Item")]
+        public partial record B
+        {
+            public required string Nme { get; init; }
+            public int? {|WBG0020:Size|} { get; init; }
+        }
+        """,
+        "root = true\n[*.cs]\ndotnet_diagnostic.WBG0012.severity = none\n");
+
+    private static Task VerifyAsync(string source, string? editorConfig = null)
     {
         var test = new CSharpAnalyzerTest<WandbAnalyzer, DefaultVerifier>
         {
@@ -55,6 +69,11 @@ public sealed class AnalyzerTests
         }
 
         test.TestState.AdditionalFiles.Add(("test.graphql", TestSchema.Text));
+        if (editorConfig is not null)
+        {
+            test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", editorConfig));
+        }
+
         // WBG diagnostics are the subject; nullable annotations outside a context are not.
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         return test.RunAsync(TestContext.Current.CancellationToken);
