@@ -97,7 +97,8 @@ public sealed record WandbClientOptions
         Require(MaxResponseSize > 0, nameof(MaxResponseSize), "must be positive");
         Require(Retry.MaxRetries >= 0, nameof(WandbRetryOptions.MaxRetries), "must not be negative");
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
-        Require(Retry.MaxDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.MaxDelay), "must not be negative");
+        RequirePause(Retry.MaxDelay, nameof(WandbRetryOptions.MaxDelay));
+        RequirePause(Retry.MaxRetryAfter, nameof(WandbRetryOptions.MaxRetryAfter));
         using var probe = new HttpRequestMessage();
         foreach ((string name, string value) in Headers)
         {
@@ -110,6 +111,9 @@ public sealed record WandbClientOptions
     // A day is the longest that timers and Polly take.
     private static void RequireDuration(TimeSpan value, string name) =>
         Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and a day");
+
+    private static void RequirePause(TimeSpan value, string name) =>
+        Require(value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be between nothing and a day");
 
     private static void Require(bool condition, string name, string what)
     {

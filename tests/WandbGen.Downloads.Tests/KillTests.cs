@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Security.Cryptography;
 
 namespace WandbGen.Downloads.Tests;
 
@@ -8,14 +6,9 @@ namespace WandbGen.Downloads.Tests;
 /// <c>kill -9</c> at system calls that change files: the final path has the old file or the whole new one, and the next run completes it. WANDBGEN_KILL_SWEEP=all tries
 /// every occurrence of every call; by default some of them, so that the tests stay fast.
 /// </summary>
-public sealed class KillTests : DownloadTest
+public sealed class KillTests : ProcessTest
 {
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
-
-    private const long OneStream = long.MaxValue;
-    private const long InRanges = 256 * 1024;
-
-    public KillTests() => Server.Content = RandomNumberGenerator.GetBytes(1_100_000);
 
     public static MatrixTheoryData<string, long> Calls =>
         new(["pwrite64", "fsync", "/^renameat", "openat", "fallocate", "ftruncate", "flock", "close"], [OneStream, InRanges]);
@@ -29,21 +22,20 @@ public sealed class KillTests : DownloadTest
         int killed = 0;
         for (int occurrence = 1; occurrence <= (s_all ? 200 : 2); occurrence++)
         {
-            Directory.CreateDirectory(Root);
-            await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
+            await WriteOldAsync();
 
-            (int exitCode, _) = await RunAsync($"--inject={call}:signal=KILL:when={occurrence}", call, rangeSize);
+            ProcessResult result = await RunAsync($"{call}:signal=KILL:when={occurrence}", rangeSize);
             byte[] left = await System.IO.File.ReadAllBytesAsync(Target, CancellationToken);
             Assert.True("old"u8.SequenceEqual(left) || Server.Content.AsSpan().SequenceEqual(left), $"{call} {occurrence}: {left.Length} bytes");
-            if (exitCode == 0)
+            if (result.ExitCode == 0)
             {
                 // There are no more of these calls.
                 break;
             }
 
             killed++;
-            (int next, string output) = await RunAsync(null, call, rangeSize);
-            Assert.True(next == 0, output);
+            ProcessResult next = await RunAsync(rangeSize: rangeSize);
+            Assert.True(next.ExitCode == 0, next.Error);
             await AssertCompleteAsync();
             Directory.Delete(Root, recursive: true);
         }
@@ -52,40 +44,45 @@ public sealed class KillTests : DownloadTest
         Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream), call);
     }
 
-    [Fact]
+    [Theory]
     [Trait("Torture", "T079")]
-    public async Task A_flush_that_fails_is_an_error_and_the_old_file_stays()
+    [InlineData("EIO")]
+    [InlineData("EDQUOT")]
+    public async Task A_flush_that_fails_is_an_error_and_the_old_file_stays(string error)
     {
         SkipWithoutStrace();
-        Directory.CreateDirectory(Root);
-        await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
+        await WriteOldAsync();
 
-        (int exitCode, string output) = await RunAsync("--inject=fsync:error=EIO", "fsync", OneStream);
+        ProcessResult result = await RunAsync($"fsync:error={error}");
 
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("Could not flush", output, StringComparison.Ordinal);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("Could not flush", result.Error, StringComparison.Ordinal);
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
     }
 
-    private static void SkipWithoutStrace()
+    [Fact]
+    [Trait("Torture", "T138")]
+    public async Task A_process_that_is_killed_hinders_no_other_and_leaves_what_it_has_to_the_next()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are injected with strace, which is there on Linux only.");
-        Assert.SkipUnless(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static directory => System.IO.File.Exists(Path.Combine(directory, "strace"))),
-            "Faults are injected with strace, which this machine does not have.");
-    }
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The order of a kill and the release of its lock is known on Unix.");
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..700_000], Length = 1_100_000, Stalls = true } : Server.Good(request);
+        using Process first = Start();
+        while (!System.IO.File.Exists(Partial) || new FileInfo(Partial).Length < 700_000)
+        {
+            await Task.Delay(10, CancellationToken);
+        }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string? injection, string call, long rangeSize)
-    {
-        string program = typeof(KillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
-        RemoteFile file = File();
-        string[] command = ["dotnet", program, file.Url!, $"{file.Size}", file.Md5!, Root, $"{rangeSize}"];
-        // Only calls on the directory and its files count: the runtime makes thousands of others.
-        string[] arguments = injection is null ? command : ["strace", "-f", "-qq", "-o", "/dev/null", "-P", Root, "-P", Target, "-P", Partial, "-e", $"trace={call}", injection, .. command];
-        var start = new ProcessStartInfo(arguments[0], arguments[1..]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = await process.StandardError.ReadToEndAsync(CancellationToken);
-        await process.WaitForExitAsync(CancellationToken);
-        return (process.ExitCode, output);
+        // The first holds the lock and is silent: nobody waits for it.
+        ProcessResult second = await RunAsync();
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+
+        first.Kill();
+        await first.WaitForExitAsync(CancellationToken);
+        ProcessResult third = await RunAsync();
+
+        Assert.True(third.ExitCode == 0, third.Error);
+        Assert.Equal(700_000, Server.Requests[^1].From);
+        await AssertCompleteAsync();
     }
 }

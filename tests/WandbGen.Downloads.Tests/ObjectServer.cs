@@ -10,6 +10,7 @@ internal sealed class ObjectServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopped = new();
     private readonly List<ObjectRequest> _requests = [];
     private int _resetUploadAt = -1;
 
@@ -46,6 +47,15 @@ internal sealed class ObjectServer : IDisposable
         }
     }
 
+    /// <summary>Begins to count anew.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+        }
+    }
+
     public ObjectAnswer Whole() => new(200, Content, $"ETag: {EntityTag}\r\n");
 
     public ObjectAnswer Good(ObjectRequest request) => request.From is not { } from ? Whole()
@@ -55,7 +65,12 @@ internal sealed class ObjectServer : IDisposable
 
     public ObjectAnswer Part(int from, int to) => new(206, Content[from..(to + 1)], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{to}/{Content.Length}\r\n");
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Takes no more connections, and ends those that say nothing more.</summary>
+    public void Dispose()
+    {
+        _stopped.Cancel();
+        _listener.Dispose();
+    }
 
     private async Task AcceptAsync()
     {
@@ -101,7 +116,7 @@ internal sealed class ObjectServer : IDisposable
                     await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
                     if (answer.Stalls)
                     {
-                        await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+                        await Task.Delay(Timeout.Infinite, _stopped.Token);
                     }
 
                     if (answer.CutAt is not null || answer.Length is not null)

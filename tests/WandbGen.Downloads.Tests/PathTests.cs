@@ -1,8 +1,14 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>Names that a hostile server gives, and traps that somebody laid in the directory.</summary>
-public sealed class PathTests : DownloadTest
+public sealed partial class PathTests : DownloadTest
 {
+    private static readonly DownloadOptions s_portable = new() { Replace = true, PortableNames = true };
+
     [Theory]
     [Trait("Torture", "T083")]
     [Trait("Torture", "T084")]
@@ -80,6 +86,139 @@ public sealed class PathTests : DownloadTest
         await AssertCompleteAsync();
     }
 
+    [Theory]
+    [Trait("Torture", "T091")]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    [InlineData("link to a device")]
+    [InlineData("link to nothing")]
+    public async Task A_final_name_that_is_no_file_is_replaced_and_never_waited_for(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
+        Plant(kind, Target);
+
+        await Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [Trait("Torture", "T091")]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    [InlineData("link to a device")]
+    [InlineData("link to nothing")]
+    public async Task A_mirror_replaces_what_is_no_file(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
+        Plant(kind, Target);
+
+        await Client.Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [Trait("Torture", "T091")]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    [InlineData("directory")]
+    public async Task What_was_planted_under_the_temporary_name_is_a_typed_error_and_never_waited_for(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
+        Plant(kind, Partial);
+
+        await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+
+        Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Fact]
+    [Trait("Torture", "T080")]
+    public async Task A_link_to_nothing_that_may_exist_is_a_typed_error()
+    {
+        Plant("link to nothing", Target);
+
+        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = true }, cancellationToken: CancellationToken));
+    }
+
+    [Theory]
+    [Trait("Torture", "T088")]
+    [InlineData("CON")]
+    [InlineData("a/nul.txt")]
+    [InlineData("COM1")]
+    [InlineData("LPT¹")]
+    [InlineData("conin$/x")]
+    [InlineData("a.")]
+    [InlineData("a ")]
+    [InlineData("media/a:b")]
+    [InlineData("x<y")]
+    [InlineData("what?")]
+    public async Task A_name_that_Windows_cannot_have_is_refused_where_names_shall_be_portable(string name)
+    {
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken));
+        Assert.Empty(Server.Requests);
+        Assert.False(Directory.Exists(Root));
+
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot have these names.");
+        await Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken);
+        Assert.True(System.IO.File.Exists(Path.Combine(Root, name)));
+    }
+
+    [Theory]
+    [Trait("Torture", "T088")]
+    [InlineData("console")]
+    [InlineData("a.con")]
+    [InlineData("COM10")]
+    [InlineData(".hidden")]
+    [InlineData("é ü.txt")]
+    public async Task A_name_that_any_system_can_have_is_portable(string name)
+    {
+        await Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken);
+
+        Assert.True(System.IO.File.Exists(Path.Combine(Root, name)));
+    }
+
+    [Theory]
+    [Trait("Torture", "T094")]
+    [InlineData("A.txt", "a.txt")]
+    [InlineData("caf\u00e9", "cafe\u0301")]
+    [InlineData("Media/x", "media/x")]
+    public async Task Names_that_some_systems_take_for_one_are_two_files_here_and_one_too_many_where_names_shall_be_portable(string first, string second)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux's own file systems tell such names apart.");
+        RemoteFile[] files = [File(first), File(second)];
+
+        await Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, Replace, cancellationToken: CancellationToken);
+        await Client.Downloads.SyncAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
+        Assert.Equal(2, Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Length);
+        Assert.True(System.IO.File.Exists(Path.Combine(Root, first)) && System.IO.File.Exists(Path.Combine(Root, second)));
+
+        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(
+            () => Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, s_portable, cancellationToken: CancellationToken));
+        Assert.Single(error.Completed);
+        Assert.IsType<WandbUnsafePathException>(Assert.Single(error.Failures).Value);
+    }
+
+    [Fact]
+    [Trait("Torture", "T094")]
+    public void A_file_system_is_asked_whether_it_tells_names_apart()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux's own file systems tell such names apart.");
+        Directory.CreateDirectory(Root);
+        using HeldDirectory telling = HeldDirectory.Open(Root);
+        using var folding = new FoldingDirectory(HeldDirectory.Open(Root));
+
+        Assert.True(telling.TellsApart("A.txt", "a.txt"));
+        Assert.False(folding.TellsApart("A.txt", "a.txt"));
+        Assert.False(folding.TellsApart("caf\u00e9", "cafe\u0301"));
+        Assert.True(folding.TellsApart("a.txt", "b.txt"));
+        Assert.Throws<WandbUnsafePathException>(() => TargetPath.Resolve(Root, "Media/x").RefuseSameFile(folding, "media/x", portable: false));
+        TargetPath.Resolve(Root, "Media/x").RefuseSameFile(telling, "media/x", portable: false);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
     [Fact]
     [Trait("Torture", "T091")]
     public async Task A_final_name_that_is_a_directory_is_an_error()
@@ -136,5 +275,61 @@ public sealed class PathTests : DownloadTest
         WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("media", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Plant(string kind, string path)
+    {
+        Directory.CreateDirectory(Root);
+        switch (kind)
+        {
+            case "pipe":
+                Assert.Equal(0, MakePipe(path, 0x1B6));
+                break;
+            case "socket":
+                using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+                {
+                    socket.Bind(new UnixDomainSocketEndPoint(path));
+                    // Closing it would delete it.
+                    Directory.Move(path, path + "-kept");
+                }
+
+                Directory.Move(path + "-kept", path);
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            default:
+                System.IO.File.CreateSymbolicLink(path, kind == "link to a device" ? "/dev/zero" : "/nonexistent");
+                break;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, int mode);
+
+    /// <summary>A directory on a file system that tells neither letter case nor Unicode form apart.</summary>
+    private sealed class FoldingDirectory(HeldDirectory inner) : HeldDirectory
+    {
+        public override string Path => inner.Path;
+
+        public override HeldDirectory? TryOpenDirectory(string name) => inner.TryOpenDirectory(ClaimedNames.Fold(name));
+
+        public override bool CreateDirectory(string name) => inner.CreateDirectory(ClaimedNames.Fold(name));
+
+        public override SafeFileHandle? TryOpenRead(string name) => inner.TryOpenRead(ClaimedNames.Fold(name));
+
+        public override SafeFileHandle? TryOpenExclusive(string name) => inner.TryOpenExclusive(ClaimedNames.Fold(name));
+
+        public override void Rename(string from, string to) => inner.Rename(ClaimedNames.Fold(from), ClaimedNames.Fold(to));
+
+        public override void Delete(string name) => inner.Delete(ClaimedNames.Fold(name));
+
+        public override void DeleteDirectory(string name) => inner.DeleteDirectory(ClaimedNames.Fold(name));
+
+        public override IEnumerable<FileSystemInfo> Enumerate() => inner.Enumerate();
+
+        public override void Flush() => inner.Flush();
+
+        public override void Dispose() => inner.Dispose();
     }
 }

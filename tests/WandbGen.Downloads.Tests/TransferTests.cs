@@ -221,6 +221,51 @@ public sealed class TransferTests : DownloadTest
     }
 
     [Fact]
+    [Trait("Torture", "T080")]
+    public async Task A_file_that_exists_is_an_error_before_any_request_or_taken_as_it_is()
+    {
+        Directory.CreateDirectory(Root);
+        await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
+
+        WandbFileExistsException error = await Assert.ThrowsAsync<WandbFileExistsException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        DownloadedFile existing = await Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = true }, cancellationToken: CancellationToken);
+
+        Assert.Equal(Target, error.Path);
+        Assert.Equal((true, 3L, VerificationLevel.None), (existing.AlreadyExisted, existing.Length, existing.Verification));
+        Assert.Empty(Server.Requests);
+        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+    }
+
+    [Fact]
+    [Trait("Torture", "T080")]
+    public async Task A_file_that_is_replaced_can_be_read_until_the_new_one_is_complete()
+    {
+        Directory.CreateDirectory(Root);
+        await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
+        var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource();
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 200_000 } : Server.Good(request);
+        Server.Gate = () =>
+        {
+            if (Server.Requests.Count == 1)
+            {
+                return Task.CompletedTask;
+            }
+
+            answering.TrySetResult();
+            return goOn.Task;
+        };
+
+        Task<DownloadedFile> download = Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken);
+        await answering.Task;
+        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+        goOn.SetResult();
+        await download;
+
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
     public async Task A_later_call_goes_on_from_what_an_earlier_one_left()
     {
         using (var cancel = new CancellationTokenSource())

@@ -31,6 +31,13 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
     /// <summary>Where the bytes end, exclusively: also the file's end if the server was asked for a part from the beginning and gives the whole.</summary>
     public long? End { get; private set; } = end ?? source.Size;
 
+    /// <summary>Whether a part begins where it was asked to, ends no later, and is of a file of the right size.</summary>
+    internal static bool IsAnswer(ContentRangeHeaderValue? range, long position, long? end, long? size) =>
+        range?.From == position
+        && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+        && !(range.To >= end)
+        && (range.Length is not { } total || size is null || total == size);
+
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be had.</summary>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -93,7 +100,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
                 await CloseAsync().ConfigureAwait(false);
-                await _backoff.PauseAsync(exception, cancellationToken).ConfigureAwait(false);
+                await client.Content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -116,7 +123,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         Uri url = source.Url;
         if (!_mayOpen && streams is not null)
         {
-            await streams.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await client.Content.WaitAsync(streams.WaitAsync, cancellationToken).ConfigureAwait(false);
         }
 
         _mayOpen = true;
@@ -139,7 +146,9 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
                 return;
             }
 
-            if (await StorageAnswer.IsExpiredAsync(response, cancellationToken).ConfigureAwait(false))
+            bool isExpired = false;
+            await client.Content.WaitAsync(async token => isExpired = await IsExpiredAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (isExpired)
             {
                 await source.RefreshAsync(url, response.StatusCode, cancellationToken).ConfigureAwait(false);
                 return;
@@ -156,7 +165,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
     private async Task BeginAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // Bytes in another form than the stored ones can be neither resumed nor measured.
-        if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.Contains("identity"))
+        if (response.Content.Headers.ContentEncoding.Any(static encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
         {
             throw new WandbDownloadException(
                 $"{source.Host} sent '{source.Name}' with the encoding '{string.Join(", ", response.Content.Headers.ContentEncoding)}' although it was asked for the stored bytes.", source.Name);
@@ -170,8 +179,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
 
         if (response.StatusCode == HttpStatusCode.PartialContent)
         {
-            ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
-            if (range?.From != Position || range.To >= End || (range.Length is { } total && source.Size is { } size && total != size))
+            if (!IsAnswer(response.Content.Headers.ContentRange, Position, End, source.Size))
             {
                 throw new WandbTransportException($"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.", source.Host) { Retryability = Retryability.IfReadOnly };
             }
@@ -187,34 +195,39 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
 
         source.EntityTag ??= tag;
         _response = response;
-        _abort = new CancellationTokenSource();
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
         _body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        ValueTask<int> read = _body!.ReadAsync(buffer, _abort!.Token);
-        if (read.IsCompletedSuccessfully)
-        {
-            return read.Result;
-        }
-
-        // A body may take as long as it takes, but not be silent.
-        Task<int> pending = read.AsTask();
+        Task<int>? pending = null;
         try
         {
+            ValueTask<int> read = _body!.ReadAsync(buffer, _abort!.Token);
+            if (read.IsCompletedSuccessfully)
+            {
+                return read.Result;
+            }
+
+            // A body may take as long as it takes, but not be silent.
+            pending = read.AsTask();
             return await pending.WaitAsync(options.IdleTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException exception)
+        catch (TimeoutException exception) when (pending is not null)
         {
             await AbortAsync(pending).ConfigureAwait(false);
-            throw new WandbTimeoutException($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
-            { Retryability = Retryability.IfReadOnly };
+            throw Silent(exception);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await AbortAsync(pending).ConfigureAwait(false);
+            await AbortAsync(pending ?? Task.CompletedTask).ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (client.Content.Disposed.IsCancellationRequested)
+        {
+            // What a connection that is torn down throws depends on where it was.
+            throw new ObjectDisposedException(nameof(WandbClient));
         }
         catch (Exception exception) when (HttpFault.Translate(exception, source.Url) is { } translated)
         {
@@ -228,6 +241,23 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         await _abort!.CancelAsync().ConfigureAwait(false);
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private async Task<bool> IsExpiredAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    {
+        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken);
+        try
+        {
+            return await StorageAnswer.IsExpiredAsync(response, url, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (limit.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Silent(exception);
+        }
+    }
+
+    private WandbTimeoutException Silent(Exception exception) =>
+        new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception) { Retryability = Retryability.IfReadOnly };
 
     private WandbException ToException(HttpResponseMessage response)
     {

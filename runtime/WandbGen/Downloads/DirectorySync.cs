@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
@@ -12,6 +11,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private const int BufferSize = 128 * 1024;
 
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
+    private readonly ClaimedNames _names = new();
     private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
 
     public async Task<SyncResult> RunAsync<T>(IAsyncEnumerable<T> files, CancellationToken cancellationToken)
@@ -37,6 +37,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     {
         try
         {
+            string? other = _names.Claim(file.Name);
             if (FindUpToDate(file, cancellationToken) is { } verification)
             {
                 ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
@@ -45,7 +46,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
                 return new SyncedFile(file.Name, SyncAction.UpToDate, verification);
             }
 
-            DownloadedFile downloaded = await downloader.DownloadAsync(file, root, _transfer, reporter, cancellationToken).ConfigureAwait(false);
+            DownloadedFile downloaded = await downloader.DownloadAsync(file, root, _transfer, reporter, other, cancellationToken).ConfigureAwait(false);
             return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification);
         }
         catch (WandbException exception) when (exception is not WandbDiskFullException)
@@ -59,7 +60,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     {
         try
         {
-            TargetPath target = TargetPath.Resolve(root, file.Name);
+            TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
             using HeldDirectory? directory = target.TryOpenDirectory();
             using SafeFileHandle? handle = directory?.TryOpenRead(target.FileName);
             if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
@@ -109,7 +110,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             // A name that is refused is on no disk.
             var kept = new HashSet<string>(
-                listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => Fold(file.Name)), StringComparer.Ordinal);
+                listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
             // What arrived of a file that failed is what the next call goes on from.
             bool keepsPartials = listed.Any(static file => file.Error is not null);
             using HeldDirectory directory = HeldDirectory.Open(root);
@@ -167,7 +168,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             return true;
         }
 
-        if (kept.Contains(Fold(name)))
+        if (kept.Contains(ClaimedNames.Fold(name)))
         {
             return false;
         }
@@ -181,7 +182,4 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         deleted.Add(new SyncedFile(name, SyncAction.Deleted, VerificationLevel.None));
         return true;
     }
-
-    // What names the same file on some file system is the same.
-    private static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
 }

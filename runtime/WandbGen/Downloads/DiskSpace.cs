@@ -8,6 +8,7 @@ namespace WandbGen.Downloads;
 internal static partial class DiskSpace
 {
     private const int KeepSize = 1;
+    private const int TooLarge = 27;
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
@@ -31,12 +32,12 @@ internal static partial class DiskSpace
     }
 
     /// <summary>Takes room for a file without making it longer; does nothing where it cannot be done.</summary>
-    /// <exception cref="IOException">There is not so much room.</exception>
+    /// <exception cref="IOException">There is not so much room, or no file can be so long.</exception>
     public static void Reserve(SafeFileHandle file, long length)
     {
         // The last parameter is of 64 bits in 64-bit processes only.
         if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && Allocate(file, KeepSize, 0, length) != 0
-            && Marshal.GetLastPInvokeError() is NoSpace or QuotaExceeded)
+            && Marshal.GetLastPInvokeError() is TooLarge or NoSpace or QuotaExceeded)
         {
             int error = Marshal.GetLastPInvokeError();
             throw new IOException($"Could not reserve {length} bytes: {new Win32Exception(error).Message}.", error);

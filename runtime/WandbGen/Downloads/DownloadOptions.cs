@@ -15,6 +15,13 @@ public sealed record DownloadOptions
     /// </summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>
+    /// Whether names are refused that Windows cannot have (devices such as <c>CON</c>, <c>a:b</c>, a dot or space at the end), and of several that differ by letter case or Unicode form only all but
+    /// the first: so that the directory can be copied to any system. <see langword="true"/> on Windows. Without it such names are files of their own wherever the file system tells them apart, and
+    /// refused where it does not.
+    /// </summary>
+    public bool PortableNames { get; init; } = OperatingSystem.IsWindows();
+
     /// <summary>How many files are downloaded at once; 16, as many connections as one host is asked for.</summary>
     public int MaxParallelFiles { get; init; } = 16;
 

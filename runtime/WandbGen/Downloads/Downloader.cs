@@ -35,7 +35,7 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();
         options.Validate();
-        return DownloadAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken);
+        return DownloadAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken);
     }
 
     /// <summary>Downloads many files at once; the listing is read only as fast as files are downloaded.</summary>
@@ -58,6 +58,7 @@ public sealed class Downloader
         options.Validate();
 
         var reporter = new ProgressReporter(progress, _client.Options.TimeProvider);
+        var names = new ClaimedNames();
         var completed = new ConcurrentDictionary<int, DownloadedFile>();
         var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
@@ -68,7 +69,8 @@ public sealed class Downloader
             {
                 try
                 {
-                    completed[numbered.Index] = await DownloadAsync(numbered.File, root, options, reporter, token).ConfigureAwait(false);
+                    string? other = names.Claim(numbered.File.Name);
+                    completed[numbered.Index] = await DownloadAsync(numbered.File, root, options, reporter, other, token).ConfigureAwait(false);
                 }
                 catch (WandbException exception) when (exception is not WandbDiskFullException)
                 {
@@ -136,39 +138,52 @@ public sealed class Downloader
         }
     }
 
+    /// <param name="file">The file.</param>
+    /// <param name="root">The directory.</param>
+    /// <param name="options">How.</param>
+    /// <param name="reporter">Is told of the bytes.</param>
+    /// <param name="other">Another file's name that some file system takes for this one's.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
     internal async Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)
+        IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
     {
-        TargetPath target = TargetPath.Resolve(root, file.Name);
-        if (target.Exists() && !options.Replace)
-        {
-            return options.ExistOk
-                ? new DownloadedFile(file.Name, target.FullPath, new FileInfo(target.FullPath).Length, VerificationLevel.None, AlreadyExisted: true)
-                : throw new WandbFileExistsException(file.Name, target.FullPath);
-        }
-
+        TargetPath target = TargetPath.Resolve(root, file.Name, options.PortableNames);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await TransferAsync(file, target, options, reporter.Start(file.Name, file.Size), cancellationToken).ConfigureAwait(false);
+            if (target.Exists() && !options.Replace)
+            {
+                return options.ExistOk
+                    ? new DownloadedFile(file.Name, target.FullPath, target.GetLength(), VerificationLevel.None, AlreadyExisted: true)
+                    : throw new WandbFileExistsException(file.Name, target.FullPath);
+            }
+
+            return await TransferAsync(file, target, options, reporter.Start(file.Name, file.Size), other, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
             throw DiskSpace.ToException(exception, file.Name, target.FullPath, file.Size);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
+            // The last: a pipe or a device that was planted under the temporary name.
             throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
         }
     }
 
     private async Task<DownloadedFile> TransferAsync(
-        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, CancellationToken cancellationToken)
+        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, string? other, CancellationToken cancellationToken)
     {
         using HeldDirectory directory = target.OpenDirectory(options.Durable);
+        if (other is not null)
+        {
+            target.RefuseSameFile(directory, other, options.PortableNames);
+        }
+
         // Without a checksum nothing would tell whether an earlier attempt's bytes are of the same object.
         bool canResume = !string.IsNullOrEmpty(file.Md5) && file.Size is not null;
-        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), canResume, file.Size);
+        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), canResume);
+        await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
         try
         {
             progress.Add(partial.Length);

@@ -26,8 +26,9 @@ internal sealed class FileTransfer(
         }
 
         // Only a checksum of the whole tells that the ranges are of the same object.
-        bool mayDivide = partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > options.RangeSize;
-        var first = new ContentReader(client, _source, options, partial.Length, mayDivide ? options.RangeSize : null, client.Content.Streams);
+        long rangeSize = RangeJournal.RangeSizeOf(file.Size ?? 0, options.RangeSize);
+        bool mayDivide = partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > rangeSize;
+        var first = new ContentReader(client, _source, options, partial.Length, mayDivide ? rangeSize : null, client.Content.Streams);
         await using (first.ConfigureAwait(false))
         {
             await first.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class FileTransfer(
             // A server that does not know ranges gives the whole, and we take it.
             if (mayDivide && first.End < file.Size)
             {
-                await ReceiveRangesAsync(partial.Divide(file.Size.Value, options.RangeSize), first, cancellationToken).ConfigureAwait(false);
+                await ReceiveRangesAsync(partial.Divide(file.Size.Value, rangeSize), first, cancellationToken).ConfigureAwait(false);
             }
             else
             {

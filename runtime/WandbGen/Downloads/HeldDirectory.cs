@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
@@ -9,6 +10,8 @@ namespace WandbGen.Downloads;
 /// </summary>
 internal abstract class HeldDirectory : IDisposable
 {
+    private const int LongestProbe = 200;
+
     /// <summary>The path that it was opened by, for messages.</summary>
     public abstract string Path { get; }
 
@@ -31,6 +34,28 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>Opens a file for reading and writing that nobody else has open so, or makes one.</summary>
     /// <returns><see langword="null"/> if somebody has.</returns>
     public abstract SafeFileHandle? TryOpenExclusive(string name);
+
+    /// <summary>Whether two names that differ by letter case or Unicode form only are two files here.</summary>
+    public bool TellsApart(string left, string right)
+    {
+        // Some file systems take it directory by directory, so only an attempt tells; a name that leaves no room for one is not worth a mistake.
+        string prefix = $".{Guid.NewGuid():N}-";
+        if (Encoding.UTF8.GetByteCount(left) > LongestProbe || Encoding.UTF8.GetByteCount(right) > LongestProbe)
+        {
+            return false;
+        }
+
+        TryOpenExclusive(prefix + left + PartialFile.Extension)?.Dispose();
+        try
+        {
+            using SafeFileHandle? other = TryOpenRead(prefix + right + PartialFile.Extension);
+            return other is null;
+        }
+        finally
+        {
+            Delete(prefix + left + PartialFile.Extension);
+        }
+    }
 
     /// <summary>Gives a file another name, in place of the file that has it.</summary>
     public abstract void Rename(string from, string to);

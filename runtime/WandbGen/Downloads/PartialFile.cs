@@ -62,22 +62,37 @@ internal sealed class PartialFile : IDisposable
     /// <param name="directory">Where.</param>
     /// <param name="name">The name that all downloads of these bytes to this target use.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
-    /// <param name="length">The size of the whole, if it is known.</param>
-    public static PartialFile Open(HeldDirectory directory, string name, bool canResume, long? length)
-    {
+    public static PartialFile Open(HeldDirectory directory, string name, bool canResume) =>
         // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        PartialFile file = TryOpen(directory, name, isShared: true, canResume)
+        TryOpen(directory, name, isShared: true, canResume)
             ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume)
             ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
-        try
+
+    /// <summary>Finds out what an earlier attempt left that is of use; called first.</summary>
+    /// <param name="size">The size of the whole, if it is known.</param>
+    /// <param name="cancellationToken">Ends reading it.</param>
+    public async Task ResumeAsync(long? size, CancellationToken cancellationToken)
+    {
+        // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
+        long length = RandomAccess.GetLength(_handle);
+        if (CanResume && length > size)
         {
-            file.Resume(length);
-            return file;
+            Ranges = RangeJournal.TryRead(_handle, size.Value);
         }
-        catch
+
+        if (Ranges is not null || length == 0)
         {
-            file.Dispose();
-            throw;
+            return;
+        }
+
+        if (CanResume && length <= size)
+        {
+            // Reading many bytes is not the caller's thread's business.
+            _appended = await Task.Run(() => Hash(0, length, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            RandomAccess.SetLength(_handle, 0);
         }
     }
 
@@ -162,30 +177,6 @@ internal sealed class PartialFile : IDisposable
 
     private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume) =>
         directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume) : null;
-
-    // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
-    private void Resume(long? size)
-    {
-        long length = RandomAccess.GetLength(_handle);
-        if (CanResume && length > size)
-        {
-            Ranges = RangeJournal.TryRead(_handle, size.Value);
-        }
-
-        if (Ranges is not null || length == 0)
-        {
-            return;
-        }
-
-        if (CanResume && length <= size)
-        {
-            _appended = Hash(0, length, CancellationToken.None);
-        }
-        else
-        {
-            RandomAccess.SetLength(_handle, 0);
-        }
-    }
 
     private long Hash(long start, long end, CancellationToken cancellationToken)
     {

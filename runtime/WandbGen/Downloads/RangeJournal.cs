@@ -11,6 +11,9 @@ internal sealed class RangeJournal
 {
     private const long Magic = 0x31_65_67_6e_61_52_42_57; // "WBRange1"
     private const int HeaderLength = 24;
+
+    // What a server says of a file's size must not decide how much memory the journal takes.
+    private const int MaxRanges = 64 * 1024;
     private const int EntryLength = 8;
 
     private readonly SafeFileHandle _handle;
@@ -27,6 +30,9 @@ internal sealed class RangeJournal
         _received = received;
         _total = received.Sum();
     }
+
+    /// <summary>How large the ranges of a file are: as wished, unless that made too many.</summary>
+    public static long RangeSizeOf(long size, long wished) => Math.Max(wished, (size - 1) / MaxRanges + 1);
 
     /// <summary>The number of ranges.</summary>
     public int Count => _received.Length;
@@ -58,6 +64,7 @@ internal sealed class RangeJournal
             || BinaryPrimitives.ReadInt64LittleEndian(header) != Magic
             || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != size
             || BinaryPrimitives.ReadInt64LittleEndian(header[16..]) is not (> 0 and var rangeSize)
+            || rangeSize < RangeSizeOf(size, 1)
             || length != HeaderLength + CountOf(size, rangeSize) * EntryLength)
         {
             return null;

@@ -6,8 +6,8 @@ namespace WandbGen.Downloads;
 
 /// <summary>A place below a root for a name that a server gave.</summary>
 /// <remarks>
-/// The rules are the same on every system, so that what is downloaded on one can be on another: no way up, no absolute path of any system, no control character,
-/// no segment that is longer than file systems take.
+/// The rules are the same on every system: no way up, no absolute path of any system, no control character, no segment that is longer than file systems take. Portable names are, besides, those
+/// that Windows takes, so that what is downloaded on one system can be on another.
 /// </remarks>
 internal sealed class TargetPath
 {
@@ -34,8 +34,11 @@ internal sealed class TargetPath
     /// <summary>The name in its directory.</summary>
     public string FileName => _segments[^1];
 
+    /// <param name="root">The directory.</param>
+    /// <param name="name">The server's name for the file.</param>
+    /// <param name="portable">Whether names that Windows cannot have are refused elsewhere too.</param>
     /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
-    public static TargetPath Resolve(string root, string name)
+    public static TargetPath Resolve(string root, string name, bool portable = false)
     {
         ArgumentNullException.ThrowIfNull(root);
         if (string.IsNullOrEmpty(name))
@@ -79,7 +82,7 @@ internal sealed class TargetPath
                 throw new WandbUnsafePathException(name, $"its part '{segment[..20]}…' is longer than {LongestSegment} bytes");
             }
 
-            if (OperatingSystem.IsWindows() && IsRefusedByWindows(segment))
+            if ((portable || OperatingSystem.IsWindows()) && IsRefusedByWindows(segment))
             {
                 throw new WandbUnsafePathException(name, $"Windows does not take its part '{segment}'");
             }
@@ -101,6 +104,38 @@ internal sealed class TargetPath
         }
 
         return Path.Exists(FullPath) || new FileInfo(FullPath).LinkTarget is not null;
+    }
+
+    /// <summary>The size of the file that has the name, or that a link of the name leads to.</summary>
+    /// <exception cref="IOException">The link leads to none.</exception>
+    public long GetLength()
+    {
+        var file = new FileInfo(FullPath);
+        return (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
+    }
+
+    /// <summary>Refuses the name if another one is the same file.</summary>
+    /// <param name="directory">The directory that the file is in.</param>
+    /// <param name="other">A name that differs by letter case or Unicode form only, and came first.</param>
+    /// <param name="portable">Whether it need not be so on this file system.</param>
+    /// <exception cref="WandbUnsafePathException">It is.</exception>
+    public void RefuseSameFile(HeldDirectory directory, string other, bool portable)
+    {
+        if (portable)
+        {
+            throw new WandbUnsafePathException(_name, $"on some systems it is the same file as '{other}'");
+        }
+
+        // Where parent directories differ too, they are told apart as the file's own directory tells names apart.
+        foreach ((string segment, string otherSegment) in _segments.Zip(other.Split('/')))
+        {
+            if (segment != otherSegment && directory.TellsApart(segment, otherSegment))
+            {
+                return;
+            }
+        }
+
+        throw new WandbUnsafePathException(_name, $"on this file system it is the same file as '{other}'");
     }
 
     /// <summary>Opens the directory that the file is in, below the root without following links.</summary>

@@ -12,6 +12,25 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
     /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
     public SemaphoreSlim Streams { get; } = new(HttpHandlers.MaxConnectionsPerServer);
 
+    /// <summary>Ends what is under way when the client is disposed.</summary>
+    public CancellationToken Disposed => _disposed.Token;
+
+    /// <summary>Waits for something, but not beyond the client's life.</summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
+    public async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        try
+        {
+            await wait(ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(nameof(WandbClient));
+        }
+    }
+
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
@@ -104,7 +123,6 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
 
     public void Dispose()
     {
-        // Who waits for a stream gets one when those that have them fail, and fails too.
         _disposed.Cancel();
         sender.Dispose();
     }

@@ -66,7 +66,7 @@ public sealed class Uploader
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
-                await backoff.PauseAsync(exception, cancellationToken).ConfigureAwait(false);
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -97,7 +97,7 @@ public sealed class Uploader
                 url, () => body = new FileBody(file, length, name, OnSent), address.Headers, idle.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                return await StorageAnswer.IsExpiredAsync(response, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, name);
+                return await StorageAnswer.IsExpiredAsync(response, url, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, name);
             }
 
             string md5 = body.Md5

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+
+namespace WandbGen.Downloads.Tests;
+
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class MeasuringTime;
+
+/// <summary>Whatever a download is doing, the caller and the client's end stop it at once.</summary>
+[Collection(typeof(MeasuringTime))]
+public sealed class CancellationTests : DownloadTest
+{
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+
+    [Theory]
+    [Trait("Torture", "T134")]
+    [InlineData("headers")]
+    [InlineData("body")]
+    [InlineData("refusal")]
+    [InlineData("pause")]
+    [InlineData("stream")]
+    [InlineData("ranges")]
+    public async Task Cancelling_ends_a_download_within_100_ms_wherever_it_is(string state)
+    {
+        // This machine may be busy with something else once.
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 5 && fastest > s_atOnce; attempt++)
+        {
+            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+            Task download = await BeginAsync(state, cancellation.Token);
+            long start = Stopwatch.GetTimestamp();
+            await cancellation.CancelAsync();
+
+            OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
+
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+            Assert.True(exception.CancellationToken.IsCancellationRequested);
+        }
+
+        Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Theory]
+    [Trait("Torture", "T140")]
+    [InlineData("headers")]
+    [InlineData("body")]
+    [InlineData("refusal")]
+    [InlineData("pause")]
+    [InlineData("stream")]
+    [InlineData("ranges")]
+    public async Task Disposing_the_client_ends_a_download_wherever_it_is(string state)
+    {
+        Task download = await BeginAsync(state, CancellationToken);
+
+        Client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => download.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+        Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Fact]
+    [Trait("Torture", "T134")]
+    public async Task Cancelling_ends_reading_back_what_an_earlier_attempt_left_and_keeps_it()
+    {
+        const long Size = 2L << 30;
+        Directory.CreateDirectory(Root);
+        string partial = Path.Combine(Root, TargetPath.Resolve(Root, "model.bin").GetPartialName($"{Size} {Md5([])}"));
+        await using (FileStream hole = System.IO.File.Create(partial))
+        {
+            hole.SetLength(Size - 1);
+        }
+
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 5 && fastest > s_atOnce; attempt++)
+        {
+            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+            Task download = Client.Downloads.DownloadAsync(new RemoteFile("model.bin", Size, Md5([]), Server.Url), Root, cancellationToken: cancellation.Token);
+            await Task.Delay(50, CancellationToken);
+            Assert.False(download.IsCompleted);
+            long start = Stopwatch.GetTimestamp();
+            await cancellation.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
+
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+        }
+
+        Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        Assert.Equal(Size - 1, new FileInfo(partial).Length);
+        Assert.Empty(Server.Requests);
+    }
+
+    [Theory]
+    [Trait("Torture", "T135")]
+    [InlineData(long.MaxValue)]
+    [InlineData(64 * 1024)]
+    public async Task After_a_cancellation_at_any_time_the_next_run_ends_right_and_nothing_is_left_over(long rangeSize)
+    {
+        // WANDBGEN_CANCELLATIONS=1000 is the long form.
+        int runs = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_CANCELLATIONS"), out int wished) ? wished : 100;
+        var options = new DownloadOptions { Replace = true, RangeSize = rangeSize, Durable = false };
+        var unobserved = new List<Exception>();
+        Collect();
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            var random = new Random(135);
+            int cancelled = 0;
+            for (int run = 0; run < runs; run++)
+            {
+                using (var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken))
+                {
+                    cancellation.CancelAfter(TimeSpan.FromMicroseconds(random.Next(8_000)));
+                    try
+                    {
+                        await Client.Downloads.DownloadAsync(File(), Root, options, cancellationToken: cancellation.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        cancelled++;
+                    }
+                }
+
+                await Client.Downloads.DownloadAsync(File(), Root, options, cancellationToken: CancellationToken);
+                await AssertCompleteAsync();
+                System.IO.File.Delete(Target);
+            }
+
+            Assert.InRange(cancelled, 1, runs);
+            Collect();
+            Assert.Empty(unobserved);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        void Note(object? sender, UnobservedTaskExceptionEventArgs arguments) => unobserved.Add(arguments.Exception);
+    }
+
+    [Fact]
+    [Trait("Torture", "T140")]
+    public async Task Disposing_the_client_under_many_downloads_and_faults_leaves_none_hanging_and_nothing_open()
+    {
+        Server.Script = (request, number) => (number % 4) switch
+        {
+            0 => Server.Good(request) with { CutAt = 10 },
+            1 => new ObjectAnswer(503, [], "Retry-After: 20\r\n"),
+            2 => Server.Good(request) with { Length = 400_000, Stalls = true },
+            _ => Server.Good(request),
+        };
+        Collect();
+        int before = OpenHandles();
+        var options = new DownloadOptions { RangeSize = 64 * 1024 };
+        Task[] downloads = [.. Enumerable.Range(0, 200).Select(i => Client.Downloads.DownloadAsync(File($"{i}.bin"), Root, options, cancellationToken: CancellationToken))];
+
+        await Task.Delay(300, CancellationToken);
+        Client.Dispose();
+        await Task.WhenAll(downloads.Select(static download => Task.WhenAny(download))).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken);
+
+        Assert.All(downloads, download => Assert.True(
+            download.IsCompletedSuccessfully || download.Exception?.InnerException is ObjectDisposedException or WandbTransportException, download.Exception?.ToString()));
+        Assert.Contains(downloads, static download => download.Exception?.InnerException is ObjectDisposedException);
+        Server.Dispose();
+        await EventuallyAsync(() => OpenHandles() <= before + 4);
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    private static int OpenHandles() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+
+    private static async Task EventuallyAsync(Func<bool> condition)
+    {
+        for (long start = Stopwatch.GetTimestamp(); !condition();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It did not come to this.");
+            await Task.Delay(20, CancellationToken);
+        }
+    }
+
+    /// <summary>Begins a download and returns when it is where it should be.</summary>
+    private async Task<Task> BeginAsync(string state, CancellationToken cancellationToken)
+    {
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Server.Gate = state == "headers" ? () => Task.Delay(Timeout.Infinite, CancellationToken) : null;
+        Server.Script = (request, _) =>
+        {
+            there.TrySetResult();
+            return state switch
+            {
+                "refusal" => new ObjectAnswer(400, "<Code>"u8.ToArray(), Length: 100, Stalls: true),
+                "pause" => new ObjectAnswer(503, [], "Retry-After: 50\r\n"),
+                _ => Server.Good(request) with { Length = request.To - request.From + 1 ?? 300_000, Body = Server.Content[..10], Stalls = true },
+            };
+        };
+        if (state == "stream")
+        {
+            // All that there are.
+            there.SetResult();
+            for (int taken = Client.Content.Streams.CurrentCount; taken > 0; taken--)
+            {
+                await Client.Content.Streams.WaitAsync(CancellationToken);
+            }
+        }
+
+        var options = new DownloadOptions { RangeSize = state == "ranges" ? 64 * 1024 : long.MaxValue, Replace = true };
+        Task download = Client.Downloads.DownloadAsync(File(), Root, options, cancellationToken: cancellationToken);
+        await there.Task;
+        await Task.Delay(50, CancellationToken);
+        Assert.False(download.IsCompleted);
+        return download;
+    }
+}
