@@ -36,7 +36,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         string? expression = type.Kind switch
         {
             CSharpKind.String when scalar.Name == "ID" => $"{Reader}.ReadId(ref reader)",
-            CSharpKind.String when IsText(scalar) => "reader.GetString()!",
+            CSharpKind.String when IsText(scalar) => $"{Reader}.ReadString(ref reader)!",
             CSharpKind.String => $"{Reader}.ReadText(ref reader)",
             CSharpKind.Int32 => "reader.GetInt32()",
             CSharpKind.Int64 => $"{Reader}.ReadInt64(ref reader)",

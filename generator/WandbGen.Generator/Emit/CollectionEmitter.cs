@@ -323,8 +323,10 @@ internal static class CollectionEmitter
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
         EmitPageInfo(writer, connection.HasPageInfo, hasCursor ? "endCursor" : "_");
+        // A reader is large: it is kept only where the page's own cursor is not known yet.
         ConnectionEmitter.EmitItems(
-            writer, connection.Shape, add, connection.HasPageInfo ? "else if" : "if", begin, connection.HasEdgeCursor ? "lastCursor = reader;" : null);
+            writer, connection.Shape, add, connection.HasPageInfo ? "else if" : "if", begin, connection.HasEdgeCursor ? "lastCursor = reader;" : null,
+            cursorCondition: "endCursor is null && ");
         ConnectionEmitter.EmitSkip(writer);
         writer.Close();
         writer.Line();

@@ -11,8 +11,9 @@ internal static class ConnectionEmitter
     /// <param name="begin">The statement for each edge or node, null ones included.</param>
     /// <param name="cursor">The statement that takes an edge's cursor, on which the reader stands.</param>
     /// <param name="end">The statement behind each edge.</param>
+    /// <param name="cursorCondition">When the cursor is of use: an expression that ends in <c>&amp;&amp; </c>, or nothing for always.</param>
     public static void EmitItems(
-        SourceWriter writer, ConnectionShape shape, string add, string otherwise, string? begin = null, string? cursor = null, string? end = null)
+        SourceWriter writer, ConnectionShape shape, string add, string otherwise, string? begin = null, string? cursor = null, string? end = null, string cursorCondition = "")
     {
         string list = shape == ConnectionShape.Nodes ? "nodes" : "edges";
         writer.Open($"{otherwise} (reader.ValueTextEquals(\"{list}\"u8))");
@@ -22,12 +23,12 @@ internal static class ConnectionEmitter
         writer.Close();
         writer.Line();
         writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {list}\");");
-        EmitList(writer, shape, add, begin, cursor, end);
+        EmitList(writer, shape, add, begin, cursor, end, cursorCondition);
         writer.Close();
     }
 
     /// <summary>Emits the loop over the edges, the nodes or a plain list.</summary>
-    public static void EmitList(SourceWriter writer, ConnectionShape shape, string add, string? begin, string? cursor, string? end)
+    public static void EmitList(SourceWriter writer, ConnectionShape shape, string add, string? begin, string? cursor, string? end, string cursorCondition = "")
     {
         writer.Open($"while (reader.Read() && reader.TokenType != {ValueEmitter.Token}.EndArray)");
         if (begin is not null)
@@ -64,7 +65,7 @@ internal static class ConnectionEmitter
         writer.Close();
         if (cursor is not null)
         {
-            writer.Open("else if (reader.ValueTextEquals(\"cursor\"u8))");
+            writer.Open($"else if ({cursorCondition}reader.ValueTextEquals(\"cursor\"u8))");
             writer.Line("reader.Read();");
             writer.Line(cursor);
             writer.Close();

@@ -8,12 +8,15 @@ internal static class ValueEmitter
     public const string Reader = "global::WandbGen.CompilerServices.GraphQLReader";
     public const string Token = "global::System.Text.Json.JsonTokenType";
 
+    private const string ReadString = Reader + ".ReadString(ref reader)";
+
     /// <summary>The expression that reads a value that may be null, into a nullable local.</summary>
     /// <param name="listMethod">The name of the method that reads it, if it is a list or connection.</param>
     /// <param name="argument">The expression for a part of the context; its own name by default.</param>
     public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) => value.Kind switch
     {
-        ValueKind.Leaf when value.Expression == "reader.GetString()!" => "reader.GetString()",
+        // The one that reads null as well.
+        ValueKind.Leaf when value.Expression == $"{ReadString}!" => ReadString,
         ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? {Null(value)} : {value.Expression}",
         ValueKind.Object => $"reader.TokenType == {Token}.Null ? {Null(value)} : {ReadObject(value, argument)}",
         _ => $"reader.TokenType == {Token}.Null ? {Null(value)} : {listMethod}(ref reader{Arguments(value.Context, argument)})",

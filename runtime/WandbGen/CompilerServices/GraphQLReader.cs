@@ -15,7 +15,17 @@ public static class GraphQLReader
     public static string ReadId(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number
             ? Encoding.UTF8.GetString(reader.ValueSpan)
-            : reader.GetString()!;
+            : ReadString(ref reader)!;
+
+    /// <summary>Reads a string, or null.</summary>
+    /// <remarks>
+    /// Most strings are ASCII, and a long one (a signed address) costs more than everything else of its object: where each byte is a character the length is known
+    /// without counting, and a copy needs no decoder.
+    /// </remarks>
+    public static string? ReadString(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !reader.HasValueSequence && Ascii.IsValid(reader.ValueSpan)
+            ? Encoding.Latin1.GetString(reader.ValueSpan)
+            : reader.GetString();
 
     /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string.</summary>
     public static long ReadInt64(ref Utf8JsonReader reader)
@@ -40,7 +50,7 @@ public static class GraphQLReader
     public static string ReadText(ref Utf8JsonReader reader) =>
         reader.TokenType switch
         {
-            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.String => ReadString(ref reader)!,
             JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => JsonElement.ParseValue(ref reader).GetRawText(),
         };
@@ -49,7 +59,7 @@ public static class GraphQLReader
     public static DateTimeOffset ReadDateTimeOffset(ref Utf8JsonReader reader)
     {
         DateTime time = reader.GetDateTime();
-        return time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero) : reader.GetDateTimeOffset();
+        return time.Kind == DateTimeKind.Local ? reader.GetDateTimeOffset() : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
     }
 
     /// <summary>Reads an address, absolute or relative.</summary>

@@ -28,11 +28,14 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
     private async ValueTask<bool> MoveToNextPageAsync()
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // The page that is done with is let go of before the next one is made: a collection in between would copy what nobody needs.
+        _items = [];
+        _next = _end = 0;
+        _current = default!;
         do
         {
             if (!await pages.MoveNextAsync().ConfigureAwait(false))
             {
-                _current = default!;
                 return false;
             }
 

@@ -64,9 +64,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
     public async ValueTask<bool> MoveNextAsync()
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        Items = default;
         if (_isLast || _remaining == 0)
         {
-            Items = default;
             return false;
         }
 
