@@ -12,9 +12,9 @@ internal sealed class PageSequence<T>(PagedCollection<T> collection, string? aft
 
         public async ValueTask<bool> MoveNextAsync()
         {
-            Current = null!;
             if (!await pages.MoveNextAsync().ConfigureAwait(false))
             {
+                Current = null!;
                 return false;
             }
 
