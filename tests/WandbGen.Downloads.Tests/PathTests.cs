@@ -320,6 +320,8 @@ public sealed partial class PathTests : DownloadTest
 
         public override SafeFileHandle? TryOpenExclusive(string name) => inner.TryOpenExclusive(ClaimedNames.Fold(name));
 
+        public override void Release(SafeFileHandle file) => inner.Release(file);
+
         public override void Rename(string from, string to) => inner.Rename(ClaimedNames.Fold(from), ClaimedNames.Fold(to));
 
         public override void Delete(string name) => inner.Delete(ClaimedNames.Fold(name));

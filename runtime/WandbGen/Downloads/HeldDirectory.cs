@@ -35,6 +35,9 @@ internal abstract class HeldDirectory : IDisposable
     /// <returns><see langword="null"/> if somebody has.</returns>
     public abstract SafeFileHandle? TryOpenExclusive(string name);
 
+    /// <summary>Closes a file that was opened exclusively; it is free for everybody when this returns.</summary>
+    public abstract void Release(SafeFileHandle file);
+
     /// <summary>Whether two names that differ by letter case or Unicode form only are two files here.</summary>
     public bool TellsApart(string left, string right)
     {
@@ -45,7 +48,11 @@ internal abstract class HeldDirectory : IDisposable
             return false;
         }
 
-        TryOpenExclusive(prefix + left + PartialFile.Extension)?.Dispose();
+        if (TryOpenExclusive(prefix + left + PartialFile.Extension) is { } probe)
+        {
+            Release(probe);
+        }
+
         try
         {
             using SafeFileHandle? other = TryOpenRead(prefix + right + PartialFile.Extension);

@@ -13,6 +13,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     private const int RemoveDirectory = 0x200;
     private const int LockExclusively = 2;
+    private const int Unlock = 8;
     private const int LockWithoutWaiting = 4;
 
     private const int ReadOnly = 0;
@@ -133,6 +134,17 @@ internal sealed partial class LinuxDirectory : HeldDirectory
             handle.Dispose();
             return null;
         }
+    }
+
+    public override void Release(SafeFileHandle file)
+    {
+        // A process that is being started elsewhere in this one has a copy of the descriptor until it executes; closing ours alone would leave the lock to that copy.
+        if (!file.IsClosed)
+        {
+            _ = Lock(file, Unlock);
+        }
+
+        file.Dispose();
     }
 
     public override void Rename(string from, string to)

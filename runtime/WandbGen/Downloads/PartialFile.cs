@@ -172,7 +172,7 @@ internal sealed class PartialFile : IDisposable
     public void Dispose()
     {
         _md5.Dispose();
-        _handle.Dispose();
+        _directory.Release(_handle);
     }
 
     private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume) =>

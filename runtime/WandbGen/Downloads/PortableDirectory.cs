@@ -57,6 +57,8 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         }
     }
 
+    public override void Release(SafeFileHandle file) => file.Dispose();
+
     public override void Rename(string from, string to) => File.Move(PathOf(from), PathOf(to), overwrite: true);
 
     public override void Delete(string name) => File.Delete(PathOf(name));
