@@ -9,6 +9,7 @@ namespace WandbGen.Generator.Schema.Tests;
 public sealed class SchemaRobustnessTests
 {
     [Fact]
+    [Trait("Torture", "T117")]
     public void A_text_cut_anywhere_keeps_the_definitions_before_the_cut()
     {
         string[] whole = [.. Valid(Sdl.Library).TypeNames];
@@ -47,6 +48,7 @@ public sealed class SchemaRobustnessTests
     }
 
     [Fact]
+    [Trait("Torture", "T117")]
     public void A_large_text_cut_anywhere_is_a_sound_model_with_a_problem()
     {
         string text = Sdl.Large;
@@ -72,6 +74,7 @@ public sealed class SchemaRobustnessTests
     }
 
     [Fact]
+    [Trait("Torture", "T128")]
     public void Several_mistakes_are_told_each()
     {
         SchemaModel schema = Sound("type A { a Int }\ntype Query { a: Int }\nenum B { }\nscalar C\ninput D { a: [Int }\n");
@@ -101,6 +104,7 @@ public sealed class SchemaRobustnessTests
     };
 
     [Theory]
+    [Trait("Torture", "T119")]
     [MemberData(nameof(DeepTexts))]
     public void A_hostile_text_is_a_problem_and_nothing_worse(string what, string text)
     {
@@ -159,6 +163,7 @@ public sealed class SchemaRobustnessTests
     }
 
     [Fact]
+    [Trait("Torture", "T118")]
     public void Random_mutations_give_sound_models()
     {
         string[] pieces = ["{", "}", "[", "]", "(", ")", "\"", "\"\"\"", "\\", "#", "\n", "\r", "\0", "!", ":", "=", "|", "&", "@", "$", "...", "type ", "extend ", "schema ", "Int", "\uFEFF", "\uD800", "\u2028", "é", "0x", "1e", "-"];
@@ -187,6 +192,7 @@ public sealed class SchemaRobustnessTests
     }
 
     [Fact]
+    [Trait("Torture", "T131")]
     public void Five_million_characters_cost_a_small_multiple_of_parsing_them()
     {
         string text = Sdl.Repeat(8_000);

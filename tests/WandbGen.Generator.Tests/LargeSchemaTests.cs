@@ -20,6 +20,7 @@ public sealed class LargeSchemaTests
     }
 
     [Fact]
+    [Trait("Torture", "T131")]
     public async Task A_collection_of_a_large_foreign_schema_compiles_and_runs()
     {
         Compiled compiled = Compiled.From(
@@ -49,6 +50,7 @@ public sealed class LargeSchemaTests
     }
 
     [Fact]
+    [Trait("Torture", "T128")]
     public async Task What_is_not_valid_elsewhere_in_the_schema_does_not_disturb_forty_collections()
     {
         string source = "using WandbGen;\n" + string.Concat(Enumerable.Range(0, 40).Select(static index => $$"""

@@ -70,6 +70,10 @@ public sealed class MistakeTests
     public Task Several_schemas_need_a_name(string declaration, params string[] expected) => VerifyAsync(declaration, expected, ("one", TestSchema.Text), ("two", TestSchema.Text));
 
     [Theory]
+    [InlineData("[WandbObject] public partial record Item { public string? Name { get; init; } }", "WBG0066 [Item] The project has several schema files called 'wandb', and they differ: give each a name of its own")]
+    public Task Schemas_that_differ_need_different_names(string declaration, params string[] expected) => VerifyAsync(declaration, expected, ("a/wandb", TestSchema.Text), ("b/wandb", TestSchema.Text + "\n"));
+
+    [Theory]
     [InlineData("[WandbObject] public partial record Item { public string? Name { get; init; } }", "WBG0006 [] The type 'Item' is defined more than once; the first definition is used")]
     public Task A_schema_with_a_problem_is_named(string declaration, params string[] expected) => VerifyAsync(declaration, expected, ("test", TestSchema.Text + "\ntype Item { id: ID! }"));
 

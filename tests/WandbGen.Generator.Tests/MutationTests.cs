@@ -60,6 +60,7 @@ public sealed class MutationTests
     private static readonly string[] s_words = ["shop", "items", "Item", "name", "number", "currency", "String", "Kind", "LARGE", "input", "public", "record", "partial"];
 
     [Theory]
+    [Trait("Torture", "T118")]
     [InlineData(1)]
     [InlineData(20)]
     [InlineData(300)]
@@ -80,6 +81,7 @@ public sealed class MutationTests
     }
 
     [Theory]
+    [Trait("Torture", "T118")]
     [InlineData(5)]
     [InlineData(60)]
     public async Task Schemas_damaged_at_random_never_break_the_generator_or_the_analyzer(int seed)

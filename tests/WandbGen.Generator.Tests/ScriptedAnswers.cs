@@ -23,7 +23,11 @@ internal sealed class ScriptedAnswers : IDisposable
 
     public WandbClient Client { get; }
 
+    /// <summary>What was sent, easier to read: quotes and plus signs are not escaped, so it need not be JSON any more.</summary>
     public List<string> Requests { get; } = [];
+
+    /// <summary>What was sent.</summary>
+    public List<string> Bodies { get; } = [];
 
     /// <summary>Makes a collection; the arguments are those behind the client.</summary>
     public object Create(Type type, params object?[] arguments) =>
@@ -48,6 +52,7 @@ internal sealed class ScriptedAnswers : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            owner.Bodies.Add(body);
             owner.Requests.Add(body.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\u002B", "+", StringComparison.Ordinal));
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(owner._answers.Dequeue(), Encoding.UTF8, "application/json") };
         }

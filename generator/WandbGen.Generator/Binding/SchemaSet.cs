@@ -7,7 +7,8 @@ namespace WandbGen.Generator.Binding;
 internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableArray<ScalarMapping> Scalars, EquatableArray<DocumentFile> Documents)
 {
     public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<DocumentFile> documents) => new(
-        EquatableArray<SchemaModel>.From(schemas.OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
+        // The same file twice is one schema.
+        EquatableArray<SchemaModel>.From(schemas.Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
         EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
         EquatableArray<DocumentFile>.From(documents.OrderBy(static document => document.Path, StringComparer.Ordinal)));
 
@@ -30,12 +31,17 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
             return new TypeSystem(Schemas[0], Scalars);
         }
 
-        foreach (SchemaModel schema in Schemas)
+        SchemaModel[] found = [.. Schemas.Where(schema => schema.Name == (name ?? WellKnownNames.DefaultSchema))];
+        if (found.Length == 1)
         {
-            if (schema.Name == (name ?? WellKnownNames.DefaultSchema))
-            {
-                return new TypeSystem(schema, Scalars);
-            }
+            return new TypeSystem(found[0], Scalars);
+        }
+
+        if (found.Length > 1)
+        {
+            // Whichever came first would depend on the file system.
+            problems.Add(Descriptors.DuplicateSchema, ProblemPlace.Declaration, found[0].Name);
+            return null;
         }
 
         string all = string.Join(", ", Schemas.Select(static schema => $"'{schema.Name}'"));

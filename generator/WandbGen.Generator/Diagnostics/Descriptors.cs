@@ -182,6 +182,9 @@ internal static class Descriptors
     /// <summary>Format: the scalar, what is wrong.</summary>
     public static readonly DiagnosticDescriptor WrongScalar = Error("WBG0064", "The scalar cannot be mapped", "[WandbScalar] of '{0}': {1}", WellKnownDiagnosticTags.CompilationEnd);
 
+    /// <summary>Format: the schemas' name.</summary>
+    public static readonly DiagnosticDescriptor DuplicateSchema = Error("WBG0066", "Two schemas have one name", "The project has several schema files called '{0}', and they differ: give each a name of its own");
+
     /// <summary>Format: the field, the type, the reason.</summary>
     public static readonly DiagnosticDescriptor DeprecatedField = Create("WBG0065", "The field is deprecated", "'{0}' of '{1}' is deprecated: {2}", DiagnosticSeverity.Info);
 
@@ -193,7 +196,7 @@ internal static class Descriptors
         PagingArgument, WrongTotal, UnknownDirective, ListInWay, NotATask, NoClient, WrongParameter, WrongOperationKind,
         UnknownEnumMember, AbstractObject, NoFallback, VariantWithoutBase, ImpossibleVariant, DuplicateVariant, NotNullable, WrongDepth, Truncated,
         UnpageableInner, NoReader, NotAnInput, NullableInput, MissingInputField, NoFeature, NoDocument, WayAndDocument, NoConnectionInDocument, NotSelected, UnknownFragment, WrongScalar,
-        DeprecatedField,
+        DeprecatedField, DuplicateSchema,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);
