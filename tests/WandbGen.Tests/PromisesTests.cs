@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace WandbGen.Tests;
+
+public sealed partial class PromisesTests
+{
+    [Fact]
+    public void Every_test_and_command_that_the_page_of_promises_names_exists()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "WandbGen.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run within the repository.");
+        }
+
+        string page = File.ReadAllText(Path.Combine(root, "docs", "promises.md"));
+        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string[] names = [.. TestName().Matches(page).Select(static match => match.Groups[1].Value).Distinct()];
+
+        Assert.InRange(names.Length, 40, 1_000);
+        Assert.DoesNotContain(names, name => !tests.Contains($" {name}(", StringComparison.Ordinal));
+        Assert.All(Command().Matches(page), match => Assert.True(Path.Exists(Path.Combine(root, match.Groups[1].Value)), match.Value));
+    }
+
+    [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"(tests/[\w./-]+)")]
+    private static partial Regex Command();
+}
