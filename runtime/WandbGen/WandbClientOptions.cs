@@ -47,6 +47,17 @@ public sealed record WandbClientOptions
     /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on; <see langword="true"/>.</summary>
     public bool Prefetch { get; set; } = true;
 
+    /// <summary>
+    /// Accepts answers to queries that have both data and errors: it is told of the errors, and the data is returned; <see langword="null"/> (the default) makes such an answer
+    /// a <see cref="WandbGraphQLException"/>, which carries the data.
+    /// </summary>
+    /// <remarks>
+    /// What failed is null in the data, and left out of pages. Data that the query's own types cannot hold remains an exception, and so does every mutation's answer with errors.
+    /// It is called before the data is returned, by any thread, for a page that was fetched ahead too; what it throws leaves the call instead of the data.
+    /// </remarks>
+    /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.") };</code></example>
+    public Action<WandbGraphQLException>? OnPartialResult { get; set; }
+
     /// <summary>Headers that are added to every request to the API's origin, and to no other.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 

@@ -169,6 +169,14 @@ internal sealed class GraphQLTransport : IDisposable
         {
             exception.StatusCode ??= response.StatusCode;
             exception.RequestId ??= requestId;
+            if (exception is WandbGraphQLException { PartialData: TResult partial } incomplete
+                && request.Operation.Kind == GraphQLOperationKind.Query
+                && _options.OnPartialResult is { } onPartialResult)
+            {
+                onPartialResult(incomplete);
+                return partial;
+            }
+
             throw;
         }
     }

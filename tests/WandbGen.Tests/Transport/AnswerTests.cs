@@ -73,6 +73,34 @@ public sealed class AnswerTests
         Assert.Contains("some fields failed", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Torture", "T026")]
+    public async Task A_caller_who_accepts_partial_data_gets_it_and_is_told_of_the_errors()
+    {
+        const string Body = """{"data":{"ping":"pong"},"errors":[{"message":"some fields failed"}]}""";
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Body));
+        List<WandbGraphQLException> told = [];
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { OnPartialResult = told.Add });
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Equal("some fields failed", Assert.Single(Assert.Single(told).Errors).Message);
+        Assert.Equal(200, (int)told[0].StatusCode!.Value);
+
+        // What a mutation did in part is never taken for done.
+        await Assert.ThrowsAsync<WandbGraphQLException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        Assert.Single(told);
+    }
+
+    [Fact]
+    [Trait("Torture", "T026")]
+    public async Task Errors_without_data_that_can_be_used_stay_an_exception()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("""{"data":null,"errors":[{"message":"all fields failed"}]}"""));
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { OnPartialResult = _ => Assert.Fail("There is nothing to accept.") });
+
+        await Assert.ThrowsAsync<WandbGraphQLException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(422)]
