@@ -32,22 +32,24 @@ public sealed class WandbGenerator : IIncrementalGenerator
         RegisterObjects(context, schemas, WellKnownNames.ObjectAttribute);
         RegisterObjects(context, schemas, WellKnownNames.VariantAttribute);
 
+        var readInputs = new DeclarationMemory<ObjectGraph?>();
         IncrementalValuesProvider<InputPlan> inputs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken)))
+                (found, cancellationToken) => readInputs.Read(found, found => _guard.Read(() => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken))))
             .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
             .Select(static (input, _) => Binder.BindInput(input.Left!, input.Right, new ProblemCollector()))
             .WithTrackingName(TrackingNames.InputPlan);
 
+        var readCollections = new DeclarationMemory<CollectionDeclaration?>();
         IncrementalValuesProvider<CollectionPlan> collections = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken)))
+                (found, cancellationToken) => readCollections.Read(found, found => _guard.Read(() => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))))
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.CollectionDeclaration)
             .Combine(schemas)
@@ -80,7 +82,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
                 return GraphQLText.IsDocument(text)
                     ? (null, new DocumentFile(file.Path, text.ToString()))
-                    : (SchemaModel.Parse(SchemaFile.NameOf(file), text, cancellationToken), null);
+                    : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
             })
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
@@ -93,11 +95,12 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
     private void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
     {
+        var readObjects = new DeclarationMemory<ObjectGraph?>();
         IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => _guard.Read(() => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null))
+                (found, cancellationToken) => readObjects.Read(found, found => _guard.Read(() => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null)))
             .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
@@ -116,11 +119,12 @@ public sealed class WandbGenerator : IIncrementalGenerator
     private void RegisterOperations(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
     {
+        var readOperations = new DeclarationMemory<OperationDeclaration?>();
         IncrementalValuesProvider<MethodPlan> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                (found, cancellationToken) => _guard.Read(() => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken)))
+                (found, cancellationToken) => readOperations.Read(found, found => _guard.Read(() => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))))
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)

@@ -6,9 +6,6 @@ internal static class WellKnownNames
     public const string ObjectAttribute = "WandbGen.WandbObjectAttribute";
     public const string VariantAttribute = "WandbGen.WandbVariantAttribute";
     public const string InputAttribute = "WandbGen.WandbInputAttribute";
-    public const string FieldAttribute = "WandbGen.WandbFieldAttribute";
-    public const string ContextAttribute = "WandbGen.WandbContextAttribute";
-    public const string FeatureAttribute = "WandbGen.RequiresServerFeatureAttribute";
     public const string CollectionAttribute = "WandbGen.WandbCollectionAttribute`1";
     public const string QueryAttribute = "WandbGen.WandbQueryAttribute";
     public const string MutationAttribute = "WandbGen.WandbMutationAttribute";

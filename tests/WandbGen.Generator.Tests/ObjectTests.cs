@@ -53,6 +53,28 @@ public sealed class ObjectTests
     }
 
     [Fact]
+    public async Task An_object_at_the_end_of_a_path_is_given_its_context()
+    {
+        Compiled compiled = Compile(
+            """
+            [WandbObject("User")] public sealed partial record Person { public required string Id { get; init; } [WandbContext] public WandbClient? Client { get; init; } }
+            [WandbObject] public sealed partial record Folder
+            {
+                [WandbField("parent.owner")] public Person? Owner { get; init; }
+                public override string ToString() => $"{Owner?.Id} {Owner?.Client is not null}";
+            }
+            public partial class Api
+            {
+                public WandbClient Client = null!;
+                [WandbQuery("query Q($id: ID!) { folder(id: $id) }")] public partial Task<Folder?> FolderAsync(string id);
+            }
+            """);
+        using var server = new ScriptedAnswers(Folder("""{"parent":{"owner":{"id":"7"}}}"""));
+
+        Assert.Equal("7 True", (await CallAsync(compiled, server, "FolderAsync", "1"))?.ToString());
+    }
+
+    [Fact]
     public async Task An_interface_becomes_its_variants_and_types_that_are_not_known_the_fallback()
     {
         Compiled compiled = Compile(

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.Binding;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Tests;
 
@@ -100,6 +103,56 @@ public sealed class PipelineTests
     public void All_plans_are_found() => Assert.Superset(
         new HashSet<string> { nameof(ObjectPlan), nameof(InputPlan), nameof(CollectionPlan), nameof(MethodPlan), nameof(EnumPlan) },
         Plans().Select(static row => row.Data.Name).ToHashSet());
+
+    [Theory]
+    [InlineData("class Unrelated { int A() { return 1; } }", "class Unrelated { int A() { return 2; } }")]
+    [InlineData("class Unrelated { int A => 1; }", "class Unrelated { /* typing */ int A => 2 + 3; }")]
+    public void Typing_in_a_body_does_not_read_declarations_again(string text, string edited)
+    {
+        Compiled before = Compiled.From([Items, Orders, text], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[2], Parse(edited)));
+
+        foreach (string step in (string[])[TrackingNames.ObjectDeclaration, TrackingNames.CollectionDeclaration])
+        {
+            Assert.Equal(Values(before.Result, step), Values(after, step), ReferenceEqualityComparer.Instance);
+        }
+    }
+
+    [Theory]
+    [InlineData("public record Base { }", "public record Base { public string? Id { get; init; } }")]
+    [InlineData("public record Base { public string? Id { get; init; } }", "public record Base { public string? Id { get; } }")]
+    [InlineData("public record Base { public Size Id { get; init; } } public enum Size { A = 1 }", "public record Base { public Size Id { get; init; } } public enum Size { A = 2 }")]
+    [InlineData("public record Base { public Uri? Id { get; init; } }\nnamespace System { }", "public record Base { public Uri? Id { get; init; } }\npublic class Uri { }\nnamespace System { }")]
+    [InlineData("public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; init; } } static class Texts { public const string A = \"EUR\"; }", "public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; init; } } static class Texts { public const string A = \"USD\"; }")]
+    public void An_edit_elsewhere_that_a_declaration_depends_on_is_read(string elsewhere, string edited)
+    {
+        const string Derived = "using WandbGen; [WandbObject(\"Item\")] public sealed partial record Derived : Base { public required string Name { get; init; } }";
+        const string Usings = "global using System;";
+        Compiled before = Compiled.From([Derived, Usings, elsewhere], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[2], Parse(edited)));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.ObjectDeclaration));
+        GeneratorRunResult anew = Compiled.From([Derived, Usings, edited], [("test", TestSchema.Text)]).Result;
+        Assert.Equal(anew.GeneratedSources.Single().SourceText.ToString(), after.GeneratedSources.Single().SourceText.ToString());
+    }
+
+    [Fact]
+    public async Task The_generator_and_the_analyzer_read_a_schema_once()
+    {
+        string schema = TestSchema.Text + "# Seen by this test only.\n";
+
+        Compiled compiled = Compiled.From(Items, schema);
+        await compiled.DiagnosticsAsync();
+
+        var (read, _) = ((SchemaModel?, DocumentFile?))compiled.Result.TrackedSteps[TrackingNames.Schema].Single().Outputs.Single().Value;
+        Assert.Same(read, SchemaCache.Get("test", compiled.Files[0].GetText(TestContext.Current.CancellationToken)!, TestContext.Current.CancellationToken));
+        // Another project's file with the same text.
+        Assert.Same(read, SchemaCache.Get("test", SourceText.From(schema), TestContext.Current.CancellationToken));
+        Assert.NotSame(read, SchemaCache.Get("other", SourceText.From(schema), TestContext.Current.CancellationToken));
+        Assert.NotSame(read, SchemaCache.Get("test", SourceText.From(schema.Replace("# S", "# s", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
+    }
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -222,6 +275,9 @@ public sealed class PipelineTests
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Reason);
+
+    private static IEnumerable<object?> Values(GeneratorRunResult result, string step) =>
+        result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Value);
 
     private static IncrementalStepRunReason[] Outputs(GeneratorRunResult result) =>
         [.. result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];

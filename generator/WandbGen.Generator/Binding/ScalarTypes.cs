@@ -189,22 +189,6 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         ],
     };
 
-    private static string NameOf(CSharpKind kind) => kind switch
-    {
-        CSharpKind.String => "string",
-        CSharpKind.Int32 => "int",
-        CSharpKind.Int64 => "long",
-        CSharpKind.Double => "double",
-        CSharpKind.Single => "float",
-        CSharpKind.Decimal => "decimal",
-        CSharpKind.Boolean => "bool",
-        CSharpKind.DateTimeOffset => "global::System.DateTimeOffset",
-        CSharpKind.DateTime => "global::System.DateTime",
-        CSharpKind.TimeSpan => "global::System.TimeSpan",
-        CSharpKind.Guid => "global::System.Guid",
-        CSharpKind.Uri => "global::System.Uri",
-        CSharpKind.JsonElement => "global::System.Text.Json.JsonElement",
-        CSharpKind.JsonObject => "global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Text.Json.JsonElement>",
-        _ => kind.ToString(),
-    };
+    private static string NameOf(CSharpKind kind) =>
+        KnownTypes.NameOf(kind) ?? "global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Text.Json.JsonElement>";
 }

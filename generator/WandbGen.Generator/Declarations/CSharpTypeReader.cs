@@ -22,12 +22,12 @@ internal static class CSharpTypeReader
     {
         for (int depth = 0; depth < MaximumListNesting + 2; depth++)
         {
-            if (FindElement(type) is { Element: { } element })
+            if (KnownTypes.FindElement(type) is { Element: { } element })
             {
                 type = element;
             }
             else if (type is INamedTypeSymbol { TypeArguments: [ITypeSymbol inner] } named
-                && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || IsRuntimeType(named, "Optional")))
+                && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || KnownTypes.RuntimeName(named) == "Optional"))
             {
                 type = inner;
             }
@@ -40,7 +40,7 @@ internal static class CSharpTypeReader
         return type;
     }
 
-    public static bool IsClient(ITypeSymbol type) => IsRuntimeType(type, "WandbClient");
+    public static bool IsClient(ITypeSymbol type) => KnownTypes.RuntimeName(type) == "WandbClient";
 
     /// <summary>Whether a type has an attribute of ours.</summary>
     /// <param name="name">The attribute's simple name.</param>
@@ -50,7 +50,7 @@ internal static class CSharpTypeReader
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && IsRuntimeType(type, name))
+            if (KnownTypes.RuntimeName(attribute.AttributeClass) == name)
             {
                 return attribute;
             }
@@ -79,9 +79,6 @@ internal static class CSharpTypeReader
         return true;
     }
 
-    private static bool IsRuntimeType(ITypeSymbol type, string name) =>
-        type.Name == name && type.ContainingNamespace is { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true };
-
     private static CSharpType Read(ITypeSymbol type, int listsLeft)
     {
         bool isNullable = type.NullableAnnotation == NullableAnnotation.Annotated;
@@ -91,14 +88,14 @@ internal static class CSharpTypeReader
             isNullable = true;
         }
 
-        string name = WriteName(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
         bool isPublic = IsVisible(type);
-        if (listsLeft > 0 && FindElement(type) is var (listKind, element) && listKind != ListKind.None)
+        if (listsLeft > 0 && KnownTypes.FindElement(type) is var (listKind, element) && listKind != ListKind.None)
         {
-            return new CSharpType(CSharpKind.List, name, isNullable, type.IsValueType, listKind, Read(element!, listsLeft - 1), IsPublic: isPublic);
+            return new CSharpType(CSharpKind.List, NameWithoutMark(type), isNullable, type.IsValueType, listKind, Read(element!, listsLeft - 1), IsPublic: isPublic);
         }
 
-        CSharpKind kind = ReadKind(type);
+        CSharpKind kind = KnownTypes.KindOf(type);
+        string name = KnownTypes.NameOf(kind) ?? NameWithoutMark(type);
         return new CSharpType(
             kind,
             name,
@@ -114,6 +111,11 @@ internal static class CSharpTypeReader
             IsPublic: isPublic);
     }
 
+    private static string NameWithoutMark(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum or TypeKind.Interface, IsTupleType: false } named
+            ? TypeReader.WriteFullName(named)
+            : WriteName(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+
     private static EnumDeclaration ReadEnum(ITypeSymbol type) => new(
         WriteName(type),
         EquatableArray<EnumMember>.From(type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue).Select(static field => new EnumMember(
@@ -122,93 +124,4 @@ internal static class CSharpTypeReader
                 ? text
                 : null,
             Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!))));
-
-    private static (ListKind Kind, ITypeSymbol? Element) FindElement(ITypeSymbol type)
-    {
-        if (type is IArrayTypeSymbol { Rank: 1 } array)
-        {
-            return (ListKind.Array, array.ElementType);
-        }
-
-        if (type is not INamedTypeSymbol { TypeArguments: [ITypeSymbol element] } named)
-        {
-            return default;
-        }
-
-        return named.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) switch
-        {
-            "global::System.Collections.Generic.IReadOnlyList<T>"
-                or "global::System.Collections.Generic.IReadOnlyCollection<T>"
-                or "global::System.Collections.Generic.IEnumerable<T>"
-                or "global::System.Collections.Generic.IList<T>"
-                or "global::System.Collections.Generic.ICollection<T>"
-                or "global::System.Collections.Generic.List<T>" => (ListKind.List, element),
-            "global::System.Collections.Immutable.ImmutableArray<T>" => (ListKind.ImmutableArray, element),
-            _ => default,
-        };
-    }
-
-    private static CSharpKind ReadKind(ITypeSymbol type)
-    {
-        switch (type.SpecialType)
-        {
-            case SpecialType.System_String:
-                return CSharpKind.String;
-            case SpecialType.System_Int32:
-                return CSharpKind.Int32;
-            case SpecialType.System_Int64:
-                return CSharpKind.Int64;
-            case SpecialType.System_Double:
-                return CSharpKind.Double;
-            case SpecialType.System_Single:
-                return CSharpKind.Single;
-            case SpecialType.System_Decimal:
-                return CSharpKind.Decimal;
-            case SpecialType.System_Boolean:
-                return CSharpKind.Boolean;
-            case SpecialType.System_DateTime:
-                return CSharpKind.DateTime;
-        }
-
-        foreach (AttributeData attribute in type.GetAttributes())
-        {
-            if (attribute.AttributeClass is { ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } } marker)
-            {
-                switch (marker.Name)
-                {
-                    case "WandbObjectAttribute" or "WandbVariantAttribute":
-                        return CSharpKind.Object;
-                    case "WandbInputAttribute":
-                        return CSharpKind.Input;
-                    case "WandbCollectionAttribute":
-                        return CSharpKind.Collection;
-                }
-            }
-        }
-
-        if (IsRuntimeType(type, "GraphQLEnum") && type is INamedTypeSymbol { TypeArguments: [{ TypeKind: TypeKind.Enum }] })
-        {
-            return CSharpKind.OpenEnum;
-        }
-
-        if (IsRuntimeType(type, "Optional") && type is INamedTypeSymbol { TypeArguments.Length: 1 })
-        {
-            return CSharpKind.Optional;
-        }
-
-        return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) switch
-        {
-            "global::System.DateTimeOffset" => CSharpKind.DateTimeOffset,
-            "global::System.TimeSpan" => CSharpKind.TimeSpan,
-            "global::System.Guid" => CSharpKind.Guid,
-            "global::System.Uri" => CSharpKind.Uri,
-            "global::System.Text.Json.JsonElement" => CSharpKind.JsonElement,
-            "global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Text.Json.JsonElement>"
-                or "global::System.Collections.Generic.IDictionary<string, global::System.Text.Json.JsonElement>"
-                or "global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>" => CSharpKind.JsonObject,
-            "global::System.Threading.CancellationToken" => CSharpKind.CancellationToken,
-            "global::" + WellKnownNames.Client => CSharpKind.Client,
-            _ => type.TypeKind == TypeKind.Enum ? CSharpKind.Enum : CSharpKind.Other,
-        };
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -44,18 +45,19 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         AttributeData attribute = variant ?? CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute")!;
         string? name = attribute.ConstructorArguments is [{ Value: string text }] ? text : null;
         bool isHere = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly);
-        IPropertySymbol[] properties = isHere ? [.. FindProperties(type)] : [];
+        List<IPropertySymbol> properties = isHere ? FindProperties(type) : [];
+        IMethodSymbol? constructor = PositionalConstructor(type);
         INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
         _objects.Add(new ObjectDeclaration(
             TypeReader.Read(type),
             name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
             TypeReader.ReadSchema(attribute) ?? (variant is not null && parent is not null && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker ? TypeReader.ReadSchema(marker) : null),
-            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, type))),
-            EquatableArray<string>.From(PositionalConstructor(type)?.Parameters.Select(static parameter => parameter.Name) ?? []),
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+            EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
             type.IsAbstract,
-            parent?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            parent is null ? null : TypeReader.WriteFullName(parent),
             variant is null ? VariantKind.None : name is null ? VariantKind.Fallback : VariantKind.Type,
-            EquatableArray<string>.From(variants.Select(static symbol => symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))),
+            EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
             isHere ? null : ReadReader(type)));
 
         foreach (IPropertySymbol property in properties)
@@ -84,12 +86,13 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             return;
         }
 
-        IPropertySymbol[] properties = [.. FindProperties(type)];
+        List<IPropertySymbol> properties = FindProperties(type);
+        IMethodSymbol? constructor = PositionalConstructor(type);
         _inputs.Add(new InputDeclaration(
             TypeReader.Read(type),
             attribute.ConstructorArguments is [{ Value: string name }] ? name : type.Name,
             TypeReader.ReadSchema(attribute),
-            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, type)))));
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor)))));
         foreach (IPropertySymbol property in properties)
         {
             AddReachable(property.Type);
@@ -125,7 +128,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             .Where(candidate => candidate.BaseType is { SpecialType: not SpecialType.System_Object }
                 && CSharpTypeReader.HasAttribute(candidate, "WandbVariantAttribute")
                 && SymbolEqualityComparer.Default.Equals(FindBase(candidate), type))
-            .OrderBy(static candidate => candidate.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), StringComparer.Ordinal);
+            .OrderBy(TypeReader.WriteFullName, StringComparer.Ordinal);
     }
 
     private static IEnumerable<INamedTypeSymbol> WithNested(IEnumerable<INamedTypeSymbol> types) =>
@@ -148,7 +151,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         return new ReaderDeclaration(null, default);
     }
 
-    private static PropertyDeclaration ReadProperty(IPropertySymbol property, INamedTypeSymbol type)
+    private static PropertyDeclaration ReadProperty(IPropertySymbol property, IMethodSymbol? constructor)
     {
         string? field = null;
         string? leaf = null;
@@ -156,22 +159,26 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         bool isContext = false;
         int depth = 0;
         // On a positional record's parameter an attribute without a target belongs to the parameter.
-        IEnumerable<AttributeData> attributes = property.GetAttributes().Concat(
-            PositionalConstructor(type)?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name)?.GetAttributes() ?? []);
+        ImmutableArray<AttributeData> attributes = property.GetAttributes();
+        if (constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name) is { } parameter)
+        {
+            attributes = attributes.AddRange(parameter.GetAttributes());
+        }
+
         foreach (AttributeData attribute in attributes)
         {
             string? text = attribute.ConstructorArguments is [{ Value: string value }] ? value : null;
-            switch (attribute.AttributeClass?.ToDisplayString())
+            switch (KnownTypes.RuntimeName(attribute.AttributeClass))
             {
-                case WellKnownNames.FieldAttribute:
+                case "WandbFieldAttribute":
                     field = text;
                     depth = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Depth").Value.Value as int? ?? 0;
                     break;
-                case WellKnownNames.ContextAttribute:
+                case "WandbContextAttribute":
                     isContext = true;
                     leaf = text;
                     break;
-                case WellKnownNames.FeatureAttribute:
+                case "RequiresServerFeatureAttribute":
                     feature = text;
                     break;
             }
@@ -180,16 +187,30 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         return new PropertyDeclaration(property.Name, CSharpTypeReader.Read(property.Type), field, isContext, leaf, depth, feature);
     }
 
-    private static IEnumerable<IPropertySymbol> FindProperties(INamedTypeSymbol type)
+    // A base record's properties are data as well; the base first, as it is read.
+    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type)
     {
-        // A base record's properties are data as well; the base first, as it is read.
-        IEnumerable<IPropertySymbol> inherited = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent
-            ? FindProperties(parent)
-            : [];
-        IEnumerable<IPropertySymbol> own = type.GetMembers().OfType<IPropertySymbol>().Where(static property =>
-            !property.IsStatic && !property.IsIndexer && !property.IsImplicitlyDeclared && property.SetMethod is not null && property.ExplicitInterfaceImplementations.IsEmpty);
-        // A property that overrides or hides another stands for both.
-        return inherited.Concat(own).GroupBy(static property => property.Name).Select(static group => group.Last());
+        List<IPropertySymbol> properties = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent ? FindProperties(parent) : [];
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, SetMethod: not null, ExplicitInterfaceImplementations.IsEmpty: true } property)
+            {
+                continue;
+            }
+
+            // A property that overrides or hides another stands for both.
+            int hidden = properties.FindIndex(other => other.Name == property.Name);
+            if (hidden >= 0)
+            {
+                properties[hidden] = property;
+            }
+            else
+            {
+                properties.Add(property);
+            }
+        }
+
+        return properties;
     }
 
     private static IMethodSymbol? PositionalConstructor(INamedTypeSymbol type) =>

@@ -18,13 +18,28 @@ internal static class TypeReader
         }
 
         return new TypeDeclaration(
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            WriteNamespace(type.ContainingNamespace),
             EquatableArray<string>.From(containers),
             WriteHead(type),
             type.Name,
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            WriteFullName(type),
             CSharpTypeReader.IsVisible(type),
             isPartial);
+    }
+
+    /// <summary>The name with namespace and <c>global::</c>.</summary>
+    public static string WriteFullName(INamedTypeSymbol type)
+    {
+        // What the compiler writes, which takes several times as long; type arguments are left to it.
+        if (type.IsGenericType || type.SpecialType != SpecialType.None)
+        {
+            return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        }
+
+        string container = type.ContainingType is { } outer ? WriteFullName(outer)
+            : type.ContainingNamespace.IsGlobalNamespace ? ""
+            : "global::" + WriteNamespace(type.ContainingNamespace);
+        return container.Length == 0 ? "global::" + EscapeKeyword(type.Name) : $"{container}.{EscapeKeyword(type.Name)}";
     }
 
     public static string EscapeIdentifier(string name) =>
@@ -49,6 +64,13 @@ internal static class TypeReader
     /// <summary>The server feature that a symbol needs.</summary>
     public static string? ReadFeature(ISymbol symbol) =>
         CSharpTypeReader.FindAttribute(symbol, "RequiresServerFeatureAttribute") is { ConstructorArguments: [{ Value: string feature }] } ? feature : null;
+
+    private static string WriteNamespace(INamespaceSymbol symbol) =>
+        symbol.IsGlobalNamespace ? ""
+        : symbol.ContainingNamespace.IsGlobalNamespace ? EscapeKeyword(symbol.Name)
+        : $"{WriteNamespace(symbol.ContainingNamespace)}.{EscapeKeyword(symbol.Name)}";
+
+    private static string EscapeKeyword(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(static reference =>

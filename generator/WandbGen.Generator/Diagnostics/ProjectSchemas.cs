@@ -1,18 +1,14 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Diagnostics;
 
-/// <summary>A project's schemas, for who asks outside of the generator's pipeline. Each text is parsed once, however many compilations use it.</summary>
+/// <summary>A project's schemas, for who asks outside of the generator's pipeline.</summary>
 internal static class ProjectSchemas
 {
-    private static readonly ConditionalWeakTable<SourceText, SchemaModel> s_models = new();
-
     public static SchemaSet Find(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
     {
         List<SchemaModel> schemas = [];
@@ -30,22 +26,10 @@ internal static class ProjectSchemas
             }
             else
             {
-                schemas.Add(Parse(SchemaFile.NameOf(file), text, cancellationToken));
+                schemas.Add(SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken));
             }
         }
 
         return SchemaSet.From(schemas, ScalarReader.Read(compilation.Assembly), documents);
-    }
-
-    public static SchemaModel Parse(string name, SourceText text, CancellationToken cancellationToken)
-    {
-        if (!s_models.TryGetValue(text, out SchemaModel? model) || model.Name != name)
-        {
-            model = SchemaModel.Parse(name, text, cancellationToken);
-            s_models.Remove(text);
-            s_models.GetValue(text, _ => model);
-        }
-
-        return model;
     }
 }

@@ -74,7 +74,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        SchemaModel schema = ProjectSchemas.Parse(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
+        SchemaModel schema = SchemaCache.Get(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
         foreach (SchemaProblem problem in schema.Problems)
         {
             context.ReportDiagnostic(Diagnostic.Create(

@@ -209,7 +209,7 @@ internal static class ObjectEmitter
     private static IEnumerable<ContextPlan> Context(FieldPlan step) =>
         Leaves(step.Fields).SelectMany(static leaf => leaf.Value!.Context).GroupBy(static context => context.Name).Select(static group => group.First());
 
-    private static string ContextParameters(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Type} {context.Name}"));
+    private static string ContextParameters(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Type.Text} {context.Name}"));
 
     private static string ContextArguments(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Name}"));
 

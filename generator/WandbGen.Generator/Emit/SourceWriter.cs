@@ -5,20 +5,23 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Writes indented C#. Lines end with <c>\n</c> everywhere, so that the output is the same on every machine.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text = new(8 * 1024);
     private int _indentation;
 
     /// <summary>Writes one or more lines.</summary>
     public void Line(string text = "")
     {
-        foreach (string line in text.Split('\n'))
+        for (int start = 0; start <= text.Length;)
         {
-            if (line.Length > 0)
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            if (end > start)
             {
-                _text.Append(' ', _indentation * 4).Append(line);
+                _text.Append(' ', _indentation * 4).Append(text, start, end - start);
             }
 
             _text.Append('\n');
+            start = end + 1;
         }
     }
 

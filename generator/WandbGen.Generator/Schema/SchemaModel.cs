@@ -50,6 +50,9 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
     public static SchemaModel Parse(string name, string text, CancellationToken cancellationToken) =>
         SchemaReader.Read(name, text, sourceText: null, cancellationToken);
 
+    /// <summary>Whether this is the model of a text.</summary>
+    public bool IsOf(string name, SourceText text) => Name == name && _text.Length == text.Length && _text == text.ToString();
+
     public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) => _types.TryGetValue(name, out type);
 
     public bool Equals(SchemaModel? other) =>
