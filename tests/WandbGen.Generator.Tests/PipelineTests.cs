@@ -36,6 +36,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    [Trait("Torture", "T131")]
     public void An_edit_of_one_class_emits_that_class_only()
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
@@ -186,6 +187,7 @@ public sealed class PipelineTests
     }
 
     [Theory]
+    [Trait("Torture", "T132")]
     [InlineData("tr-TR")]
     [InlineData("fa-IR")]
     [InlineData("fi-FI")]
@@ -210,6 +212,8 @@ public sealed class PipelineTests
     }
 
     [Theory]
+    [Trait("Torture", "T121")]
+    [Trait("Torture", "T122")]
     [InlineData("\u2028class Injected{}")]
     [InlineData("\u2029class Injected{}")]
     [InlineData("\u0085class Injected{}")]
@@ -231,6 +235,7 @@ public sealed class PipelineTests
     }
 
     [Theory]
+    [Trait("Torture", "T125")]
     [InlineData("event")]
     [InlineData("record")]
     [InlineData("required")]
@@ -255,6 +260,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    [Trait("Torture", "T126")]
     public void Types_that_differ_by_case_only_do_not_overwrite_each_other()
     {
         Compiled compiled = Compiled.From(
