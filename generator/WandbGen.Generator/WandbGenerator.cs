@@ -69,28 +69,30 @@ public sealed class WandbGenerator : IIncrementalGenerator
         RegisterOperations(context, schemas, WellKnownNames.MutationAttribute);
     }
 
-    private static IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
+    private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
     {
         var files = context.AdditionalTextsProvider
             .Where(static file => SchemaFile.IsGraphQL(file))
-            .Select(static (file, cancellationToken) =>
-            {
-                if (file.GetText(cancellationToken) is not { } text)
-                {
-                    return (Schema: (SchemaModel?)null, Document: (DocumentFile?)null);
-                }
-
-                return GraphQLText.IsDocument(text)
-                    ? (null, new DocumentFile(file.Path, text.ToString()))
-                    : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
-            })
+            .Select((file, cancellationToken) => _guard.Read(() => ReadFile(file, cancellationToken)))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
-        IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select(static (compilation, _) => ScalarReader.Read(compilation.Assembly));
+        IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select((compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly)));
         return files.Combine(scalars)
             .Select(static (input, _) => SchemaSet.From(
                 input.Left.Select(static file => file.Schema).OfType<SchemaModel>(), input.Right, input.Left.Select(static file => file.Document).OfType<DocumentFile>()))
             .WithTrackingName(TrackingNames.Schemas);
+    }
+
+    private static (SchemaModel? Schema, DocumentFile? Document) ReadFile(AdditionalText file, CancellationToken cancellationToken)
+    {
+        if (file.GetText(cancellationToken) is not { } text)
+        {
+            return default;
+        }
+
+        return GraphQLText.IsDocument(text)
+            ? (null, new DocumentFile(file.Path, text.ToString()))
+            : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
     }
 
     private void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)

@@ -12,10 +12,9 @@ namespace WandbGen.Generator.Diagnostics;
 /// <param name="enter">Called with the name of each step before it is run, for tests that let one fail.</param>
 internal sealed class Guard(Action<string>? enter = null)
 {
-    /// <summary>Reads a declaration. The analyzer, which reads the same, reports what fails.</summary>
-    /// <returns>The declaration, or <see langword="null"/> if reading it failed.</returns>
+    /// <summary>Reads a declaration or a file. The analyzer, which reads the same, reports what fails.</summary>
+    /// <returns>What was read, or the default if reading it failed.</returns>
     public T? Read<T>(Func<T?> read)
-        where T : class
     {
         try
         {
@@ -24,7 +23,7 @@ internal sealed class Guard(Action<string>? enter = null)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return null;
+            return default;
         }
     }
 
