@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Memory does not grow with what is downloaded, and few threads are enough; tests/Soak has the long forms.</summary>
+/// <summary>Memory does not grow with what is downloaded, and few threads are enough; tests/soak-download.sh has the long form.</summary>
 public sealed class MemoryTests : ProcessTest
 {
     [Fact]
