@@ -155,6 +155,31 @@ public sealed class HostileInputTests
         Assert.Empty(await compiled.DiagnosticsAsync());
     }
 
+    [Fact]
+    [Trait("Torture", "T132")]
+    public void The_output_does_not_depend_on_line_ends_or_on_where_the_files_lie()
+    {
+        const string Source = """"
+            using WandbGen;
+            [WandbObject] public sealed partial record Item { public required string Id { get; init; } }
+            [WandbCollection<Item>("""
+                query Items($name: String!, $order: String = "+name") {
+                  shop(name: $name) {
+                    items(order: $order)
+                  }
+                }
+                """)]
+            public sealed partial class Items;
+            """";
+        string unix = Source.ReplaceLineEndings("\n");
+        string schema = TestSchema.Text.ReplaceLineEndings("\n");
+
+        string expected = Compiled.From([unix], [("here/test", schema)]).IsClean().Emitted;
+
+        Assert.Equal(expected, Compiled.From([unix.ReplaceLineEndings("\r\n")], [("C:\\else where\\test", schema.ReplaceLineEndings("\r\n"))]).IsClean().Emitted);
+        Assert.Equal(expected, Compiled.From([unix], [("/test", schema.ReplaceLineEndings("\r"))]).IsClean().Emitted);
+    }
+
     // Compiled asserts that generating neither fails nor differs the second time; AD0001 is the analyzer's failure, CS8785 the generator's.
     private static async Task<string[]> SurviveAsync(string source, string schema)
     {
