@@ -50,6 +50,34 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    [Trait("Torture", "T049")]
+    [Trait("Torture", "T054")]
+    public async Task Without_an_end_cursor_the_last_edges_leads_on_and_a_wrong_count_changes_no_listing()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using WandbGen;
+            [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+            [WandbCollection<Item>("shop(name: $name) { itemCount @total items }")] public sealed partial class Items;
+            """,
+            TestSchema.Text).IsClean();
+        static string Edge(string name) => $$"""{"cursor":"after {{name}}","node":{"name":"{{name}}"} }""";
+        static string Page(bool hasNext, params string[] names) =>
+            """{"data":{"shop":{"items":{"pageInfo":{"hasNextPage":MORE,"endCursor":null},"edges":[EDGES]}}}}"""
+                .Replace("MORE", hasNext ? "true" : "false", StringComparison.Ordinal)
+                .Replace("EDGES", string.Join(',', names.Select(Edge)), StringComparison.Ordinal);
+        static string Count(int count) => $$"""{"data":{"shop":{"itemCount":{{count}} } } }""";
+        using var server = new ScriptedAnswers(Count(10), Page(true, "a", "b"), Page(false, "c"), Count(1));
+
+        dynamic items = server.Create(compiled.Load().GetType("Items")!, "x", null);
+
+        Assert.Equal(10, await (Task<int>)items.CountAsync());
+        Assert.Equal(["Item { Name = a }", "Item { Name = b }", "Item { Name = c }"], await ScriptedAnswers.ListAsync((object)items, CancellationToken));
+        Assert.Equal(1, await (Task<int>)items.CountAsync());
+        Assert.Contains("\"after\":\"after b\"", server.Requests[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_that_is_null_is_an_error_that_names_it()
     {
         Compiled compiled = Compiled.From(
