@@ -29,27 +29,32 @@ public sealed class WandbGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
-        RegisterObjects(context, schemas, WellKnownNames.ObjectAttribute);
-        RegisterObjects(context, schemas, WellKnownNames.VariantAttribute);
+        var surfaces = new CompilationSurfaces();
+        RegisterObjects(context, schemas, surfaces, WellKnownNames.ObjectAttribute);
+        RegisterObjects(context, schemas, surfaces, WellKnownNames.VariantAttribute);
 
-        var readInputs = new DeclarationMemory<ObjectGraph?>();
+        var inputMemory = new DeclarationMemory<ObjectGraph>(
+            _guard, surfaces, static (found, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
         IncrementalValuesProvider<InputPlan> inputs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => readInputs.Read(found, found => _guard.Read(() => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken))))
+                inputMemory.Read)
             .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
             .Select(static (input, _) => Binder.BindInput(input.Left!, input.Right, new ProblemCollector()))
             .WithTrackingName(TrackingNames.InputPlan);
 
-        var readCollections = new DeclarationMemory<CollectionDeclaration?>();
+        var collectionMemory = new DeclarationMemory<CollectionDeclaration>(
+            _guard,
+            surfaces,
+            static (found, cancellationToken) => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken));
         IncrementalValuesProvider<CollectionPlan> collections = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                (found, cancellationToken) => readCollections.Read(found, found => _guard.Read(() => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))))
+                collectionMemory.Read)
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.CollectionDeclaration)
             .Combine(schemas)
@@ -65,44 +70,35 @@ public sealed class WandbGenerator : IIncrementalGenerator
             collections.Where(static plan => plan.Type.IsPartial),
             (output, plan) => _guard.Emit(
                 output, plan.Type.Name, SourceFile.HintName(plan.Type), () => CollectionEmitter.Emit(plan), () => CollectionEmitter.Emit(plan with { IsValid = false })));
-        RegisterOperations(context, schemas, WellKnownNames.QueryAttribute);
-        RegisterOperations(context, schemas, WellKnownNames.MutationAttribute);
+        RegisterOperations(context, schemas, surfaces, WellKnownNames.QueryAttribute);
+        RegisterOperations(context, schemas, surfaces, WellKnownNames.MutationAttribute);
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
     {
         var files = context.AdditionalTextsProvider
             .Where(static file => SchemaFile.IsGraphQL(file))
-            .Select((file, cancellationToken) => _guard.Read(() => ReadFile(file, cancellationToken)))
+            .Select((file, cancellationToken) => _guard.Read(() => SchemaSet.ReadFile(file, cancellationToken)))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
         IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select((compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly)));
         return files.Combine(scalars)
-            .Select(static (input, _) => SchemaSet.From(
-                input.Left.Select(static file => file.Schema).OfType<SchemaModel>(), input.Right, input.Left.Select(static file => file.Document).OfType<DocumentFile>()))
+            .Select(static (input, _) => SchemaSet.From(input.Left, input.Right))
             .WithTrackingName(TrackingNames.Schemas);
     }
 
-    private static (SchemaModel? Schema, DocumentFile? Document) ReadFile(AdditionalText file, CancellationToken cancellationToken)
+    private void RegisterObjects(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, CompilationSurfaces surfaces, string attribute)
     {
-        if (file.GetText(cancellationToken) is not { } text)
-        {
-            return default;
-        }
-
-        return GraphQLText.IsDocument(text)
-            ? (null, new DocumentFile(file.Path, text.ToString()))
-            : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
-    }
-
-    private void RegisterObjects(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
-    {
-        var readObjects = new DeclarationMemory<ObjectGraph?>();
+        var memory = new DeclarationMemory<ObjectGraph>(
+            _guard,
+            surfaces,
+            (found, cancellationToken) => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null);
         IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (found, cancellationToken) => readObjects.Read(found, found => _guard.Read(() => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null)))
+                memory.Read)
             .Where(static graph => graph is not null)
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
@@ -119,14 +115,17 @@ public sealed class WandbGenerator : IIncrementalGenerator
         attribute == WellKnownNames.VariantAttribute || !CSharpTypeReader.HasAttribute((INamedTypeSymbol)found.TargetSymbol, "WandbVariantAttribute");
 
     private void RegisterOperations(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, string attribute)
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, CompilationSurfaces surfaces, string attribute)
     {
-        var readOperations = new DeclarationMemory<OperationDeclaration?>();
+        var memory = new DeclarationMemory<OperationDeclaration>(
+            _guard,
+            surfaces,
+            static (found, cancellationToken) => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken));
         IncrementalValuesProvider<MethodPlan> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                (found, cancellationToken) => readOperations.Read(found, found => _guard.Read(() => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken))))
+                memory.Read)
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)

@@ -25,7 +25,7 @@ internal static class CollectionBinder
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
         var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection", canFlatten: true) is not { } target
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection", isCollection: true) is not { } target
             || FindConnection(target, itemDeclaration, schema, problems) is not { } connection)
         {
             return invalid;

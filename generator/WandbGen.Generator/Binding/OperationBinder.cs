@@ -41,7 +41,7 @@ internal static class OperationBinder
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
         var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "field", canFlatten: false) is not { } target)
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "field", isCollection: false) is not { } target)
         {
             return invalid;
         }

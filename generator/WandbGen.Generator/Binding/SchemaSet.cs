@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Schema;
 
@@ -6,11 +7,24 @@ namespace WandbGen.Generator.Binding;
 /// <summary>What a project gives the generator beside its code: schemas, scalars and documents, in an order that does not depend on the file system.</summary>
 internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableArray<ScalarMapping> Scalars, EquatableArray<DocumentFile> Documents)
 {
-    public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<DocumentFile> documents) => new(
+    public static SchemaSet From(IReadOnlyCollection<(SchemaModel? Schema, DocumentFile? Document)> files, IEnumerable<ScalarMapping> scalars) => new(
         // The same file twice is one schema.
-        EquatableArray<SchemaModel>.From(schemas.Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
+        EquatableArray<SchemaModel>.From(files.Select(static file => file.Schema).OfType<SchemaModel>().Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
         EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
-        EquatableArray<DocumentFile>.From(documents.OrderBy(static document => document.Path, StringComparer.Ordinal)));
+        EquatableArray<DocumentFile>.From(files.Select(static file => file.Document).OfType<DocumentFile>().OrderBy(static document => document.Path, StringComparer.Ordinal)));
+
+    /// <summary>Reads an additional file with GraphQL in it, which is a schema or a document.</summary>
+    public static (SchemaModel? Schema, DocumentFile? Document) ReadFile(AdditionalText file, CancellationToken cancellationToken)
+    {
+        if (file.GetText(cancellationToken) is not { } text)
+        {
+            return default;
+        }
+
+        return GraphQLText.IsDocument(text)
+            ? (null, new DocumentFile(file.Path, text.ToString()))
+            : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
+    }
 
     /// <summary>All schemas, that which is meant where nothing is said first, each with the name that a declaration must say.</summary>
     public IEnumerable<(TypeSystem Schema, string? Name)> All() => Schemas

@@ -23,8 +23,8 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     public IReadOnlyList<BoundLeaf> Leaves => [.. _levels.SelectMany(static level => level.Leaves)];
 
     /// <param name="wanted">What the way leads to, for messages.</param>
-    /// <param name="canFlatten">Whether it may lead through a connection.</param>
-    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted, bool canFlatten)
+    /// <param name="isCollection">Whether it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
+    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted, bool isCollection)
     {
         SchemaType type = root;
         string path = "";
@@ -73,13 +73,21 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 Features.Add(feature);
             }
 
-            if (step.SelectionSet is null || IsTotal(step.SelectionSet))
+            if (isCollection
+                && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total] && IsTotal(total)
+                && schema.TryGetType(field.Type.Name, out SchemaType? connection) && connection.IsComposite)
             {
-                BindTotal(step, field);
+                // Nothing but its size is said of the connection: the way stops at it all the same.
+                BindLeaf(total, connection, []);
                 return new BoundTarget(field, step, Place(step.Name));
             }
 
-            if (field.Type.IsList && !(canFlatten && EnterConnection(field, step)))
+            if (step.SelectionSet is null)
+            {
+                return new BoundTarget(field, step, Place(step.Name));
+            }
+
+            if (field.Type.IsList && !(isCollection && EnterConnection(field, step)))
             {
                 problems.Add(Descriptors.ListInWay, Place(step.Name), field.Name, field.Type.ToString());
                 return null;
@@ -212,7 +220,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
         if (steps.Count == 0)
         {
-            steps = fields.FindAll(static field => field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") != true);
+            steps = fields.FindAll(static field => !IsTotal(field));
         }
 
         return steps.Count == 1 ? steps[0] : null;
@@ -241,7 +249,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             call += " " + ServerFeature.WriteDirective(feature);
         }
 
-        if (syntax.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true)
+        if (IsTotal(syntax))
         {
             if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
             {
@@ -256,17 +264,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         leaves.Add(new BoundLeaf(key, call, field, feature));
     }
 
-    // A connection whose only selected field is its size: the way stops at it all the same.
-    private static bool IsTotal(GraphQLSelectionSet selection) =>
-        selection.Selections is [GraphQLField { SelectionSet: null } total] && total.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
-
-    private void BindTotal(GraphQLField connection, SchemaField field)
-    {
-        if (connection.SelectionSet is { Selections: [GraphQLField total] } && schema.TryGetType(field.Type.Name, out SchemaType? type))
-        {
-            BindLeaf(total, type, []);
-        }
-    }
+    private static bool IsTotal(GraphQLField field) => field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
 
     private string? BindFeature(GraphQLField syntax)
     {

@@ -1,29 +1,30 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using WandbGen.Generator.Diagnostics;
 
 namespace WandbGen.Generator.Declarations;
 
-/// <summary>Remembers what was read of declarations, until something changes that they could depend on.</summary>
+/// <summary>Reads declarations, and remembers what was read until something changes that they could depend on.</summary>
 /// <remarks>
 /// The compiler has every marked declaration read again in every compilation, since a name in it might mean something else by now; nearly all of the time after an edit goes
 /// into that. Most edits are inside bodies, where no declaration looks.
 /// </remarks>
-internal sealed class DeclarationMemory<T>
+/// <param name="surfaces">What says whether something changed; one for all that read the same compilations.</param>
+internal sealed class DeclarationMemory<T>(Guard guard, CompilationSurfaces surfaces, Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read)
 {
     private readonly ConditionalWeakTable<SyntaxNode, Entry> _entries = new();
     private readonly object _gate = new();
-    private CompilationSurface? _surface;
 
-    public T Read(GeneratorAttributeSyntaxContext found, Func<GeneratorAttributeSyntaxContext, T> read)
+    public T? Read(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
     {
-        CompilationSurface surface = SurfaceOf((CSharpCompilation)found.SemanticModel.Compilation);
+        CompilationSurface surface = surfaces.Of((CSharpCompilation)found.SemanticModel.Compilation);
         if (_entries.TryGetValue(found.TargetNode, out Entry? known) && known.Surface == surface)
         {
             return known.Value;
         }
 
-        var entry = new Entry(surface, read(found));
+        var entry = new Entry(surface, guard.Read(() => read(found, cancellationToken)));
         lock (_gate)
         {
             _entries.Remove(found.TargetNode);
@@ -33,23 +34,10 @@ internal sealed class DeclarationMemory<T>
         return entry.Value;
     }
 
-    private CompilationSurface SurfaceOf(CSharpCompilation compilation)
-    {
-        lock (_gate)
-        {
-            if (_surface?.TryMoveTo(compilation) != true)
-            {
-                _surface = new CompilationSurface(compilation);
-            }
-
-            return _surface;
-        }
-    }
-
-    private sealed class Entry(CompilationSurface surface, T value)
+    private sealed class Entry(CompilationSurface surface, T? value)
     {
         public CompilationSurface Surface => surface;
 
-        public T Value => value;
+        public T? Value => value;
     }
 }

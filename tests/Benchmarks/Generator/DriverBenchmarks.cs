@@ -66,5 +66,5 @@ public class DriverBenchmarks
     public object Schema_edit() => _driver.ReplaceAdditionalText(_schema, _project.EditedSchema()).RunGenerators(_project.Fresh());
 
     [Benchmark]
-    public object Analyzer() => _project.Fresh().WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([_schema])).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+    public async Task<object> Analyzer() => await _project.Fresh().WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([_schema])).GetAnalyzerDiagnosticsAsync();
 }
