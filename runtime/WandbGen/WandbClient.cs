@@ -30,7 +30,7 @@ public sealed class WandbClient : IDisposable
         options = options.Snapshot();
         options.Validate();
         Options = options;
-        ILogger logger = options.LoggerFactory.CreateLogger<WandbClient>();
+        ILogger logger = options.CreateLogger();
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
         var text = new ServerText(_configuration.ApiKey);
@@ -73,7 +73,7 @@ public sealed class WandbClient : IDisposable
     public static bool IsConfigured(WandbClientOptions? options = null)
     {
         options ??= new WandbClientOptions();
-        return ClientConfiguration.HasCredentials(options, options.LoggerFactory.CreateLogger<WandbClient>());
+        return ClientConfiguration.HasCredentials(options, options.CreateLogger());
     }
 
     /// <summary>Sends one operation and reads its answer; called by emitted code.</summary>

@@ -91,6 +91,18 @@ public sealed record WandbClientOptions
     /// <summary>What the options address; never the key, which a record would print.</summary>
     public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {BaseUrl?.GetLeftPart(UriPartial.Path)}, Entity = {Entity}, Project = {Project} }}";
 
+    /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
+    internal double NextRandom()
+    {
+        lock (Random)
+        {
+            return Random.NextDouble();
+        }
+    }
+
+    // By name: asking for the logger of a type would have .NET format the type's name.
+    internal ILogger CreateLogger() => LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}");
+
     /// <summary>A copy that nobody else can change.</summary>
     internal WandbClientOptions Snapshot() => this with
     {

@@ -1,11 +1,19 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using WandbGen.Benchmarks.Listing;
+using WandbGen.Benchmarks.Processes;
 
-if (args is ["listing", .. string[] rest])
+switch (args)
 {
-    await ListingComparison.RunAsync(rest is [string rounds, ..] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 31, rest is [_, string only] ? only : null);
-    return;
+    case ["listing", .. string[] rest]:
+        await ListingComparison.RunAsync(rest is [string count, ..] ? Number(count) : 31, rest is [_, string only] ? only : null);
+        break;
+    case ["processes", string rounds, .. string[] client]:
+        ProcessComparison.Run(client, Number(rounds));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -7,6 +7,7 @@ internal static class CollectionEmitter
 {
     private const string Client = "global::WandbGen.WandbClient";
     private const string PageRequest = "global::WandbGen.CompilerServices.PageRequest";
+    private const string Empty = "new(default, null, false)";
     private const string FlattenedCursor = "global::WandbGen.CompilerServices.FlattenedCursor";
 
     public static string Emit(CollectionPlan plan)
@@ -199,6 +200,7 @@ internal static class CollectionEmitter
             writer,
             way,
             content,
+            missed: "null!",
             $", {PageRequest} page",
             isNullWhenMissed: false,
             isTargetMissedWhenNull: false,
@@ -221,7 +223,7 @@ internal static class CollectionEmitter
         writer.Line();
         writer.Open($"private {content} ReadOuterConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
         writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line("return default;");
+        writer.Line($"return {Empty};");
         writer.Close();
         writer.Line();
         writer.Line($"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page);");
@@ -237,7 +239,7 @@ internal static class CollectionEmitter
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
         EmitPageInfo(writer, outer.HasPageInfo, "endCursor");
-        string begin = $"string? cursor = null;\n{content} node = default;";
+        string begin = $"string? cursor = null;\n{content} node = {Empty};";
         if (!outer.HasPageInfo && outer.After is not null)
         {
             begin = "count++;\n" + begin;
@@ -267,6 +269,7 @@ internal static class CollectionEmitter
             writer,
             outer.Node,
             content,
+            missed: Empty,
             $", {PageRequest} page{WayEmitter.LeafParameters(leaves)}",
             // One node that has nothing there does not end the others.
             isNullWhenMissed: true,
@@ -283,7 +286,7 @@ internal static class CollectionEmitter
         writer.Line();
         writer.Open($"private {content} ReadConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
         writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line("return default;");
+        writer.Line($"return {Empty};");
         writer.Close();
         writer.Line();
         writer.Line($"var items = new global::WandbGen.CompilerServices.PageBuilder<{plan.ItemType}>(page.First);");

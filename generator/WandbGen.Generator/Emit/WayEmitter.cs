@@ -5,13 +5,14 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits the methods that walk a response from its root to where a way stops, one for each level.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="way">The way.</param>
-/// <param name="result">The C# type of what the way leads to; its default value is what a missed step comes to.</param>
+/// <param name="result">The C# type of what the way leads to.</param>
+/// <param name="missed">What a missed step comes to.</param>
 /// <param name="parameters">The parameters that every method passes on: <c>, PageRequest page</c>.</param>
 /// <param name="isNullWhenMissed">Whether a step that is null makes the result null; otherwise it is an error that names the step.</param>
 /// <param name="isTargetMissedWhenNull">Whether the same holds for the target itself.</param>
 /// <param name="variables">The expressions that are the variables' values.</param>
 internal sealed class WayEmitter(
-    SourceWriter writer, WayPlan way, string result, string parameters, bool isNullWhenMissed, bool isTargetMissedWhenNull, Func<string, string> variables)
+    SourceWriter writer, WayPlan way, string result, string missed, string parameters, bool isNullWhenMissed, bool isTargetMissedWhenNull, Func<string, string> variables)
 {
     private const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
 
@@ -50,7 +51,7 @@ internal sealed class WayEmitter(
     private void EmitLevel(string head, LevelPlan level, List<LeafPlan> known, string next, bool isLast)
     {
         writer.Open(head);
-        writer.Line($"{result} result = default;");
+        writer.Line($"{result} result = {missed};");
         writer.Line("bool isFound = false;");
         foreach (LeafPlan leaf in level.Leaves)
         {

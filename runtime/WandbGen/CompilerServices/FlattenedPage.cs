@@ -27,9 +27,10 @@ public ref struct FlattenedPage<T>
 
     /// <summary>Adds what one node holds.</summary>
     /// <param name="cursor">The node's cursor in the outer connection, or <see langword="null"/> if it has none.</param>
-    /// <param name="content">What was read of it; default for a node that is null.</param>
+    /// <param name="content">What was read of it; empty for a node that is null.</param>
     public void Add(string? cursor, PageContent<T> content)
     {
+        ArgumentNullException.ThrowIfNull(content);
         _nodes++;
         if (_inner is not null)
         {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using WandbGen.CompilerServices;
 
 namespace WandbGen;
@@ -19,7 +17,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly bool _prefetch;
     private readonly bool _growing;
-    private readonly HashSet<UInt128> _seen = [];
+    private readonly HashSet<ulong> _seen = [];
 
     private CancellationTokenSource? _prefetchCancellation;
     private Task<PageContent<T>>? _prefetched;
@@ -149,11 +147,16 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
     }
 
-    // A hash, so that a walk over a million pages remembers 16 bytes of each.
-    private static UInt128 Hash(string cursor)
+    // FNV-1a, so that a walk over a million pages remembers 8 bytes of each. That two of a million cursors have the same hash happens to one in thirty million walks; a server that wants it
+    // so only breaks its own listing.
+    private static ulong Hash(string cursor)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(cursor.AsSpan()), hash);
-        return MemoryMarshal.Read<UInt128>(hash);
+        ulong hash = 14695981039346656037;
+        foreach (char character in cursor)
+        {
+            hash = (hash ^ character) * 1099511628211;
+        }
+
+        return hash;
     }
 }

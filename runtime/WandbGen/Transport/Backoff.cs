@@ -21,7 +21,7 @@ internal sealed class Backoff(WandbClientOptions options, int maxAttempts)
         }
 
         double longest = Math.Min(options.Retry.MaxDelay.TotalSeconds, options.Retry.BaseDelay.TotalSeconds * Math.Pow(2, _attempts - 1));
-        TimeSpan delay = failure.RetryAfter ?? TimeSpan.FromSeconds(longest * options.Random.NextDouble());
+        TimeSpan delay = failure.RetryAfter ?? TimeSpan.FromSeconds(longest * options.NextRandom());
         return Task.Delay(delay, options.TimeProvider, cancellationToken);
     }
 }

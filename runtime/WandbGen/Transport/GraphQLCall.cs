@@ -12,6 +12,9 @@ internal sealed class GraphQLCall(GraphQLOperation operation, long started)
 
     public int Attempts { get; set; }
 
+    /// <summary>How the first attempt failed, until the retries have begun.</summary>
+    public WandbException? FirstFailure { get; set; }
+
     /// <summary>The pause before the next attempt, once one has been decided on.</summary>
     public TimeSpan NextDelay { get; set; }
 }

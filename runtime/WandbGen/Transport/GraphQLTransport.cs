@@ -25,7 +25,6 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly Uri _url;
     private readonly RetryPolicy _retryPolicy;
     private readonly RateLimitGate _gate;
-    private readonly ResiliencePipeline _pipeline;
     private readonly FeatureDetection _features;
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
@@ -39,7 +38,6 @@ internal sealed class GraphQLTransport : IDisposable
         _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
         _retryPolicy = new RetryPolicy(options, logger);
         _gate = new RateLimitGate(options);
-        _pipeline = _retryPolicy.CreatePipeline();
         _features = new FeatureDetection(this);
     }
 
@@ -58,16 +56,19 @@ internal sealed class GraphQLTransport : IDisposable
         var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
         using RequestBody body = RequestBody.Write(request, features);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
-        context.Properties.Set(RetryPolicy.Call, call);
         Activity? activity = Telemetry.Start(call.Operation, _url);
         Exception? failure = null;
         try
         {
-            return await _pipeline.ExecuteAsync(
-                static (context, state) => state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken),
-                context,
-                (Transport: this, Request: request, Body: body, Call: call)).ConfigureAwait(false);
+            try
+            {
+                return await AttemptAsync(request, body, call, ended.Token).ConfigureAwait(false);
+            }
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            {
+                call.FirstFailure = exception;
+                return await RetryAsync(request, body, call, ended.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -82,7 +83,6 @@ internal sealed class GraphQLTransport : IDisposable
         finally
         {
             Telemetry.Stop(activity, call, _options.TimeProvider.GetElapsedTime(call.Started), failure);
-            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -107,6 +107,32 @@ internal sealed class GraphQLTransport : IDisposable
         }
 
         return exception;
+    }
+
+    private async Task<TResult> RetryAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RetryPolicy.Call, call);
+        try
+        {
+            return await _retryPolicy.Pipeline.ExecuteAsync(
+                static (context, state) =>
+                {
+                    if (state.Call.FirstFailure is { } failure)
+                    {
+                        state.Call.FirstFailure = null;
+                        return ValueTask.FromException<TResult>(failure);
+                    }
+
+                    return state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken);
+                },
+                context,
+                (Transport: this, Request: request, Body: body, Call: call)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

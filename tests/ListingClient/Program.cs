@@ -1,0 +1,44 @@
+// Lists a run's files in a process of its own: ListingClient CLIENT BASE-URL FILES PAGE-SIZE, where a page size of 0 leaves it to the client.
+// Prints a line when the first item is there, and at the end how many bytes of memory the process had at most.
+using System.Diagnostics;
+using System.Globalization;
+using WandbGen;
+using WandbGen.Benchmarks.Listing;
+
+var baseUrl = new Uri(args[1]);
+int files = int.Parse(args[2], CultureInfo.InvariantCulture);
+int pageSize = int.Parse(args[3], CultureInfo.InvariantCulture);
+bool isFirst = true;
+
+if (args[0] == "wandbgen")
+{
+    using var client = new WandbClient(new WandbClientOptions { BaseUrl = baseUrl, ApiKey = new string('0', 40) });
+    var run = new Run { Id = "run", StorageId = "1", Entity = "entity", Project = "project", Client = client };
+    await foreach (RunFile file in new Files(run, pageSize: pageSize == 0 ? null : pageSize))
+    {
+        Tell(file.Name.Length);
+    }
+}
+else
+{
+    using var client = new HandWritten(baseUrl, pageSize);
+    await (args[0] switch
+    {
+        "floor" => client.DiscardAsync(files, Tell),
+        "hand-written" => client.ParseAsync(Tell),
+        "system-text-json" => client.DeserializeAsync(Tell),
+        string other => throw new ArgumentException($"There is no client '{other}'."),
+    });
+}
+
+using var process = Process.GetCurrentProcess();
+Console.WriteLine(process.PeakWorkingSet64);
+
+void Tell(int length)
+{
+    if (isFirst && length > 0)
+    {
+        isFirst = false;
+        Console.WriteLine("first");
+    }
+}
