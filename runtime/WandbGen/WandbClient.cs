@@ -38,8 +38,11 @@ public sealed class WandbClient : IDisposable
         _credentials = _configuration.ApiKey is { } apiKey
             ? new ApiKeyCredentials(apiKey)
             : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, text, options), text, options, logger);
-        _transport = new GraphQLTransport(_configuration.BaseUrl, new HttpSender(apiInvoker, origin, _credentials, options), _credentials.Description, text, options, logger);
-        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, _credentials, options), options);
+        var budget = new RetryBudget(options.Retry.Budget);
+        var gate = new RateLimitGate(options);
+        var apiSender = new HttpSender(apiInvoker, origin, _credentials, gate, options);
+        _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, text, budget, gate, options, logger);
+        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, _credentials, gate, options), budget, gate, options);
         Downloads = new Downloader(this);
         Uploads = new Uploader(this);
     }

@@ -47,6 +47,9 @@ public sealed record WandbClientOptions
     /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on; <see langword="true"/>.</summary>
     public bool Prefetch { get; set; } = true;
 
+    /// <summary>The number of items a page that collections without a page size of their own grow to; 1,000. Round trips cost more than anything else: less only helps a server that refuses so many.</summary>
+    public int MaxPageSize { get; set; } = 1000;
+
     /// <summary>
     /// Accepts answers to queries that have both data and errors: it is told of the errors, and the data is returned; <see langword="null"/> (the default) makes such an answer
     /// a <see cref="WandbGraphQLException"/>, which carries the data.
@@ -118,6 +121,7 @@ public sealed record WandbClientOptions
         RequireDuration(AttemptTimeout, nameof(AttemptTimeout));
         RequireDuration(TotalTimeout, nameof(TotalTimeout));
         Require(MaxResponseSize > 0, nameof(MaxResponseSize), "must be positive");
+        Require(MaxPageSize > 0, nameof(MaxPageSize), "must be positive");
         Require(Retry.MaxRetries >= 0, nameof(WandbRetryOptions.MaxRetries), "must not be negative");
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
         RequirePause(Retry.MaxDelay, nameof(WandbRetryOptions.MaxDelay));

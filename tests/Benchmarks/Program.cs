@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using WandbGen.Benchmarks.Downloads;
 using WandbGen.Benchmarks.Listing;
 using WandbGen.Benchmarks.Processes;
 
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["processes", string rounds, .. string[] client]:
         ProcessComparison.Run(client, Number(rounds));
+        break;
+    case ["downloads", string directory, .. string[] rest]:
+        await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

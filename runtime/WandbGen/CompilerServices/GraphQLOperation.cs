@@ -13,7 +13,7 @@ public sealed class GraphQLOperation
     private readonly byte[] _requestPrefix;
     private readonly GraphQLSegment[] _segments = [];
     private readonly string[] _features = [];
-    private readonly ConcurrentDictionary<ulong, byte[]> _requestPrefixes = [];
+    private readonly ConcurrentDictionary<ulong, byte[]>? _requestPrefixes;
 
     /// <summary>Creates an operation.</summary>
     /// <param name="name">The operation's name, as in the document.</param>
@@ -48,6 +48,7 @@ public sealed class GraphQLOperation
             throw new ArgumentException($"An operation can depend on 64 features; {name} does on {_features.Length}.", nameof(segments));
         }
 
+        _requestPrefixes = [];
         byte[] document = Concatenate(ulong.MaxValue);
         Document = Encoding.UTF8.GetString(document);
         _requestPrefix = WritePrefix(document);
@@ -72,7 +73,7 @@ public sealed class GraphQLOperation
     /// <param name="features">What the server can do; <see langword="null"/> if the document does not depend on it.</param>
     internal ReadOnlySpan<byte> GetRequestPrefix(ServerFeatures? features)
     {
-        if (features is null || _features.Length == 0)
+        if (features is null || _requestPrefixes is null)
         {
             return _requestPrefix;
         }

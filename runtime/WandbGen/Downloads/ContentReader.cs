@@ -17,7 +17,7 @@ namespace WandbGen.Downloads;
 internal sealed class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
 {
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
-    private readonly Backoff _backoff = new(client.Options, options.MaxAttemptsWithoutProgress);
+    private readonly Backoff _backoff = client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
     private HttpResponseMessage? _response;
     private Stream? _body;
     private CancellationTokenSource? _abort;

@@ -5,10 +5,9 @@ namespace WandbGen;
 /// <summary>One walk over a collection's pages: chooses their sizes, fetches one ahead, and refuses a server that leads in circles.</summary>
 internal sealed class PageReader<T> : IAsyncDisposable
 {
-    // The first page is small, for a fast first item (the official client's page), and the next ones grow to what W&B's users run with; round trips dominate.
+    // The first page is small, for a fast first item (the official client's page), and the next ones grow to what the caller allows; round trips dominate.
     private const int FirstPageSize = 50;
     private const int PageGrowth = 4;
-    private const int LargestPageSize = 1000;
 
     // Rows that permissions hide make pages empty; more than this is a server that never ends.
     private const int MaxEmptyPages = 10;
@@ -17,6 +16,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly bool _prefetch;
     private readonly bool _growing;
+    private readonly int _largestPageSize;
     private readonly HashSet<ulong> _seen = [];
 
     private CancellationTokenSource? _prefetchCancellation;
@@ -41,7 +41,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _cancellationToken = cancellationToken;
         _prefetch = collection.PagingClient.Options.Prefetch;
         _growing = pageSize is null;
-        _pageSize = pageSize ?? FirstPageSize;
+        _largestPageSize = collection.PagingClient.Options.MaxPageSize;
+        _pageSize = pageSize ?? Math.Min(FirstPageSize, _largestPageSize);
         _remaining = count;
         _after = after;
         if (after is not null)
@@ -93,14 +94,15 @@ internal sealed class PageReader<T> : IAsyncDisposable
         return true;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_prefetchCancellation is not { } cancellation)
-        {
-            return;
-        }
-
+        CancellationTokenSource? cancellation = _prefetchCancellation;
         _prefetchCancellation = null;
+        return cancellation is null ? ValueTask.CompletedTask : AbandonAsync(cancellation);
+    }
+
+    private async ValueTask AbandonAsync(CancellationTokenSource cancellation)
+    {
         await cancellation.CancelAsync().ConfigureAwait(false);
         if (_prefetched is { } abandoned)
         {
@@ -126,7 +128,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _isLast = !page.HasNextPage;
         if (_growing)
         {
-            _pageSize = Math.Min(_pageSize * PageGrowth, LargestPageSize);
+            _pageSize = (int)Math.Min((long)_pageSize * PageGrowth, _largestPageSize);
         }
 
         if (_isLast)

@@ -13,7 +13,7 @@ namespace WandbGen;
 /// <remarks>
 /// It holds no state and no items: every enumeration begins at the first page and is independent of all others. Order and items are the server's: what is added or
 /// removed while an enumeration runs can make items come twice or be missed where the server's cursors are offsets, as W&amp;B's are. Without a fixed page size the
-/// first page has 50 items and the next ones four times as many as the one before, up to 1,000. From the second page on the next page is fetched while the current
+/// first page has 50 items and the next ones four times as many as the one before, up to <see cref="WandbClientOptions.MaxPageSize"/>. From the second page on the next page is fetched while the current
 /// one is worked on (<see cref="WandbClientOptions.Prefetch"/>).
 /// </remarks>
 public abstract class PagedCollection<T> : IAsyncEnumerable<T>

@@ -5,12 +5,15 @@ namespace WandbGen.Transport;
 
 /// <summary>Fetches the bytes that GraphQL's answers point to, from storage hosts that nobody vouches for.</summary>
 /// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it already has.</remarks>
-internal sealed class ContentClient(HttpSender sender, WandbClientOptions options) : IDisposable
+internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateLimitGate gate, WandbClientOptions options) : IDisposable
 {
     private readonly CancellationTokenSource _disposed = new();
 
     /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
     public SemaphoreSlim Streams { get; } = new(HttpHandlers.MaxConnectionsPerServer);
+
+    /// <summary>The pauses between the attempts of one transfer.</summary>
+    public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);
 
     /// <summary>Ends what is under way when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;
@@ -48,11 +51,18 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
         CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         using var attempt = new AttemptLimit(options.AttemptTimeout, options.TimeProvider, ended.Token);
         try
         {
-            return await sender.SendAsync(url, CreateRequest, attempt.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, attempt.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                budget.Refill();
+            }
+
+            return response;
         }
         catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
         {
@@ -86,6 +96,10 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
         }
     }
 
+    // However long it is closed: a transfer has no limit of time.
+    private Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
+        gate.IsOpen ? Task.CompletedTask : WaitAsync(token => gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
+
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="createContent">Creates the body.</param>
@@ -96,6 +110,7 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
         Uri url, Func<HttpContent> createContent, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         try
         {

@@ -24,20 +24,23 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly ServerText _text;
     private readonly Uri _url;
     private readonly RetryPolicy _retryPolicy;
+    private readonly RetryBudget _budget;
     private readonly RateLimitGate _gate;
     private readonly FeatureDetection _features;
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
 
-    public GraphQLTransport(Uri baseUrl, HttpSender sender, string credentials, ServerText text, WandbClientOptions options, ILogger logger)
+    public GraphQLTransport(
+        Uri baseUrl, HttpSender sender, string credentials, ServerText text, RetryBudget budget, RateLimitGate gate, WandbClientOptions options, ILogger logger)
     {
         _options = options;
         _sender = sender;
         _credentials = credentials;
         _text = text;
         _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
-        _retryPolicy = new RetryPolicy(options, logger);
-        _gate = new RateLimitGate(options);
+        _retryPolicy = new RetryPolicy(options, budget, logger);
+        _budget = budget;
+        _gate = gate;
         _features = new FeatureDetection(this);
     }
 
@@ -102,7 +105,9 @@ internal sealed class GraphQLTransport : IDisposable
                 return new ObjectDisposedException(nameof(WandbClient));
             case WandbException failure:
                 failure.Attempts = call.Attempts;
-                failure.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation && failure.Retryability == Retryability.IfReadOnly;
+                // It was executed, perhaps, if there was no answer, or none that could be read.
+                failure.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation
+                    && (failure.Retryability == Retryability.IfReadOnly || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous });
                 break;
         }
 
@@ -138,7 +143,11 @@ internal sealed class GraphQLTransport : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> AttemptAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(call, cancellationToken).ConfigureAwait(false);
+        if (!_gate.IsOpen)
+        {
+            await _gate.WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), cancellationToken).ConfigureAwait(false);
+        }
+
         call.Attempts++;
 
         // Pauses end before the call's limit, and so does the last attempt: no second timer is needed for it.
@@ -150,7 +159,7 @@ internal sealed class GraphQLTransport : IDisposable
         try
         {
             TResult result = await SendAsync(request, body, attempt.Token).ConfigureAwait(false);
-            _retryPolicy.RecordSuccess();
+            _budget.Refill();
             return result;
         }
         catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
@@ -172,7 +181,6 @@ internal sealed class GraphQLTransport : IDisposable
     {
         using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
         string? requestId = ReadRequestId(response);
-        _gate.Observe(response);
         try
         {
             if (!response.IsSuccessStatusCode)
@@ -180,7 +188,12 @@ internal sealed class GraphQLTransport : IDisposable
                 throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
             }
 
-            await RefuseUnreadableAsync(response, cancellationToken).ConfigureAwait(false);
+            RefuseUnreadable(response);
+            if (!IsJson(response))
+            {
+                throw await ReadForeignAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
             using PooledBuffer answer = await ReadAsync(response, _options.MaxResponseSize, cancellationToken).ConfigureAwait(false);
             if (answer.Length > _options.MaxResponseSize)
             {
@@ -252,7 +265,7 @@ internal sealed class GraphQLTransport : IDisposable
         }
     }
 
-    private async ValueTask RefuseUnreadableAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private void RefuseUnreadable(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.NoContent)
         {
@@ -264,12 +277,12 @@ internal sealed class GraphQLTransport : IDisposable
         {
             throw new WandbProtocolException($"The answer has the encoding '{_text.Clean(encodings.ToString(), MaxSnippetLength)}', which was not asked for.");
         }
+    }
 
-        if (!IsJson(response))
-        {
-            using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
-            throw new WandbProtocolException(DescribeForeign(response, body));
-        }
+    private async Task<WandbProtocolException> ReadForeignAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
+        return new WandbProtocolException(DescribeForeign(response, body));
     }
 
     private async Task<WandbException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)

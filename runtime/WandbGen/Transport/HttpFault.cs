@@ -6,7 +6,7 @@ namespace WandbGen.Transport;
 /// <summary>Turns what the HTTP stack throws into the closed set of errors.</summary>
 internal static class HttpFault
 {
-    /// <summary>The error for a failure while sending a request or reading its answer; <see langword="null"/> if the exception is none of the HTTP stack's.</summary>
+    /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw; <see langword="null"/> if the process is out of memory.</summary>
     public static WandbException? Translate(Exception exception, Uri url)
     {
         string host = ServerOrigin.Describe(url);
@@ -14,10 +14,13 @@ internal static class HttpFault
         {
             WandbException known => known,
             HttpRequestException { InnerException: WandbTransportException refused } => refused,
-            HttpRequestException { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                Transport($"No secure connection to {host}: {Innermost(exception)}", Retryability.Never),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } =>
+                // A certificate that is refused will be refused again; a handshake that breaks off need not.
+                Transport($"No secure connection to {host}: {Innermost(exception)}", IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
                 Transport($"No connection to {host}: {Innermost(exception)}", Retryability.Always),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } when StorageAnswer.IsTransient(status) =>
+                Transport($"The proxy does not connect to {host} now: {Innermost(exception)}", Retryability.Always),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } =>
                 Transport($"The proxy refused the connection to {host}: {Innermost(exception)}", Retryability.Never),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } or
@@ -29,11 +32,17 @@ internal static class HttpFault
                 Transport($"No connection to {host}: {timeout.Message}", Retryability.Always),
             HttpRequestException or IOException or SocketException =>
                 Transport($"The connection to {host} broke: {Innermost(exception)}", Retryability.IfReadOnly),
-            _ => null,
+            OutOfMemoryException => null,
+            OperationCanceledException =>
+                Transport($"The handler gave up the request to {host}.", Retryability.IfReadOnly),
+            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature.
+            _ => Transport($"The request to {host} failed in its handler, by {exception.GetType()}.", Retryability.Never),
         };
 
         WandbTransportException Transport(string message, Retryability retryability) => new(message, host, exception) { Retryability = retryability };
     }
+
+    private static bool IsRefusedCertificate(Exception exception) => exception.InnerException is AuthenticationException authentication && authentication.InnerException is not IOException;
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }

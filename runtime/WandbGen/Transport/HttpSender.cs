@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
@@ -7,8 +8,9 @@ namespace WandbGen.Transport;
 /// <param name="invoker">The handler's owner is the sender's.</param>
 /// <param name="origin">Where credentials and the user's headers go.</param>
 /// <param name="credentials">The credentials.</param>
+/// <param name="gate">Is told of every answer; who sends asks it before.</param>
 /// <param name="options">The client's options.</param>
-internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, ClientCredentials credentials, WandbClientOptions options) : IDisposable
+internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, ClientCredentials credentials, RateLimitGate gate, WandbClientOptions options) : IDisposable
 {
     // curl and browsers allow 20 to 50; W&B needs one (API to storage).
     private const int MaxRedirects = 5;
@@ -29,7 +31,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            await AddHeadersAsync(request, target, cancellationToken).ConfigureAwait(false);
+            AddHeaders(request, target, origin.Contains(target) ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null);
 
             HttpResponseMessage response;
             try
@@ -41,6 +43,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
                 throw fault;
             }
 
+            gate.Observe(response);
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
             {
                 return response;
@@ -109,13 +112,13 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         AddUserAgent(request);
     }
 
-    private async ValueTask AddHeadersAsync(HttpRequestMessage request, Uri target, CancellationToken cancellationToken)
+    private void AddHeaders(HttpRequestMessage request, Uri target, AuthenticationHeaderValue? authorization)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         if (origin.Contains(target))
         {
-            request.Headers.Authorization = await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+            request.Headers.Authorization = authorization;
             AddUserHeaders(request, options);
         }
         else

@@ -4,18 +4,22 @@ using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
 
-/// <summary>Makes all calls of a client wait when the server says that it has had enough of one of them.</summary>
+/// <summary>Makes all work of a client wait, calls and transfers, when a server says that it has had enough of one of them.</summary>
 internal sealed class RateLimitGate(WandbClientOptions options)
 {
     private readonly TimeProvider _clock = options.TimeProvider;
-    private long _closedUntil;
+    private long _closedUntil = long.MinValue;
 
-    /// <summary>Closes the gate after a 429 with <c>Retry-After</c>, and when W&amp;B's <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.</summary>
+    public bool IsOpen => _clock.GetTimestamp() >= Volatile.Read(ref _closedUntil);
+
+    /// <summary>
+    /// Closes the gate after a 429, for as long as it asks or else for <see cref="WandbRetryOptions.BaseDelay"/>, and when W&amp;B's <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.
+    /// </summary>
     public void Observe(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            Close(RetryAfter.Read(response, _clock));
+            Close(RetryAfter.Read(response, _clock) ?? options.Retry.BaseDelay);
         }
         else if (ReadNumber(response, "RateLimit-Remaining") is <= 0 && ReadNumber(response, "RateLimit-Reset") is { } seconds)
         {
@@ -24,25 +28,47 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     }
 
     /// <summary>Waits until the gate is open.</summary>
-    /// <exception cref="WandbRateLimitException">It stays closed for longer than is left of the call.</exception>
-    public ValueTask WaitAsync(GraphQLCall call, CancellationToken cancellationToken)
+    /// <param name="what">What waits, for messages.</param>
+    /// <param name="longest">How long it may.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WandbRateLimitException">The gate stays closed for longer than that.</exception>
+    public async Task WaitAsync(object what, TimeSpan longest, CancellationToken cancellationToken)
     {
-        long closedUntil = Volatile.Read(ref _closedUntil);
-        if (closedUntil == 0)
+        long began = _clock.GetTimestamp();
+        // While one waits another may be told to wait for longer.
+        while (_clock.GetElapsedTime(_clock.GetTimestamp(), Volatile.Read(ref _closedUntil)) is var pause && pause > TimeSpan.Zero)
         {
-            return ValueTask.CompletedTask;
+            if (pause >= longest - _clock.GetElapsedTime(began))
+            {
+                throw new WandbRateLimitException($"{what}: not sent, because the server asked this client to wait.", pause);
+            }
+
+            await Task.Delay(Backoff.Spread(options, pause), _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads a header that is a number, the first one if it is there more than once.</summary>
+    public static double? ReadNumber(HttpResponseMessage response, string header)
+    {
+        if (response.Headers.NonValidated.TryGetValues(header, out HeaderStringValues values))
+        {
+            foreach (string value in values)
+            {
+                if (double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number)
+                    && double.IsFinite(number))
+                {
+                    return number;
+                }
+            }
         }
 
-        TimeSpan pause = _clock.GetElapsedTime(_clock.GetTimestamp(), closedUntil);
-        return pause <= TimeSpan.Zero ? ValueTask.CompletedTask
-            : pause < options.TotalTimeout - _clock.GetElapsedTime(call.Started) ? new ValueTask(Task.Delay(pause, _clock, cancellationToken))
-            : ValueTask.FromException(new WandbRateLimitException($"{call.Operation}: not sent, because the server asked this client to wait.", pause));
+        return null;
     }
 
     // What a server may ask for is bounded: a nonsensical answer must not silence a client for ever.
-    private void Close(TimeSpan? asked)
+    private void Close(TimeSpan asked)
     {
-        TimeSpan pause = asked > options.Retry.MaxRetryAfter ? options.Retry.MaxRetryAfter : asked ?? TimeSpan.Zero;
+        TimeSpan pause = asked > options.Retry.MaxRetryAfter ? options.Retry.MaxRetryAfter : asked;
         if (pause <= TimeSpan.Zero)
         {
             return;
@@ -61,10 +87,4 @@ internal sealed class RateLimitGate(WandbClientOptions options)
             known = seen;
         }
     }
-
-    private static double? ReadNumber(HttpResponseMessage response, string header) =>
-        response.Headers.NonValidated.TryGetValues(header, out HeaderStringValues values)
-        && double.TryParse(values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : null;
 }

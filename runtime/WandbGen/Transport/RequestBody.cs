@@ -64,10 +64,23 @@ internal sealed class RequestBody : IDisposable
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _body._sending) < 0, this);
-            await stream.WriteAsync(_body._buffer.Written, cancellationToken).ConfigureAwait(false);
+            ValueTask writing = stream.WriteAsync(_body._buffer.Written, cancellationToken);
+            if (!writing.IsCompletedSuccessfully)
+            {
+                return CompleteAsync(writing);
+            }
+
+            writing.GetAwaiter().GetResult();
+            Interlocked.Decrement(ref _body._sending);
+            return Task.CompletedTask;
+        }
+
+        private async Task CompleteAsync(ValueTask writing)
+        {
+            await writing.ConfigureAwait(false);
             Interlocked.Decrement(ref _body._sending);
         }
 

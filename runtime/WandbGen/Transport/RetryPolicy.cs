@@ -5,21 +5,15 @@ using Polly.Retry;
 namespace WandbGen.Transport;
 
 /// <summary>Decides whether and when a call is sent again.</summary>
-internal sealed partial class RetryPolicy(WandbClientOptions options, ILogger logger)
+internal sealed partial class RetryPolicy(WandbClientOptions options, RetryBudget budget, ILogger logger)
 {
     public static readonly ResiliencePropertyKey<GraphQLCall> Call = new(nameof(GraphQLCall));
 
-    // What a pause grows by beyond what the server asked for, so that callers do not come back all at once.
-    private const double RetryAfterJitter = 0.1;
-
-    private readonly RetryBudget _budget = new(options.Retry.Budget);
     private ResiliencePipeline? _pipeline;
 
     /// <summary>The pipeline of calls whose first attempt has failed: what it is given first is that failure.</summary>
     /// <remarks>Nearly every call succeeds at once. That none of those enters the pipeline saves a third of the time from a process's start to its first answer.</remarks>
     public ResiliencePipeline Pipeline => LazyInitializer.EnsureInitialized(ref _pipeline, CreatePipeline);
-
-    public void RecordSuccess() => _budget.Refill();
 
     private ResiliencePipeline CreatePipeline()
     {
@@ -53,9 +47,9 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, ILogger lo
             return false;
         }
 
-        TimeSpan delay = GetDelay(failure.RetryAfter, attempt);
+        TimeSpan delay = Backoff.GetDelay(options, failure.RetryAfter, attempt);
         TimeSpan left = options.TotalTimeout - options.TimeProvider.GetElapsedTime(call.Started);
-        if (delay >= left || !_budget.TrySpend(failure is WandbTimeoutException))
+        if (delay >= left || !budget.TrySpend(failure is WandbTimeoutException))
         {
             return false;
         }
@@ -63,14 +57,6 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, ILogger lo
         call.NextDelay = delay;
         LogRetry(logger, call.Operation.Name, attempt + 1, delay.TotalSeconds, failure.Message);
         return true;
-    }
-
-    private TimeSpan GetDelay(TimeSpan? retryAfter, int attempt)
-    {
-        double random = options.NextRandom();
-        return retryAfter is { } asked && asked > TimeSpan.Zero
-            ? asked * (1 + RetryAfterJitter * random)
-            : random * TimeSpan.FromTicks((long)Math.Min(options.Retry.BaseDelay.Ticks * Math.Pow(2, attempt), options.Retry.MaxDelay.Ticks));
     }
 
     [LoggerMessage(10, LogLevel.Information, "{Operation}: attempt {Attempt} failed, the next follows in {Delay:0.###} s. {Failure}")]

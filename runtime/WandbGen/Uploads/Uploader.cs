@@ -53,7 +53,7 @@ public sealed class Uploader
         SafeFileHandle file, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         long length = RandomAccess.GetLength(file);
-        var backoff = new Backoff(_client.Options, options.MaxAttempts);
+        var backoff = _client.Content.CreateBackoff(options.MaxAttempts);
         UploadAddress address = await destination.GetAddressAsync(cancellationToken).ConfigureAwait(false);
         for (int refreshes = 0; ;)
         {

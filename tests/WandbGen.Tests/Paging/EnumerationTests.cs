@@ -39,6 +39,20 @@ public sealed class EnumerationTests
         Assert.Equal([50, 200, 800, 1000, 1000, 1000], server.Requests.Select(request => request.Variables.GetProperty("first").GetInt32()));
     }
 
+    [Theory]
+    [InlineData(300, new[] { 50, 200, 300, 300 })]
+    [InlineData(20, new[] { 20, 20, 20, 20 })]
+    [InlineData(int.MaxValue, new[] { 50, 200, 800, 3200 })]
+    public async Task Page_sizes_grow_to_what_the_client_allows(int largest, int[] expected)
+    {
+        await using var server = new ScriptedServer(ItemPages.Of(5_000));
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxPageSize = largest });
+
+        await new Items(client).AsPages().Take(expected.Length).CountAsync(Cancellation);
+
+        Assert.Equal(expected, server.Requests.Take(expected.Length).Select(request => request.Variables.GetProperty("first").GetInt32()));
+    }
+
     [Fact]
     public async Task A_page_size_of_the_callers_is_kept()
     {

@@ -203,7 +203,9 @@ public sealed class RetryTests
 
     [Theory]
     [InlineData(429, "Retry-After: 5\r\n")]
+    [InlineData(429, "RateLimit-Remaining: 0\r\nRateLimit-Reset: 5\r\n")]
     [InlineData(200, "RateLimit-Remaining: 0\r\nRateLimit-Reset: 5\r\n")]
+    [InlineData(200, "RateLimit-Remaining: -1\r\nRateLimit-Reset: soon\r\nRateLimit-Reset: 5\r\n")]
     public async Task When_the_server_has_had_enough_of_one_caller_all_callers_of_the_client_wait(int status, string headers)
     {
         await using var server = new ScriptedServer(
@@ -217,10 +219,144 @@ public sealed class RetryTests
         await time.PauseBegunAsync(Cancellation);
 
         Assert.Single(server.Requests);
-        Assert.Equal(TimeSpan.FromSeconds(5), time.Pauses.Last());
+        Assert.InRange(time.Pauses.Last(), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5));
         time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal("pong", await first);
         Assert.Equal("pong", await second);
+    }
+
+    [Fact]
+    public async Task A_429_that_does_not_say_how_long_slows_all_callers_a_little()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429), Pong);
+        var time = new VirtualTime { PassesPauses = false };
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl, options => options with { TimeProvider = time, Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromSeconds(2) } });
+        Task<string> first = client.ExecuteAsync(new Ping(), Cancellation);
+        await time.PauseBegunAsync(Cancellation);
+
+        Task<string> second = client.ExecuteAsync(new Ping(), Cancellation);
+        await time.PauseBegunAsync(Cancellation);
+
+        Assert.Single(server.Requests);
+        Assert.InRange(time.Pauses.Last(), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.2));
+        time.Advance(TimeSpan.FromSeconds(2.2));
+        Assert.Equal("pong", await second);
+        time.Advance(TimeSpan.FromSeconds(2.2));
+        Assert.Equal("pong", await first);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_server_waits_on_when_it_asks_for_more_meanwhile()
+    {
+        var time = new VirtualTime { PassesPauses = false };
+        var gate = new WandbGen.Transport.RateLimitGate(TestClient.Options(new Uri("http://127.0.0.1:1")) with { TimeProvider = time });
+        using var answer = new HttpResponseMessage();
+        answer.Headers.TryAddWithoutValidation("RateLimit-Remaining", "0");
+        answer.Headers.TryAddWithoutValidation("RateLimit-Reset", "5");
+        gate.Observe(answer);
+        Task waiting = gate.WaitAsync("ping", TimeSpan.FromMinutes(1), Cancellation);
+        await time.PauseBegunAsync(Cancellation);
+        time.Advance(TimeSpan.FromSeconds(1));
+        answer.Headers.Remove("RateLimit-Reset");
+        answer.Headers.TryAddWithoutValidation("RateLimit-Reset", "15");
+        gate.Observe(answer);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        await time.PauseBegunAsync(Cancellation);
+
+        Assert.False(waiting.IsCompleted);
+        Assert.False(gate.IsOpen);
+        time.Advance(TimeSpan.FromSeconds(12));
+        await waiting;
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e999")]
+    [InlineData("")]
+    public async Task A_RateLimit_header_that_is_no_number_is_no_limit(string reset)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong, 200, $"RateLimit-Remaining: 0\r\nRateLimit-Reset: {reset}\r\n"));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_transfer_that_the_storage_has_had_enough_of_slows_the_calls_too()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429, "Retry-After: 5\r\n"), Pong);
+        var time = new VirtualTime { PassesPauses = false };
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = time });
+        using (await client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation))
+        {
+        }
+
+        Task<string> call = client.ExecuteAsync(new Ping(), Cancellation);
+        await time.PauseBegunAsync(Cancellation);
+
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal("pong", await call);
+    }
+
+    [Fact]
+    public async Task A_mutation_whose_answer_cannot_be_read_has_an_unknown_outcome()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+
+        Assert.Contains("unknown whether the server executed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_breaks_off_is_tried_again()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        int connections = 0;
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using System.Net.Sockets.Socket socket = await listener.AcceptSocketAsync(Cancellation);
+                connections++;
+                await socket.ReceiveAsync(new byte[1024], Cancellation);
+            }
+        }, Cancellation);
+        using WandbClient client = TestClient.Create(new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}"));
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+
+        Assert.Equal(5, exception.Attempts);
+        Assert.Equal(5, connections);
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException), 1)]
+    [InlineData(typeof(TaskCanceledException), 5)]
+    [InlineData(typeof(NotSupportedException), 1)]
+    public async Task What_somebodys_handler_throws_is_a_typed_error_without_its_text(Type thrown, int attempts)
+    {
+        using WandbClient client = TestClient.Create(
+            new Uri("http://127.0.0.1:1"),
+            options => options with { ConfigureHttpHandler = _ => new ThrowingHandler((Exception)Activator.CreateInstance(thrown, "https://storage/file?signature=secret")!) });
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(attempts, exception.Attempts);
+        Assert.IsType(thrown, exception.InnerException);
+        Assert.DoesNotContain("signature", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class ThrowingHandler(Exception exception) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromException<HttpResponseMessage>(exception);
     }
 
     [Fact]
