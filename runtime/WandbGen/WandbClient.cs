@@ -30,7 +30,7 @@ public sealed class WandbClient : IDisposable
         options = options.Snapshot();
         options.Validate();
         Options = options;
-        ILogger logger = options.CreateLogger();
+        ILogger logger = Logger = options.CreateLogger();
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
         var text = new ServerText(_configuration.ApiKey);
@@ -66,6 +66,8 @@ public sealed class WandbClient : IDisposable
     public Uploader Uploads { get; }
 
     internal WandbClientOptions Options { get; }
+
+    internal ILogger Logger { get; }
 
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }

@@ -33,7 +33,7 @@ public sealed class CancellationTests : DownloadTest
             OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
 
             fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
-            Assert.True(exception.CancellationToken.IsCancellationRequested);
+            Assert.Equal(cancellation.Token, exception.CancellationToken);
         }
 
         Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);

@@ -322,7 +322,7 @@ public sealed partial class PathTests : DownloadTest
 
         public override void Release(SafeFileHandle file) => inner.Release(file);
 
-        public override void Rename(string from, string to) => inner.Rename(ClaimedNames.Fold(from), ClaimedNames.Fold(to));
+        public override bool Rename(string from, string to, bool replace) => inner.Rename(ClaimedNames.Fold(from), ClaimedNames.Fold(to), replace);
 
         public override void Delete(string name) => inner.Delete(ClaimedNames.Fold(name));
 

@@ -79,7 +79,7 @@ public sealed partial class RaceTests : DownloadTest
         Swap();
         Assert.Equal(["extraneous", "partial"], media.Enumerate().Select(static entry => entry.Name).Order());
         media.Delete("extraneous");
-        media.Rename("partial", "model.bin");
+        media.Rename("partial", "model.bin", replace: true);
         media.CreateDirectory("new");
         media.TryOpenExclusive("file")!.Dispose();
 

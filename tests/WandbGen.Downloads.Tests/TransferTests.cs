@@ -56,9 +56,10 @@ public sealed class TransferTests : DownloadTest
 
     [Fact]
     [Trait("Torture", "T064")]
-    public async Task An_object_that_changes_meanwhile_is_an_error_and_not_a_mixture()
+    public async Task An_object_that_changes_meanwhile_is_fetched_anew_and_no_mixture()
     {
-        RemoteFile file = File();
+        byte[] old = Server.Content;
+        byte[] changed = [.. old.Reverse()];
         Server.Script = (request, number) =>
         {
             if (number == 0)
@@ -67,13 +68,132 @@ public sealed class TransferTests : DownloadTest
             }
 
             Server.EntityTag = "\"v2\"";
+            Server.Content = changed;
             return Server.Good(request);
         };
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        // The listing is of the new object already.
+        await Client.Downloads.DownloadAsync(new RemoteFile("model.bin", changed.Length, Md5(changed), Server.Url), Root, cancellationToken: CancellationToken);
 
-        Assert.Contains("changed", error.Message, StringComparison.Ordinal);
+        await AssertCompleteAsync();
+        Assert.Equal(3, Server.Requests.Count);
+    }
+
+    [Theory]
+    [Trait("Torture", "T064")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_object_that_is_another_one_than_was_listed_is_an_error_and_not_a_mixture(bool changesOnce)
+    {
+        RemoteFile file = File();
+        byte[] changed = [.. Server.Content.Reverse()];
+        Server.Script = (request, number) =>
+        {
+            if (number == 0 || !changesOnce && number < 4)
+            {
+                Server.EntityTag = $"\"{number}\"";
+                return request.From is null ? Server.Whole() with { CutAt = 100_000 } : Server.Good(request);
+            }
+
+            Server.EntityTag = "\"v2\"";
+            Server.Content = changed;
+            return Server.Good(request);
+        };
+
+        await Assert.ThrowsAsync<WandbObjectChangedException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+
         Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Theory]
+    [Trait("Torture", "T064")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_a_checksum_or_a_tag_a_broken_transfer_begins_anew(bool knowsRanges)
+    {
+        byte[] old = Server.Content;
+        byte[] changed = [.. old.Reverse()];
+        Server.Script = (request, number) =>
+        {
+            if (number > 0)
+            {
+                Server.Content = changed;
+            }
+
+            ObjectAnswer answer = knowsRanges ? Server.Good(request) : Server.Whole();
+            return answer with { Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal), CutAt = number == 0 ? 100_000 : null };
+        };
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(
+            new RemoteFile("model.bin", old.Length, md5: null, Server.Url), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(VerificationLevel.SizeOnly, file.Verification);
+        await AssertCompleteAsync();
+        Assert.All(Server.Requests, request => Assert.Null(request.From));
+    }
+
+    [Fact]
+    [Trait("Torture", "T064")]
+    public async Task Without_a_checksum_a_new_object_without_a_tag_is_not_appended_to_the_old_one()
+    {
+        byte[] changed = [.. Server.Content.Reverse()];
+        RemoteFile file = new("model.bin", Server.Content.Length, md5: null, Server.Url);
+        Server.Script = (_, number) =>
+        {
+            if (number == 0)
+            {
+                return Server.Whole() with { CutAt = 100_000 };
+            }
+
+            Server.Content = changed;
+            return Server.Whole() with { Headers = "" };
+        };
+
+        await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_somebody_makes_meanwhile_is_not_replaced_unless_wished(bool existOk)
+    {
+        Server.Script = (request, _) =>
+        {
+            System.IO.File.WriteAllText(Target, "somebody's");
+            return Server.Good(request);
+        };
+
+        Task<DownloadedFile> download = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = existOk }, cancellationToken: CancellationToken);
+
+        if (existOk)
+        {
+            Assert.True((await download).AlreadyExisted);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<WandbFileExistsException>(() => download);
+        }
+
+        Assert.Equal("somebody's", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_fails_is_the_error_and_is_not_repeated_by_the_download()
+    {
+        int refreshes = 0;
+        Server.Script = (_, _) => new ObjectAnswer(403, []);
+        RemoteFile file = File(refresh: () =>
+        {
+            refreshes++;
+            throw new IOException("the API is gone");
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(1, refreshes);
+        Assert.Single(Server.Requests);
     }
 
     [Theory]

@@ -16,6 +16,8 @@ namespace WandbGen.Downloads;
 /// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
 internal sealed class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
 {
+    private readonly long _offset = offset;
+    private readonly bool _isPart = end is not null;
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
     private readonly Backoff _backoff = client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
     private HttpResponseMessage? _response;
@@ -39,17 +41,21 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         && (range.Length is not { } total || size is null || total == size);
 
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be had.</summary>
+    /// <exception cref="RestartException">The bytes from here on may be of another object than those that were read.</exception>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!_isAtEnd)
         {
-            // One byte more than announced is one too many: who reads sees that the size is wrong.
-            if (End is { } end && Position > end)
+            // A read of bytes that are here already looks at no token.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Position > End)
             {
                 return 0;
             }
 
+            Uri url = source.Url;
+            HttpStatusCode? refusal = null;
             try
             {
                 if (_body is null)
@@ -59,48 +65,46 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
                         return 0;
                     }
 
-                    await OpenAsync(cancellationToken).ConfigureAwait(false);
-                    continue;
+                    refusal = await OpenAsync(url, cancellationToken).ConfigureAwait(false);
                 }
-
-                if (buffer.IsEmpty)
+                else if (buffer.IsEmpty)
                 {
                     return 0;
                 }
-
-                int read = await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read > 0 && _skip > 0)
+                else if (await ReadBodyAsync(Limit(buffer), cancellationToken).ConfigureAwait(false) is > 0 and int read)
                 {
-                    // The server sent the whole file although we asked for the rest.
-                    int skipped = (int)Math.Min(_skip, read);
-                    _skip -= skipped;
-                    buffer.Span[skipped..read].CopyTo(buffer.Span);
-                    read -= skipped;
-                    if (read == 0)
+                    if (Skip(buffer.Span, read) is > 0 and int fresh)
                     {
-                        continue;
+                        Position += fresh;
+                        _backoff.Reset();
+                        source.NoteProgress();
+                        return fresh;
                     }
                 }
-
-                if (read > 0)
+                else if (Position < End)
                 {
-                    Position += read;
-                    _backoff.Reset();
-                    source.NoteProgress();
-                    return read;
+                    throw new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
                 }
-
-                if (End is { } announced && Position < announced)
+                else
                 {
-                    throw new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {announced} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
+                    _isAtEnd = true;
                 }
-
-                _isAtEnd = true;
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
                 await CloseAsync().ConfigureAwait(false);
+                if (Position > _offset && source.EntityTag is null && !source.HasChecksum)
+                {
+                    throw new RestartException(exception);
+                }
+
                 await client.Content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (refusal is { } status)
+            {
+                // Asking the API has its own retries.
+                await source.RefreshAsync(url, status, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -118,9 +122,25 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         }
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    // One byte more than announced is one too many: who reads sees that the size is wrong.
+    private Memory<byte> Limit(Memory<byte> buffer) => _skip == 0 && End is { } end && end - Position < buffer.Length ? buffer[..(int)(end - Position + 1)] : buffer;
+
+    // The server sent the whole file although it was asked for the rest.
+    private int Skip(Span<byte> buffer, int read)
     {
-        Uri url = source.Url;
+        int skipped = (int)Math.Min(_skip, read);
+        if (skipped > 0)
+        {
+            _skip -= skipped;
+            buffer[skipped..read].CopyTo(buffer);
+        }
+
+        return read - skipped;
+    }
+
+    /// <returns>The status by which the address was refused because it has expired; <see langword="null"/> if it was not.</returns>
+    private async Task<HttpStatusCode?> OpenAsync(Uri url, CancellationToken cancellationToken)
+    {
         if (!_mayOpen && streams is not null)
         {
             await client.Content.WaitAsync(streams.WaitAsync, cancellationToken).ConfigureAwait(false);
@@ -136,25 +156,19 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
             {
                 await BeginAsync(response, cancellationToken).ConfigureAwait(false);
                 response = null!;
-                return;
+                return null;
             }
 
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && Position > 0)
             {
                 // All bytes are here already, or the object is shorter than we believe; whoever verifies will tell.
                 _isAtEnd = true;
-                return;
+                return null;
             }
 
             bool isExpired = false;
             await client.Content.WaitAsync(async token => isExpired = await IsExpiredAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            if (isExpired)
-            {
-                await source.RefreshAsync(url, response.StatusCode, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            throw ToException(response);
+            return isExpired ? response.StatusCode : throw ToException(response);
         }
         finally
         {
@@ -174,7 +188,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         EntityTagHeaderValue? tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null;
         if (source.EntityTag is not null && tag is not null && !tag.Equals(source.EntityTag))
         {
-            throw new WandbDownloadException($"'{source.Name}' changed on the server while it was being downloaded; ask for it again.", source.Name);
+            throw new RestartException(new WandbObjectChangedException(source.Name));
         }
 
         if (response.StatusCode == HttpStatusCode.PartialContent)
@@ -187,6 +201,16 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         else if (Position == 0)
         {
             End = source.Size;
+        }
+        else if (_isPart)
+        {
+            // Every range would have the whole sent.
+            throw new RestartException(
+                new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host) { Retryability = Retryability.IfReadOnly });
+        }
+        else if (tag is null && !source.HasChecksum)
+        {
+            throw new RestartException(new WandbObjectChangedException(source.Name));
         }
         else
         {
@@ -264,6 +288,8 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
         HttpStatusCode status = response.StatusCode;
         switch (status)
         {
+            case HttpStatusCode.PreconditionFailed:
+                throw new RestartException(new WandbObjectChangedException(source.Name));
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 return new WandbNotFoundException($"{source.Host} has no bytes of '{source.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
             case var _ when StorageAnswer.IsTransient(status):

@@ -38,15 +38,16 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         try
         {
             string? other = _names.Claim(file.Name);
-            if (FindUpToDate(file, cancellationToken) is { } verification)
+            TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
+            if (FindUpToDate(file, target, cancellationToken) is { } verification)
             {
                 ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
-                progress.Add(file.Size ?? 0);
+                progress.Count(file.Size ?? 0);
                 progress.Complete();
                 return new SyncedFile(file.Name, SyncAction.UpToDate, verification);
             }
 
-            DownloadedFile downloaded = await downloader.DownloadAsync(file, root, _transfer, reporter, other, cancellationToken).ConfigureAwait(false);
+            DownloadedFile downloaded = await downloader.DownloadAsync(file, target, _transfer, reporter, other, cancellationToken).ConfigureAwait(false);
             return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification);
         }
         catch (WandbException exception) when (exception is not WandbDiskFullException)
@@ -56,11 +57,10 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     }
 
     /// <summary>What the file on disk was checked against; <see langword="null"/> if it is not there or wrong.</summary>
-    private VerificationLevel? FindUpToDate(IDownloadable file, CancellationToken cancellationToken)
+    private VerificationLevel? FindUpToDate(IDownloadable file, TargetPath target, CancellationToken cancellationToken)
     {
         try
         {
-            TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
             using HeldDirectory? directory = target.TryOpenDirectory();
             using SafeFileHandle? handle = directory?.TryOpenRead(target.FileName);
             if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)

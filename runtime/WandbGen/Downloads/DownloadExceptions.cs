@@ -29,6 +29,15 @@ public sealed class WandbIntegrityException : WandbDownloadException
     public string Actual { get; }
 }
 
+/// <summary>The object was replaced on the server while it was being downloaded, and again when the download had begun anew; ask for the file again to get the newest.</summary>
+public sealed class WandbObjectChangedException : WandbDownloadException
+{
+    internal WandbObjectChangedException(string fileName)
+        : base($"'{fileName}' changed on the server while it was being downloaded; ask for it again.", fileName)
+    {
+    }
+}
+
 /// <summary>The file exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent.</summary>
 public sealed class WandbFileExistsException : WandbDownloadException
 {

@@ -40,7 +40,7 @@ public sealed record DownloadOptions
     /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
     public int MaxAttemptsWithoutProgress { get; init; } = 5;
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or the limit for a silent connection is no time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or the limit for a silent connection is no time, or more than a day.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelFiles, 1);
@@ -48,5 +48,6 @@ public sealed record DownloadOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RangeSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttemptsWithoutProgress, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleTimeout, TimeSpan.FromDays(1));
     }
 }

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
+using WandbGen.Transport;
 
 namespace WandbGen;
 
@@ -10,7 +13,7 @@ namespace WandbGen;
 /// Bytes arrive in a hidden file beside the target (<c>.….wandb-partial</c>), which a later call goes on from, in another process too; what it holds is verified by
 /// the server's MD5 like everything else. Tested on Linux; the rename and flush of other systems are .NET's own and are not tested here.
 /// </remarks>
-public sealed class Downloader
+public sealed partial class Downloader
 {
     private readonly WandbClient _client;
 
@@ -35,9 +38,72 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();
         options.Validate();
-        return DownloadAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken);
+        return EndAsync(DownloadBelowAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Downloads one file to a path of the caller's choice, whatever name the server has for it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">The path; its directory is made if it is not there.</param>
+    /// <param name="options">How; the defaults refuse to touch a file that exists.</param>
+    /// <param name="progress">Is told of the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
+    /// <returns>The file on disk.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
+    /// <exception cref="WandbException">As by <see cref="DownloadAsync(IDownloadable, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>.</exception>
+    public Task<DownloadedFile> DownloadToFileAsync(
+        IDownloadable file, string path, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= new DownloadOptions();
+        options.Validate();
+        return EndAsync(
+            DownloadAsync(file, TargetPath.Of(path), options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Downloads one file into a stream. A broken connection is resumed; size and MD5 are checked at the end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it has some of them, or all, unverified.</param>
+    /// <param name="options">The time limits.</param>
+    /// <param name="progress">Is told of the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>What the bytes were checked against.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> cannot be written to.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes that were written are not those that the server announced.</exception>
+    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <remarks>What <paramref name="destination"/> throws leaves the call as it is.</remarks>
+    public async Task<VerificationLevel> DownloadToStreamAsync(
+        IDownloadable file, Stream destination, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!destination.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written to.", nameof(destination));
+        }
+
+        Stream source = await OpenReadAsync(file, options, cancellationToken).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            ProgressReporter.FileProgress received = new ProgressReporter(progress, _client.Options.TimeProvider).Start(file.Name, file.Size);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(FileTransfer.BufferSize);
+            try
+            {
+                while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                {
+                    received.Add(read);
+                    await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            received.Complete();
+            return LevelOf(file);
+        }
+    }
+
+#pragma warning disable RS0026 // What the files come in tells the two apart.
     /// <summary>Downloads many files at once; the listing is read only as fast as files are downloaded.</summary>
     /// <typeparam name="T">The files.</typeparam>
     /// <param name="files">The files, such as a run's <c>Files</c>.</param>
@@ -49,38 +115,27 @@ public sealed class Downloader
     /// <exception cref="WandbDownloadAllException">Some files could not be downloaded. All others were: one failure ends nothing but its own file.</exception>
     /// <exception cref="WandbDiskFullException">The disk is full, which ends all of them.</exception>
     /// <exception cref="WandbException">The listing failed.</exception>
-    public async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
+    public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : IDownloadable
     {
         ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(root);
         options ??= new DownloadOptions();
         options.Validate();
-
-        var reporter = new ProgressReporter(progress, _client.Options.TimeProvider);
-        var names = new ClaimedNames();
-        var completed = new ConcurrentDictionary<int, DownloadedFile>();
-        var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            Number(files, cancellationToken),
-            parallel,
-            async (numbered, token) =>
-            {
-                try
-                {
-                    string? other = names.Claim(numbered.File.Name);
-                    completed[numbered.Index] = await DownloadAsync(numbered.File, root, options, reporter, other, token).ConfigureAwait(false);
-                }
-                catch (WandbException exception) when (exception is not WandbDiskFullException)
-                {
-                    failures[numbered.File.Name] = exception;
-                }
-            }).ConfigureAwait(false);
-
-        DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
-        return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
+        return EndAsync(DownloadAllAsync(files, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken), cancellationToken);
     }
+
+    /// <summary>Downloads many files at once that are known already.</summary>
+    /// <inheritdoc cref="DownloadAllAsync{T}(IAsyncEnumerable{T}, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>
+    public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
+        IEnumerable<T> files, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        where T : IDownloadable
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return DownloadAllAsync(files.ToAsyncEnumerable(), root, options, progress, cancellationToken);
+    }
+#pragma warning restore RS0026
 
     /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded, several files at once.</summary>
     /// <typeparam name="T">The files.</typeparam>
@@ -101,7 +156,8 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(root);
         options ??= new SyncOptions();
         options.Transfer.Validate();
-        return new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider)).RunAsync(files, cancellationToken);
+        var sync = new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider));
+        return EndAsync(sync.RunAsync(files, cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is read.</summary>
@@ -139,26 +195,27 @@ public sealed class Downloader
     }
 
     /// <param name="file">The file.</param>
-    /// <param name="root">The directory.</param>
+    /// <param name="target">Where to.</param>
     /// <param name="options">How.</param>
     /// <param name="reporter">Is told of the bytes.</param>
     /// <param name="other">Another file's name that some file system takes for this one's.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     internal async Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
+        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
     {
-        TargetPath target = TargetPath.Resolve(root, file.Name, options.PortableNames);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
             if (target.Exists() && !options.Replace)
             {
-                return options.ExistOk
-                    ? new DownloadedFile(file.Name, target.FullPath, target.GetLength(), VerificationLevel.None, AlreadyExisted: true)
-                    : throw new WandbFileExistsException(file.Name, target.FullPath);
+                DownloadedFile existing = options.ExistOk ? Existing(file, target) : throw new WandbFileExistsException(file.Name, target.FullPath);
+                progress.Count(existing.Length);
+                progress.Complete();
+                return existing;
             }
 
-            return await TransferAsync(file, target, options, reporter.Start(file.Name, file.Size), other, cancellationToken).ConfigureAwait(false);
+            return await TransferAsync(file, target, options, progress, other, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
@@ -171,6 +228,51 @@ public sealed class Downloader
         }
     }
 
+    private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
+        IAsyncEnumerable<T> files, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)
+        where T : IDownloadable
+    {
+        var names = new ClaimedNames();
+        var completed = new ConcurrentDictionary<int, DownloadedFile>();
+        var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            Number(files, cancellationToken),
+            parallel,
+            async (numbered, token) =>
+            {
+                try
+                {
+                    string? other = names.Claim(numbered.File.Name);
+                    completed[numbered.Index] = await DownloadBelowAsync(numbered.File, root, options, reporter, other, token).ConfigureAwait(false);
+                }
+                catch (WandbException exception) when (exception is not WandbDiskFullException)
+                {
+                    failures[numbered.File.Name] = exception;
+                }
+            }).ConfigureAwait(false);
+
+        DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
+        return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
+    }
+
+    private async Task<DownloadedFile> DownloadBelowAsync(
+        IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken) =>
+        await DownloadAsync(file, TargetPath.Resolve(root, file.Name, options.PortableNames), options, reporter, other, cancellationToken).ConfigureAwait(false);
+
+    // What is cancelled inside may have a token of its own; the caller looks for the one that was given.
+    private static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
     private async Task<DownloadedFile> TransferAsync(
         IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, string? other, CancellationToken cancellationToken)
     {
@@ -180,38 +282,20 @@ public sealed class Downloader
             target.RefuseSameFile(directory, other, options.PortableNames);
         }
 
+        bool isHashed = !string.IsNullOrEmpty(file.Md5);
         // Without a checksum nothing would tell whether an earlier attempt's bytes are of the same object.
-        bool canResume = !string.IsNullOrEmpty(file.Md5) && file.Size is not null;
-        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), canResume);
+        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), isHashed && file.Size is not null, isHashed);
         await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
+        progress.Count(partial.Length);
         try
         {
-            progress.Add(partial.Length);
-            bool isFirst = true;
-            while (true)
+            await ReceiveAsync(file, partial, options, progress, cancellationToken).ConfigureAwait(false);
+            if (!partial.Commit(target.FileName, options.Replace, options.Durable))
             {
-                using (var transfer = new FileTransfer(_client, file, partial, options, progress))
-                {
-                    await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                if (FindDamage(file, partial.Length, partial.GetMd5()) is not { } damage)
-                {
-                    break;
-                }
-
-                if (!isFirst)
-                {
-                    partial.Reset();
-                    throw damage;
-                }
-
-                isFirst = false;
-                progress.Add(-partial.Length);
-                partial.Reset();
+                // Somebody made a file of this name while the bytes arrived.
+                partial.Abandon();
+                return options.ExistOk ? Existing(file, target) : throw new WandbFileExistsException(file.Name, target.FullPath);
             }
-
-            partial.Commit(target.FileName, options.Durable);
         }
         catch
         {
@@ -223,17 +307,72 @@ public sealed class Downloader
         return new DownloadedFile(file.Name, target.FullPath, partial.Length, LevelOf(file), AlreadyExisted: false);
     }
 
-    internal static WandbIntegrityException? FindDamage(IDownloadable file, long length, string md5)
+    /// <summary>Receives all bytes and verifies them.</summary>
+    private async Task ReceiveAsync(IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, CancellationToken cancellationToken)
+    {
+        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+        WandbException? first = null;
+        bool inOneStream = false;
+        while (true)
+        {
+            WandbException problem;
+            try
+            {
+                using (var transfer = new FileTransfer(_client, file, partial, options, progress, inOneStream))
+                {
+                    await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (FindDamage(file, partial.Length, partial.GetMd5()) is not { } damage)
+                {
+                    return;
+                }
+
+                problem = damage;
+            }
+            catch (RestartException restart)
+            {
+                problem = restart.Reason;
+                inOneStream = true;
+            }
+
+            progress.Count(-partial.Length);
+            partial.Reset();
+            if (problem.Retryability != Retryability.Never)
+            {
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
+            }
+            else if (first is not null)
+            {
+                // Where another object has the place of the one that was listed, it has another checksum too.
+                throw first is WandbObjectChangedException ? first : problem;
+            }
+            else
+            {
+                first = problem;
+            }
+
+            LogRestart(_client.Logger, file.Name, problem.Message);
+        }
+    }
+
+    internal static WandbIntegrityException? FindDamage(IDownloadable file, long length, string? md5)
     {
         if (file.Size is { } size && size != length)
         {
             return new WandbIntegrityException(file.Name, "size in bytes", Text(size), Text(length));
         }
 
-        return string.IsNullOrEmpty(file.Md5) || file.Md5 == md5 ? null : new WandbIntegrityException(file.Name, "MD5", file.Md5, md5);
+        return md5 is null || string.IsNullOrEmpty(file.Md5) || file.Md5 == md5 ? null : new WandbIntegrityException(file.Name, "MD5", file.Md5, md5);
 
         static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private static DownloadedFile Existing(IDownloadable file, TargetPath target) =>
+        new(file.Name, target.FullPath, target.GetLength(), VerificationLevel.None, AlreadyExisted: true);
+
+    [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded anew. {Problem}")]
+    private static partial void LogRestart(ILogger logger, string file, string problem);
 
     private static VerificationLevel LevelOf(IDownloadable file) =>
         !string.IsNullOrEmpty(file.Md5) ? VerificationLevel.Md5 : file.Size is not null ? VerificationLevel.SizeOnly : VerificationLevel.None;

@@ -8,11 +8,12 @@ namespace WandbGen.Downloads;
 /// <param name="partial">Where it is written; whoever calls verifies it.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Is told of the bytes.</param>
+/// <param name="inOneStream">Whether ranges have been tried, and do not work.</param>
 internal sealed class FileTransfer(
-    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress) : IDisposable
+    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, bool inOneStream) : IDisposable
 {
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
-    private const int BufferSize = 128 * 1024;
+    public const int BufferSize = 128 * 1024;
 
     private readonly RemoteObject _source = new(file);
 
@@ -27,7 +28,7 @@ internal sealed class FileTransfer(
 
         // Only a checksum of the whole tells that the ranges are of the same object.
         long rangeSize = RangeJournal.RangeSizeOf(file.Size ?? 0, options.RangeSize);
-        bool mayDivide = partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > rangeSize;
+        bool mayDivide = !inOneStream && partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > rangeSize;
         var first = new ContentReader(client, _source, options, partial.Length, mayDivide ? rangeSize : null, client.Content.Streams);
         await using (first.ConfigureAwait(false))
         {

@@ -64,8 +64,12 @@ internal abstract class HeldDirectory : IDisposable
         }
     }
 
-    /// <summary>Gives a file another name, in place of the file that has it.</summary>
-    public abstract void Rename(string from, string to);
+    /// <summary>Gives a file another name.</summary>
+    /// <param name="from">The name that it has.</param>
+    /// <param name="to">The name that it gets.</param>
+    /// <param name="replace">Whether it takes the place of what has that name.</param>
+    /// <returns>Whether it has got it: not if something else has it, and may not be replaced.</returns>
+    public abstract bool Rename(string from, string to, bool replace);
 
     /// <summary>Deletes a file or a link, if it is there.</summary>
     public abstract void Delete(string name);

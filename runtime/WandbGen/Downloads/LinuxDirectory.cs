@@ -30,6 +30,11 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int WouldBlock = 11;
     private const int TooManyLinks = 40;
     private const int NoDeviceOrAddress = 6;
+    private const int InvalidArgument = 22;
+    private const int NotImplemented = 38;
+    private const int NotSupported = 95;
+
+    private const int DoNotReplace = 1;
 
     private static readonly int s_directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
@@ -147,11 +152,33 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         file.Dispose();
     }
 
-    public override void Rename(string from, string to)
+    public override bool Rename(string from, string to, bool replace)
     {
-        if (RenameAt(_handle, from, _handle, to) != 0)
+        if (replace)
         {
-            throw Error("rename", PathOf(from));
+            return RenameAt(_handle, from, _handle, to) == 0 ? true : throw Error("rename", PathOf(from));
+        }
+
+        return RenameUnlessExists(from, to) switch
+        {
+            0 => true,
+            Exists => false,
+            // Where it cannot be done in one step, a file that is made in this instant is replaced.
+            InvalidArgument or NotImplemented or NotSupported => !Has(to) && Rename(from, to, replace: true),
+            _ => throw Error("rename", PathOf(from)),
+        };
+    }
+
+    private int RenameUnlessExists(string from, string to)
+    {
+        try
+        {
+            return RenameAt(_handle, from, _handle, to, DoNotReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not every C library has it.
+            return NotSupported;
         }
     }
 
@@ -166,6 +193,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     public override void Flush() => FileSync.Flush(_handle);
 
     public override void Dispose() => _handle.Dispose();
+
+    private bool Has(string name) => System.IO.Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
 
     private static string? NameOf(SafeFileHandle handle) =>
         new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget is { } path ? System.IO.Path.GetFileName(path) : null;
@@ -198,6 +227,9 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);

@@ -19,15 +19,17 @@ internal sealed class PartialFile : IDisposable
     private readonly string _name;
     private readonly bool _isShared;
     private long _appended;
-    private IncrementalHash _md5 = CreateMd5();
+    // Without a checksum to compare with, computing one costs more than anything else.
+    private IncrementalHash? _md5;
 
-    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared, bool canResume)
+    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed)
     {
         _handle = handle;
         _directory = directory;
         _name = name;
         _isShared = isShared;
         CanResume = canResume;
+        _md5 = isHashed ? CreateMd5() : null;
     }
 
     /// <summary>Writes the next bytes.</summary>
@@ -62,10 +64,11 @@ internal sealed class PartialFile : IDisposable
     /// <param name="directory">Where.</param>
     /// <param name="name">The name that all downloads of these bytes to this target use.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
-    public static PartialFile Open(HeldDirectory directory, string name, bool canResume) =>
+    /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
+    public static PartialFile Open(HeldDirectory directory, string name, bool canResume, bool isHashed) =>
         // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        TryOpen(directory, name, isShared: true, canResume)
-            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume)
+        TryOpen(directory, name, isShared: true, canResume, isHashed)
+            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume, isHashed)
             ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
 
     /// <summary>Finds out what an earlier attempt left that is of use; called first.</summary>
@@ -111,7 +114,7 @@ internal sealed class PartialFile : IDisposable
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_handle, bytes, _appended);
-        _md5.AppendData(bytes);
+        _md5?.AppendData(bytes);
         _appended += bytes.Length;
     }
 
@@ -130,17 +133,25 @@ internal sealed class PartialFile : IDisposable
     public void Reset()
     {
         RandomAccess.SetLength(_handle, 0);
-        _md5.Dispose();
-        _md5 = CreateMd5();
+        if (_md5 is not null)
+        {
+            _md5.Dispose();
+            _md5 = CreateMd5();
+        }
+
         _appended = 0;
         Ranges = null;
     }
 
-    /// <summary>The MD5 of all bytes in base64.</summary>
-    public string GetMd5() => Convert.ToBase64String(_md5.GetCurrentHash());
+    /// <summary>The MD5 of all bytes in base64; <see langword="null"/> if they are not hashed.</summary>
+    public string? GetMd5() => _md5 is null ? null : Convert.ToBase64String(_md5.GetCurrentHash());
 
-    /// <summary>Gives the file its final name; whatever had it is replaced in the same instant.</summary>
-    public void Commit(string name, bool durable)
+    /// <summary>Gives the file its final name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="replace">Whether whatever has the name is replaced, in the same instant.</param>
+    /// <param name="durable">Whether to wait until it is on the disk.</param>
+    /// <returns>Whether the file has it: not if something else has, and may not be replaced.</returns>
+    public bool Commit(string name, bool replace, bool durable)
     {
         if (Ranges is not null)
         {
@@ -153,11 +164,17 @@ internal sealed class PartialFile : IDisposable
             FileSync.Flush(_handle);
         }
 
-        _directory.Rename(_name, name);
+        if (!_directory.Rename(_name, name, replace))
+        {
+            return false;
+        }
+
         if (durable)
         {
             _directory.Flush();
         }
+
+        return true;
     }
 
     /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
@@ -167,16 +184,21 @@ internal sealed class PartialFile : IDisposable
         {
             _directory.Delete(_name);
         }
+        else
+        {
+            // Gives back the room beyond the last byte.
+            RandomAccess.SetLength(_handle, RandomAccess.GetLength(_handle));
+        }
     }
 
     public void Dispose()
     {
-        _md5.Dispose();
+        _md5?.Dispose();
         _directory.Release(_handle);
     }
 
-    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume) =>
-        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume) : null;
+    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed) =>
+        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume, isHashed) : null;
 
     private long Hash(long start, long end, CancellationToken cancellationToken)
     {
@@ -187,7 +209,7 @@ internal sealed class PartialFile : IDisposable
             while (position < end && RandomAccess.Read(_handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _md5.AppendData(buffer, 0, read);
+                _md5!.AppendData(buffer, 0, read);
                 position += read;
             }
 

@@ -59,7 +59,18 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override void Release(SafeFileHandle file) => file.Dispose();
 
-    public override void Rename(string from, string to) => File.Move(PathOf(from), PathOf(to), overwrite: true);
+    public override bool Rename(string from, string to, bool replace)
+    {
+        try
+        {
+            File.Move(PathOf(from), PathOf(to), replace);
+            return true;
+        }
+        catch (IOException) when (!replace && System.IO.Path.Exists(PathOf(to)))
+        {
+            return false;
+        }
+    }
 
     public override void Delete(string name) => File.Delete(PathOf(name));
 

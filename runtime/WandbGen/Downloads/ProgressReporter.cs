@@ -5,8 +5,14 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
 {
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan s_rateInterval = TimeSpan.FromSeconds(1);
+
     private long _totalBytes;
+    private long _transferredBytes;
     private int _filesCompleted;
+    private long _rateBegan = timeProvider.GetTimestamp();
+    private long _rateBytes;
+    private double _rate;
 
     public FileProgress Start(string name, long? length) => new(this, name, length);
 
@@ -16,21 +22,28 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
         private long _received;
         private long _lastReport = owner.Now;
 
-        /// <summary>Notes bytes; fewer than none when a file starts over.</summary>
-        public void Add(long bytes)
+        /// <summary>Notes bytes that arrived.</summary>
+        public void Add(int bytes)
+        {
+            Interlocked.Add(ref owner._transferredBytes, bytes);
+            Count(bytes);
+        }
+
+        /// <summary>Notes bytes that are here without having arrived; fewer than none when a file starts over.</summary>
+        public void Count(long bytes)
         {
             long received = Interlocked.Add(ref _received, bytes);
             long total = Interlocked.Add(ref owner._totalBytes, bytes);
             if (owner.IsDue(ref _lastReport))
             {
-                owner.Report(new DownloadProgress(name, received, length, false, total, Volatile.Read(ref owner._filesCompleted)));
+                owner.Report(new DownloadProgress(name, received, length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate()));
             }
         }
 
         public void Complete()
         {
             int completed = Interlocked.Increment(ref owner._filesCompleted);
-            owner.Report(new DownloadProgress(name, _received, length, true, Volatile.Read(ref owner._totalBytes), completed));
+            owner.Report(new DownloadProgress(name, Volatile.Read(ref _received), length, true, Volatile.Read(ref owner._totalBytes), completed, owner.GetRate()));
         }
     }
 
@@ -43,4 +56,24 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
     }
 
     private void Report(DownloadProgress value) => progress?.Report(value);
+
+    private double GetRate()
+    {
+        long began = Volatile.Read(ref _rateBegan);
+        long now = Now;
+        long bytes = Volatile.Read(ref _transferredBytes);
+        TimeSpan elapsed = timeProvider.GetElapsedTime(began, now);
+        if (elapsed < s_rateInterval)
+        {
+            double known = Volatile.Read(ref _rate);
+            return known > 0 || elapsed == TimeSpan.Zero ? known : (bytes - Volatile.Read(ref _rateBytes)) / elapsed.TotalSeconds;
+        }
+
+        if (Interlocked.CompareExchange(ref _rateBegan, now, began) == began)
+        {
+            Volatile.Write(ref _rate, (bytes - Interlocked.Exchange(ref _rateBytes, bytes)) / elapsed.TotalSeconds);
+        }
+
+        return Volatile.Read(ref _rate);
+    }
 }

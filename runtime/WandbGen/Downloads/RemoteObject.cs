@@ -17,6 +17,9 @@ internal sealed class RemoteObject(IDownloadable file) : IDisposable
 
     public long? Size => file.Size;
 
+    /// <summary>Whether a checksum of the whole tells that all bytes are of one object.</summary>
+    public bool HasChecksum => !string.IsNullOrEmpty(file.Md5);
+
     /// <summary>Where the bytes are now.</summary>
     /// <exception cref="WandbDownloadException">Nowhere that is downloaded from.</exception>
     public Uri Url => _url ??= Parse(file.Url);
@@ -42,11 +45,12 @@ internal sealed class RemoteObject(IDownloadable file) : IDisposable
                 return;
             }
 
-            if (++_refreshes > MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            if (_refreshes == MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
             {
                 throw new WandbDownloadException($"{Host} refuses '{Name}' ({(int)status}): its address has expired, or the API key has no access to it.", Name) { StatusCode = status };
             }
 
+            _refreshes++;
             _url = Parse(fresh);
         }
         finally
@@ -59,7 +63,12 @@ internal sealed class RemoteObject(IDownloadable file) : IDisposable
 
     private Uri Parse(string? url)
     {
-        if (string.IsNullOrEmpty(url))
+        if (url is null)
+        {
+            throw new WandbNotFoundException($"There is nothing to download of '{Name}': the server has no address for it. Was it ever uploaded?", typeName: "File");
+        }
+
+        if (url.Length == 0)
         {
             throw new WandbDownloadException($"'{Name}' has no address to download it from.", Name);
         }

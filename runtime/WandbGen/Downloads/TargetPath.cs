@@ -94,6 +94,17 @@ internal sealed class TargetPath
             : throw new WandbUnsafePathException(name, $"the path is longer than {LongestPath} bytes");
     }
 
+    /// <summary>The place that a path of the caller's own names.</summary>
+    /// <exception cref="ArgumentException">The path names no file.</exception>
+    public static TargetPath Of(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string fullPath = Path.GetFullPath(path);
+        return Path.GetFileName(fullPath) is { Length: > 0 } name
+            ? new TargetPath(Path.GetDirectoryName(fullPath)!, name, [name])
+            : throw new ArgumentException($"'{path}' names a directory; the file's own name is missing.", nameof(path));
+    }
+
     /// <summary>Whether something has the name already.</summary>
     /// <exception cref="WandbDownloadException">It is a directory.</exception>
     public bool Exists()
@@ -169,10 +180,7 @@ internal sealed class TargetPath
     {
         try
         {
-            if (!File.Exists(_root))
-            {
-                System.IO.Directory.CreateDirectory(_root);
-            }
+            CreateRoot(_root, durable);
 
             HeldDirectory directory = HeldDirectory.Open(_root);
             foreach (string segment in _segments.AsSpan(..^1))
@@ -193,6 +201,21 @@ internal sealed class TargetPath
             throw exception.IsLink
                 ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
                 : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name);
+        }
+    }
+
+    private static void CreateRoot(string path, bool durable)
+    {
+        if (Path.Exists(path) || Path.GetDirectoryName(path) is not { } parent)
+        {
+            return;
+        }
+
+        CreateRoot(parent, durable);
+        System.IO.Directory.CreateDirectory(path);
+        if (durable)
+        {
+            FileSync.FlushDirectory(parent);
         }
     }
 

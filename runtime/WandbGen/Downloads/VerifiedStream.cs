@@ -35,7 +35,7 @@ internal sealed class VerifiedStream : Stream
     }
 
     /// <summary>Makes sure that the bytes can be had.</summary>
-    public async ValueTask OpenAsync(CancellationToken cancellationToken) => await _reader.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+    public async ValueTask OpenAsync(CancellationToken cancellationToken) => await ReadContentAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -44,7 +44,7 @@ internal sealed class VerifiedStream : Stream
             return 0;
         }
 
-        int read = await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int read = await ReadContentAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (read > 0)
         {
             _md5.AppendData(buffer.Span[..read]);
@@ -58,6 +58,19 @@ internal sealed class VerifiedStream : Stream
 
         _isVerified = true;
         return 0;
+    }
+
+    private async ValueTask<int> ReadContentAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RestartException exception)
+        {
+            // What was read cannot be taken back.
+            throw exception.Reason;
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
