@@ -88,36 +88,22 @@ internal sealed class ContentClient(HttpSender sender, WandbClientOptions option
 
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
-    /// <param name="createContent">Creates the body.</param>
-    /// <param name="headers">What the signature asks to be sent.</param>
+    /// <param name="createRequest">Creates the request.</param>
     /// <param name="cancellationToken">Ends the call; time limits are the caller's, who knows how the body is doing.</param>
     /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected.</exception>
-    public async Task<HttpResponseMessage> PutAsync(
-        Uri url, Func<HttpContent> createContent, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> PutAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         try
         {
-            return await sender.SendAsync(url, CreateRequest, ended.Token).ConfigureAwait(false);
+            return await sender.SendAsync(url, createRequest, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        catch (Exception exception) when (ended.IsCancellationRequested && exception is not WandbException)
         {
+            // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ObjectDisposedException(nameof(WandbClient));
-        }
-
-        HttpRequestMessage CreateRequest(Uri target)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = createContent() };
-            foreach ((string name, string value) in headers)
-            {
-                if (!request.Headers.TryAddWithoutValidation(name, value))
-                {
-                    request.Content.Headers.TryAddWithoutValidation(name, value);
-                }
-            }
-
-            return request;
         }
     }
 

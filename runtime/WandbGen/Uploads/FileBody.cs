@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Uploads;
 
@@ -10,22 +9,16 @@ internal sealed class FileBody : HttpContent
 {
     private const int BufferSize = 128 * 1024;
 
-    private readonly SafeFileHandle _file;
-    private readonly long _length;
-    private readonly string _name;
+    private readonly SourceFile _file;
     private readonly Action<long> _sent;
 
     /// <param name="file">The file.</param>
-    /// <param name="length">Its size.</param>
-    /// <param name="name">Its name on the server, for messages.</param>
     /// <param name="sent">Is told how many bytes the connection has taken so far.</param>
-    public FileBody(SafeFileHandle file, long length, string name, Action<long> sent)
+    public FileBody(SourceFile file, Action<long> sent)
     {
         _file = file;
-        _length = length;
-        _name = name;
         _sent = sent;
-        Headers.ContentLength = length;
+        Headers.ContentLength = file.Length;
     }
 
     /// <summary>The MD5 of what was sent in base64, once all of it was.</summary>
@@ -39,9 +32,9 @@ internal sealed class FileBody : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long position = 0; position < _length;)
+            for (long position = 0; position < _file.Length;)
             {
-                int read = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - position)), position);
+                int read = _file.Read(buffer, position);
                 md5.AppendData(buffer, 0, read);
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 position += read;
@@ -60,21 +53,7 @@ internal sealed class FileBody : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _length;
+        length = _file.Length;
         return true;
-    }
-
-    // The disk's faults must not look like the connection's, which are worth another attempt.
-    private int Read(Span<byte> buffer, long position)
-    {
-        try
-        {
-            int read = RandomAccess.Read(_file, buffer, position);
-            return read > 0 ? read : throw new WandbUploadException($"'{_name}' became shorter while it was being uploaded.", _name);
-        }
-        catch (IOException exception)
-        {
-            throw new WandbUploadException($"'{_name}' could not be read: {exception.Message}", _name, exception);
-        }
     }
 }
