@@ -45,6 +45,29 @@ public sealed class UploadCancellationTests : DownloadTest
         await Assert.ThrowsAsync<ObjectDisposedException>(() => upload.Task.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_PUT_that_is_torn_down_tells_by_whom(bool isCancelled)
+    {
+        var handler = new TearingHandler();
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), ConfigureHttpHandler = _ => handler });
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        Task put = client.Content.PutAsync(new Uri("http://127.0.0.1:1"), static target => new HttpRequestMessage(HttpMethod.Put, target), cancellation.Token);
+        await handler.Arrived;
+
+        if (isCancelled)
+        {
+            await cancellation.CancelAsync();
+            Assert.Equal(cancellation.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => put)).CancellationToken);
+        }
+        else
+        {
+            client.Dispose();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => put);
+        }
+    }
+
     /// <summary>Begins an upload and returns when it is where it should be.</summary>
     private async Task<Upload> BeginAsync(string state, CancellationToken cancellationToken)
     {
@@ -133,5 +156,20 @@ public sealed class UploadCancellationTests : DownloadTest
     private sealed record Upload(Task Task, RawServer Storage) : IDisposable
     {
         public void Dispose() => Storage.Dispose();
+    }
+
+    /// <summary>A connection that fails by itself when it is given up, as some do.</summary>
+    private sealed class TearingHandler : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Arrived => _arrived.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new IOException("Torn.");
+        }
     }
 }

@@ -203,6 +203,39 @@ public sealed class UploadTests : DownloadTest
         await Assert.ThrowsAsync<WandbTimeoutException>(() => UploadAsync(new Destination(storage.Url), s_impatient));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_on_the_way_of_the_body_is_a_success_if_the_rest_is_taken_too(bool isTaken)
+    {
+        using var client = new WandbClient(new WandbClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"),
+            ApiKey = new string('k', 40),
+            ConfigureHttpHandler = _ => new EagerHandler(isTaken ? Stream.Null : new MemoryStream(new byte[10])),
+        });
+        Task<UploadedFile> upload = client.Uploads.UploadAsync(Target, _destination, new UploadOptions { MaxAttempts = 1 }, cancellationToken: CancellationToken);
+
+        if (isTaken)
+        {
+            Assert.Equal(Md5(Server.Content), (await upload).Md5);
+        }
+        else
+        {
+            Assert.Contains("before it had all", (await Assert.ThrowsAsync<WandbTransportException>(() => upload)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_DotNet_sends_again_by_itself_is_hashed_anew()
+    {
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), ConfigureHttpHandler = static _ => new RepeatingHandler() });
+
+        UploadedFile uploaded = await client.Uploads.UploadAsync(Target, _destination, cancellationToken: CancellationToken);
+
+        Assert.Equal(Md5(Server.Content), uploaded.Md5);
+    }
+
     [Fact]
     public async Task A_success_with_an_error_in_its_body_is_verified_by_nobody()
     {
@@ -324,7 +357,7 @@ public sealed class UploadTests : DownloadTest
 
         WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
 
-        Assert.Contains(name == "Content-Length" ? "size" : $"'{name}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(name == "Content-Length" ? "size" : $"'{name.Replace(" ", "%20", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
     }
@@ -446,5 +479,31 @@ public sealed class UploadTests : DownloadTest
         using FileStream file = System.IO.File.OpenWrite(Target);
         file.SetLength(size);
         return size;
+    }
+
+    /// <summary>Answers before it takes the body, as servers of HTTP/2 can.</summary>
+    private sealed class EagerHandler(Stream target) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _ = TakeAsync(request.Content!);
+            return Task.FromResult(new HttpResponseMessage());
+        }
+
+        private async Task TakeAsync(HttpContent body)
+        {
+            await Task.Delay(50);
+            await body.CopyToAsync(target);
+        }
+    }
+
+    private sealed class RepeatingHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Assert.ThrowsAsync<NotSupportedException>(() => request.Content!.CopyToAsync(new MemoryStream(new byte[10]), cancellationToken));
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return new HttpResponseMessage();
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FileBody : HttpContent
 
     private readonly SourceFile _file;
     private readonly Action<long> _sent;
+    private TaskCompletionSource<string?> _md5 = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="file">The file.</param>
     /// <param name="sent">Is told how many bytes the connection has taken so far.</param>
@@ -21,14 +22,16 @@ internal sealed class FileBody : HttpContent
         Headers.ContentLength = file.Length;
     }
 
-    /// <summary>The MD5 of what was sent in base64, once all of it was.</summary>
-    public string? Md5 { get; private set; }
+    /// <summary>The MD5 of what was sent in base64, once all of it was; <see langword="null"/> if it was not. With HTTP/2 the answer may come before that.</summary>
+    public Task<string?> Md5 => _md5.Task;
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
+        // .NET sends a body again by itself if a server refused to look at the first one.
+        TaskCompletionSource<string?> all = _md5 = _md5.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _md5;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -41,10 +44,11 @@ internal sealed class FileBody : HttpContent
                 _sent(position);
             }
 
-            Md5 = Convert.ToBase64String(md5.GetCurrentHash());
+            all.SetResult(Convert.ToBase64String(md5.GetCurrentHash()));
         }
         finally
         {
+            all.TrySetResult(null);
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

@@ -122,7 +122,8 @@ public sealed partial class Uploader
                 return await StorageAnswer.IsExpiredAsync(response, url, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, file.Name);
             }
 
-            string md5 = body.Md5 ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host) { Retryability = Retryability.IfReadOnly };
+            string md5 = await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
+                ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host) { Retryability = Retryability.IfReadOnly };
             bool? matches = StoredChecksum.Matches(response, md5);
             if (matches == false)
             {
@@ -224,7 +225,7 @@ public sealed partial class Uploader
             || !request.Headers.TryAddWithoutValidation(header, value) && !request.Content!.Headers.TryAddWithoutValidation(header, value))
         {
             // Without it the storage would refuse the signature, and nobody would know why.
-            throw new WandbUploadException($"The header '{header}', which the address of '{file.Name}' is signed for, cannot be sent.", file.Name);
+            throw new WandbUploadException($"The header '{Uri.EscapeDataString(header)}', which the address of '{file.Name}' is signed for, cannot be sent.", file.Name);
         }
     }
 
