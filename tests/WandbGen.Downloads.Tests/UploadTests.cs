@@ -255,6 +255,7 @@ public sealed class UploadTests : DownloadTest
         Task<UploadedFile> upload = UploadAsync(_destination, new UploadOptions { IdleTimeout = TimeSpan.FromMilliseconds(10), MaxAttempts = 1 });
         await Task.Delay(100, CancellationToken);
         Assert.False(upload.IsCompleted);
+        Assert.Equal(0, _destination.Asked);
         Client.Content.Streams.Release();
 
         await upload;

@@ -63,7 +63,8 @@ public sealed partial class Uploader
             }
             catch (WandbException exception) when (exception.IsOutcomeUnknown)
             {
-                // Only this is left: everything else that can pass the transport has sent again by itself. It knows nothing of mutations that are safe to repeat; of these two we do.
+                // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a mark for it at each mutation
+                // would go through the attribute, the generator and the request, for these two.
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
             }
         }
@@ -75,28 +76,42 @@ public sealed partial class Uploader
         var backoff = new Backoff(_client.Options, options.MaxAttempts);
         for (int refusals = 0; ;)
         {
-            // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what it said is lost.
-            UploadAddress address = null!;
-            await RepeatAsync(async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
-            Uri url = ParseUrl(address, file.Name);
+            WandbException? failure = null;
+            // Before the address, which may expire meanwhile, and before the request, which would run into its time limit.
+            await _client.Content.WaitAsync(_client.Content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false) is { } uploaded)
+                // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what it said is lost.
+                UploadAddress address = null!;
+                await RepeatAsync(async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+                Uri url = ParseUrl(address, file.Name);
+                try
                 {
-                    return (uploaded, address);
+                    if (await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false) is { } uploaded)
+                    {
+                        return (uploaded, address);
+                    }
+
+                    if (++refusals > MaxRefreshes)
+                    {
+                        throw new WandbUploadException(
+                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}': its address has expired, or the API key has no right to upload it.", file.Name)
+                        { StatusCode = HttpStatusCode.Forbidden };
+                    }
+                }
+                catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+                {
+                    failure = exception;
                 }
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            finally
             {
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
-                continue;
+                _client.Content.Streams.Release();
             }
 
-            if (++refusals > MaxRefreshes)
+            if (failure is not null)
             {
-                throw new WandbUploadException(
-                    $"{ServerOrigin.Describe(url)} refuses '{file.Name}': its address has expired, or the API key has no right to upload it.", file.Name)
-                { StatusCode = HttpStatusCode.Forbidden };
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -107,8 +122,6 @@ public sealed partial class Uploader
     {
         TimeProvider clock = _client.Options.TimeProvider;
         string host = ServerOrigin.Describe(url);
-        // A request that waits for a connection would run into its time limit.
-        await _client.Content.WaitAsync(_client.Content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _client.Content.Disposed);
         using var idle = new CancellationTokenSource(options.IdleTimeout, clock);
         using CancellationTokenRegistration end = ended.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), idle);
@@ -139,10 +152,6 @@ public sealed partial class Uploader
             ObjectDisposedException.ThrowIf(_client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
             throw new WandbTimeoutException($"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
             { Retryability = Retryability.IfReadOnly };
-        }
-        finally
-        {
-            _client.Content.Streams.Release();
         }
 
         HttpRequestMessage CreateRequest(Uri target)
