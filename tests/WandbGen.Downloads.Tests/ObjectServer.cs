@@ -141,9 +141,11 @@ internal sealed class ObjectServer : IDisposable
             return null;
         }
 
+        var lines = new List<string>();
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLineAsync(reader) is { Length: > 0 } header)
         {
+            lines.Add(header);
             int colon = header.IndexOf(':', StringComparison.Ordinal);
             headers[header[..colon]] = header[(colon + 1)..].Trim();
         }
@@ -157,7 +159,7 @@ internal sealed class ObjectServer : IDisposable
         }
 
         await reader.ReadExactlyAsync(body);
-        return new ObjectRequest(line.Split(' ')[1], headers, body);
+        return new ObjectRequest(line.Split(' ')[1], headers, body) { HeaderLines = lines };
     }
 
     private static async Task<string> ReadLineAsync(BufferedStream reader)
@@ -175,6 +177,9 @@ internal sealed class ObjectServer : IDisposable
 
 internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>The headers as they came, repeated ones included.</summary>
+    public IReadOnlyList<string> HeaderLines { get; init; } = [];
+
     public int? From => Range is [{ } from, _] ? int.Parse(from, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The last byte, inclusively.</summary>

@@ -6,6 +6,9 @@ namespace WandbGen.Downloads.Tests;
 /// <summary>What happens to bytes on their way to a storage.</summary>
 public sealed class UploadTests : DownloadTest
 {
+    private static readonly string s_other = Md5([]);
+    private static readonly UploadOptions s_impatient = new() { IdleTimeout = TimeSpan.FromMilliseconds(200), MaxAttempts = 2 };
+
     private readonly Destination _destination;
 
     public UploadTests()
@@ -51,6 +54,30 @@ public sealed class UploadTests : DownloadTest
         await UploadAsync();
 
         Assert.Equal(Server.Content, Assert.Single(Server.Requests).Body);
+        Assert.Equal(2, _destination.Asked);
+    }
+
+    [Fact]
+    public async Task A_storage_that_refuses_an_expired_address_without_reading_the_body_is_given_another_one()
+    {
+        long size = Hole();
+        int connections = 0;
+        using var storage = new RawServer(async stream =>
+        {
+            bool isFirst = connections++ == 0;
+            await RawServer.ReadHeadAsync(stream);
+            if (!isFirst)
+            {
+                await stream.ReadExactlyAsync(new byte[size]);
+            }
+
+            await stream.WriteAsync(isFirst ? "HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray() : "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        });
+        var destination = new Destination(storage.Url);
+
+        await UploadAsync(destination);
+
+        Assert.Equal(2, destination.Asked);
     }
 
     [Fact]
@@ -113,25 +140,144 @@ public sealed class UploadTests : DownloadTest
     [Fact]
     public async Task A_silent_storage_is_given_up()
     {
-        using var server = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        server.Start();
-        var destination = new Destination($"http://{server.LocalEndpoint}/");
+        using var storage = new RawServer(static _ => Task.Delay(Timeout.Infinite, CancellationToken));
 
-        await Assert.ThrowsAsync<WandbTimeoutException>(() => Client.Uploads.UploadAsync(
-            Target, destination, new UploadOptions { IdleTimeout = TimeSpan.FromMilliseconds(200), MaxAttempts = 2 }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbTimeoutException>(() => UploadAsync(new Destination(storage.Url), s_impatient));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n", typeof(WandbTimeoutException))]
+    [InlineData("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", typeof(WandbUploadException))]
+    [InlineData("HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:1/elsewhere?secret\r\nContent-Length: 0\r\n\r\n", typeof(WandbTransportException))]
+    [InlineData("HTTP/1.1 303 X\r\nLocation: /login?secret\r\nContent-Length: 0\r\n\r\n", typeof(WandbTransportException))]
+    [InlineData("HTTP/1.1 308 Resume Incomplete\r\nRange: bytes=0-9\r\nContent-Length: 0\r\n\r\n", typeof(WandbUploadException))]
+    [InlineData("HTTP/1.1 400 X\r\nContent-Length: 100\r\n\r\n<Code>", typeof(WandbTimeoutException))]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", typeof(WandbProtocolException))]
+    [InlineData("", typeof(WandbTransportException))]
+    public async Task Whatever_a_storage_answers_the_error_is_a_typed_one_without_a_secret(string answer, Type type)
+    {
+        using var storage = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadAsync(stream);
+            await stream.ReadExactlyAsync(new byte[Server.Content.Length]);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+            if (type == typeof(WandbTimeoutException))
+            {
+                await Task.Delay(Timeout.Infinite, CancellationToken);
+            }
+        });
+
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => UploadAsync(new Destination(storage.Url + "?secret"), s_impatient));
+
+        Assert.Equal(type, error.GetType());
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_file_that_shrinks_meanwhile_is_an_error_and_not_tried_again()
+    public async Task Interim_answers_without_end_are_given_up()
+    {
+        using var storage = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadAsync(stream);
+            await stream.ReadExactlyAsync(new byte[Server.Content.Length]);
+            while (true)
+            {
+                await stream.WriteAsync("HTTP/1.1 103 Early Hints\r\n\r\n"u8.ToArray(), CancellationToken);
+            }
+        });
+
+        await Assert.ThrowsAsync<WandbProtocolException>(() => UploadAsync(new Destination(storage.Url), s_impatient));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_before_the_body_was_read_is_no_success()
+    {
+        Hole();
+        using var storage = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            await Task.Delay(Timeout.Infinite, CancellationToken);
+        });
+
+        await Assert.ThrowsAsync<WandbTimeoutException>(() => UploadAsync(new Destination(storage.Url), s_impatient));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_on_the_way_of_the_body_is_a_success_if_the_rest_is_taken_too(bool isTaken)
+    {
+        using var client = new WandbClient(new WandbClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"),
+            ApiKey = new string('k', 40),
+            ConfigureHttpHandler = _ => new EagerHandler(isTaken ? Stream.Null : new MemoryStream(new byte[10])),
+        });
+        Task<UploadedFile> upload = client.Uploads.UploadAsync(Target, _destination, new UploadOptions { MaxAttempts = 1 }, cancellationToken: CancellationToken);
+
+        if (isTaken)
+        {
+            Assert.Equal(Md5(Server.Content), (await upload).Md5);
+        }
+        else
+        {
+            Assert.Contains("before it had all", (await Assert.ThrowsAsync<WandbTransportException>(() => upload)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_DotNet_sends_again_by_itself_is_hashed_anew()
+    {
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), ConfigureHttpHandler = static _ => new RepeatingHandler() });
+
+        UploadedFile uploaded = await client.Uploads.UploadAsync(Target, _destination, cancellationToken: CancellationToken);
+
+        Assert.Equal(Md5(Server.Content), uploaded.Md5);
+    }
+
+    [Fact]
+    public async Task A_success_with_an_error_in_its_body_is_verified_by_nobody()
+    {
+        Server.Script = (_, _) => new ObjectAnswer(200, "<Error><Code>InternalError</Code></Error>"u8.ToArray());
+
+        Assert.Equal(VerificationLevel.None, (await UploadAsync()).Verification);
+    }
+
+    [Fact]
+    public async Task An_upload_waits_for_a_connection_without_a_limit()
+    {
+        for (int taken = Client.Content.Streams.CurrentCount; taken > 0; taken--)
+        {
+            await Client.Content.Streams.WaitAsync(CancellationToken);
+        }
+
+        Task<UploadedFile> upload = UploadAsync(_destination, new UploadOptions { IdleTimeout = TimeSpan.FromMilliseconds(10), MaxAttempts = 1 });
+        await Task.Delay(100, CancellationToken);
+        Assert.False(upload.IsCompleted);
+        Assert.Equal(0, _destination.Asked);
+        Client.Content.Streams.Release();
+
+        await upload;
+        Assert.Equal(1, Client.Content.Streams.CurrentCount);
+    }
+
+    [Theory]
+    [InlineData("truncate -s 10", "shorter")]
+    [InlineData("truncate -s +1", "changed")]
+    [InlineData("touch -d tomorrow", "changed")]
+    public async Task A_file_that_changes_meanwhile_is_an_error_and_never_stored(string command, string reason)
     {
         // .NET's own locks would not let it happen; other programs do not look at them.
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a program that truncates a file that is in use.");
-        _destination.OnAsked = () => Process.Start("truncate", ["-s", "10", Target]).WaitForExit();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a program that changes a file that is in use.");
+        string[] words = command.Split(' ');
+        _destination.OnAsked = () => Process.Start(words[0], [.. words[1..], Target]).WaitForExit();
 
         WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
 
-        Assert.Contains("shorter", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Equal(1, _destination.Asked);
+        Assert.Empty(Server.Requests);
     }
 
     [Fact]
@@ -145,6 +291,165 @@ public sealed class UploadTests : DownloadTest
         Assert.Equal("0", Assert.Single(Server.Requests).Headers["Content-Length"]);
     }
 
+    [Fact]
+    public async Task A_file_of_more_than_four_gigabytes_is_announced_with_its_size()
+    {
+        long size = Hole((5L << 30) + 1);
+        string head = "";
+        using var storage = new RawServer(async stream => head = await RawServer.ReadHeadAsync(stream));
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => UploadAsync(new Destination(storage.Url), new UploadOptions { MaxAttempts = 1 }));
+
+        Assert.Contains($"Content-Length: {size}\r\n", head, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    [InlineData("ln -s /dev/null")]
+    public async Task What_is_no_regular_file_is_refused_before_it_is_opened(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs pipes and devices.");
+        string[] words = command.Split(' ');
+        string path = Path.Combine(Root, "special");
+        Process.Start(words[0], [.. words[1..], path]).WaitForExit();
+
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(
+            () => Task.Run(() => Client.Uploads.UploadAsync(path, _destination, cancellationToken: CancellationToken)).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+
+        Assert.Contains("no regular file", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _destination.Asked);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_file_is_followed()
+    {
+        string link = Path.Combine(Root, "link");
+        System.IO.File.CreateSymbolicLink(link, Target);
+
+        await Client.Uploads.UploadAsync(link, _destination, cancellationToken: CancellationToken);
+
+        Assert.Equal(Server.Content, Assert.Single(Server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Given_headers_are_sent_once_and_a_given_length_is_compared()
+    {
+        string md5 = Md5(Server.Content);
+        _destination.Headers = [new("content-length", "300000"), new("Content-Type", "text/x"), new("Content-MD5", md5), new("x-amz-meta-a", "b c")];
+
+        await UploadAsync();
+
+        ObjectRequest request = Assert.Single(Server.Requests);
+        Assert.Equal(["Content-Length: 300000", $"Content-MD5: {md5}", "Content-Type: text/x"], request.HeaderLines.Where(static line => line.StartsWith("Content-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal("b c", request.Headers["x-amz-meta-a"]);
+    }
+
+    [Theory]
+    [InlineData("Content-Length", "299999")]
+    [InlineData("no token", "secret")]
+    [InlineData("x-break", "secret\r\nx-injected: 1")]
+    [InlineData("x-nul", "secret\0")]
+    [InlineData("x-text", "secret ä")]
+    [InlineData("Content-Type", "secret ä")]
+    public async Task A_given_header_that_cannot_be_sent_is_named_and_nothing_is_sent(string name, string value)
+    {
+        _destination.Headers = [new(name, value)];
+
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
+
+        Assert.Contains(name == "Content-Length" ? "size" : $"'{name.Replace(" ", "%20", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(9, 5)]
+    [InlineData(86_400_001, 5)]
+    [InlineData(-1, 5)]
+    [InlineData(30_000, 0)]
+    public async Task Limits_that_cannot_be_used_are_refused_at_once(int milliseconds, int maxAttempts)
+    {
+        var options = new UploadOptions { IdleTimeout = TimeSpan.FromMilliseconds(milliseconds), MaxAttempts = maxAttempts };
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => UploadAsync(_destination, options));
+
+        Assert.Equal(0, _destination.Asked);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_to_a_mutation_is_asked_for_again_and_the_file_is_sent_once()
+    {
+        int registered = 0;
+        _destination.Register = _ => registered++ < 2 ? throw Lost() : Task.CompletedTask;
+
+        await UploadAsync();
+
+        Assert.Equal(3, registered);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task Answers_that_stay_lost_are_an_error_after_five()
+    {
+        int registered = 0;
+        _destination.Register = _ => ++registered > 0 ? throw Lost() : Task.CompletedTask;
+
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => UploadAsync());
+
+        Assert.Equal((5, 5), (registered, error.Attempts));
+        Assert.Contains("unknown", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_to_register_is_not_asked_for_again()
+    {
+        int registered = 0;
+        _destination.Register = _ => ++registered > 0 ? throw new WandbAuthenticationException("No.") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => UploadAsync());
+
+        Assert.Equal(1, registered);
+    }
+
+    [Fact]
+    public async Task What_the_server_says_is_compared_where_the_storage_says_nothing()
+    {
+        string md5 = Md5(Server.Content);
+        Assert.Equal((VerificationLevel.Md5, 1), await VerifyAsync(300_000, md5));
+        Assert.Equal((VerificationLevel.SizeOnly, 1), await VerifyAsync(300_000, ""));
+        Assert.Equal((VerificationLevel.None, 1), await VerifyAsync(0, [null]));
+        Assert.Equal((VerificationLevel.Md5, 3), await VerifyAsync(1, s_other, s_other, md5));
+    }
+
+    [Fact]
+    public async Task Other_bytes_at_the_server_are_an_error_that_names_both()
+    {
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => VerifyAsync(300_000, s_other));
+
+        Assert.Contains(s_other, error.Message, StringComparison.Ordinal);
+        Assert.Contains(Md5(Server.Content), error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, error.Attempts);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_that_still_knows_the_replaced_file_only_has_verified_nothing()
+    {
+        _destination.ReplacedMd5 = s_other;
+
+        Assert.Equal((VerificationLevel.None, 5), await VerifyAsync(1, s_other));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_asked_has_verified_nothing_and_the_upload_stands()
+    {
+        _destination.Find = _ => throw new WandbTransportException("Gone.");
+
+        Assert.Equal(VerificationLevel.None, (await UploadAsync()).Verification);
+    }
+
     [Theory]
     [InlineData("s3://bucket/key")]
     [InlineData("relative")]
@@ -156,21 +461,50 @@ public sealed class UploadTests : DownloadTest
         Assert.Empty(Server.Requests);
     }
 
-    private Task<UploadedFile> UploadAsync() => Client.Uploads.UploadAsync(Target, _destination, cancellationToken: CancellationToken);
+    private static WandbTransportException Lost() => new("The connection broke.") { IsOutcomeUnknown = true };
 
-    private sealed class Destination(string url) : IUploadDestination
+    private Task<UploadedFile> UploadAsync(IUploadDestination? destination = null, UploadOptions? options = null) =>
+        Client.Uploads.UploadAsync(Target, destination ?? _destination, options, cancellationToken: CancellationToken);
+
+    /// <summary>Uploads, and has the server say one MD5 after the other, and then the last one always.</summary>
+    private async Task<(VerificationLevel Level, int Asked)> VerifyAsync(long size, params string?[] md5s)
     {
-        public string Name => "model.bin";
+        int asked = 0;
+        _destination.Find = _ => Task.FromResult<IDownloadable?>(new RemoteFile("model.bin", size, md5s[Math.Min(asked++, md5s.Length - 1)], url: null));
+        return ((await UploadAsync()).Verification, asked);
+    }
 
-        public int Asked { get; private set; }
+    /// <summary>Makes the file one that no connection takes without being read; it has no bytes on the disk.</summary>
+    private long Hole(long size = 64 << 20)
+    {
+        using FileStream file = System.IO.File.OpenWrite(Target);
+        file.SetLength(size);
+        return size;
+    }
 
-        public Action? OnAsked { get; set; }
-
-        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
+    /// <summary>Answers before it takes the body, as servers of HTTP/2 can.</summary>
+    private sealed class EagerHandler(Stream target) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Asked++;
-            OnAsked?.Invoke();
-            return ValueTask.FromResult(new UploadAddress(url, [new("x-ms-blob-type", "BlockBlob"), new("Content-Type", "application/x-model")]));
+            _ = TakeAsync(request.Content!);
+            return Task.FromResult(new HttpResponseMessage());
+        }
+
+        private async Task TakeAsync(HttpContent body)
+        {
+            await Task.Delay(50);
+            await body.CopyToAsync(target);
+        }
+    }
+
+    private sealed class RepeatingHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Assert.ThrowsAsync<NotSupportedException>(() => request.Content!.CopyToAsync(new MemoryStream(new byte[10]), cancellationToken));
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return new HttpResponseMessage();
         }
     }
 }

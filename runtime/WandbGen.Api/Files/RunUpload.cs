@@ -12,28 +12,25 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
         return string.Join('/', segments.Select(static segment => segment == ".." ? "__" : segment));
     }
 
-    public async Task<UploadedFile> RunAsync(string path, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    public async ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
     {
-        UploadedFile uploaded = await client.Uploads.UploadAsync(path, this, options, progress, cancellationToken).ConfigureAwait(false);
+        RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false);
+        return created.Files is [{ UploadUrl: { } url } file]
+            ? new UploadAddress(url, [.. created.UploadHeaders.Select(ParseHeader)]) { ReplacedMd5 = file.Md5 }
+            : throw new WandbProtocolException($"The server gave no address to upload '{name}' to.", "data.createRunFiles.files[0].uploadUrl");
+    }
 
+    public async ValueTask RegisterAsync(CancellationToken cancellationToken = default)
+    {
         // A server that does not have the mutation learns of the file from its storage.
         if (await HasMarkRunFilesUploadedAsync(cancellationToken).ConfigureAwait(false)
             && !await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false))
         {
             throw new WandbProtocolException($"The server did not register '{name}' and gave no reason.", "data.markRunFilesUploaded.success");
         }
-
-        return uploaded.Verification == VerificationLevel.None ? await VerifyAsync(uploaded, cancellationToken).ConfigureAwait(false) : uploaded;
     }
 
-    public async ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
-    {
-        RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false);
-        string url = created.Files is [{ UploadUrl: { } given }]
-            ? given
-            : throw new WandbProtocolException($"The server gave no address to upload '{name}' to.", "data.createRunFiles.files[0].uploadUrl");
-        return new UploadAddress(url, [.. created.UploadHeaders.Select(ParseHeader)]);
-    }
+    public async ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) => await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
 
     private static KeyValuePair<string, string> ParseHeader(string header)
     {
@@ -54,22 +51,6 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
         {
             // The server is from before there were features to ask for.
             return false;
-        }
-    }
-
-    private async Task<UploadedFile> VerifyAsync(UploadedFile uploaded, CancellationToken cancellationToken)
-    {
-        try
-        {
-            RunFile file = await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
-            VerificationLevel level = file.Md5 == uploaded.Md5 ? VerificationLevel.Md5
-                : string.IsNullOrEmpty(file.Md5) && file.Size == uploaded.Length ? VerificationLevel.SizeOnly
-                : VerificationLevel.None;
-            return uploaded with { Verification = level };
-        }
-        catch (WandbNotFoundException)
-        {
-            return uploaded;
         }
     }
 
@@ -107,6 +88,8 @@ internal sealed partial class RunFilesToUpload
 internal sealed partial class FileToUpload
 {
     public string? UploadUrl { get; init; }
+
+    public string? Md5 { get; init; }
 }
 
 /// <summary>Something that servers have or have not.</summary>

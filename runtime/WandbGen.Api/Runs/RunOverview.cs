@@ -112,19 +112,22 @@ public partial class RunOverview
     /// <param name="progress">Is told of the bytes as they are sent.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <returns>What was sent, and what the server says of it; <see cref="FileAsync"/> has the file itself.</returns>
-    /// <exception cref="WandbUploadException">The file could not be read or changed meanwhile, the storage refuses it, or it says that it has other bytes.</exception>
+    /// <exception cref="WandbUploadException">
+    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that it has other bytes.
+    /// </exception>
     /// <exception cref="WandbException">The server refused, or could not be reached in the attempts that are allowed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>
     /// W&amp;B's own steps: GraphQL's <c>createRunFiles</c> gives a signed address, the bytes go there by <c>PUT</c>, and <c>markRunFilesUploaded</c> registers them where the
-    /// server has it. A storage that says nothing of its bytes is checked against GraphQL's <c>File</c>; the server may not know them yet, and then
-    /// <see cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>.
+    /// server has it. A storage that says nothing of its bytes is checked against GraphQL's <c>File</c>; the server may not know them yet or not
+    /// answer, and then <see cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>.
     /// </remarks>
     public Task<UploadedFile> UploadAsync(
         string path, string? name = null, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new RunUpload(ReadingClient, this, name ?? RunUpload.NameOf(path)).RunAsync(path, options, progress, cancellationToken);
+        WandbClient client = ReadingClient;
+        return client.Uploads.UploadAsync(path, new RunUpload(client, this, name ?? RunUpload.NameOf(path)), options, progress, cancellationToken);
     }
 
     /// <summary>What the run printed, line by line, first to last; sends nothing yet.</summary>

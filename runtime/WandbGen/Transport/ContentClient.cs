@@ -96,43 +96,28 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
         }
     }
 
-    // However long it is closed: a transfer has no limit of time.
-    private Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
+    /// <summary>Waits until the servers have had a rest, however long that is: a transfer has no limit of time.</summary>
+    public Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
         gate.IsOpen ? Task.CompletedTask : WaitAsync(token => gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
 
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
-    /// <param name="createContent">Creates the body.</param>
-    /// <param name="headers">What the signature asks to be sent.</param>
+    /// <param name="createRequest">Creates the request.</param>
     /// <param name="cancellationToken">Ends the call; time limits are the caller's, who knows how the body is doing.</param>
     /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected.</exception>
-    public async Task<HttpResponseMessage> PutAsync(
-        Uri url, Func<HttpContent> createContent, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> PutAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
-        await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         try
         {
-            return await sender.SendAsync(url, CreateRequest, ended.Token).ConfigureAwait(false);
+            return await sender.SendAsync(url, createRequest, ended.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        catch (Exception exception) when (ended.IsCancellationRequested && exception is not WandbException)
         {
+            // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ObjectDisposedException(nameof(WandbClient));
-        }
-
-        HttpRequestMessage CreateRequest(Uri target)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = createContent() };
-            foreach ((string name, string value) in headers)
-            {
-                if (!request.Headers.TryAddWithoutValidation(name, value))
-                {
-                    request.Content.Headers.TryAddWithoutValidation(name, value);
-                }
-            }
-
-            return request;
         }
     }
 

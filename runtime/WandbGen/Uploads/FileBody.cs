@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Uploads;
 
@@ -10,48 +9,46 @@ internal sealed class FileBody : HttpContent
 {
     private const int BufferSize = 128 * 1024;
 
-    private readonly SafeFileHandle _file;
-    private readonly long _length;
-    private readonly string _name;
+    private readonly SourceFile _file;
     private readonly Action<long> _sent;
+    private TaskCompletionSource<string?> _md5 = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="file">The file.</param>
-    /// <param name="length">Its size.</param>
-    /// <param name="name">Its name on the server, for messages.</param>
     /// <param name="sent">Is told how many bytes the connection has taken so far.</param>
-    public FileBody(SafeFileHandle file, long length, string name, Action<long> sent)
+    public FileBody(SourceFile file, Action<long> sent)
     {
         _file = file;
-        _length = length;
-        _name = name;
         _sent = sent;
-        Headers.ContentLength = length;
+        Headers.ContentLength = file.Length;
     }
 
-    /// <summary>The MD5 of what was sent in base64, once all of it was.</summary>
-    public string? Md5 { get; private set; }
+    /// <summary>The MD5 of what was sent in base64, once all of it was; <see langword="null"/> if it was not. With HTTP/2 the answer may come before that.</summary>
+    public Task<string?> Md5 => _md5.Task;
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
+        // .NET sends a body again by itself if a server refused to look at the first one.
+        TaskCompletionSource<string?> all = _md5 = _md5.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _md5;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long position = 0; position < _length;)
+            for (long position = 0; position < _file.Length;)
             {
-                int read = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - position)), position);
+                int read = _file.Read(buffer, position);
                 md5.AppendData(buffer, 0, read);
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 position += read;
                 _sent(position);
             }
 
-            Md5 = Convert.ToBase64String(md5.GetCurrentHash());
+            all.SetResult(Convert.ToBase64String(md5.GetCurrentHash()));
         }
         finally
         {
+            all.TrySetResult(null);
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -60,21 +57,7 @@ internal sealed class FileBody : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _length;
+        length = _file.Length;
         return true;
-    }
-
-    // The disk's faults must not look like the connection's, which are worth another attempt.
-    private int Read(Span<byte> buffer, long position)
-    {
-        try
-        {
-            int read = RandomAccess.Read(_file, buffer, position);
-            return read > 0 ? read : throw new WandbUploadException($"'{_name}' became shorter while it was being uploaded.", _name);
-        }
-        catch (IOException exception)
-        {
-            throw new WandbUploadException($"'{_name}' could not be read: {exception.Message}", _name, exception);
-        }
     }
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Net;
-using Microsoft.Win32.SafeHandles;
+using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
 using WandbGen.Transport;
 using WandbGen.Uploads;
@@ -7,7 +8,7 @@ using WandbGen.Uploads;
 namespace WandbGen;
 
 /// <summary>Uploads files to the signed addresses that a server gives: streaming, sent again if a connection breaks, checked against what the storage says that it has.</summary>
-public sealed class Uploader
+public sealed partial class Uploader
 {
     private const int MaxRefreshes = 3;
 
@@ -21,101 +22,149 @@ public sealed class Uploader
     /// <param name="options">The limits.</param>
     /// <param name="progress">Is told of the bytes as they are sent.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
-    /// <returns>What was sent, and what the storage says of it.</returns>
-    /// <exception cref="WandbUploadException">The file could not be read or changed meanwhile, the storage refuses it, or it says that it has other bytes.</exception>
-    /// <exception cref="WandbException">The storage could not be reached in the attempts that are allowed.</exception>
+    /// <returns>What was sent, and what the storage or else the server says of it; that neither could be asked is <see cref="VerificationLevel.None"/>, and no failure.</returns>
+    /// <exception cref="WandbUploadException">
+    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that it has other bytes.
+    /// </exception>
+    /// <exception cref="WandbException">The storage or the server could not be reached in the attempts that are allowed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit of the options cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed, before the upload or during it.</exception>
     public async Task<UploadedFile> UploadAsync(
         string path, IUploadDestination destination, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(destination);
         options ??= new UploadOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAttempts, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.IdleTimeout, TimeSpan.Zero, nameof(options));
+        options.Validate();
 
-        SafeFileHandle file;
-        try
+        UploadedFile uploaded;
+        UploadAddress address;
+        using (SourceFile file = SourceFile.Open(path, destination.Name))
         {
-            file = File.OpenHandle(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new WandbUploadException($"'{path}' could not be opened: {exception.Message}", destination.Name, exception);
+            (uploaded, address) = await SendAsync(file, destination, options, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        using (file)
-        {
-            return await SendAsync(file, destination, options, progress, cancellationToken).ConfigureAwait(false);
-        }
+        await RepeatAsync(token => destination.RegisterAsync(token).AsTask(), options, cancellationToken).ConfigureAwait(false);
+        return uploaded.Verification == VerificationLevel.None
+            ? await VerifyAsync(uploaded, destination, address.ReplacedMd5, options, cancellationToken).ConfigureAwait(false)
+            : uploaded;
     }
 
-    private async Task<UploadedFile> SendAsync(
-        SafeFileHandle file, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Calls the destination until an answer arrives.</summary>
+    private async Task RepeatAsync(Func<CancellationToken, Task> call, UploadOptions options, CancellationToken cancellationToken)
     {
-        long length = RandomAccess.GetLength(file);
-        var backoff = _client.Content.CreateBackoff(options.MaxAttempts);
-        UploadAddress address = await destination.GetAddressAsync(cancellationToken).ConfigureAwait(false);
-        for (int refreshes = 0; ;)
+        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        while (true)
         {
             try
             {
-                if (await TrySendAsync(file, length, destination.Name, address, options, progress, cancellationToken).ConfigureAwait(false) is { } uploaded)
+                await _client.Content.WaitAsync(call, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (WandbException exception) when (exception.IsOutcomeUnknown)
+            {
+                // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a mark for it at each mutation
+                // would go through the attribute, the generator and the request, for these two.
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<(UploadedFile Uploaded, UploadAddress Address)> SendAsync(
+        SourceFile file, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        for (int refusals = 0; ;)
+        {
+            WandbException? failure = null;
+            // Before the address, which may expire meanwhile, and before the request, which would run into its time limit.
+            await _client.Content.WaitAsync(_client.Content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what it said is lost.
+                UploadAddress address = null!;
+                await RepeatAsync(async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+                Uri url = ParseUrl(address, file.Name);
+                await _client.Content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
+                try
                 {
-                    return uploaded;
+                    if (await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false) is { } uploaded)
+                    {
+                        return (uploaded, address);
+                    }
+
+                    if (++refusals > MaxRefreshes)
+                    {
+                        throw new WandbUploadException(
+                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}': its address has expired, or the API key has no right to upload it.", file.Name)
+                        { StatusCode = HttpStatusCode.Forbidden };
+                    }
+                }
+                catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+                {
+                    failure = exception;
                 }
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            finally
             {
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
-                continue;
+                _client.Content.Streams.Release();
             }
 
-            if (++refreshes > MaxRefreshes)
+            if (failure is not null)
             {
-                throw new WandbUploadException(
-                    $"{Describe(address)} refuses '{destination.Name}': its address has expired, or the API key has no right to upload it.", destination.Name)
-                { StatusCode = HttpStatusCode.Forbidden };
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
             }
-
-            address = await destination.GetAddressAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <returns><see langword="null"/> if the address has expired.</returns>
     private async Task<UploadedFile?> TrySendAsync(
-        SafeFileHandle file, long length, string name, UploadAddress address, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+        SourceFile file, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         TimeProvider clock = _client.Options.TimeProvider;
-        Uri url = ParseUrl(address, name);
+        string host = ServerOrigin.Describe(url);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _client.Content.Disposed);
         using var idle = new CancellationTokenSource(options.IdleTimeout, clock);
-        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), idle);
+        using CancellationTokenRegistration end = ended.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), idle);
         long lastReport = clock.GetTimestamp();
         FileBody body = null!;
         try
         {
-            using HttpResponseMessage response = await _client.Content.PutAsync(
-                url, () => body = new FileBody(file, length, name, OnSent), address.Headers, idle.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.Content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                return await StorageAnswer.IsExpiredAsync(response, url, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, name);
+                return await StorageAnswer.IsExpiredAsync(response, url, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, file.Name);
             }
 
-            string md5 = body.Md5
-                ?? throw new WandbTransportException($"{ServerOrigin.Describe(url)} answered before it had all of '{name}'.", ServerOrigin.Describe(url)) { Retryability = Retryability.IfReadOnly };
+            string md5 = await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
+                ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host) { Retryability = Retryability.IfReadOnly };
             bool? matches = StoredChecksum.Matches(response, md5);
             if (matches == false)
             {
-                throw new WandbUploadException($"{ServerOrigin.Describe(url)} has other bytes of '{name}' than were sent: their MD5 is not {md5}.", name) { Retryability = Retryability.IfReadOnly };
+                throw new WandbUploadException($"{host} has other bytes of '{file.Name}' than were sent: their MD5 is not {md5}.", file.Name) { Retryability = Retryability.IfReadOnly };
             }
 
-            progress?.Report(new UploadProgress(name, length, length, IsComplete: true));
-            return new UploadedFile(name, length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5);
+            progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
+            return new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5);
         }
-        catch (Exception exception) when (idle.IsCancellationRequested && exception is not (WandbUploadException or ObjectDisposedException))
+        catch (Exception exception) when (idle.IsCancellationRequested && exception is not WandbUploadException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new WandbTimeoutException($"{ServerOrigin.Describe(url)} took nothing of '{name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
+            ObjectDisposedException.ThrowIf(_client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            throw new WandbTimeoutException($"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
             { Retryability = Retryability.IfReadOnly };
+        }
+
+        HttpRequestMessage CreateRequest(Uri target)
+        {
+            body = new FileBody(file, OnSent);
+            var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = body };
+            foreach ((string header, string value) in headers)
+            {
+                AddHeader(request, header, value, file);
+            }
+
+            return request;
         }
 
         void OnSent(long sent)
@@ -124,8 +173,69 @@ public sealed class Uploader
             if (progress is not null && clock.GetElapsedTime(lastReport) >= ProgressReporter.Interval)
             {
                 lastReport = clock.GetTimestamp();
-                progress.Report(new UploadProgress(name, sent, length, IsComplete: false));
+                progress.Report(new UploadProgress(file.Name, sent, file.Length, IsComplete: false));
             }
+        }
+    }
+
+    /// <summary>Compares what was sent with what the server says that it has.</summary>
+    private async Task<UploadedFile> VerifyAsync(
+        UploadedFile uploaded, IUploadDestination destination, string? replacedMd5, UploadOptions options, CancellationToken cancellationToken)
+    {
+        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        while (true)
+        {
+            IDownloadable? known = null;
+            try
+            {
+                await _client.Content.WaitAsync(async token => known = await destination.FindAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+            catch (WandbException exception)
+            {
+                // The storage has the file and the server was told: sending it again because of a question that has no answer would help nobody.
+                LogUnverified(_client.Logger, uploaded.Name, exception.Message);
+                return uploaded;
+            }
+
+            if (string.IsNullOrEmpty(known?.Md5))
+            {
+                return known?.Size == uploaded.Length ? uploaded with { Verification = VerificationLevel.SizeOnly } : uploaded;
+            }
+
+            if (known.Md5 == uploaded.Md5)
+            {
+                return uploaded with { Verification = VerificationLevel.Md5 };
+            }
+
+            // Servers take a while to look at what their storage has: until then this is what was there before.
+            var difference = new WandbUploadException($"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {known.Md5}, and not {uploaded.Md5}.", uploaded.Name);
+            try
+            {
+                await _client.Content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (WandbUploadException) when (known.Md5 == replacedMd5)
+            {
+                LogUnverified(_client.Logger, uploaded.Name, "The server still describes the file that was replaced.");
+                return uploaded;
+            }
+        }
+    }
+
+    private static void AddHeader(HttpRequestMessage request, string header, string value, SourceFile file)
+    {
+        if (header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+        {
+            // It is sent in any case; a second one would leave it to each server on the way where the body ends.
+            if (value != file.Length.ToString(CultureInfo.InvariantCulture))
+            {
+                throw new WandbUploadException($"The address of '{file.Name}' is signed for another size than its {file.Length} bytes.", file.Name);
+            }
+        }
+        else if (value.Any(static character => character is not ('\t' or >= ' ' and <= '~'))
+            || !request.Headers.TryAddWithoutValidation(header, value) && !request.Content!.Headers.TryAddWithoutValidation(header, value))
+        {
+            // Without it the storage would refuse the signature, and nobody would know why.
+            throw new WandbUploadException($"The header '{Uri.EscapeDataString(header)}', which the address of '{file.Name}' is signed for, cannot be sent.", file.Name);
         }
     }
 
@@ -144,5 +254,6 @@ public sealed class Uploader
             ? url
             : throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
 
-    private static string Describe(UploadAddress address) => ServerOrigin.Describe(new Uri(address.Url));
+    [LoggerMessage(30, LogLevel.Information, "'{Name}' was uploaded but not verified. {Reason}")]
+    private static partial void LogUnverified(ILogger logger, string name, string reason);
 }

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Uploads;
+
+/// <summary>A regular file that is to be sent as it is when it is opened.</summary>
+internal sealed partial class SourceFile : IDisposable
+{
+    private const int CurrentDirectory = -100;
+    private const uint TypeMask = 1;
+    private const int ModeOffset = 28;
+    private const int FileTypeBits = 0xF000;
+    private const int RegularFileType = 0x8000;
+
+    private readonly SafeFileHandle _handle;
+    private readonly DateTime _lastWrite;
+
+    private SourceFile(SafeFileHandle handle, string name)
+    {
+        _handle = handle;
+        Name = name;
+        Length = RandomAccess.GetLength(handle);
+        _lastWrite = File.GetLastWriteTimeUtc(handle);
+    }
+
+    /// <summary>The name on the server.</summary>
+    public string Name { get; }
+
+    /// <summary>The size in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Opens a file; a link is followed.</summary>
+    /// <exception cref="WandbUploadException">It cannot be opened, or is a directory, a pipe or a device.</exception>
+    public static SourceFile Open(string path, string name)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            // Opening a pipe waits for somebody who writes to it, and nothing ends that wait.
+            RefuseSpecial(path);
+            handle = File.OpenHandle(path);
+            return new SourceFile(handle, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            handle?.Dispose();
+            throw new WandbUploadException($"'{path}' could not be opened: {exception.Message}", name, exception);
+        }
+    }
+
+    /// <summary>Reads some bytes.</summary>
+    /// <exception cref="WandbUploadException">They cannot be read, or these are the last ones and the file is not what it was when it was opened.</exception>
+    public int Read(Span<byte> buffer, long position)
+    {
+        try
+        {
+            int read = RandomAccess.Read(_handle, buffer[..(int)Math.Min(buffer.Length, Length - position)], position);
+            if (read == 0)
+            {
+                throw new WandbUploadException($"'{Name}' became shorter while it was being uploaded.", Name);
+            }
+
+            // A storage keeps nothing of a body whose last bytes it never gets, so a mixture of old bytes and new ones is never stored.
+            return position + read < Length || RandomAccess.GetLength(_handle) == Length && File.GetLastWriteTimeUtc(_handle) == _lastWrite
+                ? read
+                : throw new WandbUploadException($"'{Name}' was changed while it was being uploaded.", Name);
+        }
+        catch (IOException exception)
+        {
+            // The disk's faults must not look like the connection's, which are worth another attempt.
+            throw new WandbUploadException($"'{Name}' could not be read: {exception.Message}", Name, exception);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static void RefuseSpecial(string path)
+    {
+        Span<byte> state = stackalloc byte[256];
+        bool isSpecial = OperatingSystem.IsLinux()
+            ? GetState(CurrentDirectory, path, 0, TypeMask, state) == 0 && (MemoryMarshal.Read<ushort>(state[ModeOffset..]) & FileTypeBits) != RegularFileType
+            : Directory.Exists(path);
+        if (isSpecial)
+        {
+            throw new IOException("It is a directory, a pipe or a device, and no regular file.");
+        }
+    }
+
+    // .NET tells directories from files, but not pipes and devices. The answer's layout is the same on all processors.
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetState(int directory, string path, int flags, uint mask, Span<byte> state);
+}
