@@ -10,12 +10,7 @@ public abstract class DownloadTest : IDisposable
     private protected DownloadTest()
     {
         Server = new ObjectServer(RandomNumberGenerator.GetBytes(300_000));
-        Client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri("http://127.0.0.1:1"),
-            ApiKey = new string('k', 40),
-            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-        });
+        Client = CreateClient();
     }
 
     protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -50,6 +45,13 @@ public abstract class DownloadTest : IDisposable
         return Convert.ToBase64String(MD5.HashData(content));
 #pragma warning restore CA5351
     }
+
+    protected static WandbClient CreateClient() => new(new WandbClientOptions
+    {
+        BaseUrl = new Uri("http://127.0.0.1:1"),
+        ApiKey = new string('k', 40),
+        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+    });
 
     /// <summary>The whole file is at its final path, and nothing beside it.</summary>
     protected async Task AssertCompleteAsync()
