@@ -39,7 +39,8 @@ public sealed class FaultScriptTests : DownloadTest
     public FaultScriptTests() => Server.Content = [.. Enumerable.Range(0, Size).Select(static i => (byte)(i * 31 >> 3))];
 
     [Fact]
-    [Trait("Torture", "P14")]
+    [Trait("Torture", "P1")]
+    [Trait("Torture", "P3")]
     public async Task A_download_under_any_faults_is_right_or_an_error_and_the_next_one_completes_it()
     {
         int right = 0, failed = 0;

@@ -26,7 +26,6 @@ public sealed partial class RangePropertyTests
 
     [Fact]
     [Trait("Torture", "T081")]
-    [Trait("Torture", "T082")]
     public void Ranges_cover_a_file_of_any_size_once_and_in_order_and_are_not_too_many()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There a file that takes any offset and keeps nothing is no file.");
@@ -55,7 +54,7 @@ public sealed partial class RangePropertyTests
     }
 
     [Fact]
-    [Trait("Torture", "T065")]
+    [Trait("Torture", "T076")]
     public void A_journal_is_read_as_it_was_written_and_a_damaged_one_as_none_or_as_progress_that_can_be() => Gen.Select(
             Gen.Int[1, 3_000], Gen.Int[1, 500], Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 200]).Array[0, 40], Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[0, 4], Gen.OneOf(Gen.Const(0), Gen.Int[-40, 40]))
         .Sample(
