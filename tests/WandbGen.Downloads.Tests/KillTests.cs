@@ -125,6 +125,21 @@ public sealed class KillTests : ProcessTest
     }
 
     [Fact]
+    [Trait("Torture", "P2")]
+    public async Task A_directory_that_a_killed_process_made_is_flushed_by_the_next()
+    {
+        SkipWithoutStrace();
+        Name = "a/b/model.bin";
+        ProcessResult killed = await RunAsync("fsync:signal=KILL:when=1");
+        Assert.Equal(Killed, killed.ExitCode);
+        Assert.True(Directory.Exists(Path.Combine(Root, "a")));
+
+        string[] calls = await TraceAsync("fsync,/^rename", OneStream);
+
+        Assert.Equal(["fsync .", "fsync a", "fsync a/b/partial", "renameat a/b", "fsync a/b"], calls);
+    }
+
+    [Fact]
     [Trait("Torture", "T138")]
     public async Task A_process_that_is_killed_hinders_no_other_and_leaves_what_it_has_to_the_next()
     {
