@@ -19,7 +19,7 @@ dotnet run tests/Soak/FileServer.cs "$work/source" $port > "$work/server.log" 2>
 for _ in $(seq 120); do curl -sf -r 0-0 -o /dev/null "http://127.0.0.1:$port/" && break; sleep 0.5; done
 
 started=$(date +%s%N)
-memory=$(dotnet tests/KillTarget/bin/Release/net10.0/KillTarget.dll "http://127.0.0.1:$port/" "$size" "$md5" "$work/target" 16777216 8)
+memory=$(dotnet tests/KillTarget/bin/Release/net10.0/KillTarget.dll "http://127.0.0.1:$port/" "$size" "$md5" "$work/target" model.bin 16777216 8)
 elapsed=$((($(date +%s%N) - started) / 1000000))
 [ "$(find "$work/target" -type f -size "${size}c" | wc -l)" = 1 ]
 echo "$size bytes in $elapsed ms, $memory bytes of memory beyond the start"

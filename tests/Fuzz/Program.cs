@@ -1,49 +1,32 @@
-// Feeds mutated inputs to the parsers of what comes from outside, and prints every input that breaks a promise:
+// Checks a parser of what comes from outside, as afl-fuzz asks for it (tests/fuzz.sh does all of it), or once with the standard input, such as a finding:
 //
-//     dotnet run -c Release --project tests/Fuzz -- [seconds = 60] [seed = from the clock] [target…]
+//     dotnet run -c Release --project tests/Fuzz -- TARGET < FINDING
 //
-// The seed makes a run repeatable. A finding is printed in base64, and the exit code is 1.
-using System.Diagnostics;
-using System.Globalization;
+// With a directory as well it writes there what afl-fuzz begins from.
 using System.Text;
+using SharpFuzz;
 using WandbGen.Fuzz;
 
-TimeSpan duration = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 60);
-int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.TickCount;
-Target[] targets = [.. Target.All.Where(target => args.Length <= 2 || args.Skip(2).Contains(target.Name))];
-Console.WriteLine($"seed {seed}, {duration.TotalSeconds} s for {string.Join(", ", targets.Select(target => target.Name))}");
-
-int findings = 0;
-await Parallel.ForEachAsync(targets, (target, _) =>
+if (args is [string name, string directory])
 {
-    var mutator = new Mutator(new Random(seed), [.. target.Seeds.Select(Encoding.UTF8.GetBytes)], [.. target.Tokens.Select(Encoding.UTF8.GetBytes)]);
-    var kinds = new HashSet<string>(StringComparer.Ordinal);
-    TimeSpan slowest = TimeSpan.Zero;
-    long count = 0;
-    for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration / targets.Length * Math.Min(targets.Length, Environment.ProcessorCount); count++)
+    Target target = Target.Find(name);
+    DirectoryInfo seeds = Directory.CreateDirectory(Path.Combine(directory, "seeds"));
+    for (int i = 0; i < target.Seeds.Length; i++)
     {
-        byte[] input = mutator.Next();
-        long before = Stopwatch.GetTimestamp();
-        try
-        {
-            target.Check(input);
-        }
-        catch (Exception exception)
-        {
-            // The same mistake is found many times; its first input is enough.
-            if (kinds.Add($"{exception.GetType()} {exception.StackTrace?.Split('\n')[0]}"))
-            {
-                Interlocked.Increment(ref findings);
-                Console.WriteLine($"{target.Name}: {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace}\n  input: {Convert.ToBase64String(input)}");
-            }
-        }
-
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(before);
-        slowest = elapsed > slowest ? elapsed : slowest;
+        File.WriteAllText(Path.Combine(seeds.FullName, $"{i}"), target.Seeds[i]);
     }
 
-    Console.WriteLine($"{target.Name}: {count:N0} inputs, {kinds.Count} findings, slowest {slowest.TotalMilliseconds:N1} ms");
-    return ValueTask.CompletedTask;
-});
-
-return findings == 0 ? 0 : 1;
+    File.WriteAllLines(
+        Path.Combine(directory, "tokens"),
+        target.Tokens.Select(static token => $"\"{string.Concat(Encoding.UTF8.GetBytes(token).Select(static value => $"\\x{value:X2}"))}\""));
+}
+else
+{
+    // The target is looked for inside: what runs of the instrumented library before SharpFuzz is ready is a crash.
+    Fuzzer.Run(input =>
+    {
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        Target.Find(args[0]).Check(bytes.ToArray());
+    });
+}

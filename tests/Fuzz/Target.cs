@@ -32,7 +32,7 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
         """{"error":{"message":"no"}}""",
     ];
 
-    public static IReadOnlyList<Target> All { get; } =
+    private static readonly Target[] s_all =
     [
         new("envelope", s_answers, s_json, CheckEnvelope),
         new("error-body", s_answers, s_json, input => GraphQLErrors.ReadBody(input, s_text)),
@@ -52,6 +52,8 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
             ["/", "..", ".", "\\", "\0", ":", "~", "CON", "nul.txt", " ", "\u202E", "\uD83D\uDE00", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
             CheckPath),
     ];
+
+    public static Target Find(string name) => s_all.Single(target => target.Name == name);
 
     private static void CheckEnvelope(byte[] input)
     {

@@ -1,4 +1,4 @@
-// Downloads one file, to be killed or starved while it does: KillTarget URL SIZE MD5 ROOT RANGE-SIZE [RANGES-AT-ONCE]. Prints by how many bytes its memory has grown at most.
+// Downloads one file, to be killed or starved while it does: KillTarget URL SIZE MD5 ROOT NAME RANGE-SIZE [RANGES-AT-ONCE]. Prints by how many bytes its memory has grown at most.
 using System.Diagnostics;
 using System.Globalization;
 using WandbGen;
@@ -6,18 +6,16 @@ using WandbGen;
 using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
 using var process = Process.GetCurrentProcess();
 long before = process.WorkingSet64;
-var options = new DownloadOptions { Replace = true, RangeSize = long.Parse(args[4], CultureInfo.InvariantCulture) };
+var options = new DownloadOptions { Replace = true, RangeSize = long.Parse(args[5], CultureInfo.InvariantCulture) };
 await client.Downloads.DownloadAsync(
-    new Target(args[0], long.Parse(args[1], CultureInfo.InvariantCulture), args[2]),
+    new Target(args[4], args[0], long.Parse(args[1], CultureInfo.InvariantCulture), args[2]),
     args[3],
-    args.Length > 5 ? options with { MaxParallelRanges = int.Parse(args[5], CultureInfo.InvariantCulture) } : options);
+    args.Length > 6 ? options with { MaxParallelRanges = int.Parse(args[6], CultureInfo.InvariantCulture) } : options);
 process.Refresh();
 Console.WriteLine(process.PeakWorkingSet64 - before);
 
-internal sealed record Target(string Url, long Length, string Md5) : IDownloadable
+internal sealed record Target(string Name, string Url, long Length, string Md5) : IDownloadable
 {
-    public string Name => "model.bin";
-
     public long? Size => Length;
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);

@@ -10,12 +10,7 @@ public abstract class DownloadTest : IDisposable
     private protected DownloadTest()
     {
         Server = new ObjectServer(RandomNumberGenerator.GetBytes(300_000));
-        Client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri("http://127.0.0.1:1"),
-            ApiKey = new string('k', 40),
-            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-        });
+        Client = CreateClient();
     }
 
     protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -26,10 +21,13 @@ public abstract class DownloadTest : IDisposable
 
     protected string Root => Path.Combine(_directory.FullName, "root");
 
-    protected string Target => Path.Combine(Root, "model.bin");
+    /// <summary>The server's name for the file.</summary>
+    protected string Name { get; set; } = "model.bin";
+
+    protected string Target => Path.Combine(Root, Name);
 
     /// <summary>Where a download of the server's content to the target writes.</summary>
-    protected string Partial => Path.Combine(Root, TargetPath.Resolve(Root, "model.bin").GetPartialName($"{Server.Content.Length} {Md5(Server.Content)}"));
+    protected string Partial => Path.Combine(Path.GetDirectoryName(Target)!, TargetPath.Resolve(Root, Name).GetPartialName($"{Server.Content.Length} {Md5(Server.Content)}"));
 
     private protected ObjectServer Server { get; }
 
@@ -41,8 +39,8 @@ public abstract class DownloadTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected RemoteFile File(string name = "model.bin", string? url = null, Func<string?>? refresh = null) =>
-        new(name, Server.Content.Length, Md5(Server.Content), url ?? Server.Url, refresh);
+    private protected RemoteFile File(string? name = null, string? url = null, Func<string?>? refresh = null) =>
+        new(name ?? Name, Server.Content.Length, Md5(Server.Content), url ?? Server.Url, refresh);
 
     private protected static string Md5(byte[] content)
     {
@@ -51,11 +49,18 @@ public abstract class DownloadTest : IDisposable
 #pragma warning restore CA5351
     }
 
+    protected static WandbClient CreateClient() => new(new WandbClientOptions
+    {
+        BaseUrl = new Uri("http://127.0.0.1:1"),
+        ApiKey = new string('k', 40),
+        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+    });
+
     /// <summary>The whole file is at its final path, and nothing beside it.</summary>
     protected async Task AssertCompleteAsync()
     {
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
-        Assert.Single(Directory.GetFileSystemEntries(Root));
+        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace WandbGen.Downloads.Tests;
 
@@ -8,6 +9,8 @@ namespace WandbGen.Downloads.Tests;
 /// </summary>
 public sealed class KillTests : ProcessTest
 {
+    private const int Killed = 128 + 9;
+
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
 
     public static MatrixTheoryData<string, long> Calls =>
@@ -18,30 +21,58 @@ public sealed class KillTests : ProcessTest
     [MemberData(nameof(Calls))]
     public async Task A_kill_at_any_call_leaves_the_old_file_or_the_new_one(string call, long rangeSize)
     {
-        SkipWithoutStrace();
-        int killed = 0;
-        for (int occurrence = 1; occurrence <= (s_all ? 200 : 2); occurrence++)
-        {
-            await WriteOldAsync();
-
-            ProcessResult result = await RunAsync($"{call}:signal=KILL:when={occurrence}", rangeSize);
-            byte[] left = await System.IO.File.ReadAllBytesAsync(Target, CancellationToken);
-            Assert.True("old"u8.SequenceEqual(left) || Server.Content.AsSpan().SequenceEqual(left), $"{call} {occurrence}: {left.Length} bytes");
-            if (result.ExitCode == 0)
-            {
-                // There are no more of these calls.
-                break;
-            }
-
-            killed++;
-            ProcessResult next = await RunAsync(rangeSize: rangeSize);
-            Assert.True(next.ExitCode == 0, next.Error);
-            await AssertCompleteAsync();
-            Directory.Delete(Root, recursive: true);
-        }
+        int killed = await SweepAsync(call, rangeSize, WriteOldAsync);
 
         // One stream shortens nothing; all else happens in every download.
         Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream), call);
+    }
+
+    [Theory]
+    [Trait("Torture", "T075")]
+    [MemberData(nameof(Calls))]
+    public async Task A_kill_while_an_earlier_attempt_is_resumed_leaves_the_old_file_or_the_new_one(string call, long rangeSize)
+    {
+        int killed = await SweepAsync(call, rangeSize, async () =>
+        {
+            await WriteOldAsync();
+            ProcessResult first = await RunAsync("pwrite64:signal=KILL:when=6", rangeSize);
+            Assert.NotEqual(0, first.ExitCode);
+            Assert.InRange(new FileInfo(Partial).Length, 1, long.MaxValue);
+        }, some: 1);
+
+        // Nor is room taken again where the journal is behind it.
+        Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream) || (call is "fallocate" && rangeSize == InRanges), call);
+    }
+
+    [Theory]
+    [Trait("Torture", "T075")]
+    [InlineData("/^mkdir")]
+    [InlineData("fsync")]
+    [InlineData("openat")]
+    [InlineData("/^renameat")]
+    public async Task A_kill_while_directories_are_made_leaves_no_file_or_the_new_one(string call)
+    {
+        Name = "a/b/model.bin";
+
+        // Neither the root nor anything in it is there.
+        Assert.InRange(await SweepAsync(call, OneStream, static () => Task.CompletedTask), 1, int.MaxValue);
+    }
+
+    [Theory]
+    [Trait("Torture", "T075")]
+    [InlineData("/^unlink", OneStream)]
+    [InlineData("/^unlink", InRanges)]
+    [InlineData("ftruncate", OneStream)]
+    [InlineData("ftruncate", InRanges)]
+    public async Task A_kill_while_damaged_bytes_are_thrown_away_leaves_the_old_file(string call, long rangeSize)
+    {
+        int killed = await SweepAsync(call, rangeSize, async () =>
+        {
+            await WriteOldAsync();
+            Server.Script = (request, _) => Damage(Server.Good(request));
+        });
+
+        Assert.InRange(killed, 1, int.MaxValue);
     }
 
     [Theory]
@@ -58,6 +89,54 @@ public sealed class KillTests : ProcessTest
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("Could not flush", result.Error, StringComparison.Ordinal);
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+    }
+
+    [Fact]
+    [Trait("Torture", "T079")]
+    public async Task A_flush_of_the_directory_that_fails_is_an_error()
+    {
+        SkipWithoutStrace();
+        await WriteOldAsync();
+
+        ProcessResult result = await RunAsync("fsync:error=EIO:when=2");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("Could not flush", result.Error, StringComparison.Ordinal);
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [Trait("Torture", "P2")]
+    [InlineData(OneStream)]
+    [InlineData(InRanges)]
+    public async Task A_file_is_flushed_before_it_gets_its_name_and_its_directory_after(long rangeSize)
+    {
+        SkipWithoutStrace();
+        Name = "a/b/model.bin";
+
+        string[] calls = await TraceAsync("pwrite64,ftruncate,fsync,/^rename,/^mkdir", rangeSize);
+
+        Assert.Equal(
+            [
+                "mkdir .", "mkdirat .", "fsync .", "mkdirat a", "fsync a",
+                "pwrite64 a/b/partial", .. rangeSize == InRanges ? ["ftruncate a/b/partial"] : Array.Empty<string>(), "fsync a/b/partial", "renameat a/b", "fsync a/b",
+            ],
+            calls);
+    }
+
+    [Fact]
+    [Trait("Torture", "P2")]
+    public async Task A_directory_that_a_killed_process_made_is_flushed_by_the_next()
+    {
+        SkipWithoutStrace();
+        Name = "a/b/model.bin";
+        ProcessResult killed = await RunAsync("fsync:signal=KILL:when=1");
+        Assert.Equal(Killed, killed.ExitCode);
+        Assert.True(Directory.Exists(Path.Combine(Root, "a")));
+
+        string[] calls = await TraceAsync("fsync,/^rename", OneStream);
+
+        Assert.Equal(["fsync .", "fsync a", "fsync a/b/partial", "renameat a/b", "fsync a/b"], calls);
     }
 
     [Fact]
@@ -84,5 +163,44 @@ public sealed class KillTests : ProcessTest
         Assert.True(third.ExitCode == 0, third.Error);
         Assert.Equal(700_000, Server.Requests[^1].From);
         await AssertCompleteAsync();
+    }
+
+    private static ObjectAnswer Damage(ObjectAnswer answer) => answer with { Body = [.. answer.Body[..^1], (byte)~answer.Body[^1]] };
+
+    /// <summary>Kills a download at one occurrence of a call after the other; the next one must complete it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="rangeSize">The size of a range.</param>
+    /// <param name="prepareAsync">What comes before each download.</param>
+    /// <param name="some">How many occurrences by default.</param>
+    /// <returns>At how many occurrences there was something to kill.</returns>
+    private async Task<int> SweepAsync(string call, long rangeSize, Func<Task> prepareAsync, int some = 2)
+    {
+        SkipWithoutStrace();
+        int most = s_all ? 200 : some;
+        for (int occurrence = 1; occurrence <= most; occurrence++)
+        {
+            await prepareAsync();
+            bool isReplaced = System.IO.File.Exists(Target);
+
+            ProcessResult result = await RunAsync($"{call}:signal=KILL:when={occurrence}", rangeSize);
+            byte[]? left = System.IO.File.Exists(Target) ? await System.IO.File.ReadAllBytesAsync(Target, CancellationToken) : null;
+            Assert.True(
+                left is null ? !isReplaced : (isReplaced && "old"u8.SequenceEqual(left)) || Server.Content.AsSpan().SequenceEqual(left),
+                $"{call} {occurrence}: {left?.Length.ToString(CultureInfo.InvariantCulture) ?? "no"} bytes");
+            if (result.ExitCode != Killed)
+            {
+                // There are no more of these calls.
+                Assert.True(result.ExitCode == 0 || Server.Script is not null, result.Error);
+                return occurrence - 1;
+            }
+
+            Server.Script = null;
+            ProcessResult next = await RunAsync(rangeSize: rangeSize);
+            Assert.True(next.ExitCode == 0, next.Error);
+            await AssertCompleteAsync();
+            Directory.Delete(Root, recursive: true);
+        }
+
+        return most;
     }
 }

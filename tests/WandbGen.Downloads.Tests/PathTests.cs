@@ -314,7 +314,7 @@ public sealed partial class PathTests : DownloadTest
 
         public override HeldDirectory? TryOpenDirectory(string name) => inner.TryOpenDirectory(ClaimedNames.Fold(name));
 
-        public override bool CreateDirectory(string name) => inner.CreateDirectory(ClaimedNames.Fold(name));
+        public override void CreateDirectory(string name) => inner.CreateDirectory(ClaimedNames.Fold(name));
 
         public override SafeFileHandle? TryOpenRead(string name) => inner.TryOpenRead(ClaimedNames.Fold(name));
 

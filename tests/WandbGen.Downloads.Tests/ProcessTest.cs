@@ -1,16 +1,20 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>Downloads in a process of their own, whose system calls strace makes fail.</summary>
-public abstract class ProcessTest : DownloadTest
+public abstract partial class ProcessTest : DownloadTest
 {
     protected const long OneStream = long.MaxValue;
     protected const long InRanges = 256 * 1024;
 
     private protected ProcessTest() => Server.Content = RandomNumberGenerator.GetBytes(1_100_000);
+
+    /// <summary>Where strace writes down the calls.</summary>
+    private string Trace => Path.Combine(Path.GetDirectoryName(Root)!, "trace");
 
     protected static void SkipWithoutStrace()
     {
@@ -22,32 +26,61 @@ public abstract class ProcessTest : DownloadTest
 
     protected async Task WriteOldAsync()
     {
-        Directory.CreateDirectory(Root);
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
         await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
     }
 
     /// <summary>Downloads the server's content.</summary>
-    /// <param name="injection">What strace does to which call, such as <c>fsync:error=EIO</c>.</param>
+    /// <param name="calls">The calls that strace writes down, and what it does to them if anything, such as <c>fsync:error=EIO</c>.</param>
     /// <param name="rangeSize">The size of a range.</param>
     /// <param name="arguments">Further arguments of the program.</param>
-    private protected async Task<ProcessResult> RunAsync(string? injection = null, long rangeSize = OneStream, params string[] arguments)
+    private protected async Task<ProcessResult> RunAsync(string? calls = null, long rangeSize = OneStream, params string[] arguments)
     {
-        using Process process = Start(injection, rangeSize, arguments);
+        using Process process = Start(calls, rangeSize, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken);
         string error = await process.StandardError.ReadToEndAsync(CancellationToken);
         await process.WaitForExitAsync(CancellationToken);
         return new ProcessResult(process.ExitCode, await output, error);
     }
 
-    protected Process Start(string? injection = null, long rangeSize = OneStream, params string[] arguments)
+    /// <summary>Downloads as <see cref="RunAsync"/> does, and gives the calls in their order with the names they were made on; a call that comes many times in a row is one.</summary>
+    private protected async Task<string[]> TraceAsync(string calls, long rangeSize)
+    {
+        ProcessResult result = await RunAsync(calls, rangeSize);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var traced = new List<string>();
+        foreach (string line in await System.IO.File.ReadAllLinesAsync(Trace, CancellationToken))
+        {
+            Assert.DoesNotContain("= -1", line, StringComparison.Ordinal);
+            if (Call().Match(line) is { Success: true, Groups: var groups })
+            {
+                string call = $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace(Path.GetFileName(Partial), "partial", StringComparison.Ordinal)}";
+                if (traced.LastOrDefault() != call)
+                {
+                    traced.Add(call);
+                }
+            }
+        }
+
+        return [.. traced];
+    }
+
+    protected Process Start(string? calls = null, long rangeSize = OneStream, params string[] arguments)
     {
         string program = typeof(ProcessTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
         RemoteFile file = File();
-        string[] command = ["dotnet", program, file.Url!, $"{file.Size}", file.Md5!, Root, $"{rangeSize}", .. arguments];
-        // Only calls on the directory and its files count: the runtime makes thousands of others.
-        if (injection is not null)
+        string[] command = ["dotnet", program, file.Url!, $"{file.Size}", file.Md5!, Root, Name, $"{rangeSize}", .. arguments];
+        if (calls is not null)
         {
-            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", Root, "-P", Target, "-P", Partial, "-e", $"trace={injection.Split(':')[0]}", $"--inject={injection}", .. command];
+            // Only calls on the directory and its files count: the runtime makes thousands of others.
+            List<string> paths = [Target, Partial];
+            for (string directory = Path.GetDirectoryName(Target)!; directory.Length >= Root.Length; directory = Path.GetDirectoryName(directory)!)
+            {
+                paths.Add(directory);
+            }
+
+            string[] injection = calls.Contains(':', StringComparison.Ordinal) ? [$"--inject={calls}"] : [];
+            command = ["strace", "-f", "-y", "-qq", "-o", Trace, .. paths.SelectMany(static path => (string[])["-P", path]), "-e", $"trace={calls.Split(':')[0]}", .. injection, .. command];
         }
 
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
@@ -58,6 +91,10 @@ public abstract class ProcessTest : DownloadTest
             Environment = { ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null },
         })!;
     }
+
+    // 123  fsync(45</root/model.bin>) = 0; the end of a call that others came between says no name.
+    [GeneratedRegex(@"^\d+ +(\w+)\((?:\d+<)?""?([^>""]+)")]
+    private static partial Regex Call();
 
     /// <summary>How many threads the program may have in its pool; without it as many as it likes.</summary>
     protected int? MaxThreads { get; set; }

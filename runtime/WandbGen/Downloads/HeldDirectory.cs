@@ -25,8 +25,7 @@ internal abstract class HeldDirectory : IDisposable
     public abstract HeldDirectory? TryOpenDirectory(string name);
 
     /// <summary>Makes a directory, unless there is something of the name.</summary>
-    /// <returns>Whether it was made.</returns>
-    public abstract bool CreateDirectory(string name);
+    public abstract void CreateDirectory(string name);
 
     /// <summary>Opens a file for reading; <see langword="null"/> if there is none, or it is a link.</summary>
     public abstract SafeFileHandle? TryOpenRead(string name);

@@ -74,14 +74,12 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         };
     }
 
-    public override bool CreateDirectory(string name)
+    public override void CreateDirectory(string name)
     {
-        if (MakeDirectoryAt(_handle, name, EverythingForAll) == 0)
+        if (MakeDirectoryAt(_handle, name, EverythingForAll) != 0 && Marshal.GetLastPInvokeError() != Exists)
         {
-            return true;
+            throw Error("make the directory", PathOf(name));
         }
-
-        return Marshal.GetLastPInvokeError() == Exists ? false : throw Error("make the directory", PathOf(name));
     }
 
     public override SafeFileHandle? TryOpenRead(string name)

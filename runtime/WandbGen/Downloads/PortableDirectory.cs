@@ -21,15 +21,12 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
             : null;
     }
 
-    public override bool CreateDirectory(string name)
+    public override void CreateDirectory(string name)
     {
-        if (System.IO.Path.Exists(PathOf(name)))
+        if (!System.IO.Path.Exists(PathOf(name)))
         {
-            return false;
+            Directory.CreateDirectory(PathOf(name));
         }
-
-        Directory.CreateDirectory(PathOf(name));
-        return true;
     }
 
     public override SafeFileHandle? TryOpenRead(string name)

@@ -174,7 +174,7 @@ internal sealed class TargetPath
     }
 
     /// <summary>Opens the directory that the file is in, and makes what is missing of it.</summary>
-    /// <param name="durable">Whether new directories are flushed to the disk.</param>
+    /// <param name="durable">Whether the directories' names are flushed to the disk.</param>
     /// <exception cref="WandbDownloadException">A part of the path is a link or a file.</exception>
     public HeldDirectory OpenDirectory(bool durable)
     {
@@ -186,10 +186,11 @@ internal sealed class TargetPath
             foreach (string segment in _segments.AsSpan(..^1))
             {
                 using HeldDirectory parent = directory;
-                bool isNew = parent.CreateDirectory(segment);
+                parent.CreateDirectory(segment);
                 directory = parent.TryOpenDirectory(segment) ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
-                if (isNew && durable)
+                if (durable)
                 {
+                    // Whoever made it may have been killed before this.
                     parent.Flush();
                 }
             }
