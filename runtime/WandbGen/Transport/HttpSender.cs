@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
@@ -24,12 +25,15 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     public async ValueTask<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
     {
         Uri target = url;
-        for (int redirects = 0; ; redirects++)
+        int redirects = 0;
+        bool isReplaced = false;
+        while (true)
         {
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
             await AddHeadersAsync(request, target, cancellationToken).ConfigureAwait(false);
+            AuthenticationHeaderValue? authorization = origin.Contains(target) ? request.Headers.Authorization : null;
 
             HttpResponseMessage response;
             try
@@ -41,6 +45,14 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
                 throw fault;
             }
 
+            // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
+            if (response.StatusCode == HttpStatusCode.Unauthorized && !isReplaced && authorization is not null && credentials.TryReplace(authorization))
+            {
+                isReplaced = true;
+                response.Dispose();
+                continue;
+            }
+
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
             {
                 return response;
@@ -48,7 +60,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
 
             HttpStatusCode status = response.StatusCode;
             response.Dispose();
-            target = Redirect(target, location, status, hasBody, redirects);
+            target = Redirect(target, location, status, hasBody, redirects++);
         }
     }
 
