@@ -44,7 +44,7 @@ internal sealed class SettingsFile
                 continue;
             }
 
-            Set(key, value);
+            Set(isDefaultSection ? key : null, value);
             key = null;
             indentation = lineIndentation;
             if (line[0] == '[' && line.LastIndexOf(']') is > 0 and var end)
@@ -54,11 +54,11 @@ internal sealed class SettingsFile
             else if (line.IndexOfAny('=', ':') is > 0 and var separator)
             {
                 key = line[..separator].TrimEnd().ToString();
-                value = isDefaultSection ? line[(separator + 1)..].TrimStart().ToString() : "";
+                value = line[(separator + 1)..].TrimStart().ToString();
             }
         }
 
-        Set(key, value);
+        Set(isDefaultSection ? key : null, value);
     }
 
     // A single '%' is for references to other settings, which W&B writes none of.

@@ -32,8 +32,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            await AddHeadersAsync(request, target, cancellationToken).ConfigureAwait(false);
-            AuthenticationHeaderValue? authorization = origin.Contains(target) ? request.Headers.Authorization : null;
+            AuthenticationHeaderValue? authorization = await AddHeadersAsync(request, target, cancellationToken).ConfigureAwait(false);
 
             HttpResponseMessage response;
             try
@@ -121,19 +120,21 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         AddUserAgent(request);
     }
 
-    private async ValueTask AddHeadersAsync(HttpRequestMessage request, Uri target, CancellationToken cancellationToken)
+    /// <summary>Adds what a request to an address may carry, and returns the credentials among it.</summary>
+    private async ValueTask<AuthenticationHeaderValue?> AddHeadersAsync(HttpRequestMessage request, Uri target, CancellationToken cancellationToken)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        if (origin.Contains(target))
-        {
-            request.Headers.Authorization = await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
-            AddUserHeaders(request, options);
-        }
-        else
+        if (!origin.Contains(target))
         {
             AddUserAgent(request);
+            return null;
         }
+
+        AuthenticationHeaderValue authorization = await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = authorization;
+        AddUserHeaders(request, options);
+        return authorization;
     }
 
     private static void AddUserAgent(HttpRequestMessage request)

@@ -346,6 +346,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("[Default]\nentity = x", null)]
     [InlineData("entity = x", null)]
     [InlineData("[default]\nother = 1\n[section]\nentity = x", null)]
+    [InlineData("[section]\nentity = x\n  y", null)]
+    [InlineData("[section]\nother = 1\n  [default]\nentity = x", null)]
     public void Settings_files_are_read_as_Python_reads_them(string text, string? entity)
     {
         Write("work/wandb/settings", text);
