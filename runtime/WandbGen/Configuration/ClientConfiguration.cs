@@ -35,6 +35,9 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
         || options.Environment["WANDB_API_KEY"] is not null
         || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options, logger) is not null;
 
+    /// <summary>The server; a record's own text would show the key.</summary>
+    public override string ToString() => BaseUrl.AbsoluteUri;
+
     private static string? FindIdentityTokenFile(WandbClientOptions options)
     {
         if (options.ApiKey is not null)

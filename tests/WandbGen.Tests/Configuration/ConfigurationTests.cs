@@ -181,6 +181,7 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.DoesNotContain(TestClient.ApiKey, options.ToString(), StringComparison.Ordinal);
         Assert.Equal("WandbClient https://example.com/", client.ToString());
+        Assert.DoesNotContain(TestClient.ApiKey, Resolve(options).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

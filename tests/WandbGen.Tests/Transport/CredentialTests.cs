@@ -227,7 +227,7 @@ public sealed class CredentialTests
             AllowInsecureHttp = true,
             ConfigureHttpHandler = handler =>
             {
-                handler.Proxy = new WebProxy(proxy.BaseUrl, BypassOnLocal: false, [Regex.Escape(server.BaseUrl.Authority)]);
+                handler.Proxy = new WebProxy(proxy.BaseUrl, BypassOnLocal: false, [Regex.Escape(server.BaseUrl.Authority), Regex.Escape(proxy.BaseUrl.Authority)]);
                 return handler;
             },
         });

@@ -192,7 +192,7 @@ public sealed class IdentityTokenTests : IDisposable
         {
             if (request.Header("Authorization") == "Bearer revoked")
             {
-                await WriteCredentialsAsync(request.Header("Host") is { } host ? new Uri("http://" + host) : throw new InvalidOperationException(), "theirs");
+                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "theirs");
                 await connection.SendJsonAsync("{}", 401);
                 return;
             }
@@ -205,6 +205,30 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
 
         Assert.Equal(["Bearer revoked", "Bearer theirs"], server.Requests.Select(request => request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_request_is_sent_again_once_and_no_oftener()
+    {
+        await using var server = new ScriptedServer(async (connection, request) =>
+        {
+            if (request.Header("Authorization")?.StartsWith("Bearer revoked", StringComparison.Ordinal) == true)
+            {
+                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "revoked-too");
+                await connection.SendJsonAsync("{}", 401);
+                return;
+            }
+
+            await ServeAsync(connection, request);
+        });
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Equal(["Bearer revoked", "Bearer revoked-too"], server.Requests.Select(request => request.Header("Authorization")));
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Single(Exchanges(server));
     }
 
     [Fact]
@@ -457,7 +481,7 @@ public sealed class IdentityTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_missing_or_empty_is_an_error_of_the_configuration_and_the_next_call_looks_again()
+    public async Task A_file_that_is_missing_empty_or_no_token_is_an_error_of_the_configuration_and_the_next_call_looks_again()
     {
         await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
         using WandbClient client = Create(server.BaseUrl);
@@ -466,9 +490,13 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_identityTokenFile, " \n", Cancellation);
         Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_identityTokenFile, new string('x', 2 * 1024 * 1024), Cancellation);
+        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_identityTokenFile, $"{IdentityToken}\nX-Evil: 1", Cancellation);
+        Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
 
-        await File.WriteAllTextAsync(_identityTokenFile, IdentityToken, Cancellation);
+        await File.WriteAllTextAsync(_identityTokenFile, $"\r\n {IdentityToken}\r\n", Cancellation);
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
     }
 
