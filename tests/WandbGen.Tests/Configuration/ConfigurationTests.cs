@@ -301,8 +301,10 @@ public sealed class ConfigurationTests : IDisposable
         }
 
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await Task.Run(
-            () =>
+        Task read = Task.Run(Read, cancellation);
+        await read.WaitAsync(TimeSpan.FromSeconds(20), cancellation);
+
+        void Read()
         {
             Assert.Throws<WandbConfigurationException>(() => Create(null, ("NETRC", pipe)));
             Assert.Null(ConfigurationFile.Read(pipe, loggers));
@@ -310,8 +312,7 @@ public sealed class ConfigurationTests : IDisposable
             Assert.Null(ConfigurationFile.Read("/dev/zero", loggers));
             Assert.Contains("larger", log[^1], StringComparison.Ordinal);
             Assert.Equal("", ConfigurationFile.Read("/dev/null", loggers)?.Text);
-        },
-            cancellation).WaitAsync(TimeSpan.FromSeconds(20), cancellation);
+        }
     }
 
     [Theory]
