@@ -19,8 +19,8 @@ public static class WandbServiceCollectionExtensions
     /// unless the options name others. Calling this again adds to the options and registers nothing twice. The container disposes the client.
     /// </para>
     /// <para>
-    /// A client keeps one handler for the API and one for content and renews their connections every five minutes, so that changes of DNS are seen; handlers of
-    /// <c>IHttpClientFactory</c>, made to be let go of after two, would not outlive it. Own handlers go around them by <see cref="WandbClientOptions.ConfigureHttpHandler"/>.
+    /// A client keeps one handler for the API and one for content and renews their connections every five minutes, so that changes of DNS are seen. Own handlers go around them by
+    /// <see cref="WandbClientOptions.ConfigureHttpHandler"/>, or those of <c>IHttpClientFactory</c> by <see cref="UseHttpClientFactory"/>.
     /// </para>
     /// </remarks>
     /// <example>
@@ -43,10 +43,10 @@ public static class WandbServiceCollectionExtensions
 
     /// <summary>Registers a <see cref="WandbClient"/> and a <see cref="WandbApi"/> of their own under a key, for programs that talk to several servers or as several users.</summary>
     /// <param name="services">The container's registrations.</param>
-    /// <param name="name">The key of the services and the name of their options; ordinal.</param>
+    /// <param name="key">The key of the services: a string, which is the name of their options too, or any other object, whose options have a name made from it.</param>
     /// <param name="configure">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide.</param>
-    /// <returns>The options of that name; see <see cref="AddWandb"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, which is the name of the options without one.</exception>
+    /// <returns>The options, with their name; see <see cref="AddWandb"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is empty, which is the name of the options without one, or <see cref="KeyedService.AnyKey"/>.</exception>
     /// <example>
     /// <code>
     /// services.AddKeyedWandb("lab", options => options.BaseUrl = new Uri("https://wandb.lab.example"));
@@ -54,14 +54,63 @@ public static class WandbServiceCollectionExtensions
     /// public sealed class Export([FromKeyedServices("lab")] WandbApi wandb);
     /// </code>
     /// </example>
-    public static OptionsBuilder<WandbClientOptions> AddKeyedWandb(this IServiceCollection services, string name, Action<WandbClientOptions>? configure = null)
+    public static OptionsBuilder<WandbClientOptions> AddKeyedWandb(this IServiceCollection services, object key, Action<WandbClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(key);
+        if (key is "" || ReferenceEquals(key, KeyedService.AnyKey))
+        {
+            throw new ArgumentException("A client needs a key of its own.", nameof(key));
+        }
 
-        services.TryAddKeyedSingleton(name, static (provider, key) => CreateClient(provider, (string)key!));
-        services.TryAddKeyedSingleton(name, static (provider, key) => new WandbApi(provider.GetRequiredKeyedService<WandbClient>(key)));
-        return AddOptions(services, name, configure);
+        OptionsName name = FindName(services, key);
+        services.TryAddKeyedSingleton(key, name);
+        services.TryAddKeyedSingleton(key, static (provider, key) => CreateClient(provider, provider.GetRequiredKeyedService<OptionsName>(key).Value));
+        services.TryAddKeyedSingleton(key, static (provider, key) => new WandbApi(provider.GetRequiredKeyedService<WandbClient>(key)));
+        return AddOptions(services, name.Value, configure);
+    }
+
+    /// <summary>Sends every request of the client, to the API and for content, through the handlers that <c>IHttpClientFactory</c> has under a name.</summary>
+    /// <param name="builder">The client's options, as <see cref="AddWandb"/> and <see cref="AddKeyedWandb"/> return them.</param>
+    /// <param name="name">The name of <c>AddHttpClient(name)</c>; clients may share one.</param>
+    /// <returns>The same options.</returns>
+    /// <remarks>
+    /// <para>
+    /// The factory's handlers are asked for anew with each request, live as long as <c>SetHandlerLifetime</c> says and are never disposed by the client. Behind them the client's own
+    /// connections remain, with redirects, cookies and decompression as it needs them, the guard of <see cref="WandbClientOptions.AllowPrivateContentAddresses"/> and its limits. A primary handler that
+    /// is configured for the name after this call replaces them, for the API and for content: it must neither follow redirects nor keep cookies nor decompress content.
+    /// </para>
+    /// <para>
+    /// Redirects and retries are separate requests, and the client decides about them: a handler that repeats requests by itself, as those of <c>AddStandardResilienceHandler</c> do (<c>ConfigureHttpClientDefaults</c>
+    /// puts them here too), multiplies the attempts and may execute a mutation twice. What is set on an <see cref="HttpClient"/> (its base address, headers, time limit) has no effect, since none is made.
+    /// </para>
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddHttpClient("WandbGen").AddHttpMessageHandler&lt;AuditHandler&gt;();
+    /// services.AddWandb().UseHttpClientFactory();
+    /// </code>
+    /// </example>
+    public static OptionsBuilder<WandbClientOptions> UseHttpClientFactory(this OptionsBuilder<WandbClientOptions> builder, string name = nameof(WandbGen))
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+
+        builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(static () => new FactoryHandler.Primary());
+        // After all other configuration: what the program makes of the client's handler is part of the connections.
+        return builder.PostConfigure<IHttpMessageHandlerFactory>((options, factory) =>
+        {
+            Func<SocketsHttpHandler, HttpMessageHandler>? configured = options.ConfigureHttpHandler;
+            options.ConfigureHttpHandler = handler => FactoryHandler.Wrap(configured?.Invoke(handler) ?? handler, factory, name);
+        });
+    }
+
+    // Equal keys are one client, so that adding it again adds to its options.
+    private static OptionsName FindName(IServiceCollection services, object key)
+    {
+        ServiceDescriptor[] named = [.. services.Where(service => service.IsKeyedService && service.ServiceType == typeof(OptionsName))];
+        return Array.Find(named, service => key.Equals(service.ServiceKey))?.KeyedImplementationInstance as OptionsName
+            ?? new OptionsName(key as string ?? $"{key.GetType()} {key} {named.Length}");
     }
 
     private static WandbClient CreateClient(IServiceProvider provider, string name) =>

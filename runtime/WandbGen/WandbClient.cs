@@ -28,6 +28,7 @@ public sealed class WandbClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         options = options.Snapshot();
+        EnvironmentDefaults.Apply(options);
         options.Validate();
         Options = options;
         ILogger logger = Logger = options.CreateLogger();

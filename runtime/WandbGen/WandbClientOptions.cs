@@ -7,7 +7,7 @@ namespace WandbGen;
 /// <remarks>What is left out comes from the environment, <c>netrc</c> and W&amp;B's settings files, in the order of the official Python client.</remarks>
 public sealed record WandbClientOptions
 {
-    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, <c>~/_netrc</c>).</summary>
+    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -16,7 +16,8 @@ public sealed record WandbClientOptions
     /// </summary>
     /// <remarks>
     /// Access tokens are kept for other processes, as the official client does: in the file that the environment's <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names,
-    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire, once for all who wait.
+    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire (in the last quarter of a life shorter than
+    /// twenty minutes), and when the server refuses one with 401, once for all who wait.
     /// </remarks>
     public string? IdentityTokenFile { get; set; }
 
@@ -32,10 +33,10 @@ public sealed record WandbClientOptions
     /// <summary>The limit for one connection to be made; 15 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client.</summary>
+    /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client, or what the environment's <c>WANDB_HTTP_TIMEOUT</c> says.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s.</summary>
+    /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s, or <c>WANDB_HTTP_TIMEOUT</c> if that is longer.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>The largest answer that is read, in bytes after decompression; 64 MiB.</summary>
@@ -61,15 +62,21 @@ public sealed record WandbClientOptions
     /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.") };</code></example>
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
-    /// <summary>Headers that are added to every request to the API's origin, and to no other.</summary>
+    /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can read the API key.</summary>
     public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
+    /// Takes the password of the <c>default</c> entry of <c>netrc</c> where no entry names the server, as Python does: whatever the base URL is set to, that server gets it.
+    /// Otherwise the entry is ignored.
+    /// </summary>
+    public bool AllowNetrcDefaultForAnyServer { get; set; }
+
+    /// <summary>
     /// Whether content may be fetched from loopback and private addresses, as servers on premises need; <see langword="true"/>. Link-local, metadata-service and
-    /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked.
+    /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked; the proxy's own address is not judged.
     /// </summary>
     public bool AllowPrivateContentAddresses { get; set; } = true;
 
@@ -92,7 +99,7 @@ public sealed record WandbClientOptions
     internal Random Random { get; set; } = Random.Shared;
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
-    public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {BaseUrl?.GetLeftPart(UriPartial.Path)}, Entity = {Entity}, Project = {Project} }}";
+    public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {Entity}, Project = {Project} }}";
 
     /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
     internal double NextRandom()
@@ -126,13 +133,20 @@ public sealed record WandbClientOptions
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
         RequirePause(Retry.MaxDelay, nameof(WandbRetryOptions.MaxDelay));
         RequirePause(Retry.MaxRetryAfter, nameof(WandbRetryOptions.MaxRetryAfter));
-        using var probe = new HttpRequestMessage();
         foreach ((string name, string value) in Headers)
         {
-            bool isReserved = name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Host", StringComparison.OrdinalIgnoreCase);
-            bool isValid = probe.Headers.TryAddWithoutValidation(name, value) && !value.AsSpan().ContainsAny('\r', '\n', '\0');
-            Require(!isReserved && isValid, nameof(Headers), $"cannot hold '{name}'");
+            Require(CanSendHeader(name, value), nameof(Headers), $"cannot hold '{name}'");
         }
+    }
+
+    /// <summary>Whether a header is well-formed and not the client's own.</summary>
+    internal static bool CanSendHeader(string name, string value)
+    {
+        using var probe = new HttpRequestMessage();
+        return !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+            && !value.AsSpan().ContainsAny('\r', '\n', '\0')
+            && probe.Headers.TryAddWithoutValidation(name, value);
     }
 
     // A day is the longest that timers and Polly take.

@@ -89,6 +89,26 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void Any_object_is_a_key_and_equal_ones_are_the_same()
+    {
+        var (first, second) = (new SameText(), new SameText());
+        using ServiceProvider provider = Build(services =>
+        {
+            services.AddKeyedWandb(DayOfWeek.Monday, Isolate);
+            services.AddKeyedWandb((1, "lab"), Isolate);
+            services.AddKeyedWandb((1, "lab"), options => options.Entity = "tuple");
+            services.AddKeyedWandb(first, Isolate).Configure(options => options.Entity = "first");
+            services.AddKeyedWandb(second, Isolate).Configure(options => options.Entity = "second");
+        });
+
+        Assert.Null(provider.GetRequiredKeyedService<WandbClient>(DayOfWeek.Monday).Entity);
+        Assert.Equal("tuple", provider.GetRequiredKeyedService<WandbApi>((1, "lab")).Client.Entity);
+        Assert.Equal("first", provider.GetRequiredKeyedService<WandbClient>(first).Entity);
+        Assert.Equal("second", provider.GetRequiredKeyedService<WandbClient>(second).Entity);
+        Assert.Null(provider.GetKeyedService<WandbClient>(DayOfWeek.Tuesday));
+    }
+
+    [Fact]
     public async Task The_container_disposes_the_client_and_the_api_does_not()
     {
         ServiceProvider provider = Build(services => services.AddWandb(Isolate));
@@ -235,8 +255,14 @@ public sealed class RegistrationTests
         var services = new ServiceCollection();
 
         Assert.Throws<ArgumentException>(() => services.AddKeyedWandb(""));
+        Assert.Throws<ArgumentException>(() => services.AddKeyedWandb(KeyedService.AnyKey));
         Assert.Throws<ArgumentNullException>(() => services.AddKeyedWandb(null!));
         Assert.Throws<ArgumentNullException>(() => WandbServiceCollectionExtensions.AddWandb(null!));
+    }
+
+    private sealed class SameText
+    {
+        public override string ToString() => "key";
     }
 
     private sealed class Counter

@@ -1,15 +1,30 @@
 namespace WandbGen.Configuration;
 
 /// <summary>A token that the API takes until it expires; not a record, whose text would show it.</summary>
-internal sealed class AccessToken(string value, DateTimeOffset expiresAt)
+/// <param name="value">The token.</param>
+/// <param name="issuedAt">When it was given; long ago if nobody knows.</param>
+/// <param name="expiresAt">When it ends.</param>
+internal sealed class AccessToken(string value, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
 {
+    // The official client's, which exchanges tokens that live shorter for each request.
+    private static readonly TimeSpan s_refreshBefore = TimeSpan.FromMinutes(5);
+
     // RFC 6750's b68token, which also keeps the header whole.
     private static readonly System.Buffers.SearchValues<char> s_characters =
         System.Buffers.SearchValues.Create("-._~+/=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     public string Value { get; } = value;
 
+    public DateTimeOffset IssuedAt { get; } = issuedAt;
+
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
+
+    /// <summary>Whether it is to be used: until five minutes before its end, or until the last quarter of a life that is shorter than twenty.</summary>
+    public bool IsFresh(DateTimeOffset now)
+    {
+        TimeSpan quarter = (ExpiresAt - IssuedAt) / 4;
+        return ExpiresAt - now > (quarter < s_refreshBefore ? quarter : s_refreshBefore);
+    }
 
     /// <summary>Whether a text can be a token in a header.</summary>
     public static bool IsWellFormed(string? text) => !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExcept(s_characters);

@@ -33,7 +33,10 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
         || options.IdentityTokenFile is not null
         || options.Environment["WANDB_IDENTITY_TOKEN_FILE"] is not null
         || options.Environment["WANDB_API_KEY"] is not null
-        || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options.Environment, logger) is not null;
+        || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options, logger) is not null;
+
+    /// <summary>The server; a record's own text would show the key.</summary>
+    public override string ToString() => BaseUrl.AbsoluteUri;
 
     private static string? FindIdentityTokenFile(WandbClientOptions options)
     {
@@ -65,7 +68,7 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
             return Configuration.ApiKey.Validate(variable, "WANDB_API_KEY");
         }
 
-        return Netrc.Find(baseUrl, options.Environment, logger) is { } entry
+        return Netrc.Find(baseUrl, options, logger) is { } entry
             ? Configuration.ApiKey.Validate(entry.Password, entry.Path)
             : throw new WandbConfigurationException(
                 $"No API key for {baseUrl.Authority}. Set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc.");

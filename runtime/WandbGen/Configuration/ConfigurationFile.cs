@@ -1,15 +1,34 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Reads a small text file of the user's that may be missing.</summary>
-internal static partial class ConfigurationFile
+/// <summary>A small text file of the user's.</summary>
+internal sealed partial class ConfigurationFile
 {
     private const int MaxSize = 1024 * 1024;
 
-    /// <summary>The file's text, or <see langword="null"/> if there is none or it cannot be used, which is logged.</summary>
-    public static string? Read(string path, ILogger logger)
+    // O_RDONLY, O_NONBLOCK and O_CLOEXEC.
+    private const int LinuxFlags = 0x800 | 0x80000;
+    private const int MacFlags = 0x4 | 0x1000000;
+
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private ConfigurationFile(string text, bool isOpenToOthers)
+    {
+        Text = text;
+        IsOpenToOthers = isOpenToOthers;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Whether other users can read or write it.</summary>
+    public bool IsOpenToOthers { get; }
+
+    /// <summary>The file, or <see langword="null"/> if there is none or it cannot be used, which is logged; never waits for what is no file.</summary>
+    public static ConfigurationFile? Read(string path, ILogger logger)
     {
         if (!Path.Exists(path))
         {
@@ -18,15 +37,30 @@ internal static partial class ConfigurationFile
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > MaxSize)
+            using var stream = new FileStream(Open(path), FileAccess.Read);
+            if (!stream.CanSeek)
+            {
+                LogNoFile(logger, path);
+                return null;
+            }
+
+            // What a file says of its length is not always so: devices and the kernel's own files say 0.
+            byte[] bytes = new byte[(int)Math.Min(stream.Length, MaxSize) + 1];
+            int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, MaxSize + 1);
+                length += stream.ReadAtLeast(bytes.AsSpan(length), bytes.Length - length, throwOnEndOfStream: false);
+            }
+
+            if (length > MaxSize)
             {
                 LogTooLarge(logger, path, MaxSize);
                 return null;
             }
 
-            using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-            return reader.ReadToEnd();
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            return new ConfigurationFile(reader.ReadToEnd(), !OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,9 +69,32 @@ internal static partial class ConfigurationFile
         }
     }
 
+    // .NET waits in the call itself until somebody opens a pipe's other end.
+    private static SafeFileHandle Open(string path)
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
+            SafeFileHandle handle = Open(path, OperatingSystem.IsLinux() ? LinuxFlags : MacFlags);
+            if (!handle.IsInvalid && !File.GetAttributes(handle).HasFlag(FileAttributes.Directory))
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+        }
+
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
     [LoggerMessage(1, LogLevel.Warning, "{Path} is ignored: it cannot be read.")]
     private static partial void LogUnreadable(ILogger logger, string path, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "{Path} is ignored: it is larger than {MaxSize} bytes.")]
     private static partial void LogTooLarge(ILogger logger, string path, int maxSize);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Path} is ignored: it is no file but a pipe or a device.")]
+    private static partial void LogNoFile(ILogger logger, string path);
 }

@@ -13,6 +13,14 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
 {
     private const string DateFormat = "yyyy-MM-dd HH:mm:ss";
 
+    // What a lock that somebody else has is called: EWOULDBLOCK, and ERROR_SHARING_VIOLATION.
+    private const int LinuxLocked = 11;
+    private const int MacLocked = 35;
+    private const int WindowsLocked = unchecked((int)0x80070020);
+
+    private const int MaxLockAttempts = 100;
+    private static readonly TimeSpan s_lockPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The token for a server, expired or not; <see langword="null"/> if there is none that can be read.</summary>
     public AccessToken? Read(Uri baseUrl)
     {
@@ -21,37 +29,60 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
             && entry["access_token"] is JsonValue token && token.TryGetValue(out string? value) && AccessToken.IsWellFormed(value)
             && entry["expires_at"] is JsonValue expires && expires.TryGetValue(out string? text)
             && DateTimeOffset.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiresAt)
-            ? new AccessToken(value, expiresAt)
+            ? new AccessToken(value, DateTimeOffset.MinValue, expiresAt)
             : null;
     }
 
     /// <summary>Keeps a token beside those for other servers; a file that cannot be written is logged.</summary>
-    public void Write(Uri baseUrl, AccessToken token)
+    public async Task WriteAsync(Uri baseUrl, AccessToken token, CancellationToken cancellationToken)
     {
-        JsonObject document = ReadDocument();
-        if (document["credentials"] is not JsonObject credentials)
-        {
-            document["credentials"] = credentials = [];
-        }
-
-        credentials[KeyOf(baseUrl)] = new JsonObject
-        {
-            ["access_token"] = token.Value,
-            ["expires_at"] = token.ExpiresAt.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture),
-        };
-
-        // Another process reads the old file or the new one, and nobody else either.
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            using FileStream own = await LockAsync(cancellationToken).ConfigureAwait(false);
+            JsonObject document = ReadDocument();
+            if (document["credentials"] is not JsonObject credentials)
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                document["credentials"] = credentials = [];
             }
 
-            using (var stream = new FileStream(temporary, options))
+            credentials[KeyOf(baseUrl)] = new JsonObject
+            {
+                ["access_token"] = token.Value,
+                ["expires_at"] = token.ExpiresAt.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture),
+            };
+            Replace(document);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotWritten(logger, path, exception);
+        }
+    }
+
+    /// <summary>Waits until no other process of ours is between reading the file and replacing it. A file beside it, which stays: what is replaced holds no lock, and what is deleted is locked by two.</summary>
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", PrivateFile(FileMode.OpenOrCreate));
+            }
+            catch (IOException exception) when (attempt < MaxLockAttempts && exception.HResult is LinuxLocked or MacLocked or WindowsLocked)
+            {
+                // Not by the client's clock: another process does not run by it.
+                await Task.Delay(s_lockPause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Another process reads the old file or the new one, and nobody else either.
+    private void Replace(JsonObject document)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, PrivateFile(FileMode.CreateNew)))
             using (var writer = new Utf8JsonWriter(stream))
             {
                 document.WriteTo(writer);
@@ -61,16 +92,27 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            LogNotWritten(logger, path, exception);
             DeleteQuietly(temporary);
+            throw;
         }
+    }
+
+    private static FileStreamOptions PrivateFile(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     private JsonObject ReadDocument()
     {
         try
         {
-            if (ConfigurationFile.Read(path, logger) is { Length: > 0 } text)
+            if (ConfigurationFile.Read(path, logger) is { Text: { Length: > 0 } text })
             {
                 return JsonNode.Parse(text) as JsonObject is { } document && IsUsable(document) ? document : [];
             }

@@ -3,45 +3,42 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Finds a machine's password in the user's <c>netrc</c>. The entry <c>default</c> is not used: it would send its password to any server.</summary>
+/// <summary>Finds a machine's password in the user's <c>netrc</c>. The entry <c>default</c> is used where that is asked for only: it sends its password to any server.</summary>
 internal static partial class Netrc
 {
     /// <summary>The password for a server, and the file it was found in.</summary>
-    public static (string Password, string Path)? Find(Uri server, WandbEnvironment environment, ILogger logger)
+    public static (string Password, string Path)? Find(Uri server, WandbClientOptions options, ILogger logger)
     {
-        string home = environment.HomeDirectory();
-        string[] candidates = environment["NETRC"] is { } configured
-            ? [configured.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, configured[2..]) : configured]
-            : [Path.Combine(home, ".netrc"), Path.Combine(home, "_netrc")];
-        foreach (string path in candidates)
+        string path = FindFile(options.Environment);
+        if (ConfigurationFile.Read(path, logger) is not { } file || FindPassword(file.Text, server, options.AllowNetrcDefaultForAnyServer) is not { } password)
         {
-            if (ConfigurationFile.Read(path, logger) is { } text && FindPassword(text, server) is { } password)
-            {
-                WarnIfReadableByOthers(path, logger);
-                return (password, path);
-            }
+            return null;
         }
 
-        return null;
+        if (file.IsOpenToOthers)
+        {
+            LogReadableByOthers(logger, path);
+        }
+
+        return (password, path);
     }
 
-    /// <summary>The password of the first entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own.</summary>
-    internal static string? FindPassword(string text, Uri server)
+    /// <summary>The password of the last entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own; Python's takes the last too.</summary>
+    internal static string? FindPassword(string text, Uri server, bool allowDefault = false)
     {
+        string? found = null;
+        string? ofDefault = null;
         var reader = new TokenReader(text);
         while (reader.TryRead(out string keyword))
         {
             switch (keyword)
             {
                 case "machine" when reader.TryRead(out string machine):
-                    if (ReadPassword(ref reader) is { } password && IsFor(machine, server))
-                    {
-                        return password;
-                    }
-
+                    string? password = ReadPassword(ref reader);
+                    found = IsFor(machine, server) ? password ?? found : found;
                     break;
                 case "default":
-                    ReadPassword(ref reader);
+                    ofDefault = ReadPassword(ref reader) ?? ofDefault;
                     break;
                 case "macdef":
                     reader.SkipMacro();
@@ -49,7 +46,20 @@ internal static partial class Netrc
             }
         }
 
-        return null;
+        return found ?? (allowDefault ? ofDefault : null);
+    }
+
+    // A second file is no place to look for what the first one lacks: the official client reads one, and the user would not think of the other.
+    private static string FindFile(WandbEnvironment environment)
+    {
+        string home = environment.HomeDirectory();
+        if (environment["NETRC"] is { } configured)
+        {
+            return configured.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, configured[2..]) : configured;
+        }
+
+        string path = Path.Combine(home, ".netrc");
+        return Path.Exists(path) ? path : Path.Combine(home, "_netrc");
     }
 
     private static bool IsFor(string machine, Uri server) =>
@@ -70,20 +80,6 @@ internal static partial class Netrc
         }
 
         return password;
-    }
-
-    private static void WarnIfReadableByOthers(string path, ILogger logger)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        if ((File.GetUnixFileMode(path) & Others) != 0)
-        {
-            LogReadableByOthers(logger, path);
-        }
     }
 
     [LoggerMessage(3, LogLevel.Warning, "{Path} holds passwords and other users can read or write it; set its mode to 600.")]

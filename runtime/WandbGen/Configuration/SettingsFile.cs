@@ -2,30 +2,33 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>W&amp;B's settings files: <c>key = value</c> lines of the section <c>[default]</c>.</summary>
+/// <summary>W&amp;B's settings files, as Python's <c>configparser</c> reads them: <c>key = value</c> and <c>key: value</c> lines of the section <c>[default]</c>.</summary>
 internal sealed class SettingsFile
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The working directory's settings over the user's.</summary>
     public static SettingsFile Read(WandbEnvironment environment, ILogger logger)
     {
         string workspace = environment["WANDB_DIR"] ?? environment.WorkingDirectory();
         var settings = new SettingsFile();
-        settings.Add(ConfigurationFile.Read(Path.Combine(environment.ConfigurationDirectory, "settings"), logger));
+        settings.Add(ConfigurationFile.Read(Path.Combine(environment.ConfigurationDirectory, "settings"), logger)?.Text);
         settings.Add(
-            ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
-            ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger));
+            (ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
+            ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger))?.Text);
         return settings;
     }
 
     /// <summary>A setting, or <see langword="null"/> if it is missing or blank.</summary>
-    public string? this[string key] => _values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
+    public string? this[string key] => _values.GetValueOrDefault(key);
 
-    /// <summary>Adds a file's settings over those that are there.</summary>
+    /// <summary>Adds a file's settings over those that are there. A blank one is none: a project's empty <c>base_url</c> must not send the key to the public cloud.</summary>
     internal void Add(string? text)
     {
         bool isDefaultSection = false;
+        string? key = null;
+        string value = "";
+        int indentation = 0;
         foreach (ReadOnlySpan<char> untrimmed in text.AsSpan().EnumerateLines())
         {
             ReadOnlySpan<char> line = untrimmed.Trim();
@@ -34,14 +37,36 @@ internal sealed class SettingsFile
                 continue;
             }
 
-            if (line[0] == '[')
+            int lineIndentation = untrimmed.IndexOf(line[0]);
+            if (key is not null && lineIndentation > indentation)
             {
-                isDefaultSection = line is "[default]";
+                value = $"{value}\n{line}";
+                continue;
             }
-            else if (isDefaultSection && line.IndexOfAny('=', ':') is > 0 and var separator)
+
+            Set(isDefaultSection ? key : null, value);
+            key = null;
+            indentation = lineIndentation;
+            if (line[0] == '[' && line.LastIndexOf(']') is > 0 and var end)
             {
-                _values[line[..separator].Trim().ToString()] = line[(separator + 1)..].Trim().ToString();
+                isDefaultSection = line[1..end] is "default";
             }
+            else if (line.IndexOfAny('=', ':') is > 0 and var separator)
+            {
+                key = line[..separator].TrimEnd().ToString();
+                value = line[(separator + 1)..].TrimStart().ToString();
+            }
+        }
+
+        Set(isDefaultSection ? key : null, value);
+    }
+
+    // A single '%' is for references to other settings, which W&B writes none of.
+    private void Set(string? key, string value)
+    {
+        if (key is not null && !string.IsNullOrWhiteSpace(value))
+        {
+            _values[key] = value.Trim().Replace("%%", "%", StringComparison.Ordinal);
         }
     }
 }

@@ -4,10 +4,15 @@ using System.Net.Sockets;
 namespace WandbGen.Transport;
 
 /// <summary>Connects to content hosts after looking at the resolved address, so that neither a redirect nor a rebinding name reaches what only this machine can reach.</summary>
-internal sealed class AddressGuard(bool allowPrivateAddresses)
+/// <param name="allowPrivateAddresses">Whether loopback and private addresses are allowed.</param>
+/// <param name="handler">Whose connections they are; it knows of a proxy, which the user has chosen and no answer can.</param>
+internal sealed class AddressGuard(bool allowPrivateAddresses, SocketsHttpHandler handler)
 {
-    // 64:ff9b::/96, RFC 6052: an IPv4 address in an IPv6 one.
-    private static readonly IPNetwork s_nat64 = IPNetwork.Parse("64:ff9b::/96");
+    // Where an IPv6 address holds an IPv4 one that it leads to: mapped, compatible, NAT64 (RFC 6052) and 6to4.
+    private static readonly (IPNetwork Network, int Offset)[] s_embedded =
+    [
+        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2),
+    ];
 
     private static readonly IPNetwork[] s_alwaysRefused =
     [
@@ -33,10 +38,11 @@ internal sealed class AddressGuard(bool allowPrivateAddresses)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint endPoint = context.DnsEndPoint;
+        bool isProxy = IsProxy(context.InitialRequestMessage, endPoint);
         IPAddress[] resolved = IPAddress.TryParse(endPoint.Host, out IPAddress? literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
-        IPAddress[] allowed = Array.FindAll(resolved, IsAllowed);
+        IPAddress[] allowed = isProxy ? resolved : Array.FindAll(resolved, IsAllowed);
         if (allowed.Length == 0 && resolved.Length > 0)
         {
             throw new WandbTransportException(
@@ -57,15 +63,30 @@ internal sealed class AddressGuard(bool allowPrivateAddresses)
         }
     }
 
-    private static IPAddress Unwrap(IPAddress address)
+    private bool IsProxy(HttpRequestMessage request, DnsEndPoint endPoint)
     {
-        if (address.IsIPv4MappedToIPv6)
+        // A tunnel begins with a request of the handler's own; nobody else's has this method.
+        if (request.Method == HttpMethod.Connect)
         {
-            return address.MapToIPv4();
+            return true;
         }
 
-        return address.AddressFamily == AddressFamily.InterNetworkV6 && s_nat64.Contains(address)
-            ? new IPAddress(address.GetAddressBytes().AsSpan(12))
-            : address;
+        IWebProxy proxy = handler.Proxy ?? HttpClient.DefaultProxy;
+        return handler.UseProxy
+            && !proxy.IsBypassed(request.RequestUri!)
+            && proxy.GetProxy(request.RequestUri!) is { } address
+            && address.Port == endPoint.Port
+            && string.Equals(address.IdnHost, endPoint.Host, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IPAddress Unwrap(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.Equals(IPAddress.IPv6Loopback))
+        {
+            return address;
+        }
+
+        int index = Array.FindIndex(s_embedded, embedded => embedded.Network.Contains(address));
+        return index < 0 ? address : new IPAddress(address.GetAddressBytes().AsSpan(s_embedded[index].Offset, 4));
     }
 }

@@ -12,6 +12,10 @@ internal abstract class ClientCredentials : IDisposable
     /// <summary>The header of the next request; sends a request of its own where that is needed.</summary>
     public abstract ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken);
 
+    /// <summary>Hears that the server refused a header, with 401.</summary>
+    /// <returns>Whether the next request would have another one, so that sending again makes sense.</returns>
+    public virtual bool TryReplace(AuthenticationHeaderValue refused) => false;
+
     public abstract void Dispose();
 }
 

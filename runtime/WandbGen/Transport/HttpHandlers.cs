@@ -22,7 +22,7 @@ internal static class HttpHandlers
         // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
-        handler.ConnectCallback = new AddressGuard(options.AllowPrivateContentAddresses).ConnectAsync;
+        handler.ConnectCallback = new AddressGuard(options.AllowPrivateContentAddresses, handler).ConnectAsync;
         return Finish(handler, options);
     }
 

@@ -26,12 +26,15 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     public async ValueTask<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
     {
         Uri target = url;
-        for (int redirects = 0; ; redirects++)
+        int redirects = 0;
+        bool isReplaced = false;
+        while (true)
         {
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            AddHeaders(request, target, origin.Contains(target) ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null);
+            AuthenticationHeaderValue? authorization = origin.Contains(target) ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null;
+            AddHeaders(request, authorization);
 
             HttpResponseMessage response;
             try
@@ -44,6 +47,14 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             }
 
             gate.Observe(response);
+            // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
+            if (response.StatusCode == HttpStatusCode.Unauthorized && !isReplaced && authorization is not null && credentials.TryReplace(authorization))
+            {
+                isReplaced = true;
+                response.Dispose();
+                continue;
+            }
+
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
             {
                 return response;
@@ -51,7 +62,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
 
             HttpStatusCode status = response.StatusCode;
             response.Dispose();
-            target = Redirect(target, location, status, hasBody, redirects);
+            target = Redirect(target, location, status, hasBody, redirects++);
         }
     }
 
@@ -112,18 +123,18 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         AddUserAgent(request);
     }
 
-    private void AddHeaders(HttpRequestMessage request, Uri target, AuthenticationHeaderValue? authorization)
+    private void AddHeaders(HttpRequestMessage request, AuthenticationHeaderValue? authorization)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        if (origin.Contains(target))
+        if (authorization is null)
         {
-            request.Headers.Authorization = authorization;
-            AddUserHeaders(request, options);
+            AddUserAgent(request);
         }
         else
         {
-            AddUserAgent(request);
+            request.Headers.Authorization = authorization;
+            AddUserHeaders(request, options);
         }
     }
 

@@ -11,8 +11,10 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
 {
     // These are the official client's.
     private const int MaxRetries = 3;
-    private static readonly TimeSpan s_refreshBefore = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(60);
+
+    // A token that is as new as this is refused for something else than its age, and so would the next one be: a server that always refuses gets one exchange in this time.
+    private static readonly TimeSpan s_replaceAfter = TimeSpan.FromMinutes(1);
 
     private readonly string _identityTokenFile;
     private readonly Uri _baseUrl;
@@ -25,6 +27,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
     private Current? _current;
+    private string? _refused;
     private Task<Current>? _renewal;
 
     public IdentityTokenCredentials(ClientConfiguration configuration, TokenExchange exchange, ServerText text, WandbClientOptions options, ILogger logger)
@@ -54,9 +57,30 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : new(RenewAsync(cancellationToken));
 
+    public override bool TryReplace(AuthenticationHeaderValue refused)
+    {
+        lock (_lock)
+        {
+            // Of all who were refused with it, the first has it replaced.
+            if (_current is not { } current || !ReferenceEquals(current.Header, refused))
+            {
+                return true;
+            }
+
+            if (_timeProvider.GetUtcNow() - current.Token.IssuedAt < s_replaceAfter)
+            {
+                return false;
+            }
+
+            _refused = current.Token.Value;
+            _current = null;
+            return true;
+        }
+    }
+
     public override void Dispose() => _disposed.Cancel();
 
-    private bool IsFresh(AccessToken token) => token.ExpiresAt - _timeProvider.GetUtcNow() > s_refreshBefore;
+    private bool IsFresh(AccessToken token) => token.IsFresh(_timeProvider.GetUtcNow());
 
     /// <summary>Joins the renewal that is under way or begins one, which nobody's cancellation but the client's end stops.</summary>
     private async Task<AuthenticationHeaderValue> RenewAsync(CancellationToken cancellationToken)
@@ -85,7 +109,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private async Task<Current> FetchAsync()
     {
         AccessToken? token = _cache.Read(_baseUrl);
-        if (token is null || !IsFresh(token))
+        if (token is null || token.Value == Volatile.Read(ref _refused) || !IsFresh(token))
         {
             using var limit = new AttemptLimit(s_totalTimeout, _timeProvider, _disposed.Token);
             try
@@ -102,7 +126,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
                 throw new WandbTransportException($"There is no access token: {exception.Message}", ServerOrigin.Describe(_baseUrl), exception) { StatusCode = exception.StatusCode };
             }
 
-            _cache.Write(_baseUrl, token);
+            await _cache.WriteAsync(_baseUrl, token, _disposed.Token).ConfigureAwait(false);
         }
 
         _text.Hide(token.Value);
@@ -114,7 +138,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private Task<AccessToken> ExchangeAsync(CancellationToken cancellationToken)
     {
         // Platforms replace the file while the process runs.
-        string? identityToken = ConfigurationFile.Read(_identityTokenFile, _logger)?.Trim();
+        string? identityToken = ConfigurationFile.Read(_identityTokenFile, _logger)?.Text.Trim();
         if (!AccessToken.IsWellFormed(identityToken))
         {
             throw new WandbConfigurationException($"The identity token file {_identityTokenFile} {(identityToken is null ? "cannot be read" : "holds no token")}.");

@@ -87,7 +87,7 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Ser
                 && answer.TryGetProperty("expires_in", out JsonElement expiresIn) && expiresIn.ValueKind == JsonValueKind.Number
                 && expiresIn.TryGetDouble(out double seconds) && seconds is > 0 and < 3_155_760_000)
             {
-                return new AccessToken(value, asked + TimeSpan.FromSeconds(seconds));
+                return new AccessToken(value, asked, asked + TimeSpan.FromSeconds(seconds));
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using WandbGen.Configuration;
 
 namespace WandbGen.Tests.Configuration;
@@ -27,7 +29,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     private ClientConfiguration Resolve(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
-        ClientConfiguration.Resolve((options ?? new WandbClientOptions()) with { Environment = Environment(variables) }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        ClientConfiguration.Resolve((options ?? new WandbClientOptions()) with { Environment = Environment(variables) }, NullLogger.Instance);
 
     [Fact]
     public void Without_a_key_the_error_says_what_to_do()
@@ -179,6 +181,7 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.DoesNotContain(TestClient.ApiKey, options.ToString(), StringComparison.Ordinal);
         Assert.Equal("WandbClient https://example.com/", client.ToString());
+        Assert.DoesNotContain(TestClient.ApiKey, Resolve(options).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,13 +205,26 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("machine api.wandb.ai.evil password wrong", null)]
     [InlineData("machine api.wandb.ai password", null)]
     [InlineData("machine", null)]
+    [InlineData("machine api.wandb.ai password old\nmachine api.wandb.ai password secret\nmachine other password wrong", "secret")]
     [InlineData("", null)]
     [Trait("Torture", "T111")]
     public void Netrc_gives_the_machines_own_password_or_none(string text, string? password)
     {
         Write(".netrc", text);
 
-        Assert.Equal(password, Netrc.Find(new Uri("https://api.wandb.ai"), Environment(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)?.Password);
+        Assert.Equal(password, Netrc.Find(new Uri("https://api.wandb.ai"), new WandbClientOptions { Environment = Environment() }, NullLogger.Instance)?.Password);
+    }
+
+    [Fact]
+    [Trait("Torture", "T111")]
+    public void The_default_entry_of_netrc_is_for_who_asks_for_it_and_for_servers_without_an_entry()
+    {
+        Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}\ndefault login user password {OtherKey}");
+        var elsewhere = new WandbClientOptions { BaseUrl = new Uri("https://wandb.example") };
+
+        Assert.Throws<WandbConfigurationException>(() => Resolve(elsewhere));
+        Assert.Equal(OtherKey, Resolve(elsewhere with { AllowNetrcDefaultForAnyServer = true }).ApiKey);
+        Assert.Equal(TestClient.ApiKey, Resolve(new WandbClientOptions { AllowNetrcDefaultForAnyServer = true }).ApiKey);
     }
 
     [Fact]
@@ -223,12 +239,14 @@ public sealed class ConfigurationTests : IDisposable
 
     [Fact]
     [Trait("Torture", "T111")]
-    public void NETRC_names_the_file_and_the_second_default_is_underscored()
+    public void NETRC_names_the_file_and_the_underscored_one_is_read_where_there_is_no_other()
     {
         Write("_netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
         string other = Write("other", $"machine api.wandb.ai password {OtherKey}");
 
         Assert.Equal(TestClient.ApiKey, Resolve().ApiKey);
+        Write(".netrc", $"machine other.example password {OtherKey}");
+        Assert.Throws<WandbConfigurationException>(() => Resolve());
         Assert.Equal(OtherKey, Resolve(null, ("NETRC", other)).ApiKey);
         Assert.Equal(OtherKey, Resolve(null, ("NETRC", "~/other")).ApiKey);
     }
@@ -241,27 +259,167 @@ public sealed class ConfigurationTests : IDisposable
         using var loggers = new ListLogger(log);
         string path = Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
         var server = new Uri("https://api.wandb.ai");
+        var options = new WandbClientOptions { Environment = Environment() };
 
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Assert.NotNull(Netrc.Find(server, Environment(), loggers));
+            Assert.NotNull(Netrc.Find(server, options, loggers));
             Assert.Empty(log);
 
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            Assert.NotNull(Netrc.Find(server, Environment(), loggers));
+            Assert.NotNull(Netrc.Find(server, options, loggers));
             Assert.Contains("600", Assert.Single(log), StringComparison.Ordinal);
         }
 
         File.WriteAllText(path, new string(' ', 2 * 1024 * 1024));
-        Assert.Null(Netrc.Find(server, Environment(), loggers));
+        Assert.Null(Netrc.Find(server, options, loggers));
         Assert.Contains("larger", log[^1], StringComparison.Ordinal);
 
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Assert.Null(Netrc.Find(server, Environment(), loggers));
+        Assert.Null(Netrc.Find(server, options, loggers));
         Assert.Contains("cannot be read", log[^1], StringComparison.Ordinal);
         Assert.All(log, line => Assert.DoesNotContain(TestClient.ApiKey, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Torture", "T113")]
+    public async Task A_pipe_or_a_device_in_place_of_a_file_is_absent_with_a_warning_and_nobody_waits_for_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var log = new List<string>();
+        using var loggers = new ListLogger(log);
+        string pipe = Path.Combine(_home, "pipe");
+        using (Process make = Process.Start("mkfifo", pipe))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task read = Task.Run(Read, cancellation);
+        await read.WaitAsync(TimeSpan.FromSeconds(20), cancellation);
+
+        void Read()
+        {
+            Assert.Throws<WandbConfigurationException>(() => Create(null, ("NETRC", pipe)));
+            Assert.Null(ConfigurationFile.Read(pipe, loggers));
+            Assert.Contains("pipe", Assert.Single(log), StringComparison.Ordinal);
+            Assert.Null(ConfigurationFile.Read("/dev/zero", loggers));
+            Assert.Contains("larger", log[^1], StringComparison.Ordinal);
+            Assert.Equal("", ConfigurationFile.Read("/dev/null", loggers)?.Text);
+        }
+    }
+
+    [Theory]
+    [InlineData(1024 * 1024, true)]
+    [InlineData(1024 * 1024 + 1, false)]
+    [Trait("Torture", "T113")]
+    public void A_file_is_read_up_to_a_mebibyte(int size, bool expected) =>
+        Assert.Equal(expected ? size : null, ConfigurationFile.Read(Write("file", new string('x', size)), NullLogger.Instance)?.Text.Length);
+
+    [Fact]
+    public void A_file_that_says_to_be_empty_is_read_to_its_end()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains("PATH=", ConfigurationFile.Read("/proc/self/environ", NullLogger.Instance)!.Text, StringComparison.Ordinal);
+        }
+    }
+
+    // What Python 3's configparser makes of each; an empty value is none here.
+    [Theory]
+    [InlineData("[default]\nEntity = x", "x")]
+    [InlineData("[default]\nentity: x", "x")]
+    [InlineData("[default]\nentity=a=b", "a=b")]
+    [InlineData("[default]\r\nentity = x\r\n", "x")]
+    [InlineData("[default]\n  entity = x\n  project = y", "x")]
+    [InlineData("[default]\nentity = x\n  y\n# a comment\n\tz\nproject = p", "x\ny\nz")]
+    [InlineData("[default]\nother =\n  entity = y\nentity = x", "x")]
+    [InlineData("[default]\nother = 1\n  [other]\nentity = x", "x")]
+    [InlineData("[default]\nentity = 100%% # no comment", "100% # no comment")]
+    [InlineData(" [default] \nentity = x", "x")]
+    [InlineData("[default]\nentity =", null)]
+    [InlineData("[default]\n# entity = x\n; entity = x", null)]
+    [InlineData("[Default]\nentity = x", null)]
+    [InlineData("entity = x", null)]
+    [InlineData("[default]\nother = 1\n[section]\nentity = x", null)]
+    [InlineData("[section]\nentity = x\n  y", null)]
+    [InlineData("[section]\nother = 1\n  [default]\nentity = x", null)]
+    public void Settings_files_are_read_as_Python_reads_them(string text, string? entity)
+    {
+        Write("work/wandb/settings", text);
+
+        Assert.Equal(entity, Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }).Entity);
+    }
+
+    [Theory]
+    [InlineData("base_url =")]
+    [InlineData("base_url = \n\nentity = e")]
+    [InlineData("entity = e")]
+    public void A_projects_blank_base_url_leaves_the_users(string setting)
+    {
+        Write(".config/wandb/settings", "[default]\nbase_url = https://user.example");
+        Write("work/wandb/settings", $"[default]\n{setting}");
+
+        Assert.Equal("https://user.example/", Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", " ")).BaseUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public void Blank_variables_are_unset_and_blanks_around_a_value_are_cut_off()
+    {
+        Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
+
+        Assert.Equal(TestClient.ApiKey, Resolve(null, ("WANDB_API_KEY", ""), ("WANDB_BASE_URL", ""), ("WANDB_IDENTITY_TOKEN_FILE", " "), ("NETRC", "")).ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", $" {OtherKey}\r\n")).ApiKey);
+        Assert.Equal("https://wandb.example/base", Resolve(new WandbClientOptions { ApiKey = OtherKey }, ("WANDB_BASE_URL", "\thttps://wandb.example/base//\n")).BaseUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_official_clients_timeout_is_the_attempts_unless_the_options_say_otherwise()
+    {
+        var key = new WandbClientOptions { ApiKey = TestClient.ApiKey };
+        (TimeSpan, TimeSpan) Limits(WandbClientOptions options, string seconds)
+        {
+            using WandbClient client = Create(options, ("WANDB_HTTP_TIMEOUT", seconds));
+            return (client.Options.AttemptTimeout, client.Options.TotalTimeout);
+        }
+
+        Assert.Equal((TimeSpan.FromSeconds(7.5), TimeSpan.FromSeconds(120)), Limits(key, "7.5"));
+        Assert.Equal((TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(300)), Limits(key, "300"));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)), Limits(key with { AttemptTimeout = TimeSpan.FromSeconds(5), TotalTimeout = TimeSpan.FromSeconds(60) }, "300"));
+        foreach (string wrong in new[] { "0", "-1", "NaN", "1e9", "99999", "soon", "1,5" })
+        {
+            Assert.Contains("WANDB_HTTP_TIMEOUT", Assert.Throws<WandbConfigurationException>(() => Limits(key, wrong)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("WANDB__EXTRA_HTTP_HEADERS")]
+    [InlineData("WANDB_X_EXTRA_HTTP_HEADERS")]
+    public void The_official_clients_extra_headers_are_added_and_those_of_the_options_come_first(string variable)
+    {
+        var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, Headers = new Dictionary<string, string> { ["X-Team"] = "blue" } };
+        using WandbClient client = Create(options, (variable, """{"x-team": "red", "CF-Access-Client-Secret": "s3cret"}"""));
+
+        Assert.Equal(["CF-Access-Client-Secret=s3cret", "X-Team=blue"], client.Options.Headers.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
+        foreach (string wrong in new[] { "s3cret", "[\"s3cret\"]", "{\"X\": {\"a\": \"s3cret\"}}", "{\"X\": null}", "{\"X\": \"s3cret\\n\"}", "{\"Authorization\": \"s3cret\"}", "{\"Proxy-Authorization\": \"s3cret\"}" })
+        {
+            var exception = Assert.Throws<WandbConfigurationException>(() => Create(options, (variable, wrong)));
+            Assert.Contains(variable, exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Options_print_no_password_of_a_base_url()
+    {
+        Assert.DoesNotContain("s3cret", new WandbClientOptions { BaseUrl = new Uri("https://user:s3cret@example.com/x?key=s3cret") }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", new WandbClientOptions { BaseUrl = new Uri("s3cret", UriKind.Relative) }.ToString(), StringComparison.Ordinal);
     }
 
     private sealed class ListLogger(List<string> lines) : Microsoft.Extensions.Logging.ILogger, IDisposable

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using WandbGen.Tests.Server;
 using WandbGen.Transport;
@@ -173,6 +175,10 @@ public sealed class CredentialTests
     [InlineData("::", false)]
     [InlineData("::ffff:169.254.169.254", false)]
     [InlineData("64:ff9b::169.254.169.254", false)]
+    [InlineData("::169.254.169.254", false)]
+    [InlineData("2002:a9fe:a9fe::1", false)]
+    [InlineData("2002:5db8:d822::1", true)]
+    [InlineData("64:ff9b::93.184.216.34", true)]
     [InlineData("fe80::1", false)]
     [InlineData("255.255.255.255", false)]
     [InlineData("ff02::1", false)]
@@ -183,7 +189,7 @@ public sealed class CredentialTests
     [InlineData("2606:4700::1", true)]
     [Trait("Torture", "T115")]
     public void Addresses_that_only_this_machine_can_reach_are_refused(string address, bool allowed) =>
-        Assert.Equal(allowed, new AddressGuard(allowPrivateAddresses: true).IsAllowed(System.Net.IPAddress.Parse(address)));
+        Assert.Equal(allowed, IsAllowed(address, allowPrivateAddresses: true));
 
     [Theory]
     [InlineData("10.1.2.3", false)]
@@ -191,12 +197,49 @@ public sealed class CredentialTests
     [InlineData("192.168.1.1", false)]
     [InlineData("127.0.0.1", false)]
     [InlineData("::ffff:10.1.2.3", false)]
+    [InlineData("::10.1.2.3", false)]
+    [InlineData("64:ff9b::10.1.2.3", false)]
+    [InlineData("2002:0a01:0203::1", false)]
     [InlineData("::1", false)]
     [InlineData("fd12::1", false)]
     [InlineData("93.184.216.34", true)]
     [Trait("Torture", "T115")]
     public void Private_addresses_can_be_refused_too(string address, bool allowed) =>
-        Assert.Equal(allowed, new AddressGuard(allowPrivateAddresses: false).IsAllowed(System.Net.IPAddress.Parse(address)));
+        Assert.Equal(allowed, IsAllowed(address, allowPrivateAddresses: false));
+
+    private static bool IsAllowed(string address, bool allowPrivateAddresses)
+    {
+        using var handler = new SocketsHttpHandler();
+        return new AddressGuard(allowPrivateAddresses, handler).IsAllowed(IPAddress.Parse(address));
+    }
+
+    [Theory]
+    [InlineData("http://files.example/a.txt", "GET")]
+    [InlineData("https://files.example/a.txt", "CONNECT")]
+    [Trait("Torture", "T115")]
+    public async Task A_proxy_may_be_where_content_may_not(string url, string method)
+    {
+        await using var proxy = new ScriptedServer(connection => connection.SendJsonAsync("bytes", method == "GET" ? 200 : 403));
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
+        using WandbClient client = TestClient.Create(new Uri("https://api.example"), options => options with
+        {
+            AllowPrivateContentAddresses = false,
+            AllowInsecureHttp = true,
+            ConfigureHttpHandler = handler =>
+            {
+                handler.Proxy = new WebProxy(proxy.BaseUrl, BypassOnLocal: false, [Regex.Escape(server.BaseUrl.Authority), Regex.Escape(proxy.BaseUrl.Authority)]);
+                return handler;
+            },
+        });
+
+        Exception? exception = await Record.ExceptionAsync(async () => (await client.Content.GetAsync(new Uri(url), cancellationToken: Cancellation)).Dispose());
+        var refused = await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+
+        Assert.Equal(method, Assert.Single(proxy.Requests).Method);
+        Assert.Equal(method == "CONNECT", exception is not null);
+        Assert.Contains("Refused", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
 
     [Theory]
     [InlineData("https://169.254.169.254/latest/meta-data")]

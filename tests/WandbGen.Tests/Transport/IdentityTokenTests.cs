@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using WandbGen.CompilerServices;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
 
@@ -158,11 +160,181 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.Equal("2026-01-01 01:00:00", entry.GetProperty("expires_at").GetString());
         Assert.Equal("theirs", file.RootElement.GetProperty("credentials").GetProperty("https://elsewhere.example").GetProperty("access_token").GetString());
         Assert.Equal(1, file.RootElement.GetProperty("other").GetInt32());
-        Assert.Equal(["credentials.json"], Directory.GetFiles(Path.GetDirectoryName(CredentialsFile)!).Select(Path.GetFileName));
+        Assert.Equal(["credentials.json", "credentials.json.lock"], Directory.GetFiles(Path.GetDirectoryName(CredentialsFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(CredentialsFile));
         }
+    }
+
+    [Theory]
+    [InlineData(GraphQLOperationKind.Query)]
+    [InlineData(GraphQLOperationKind.Mutation)]
+    public async Task A_kept_token_that_the_server_refuses_is_replaced_once_and_the_request_is_sent_again(GraphQLOperationKind kind)
+    {
+        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
+            ? connection.SendJsonAsync("{}", 401)
+            : ServeAsync(connection, request));
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(kind), Cancellation));
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(kind), Cancellation));
+
+        Assert.Equal(["/graphql", "/oidc/token", "/graphql", "/graphql"], server.Requests.Select(request => request.Target));
+        Assert.Contains("access-2", await File.ReadAllTextAsync(CredentialsFile, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_another_process_has_replaced_is_taken_from_the_file()
+    {
+        await using var server = new ScriptedServer(async (connection, request) =>
+        {
+            if (request.Header("Authorization") == "Bearer revoked")
+            {
+                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "theirs");
+                await connection.SendJsonAsync("{}", 401);
+                return;
+            }
+
+            await ServeAsync(connection, request);
+        });
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(["Bearer revoked", "Bearer theirs"], server.Requests.Select(request => request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_request_is_sent_again_once_and_no_oftener()
+    {
+        await using var server = new ScriptedServer(async (connection, request) =>
+        {
+            if (request.Header("Authorization")?.StartsWith("Bearer revoked", StringComparison.Ordinal) == true)
+            {
+                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "revoked-too");
+                await connection.SendJsonAsync("{}", 401);
+                return;
+            }
+
+            await ServeAsync(connection, request);
+        });
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Equal(["Bearer revoked", "Bearer revoked-too"], server.Requests.Select(request => request.Header("Authorization")));
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Single(Exchanges(server));
+    }
+
+    [Fact]
+    public async Task A_hundred_callers_who_are_refused_wait_for_one_exchange()
+    {
+        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
+            ? connection.SendJsonAsync("{}", 401)
+            : ServeAsync(connection, request));
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.ExecuteAsync(new Ping(), Cancellation))), answer => Assert.Equal("pong", answer));
+
+        Assert.Single(Exchanges(server));
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_every_token_is_asked_for_one_a_minute()
+    {
+        var clock = new FakeTimeProvider(s_now);
+        await using var server = new ScriptedServer((connection, request) =>
+            request.Target == "/oidc/token" ? ServeAsync(connection, request) : connection.SendJsonAsync("""{"errors":[{"message":"no"}]}""", 401));
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl, clock);
+
+        for (int call = 0; call < 3; call++)
+        {
+            await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        }
+
+        Assert.Single(Exchanges(server));
+        Assert.Equal(4, server.Requests.Length - 1);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        Assert.Equal(2, Exchanges(server).Length);
+    }
+
+    [Fact]
+    public async Task Content_of_the_API_that_is_refused_gets_a_new_token_too_and_a_storages_401_does_not()
+    {
+        await using var storage = new ScriptedServer(connection => connection.SendJsonAsync("{}", 401));
+        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
+            ? connection.SendJsonAsync("{}", 401)
+            : request.Target == "/files/a.txt" ? connection.SendJsonAsync("bytes") : ServeAsync(connection, request));
+        await WriteCredentialsAsync(server.BaseUrl, "revoked");
+        using WandbClient client = Create(server.BaseUrl);
+
+        using HttpResponseMessage ofStorage = await client.Content.GetAsync(storage.BaseUrl, cancellationToken: Cancellation);
+        Assert.Single(storage.Requests);
+        using HttpResponseMessage ofApi = await client.Content.GetAsync(new Uri(server.BaseUrl, "/files/a.txt"), cancellationToken: Cancellation);
+
+        Assert.Equal("bytes", await ofApi.Content.ReadAsStringAsync(Cancellation));
+        Assert.Single(Exchanges(server));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(300)]
+    [InlineData(1199)]
+    public async Task A_short_lived_token_is_used_for_three_quarters_of_its_life(int lifetime)
+    {
+        var clock = new FakeTimeProvider(s_now);
+        await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request, lifetime));
+        using WandbClient client = Create(server.BaseUrl, clock);
+
+        await client.ExecuteAsync(new Ping(), Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(lifetime * 0.74));
+        await client.ExecuteAsync(new Ping(), Cancellation);
+        Assert.Single(Exchanges(server));
+
+        clock.Advance(TimeSpan.FromSeconds(lifetime * 0.02));
+        await client.ExecuteAsync(new Ping(), Cancellation);
+        Assert.Equal(2, Exchanges(server).Length);
+    }
+
+    [Fact]
+    public async Task Processes_that_keep_tokens_at_the_same_time_lose_none_of_the_others()
+    {
+        Uri[] servers = [.. Enumerable.Range(0, 30).Select(number => new Uri($"https://server-{number}.example"))];
+        var token = new AccessToken("access", s_now, s_now.AddHours(1));
+
+        await Task.WhenAll(servers.Select(server => Task.Run(() => new CredentialsFile(CredentialsFile, NullLogger.Instance).WriteAsync(server, token, Cancellation), Cancellation)));
+
+        var file = new CredentialsFile(CredentialsFile, NullLogger.Instance);
+        Assert.All(servers, server => Assert.Equal("access", file.Read(server)?.Value));
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_never_given_back_costs_the_file_and_not_the_call()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(CredentialsFile)!);
+        await using var other = new FileStream(CredentialsFile + ".lock", FileMode.Create, FileAccess.Write, FileShare.None);
+        await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
+        using WandbClient client = Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.False(File.Exists(CredentialsFile));
+    }
+
+    private async Task WriteCredentialsAsync(Uri baseUrl, string token)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(CredentialsFile)!);
+        await File.WriteAllTextAsync(
+            CredentialsFile, JsonSerializer.Serialize(new { credentials = new Dictionary<string, object> { [baseUrl.AbsoluteUri.TrimEnd('/')] = new { access_token = token, expires_at = "2030-01-01 00:00:00" } } }), Cancellation);
     }
 
     [Theory]
@@ -309,7 +481,7 @@ public sealed class IdentityTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_missing_or_empty_is_an_error_of_the_configuration_and_the_next_call_looks_again()
+    public async Task A_file_that_is_missing_empty_or_no_token_is_an_error_of_the_configuration_and_the_next_call_looks_again()
     {
         await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
         using WandbClient client = Create(server.BaseUrl);
@@ -318,9 +490,13 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_identityTokenFile, " \n", Cancellation);
         Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_identityTokenFile, new string('x', 2 * 1024 * 1024), Cancellation);
+        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_identityTokenFile, $"{IdentityToken}\nX-Evil: 1", Cancellation);
+        Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
 
-        await File.WriteAllTextAsync(_identityTokenFile, IdentityToken, Cancellation);
+        await File.WriteAllTextAsync(_identityTokenFile, $"\r\n {IdentityToken}\r\n", Cancellation);
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
     }
 
@@ -359,5 +535,5 @@ public sealed class IdentityTokenTests : IDisposable
     }
 
     private static ClientConfiguration Resolve(WandbClientOptions options) =>
-        ClientConfiguration.Resolve(options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        ClientConfiguration.Resolve(options, NullLogger.Instance);
 }
