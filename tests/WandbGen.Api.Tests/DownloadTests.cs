@@ -45,6 +45,38 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_are_downloaded_by_name_and_a_name_that_the_run_does_not_have_is_told()
+    {
+        Add("a.txt", 10);
+        Add("b.txt", 20);
+        Add("c.txt", 30);
+
+        var error = await Assert.ThrowsAsync<WandbDownloadAllException>(
+            () => _run.Files(names: ["c.txt", "typo.txt", "a.txt"]).DownloadAllAsync(Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(["a.txt", "c.txt"], error.Completed.Select(file => file.Name).Order());
+        Assert.IsType<WandbNotFoundException>(Assert.Single(error.Failures, failure => failure.Key == "typo.txt").Value);
+        Assert.Equal(["a.txt", "c.txt"], Directory.GetFiles(Root).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_file_can_be_downloaded_to_a_path_or_into_a_stream()
+    {
+        byte[] content = Add("media/plot.png", 1000);
+        RunFile file = await _run.FileAsync("media/plot.png", CancellationToken);
+        string path = Path.Combine(Root, "mine.png");
+        using var stream = new MemoryStream();
+
+        DownloadedFile downloaded = await file.DownloadToFileAsync(path, cancellationToken: CancellationToken);
+        VerificationLevel verification = await file.DownloadToStreamAsync(stream, cancellationToken: CancellationToken);
+
+        Assert.Equal(path, downloaded.Path);
+        Assert.Equal((VerificationLevel.Md5, VerificationLevel.Md5), (downloaded.Verification, verification));
+        Assert.Equal(content, await File.ReadAllBytesAsync(path, CancellationToken));
+        Assert.Equal(content, stream.ToArray());
+    }
+
+    [Fact]
     public async Task An_existing_file_is_an_error_unless_it_may_be_replaced_or_may_exist()
     {
         byte[] content = Add("a.txt", 10);

@@ -15,7 +15,7 @@ public sealed class DiskFullTests : ProcessTest
     [InlineData("pwrite64:error=ENOSPC:when=3+", OneStream, true)]
     [InlineData("pwrite64:error=EDQUOT:when=4+", InRanges, true)]
     // The third is the one that makes the temporary file.
-    [InlineData("openat:error=ENOSPC:when=3", OneStream, false)]
+    [InlineData("openat:error=ENOSPC:when=2", OneStream, false)]
     [InlineData("fsync:error=ENOSPC", OneStream, true)]
     [InlineData("/^renameat:error=ENOSPC", InRanges, true)]
     public async Task A_full_disk_is_an_error_with_figures_and_the_next_run_goes_on(string injection, long rangeSize, bool isResumed)

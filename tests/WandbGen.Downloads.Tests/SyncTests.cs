@@ -151,6 +151,35 @@ public sealed class SyncTests : DownloadTest
         Assert.True(Exists("cafe\u0301.txt"));
     }
 
+    [Theory]
+    [InlineData("model.bin/old.bin", "model.bin")]
+    [InlineData("model.bin/deeper/old.bin", "model.bin")]
+    [InlineData("model.bin", "model.bin/new.bin")]
+    [InlineData("model.bin", "model.bin/deeper/new.bin")]
+    public async Task What_stands_in_a_files_way_goes_if_what_is_extraneous_may(string old, string listed)
+    {
+        await WriteAsync(old, [1]);
+
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() => SyncAsync([File(listed)]));
+        SyncResult result = await SyncAsync([File(listed)], new SyncOptions { DeleteExtraneous = true });
+
+        Assert.Equal(1, error.Result.Count(SyncAction.Failed));
+        Assert.Equal([(listed, SyncAction.Downloaded), (old, SyncAction.Deleted)], result.Files.Select(file => (file.Name, file.Action)));
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Path.Combine(Root, listed), CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_empty_directory_in_a_files_way_goes_and_others_stay()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "model.bin", "empty"));
+        Directory.CreateDirectory(Path.Combine(Root, "empty"));
+
+        await SyncAsync([File()], new SyncOptions { DeleteExtraneous = true });
+
+        Assert.True(Exists("empty"));
+        Assert.True(System.IO.File.Exists(Target));
+    }
+
     [Fact]
     public async Task What_downloads_left_is_deleted_unless_one_goes_on()
     {

@@ -50,6 +50,15 @@ public sealed partial record ArtifactFile : IDownloadable
         string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ReadingClient.Downloads.DownloadAsync(this, root, new DownloadOptions { Replace = replace, ExistOk = existOk }, progress, cancellationToken);
 
+    /// <inheritdoc cref="RunFile.DownloadToFileAsync"/>
+    public Task<DownloadedFile> DownloadToFileAsync(
+        string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.DownloadToFileAsync(this, path, new DownloadOptions { Replace = replace }, progress, cancellationToken);
+
+    /// <inheritdoc cref="RunFile.DownloadToStreamAsync"/>
+    public Task<VerificationLevel> DownloadToStreamAsync(Stream destination, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
+
     /// <inheritdoc cref="RunFile.OpenReadAsync"/>
     public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
 

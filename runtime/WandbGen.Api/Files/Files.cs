@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WandbGen;
 
 /// <summary>The files of a run: GraphQL's <c>project.run.files</c>, a lazy collection that can be enumerated again and again.</summary>
@@ -41,11 +43,11 @@ public sealed partial class Files
     /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
     /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
     /// <returns>The files on disk, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded; all others were.</exception>
+    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded, names that the run has no file of among them; all others were.</exception>
     /// <exception cref="WandbException">The listing failed, or the disk is full.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
         string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Client.Downloads.DownloadAllAsync(this, root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);
+        Client.Downloads.DownloadAllAsync<IDownloadable>(_names is null ? this : WithMissingAsync(_names, cancellationToken), root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);
 
     /// <summary>Makes a directory mirror the run: what is there and right costs no transfer, what is missing or wrong is downloaded and verified, several files at once.</summary>
     /// <param name="directory">The directory; it is made if it is not there.</param>
@@ -72,6 +74,22 @@ public sealed partial class Files
 
     /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
     internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
+
+    // A name that the server leaves out would otherwise look like one that was downloaded.
+    private async IAsyncEnumerable<IDownloadable> WithMissingAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var missing = new HashSet<string>(names, StringComparer.Ordinal);
+        await foreach (RunFile file in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            missing.Remove(file.Name);
+            yield return file;
+        }
+
+        foreach (string name in names.Where(missing.Remove))
+        {
+            yield return new MissingFile(name);
+        }
+    }
 
     private static WandbClient ClientOf(RunOverview run)
     {

@@ -74,6 +74,8 @@ public sealed partial class RunFile : IDownloadable
 
     long? IDownloadable.Size => Size;
 
+    string? IDownloadable.Url => WasUploaded ? Url : null;
+
     /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the disk.</summary>
     /// <param name="root">The directory that <see cref="Name"/> is below; it is made if it is not there.</param>
     /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
@@ -90,6 +92,33 @@ public sealed partial class RunFile : IDownloadable
     public Task<DownloadedFile> DownloadAsync(
         string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ReadingClient.Downloads.DownloadAsync(this, root, new DownloadOptions { Replace = replace, ExistOk = existOk }, progress, cancellationToken);
+
+    /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on the disk.</summary>
+    /// <param name="path">The path; its directory is made if it is not there.</param>
+    /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
+    /// <param name="progress">Is told of the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
+    /// <returns>The file on disk, and what it was checked against.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
+    /// <exception cref="WandbFileExistsException">The file exists and may not be replaced; nothing was sent.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
+    /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
+    /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
+    public Task<DownloadedFile> DownloadToFileAsync(
+        string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.DownloadToFileAsync(this, path, new DownloadOptions { Replace = replace }, progress, cancellationToken);
+
+    /// <summary>Downloads the file into a stream; a broken connection is resumed, and size and MD5 are checked at the end.</summary>
+    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it has some of them, or all, unverified.</param>
+    /// <param name="progress">Is told of the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>What the bytes were checked against.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> cannot be written to.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes that were written are not those that the server announced.</exception>
+    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
+    public Task<VerificationLevel> DownloadToStreamAsync(Stream destination, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
 
     /// <summary>Opens the file for reading without a copy on disk; a broken connection is resumed, and size and MD5 are checked when the end is read.</summary>
     /// <param name="cancellationToken">Ends the wait for the first bytes.</param>

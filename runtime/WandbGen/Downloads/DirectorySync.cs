@@ -11,6 +11,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private const int BufferSize = 128 * 1024;
 
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
+    private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
     private readonly ClaimedNames _names = new();
     private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
 
@@ -21,14 +22,27 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         await Parallel.ForEachAsync(
             Downloader.Number(files, cancellationToken),
             parallel,
-            async (numbered, token) => _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (numbered, token) =>
+            {
+                _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false);
+                if (_files[numbered.Index].Error is WandbDownloadException { IsObstructed: true })
+                {
+                    _obstructed[numbered.Index] = numbered.File;
+                }
+            }).ConfigureAwait(false);
 
-        List<SyncedFile> result = [.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
+        List<SyncedFile> deleted = [];
         if (options.DeleteExtraneous)
         {
-            result.AddRange(DeleteExtraneous(result, cancellationToken));
+            deleted = DeleteExtraneous([.. _files.Values], cancellationToken);
+            // What stood in their way may be gone.
+            await Parallel.ForEachAsync(
+                _obstructed,
+                parallel,
+                async (numbered, token) => _files[numbered.Key] = await SyncAsync(numbered.Value, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
+        List<SyncedFile> result = [.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted];
         var synced = new SyncResult(result);
         return result.Find(static file => file.Error is not null) is { Error: { } first } ? throw new WandbSyncException(synced, first) : synced;
     }
@@ -103,7 +117,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         }
     }
 
-    private List<SyncedFile> DeleteExtraneous(IReadOnlyList<SyncedFile> listed, CancellationToken cancellationToken)
+    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, CancellationToken cancellationToken)
     {
         List<SyncedFile> deleted = [];
         if (Directory.Exists(root))
@@ -112,18 +126,18 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             var kept = new HashSet<string>(
                 listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
             // What arrived of a file that failed is what the next call goes on from.
-            bool keepsPartials = listed.Any(static file => file.Error is not null);
+            bool keepsPartials = listed.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }));
             using HeldDirectory directory = HeldDirectory.Open(root);
-            DeleteExtraneous(directory, "", kept, keepsPartials, deleted, cancellationToken);
+            DeleteExtraneous(directory, "", kept, keepsPartials, isInTheWay: false, deleted, cancellationToken);
             deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         }
 
         return deleted;
     }
 
-    /// <returns>Whether something was deleted and nothing is left.</returns>
+    /// <returns>Whether nothing is left, and something was deleted or a file is to have the directory's place.</returns>
     private static bool DeleteExtraneous(
-        HeldDirectory directory, string prefix, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
+        HeldDirectory directory, string prefix, HashSet<string> kept, bool keepsPartials, bool isInTheWay, List<SyncedFile> deleted, CancellationToken cancellationToken)
     {
         int before = deleted.Count;
         bool isEmpty = true;
@@ -133,7 +147,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             string name = prefix + entry.Name;
             try
             {
-                isEmpty &= DeleteExtraneous(directory, entry, name, kept, keepsPartials, deleted, cancellationToken);
+                isEmpty &= DeleteExtraneous(directory, entry, name, kept, keepsPartials, isInTheWay || kept.Contains(ClaimedNames.Fold(name)), deleted, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -143,12 +157,12 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
         }
 
-        return isEmpty && deleted.Count > before;
+        return isEmpty && (isInTheWay || deleted.Count > before);
     }
 
     /// <returns>Whether the entry is gone.</returns>
     private static bool DeleteExtraneous(
-        HeldDirectory directory, FileSystemInfo entry, string name, HashSet<string> kept, bool keepsPartials, List<SyncedFile> deleted, CancellationToken cancellationToken)
+        HeldDirectory directory, FileSystemInfo entry, string name, HashSet<string> kept, bool keepsPartials, bool isInTheWay, List<SyncedFile> deleted, CancellationToken cancellationToken)
     {
         // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
         if (entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
@@ -159,7 +173,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         if (entry is DirectoryInfo)
         {
             using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-            if (child is not null && !DeleteExtraneous(child, name + "/", kept, keepsPartials, deleted, cancellationToken))
+            if (child is not null && !DeleteExtraneous(child, name + "/", kept, keepsPartials, isInTheWay, deleted, cancellationToken))
             {
                 return false;
             }

@@ -10,6 +10,9 @@ public class WandbDownloadException : WandbException
 
     /// <summary>The file's name, as the server gave it.</summary>
     public string FileName { get; }
+
+    /// <summary>Whether a directory has the file's place, or a file that of one of its directories.</summary>
+    internal bool IsObstructed { get; init; }
 }
 
 /// <summary>The bytes that arrived are not those that the server announced.</summary>

@@ -15,6 +15,9 @@ internal sealed class FileTransfer(
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;
 
+    // How many ranges may be ahead of the checksum, for each that is received at once.
+    private const int WindowPerRange = 2;
+
     private readonly RemoteObject _source = new(file);
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
@@ -56,23 +59,37 @@ internal sealed class FileTransfer(
             completed[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        using var hashingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task hashing = HashInOrderAsync(completed, hashingEnds.Token);
+        // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what is still to be read back.
+        using var unhashed = new SemaphoreSlim(WindowPerRange * options.MaxParallelRanges);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task hashing = HashInOrderAsync(completed, unhashed, ends.Token);
+        _ = hashing.ContinueWith(static (_, ends) => ((CancellationTokenSource)ends!).Cancel(), ends, ends.Token, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = cancellationToken };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = ends.Token };
             await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), parallel, async (range, token) =>
             {
+                await unhashed.WaitAsync(token).ConfigureAwait(false);
                 await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
                 if (ranges.ReceivedOf(range) == ranges.LengthOf(range))
                 {
                     completed[range].SetResult();
+                }
+                else
+                {
+                    // There will be no checksum: nobody need wait for it.
+                    unhashed.Release(ranges.Count);
                 }
             }).ConfigureAwait(false);
         }
         catch
         {
             await StopAsync().ConfigureAwait(false);
+            if (hashing.IsFaulted)
+            {
+                await hashing.ConfigureAwait(false);
+            }
+
             throw;
         }
 
@@ -87,7 +104,7 @@ internal sealed class FileTransfer(
 
         async Task StopAsync()
         {
-            await hashingEnds.CancelAsync().ConfigureAwait(false);
+            await ends.CancelAsync().ConfigureAwait(false);
             await hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -128,12 +145,13 @@ internal sealed class FileTransfer(
     }
 
     // The hash needs the bytes in order, and ranges arrive in any: what is complete is read back, which the system has in memory still.
-    private async Task HashInOrderAsync(TaskCompletionSource[] completed, CancellationToken cancellationToken)
+    private async Task HashInOrderAsync(TaskCompletionSource[] completed, SemaphoreSlim unhashed, CancellationToken cancellationToken)
     {
         for (int range = 0; range < completed.Length; range++)
         {
             await completed[range].Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             partial.HashRange(range, cancellationToken);
+            unhashed.Release();
         }
     }
 }

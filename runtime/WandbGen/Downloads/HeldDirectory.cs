@@ -24,6 +24,11 @@ internal abstract class HeldDirectory : IDisposable
     /// <exception cref="NotADirectoryException">It is a link or a file.</exception>
     public abstract HeldDirectory? TryOpenDirectory(string name);
 
+    /// <summary>Opens a directory below this one in one step, if that can be done and nothing is in the way.</summary>
+    /// <param name="path">The names, with <c>/</c> between them.</param>
+    /// <returns><see langword="null"/> if not: going there name by name tells why.</returns>
+    public virtual HeldDirectory? TryOpenBelow(string path) => null;
+
     /// <summary>Makes a directory, unless there is something of the name.</summary>
     public abstract void CreateDirectory(string name);
 

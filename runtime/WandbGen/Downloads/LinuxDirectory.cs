@@ -19,7 +19,6 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int ReadOnly = 0;
     private const int ReadWrite = 2;
     private const int Create = 0x40;
-    private const int OnlyNew = 0x80;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
@@ -35,6 +34,11 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int NotSupported = 95;
 
     private const int DoNotReplace = 1;
+
+    // openat2, which the C library does not have; its number is the same on all processors.
+    private const int OpenAtNumber = 437;
+    private const ulong WithoutLinks = 4;
+    private const ulong Beneath = 8;
 
     private static readonly int s_directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
@@ -74,6 +78,13 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         };
     }
 
+    public override HeldDirectory? TryOpenBelow(string path)
+    {
+        var how = new OpenHow((ulong)(ReadOnly | s_directory | CloseOnExec), 0, WithoutLinks | Beneath);
+        nint descriptor = OpenAt(OpenAtNumber, _handle, path, how, Marshal.SizeOf<OpenHow>());
+        return descriptor < 0 ? null : new LinuxDirectory(new SafeFileHandle(descriptor, ownsHandle: true), PathOf(path));
+    }
+
     public override void CreateDirectory(string name)
     {
         if (MakeDirectoryAt(_handle, name, EverythingForAll) != 0 && Marshal.GetLastPInvokeError() != Exists)
@@ -104,32 +115,23 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     {
         while (true)
         {
-            SafeFileHandle handle = OpenAt(_handle, name, ReadWrite | s_noFollow | NonBlocking | CloseOnExec, 0);
-            if (handle.IsInvalid && Marshal.GetLastPInvokeError() == NoEntry)
-            {
-                handle = OpenAt(_handle, name, ReadWrite | Create | OnlyNew | s_noFollow | CloseOnExec, ReadWriteForAll);
-            }
-
+            SafeFileHandle handle = OpenAt(_handle, name, ReadWrite | Create | s_noFollow | NonBlocking | CloseOnExec, ReadWriteForAll);
             if (handle.IsInvalid)
             {
-                switch (Marshal.GetLastPInvokeError())
+                if (Marshal.GetLastPInvokeError() != TooManyLinks)
                 {
-                    case Exists:
-                        // Somebody was faster.
-                        continue;
-                    case TooManyLinks:
-                        // A link that was planted here would be written through.
-                        Delete(name);
-                        continue;
-                    default:
-                        throw Error("open", PathOf(name));
+                    throw Error("open", PathOf(name));
                 }
+
+                // A link that was planted here would be written through.
+                Delete(name);
+                continue;
             }
 
             // File systems without locks leave it to the name; so does .NET.
             bool isLocked = Lock(handle, LockExclusively | LockWithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
             // Who had it before may have given it its final name between our opening and our lock.
-            if (isLocked && NameOf(handle) == name)
+            if (isLocked && HasName(handle, name))
             {
                 return handle;
             }
@@ -194,8 +196,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     private bool Has(string name) => System.IO.Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
 
-    private static string? NameOf(SafeFileHandle handle) =>
-        new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget is { } path ? System.IO.Path.GetFileName(path) : null;
+    private bool HasName(SafeFileHandle file, string name) =>
+        FileState.Of(file) is { } opened && opened == FileState.Of(_handle, name);
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
@@ -213,6 +215,9 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         string message = $"Could not {what} '{path}': {new Win32Exception(error).Message}.";
         return error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message, error);
     }
+
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenAt(nint number, SafeFileHandle directory, string path, in OpenHow how, nint size);
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle OpenAt(int directory, string path, int flags, int mode);
@@ -234,4 +239,6 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);
+
+    private readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve);
 }

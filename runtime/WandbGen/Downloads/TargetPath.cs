@@ -15,6 +15,9 @@ internal sealed class TargetPath
     private const int LongestSegment = 255;
     private const int LongestPath = 4095;
 
+    // What .NET says of a path that leads to nothing.
+    private const FileAttributes Nothing = (FileAttributes)(-1);
+
     private static readonly SearchValues<char> s_refusedByWindows = SearchValues.Create("<>:\"|?*");
 
     private readonly string _root;
@@ -109,12 +112,10 @@ internal sealed class TargetPath
     /// <exception cref="WandbDownloadException">It is a directory.</exception>
     public bool Exists()
     {
-        if (System.IO.Directory.Exists(FullPath) && new DirectoryInfo(FullPath).LinkTarget is null)
-        {
-            throw new WandbDownloadException($"'{FullPath}' is a directory.", _name);
-        }
-
-        return Path.Exists(FullPath) || new FileInfo(FullPath).LinkTarget is not null;
+        FileAttributes attributes = new FileInfo(FullPath).Attributes;
+        return attributes == Nothing ? false
+            : !attributes.HasFlag(FileAttributes.Directory) || attributes.HasFlag(FileAttributes.ReparsePoint) ? true
+            : throw new WandbDownloadException($"'{FullPath}' is a directory.", _name) { IsObstructed = true };
     }
 
     /// <summary>The size of the file that has the name, or that a link of the name leads to.</summary>
@@ -160,6 +161,11 @@ internal sealed class TargetPath
         }
 
         HeldDirectory? directory = HeldDirectory.Open(_root);
+        if (TryOpenAtOnce(directory) is { } opened)
+        {
+            return opened;
+        }
+
         foreach (string segment in _segments.AsSpan(..^1))
         {
             using HeldDirectory parent = directory;
@@ -183,6 +189,11 @@ internal sealed class TargetPath
             CreateRoot(_root, durable);
 
             HeldDirectory directory = HeldDirectory.Open(_root);
+            if (!durable && TryOpenAtOnce(directory) is { } opened)
+            {
+                return opened;
+            }
+
             foreach (string segment in _segments.AsSpan(..^1))
             {
                 using HeldDirectory parent = directory;
@@ -201,8 +212,19 @@ internal sealed class TargetPath
         {
             throw exception.IsLink
                 ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
-                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name);
+                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name) { IsObstructed = true };
         }
+    }
+
+    private HeldDirectory? TryOpenAtOnce(HeldDirectory root)
+    {
+        if (_segments.Length == 1 || root.TryOpenBelow(string.Join('/', _segments.AsSpan(..^1))) is not { } directory)
+        {
+            return null;
+        }
+
+        root.Dispose();
+        return directory;
     }
 
     private static void CreateRoot(string path, bool durable)

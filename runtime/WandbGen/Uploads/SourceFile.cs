@@ -1,17 +1,11 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using WandbGen.Downloads;
 
 namespace WandbGen.Uploads;
 
 /// <summary>A regular file that is to be sent as it is when it is opened.</summary>
-internal sealed partial class SourceFile : IDisposable
+internal sealed class SourceFile : IDisposable
 {
-    private const int CurrentDirectory = -100;
-    private const uint TypeMask = 1;
-    private const int ModeOffset = 28;
-    private const int FileTypeBits = 0xF000;
-    private const int RegularFileType = 0x8000;
-
     private readonly SafeFileHandle _handle;
     private readonly DateTime _lastWrite;
 
@@ -76,17 +70,10 @@ internal sealed partial class SourceFile : IDisposable
 
     private static void RefuseSpecial(string path)
     {
-        Span<byte> state = stackalloc byte[256];
-        bool isSpecial = OperatingSystem.IsLinux()
-            ? GetState(CurrentDirectory, path, 0, TypeMask, state) == 0 && (MemoryMarshal.Read<ushort>(state[ModeOffset..]) & FileTypeBits) != RegularFileType
-            : Directory.Exists(path);
+        bool isSpecial = OperatingSystem.IsLinux() ? FileState.Of(path) is { IsRegular: false } : Directory.Exists(path);
         if (isSpecial)
         {
             throw new IOException("It is a directory, a pipe or a device, and no regular file.");
         }
     }
-
-    // .NET tells directories from files, but not pipes and devices. The answer's layout is the same on all processors.
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetState(int directory, string path, int flags, uint mask, Span<byte> state);
 }

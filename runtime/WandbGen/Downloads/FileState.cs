@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>What Linux knows of a file and .NET does not tell: which one it is, and of what kind.</summary>
+/// <param name="Device">The file system.</param>
+/// <param name="Number">The file's number in it.</param>
+/// <param name="IsRegular">Whether it is a file of bytes, and no directory, pipe or device.</param>
+internal readonly partial record struct FileState(ulong Device, ulong Number, bool IsRegular)
+{
+    private const int CurrentDirectory = -100;
+    private const int NotThroughLinks = 0x100;
+    private const int OfTheHandle = 0x1000;
+    private const uint TypeAndNumber = 0x101;
+
+    // The answer's layout is the same on all processors.
+    private const int Size = 256;
+    private const int ModeOffset = 28;
+    private const int NumberOffset = 32;
+    private const int DeviceOffset = 136;
+    private const int TypeBits = 0xF000;
+    private const int RegularType = 0x8000;
+
+    /// <summary>That of an open file.</summary>
+    public static FileState? Of(SafeFileHandle file)
+    {
+        Span<byte> state = stackalloc byte[Size];
+        return Get(file, "", OfTheHandle, TypeAndNumber, state) == 0 ? Read(state) : null;
+    }
+
+    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has.</summary>
+    public static FileState? Of(SafeFileHandle directory, string name)
+    {
+        Span<byte> state = stackalloc byte[Size];
+        return Get(directory, name, NotThroughLinks, TypeAndNumber, state) == 0 ? Read(state) : null;
+    }
+
+    /// <summary>That of what a path leads to; <see langword="null"/> if it leads to nothing.</summary>
+    public static FileState? Of(string path)
+    {
+        Span<byte> state = stackalloc byte[Size];
+        return Get(CurrentDirectory, path, 0, TypeAndNumber, state) == 0 ? Read(state) : null;
+    }
+
+    private static FileState Read(ReadOnlySpan<byte> state) => new(
+        MemoryMarshal.Read<ulong>(state[DeviceOffset..]),
+        MemoryMarshal.Read<ulong>(state[NumberOffset..]),
+        (MemoryMarshal.Read<ushort>(state[ModeOffset..]) & TypeBits) == RegularType);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Get(SafeFileHandle directory, string path, int flags, uint mask, Span<byte> state);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Get(int directory, string path, int flags, uint mask, Span<byte> state);
+}
