@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
@@ -14,7 +15,7 @@ namespace WandbGen.Downloads;
 /// <param name="offset">Where to begin.</param>
 /// <param name="end">Where to end, exclusively; without it at the end of the file.</param>
 /// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
-internal sealed class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
+internal sealed partial class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
 {
     private readonly long _offset = offset;
     private readonly bool _isPart = end is not null;
@@ -76,6 +77,7 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
                     if (Skip(buffer.Span, read) is > 0 and int fresh)
                     {
                         Position += fresh;
+                        Telemetry.AddReceived(fresh);
                         _backoff.Reset();
                         source.NoteProgress();
                         return fresh;
@@ -99,12 +101,14 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
                 }
 
                 await client.Content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+                LogResume(client.Logger, source.Name, Position, exception.Message);
             }
 
             if (refusal is { } status)
             {
                 // Asking the API has its own retries.
                 await source.RefreshAsync(url, status, cancellationToken).ConfigureAwait(false);
+                LogRefresh(client.Logger, source.Name);
             }
         }
 
@@ -299,6 +303,12 @@ internal sealed class ContentReader(WandbClient client, RemoteObject source, Dow
                 return new WandbDownloadException($"{source.Host} does not serve '{source.Name}': it answered {(int)status}.", source.Name) { StatusCode = status };
         }
     }
+
+    [LoggerMessage(21, LogLevel.Information, "{File} goes on at byte {Position}. {Failure}")]
+    private static partial void LogResume(ILogger logger, string file, long position, string failure);
+
+    [LoggerMessage(22, LogLevel.Information, "{File} goes on from a new address, because the old one was refused.")]
+    private static partial void LogRefresh(ILogger logger, string file);
 
     private async ValueTask CloseAsync()
     {

@@ -215,7 +215,7 @@ public sealed partial class Downloader
                 return existing;
             }
 
-            return await TransferAsync(file, target, options, progress, other, cancellationToken).ConfigureAwait(false);
+            return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(file, target, options, progress, other, cancellationToken)).ConfigureAwait(false);
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {

@@ -15,6 +15,8 @@ internal sealed class FileTransfer(
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;
 
+    private const long SmallestOverlap = 1024 * 1024;
+
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
 
@@ -44,7 +46,7 @@ internal sealed class FileTransfer(
             }
             else
             {
-                await ReceiveAsync(first, long.MaxValue, partial.Append, cancellationToken).ConfigureAwait(false);
+                await ReceiveInOrderAsync(first, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -121,26 +123,58 @@ internal sealed class FileTransfer(
         ContentReader reader = opened ?? new ContentReader(client, _source, options, end - missing, end, client.Content.Streams);
         await using (reader.ConfigureAwait(false))
         {
-            await ReceiveAsync(reader, missing, bytes => partial.Write(range, bytes), cancellationToken).ConfigureAwait(false);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+            try
+            {
+                while (missing > 0
+                    && await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, missing)), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                {
+                    partial.Write(range, buffer.AsSpan(0, read));
+                    progress.Add(read);
+                    missing -= read;
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 
-    private async Task ReceiveAsync(ContentReader reader, long length, PartialFile.Writer write, CancellationToken cancellationToken)
+    // The checksum takes longer than all the rest: a file of more than a few buffers is received while it is computed.
+    private async Task ReceiveInOrderAsync(ContentReader reader, CancellationToken cancellationToken)
     {
+        bool overlaps = partial.IsHashed && !(file.Size < SmallestOverlap);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] hashed = overlaps ? ArrayPool<byte>.Shared.Rent(BufferSize) : buffer;
+        Task hashing = Task.CompletedTask;
         try
         {
-            while (length > 0
-                && await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
-                write(buffer.AsSpan(0, read));
+                partial.Append(buffer.AsSpan(0, read));
                 progress.Add(read);
-                length -= read;
+                if (overlaps)
+                {
+                    await hashing.ConfigureAwait(false);
+                    (buffer, hashed) = (hashed, buffer);
+                    byte[] received = hashed;
+                    hashing = Task.Run(() => partial.Hash(received.AsSpan(0, read)), CancellationToken.None);
+                }
+                else
+                {
+                    partial.Hash(buffer.AsSpan(0, read));
+                }
             }
         }
         finally
         {
+            await hashing.ConfigureAwait(false);
             ArrayPool<byte>.Shared.Return(buffer);
+            if (overlaps)
+            {
+                ArrayPool<byte>.Shared.Return(hashed);
+            }
         }
     }
 

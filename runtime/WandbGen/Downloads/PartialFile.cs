@@ -32,11 +32,11 @@ internal sealed class PartialFile : IDisposable
         _md5 = isHashed ? CreateMd5() : null;
     }
 
-    /// <summary>Writes the next bytes.</summary>
-    public delegate void Writer(ReadOnlySpan<byte> bytes);
-
     /// <summary>Whether the bytes will be verified: only then are those of an earlier attempt of use.</summary>
     public bool CanResume { get; }
+
+    /// <summary>Whether there is a checksum to verify the bytes by.</summary>
+    public bool IsHashed => _md5 is not null;
 
     /// <summary>How many bytes there are.</summary>
     public long Length => Ranges?.Total ?? _appended;
@@ -111,12 +111,15 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Goes on in ranges; nothing is written yet.</summary>
     public RangeJournal Divide(long size, long rangeSize) => Ranges = RangeJournal.Create(_handle, size, rangeSize);
 
+    /// <summary>Writes the next bytes, which are not hashed yet.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_handle, bytes, _appended);
-        _md5?.AppendData(bytes);
         _appended += bytes.Length;
     }
+
+    /// <summary>Hashes bytes that were appended, in their order.</summary>
+    public void Hash(ReadOnlySpan<byte> bytes) => _md5?.AppendData(bytes);
 
     /// <summary>Writes the next bytes of a range; called for a range by one thread at a time.</summary>
     public void Write(int range, ReadOnlySpan<byte> bytes)

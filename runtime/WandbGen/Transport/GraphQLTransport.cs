@@ -85,7 +85,7 @@ internal sealed class GraphQLTransport : IDisposable
         }
         finally
         {
-            Telemetry.Stop(activity, call, _options.TimeProvider.GetElapsedTime(call.Started), failure);
+            Telemetry.Stop(activity, call, _url, _options.TimeProvider.GetElapsedTime(call.Started), failure);
         }
     }
 

@@ -4,17 +4,55 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
 
-/// <summary>The traces and metrics of GraphQL operations; those of HTTP requests are .NET's own. Names follow the OpenTelemetry conventions for GraphQL, and hold no secrets.</summary>
+/// <summary>
+/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry conventions for HTTP and GraphQL, and hold no secrets.
+/// </summary>
 internal static class Telemetry
 {
     private static readonly ActivitySource s_source = new(nameof(WandbGen), "1.0.0");
     private static readonly Meter s_meter = new(nameof(WandbGen), "1.0.0");
 
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
-        "wandbgen.client.operation.duration", unit: "s", description: "The time an operation took, with all its attempts.");
+    // The boundaries that OpenTelemetry recommends for http.client.request.duration; its default ones are meant for milliseconds.
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram(
+        "wandbgen.client.operation.duration",
+        unit: "s",
+        description: "The time an operation took, with all its attempts.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
 
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
         "wandbgen.client.operation.retries", unit: "{retry}", description: "How often operations were sent again.");
+
+    private static readonly Counter<long> s_received = s_meter.CreateCounter<long>(
+        "wandbgen.client.download.size", unit: "By", description: "The bytes of files that arrived, those that arrived again included.");
+
+    private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>(
+        "wandbgen.client.upload.size", unit: "By", description: "The bytes of files that were sent, those that were sent again included.");
+
+    /// <summary>Notes bytes of a download that arrived.</summary>
+    public static void AddReceived(int bytes) => s_received.Add(bytes);
+
+    /// <summary>Notes bytes of an upload that were sent.</summary>
+    public static void AddSent(int bytes) => s_sent.Add(bytes);
+
+    /// <summary>Traces the transfer of one file, with all its requests.</summary>
+    /// <param name="kind"><c>download</c> or <c>upload</c>.</param>
+    /// <param name="file">The file's name on the server.</param>
+    /// <param name="transfer">The transfer.</param>
+    public static async Task<TResult> TraceAsync<TResult>(string kind, string file, Func<Task<TResult>> transfer)
+    {
+        using Activity? activity = s_source.StartActivity(kind, ActivityKind.Client);
+        activity?.SetTag("wandbgen.file.name", file);
+        try
+        {
+            return await transfer().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(activity, exception);
+            throw;
+        }
+    }
 
     public static Activity? Start(GraphQLOperation operation, Uri url)
     {
@@ -35,7 +73,7 @@ internal static class Telemetry
         return activity;
     }
 
-    public static void Stop(Activity? activity, GraphQLCall call, TimeSpan duration, Exception? exception)
+    public static void Stop(Activity? activity, GraphQLCall call, Uri url, TimeSpan duration, Exception? exception)
     {
         if (activity is not null)
         {
@@ -44,18 +82,19 @@ internal static class Telemetry
                 activity.SetTag("http.request.resend_count", call.Attempts - 1);
             }
 
-            if (exception is not null)
-            {
-                activity.SetTag("error.type", exception.GetType().FullName);
-                activity.SetStatus(ActivityStatusCode.Error);
-            }
-
+            Fail(activity, exception);
             activity.Dispose();
         }
 
         if (s_duration.Enabled)
         {
-            var tags = new TagList { { "graphql.operation.name", call.Operation.Name }, { "graphql.operation.type", TypeOf(call.Operation) } };
+            var tags = new TagList
+            {
+                { "graphql.operation.name", call.Operation.Name },
+                { "graphql.operation.type", TypeOf(call.Operation) },
+                { "server.address", url.Host },
+                { "server.port", url.Port },
+            };
             if (exception is not null)
             {
                 tags.Add("error.type", exception.GetType().FullName);
@@ -67,6 +106,15 @@ internal static class Telemetry
         if (s_retries.Enabled && call.Attempts > 1)
         {
             s_retries.Add(call.Attempts - 1, new KeyValuePair<string, object?>("graphql.operation.name", call.Operation.Name));
+        }
+    }
+
+    private static void Fail(Activity? activity, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            activity?.SetTag("error.type", exception.GetType().FullName);
+            activity?.SetStatus(ActivityStatusCode.Error);
         }
     }
 

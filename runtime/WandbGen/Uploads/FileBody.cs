@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
+using WandbGen.Transport;
 
 namespace WandbGen.Uploads;
 
@@ -42,6 +43,7 @@ internal sealed class FileBody : HttpContent
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 position += read;
                 _sent(position);
+                Telemetry.AddSent(read);
             }
 
             all.SetResult(Convert.ToBase64String(md5.GetCurrentHash()));

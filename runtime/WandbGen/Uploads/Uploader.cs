@@ -29,14 +29,19 @@ public sealed partial class Uploader
     /// <exception cref="WandbException">The storage or the server could not be reached in the attempts that are allowed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed, before the upload or during it.</exception>
-    public async Task<UploadedFile> UploadAsync(
+    public Task<UploadedFile> UploadAsync(
         string path, IUploadDestination destination, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(destination);
         options ??= new UploadOptions();
         options.Validate();
+        return Telemetry.TraceAsync("upload", destination.Name, () => UploadFileAsync(path, destination, options, progress, cancellationToken));
+    }
 
+    private async Task<UploadedFile> UploadFileAsync(
+        string path, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
         UploadedFile uploaded;
         UploadAddress address;
         using (SourceFile file = SourceFile.Open(path, destination.Name))
@@ -113,6 +118,7 @@ public sealed partial class Uploader
             if (failure is not null)
             {
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
+                LogRetry(_client.Logger, file.Name, failure.Message);
             }
         }
     }
@@ -253,6 +259,9 @@ public sealed partial class Uploader
         Uri.TryCreate(address.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
             ? url
             : throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
+
+    [LoggerMessage(31, LogLevel.Information, "'{Name}' is sent again. {Failure}")]
+    private static partial void LogRetry(ILogger logger, string name, string failure);
 
     [LoggerMessage(30, LogLevel.Information, "'{Name}' was uploaded but not verified. {Reason}")]
     private static partial void LogUnverified(ILogger logger, string name, string reason);

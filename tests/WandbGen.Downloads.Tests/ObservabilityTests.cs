@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace WandbGen.Downloads.Tests;
+
+/// <summary>What a program that runs in the dark can see of transfers.</summary>
+public sealed class ObservabilityTests : DownloadTest
+{
+    [Fact]
+    public async Task A_download_is_one_span_and_its_bytes_are_counted()
+    {
+        string name = $"{Guid.NewGuid():N}.bin";
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "WandbGen",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        long received = 0;
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, meters) =>
+            {
+                if (instrument.Name == "wandbgen.client.download.size")
+                {
+                    meters.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meters.SetMeasurementEventCallback<long>((_, bytes, _, _) => Interlocked.Add(ref received, bytes));
+        meters.Start();
+
+        await Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken);
+        Server.Script = (_, _) => new ObjectAnswer(404, []);
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => Client.Downloads.DownloadAsync(File(name), Root, Replace, cancellationToken: CancellationToken));
+
+        Activity[] downloads = [.. spans.Where(span => Equals(span.GetTagItem("wandbgen.file.name"), name))];
+        Assert.All(downloads, span => Assert.Equal("download", span.DisplayName));
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], downloads.Select(span => span.Status));
+        Assert.Equal("WandbGen.WandbNotFoundException", downloads[1].GetTagItem("error.type"));
+        // Other tests download meanwhile.
+        Assert.True(received >= Server.Content.Length);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_on_the_way_is_logged_without_the_signature()
+    {
+        var logs = new Logs();
+        using var client = new WandbClient(new WandbClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"),
+            ApiKey = new string('k', 40),
+            LoggerFactory = logs,
+            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+        });
+        RemoteFile file = File(refresh: () => Server.Url + "&fresh");
+        Server.Script = (request, number) => number switch
+        {
+            0 => Server.Whole() with { CutAt = 100_000 },
+            1 => new ObjectAnswer(403, []),
+            _ => Server.Good(request),
+        };
+
+        await client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
+
+        Assert.Contains(logs.Lines, line => line.Contains("model.bin goes on at byte", StringComparison.Ordinal));
+        Assert.Contains(logs.Lines, line => line.Contains("model.bin goes on from a new address", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("Signature", StringComparison.Ordinal));
+    }
+
+    private sealed class Logs : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+    }
+}
