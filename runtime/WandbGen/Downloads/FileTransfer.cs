@@ -15,7 +15,7 @@ internal sealed class FileTransfer(
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;
 
-    private const long SmallestOverlap = 1024 * 1024;
+    private const long SmallestOverlap = 4 * 1024 * 1024;
 
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
