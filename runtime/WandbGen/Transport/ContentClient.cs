@@ -52,8 +52,7 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        using var attempt = new AttemptLimit(options.AttemptTimeout, options.TimeProvider, ended.Token);
+        using var attempt = new AttemptLimit(options.AttemptTimeout, options.TimeProvider, cancellationToken, _disposed.Token);
         try
         {
             HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, attempt.Token).ConfigureAwait(false);

@@ -58,19 +58,18 @@ internal sealed class GraphQLTransport : IDisposable
 
         var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
         using RequestBody body = RequestBody.Write(request, features);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         Activity? activity = Telemetry.Start(call.Operation, _url);
         Exception? failure = null;
         try
         {
             try
             {
-                return await AttemptAsync(request, body, call, ended.Token).ConfigureAwait(false);
+                return await AttemptAsync(request, body, call, cancellationToken).ConfigureAwait(false);
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
                 call.FirstFailure = exception;
-                return await RetryAsync(request, body, call, ended.Token).ConfigureAwait(false);
+                return await RetryAsync(request, body, call, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -116,7 +115,8 @@ internal sealed class GraphQLTransport : IDisposable
 
     private async Task<TResult> RetryAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
         context.Properties.Set(RetryPolicy.Call, call);
         try
         {
@@ -145,7 +145,7 @@ internal sealed class GraphQLTransport : IDisposable
     {
         if (!_gate.IsOpen)
         {
-            await _gate.WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), cancellationToken).ConfigureAwait(false);
+            await WaitForGateAsync(call, cancellationToken).ConfigureAwait(false);
         }
 
         call.Attempts++;
@@ -155,7 +155,7 @@ internal sealed class GraphQLTransport : IDisposable
         (TimeSpan limit, string name) = left < _options.AttemptTimeout
             ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
             : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
-        using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken);
+        using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken, _disposed.Token);
         try
         {
             TResult result = await SendAsync(request, body, attempt.Token).ConfigureAwait(false);
@@ -166,6 +166,7 @@ internal sealed class GraphQLTransport : IDisposable
         {
             // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
             cancellationToken.ThrowIfCancellationRequested();
+            _disposed.Token.ThrowIfCancellationRequested();
             throw new WandbTimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -174,6 +175,12 @@ internal sealed class GraphQLTransport : IDisposable
                 exception)
             { Retryability = Retryability.IfReadOnly };
         }
+    }
+
+    private async Task WaitForGateAsync(GraphQLCall call, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        await _gate.WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), ended.Token).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
