@@ -55,6 +55,24 @@ public sealed class TransferTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_large_file_in_one_stream_is_resumed_and_verified()
+    {
+        Server.Content = System.Security.Cryptography.RandomNumberGenerator.GetBytes(9_000_001);
+        Server.Script = (request, number) => number < 3 ? Server.Good(request) with { CutAt = 2_500_000 } : Server.Good(request);
+        var oneStream = new DownloadOptions { MaxParallelRanges = 1 };
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, oneStream, cancellationToken: CancellationToken);
+
+        Assert.Equal(VerificationLevel.Md5, file.Verification);
+        Assert.Equal(4, Server.Requests.Count);
+        await AssertCompleteAsync();
+        RemoteFile announced = File();
+        Server.Content[^1] ^= 1;
+        await Assert.ThrowsAsync<WandbIntegrityException>(
+            () => Client.Downloads.DownloadAsync(announced, Root, oneStream with { Replace = true }, cancellationToken: CancellationToken));
+    }
+
+    [Fact]
     [Trait("Torture", "T064")]
     public async Task An_object_that_changes_meanwhile_is_fetched_anew_and_no_mixture()
     {
