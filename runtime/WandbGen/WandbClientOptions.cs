@@ -48,6 +48,18 @@ public sealed record WandbClientOptions
     /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on; <see langword="true"/>.</summary>
     public bool Prefetch { get; set; } = true;
 
+    /// <summary>How many connections there are to one server at once, those of HTTP/1.1; 16. All downloads and uploads of the client together have as many streams.</summary>
+    public int MaxConnectionsPerServer { get; set; } = 16;
+
+    /// <summary>How many redirects of one request are followed; 5, and 0 for none. The API's are followed inside its own origin only, and never to <c>http</c>.</summary>
+    public int MaxRedirects { get; set; } = 5;
+
+    /// <summary>How often the signed address of a file is asked for anew without a byte arriving in between; 3.</summary>
+    public int MaxAddressRefreshes { get; set; } = 3;
+
+    /// <summary>After how many empty pages in a row a listing is given up, if the server promises more; 10. Rows that permissions hide make pages empty.</summary>
+    public int MaxEmptyPages { get; set; } = 10;
+
     /// <summary>The number of items a page that collections without a page size of their own grow to; 1,000. Round trips cost more than anything else: less only helps a server that refuses so many.</summary>
     public int MaxPageSize { get; set; } = 1000;
 
@@ -128,6 +140,10 @@ public sealed record WandbClientOptions
         RequireDuration(AttemptTimeout, nameof(AttemptTimeout));
         RequireDuration(TotalTimeout, nameof(TotalTimeout));
         Require(MaxResponseSize > 0, nameof(MaxResponseSize), "must be positive");
+        Require(MaxConnectionsPerServer > 0, nameof(MaxConnectionsPerServer), "must be positive");
+        Require(MaxRedirects >= 0, nameof(MaxRedirects), "must not be negative");
+        Require(MaxAddressRefreshes >= 0, nameof(MaxAddressRefreshes), "must not be negative");
+        Require(MaxEmptyPages > 0, nameof(MaxEmptyPages), "must be positive");
         Require(MaxPageSize > 0, nameof(MaxPageSize), "must be positive");
         Require(Retry.MaxRetries >= 0, nameof(WandbRetryOptions.MaxRetries), "must not be negative");
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");

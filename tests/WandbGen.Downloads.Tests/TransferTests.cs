@@ -55,6 +55,18 @@ public sealed class TransferTests : DownloadTest
     }
 
     [Fact]
+    public async Task An_address_is_asked_for_as_often_as_the_caller_allows()
+    {
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), MaxAddressRefreshes = 1 });
+        Server.Script = (_, _) => new ObjectAnswer(403, []);
+
+        await Assert.ThrowsAsync<WandbDownloadException>(
+            () => client.Downloads.DownloadAsync(File(refresh: () => Server.Url + "&again"), Root, cancellationToken: CancellationToken));
+
+        Assert.Equal(2, Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_large_file_in_one_stream_is_resumed_and_verified()
     {
         Server.Content = System.Security.Cryptography.RandomNumberGenerator.GetBytes(9_000_001);

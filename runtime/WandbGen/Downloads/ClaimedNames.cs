@@ -23,5 +23,5 @@ internal sealed class ClaimedNames
     }
 
     /// <summary>The name that came first of those that are like this one, or <see langword="null"/> if it is this one.</summary>
-    public string? Claim(string name) => _first.GetOrAdd(Fold(name), name) is var first && first != name ? first : null;
+    public string? Claim(string? name) => name is null ? null : _first.GetOrAdd(Fold(name), name) is var first && first != name ? first : null;
 }

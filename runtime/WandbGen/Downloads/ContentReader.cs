@@ -17,6 +17,8 @@ namespace WandbGen.Downloads;
 /// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
 internal sealed partial class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(1);
+
     private readonly long _offset = offset;
     private readonly bool _isPart = end is not null;
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
@@ -267,6 +269,13 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     private async Task AbortAsync(Task pending)
     {
         await _abort!.CancelAsync().ConfigureAwait(false);
+        await pending.WaitAsync(s_abortLimit, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!pending.IsCompleted)
+        {
+            // Not every stream of somebody's handler takes notice of a token.
+            await _body!.DisposeAsync().ConfigureAwait(false);
+        }
+
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -22,11 +22,11 @@ public sealed record DownloadOptions
     /// </summary>
     public bool PortableNames { get; init; } = OperatingSystem.IsWindows();
 
-    /// <summary>How many files are downloaded at once; 16, as many connections as one host is asked for.</summary>
+    /// <summary>How many files are downloaded at once; 16, as many connections as one server is asked for (<see cref="WandbClientOptions.MaxConnectionsPerServer"/>).</summary>
     public int MaxParallelFiles { get; init; } = 16;
 
     /// <summary>
-    /// How many ranges of one file are downloaded at once; 8, and 1 for one stream. All downloads of a client together have at most 16 streams open. Ranges are used only where the server knows them and the
+    /// How many ranges of one file are downloaded at once; 8, and 1 for one stream. All downloads of a client together have at most <see cref="WandbClientOptions.MaxConnectionsPerServer"/> streams open. Ranges are used only where the server knows them and the
     /// file's MD5.
     /// </summary>
     public int MaxParallelRanges { get; init; } = 8;

@@ -20,7 +20,7 @@ internal sealed class FileTransfer(
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
 
-    private readonly RemoteObject _source = new(file);
+    private readonly RemoteObject _source = new(file, client.Options.MaxAddressRefreshes);
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -5,10 +5,10 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the bytes are of.</summary>
-internal sealed class RemoteObject(IDownloadable file) : IDisposable
+/// <param name="file">The file.</param>
+/// <param name="maxRefreshes">How often the address is asked for without a byte arriving in between.</param>
+internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisposable
 {
-    private const int MaxRefreshesWithoutProgress = 3;
-
     private readonly SemaphoreSlim _refreshing = new(1);
     private Uri? _url;
     private int _refreshes;
@@ -45,7 +45,7 @@ internal sealed class RemoteObject(IDownloadable file) : IDisposable
                 return;
             }
 
-            if (_refreshes == MaxRefreshesWithoutProgress || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            if (_refreshes == maxRefreshes || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
             {
                 throw new WandbDownloadException($"{Host} refuses '{Name}' ({(int)status}): its address has expired, or the API key has no access to it.", Name) { StatusCode = status };
             }

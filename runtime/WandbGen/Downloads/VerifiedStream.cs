@@ -16,7 +16,7 @@ internal sealed class VerifiedStream : Stream
     public VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options)
     {
         _file = file;
-        _source = new RemoteObject(file);
+        _source = new RemoteObject(file, client.Options.MaxAddressRefreshes);
         _reader = new ContentReader(client, _source, options, offset: 0);
     }
 

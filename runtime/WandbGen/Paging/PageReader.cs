@@ -9,9 +9,6 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private const int FirstPageSize = 50;
     private const int PageGrowth = 4;
 
-    // Rows that permissions hide make pages empty; more than this is a server that never ends.
-    private const int MaxEmptyPages = 10;
-
     private readonly PagedCollection<T> _collection;
     private readonly CancellationToken _cancellationToken;
     private readonly bool _prefetch;
@@ -139,7 +136,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
         string? problem = page.EndCursor is null ? "promises another page and gives no cursor for it"
             : !_hasNext ? "repeats a cursor: its pages go in circles"
-            : _emptyPages >= MaxEmptyPages ? $"sent {MaxEmptyPages} empty pages in a row and promises more"
+            : _emptyPages >= _collection.PagingClient.Options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and promises more"
             : null;
         _after = page.EndCursor;
         if (problem is not null)

@@ -10,7 +10,7 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     private readonly CancellationTokenSource _disposed = new();
 
     /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
-    public SemaphoreSlim Streams { get; } = new(HttpHandlers.MaxConnectionsPerServer);
+    public SemaphoreSlim Streams { get; } = new(options.MaxConnectionsPerServer);
 
     /// <summary>The pauses between the attempts of one transfer.</summary>
     public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);

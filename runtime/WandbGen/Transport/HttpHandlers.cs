@@ -7,8 +7,6 @@ namespace WandbGen.Transport;
 /// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded replaced.</summary>
 internal static class HttpHandlers
 {
-    public const int MaxConnectionsPerServer = 16;
-
     public static HttpMessageInvoker CreateForApi(WandbClientOptions options)
     {
         SocketsHttpHandler handler = Create(options);
@@ -36,7 +34,7 @@ internal static class HttpHandlers
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
-        MaxConnectionsPerServer = MaxConnectionsPerServer,
+        MaxConnectionsPerServer = options.MaxConnectionsPerServer,
         MaxResponseHeadersLength = 64,
         MaxResponseDrainSize = 64 * 1024,
         ResponseDrainTimeout = TimeSpan.FromSeconds(2),

@@ -12,9 +12,6 @@ namespace WandbGen.Transport;
 /// <param name="options">The client's options.</param>
 internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, ClientCredentials credentials, RateLimitGate gate, WandbClientOptions options) : IDisposable
 {
-    // curl and browsers allow 20 to 50; W&B needs one (API to storage).
-    private const int MaxRedirects = 5;
-
     private static readonly string s_userAgent = $"{nameof(WandbGen)}/{typeof(HttpSender).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>Sends a request until it is answered with something else than a redirect; the answer's body is unread.</summary>
@@ -78,9 +75,9 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             throw Refused(from, status, "redirects to a malformed address");
         }
 
-        if (redirects == MaxRedirects)
+        if (redirects == options.MaxRedirects)
         {
-            throw Refused(from, status, $"redirects to {ServerOrigin.Describe(target)} after {MaxRedirects} redirects");
+            throw Refused(from, status, $"redirects to {ServerOrigin.Describe(target)} after {options.MaxRedirects} redirects");
         }
 
         if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)

@@ -10,8 +10,6 @@ namespace WandbGen;
 /// <summary>Uploads files to the signed addresses that a server gives: streaming, sent again if a connection breaks, checked against what the storage says that it has.</summary>
 public sealed partial class Uploader
 {
-    private const int MaxRefreshes = 3;
-
     private readonly WandbClient _client;
 
     internal Uploader(WandbClient client) => _client = client;
@@ -98,7 +96,7 @@ public sealed partial class Uploader
                         return (uploaded, address);
                     }
 
-                    if (++refusals > MaxRefreshes)
+                    if (++refusals > _client.Options.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
                             $"{ServerOrigin.Describe(url)} refuses '{file.Name}': its address has expired, or the API key has no right to upload it.", file.Name)

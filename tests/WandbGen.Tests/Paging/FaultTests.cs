@@ -75,6 +75,19 @@ public sealed class FaultTests
         Assert.Equal("cursor-9", exception.LastCursor!.Value.Value);
     }
 
+    [Fact]
+    public async Task As_many_empty_pages_are_gone_through_as_the_caller_allows()
+    {
+        await using var server = new ScriptedServer(
+            (connection, request) => connection.SendJsonAsync(ItemPages.Page([], $"cursor-{request.Number}", true)));
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxEmptyPages = 2 });
+
+        WandbPaginationException exception = (await CollectUntilMisledAsync(client)).Item2;
+
+        Assert.Contains("2 empty pages", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Length);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

@@ -82,6 +82,19 @@ public sealed class CredentialTests
         Assert.DoesNotContain("hop=", exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public async Task As_many_redirects_are_followed_as_the_caller_allows(int allowed)
+    {
+        await using var server = new ScriptedServer((connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n"));
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxRedirects = allowed });
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(allowed + 1, server.Requests.Length);
+    }
+
     [Fact]
     [Trait("Torture", "T102")]
     [Trait("Torture", "T110")]
