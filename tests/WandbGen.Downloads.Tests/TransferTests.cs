@@ -453,9 +453,50 @@ public sealed class TransferTests : DownloadTest
     [Trait("Torture", "T137")]
     public async Task Two_downloads_of_the_same_file_do_not_disturb_each_other()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)));
+        DownloadedFile[] files = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)));
 
         await AssertCompleteAsync();
+        Assert.All(files, file => Assert.Equal(VerificationLevel.Md5, file.Verification));
+    }
+
+    [Fact]
+    [Trait("Torture", "T137")]
+    public async Task Who_wants_what_somebody_is_downloading_already_waits_and_has_it_too()
+    {
+        var arrived = new SemaphoreSlim(0);
+        Server.Gate = () => arrived.WaitAsync(CancellationToken);
+        using WandbClient other = CreateClient();
+        Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+        SpinWait.SpinUntil(() => Server.Requests.Count == 1, TimeSpan.FromSeconds(10));
+
+        Task<DownloadedFile> second = other.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+        arrived.Release();
+
+        Assert.False((await first).AlreadyExisted);
+        Assert.True((await second).AlreadyExisted);
+        Assert.Equal(VerificationLevel.Md5, (await second).Verification);
+        Assert.Single(Server.Requests);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    [Trait("Torture", "T137")]
+    public async Task Who_waits_for_somebody_who_gets_nowhere_goes_on_alone()
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 1000, Stalls = true } : Server.Good(request);
+        using WandbClient other = CreateClient();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: cancellation.Token);
+        SpinWait.SpinUntil(() => System.IO.File.Exists(Partial) && new FileInfo(Partial).Length > 0, TimeSpan.FromSeconds(10));
+
+        DownloadedFile second = await other.Downloads.DownloadAsync(
+            File(), Root, new DownloadOptions { IdleTimeout = TimeSpan.FromMilliseconds(300) }, cancellationToken: CancellationToken);
+
+        Assert.False(second.AlreadyExisted);
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
     }
 
     [Fact]

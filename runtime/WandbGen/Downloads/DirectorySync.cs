@@ -1,15 +1,10 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
 
 /// <summary>One call that makes a directory mirror a listing.</summary>
 internal sealed class DirectorySync(Downloader downloader, string root, SyncOptions options, ProgressReporter reporter)
 {
-    private const int BufferSize = 128 * 1024;
-
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
     private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
     private readonly ClaimedNames _names = new();
@@ -53,7 +48,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             string? other = _names.Claim(file.Name);
             TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
-            if (FindUpToDate(file, target, cancellationToken) is { } verification)
+            if (StoredFile.Verify(target, file, options.SizeOnly, cancellationToken) is { } verification)
             {
                 ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
                 progress.Count(file.Size ?? 0);
@@ -67,53 +62,6 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         catch (WandbException exception) when (exception is not WandbDiskFullException)
         {
             return new SyncedFile(file.Name, SyncAction.Failed, VerificationLevel.None, exception);
-        }
-    }
-
-    /// <summary>What the file on disk was checked against; <see langword="null"/> if it is not there or wrong.</summary>
-    private VerificationLevel? FindUpToDate(IDownloadable file, TargetPath target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HeldDirectory? directory = target.TryOpenDirectory();
-            using SafeFileHandle? handle = directory?.TryOpenRead(target.FileName);
-            if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
-            {
-                return null;
-            }
-
-            return options.SizeOnly || string.IsNullOrEmpty(file.Md5) ? VerificationLevel.SizeOnly
-                : ComputeMd5(handle, cancellationToken) == file.Md5 ? VerificationLevel.Md5
-                : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // What cannot be read or is no file is not known to be right; replacing it needs no right to read it.
-            return null;
-        }
-    }
-
-    private static string ComputeMd5(SafeFileHandle handle, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            long position = 0;
-            while (RandomAccess.Read(handle, buffer, position) is > 0 and int read)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                md5.AppendData(buffer, 0, read);
-                position += read;
-            }
-
-            return Convert.ToBase64String(md5.GetCurrentHash());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -15,6 +15,8 @@ namespace WandbGen;
 /// </remarks>
 public sealed partial class Downloader
 {
+    private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly WandbClient _client;
 
     internal Downloader(WandbClient client) => _client = client;
@@ -282,9 +284,16 @@ public sealed partial class Downloader
             target.RefuseSameFile(directory, other, options.PortableNames);
         }
 
-        bool isHashed = !string.IsNullOrEmpty(file.Md5);
-        // Without a checksum nothing would tell whether an earlier attempt's bytes are of the same object.
-        using PartialFile partial = PartialFile.Open(directory, target.GetPartialName($"{file.Size} {file.Md5}"), isHashed && file.Size is not null, isHashed);
+        (PartialFile opened, bool hasWaited) = await OpenPartialAsync(file, directory, target, options, cancellationToken).ConfigureAwait(false);
+        using PartialFile partial = opened;
+        if (hasWaited && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5)
+        {
+            partial.Abandon();
+            progress.Count(file.Size!.Value);
+            progress.Complete();
+            return new DownloadedFile(file.Name, target.FullPath, file.Size.Value, VerificationLevel.Md5, AlreadyExisted: true);
+        }
+
         await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
         progress.Count(partial.Length);
         try
@@ -305,6 +314,42 @@ public sealed partial class Downloader
 
         progress.Complete();
         return new DownloadedFile(file.Name, target.FullPath, partial.Length, LevelOf(file), AlreadyExisted: false);
+    }
+
+    /// <summary>Opens the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
+    private async Task<(PartialFile Partial, bool HasWaited)> OpenPartialAsync(
+        IDownloadable file, HeldDirectory directory, TargetPath target, DownloadOptions options, CancellationToken cancellationToken)
+    {
+        TimeProvider clock = _client.Options.TimeProvider;
+        string name = target.GetPartialName($"{file.Size} {file.Md5}");
+        bool isHashed = !string.IsNullOrEmpty(file.Md5);
+        // Without a checksum nothing would tell whether somebody else's bytes are of the same object.
+        bool canResume = isHashed && file.Size is not null;
+        bool hasWaited = false;
+        DateTime lastWrite = default;
+        long silentSince = clock.GetTimestamp();
+        while (true)
+        {
+            if (PartialFile.TryOpen(directory, name, canResume, isHashed) is { } partial)
+            {
+                return (partial, hasWaited);
+            }
+
+            DateTime written = File.GetLastWriteTimeUtc(Path.Combine(directory.Path, name));
+            if (written != lastWrite)
+            {
+                lastWrite = written;
+                silentSince = clock.GetTimestamp();
+            }
+
+            if (!canResume || clock.GetElapsedTime(silentSince) >= options.IdleTimeout)
+            {
+                return (PartialFile.OpenOwn(directory, name, canResume, isHashed), hasWaited);
+            }
+
+            hasWaited = true;
+            await _client.Content.WaitAsync(token => Task.Delay(s_waitInterval, clock, token), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Receives all bytes and verifies them.</summary>

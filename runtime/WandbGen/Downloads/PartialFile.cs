@@ -61,14 +61,16 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Opens the file of an earlier attempt, whichever process made it, or a new one.</summary>
+    /// <returns><see langword="null"/> if somebody is writing it, in this process or another one.</returns>
     /// <param name="directory">Where.</param>
     /// <param name="name">The name that all downloads of these bytes to this target use.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
     /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
-    public static PartialFile Open(HeldDirectory directory, string name, bool canResume, bool isHashed) =>
-        // Whoever holds the lock is writing it, in this process or another one: then we use a name of our own.
-        TryOpen(directory, name, isShared: true, canResume, isHashed)
-            ?? TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume, isHashed)
+    public static PartialFile? TryOpen(HeldDirectory directory, string name, bool canResume, bool isHashed) => TryOpen(directory, name, isShared: true, canResume, isHashed);
+
+    /// <summary>Opens a new file that nobody else uses; the parameters are those of <see cref="TryOpen(HeldDirectory, string, bool, bool)"/>.</summary>
+    public static PartialFile OpenOwn(HeldDirectory directory, string name, bool canResume, bool isHashed) =>
+        TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume, isHashed)
             ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
 
     /// <summary>Finds out what an earlier attempt left that is of use; called first.</summary>
