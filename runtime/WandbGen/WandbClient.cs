@@ -99,9 +99,10 @@ public sealed class WandbClient : IDisposable
     /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
+        // Those who wait for something of the others are told first.
+        Content.Dispose();
         _transport.Dispose();
         _credentials.Dispose();
-        Content.Dispose();
     }
 
     /// <summary>The client's type and the server's base URL.</summary>

@@ -71,6 +71,44 @@ public sealed class DestinationTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_stream_that_has_failed_stays_failed()
+    {
+        byte[] changed = [.. Server.Content.Reverse()];
+        RemoteFile file = new("model.bin", Server.Content.Length, md5: null, Server.Url);
+        Server.Script = (request, number) =>
+        {
+            ObjectAnswer answer = Server.Good(request);
+            Server.Content = changed;
+            return answer with { Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal), CutAt = number == 0 ? 100_000 : null };
+        };
+        await using Stream stream = await Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken);
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => stream.CopyToAsync(Stream.Null, CancellationToken));
+        await Assert.ThrowsAsync<WandbTransportException>(() => stream.CopyToAsync(Stream.Null, CancellationToken));
+
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_goes_on_after_a_read_that_was_cancelled()
+    {
+        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..1000], Length = Server.Content.Length, Stalls = true } : Server.Good(request);
+        await using Stream stream = await Client.Downloads.OpenReadAsync(File(), cancellationToken: CancellationToken);
+        byte[] start = new byte[1000];
+        await stream.ReadExactlyAsync(start, CancellationToken);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.ReadAsync(new byte[10], cancellation.Token).AsTask());
+        using var rest = new MemoryStream();
+
+        await stream.CopyToAsync(rest, CancellationToken);
+
+        Assert.Equal(Server.Content, start.Concat(rest.ToArray()));
+        await stream.DisposeAsync();
+        Assert.False(stream.CanRead);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ReadAsync(new byte[10], CancellationToken).AsTask());
+    }
+
+    [Fact]
     public async Task A_stream_that_cannot_be_written_to_is_refused_before_any_request()
     {
         using var destination = new MemoryStream([], writable: false);

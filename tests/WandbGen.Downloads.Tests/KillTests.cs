@@ -162,6 +162,27 @@ public sealed class KillTests : ProcessTest
         await AssertCompleteAsync();
     }
 
+    [Fact]
+    [Trait("Torture", "T137")]
+    [Trait("Torture", "P2")]
+    public async Task Who_waited_has_the_file_on_the_disk_although_who_wrote_it_need_not()
+    {
+        SkipWithoutStrace();
+        var arrived = new TaskCompletionSource();
+        Server.Gate = () => arrived.Task;
+        Task first = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { Durable = false }, cancellationToken: CancellationToken);
+        SpinWait.SpinUntil(() => Server.Requests.Count == 1, TimeSpan.FromSeconds(10));
+
+        Task<string[]> second = TraceAsync("fsync,/^rename", OneStream);
+        // Until the process has come to wait.
+        await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken);
+        arrived.SetResult();
+        await first;
+
+        Assert.Equal(["fsync model.bin", "fsync ."], await second);
+        Assert.Single(Server.Requests);
+    }
+
     private static ObjectAnswer Damage(ObjectAnswer answer) => answer with { Body = [.. answer.Body[..^1], (byte)~answer.Body[^1]] };
 
     /// <summary>Kills a download at one occurrence of a call after the other; the next one must complete it.</summary>

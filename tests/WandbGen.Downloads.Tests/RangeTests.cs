@@ -264,6 +264,33 @@ public sealed class RangeTests : DownloadTest
     }
 
     [Theory]
+    [Trait("Torture", "T141")]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task Ranges_that_are_here_already_never_take_the_room_of_an_earlier_one(int atOnce)
+    {
+        const int Small = 1024;
+        Server.Content = Server.Content[..(128 * Small)];
+        Directory.CreateDirectory(Root);
+        for (int i = 0; i < 200; i++)
+        {
+            using (HeldDirectory directory = HeldDirectory.Open(Root))
+            using (PartialFile partial = PartialFile.TryOpen(directory, Path.GetFileName(Partial), isShared: true, canResume: true, isHashed: true)!)
+            {
+                RangeJournal ranges = partial.Divide(Server.Content.Length, Small);
+                for (int range = i % 3; range < ranges.Count; range++)
+                {
+                    partial.Write(range, Server.Content.AsSpan((int)ranges.OffsetOf(range), Small));
+                }
+            }
+
+            await DownloadAsync(s_options with { MaxParallelRanges = atOnce }).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken);
+        }
+
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
     [Trait("Torture", "T076")]
     [InlineData("all there")]
     [InlineData("too far")]

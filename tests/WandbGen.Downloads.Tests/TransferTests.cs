@@ -345,10 +345,10 @@ public sealed class TransferTests : DownloadTest
     [InlineData("")]
     public async Task What_is_no_web_address_is_refused_without_a_request_or_a_file(string url)
     {
-        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(url: url), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File("a/b/model.bin", url), Root, cancellationToken: CancellationToken));
 
         Assert.Empty(Server.Requests);
-        Assert.Empty(Directory.GetFileSystemEntries(Root));
+        Assert.False(Directory.Exists(Root));
     }
 
     [Fact]

@@ -167,6 +167,11 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
 
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && Position > 0)
             {
+                if (_isPart)
+                {
+                    throw new RestartException(source.ToDamage(response.Content.Headers.ContentRange?.Length is { } length && length != source.Size ? length : Position));
+                }
+
                 // All bytes are here already, or the object is shorter than we believe; whoever verifies will tell.
                 _isAtEnd = true;
                 return null;
@@ -226,7 +231,14 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         source.EntityTag ??= tag;
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
-        _body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
+        {
+            throw fault;
+        }
     }
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -252,6 +264,7 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await AbortAsync(pending ?? Task.CompletedTask).ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception) when (client.Content.Disposed.IsCancellationRequested)

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
-using WandbGen.Transport;
 
 namespace WandbGen;
 
@@ -13,10 +11,8 @@ namespace WandbGen;
 /// Bytes arrive in a hidden file beside the target (<c>.….wandb-partial</c>), which a later call goes on from, in another process too; what it holds is verified by
 /// the server's MD5 like everything else. Tested on Linux; the rename and flush of other systems are .NET's own and are not tested here.
 /// </remarks>
-public sealed partial class Downloader
+public sealed class Downloader
 {
-    private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
-
     private readonly WandbClient _client;
 
     internal Downloader(WandbClient client) => _client = client;
@@ -101,7 +97,7 @@ public sealed partial class Downloader
             }
 
             received.Complete();
-            return LevelOf(file);
+            return Verification.LevelOf(file);
         }
     }
 
@@ -196,39 +192,9 @@ public sealed partial class Downloader
         }
     }
 
-    /// <param name="file">The file.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="options">How.</param>
-    /// <param name="reporter">Is told of the bytes.</param>
-    /// <param name="other">Another file's name that some file system takes for this one's.</param>
-    /// <param name="cancellationToken">Ends the download.</param>
-    internal async Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
-            if (target.Exists() && !options.Replace)
-            {
-                DownloadedFile existing = options.ExistOk ? Existing(file, target) : throw new WandbFileExistsException(file.Name, target.FullPath);
-                progress.Count(existing.Length);
-                progress.Complete();
-                return existing;
-            }
-
-            return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(file, target, options, progress, other, cancellationToken)).ConfigureAwait(false);
-        }
-        catch (IOException exception) when (DiskSpace.IsFull(exception))
-        {
-            throw DiskSpace.ToException(exception, file.Name, target.FullPath, file.Size);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // The last: a pipe or a device that was planted under the temporary name.
-            throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
-        }
-    }
+    internal Task<DownloadedFile> DownloadAsync(
+        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken) =>
+        new FileDownload(_client, file, target, options, reporter.Start(file.Name, file.Size), other).RunAsync(cancellationToken);
 
     private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)
@@ -274,151 +240,4 @@ public sealed partial class Downloader
             throw new OperationCanceledException(cancellationToken);
         }
     }
-
-    private async Task<DownloadedFile> TransferAsync(
-        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, string? other, CancellationToken cancellationToken)
-    {
-        using HeldDirectory directory = target.OpenDirectory(options.Durable);
-        if (other is not null)
-        {
-            target.RefuseSameFile(directory, other, options.PortableNames);
-        }
-
-        (PartialFile opened, bool hasWaited) = await OpenPartialAsync(file, directory, target, options, cancellationToken).ConfigureAwait(false);
-        using PartialFile partial = opened;
-        if (hasWaited && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5)
-        {
-            partial.Abandon();
-            progress.Count(file.Size!.Value);
-            progress.Complete();
-            return new DownloadedFile(file.Name, target.FullPath, file.Size.Value, VerificationLevel.Md5, AlreadyExisted: true);
-        }
-
-        await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
-        progress.Count(partial.Length);
-        try
-        {
-            await ReceiveAsync(file, partial, options, progress, cancellationToken).ConfigureAwait(false);
-            if (!partial.Commit(target.FileName, options.Replace, options.Durable))
-            {
-                // Somebody made a file of this name while the bytes arrived.
-                partial.Abandon();
-                return options.ExistOk ? Existing(file, target) : throw new WandbFileExistsException(file.Name, target.FullPath);
-            }
-        }
-        catch
-        {
-            partial.Abandon();
-            throw;
-        }
-
-        progress.Complete();
-        return new DownloadedFile(file.Name, target.FullPath, partial.Length, LevelOf(file), AlreadyExisted: false);
-    }
-
-    /// <summary>Opens the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
-    private async Task<(PartialFile Partial, bool HasWaited)> OpenPartialAsync(
-        IDownloadable file, HeldDirectory directory, TargetPath target, DownloadOptions options, CancellationToken cancellationToken)
-    {
-        TimeProvider clock = _client.Options.TimeProvider;
-        string name = target.GetPartialName($"{file.Size} {file.Md5}");
-        bool isHashed = !string.IsNullOrEmpty(file.Md5);
-        // Without a checksum nothing would tell whether somebody else's bytes are of the same object.
-        bool canResume = isHashed && file.Size is not null;
-        bool hasWaited = false;
-        DateTime lastWrite = default;
-        long silentSince = clock.GetTimestamp();
-        while (true)
-        {
-            if (PartialFile.TryOpen(directory, name, canResume, isHashed) is { } partial)
-            {
-                return (partial, hasWaited);
-            }
-
-            DateTime written = File.GetLastWriteTimeUtc(Path.Combine(directory.Path, name));
-            if (written != lastWrite)
-            {
-                lastWrite = written;
-                silentSince = clock.GetTimestamp();
-            }
-
-            if (!canResume || clock.GetElapsedTime(silentSince) >= options.IdleTimeout)
-            {
-                return (PartialFile.OpenOwn(directory, name, canResume, isHashed), hasWaited);
-            }
-
-            hasWaited = true;
-            await _client.Content.WaitAsync(token => Task.Delay(s_waitInterval, clock, token), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Receives all bytes and verifies them.</summary>
-    private async Task ReceiveAsync(IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, CancellationToken cancellationToken)
-    {
-        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
-        WandbException? first = null;
-        bool inOneStream = false;
-        while (true)
-        {
-            WandbException problem;
-            try
-            {
-                using (var transfer = new FileTransfer(_client, file, partial, options, progress, inOneStream))
-                {
-                    await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                if (FindDamage(file, partial.Length, partial.GetMd5()) is not { } damage)
-                {
-                    return;
-                }
-
-                problem = damage;
-            }
-            catch (RestartException restart)
-            {
-                problem = restart.Reason;
-                inOneStream = true;
-            }
-
-            progress.Count(-partial.Length);
-            partial.Reset();
-            if (problem.Retryability != Retryability.Never)
-            {
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
-            }
-            else if (first is not null)
-            {
-                // Where another object has the place of the one that was listed, it has another checksum too.
-                throw first is WandbObjectChangedException ? first : problem;
-            }
-            else
-            {
-                first = problem;
-            }
-
-            LogRestart(_client.Logger, file.Name, problem.Message);
-        }
-    }
-
-    internal static WandbIntegrityException? FindDamage(IDownloadable file, long length, string? md5)
-    {
-        if (file.Size is { } size && size != length)
-        {
-            return new WandbIntegrityException(file.Name, "size in bytes", Text(size), Text(length));
-        }
-
-        return md5 is null || string.IsNullOrEmpty(file.Md5) || file.Md5 == md5 ? null : new WandbIntegrityException(file.Name, "MD5", file.Md5, md5);
-
-        static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static DownloadedFile Existing(IDownloadable file, TargetPath target) =>
-        new(file.Name, target.FullPath, target.GetLength(), VerificationLevel.None, AlreadyExisted: true);
-
-    [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded anew. {Problem}")]
-    private static partial void LogRestart(ILogger logger, string file, string problem);
-
-    private static VerificationLevel LevelOf(IDownloadable file) =>
-        !string.IsNullOrEmpty(file.Md5) ? VerificationLevel.Md5 : file.Size is not null ? VerificationLevel.SizeOnly : VerificationLevel.None;
 }

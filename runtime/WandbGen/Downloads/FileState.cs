@@ -22,11 +22,19 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
     private const int TypeBits = 0xF000;
     private const int RegularType = 0x8000;
 
-    /// <summary>That of an open file.</summary>
+    /// <summary>That of an open file; <see langword="null"/> if the system does not say.</summary>
     public static FileState? Of(SafeFileHandle file)
     {
         Span<byte> state = stackalloc byte[Size];
-        return Get(file, "", OfTheHandle, TypeAndNumber, state) == 0 ? Read(state) : null;
+        try
+        {
+            return Get(file, "", OfTheHandle, TypeAndNumber, state) == 0 ? Read(state) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not every C library has it.
+            return null;
+        }
     }
 
     /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has.</summary>
@@ -36,11 +44,18 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
         return Get(directory, name, NotThroughLinks, TypeAndNumber, state) == 0 ? Read(state) : null;
     }
 
-    /// <summary>That of what a path leads to; <see langword="null"/> if it leads to nothing.</summary>
+    /// <summary>That of what a path leads to; <see langword="null"/> if it leads to nothing, or the system does not say.</summary>
     public static FileState? Of(string path)
     {
         Span<byte> state = stackalloc byte[Size];
-        return Get(CurrentDirectory, path, 0, TypeAndNumber, state) == 0 ? Read(state) : null;
+        try
+        {
+            return Get(CurrentDirectory, path, 0, TypeAndNumber, state) == 0 ? Read(state) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static FileState Read(ReadOnlySpan<byte> state) => new(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace WandbGen.Downloads;
 
@@ -64,29 +65,21 @@ internal sealed class FileTransfer(
         // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what is still to be read back.
         using var unhashed = new SemaphoreSlim(WindowPerRange * options.MaxParallelRanges);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task hashing = HashInOrderAsync(completed, unhashed, ends.Token);
-        _ = hashing.ContinueWith(static (_, ends) => ((CancellationTokenSource)ends!).Cancel(), ends, ends.Token, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Task hashing = HashInOrderAsync(completed, unhashed, ends);
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = ends.Token };
-            await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), parallel, async (range, token) =>
+            await Parallel.ForEachAsync(InWindowAsync(ranges.Count, unhashed, ends.Token), parallel, async (range, token) =>
             {
-                await unhashed.WaitAsync(token).ConfigureAwait(false);
                 await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
-                if (ranges.ReceivedOf(range) == ranges.LengthOf(range))
-                {
-                    completed[range].SetResult();
-                }
-                else
-                {
-                    // There will be no checksum: nobody need wait for it.
-                    unhashed.Release(ranges.Count);
-                }
+                completed[range].SetResult();
             }).ConfigureAwait(false);
+            await hashing.ConfigureAwait(false);
         }
         catch
         {
-            await StopAsync().ConfigureAwait(false);
+            await ends.CancelAsync().ConfigureAwait(false);
+            await hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (hashing.IsFaulted)
             {
                 await hashing.ConfigureAwait(false);
@@ -94,20 +87,15 @@ internal sealed class FileTransfer(
 
             throw;
         }
+    }
 
-        if (partial.Length == file.Size)
+    // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the ranges are.
+    private static async IAsyncEnumerable<int> InWindowAsync(int count, SemaphoreSlim unhashed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (int range = 0; range < count; range++)
         {
-            await hashing.ConfigureAwait(false);
-        }
-        else
-        {
-            await StopAsync().ConfigureAwait(false);
-        }
-
-        async Task StopAsync()
-        {
-            await ends.CancelAsync().ConfigureAwait(false);
-            await hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await unhashed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            yield return range;
         }
     }
 
@@ -179,13 +167,21 @@ internal sealed class FileTransfer(
     }
 
     // The hash needs the bytes in order, and ranges arrive in any: what is complete is read back, which the system has in memory still.
-    private async Task HashInOrderAsync(TaskCompletionSource[] completed, SemaphoreSlim unhashed, CancellationToken cancellationToken)
+    private async Task HashInOrderAsync(TaskCompletionSource[] completed, SemaphoreSlim unhashed, CancellationTokenSource ends)
     {
-        for (int range = 0; range < completed.Length; range++)
+        try
         {
-            await completed[range].Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            partial.HashRange(range, cancellationToken);
-            unhashed.Release();
+            for (int range = 0; range < completed.Length; range++)
+            {
+                await completed[range].Task.WaitAsync(ends.Token).ConfigureAwait(false);
+                partial.HashRange(range, ends.Token);
+                unhashed.Release();
+            }
+        }
+        catch
+        {
+            await ends.CancelAsync().ConfigureAwait(false);
+            throw;
         }
     }
 }

@@ -196,8 +196,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     private bool Has(string name) => System.IO.Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
 
-    private bool HasName(SafeFileHandle file, string name) =>
-        FileState.Of(file) is { } opened && opened == FileState.Of(_handle, name);
+    // A system that does not say is taken at its word that the file was opened by this name.
+    private bool HasName(SafeFileHandle file, string name) => FileState.Of(file) is not { } opened || opened == FileState.Of(_handle, name);
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,8 +7,6 @@ namespace WandbGen.Downloads;
 internal sealed class PartialFile : IDisposable
 {
     public const string Extension = ".wandb-partial";
-
-    private const int BufferSize = 128 * 1024;
 
     // Below it the system puts the bytes where it likes in one go anyway.
     private const long SmallestReserve = 1024 * 1024;
@@ -29,7 +26,7 @@ internal sealed class PartialFile : IDisposable
         _name = name;
         _isShared = isShared;
         CanResume = canResume;
-        _md5 = isHashed ? CreateMd5() : null;
+        _md5 = isHashed ? Checksum.Create() : null;
     }
 
     /// <summary>Whether the bytes will be verified: only then are those of an earlier attempt of use.</summary>
@@ -64,14 +61,18 @@ internal sealed class PartialFile : IDisposable
     /// <returns><see langword="null"/> if somebody is writing it, in this process or another one.</returns>
     /// <param name="directory">Where.</param>
     /// <param name="name">The name that all downloads of these bytes to this target use.</param>
+    /// <param name="isShared">Whether to use that name; otherwise it is a new file's that nobody else uses.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
     /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
-    public static PartialFile? TryOpen(HeldDirectory directory, string name, bool canResume, bool isHashed) => TryOpen(directory, name, isShared: true, canResume, isHashed);
+    public static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed)
+    {
+        if (!isShared)
+        {
+            name = $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}";
+        }
 
-    /// <summary>Opens a new file that nobody else uses; the parameters are those of <see cref="TryOpen(HeldDirectory, string, bool, bool)"/>.</summary>
-    public static PartialFile OpenOwn(HeldDirectory directory, string name, bool canResume, bool isHashed) =>
-        TryOpen(directory, $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}", isShared: false, canResume, isHashed)
-            ?? throw new IOException($"Could not make a temporary file beside '{name}'.");
+        return directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume, isHashed) : null;
+    }
 
     /// <summary>Finds out what an earlier attempt left that is of use; called first.</summary>
     /// <param name="size">The size of the whole, if it is known.</param>
@@ -93,7 +94,7 @@ internal sealed class PartialFile : IDisposable
         if (CanResume && length <= size)
         {
             // Reading many bytes is not the caller's thread's business.
-            _appended = await Task.Run(() => Hash(0, length, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _appended = await Task.Run(() => Checksum.Add(_md5!, _handle, 0, length, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -132,7 +133,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Reads a complete range back for the checksum; called for one range after the other.</summary>
     public void HashRange(int range, CancellationToken cancellationToken) =>
-        Hash(Ranges!.OffsetOf(range), Ranges.OffsetOf(range) + Ranges.LengthOf(range), cancellationToken);
+        Checksum.Add(_md5!, _handle, Ranges!.OffsetOf(range), Ranges.OffsetOf(range) + Ranges.LengthOf(range), cancellationToken);
 
     /// <summary>Throws all bytes away.</summary>
     public void Reset()
@@ -141,7 +142,7 @@ internal sealed class PartialFile : IDisposable
         if (_md5 is not null)
         {
             _md5.Dispose();
-            _md5 = CreateMd5();
+            _md5 = Checksum.Create();
         }
 
         _appended = 0;
@@ -149,7 +150,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>The MD5 of all bytes in base64; <see langword="null"/> if they are not hashed.</summary>
-    public string? GetMd5() => _md5 is null ? null : Convert.ToBase64String(_md5.GetCurrentHash());
+    public string? GetMd5() => _md5 is null ? null : Checksum.ToText(_md5);
 
     /// <summary>Gives the file its final name.</summary>
     /// <param name="name">The name.</param>
@@ -182,17 +183,22 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
+    /// <summary>Throws the file away.</summary>
+    public void Delete() => _directory.Delete(_name);
+
     /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
     public void Abandon()
     {
-        if (!CanResume || !_isShared || Length == 0)
+        // What an earlier attempt left may not have been looked at yet.
+        long length = RandomAccess.GetLength(_handle);
+        if (!CanResume || !_isShared || length == 0)
         {
-            _directory.Delete(_name);
+            Delete();
         }
         else
         {
             // Gives back the room beyond the last byte.
-            RandomAccess.SetLength(_handle, RandomAccess.GetLength(_handle));
+            RandomAccess.SetLength(_handle, length);
         }
     }
 
@@ -201,32 +207,4 @@ internal sealed class PartialFile : IDisposable
         _md5?.Dispose();
         _directory.Release(_handle);
     }
-
-    private static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed) =>
-        directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume, isHashed) : null;
-
-    private long Hash(long start, long end, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            long position = start;
-            while (position < end && RandomAccess.Read(_handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _md5!.AppendData(buffer, 0, read);
-                position += read;
-            }
-
-            return position - start;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
-    private static IncrementalHash CreateMd5() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
 }

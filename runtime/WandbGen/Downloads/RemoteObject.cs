@@ -22,13 +22,16 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
 
     /// <summary>Where the bytes are now.</summary>
     /// <exception cref="WandbDownloadException">Nowhere that is downloaded from.</exception>
-    public Uri Url => _url ??= Parse(file.Url);
+    public Uri Url => _url ??= Parse(file.Name, file.Url);
 
     /// <summary>Which object the first answer was of, if the server says.</summary>
     public EntityTagHeaderValue? EntityTag { get; set; }
 
     /// <summary>The server as it appears in texts.</summary>
     public string Host => _url is null ? "" : ServerOrigin.Describe(_url);
+
+    /// <summary>The error for an object of another size than was announced.</summary>
+    public WandbIntegrityException ToDamage(long length) => Verification.FindDamage(file, length, checksum: null)!;
 
     /// <summary>Notes that bytes came from the address.</summary>
     public void NoteProgress() => Volatile.Write(ref _refreshes, 0);
@@ -40,7 +43,8 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_url != refused)
+            // A new address may be the same text.
+            if (!ReferenceEquals(_url, refused))
             {
                 return;
             }
@@ -51,7 +55,7 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
             }
 
             _refreshes++;
-            _url = Parse(fresh);
+            _url = Parse(file.Name, fresh);
         }
         finally
         {
@@ -61,22 +65,24 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
 
     public void Dispose() => _refreshing.Dispose();
 
-    private Uri Parse(string? url)
+    /// <summary>Reads the address of a file.</summary>
+    /// <exception cref="WandbException">It is none that is downloaded from.</exception>
+    public static Uri Parse(string name, string? url)
     {
         if (url is null)
         {
-            throw new WandbNotFoundException($"There is nothing to download of '{Name}': the server has no address for it. Was it ever uploaded?", typeName: "File");
+            throw new WandbNotFoundException($"There is nothing to download of '{name}': the server has no address for it. Was it ever uploaded?", typeName: "File");
         }
 
         if (url.Length == 0)
         {
-            throw new WandbDownloadException($"'{Name}' has no address to download it from.", Name);
+            throw new WandbDownloadException($"'{name}' has no address to download it from.", name);
         }
 
         return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https"
             ? parsed
             : throw new WandbDownloadException(
-                $"'{Name}' is a reference to {(parsed is { IsAbsoluteUri: true } ? $"a '{parsed.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
-                Name);
+                $"'{name}' is a reference to {(parsed is { IsAbsoluteUri: true } ? $"a '{parsed.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
+                name);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,8 +6,6 @@ namespace WandbGen.Downloads;
 /// <summary>Compares a file that is on the disk with what the server says of it.</summary>
 internal static class StoredFile
 {
-    private const int BufferSize = 128 * 1024;
-
     /// <summary>What the file was checked against; <see langword="null"/> if it is not there or wrong.</summary>
     /// <param name="target">Where it is.</param>
     /// <param name="file">What the server says.</param>
@@ -19,15 +16,7 @@ internal static class StoredFile
         try
         {
             using HeldDirectory? directory = target.TryOpenDirectory();
-            using SafeFileHandle? handle = directory?.TryOpenRead(target.FileName);
-            if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
-            {
-                return null;
-            }
-
-            return sizeOnly || string.IsNullOrEmpty(file.Md5) ? VerificationLevel.SizeOnly
-                : ComputeMd5(handle, cancellationToken) == file.Md5 ? VerificationLevel.Md5
-                : null;
+            return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, durable: false, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -36,27 +25,39 @@ internal static class StoredFile
         }
     }
 
-    private static string ComputeMd5(SafeFileHandle handle, CancellationToken cancellationToken)
+    /// <param name="directory">Where it is.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="file">What the server says.</param>
+    /// <param name="sizeOnly">Whether the size is enough where the server knows the MD5 too.</param>
+    /// <param name="durable">Whether to wait until a file that is right is on the disk: whoever wrote it need not have.</param>
+    /// <param name="cancellationToken">Ends reading it.</param>
+    public static VerificationLevel? Verify(HeldDirectory directory, string name, IDownloadable file, bool sizeOnly, bool durable, CancellationToken cancellationToken)
     {
-#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        using SafeFileHandle? handle = directory.TryOpenRead(name);
+        if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
         {
-            long position = 0;
-            while (RandomAccess.Read(handle, buffer, position) is > 0 and int read)
+            return null;
+        }
+
+        VerificationLevel level = VerificationLevel.SizeOnly;
+        if (!sizeOnly && !string.IsNullOrEmpty(file.Md5))
+        {
+            using IncrementalHash hash = Checksum.Create();
+            Checksum.Add(hash, handle, 0, size, cancellationToken);
+            if (Checksum.ToText(hash) != file.Md5)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                md5.AppendData(buffer, 0, read);
-                position += read;
+                return null;
             }
 
-            return Convert.ToBase64String(md5.GetCurrentHash());
+            level = VerificationLevel.Md5;
         }
-        finally
+
+        if (durable)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            FileSync.Flush(handle);
+            directory.Flush();
         }
+
+        return level;
     }
 }

@@ -7,20 +7,21 @@ internal sealed class VerifiedStream : Stream
 {
     private readonly RemoteObject _source;
     private readonly ContentReader _reader;
-#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
+    private readonly IncrementalHash? _md5;
     private readonly IDownloadable _file;
+    private WandbException? _failure;
     private bool _isVerified;
+    private bool _isDisposed;
 
     public VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options)
     {
         _file = file;
+        _md5 = string.IsNullOrEmpty(file.Md5) ? null : Checksum.Create();
         _source = new RemoteObject(file, client.Options.MaxAddressRefreshes);
         _reader = new ContentReader(client, _source, options, offset: 0);
     }
 
-    public override bool CanRead => true;
+    public override bool CanRead => !_isDisposed;
 
     public override bool CanSeek => false;
 
@@ -39,6 +40,7 @@ internal sealed class VerifiedStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (buffer.IsEmpty || _isVerified)
         {
             return 0;
@@ -47,11 +49,11 @@ internal sealed class VerifiedStream : Stream
         int read = await ReadContentAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (read > 0)
         {
-            _md5.AppendData(buffer.Span[..read]);
+            _md5?.AppendData(buffer.Span[..read]);
             return read;
         }
 
-        if (Downloader.FindDamage(_file, _reader.Position, Convert.ToBase64String(_md5.GetCurrentHash())) is { } damage)
+        if (Verification.FindDamage(_file, _reader.Position, _md5 is null ? null : Checksum.ToText(_md5)) is { } damage)
         {
             throw damage;
         }
@@ -62,14 +64,20 @@ internal sealed class VerifiedStream : Stream
 
     private async ValueTask<int> ReadContentAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+
         try
         {
             return await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (RestartException exception)
         {
-            // What was read cannot be taken back.
-            throw exception.Reason;
+            // What was read cannot be taken back, and nothing may follow it.
+            _failure = exception.Reason;
+            throw _failure;
         }
     }
 
@@ -90,7 +98,8 @@ internal sealed class VerifiedStream : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        _md5.Dispose();
+        _isDisposed = true;
+        _md5?.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
         _source.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
@@ -100,7 +109,8 @@ internal sealed class VerifiedStream : Stream
     {
         if (disposing)
         {
-            _md5.Dispose();
+            _isDisposed = true;
+            _md5?.Dispose();
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _source.Dispose();
         }

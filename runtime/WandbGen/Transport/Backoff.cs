@@ -4,9 +4,9 @@ namespace WandbGen.Transport;
 
 /// <summary>How often bytes are asked for or sent again when nothing comes of it, and how long the pauses are.</summary>
 /// <param name="options">The client's options.</param>
-/// <param name="budget">What all work of the client may spend on retries.</param>
+/// <param name="budget">What all work of the client may spend on retries; <see langword="null"/> where asking again is no retry.</param>
 /// <param name="maxAttempts">How often, without anything coming of it.</param>
-internal sealed class Backoff(WandbClientOptions options, RetryBudget budget, int maxAttempts)
+internal sealed class Backoff(WandbClientOptions options, RetryBudget? budget, int maxAttempts)
 {
     // What a pause grows by beyond what the server asked for, so that callers do not come back all at once.
     private const double RetryAfterSpread = 0.1;
@@ -42,7 +42,7 @@ internal sealed class Backoff(WandbClientOptions options, RetryBudget budget, in
         // To go on from where something arrived is no repetition.
         bool isFree = _hasProgressed;
         _hasProgressed = false;
-        if (++_attempts >= maxAttempts || failure.RetryAfter > options.Retry.MaxRetryAfter || !(isFree || budget.TrySpend(failure is WandbTimeoutException)))
+        if (++_attempts >= maxAttempts || failure.RetryAfter > options.Retry.MaxRetryAfter || !(isFree || budget is null || budget.TrySpend(failure is WandbTimeoutException)))
         {
             failure.Attempts = _attempts;
             ExceptionDispatchInfo.Throw(failure);

@@ -15,6 +15,9 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     /// <summary>The pauses between the attempts of one transfer.</summary>
     public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);
 
+    /// <summary>The pauses between questions for something that takes a server its time.</summary>
+    public Backoff CreatePolling(int maxAttempts) => new(options, budget: null, maxAttempts);
+
     /// <summary>Ends what is under way when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;
 
@@ -37,7 +40,6 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
-    /// <param name="ifMatch">Asks for these bytes of this object only; otherwise the answer is 412.</param>
     /// <param name="ifRange">Asks for the range of this object only; otherwise the answer is the whole of the new one.</param>
     /// <param name="cancellationToken">Ends the wait for the headers.</param>
     /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may go.</exception>
@@ -46,7 +48,6 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     public async Task<HttpResponseMessage> GetAsync(
         Uri url,
         RangeHeaderValue? range = null,
-        EntityTagHeaderValue? ifMatch = null,
         EntityTagHeaderValue? ifRange = null,
         CancellationToken cancellationToken = default)
     {
@@ -81,11 +82,6 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
             var request = new HttpRequestMessage(HttpMethod.Get, target);
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
             request.Headers.Range = range;
-            if (ifMatch is not null)
-            {
-                request.Headers.IfMatch.Add(ifMatch);
-            }
-
             if (ifRange is not null)
             {
                 request.Headers.IfRange = new RangeConditionHeaderValue(ifRange);
@@ -110,7 +106,13 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         try
         {
-            return await sender.SendAsync(url, createRequest, ended.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await sender.SendAsync(url, createRequest, ended.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                budget.Refill();
+            }
+
+            return response;
         }
         catch (Exception exception) when (ended.IsCancellationRequested && exception is not WandbException)
         {

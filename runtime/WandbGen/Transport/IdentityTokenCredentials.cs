@@ -131,7 +131,12 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
 
         _text.Hide(token.Value);
         var current = new Current(token, new AuthenticationHeaderValue("Bearer", token.Value));
-        Volatile.Write(ref _current, current);
+        lock (_lock)
+        {
+            // What was refused meanwhile must not come back.
+            _current = token.Value == _refused ? null : current;
+        }
+
         return current;
     }
 

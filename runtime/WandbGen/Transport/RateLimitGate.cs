@@ -36,14 +36,15 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     {
         long began = _clock.GetTimestamp();
         // While one waits another may be told to wait for longer.
-        while (_clock.GetElapsedTime(_clock.GetTimestamp(), Volatile.Read(ref _closedUntil)) is var pause && pause > TimeSpan.Zero)
+        while (_clock.GetElapsedTime(_clock.GetTimestamp(), Volatile.Read(ref _closedUntil)) is var closed && closed > TimeSpan.Zero)
         {
+            TimeSpan pause = Backoff.Spread(options, closed);
             if (pause >= longest - _clock.GetElapsedTime(began))
             {
-                throw new WandbRateLimitException($"{what}: not sent, because the server asked this client to wait.", pause);
+                throw new WandbRateLimitException($"{what}: not sent, because the server asked this client to wait.", closed);
             }
 
-            await Task.Delay(Backoff.Spread(options, pause), _clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

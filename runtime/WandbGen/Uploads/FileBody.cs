@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
+using WandbGen.Downloads;
 using WandbGen.Transport;
 
 namespace WandbGen.Uploads;
@@ -28,9 +29,7 @@ internal sealed class FileBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-#pragma warning disable CA5351 // W&B's checksum is MD5; it guards against damage, not against an attacker.
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
+        using IncrementalHash md5 = Checksum.Create();
         // .NET sends a body again by itself if a server refused to look at the first one.
         TaskCompletionSource<string?> all = _md5 = _md5.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _md5;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -46,7 +45,7 @@ internal sealed class FileBody : HttpContent
                 Telemetry.AddSent(read);
             }
 
-            all.SetResult(Convert.ToBase64String(md5.GetCurrentHash()));
+            all.SetResult(Checksum.ToText(md5));
         }
         finally
         {

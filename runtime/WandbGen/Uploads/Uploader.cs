@@ -186,7 +186,7 @@ public sealed partial class Uploader
     private async Task<UploadedFile> VerifyAsync(
         UploadedFile uploaded, IUploadDestination destination, string? replacedMd5, UploadOptions options, CancellationToken cancellationToken)
     {
-        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        Backoff backoff = _client.Content.CreatePolling(options.MaxAttempts);
         while (true)
         {
             IDownloadable? known = null;
