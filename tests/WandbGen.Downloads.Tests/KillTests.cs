@@ -163,6 +163,19 @@ public sealed class KillTests : ProcessTest
     }
 
     [Fact]
+    [Trait("Torture", "P2")]
+    public async Task A_root_that_is_made_is_flushed_in_its_parent()
+    {
+        SkipWithoutStrace();
+        SeesParent = true;
+        Assert.False(Directory.Exists(Root));
+
+        string[] calls = await TraceAsync("fsync", OneStream);
+
+        Assert.Equal(["fsync ..", "fsync partial", "fsync ."], calls);
+    }
+
+    [Fact]
     [Trait("Torture", "T137")]
     [Trait("Torture", "P2")]
     public async Task Who_waited_has_the_file_on_the_disk_although_who_wrote_it_need_not()

@@ -16,6 +16,9 @@ public abstract partial class ProcessTest : DownloadTest
     /// <summary>Where strace writes down the calls.</summary>
     private string Trace => Path.Combine(Path.GetDirectoryName(Root)!, "trace");
 
+    /// <summary>Whether calls on the directory that the root is in count too.</summary>
+    protected bool SeesParent { get; set; }
+
     protected static void SkipWithoutStrace()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are injected with strace, which is there on Linux only.");
@@ -73,7 +76,7 @@ public abstract partial class ProcessTest : DownloadTest
         if (calls is not null)
         {
             // Only calls on the directory and its files count: the runtime makes thousands of others.
-            List<string> paths = [Target, Partial];
+            List<string> paths = [Target, Partial, .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
             for (string directory = Path.GetDirectoryName(Target)!; directory.Length >= Root.Length; directory = Path.GetDirectoryName(directory)!)
             {
                 paths.Add(directory);
