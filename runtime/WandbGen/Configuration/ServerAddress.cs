@@ -1,3 +1,5 @@
+using WandbGen.Transport;
+
 namespace WandbGen.Configuration;
 
 /// <summary>The rules for a server's base URL and for the address of its pages.</summary>
@@ -62,7 +64,7 @@ internal static class ServerAddress
             throw new WandbConfigurationException($"The base URL from {source} is not the address of W&B's API: use {s_cloud.GetLeftPart(UriPartial.Authority)}.");
         }
 
-        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !allowInsecureHttp)
+        if (url.Scheme == Uri.UriSchemeHttp && !ServerOrigin.IsLoopback(url) && !allowInsecureHttp)
         {
             throw new WandbConfigurationException(
                 $"The base URL from {source} is plain http, which shows the API key to everybody on the way. Use https, or set {nameof(WandbClientOptions.AllowInsecureHttp)}.");

@@ -99,7 +99,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     private void RefuseUnsafe(Uri target)
     {
         bool allowed = target.IsAbsoluteUri
-            && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp && (target.IsLoopback || options.AllowInsecureHttp));
+            && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp && (ServerOrigin.IsLoopback(target) || options.AllowInsecureHttp));
         if (!allowed)
         {
             throw new WandbTransportException(

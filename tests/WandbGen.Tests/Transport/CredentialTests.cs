@@ -83,6 +83,21 @@ public sealed class CredentialTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080/a", true)]
+    [InlineData("http://[::1]:8080/a", true)]
+    [InlineData("http://LOCALHOST/a", true)]
+    [InlineData("http://127.1.2.3/a", true)]
+    [InlineData("http://localhost.evil.example/a", false)]
+    [InlineData("http://127.0.0.1.evil.example/a", false)]
+    [InlineData("http://10.0.0.1/a", false)]
+    public void An_address_is_this_machines_own_whoever_asks_at_once(string text, bool expected)
+    {
+        Uri[] addresses = [.. Enumerable.Range(0, 20_000).Select(_ => new Uri(text))];
+
+        Parallel.For(0, 3, _ => Assert.All(addresses, address => Assert.Equal(expected, ServerOrigin.IsLoopback(address))));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(7)]
     public async Task As_many_redirects_are_followed_as_the_caller_allows(int allowed)
