@@ -267,6 +267,7 @@ public sealed class RangeTests : DownloadTest
     [Trait("Torture", "T141")]
     [InlineData(2)]
     [InlineData(8)]
+    [InlineData(int.MaxValue)]
     public async Task Ranges_that_are_here_already_never_take_the_room_of_an_earlier_one(int atOnce)
     {
         const int Small = 1024;

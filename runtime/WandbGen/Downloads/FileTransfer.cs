@@ -63,7 +63,7 @@ internal sealed class FileTransfer(
         }
 
         // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what is still to be read back.
-        using var unhashed = new SemaphoreSlim(WindowPerRange * options.MaxParallelRanges);
+        using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task hashing = HashInOrderAsync(completed, unhashed, ends);
         try
