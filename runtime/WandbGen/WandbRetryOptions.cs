@@ -3,7 +3,8 @@ namespace WandbGen;
 /// <summary>When and how often a failed request is sent again.</summary>
 /// <remarks>
 /// Queries are sent again after a broken connection, a timeout, a cut answer and the statuses 408, 425, 429, 500, 502, 503, 504 and above, except 501; a mutation only when
-/// the server cannot have executed it: the connection was never made, or the answer was 429.
+/// the server cannot have executed it: the connection was never made, or the answer was 429. An upload's own mutations are safe to repeat and sent again in any case. A 401 is answered once with a new
+/// access token, where there are such tokens; it is no retry.
 /// </remarks>
 public sealed record WandbRetryOptions
 {

@@ -153,6 +153,7 @@ public sealed class KillTests : ProcessTest
 
         // The first holds the lock, and the second waits for what it receives.
         Task<ProcessResult> second = RunAsync();
+        // Another process knows no clock of ours; killed too early, the first is succeeded all the same.
         await Task.Delay(300, CancellationToken);
         Assert.Single(Server.Requests);
         first.Kill();

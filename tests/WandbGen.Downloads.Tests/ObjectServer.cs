@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,7 +7,7 @@ namespace WandbGen.Downloads.Tests;
 /// <summary>A storage server on a raw socket that does to its answers what a test tells it.</summary>
 internal sealed class ObjectServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly RawServer _server;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<ObjectRequest> _requests = [];
@@ -17,8 +16,7 @@ internal sealed class ObjectServer : IDisposable
     public ObjectServer(byte[] content)
     {
         Content = content;
-        _listener.Start();
-        _ = AcceptAsync();
+        _server = new RawServer(ServeAsync);
     }
 
     public byte[] Content { get; set; }
@@ -34,7 +32,7 @@ internal sealed class ObjectServer : IDisposable
     /// <summary>What each answer waits for.</summary>
     public Func<Task>? Gate { get; set; }
 
-    public string Url => $"http://{_listener.LocalEndpoint}/bucket/model.bin?X-Amz-Signature=secret";
+    public string Url => _server.Url + "?X-Amz-Signature=secret";
 
     public IReadOnlyList<ObjectRequest> Requests
     {
@@ -69,67 +67,40 @@ internal sealed class ObjectServer : IDisposable
     public void Dispose()
     {
         _stopped.Cancel();
-        _listener.Dispose();
+        _server.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(NetworkStream stream)
     {
-        try
+        using var reader = new BufferedStream(stream);
+        while (await ReadAsync(reader, stream.Socket) is { } request)
         {
-            while (true)
+            int number;
+            lock (_lock)
             {
-                Socket socket = await _listener.AcceptSocketAsync();
-                _ = Task.Run(() => ServeAsync(socket));
+                number = _requests.Count;
+                _requests.Add(request);
             }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
 
-    private async Task ServeAsync(Socket socket)
-    {
-        using (socket)
-        using (var stream = new NetworkStream(socket))
-        using (var reader = new BufferedStream(stream))
-        {
-            try
+            ObjectAnswer answer = Script?.Invoke(request, number) ?? Good(request);
+            if (Gate is not null)
             {
-                while (await ReadAsync(reader, socket) is { } request)
-                {
-                    int number;
-                    lock (_lock)
-                    {
-                        number = _requests.Count;
-                        _requests.Add(request);
-                    }
-
-                    ObjectAnswer answer = Script?.Invoke(request, number) ?? Good(request);
-                    if (Gate is not null)
-                    {
-                        await Gate();
-                    }
-
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
-                        CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n")));
-                    await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
-                    if (answer.Stalls)
-                    {
-                        await Task.Delay(Timeout.Infinite, _stopped.Token);
-                    }
-
-                    if (answer.CutAt is not null || answer.Length is not null)
-                    {
-                        // A reset, not an end.
-                        socket.LingerState = new LingerOption(answer.CutAt is not null, 0);
-                        return;
-                    }
-                }
+                await Gate();
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n")));
+            await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
+            if (answer.Stalls)
             {
-                // The client went away, as some tests make it.
+                await Task.Delay(Timeout.Infinite, _stopped.Token);
+            }
+
+            if (answer.CutAt is not null || answer.Length is not null)
+            {
+                // A reset, not an end.
+                stream.Socket.LingerState = new LingerOption(answer.CutAt is not null, 0);
+                return;
             }
         }
     }

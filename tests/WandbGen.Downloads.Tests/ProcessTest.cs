@@ -95,7 +95,7 @@ public abstract partial class ProcessTest : DownloadTest
         })!;
     }
 
-    // 123  fsync(45</root/model.bin>) = 0; the end of a call that others came between says no name.
+    // 123  fsync(45<…/model.bin>) = 0; the end of a call that others came between says no name.
     [GeneratedRegex(@"^\d+ +(\w+)\((?:\d+<)?""?([^>""]+)")]
     private static partial Regex Call();
 

@@ -58,7 +58,7 @@ internal sealed class RawServer : IDisposable
             using var stream = new NetworkStream(socket, ownsSocket: true);
             await _serve(stream);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
             // The client went away, as some tests make it.
         }

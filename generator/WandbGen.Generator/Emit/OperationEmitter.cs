@@ -92,7 +92,7 @@ internal static class OperationEmitter
         writer.Line();
 
         var walk = new WayEmitter(
-            writer, way, nullableType, "default", "", isNullWhenMissed, isTargetMissedWhenNull: !isNullable, variable => FindVariable(variables, variable));
+            writer, way, nullableType, missed: "default", parameters: "", isNullWhenMissed, isTargetMissedWhenNull: !isNullable, variable => FindVariable(variables, variable));
         walk.Emit($"private {nullableType} Read", "ReadTarget");
         LeafPlan[] leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
         writer.Line();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using WandbGen.Downloads;
 
 namespace WandbGen.Configuration;
 
@@ -12,11 +13,6 @@ namespace WandbGen.Configuration;
 internal sealed partial class CredentialsFile(string path, ILogger logger)
 {
     private const string DateFormat = "yyyy-MM-dd HH:mm:ss";
-
-    // What a lock that somebody else has is called: EWOULDBLOCK, and ERROR_SHARING_VIOLATION.
-    private const int LinuxLocked = 11;
-    private const int MacLocked = 35;
-    private const int WindowsLocked = unchecked((int)0x80070020);
 
     private const int MaxLockAttempts = 100;
     private static readonly TimeSpan s_lockPause = TimeSpan.FromMilliseconds(20);
@@ -68,7 +64,7 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
             {
                 return new FileStream(path + ".lock", PrivateFile(FileMode.OpenOrCreate));
             }
-            catch (IOException exception) when (attempt < MaxLockAttempts && exception.HResult is LinuxLocked or MacLocked or WindowsLocked)
+            catch (IOException exception) when (attempt < MaxLockAttempts && FileLock.IsHeldByOther(exception))
             {
                 // Not by the client's clock: another process does not run by it.
                 await Task.Delay(s_lockPause, cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ public class WandbDownloadException : WandbException
 public sealed class WandbIntegrityException : WandbDownloadException
 {
     internal WandbIntegrityException(string fileName, string what, string expected, string actual)
-        : base($"'{fileName}' arrived damaged, twice: its {what} should be {expected}, but is {actual}.", fileName)
+        : base($"'{fileName}' arrived damaged: its {what} should be {expected}, but is {actual}.", fileName)
     {
         Expected = expected;
         Actual = actual;
@@ -32,7 +32,7 @@ public sealed class WandbIntegrityException : WandbDownloadException
     public string Actual { get; }
 }
 
-/// <summary>The object was replaced on the server while it was being downloaded, and again when the download had begun anew; ask for the file again to get the newest.</summary>
+/// <summary>The object was replaced on the server while it was being downloaded, and is not the one that was listed: list it again to get the newest. A file was begun anew before; a stream cannot be.</summary>
 public sealed class WandbObjectChangedException : WandbDownloadException
 {
     internal WandbObjectChangedException(string fileName)

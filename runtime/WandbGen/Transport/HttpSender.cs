@@ -87,7 +87,8 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
 
         if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && origin.Contains(target)))
         {
-            throw Refused(from, status, $"redirects the API to {target.Scheme}://{ServerOrigin.Describe(target)}; is this the API's base URL, and no proxy or login page on the way");
+            string where = $"{target.Scheme}://{ServerOrigin.Describe(target)}";
+            throw Refused(from, status, origin.Contains(from) ? $"redirects the API to {where}; is this the API's base URL, and no proxy or login page on the way" : $"redirects an upload to {where}");
         }
 
         return target;

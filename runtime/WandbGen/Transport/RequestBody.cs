@@ -73,6 +73,7 @@ internal sealed class RequestBody : IDisposable
                 return CompleteAsync(writing);
             }
 
+            // It is complete: nothing waits, and its source is given back.
             writing.GetAwaiter().GetResult();
             Interlocked.Decrement(ref _body._sending);
             return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,27 +9,23 @@ namespace WandbGen.Benchmarks.Downloads;
 /// <summary>
 /// Serves <c>/0</c> to <c>/N</c>, all of one size and each different, on the loopback interface from memory, with ranges: so that it is not the bottleneck and allocates nothing.
 /// </summary>
-internal sealed class ContentServer : IDisposable
+internal sealed class ContentServer : LoopbackServer
 {
     // What files larger than this repeat.
     private const int BlockSize = 16 * 1024 * 1024;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly TimeSpan _latency;
     private readonly long _fileSize;
     private readonly byte[] _block;
 
     public ContentServer(long fileSize, TimeSpan latency = default)
+        : base(latency)
     {
         _fileSize = fileSize;
-        _latency = latency;
         _block = new byte[Math.Min(fileSize, BlockSize)];
         new Random(1).NextBytes(_block);
-        _listener.Start(512);
-        _ = AcceptAsync();
     }
 
-    public Uri AddressOf(int file) => new($"http://{_listener.LocalEndpoint}/{file.ToString(CultureInfo.InvariantCulture)}");
+    public Uri AddressOf(int file) => new(BaseUrl, file.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The MD5 of a file in base64.</summary>
     public string Md5Of(int file)
@@ -47,8 +42,6 @@ internal sealed class ContentServer : IDisposable
         return Convert.ToBase64String(md5.GetCurrentHash());
     }
 
-    public void Dispose() => _listener.Dispose();
-
     // The first bytes tell the files apart; all others are the block's.
     private static byte[] NumberOf(int file) => BitConverter.GetBytes(file);
 
@@ -58,45 +51,14 @@ internal sealed class ContentServer : IDisposable
         return _block.AsSpan(start, (int)Math.Min(_block.Length - start, end - position));
     }
 
-    private async Task AcceptAsync()
+    protected override void Serve(Socket connection)
     {
-        try
+        byte[] request = new byte[16 * 1024];
+        byte[] answer = new byte[64 * 1024];
+        while (ReadRequest(connection, request) is > 0 and int length)
         {
-            while (true)
-            {
-                Socket connection = await _listener.AcceptSocketAsync();
-                connection.NoDelay = true;
-                new Thread(() => Serve(connection)) { IsBackground = true }.Start();
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The listener was disposed.
-        }
-    }
-
-    private void Serve(Socket connection)
-    {
-        using (connection)
-        {
-            byte[] request = new byte[16 * 1024];
-            byte[] answer = new byte[64 * 1024];
-            try
-            {
-                while (ReadRequest(connection, request) is > 0 and int length)
-                {
-                    if (_latency > TimeSpan.Zero)
-                    {
-                        Thread.Sleep(_latency);
-                    }
-
-                    Answer(connection, request.AsSpan(0, length), answer);
-                }
-            }
-            catch (SocketException)
-            {
-                // The client is done with the connection.
-            }
+            Delay();
+            Answer(connection, request.AsSpan(0, length), answer);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,78 +8,36 @@ namespace WandbGen.Benchmarks.Listing;
 /// Answers <c>RunFiles</c> on the loopback interface with bytes that were made beforehand, so that it is not the bottleneck and allocates nothing per page.
 /// </summary>
 /// <remarks>Every file is about 1,040 bytes of JSON with a signed address of 560 in it, as at W&amp;B.</remarks>
-internal sealed class ListingServer : IDisposable
+internal sealed class ListingServer : LoopbackServer
 {
     private static readonly byte[] s_pageStart = Encoding.UTF8.GetBytes(
         """{"data":{"project":{"run":{"projectId":"123456","fileCount":100000,"files":{"pageInfo":{"endCursor":"CURSOR","hasNextPage":true},"edges":[""");
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly TimeSpan _latency;
     private readonly int _fileCount;
     private readonly byte[] _edge;
 
     public ListingServer(int fileCount, TimeSpan latency = default)
+        : base(latency)
     {
         _fileCount = fileCount;
-        _latency = latency;
         string signature = string.Concat(Enumerable.Repeat("0123456789abcdef", 32));
         _edge = Encoding.UTF8.GetBytes(
             $$$"""{"cursor":"YXJyYXljb25uZWN0aW9uOjEyMzQ1","node":{"id":"RmlsZTpmaWxlLXJ1bi0xMjM0NTY3OC0xMjM0NTY3OA==","name":"media/images/validation/sample_0000012345.png","url":"https://api.wandb.ai/files/entity-name/project-name/1jx3ka02/media/images/validation/sample_0000012345.png","directUrl":"https://storage.googleapis.com/wandb-production/entity-name/project-name/1jx3ka02/media/images/validation/sample.png?X-Goog-Signature={{{signature}}}","sizeBytes":123456,"mimetype":"image/png","updatedAt":"2026-08-01T12:34:56Z","md5":"1B2M2Y8AsgTpgAmY7PhCfg=="}}""");
-        _listener.Start();
-        _ = AcceptAsync();
     }
 
-    public Uri BaseUrl => new($"http://{_listener.LocalEndpoint}");
-
-    public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
+    protected override void Serve(Socket connection)
     {
-        try
+        byte[] request = new byte[64 * 1024];
+        byte[] page = new byte[1024];
+        while (ReadRequest(connection, request) is > 0 and int length)
         {
-            while (true)
-            {
-                Socket connection = await _listener.AcceptSocketAsync();
-                connection.NoDelay = true;
-                new Thread(() => Serve(connection)) { IsBackground = true }.Start();
-            }
-        }
-        catch (SocketException)
-        {
-            // The listener was disposed.
-        }
-        catch (ObjectDisposedException)
-        {
-        }
-    }
-
-    private void Serve(Socket connection)
-    {
-        using (connection)
-        {
-            byte[] request = new byte[64 * 1024];
-            byte[] page = new byte[1024];
-            while (true)
-            {
-                int length = ReadRequest(connection, request);
-                if (length == 0)
-                {
-                    return;
-                }
-
-                ReadOnlySpan<byte> body = request.AsSpan(0, length);
-                int first = ReadNumber(body, "\"first\":"u8);
-                int after = ReadNumber(body, "\"after\":\""u8);
-                int count = Math.Min(first, _fileCount - after);
-
-                if (_latency > TimeSpan.Zero)
-                {
-                    Thread.Sleep(_latency);
-                }
-
-                int size = WritePage(ref page, after + count, count);
-                connection.Send(page.AsSpan(0, size));
-            }
+            ReadOnlySpan<byte> body = request.AsSpan(0, length);
+            int first = ReadNumber(body, "\"first\":"u8);
+            int after = ReadNumber(body, "\"after\":\""u8);
+            int count = Math.Min(first, _fileCount - after);
+            Delay();
+            int size = WritePage(ref page, after + count, count);
+            connection.Send(page.AsSpan(0, size));
         }
     }
 

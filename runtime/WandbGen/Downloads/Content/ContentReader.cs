@@ -309,13 +309,13 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     private WandbTimeoutException Silent(Exception exception) =>
         new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception) { Retryability = Retryability.IfReadOnly };
 
-    private WandbException ToException(HttpResponseMessage response)
+    private Exception ToException(HttpResponseMessage response)
     {
         HttpStatusCode status = response.StatusCode;
         switch (status)
         {
             case HttpStatusCode.PreconditionFailed:
-                throw new RestartException(new WandbObjectChangedException(source.Name));
+                return new RestartException(new WandbObjectChangedException(source.Name));
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 return new WandbNotFoundException($"{source.Host} has no bytes of '{source.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
             case var _ when StorageAnswer.IsTransient(status):

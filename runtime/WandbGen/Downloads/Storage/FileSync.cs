@@ -12,7 +12,10 @@ internal static partial class FileSync
 {
     private const int ReadOnly = 0;
 
-    public static void Flush(SafeFileHandle file)
+    /// <param name="file">An open file or directory.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <exception cref="IOException">It may not be on the disk.</exception>
+    public static void Flush(SafeFileHandle file, string what = "the file")
     {
         if (OperatingSystem.IsWindows())
         {
@@ -22,7 +25,7 @@ internal static partial class FileSync
 
         if (Fsync(file) != 0)
         {
-            throw Error("the file");
+            throw Error(what);
         }
     }
 

@@ -190,7 +190,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     public override IEnumerable<FileSystemInfo> Enumerate() =>
         new DirectoryInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
 
-    public override void Flush() => FileSync.Flush(_handle);
+    public override void Flush() => FileSync.Flush(_handle, $"the directory '{Path}'");
 
     public override void Dispose() => _handle.Dispose();
 

@@ -8,11 +8,6 @@ namespace WandbGen.Downloads;
 /// </summary>
 internal sealed class PortableDirectory(string path) : HeldDirectory
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
-    private const int WouldBlock = 11;
-    private const int WouldBlockOnMac = 35;
-
     public static EnumerationOptions Everything { get; } = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     public override string Path => path;
@@ -53,7 +48,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         {
             return File.OpenHandle(file, File.Exists(file) ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.HResult is SharingViolation or LockViolation or WouldBlock or WouldBlockOnMac)
+        catch (IOException exception) when (FileLock.IsHeldByOther(exception))
         {
             return null;
         }

@@ -1,0 +1,14 @@
+namespace WandbGen.Downloads;
+
+/// <summary>How .NET says that a file cannot be opened because somebody else holds it.</summary>
+internal static class FileLock
+{
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+
+    // EWOULDBLOCK of Linux and of macOS.
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+
+    public static bool IsHeldByOther(IOException exception) => exception.HResult is SharingViolation or LockViolation or WouldBlock or WouldBlockOnMac;
+}
