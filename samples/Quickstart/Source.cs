@@ -1,13 +1,13 @@
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.Quickstart;
 
 /// <summary>Where the quickstart's run comes from: the real server if an API key is configured, else a sandbox in this process.</summary>
 internal sealed class Source : IAsyncDisposable
 {
-    private readonly SandboxServer? _sandbox;
+    private readonly WandbSandbox? _sandbox;
 
-    private Source(WandbApi api, SandboxServer? sandbox)
+    private Source(WandbApi api, WandbSandbox? sandbox)
     {
         Api = api;
         _sandbox = sandbox;
@@ -26,7 +26,7 @@ internal sealed class Source : IAsyncDisposable
             return new Source(new WandbApi(), sandbox: null);
         }
 
-        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), cancellationToken);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), cancellationToken);
         return new Source(new WandbApi(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey }), sandbox);
     }
 

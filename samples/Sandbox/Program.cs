@@ -1,5 +1,5 @@
 using System.Globalization;
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 const string Help = """
     A local server that speaks the W&B API.
@@ -18,7 +18,7 @@ const string Help = """
       --url-lifetime N     seconds that a signed address is good   (3600)
     """;
 
-var options = new SandboxOptions { Port = 8080, StoragePort = 8081 };
+var options = new WandbSandboxOptions { Port = 8080, StoragePort = 8081 };
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] is "-h" or "--help")
@@ -92,7 +92,7 @@ for (int i = 0; i < args.Length; i++)
 
 try
 {
-    await using SandboxServer sandbox = await SandboxServer.StartAsync(options);
+    await using WandbSandbox sandbox = await WandbSandbox.StartAsync(options);
     Console.WriteLine($"""
         The API is at {sandbox.BaseUrl}, the storage at {sandbox.StorageUrl}. Point any client at it, W&B's own too:
 

@@ -1,5 +1,4 @@
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -81,7 +80,7 @@ public sealed class AroundRunsTests : SandboxTest
     [Fact]
     public async Task A_server_without_the_improved_pagination_of_logs_says_so()
     {
-        await using SandboxServer old = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
         old.Data.AddRun("entity", "project", "run");
         using WandbApi api = Connect(old);
         Run run = await api.RunAsync("entity/project/run", CancellationToken);

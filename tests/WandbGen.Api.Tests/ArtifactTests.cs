@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -78,7 +77,7 @@ public sealed class ArtifactTests : SandboxTest
     [Fact]
     public async Task An_older_server_lists_what_it_can_and_says_what_it_cannot()
     {
-        await using SandboxServer old = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
         AddVersions(2, old.Data);
         using WandbApi api = Connect(old);
         var collections = new ArtifactCollections(api.Client, "entity", "project", "dataset");

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -7,7 +7,7 @@ namespace WandbGen.Tests;
 public sealed class DownloadTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
     private Run _run = null!;
 
@@ -17,7 +17,7 @@ public sealed class DownloadTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
         _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
         _run = await _api.RunAsync("entity/project/run", CancellationToken);

@@ -1,4 +1,4 @@
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -8,14 +8,14 @@ namespace WandbGen.Tests;
 /// </summary>
 public sealed class FilesTests : IAsyncLifetime
 {
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
     }
 

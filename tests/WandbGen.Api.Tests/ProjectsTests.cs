@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -60,7 +59,7 @@ public sealed class ProjectsTests : SandboxTest
         var filters = new JsonObject { ["state"] = "RUNNING" };
         Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
         Data.AddSweep(new SandboxSweep("entity", "project", "running") { State = "RUNNING" });
-        await using SandboxServer old = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
         old.Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
         using WandbApi oldApi = Connect(old);
 

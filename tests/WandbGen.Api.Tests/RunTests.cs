@@ -1,16 +1,16 @@
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
 public sealed class RunTests : IAsyncLifetime
 {
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
     }
 

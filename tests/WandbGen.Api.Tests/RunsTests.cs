@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 

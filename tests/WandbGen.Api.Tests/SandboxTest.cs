@@ -1,5 +1,4 @@
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -10,13 +9,13 @@ public abstract class SandboxTest : IAsyncLifetime
 
     protected WandbApi Api { get; private set; } = null!;
 
-    protected SandboxServer Sandbox { get; private set; } = null!;
+    protected WandbSandbox Sandbox { get; private set; } = null!;
 
     protected SandboxData Data => Sandbox.Data;
 
     public async ValueTask InitializeAsync()
     {
-        Sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        Sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         Api = Connect(Sandbox);
     }
 
@@ -27,5 +26,5 @@ public abstract class SandboxTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static WandbApi Connect(SandboxServer sandbox) => new(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey });
+    protected static WandbApi Connect(WandbSandbox sandbox) => new(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey });
 }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Http;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -10,7 +9,7 @@ namespace WandbGen.Tests;
 public sealed class UploadTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
     private Run _run = null!;
 
@@ -20,7 +19,7 @@ public sealed class UploadTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
         _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
         _run = await _api.RunAsync("entity/project/run", CancellationToken);

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WandbGen.Configuration;
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.DependencyInjection.Tests;
 
@@ -11,15 +11,15 @@ public sealed class HttpClientFactoryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static async Task<SandboxServer> StartAsync()
+    private static async Task<WandbSandbox> StartAsync()
     {
-        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, Cancellation);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, Cancellation);
         sandbox.Data.AddRun("entity", "project", "run");
         sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
         return sandbox;
     }
 
-    private static Action<WandbClientOptions> For(SandboxServer sandbox) => options =>
+    private static Action<WandbClientOptions> For(WandbSandbox sandbox) => options =>
     {
         options.Environment = new WandbEnvironment(_ => null, () => "/nonexistent", () => "/nonexistent");
         options.BaseUrl = sandbox.BaseUrl;
@@ -49,7 +49,7 @@ public sealed class HttpClientFactoryTests
     [InlineData(false)]
     public async Task A_registered_handler_sees_every_request_of_the_API_and_for_content_once(bool isRegisteredFirst)
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services =>
         {
             if (isRegisteredFirst)
@@ -77,7 +77,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task The_clients_configured_handler_stays_behind_the_factorys()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services =>
         {
             services.AddHttpClient("WandbGen").AddHttpMessageHandler<JournalHandler>();
@@ -93,7 +93,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task The_clients_connections_keep_their_safety()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services => services.AddWandb(For(sandbox)).UseHttpClientFactory().Configure(options => options.AllowPrivateContentAddresses = false));
         var client = provider.GetRequiredService<WandbClient>();
         using var handler = new SocketsHttpHandler();
@@ -107,7 +107,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task A_disposed_client_leaves_the_factorys_handlers_to_the_others()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services =>
         {
             services.AddHttpClient("WandbGen").AddHttpMessageHandler<JournalHandler>();
@@ -128,7 +128,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task Handlers_are_renewed_when_their_life_is_over_though_the_client_lives_on()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services =>
         {
             services.AddHttpClient("WandbGen").AddHttpMessageHandler<JournalHandler>().SetHandlerLifetime(TimeSpan.FromSeconds(1));
@@ -151,7 +151,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task A_primary_handler_of_the_programs_own_replaces_the_connections()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services =>
         {
             services.AddWandb(For(sandbox)).UseHttpClientFactory();
@@ -169,7 +169,7 @@ public sealed class HttpClientFactoryTests
     [Fact]
     public async Task The_name_is_for_the_clients_requests_only()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         await using ServiceProvider provider = Build(services => services.AddWandb(For(sandbox)).UseHttpClientFactory());
         using HttpClient other = provider.GetRequiredService<IHttpClientFactory>().CreateClient("WandbGen");
 
@@ -180,7 +180,7 @@ public sealed class HttpClientFactoryTests
     [Trait("Torture", "T108")]
     public async Task The_factorys_logs_show_neither_the_key_nor_a_signature()
     {
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         var lines = new ConcurrentQueue<string>();
         using var loggers = new Lines(lines);
         await using ServiceProvider provider = Build(services =>

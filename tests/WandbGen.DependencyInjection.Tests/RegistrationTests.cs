@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using WandbGen.Configuration;
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.DependencyInjection.Tests;
 
@@ -34,7 +34,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task An_injected_api_reads_runs_and_files()
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, Cancellation);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, Cancellation);
         sandbox.Data.AddRun("entity", "project", "run");
         sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
         await using ServiceProvider provider = Build(services => services.AddWandb(options =>
@@ -218,7 +218,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task A_handler_configured_from_another_service_sees_every_request()
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, Cancellation);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, Cancellation);
         using ServiceProvider provider = Build(services =>
         {
             services.AddSingleton<Counter>();

@@ -1,5 +1,4 @@
-using WandbGen.Sandbox;
-using WandbGen.Sandbox.Data;
+using WandbGen.Testing;
 
 namespace WandbGen.Package.Tests;
 
@@ -81,7 +80,7 @@ public sealed class ConsumerTests(PackedFeed feed)
             """);
         await BuildAsync(directory);
 
-        await using SandboxServer sandbox = await StartSandboxAsync();
+        await using WandbSandbox sandbox = await StartSandboxAsync();
         CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml=11\nmedia/plot.svg=7\nmodel.bin=3000000\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
@@ -119,7 +118,7 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """);
         await BuildAsync(directory);
 
-        await using SandboxServer sandbox = await StartSandboxAsync();
+        await using WandbSandbox sandbox = await StartSandboxAsync();
         CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml\nmedia/plot.svg\nmodel.bin\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
@@ -135,7 +134,7 @@ public sealed class ConsumerTests(PackedFeed feed)
 
     private static async Task DownloadsEveryFileAsync(string program, string[] arguments, string directory)
     {
-        await using SandboxServer sandbox = await StartSandboxAsync();
+        await using WandbSandbox sandbox = await StartSandboxAsync();
 
         CommandResult run = await CommandLine.RunAsync(program, [.. arguments, "entity/project/run"], directory, EnvironmentOf(sandbox), CancellationToken);
 
@@ -149,9 +148,9 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.True(File.Exists(Path.Combine(directory, "download_directory", "media", "plot.svg")));
     }
 
-    private static async Task<SandboxServer> StartSandboxAsync()
+    private static async Task<WandbSandbox> StartSandboxAsync()
     {
-        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         sandbox.Data.AddRun("entity", "project", "run");
         sandbox.Data.AddRun(new SandboxRun("entity", "project", "good") { Summary = """{"loss":0.05}""" });
         sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
@@ -160,7 +159,7 @@ public sealed class ConsumerTests(PackedFeed feed)
         return sandbox;
     }
 
-    private static Dictionary<string, string> EnvironmentOf(SandboxServer sandbox) => new()
+    private static Dictionary<string, string> EnvironmentOf(WandbSandbox sandbox) => new()
     {
         ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(),
         ["WANDB_API_KEY"] = sandbox.ApiKey,

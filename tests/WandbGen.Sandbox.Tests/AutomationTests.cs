@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.Tests;
 

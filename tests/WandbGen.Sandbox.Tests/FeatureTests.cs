@@ -23,8 +23,8 @@ public sealed class FeatureTests
     [InlineData(SandboxFeatures.MarkRunFilesUploaded, Mark, "markRunFilesUploaded")]
     public async Task A_server_without_the_feature_refuses_what_came_with_it(string feature, string document, string refused)
     {
-        await using SandboxServer with = await StartAsync([feature]);
-        await using SandboxServer without = await StartAsync([.. SandboxFeatures.All.Except([feature])]);
+        await using WandbSandbox with = await StartAsync([feature]);
+        await using WandbSandbox without = await StartAsync([.. SandboxFeatures.All.Except([feature])]);
 
         (int known, JsonElement answer) = await PostAsync(with, document);
         Assert.Equal(200, known);
@@ -42,8 +42,8 @@ public sealed class FeatureTests
     [InlineData(FilesTotal)]
     public async Task A_server_from_before_there_were_features_refuses_all_that_is_newer(string document)
     {
-        await using SandboxServer now = await StartAsync(SandboxFeatures.All);
-        await using SandboxServer old = await StartAsync(null);
+        await using WandbSandbox now = await StartAsync(SandboxFeatures.All);
+        await using WandbSandbox old = await StartAsync(null);
 
         Assert.Equal(200, (await PostAsync(now, document)).Status);
         Assert.Equal(400, (await PostAsync(old, document)).Status);
@@ -55,7 +55,7 @@ public sealed class FeatureTests
     [InlineData(true, "\"5\"")]
     public async Task An_Int64_is_a_number_or_text(bool asText, string expected)
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Int64AsText = asText }, TestContext.Current.CancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Int64AsText = asText }, TestContext.Current.CancellationToken);
         sandbox.Data.AddRun("e", "p", "r");
         sandbox.Data.AddFile("e", "p", "r", "a", new byte[5]);
 
@@ -64,19 +64,19 @@ public sealed class FeatureTests
         Assert.Equal(expected, files.Nodes()[0].At("sizeBytes").GetRawText());
     }
 
-    private static async Task<SandboxServer> StartAsync(IReadOnlyCollection<string>? features)
+    private static async Task<WandbSandbox> StartAsync(IReadOnlyCollection<string>? features)
     {
-        SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, Features = features }, TestContext.Current.CancellationToken);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = features }, TestContext.Current.CancellationToken);
         sandbox.Data.AddRun("e", "p", "r");
         return sandbox;
     }
 
-    private static async Task<(int Status, JsonElement Body)> PostAsync(SandboxServer sandbox, string query)
+    private static async Task<(int Status, JsonElement Body)> PostAsync(WandbSandbox sandbox, string query)
     {
         using var client = new SandboxClient(sandbox);
         return await client.PostAsync(JsonSerializer.Serialize(new { query }));
     }
 
-    private static async Task<string[]> EnabledAsync(SandboxServer sandbox) =>
+    private static async Task<string[]> EnabledAsync(WandbSandbox sandbox) =>
         [.. (await PostAsync(sandbox, Features)).Body.At("data.serverInfo.features").EnumerateArray().Where(static feature => feature.At("isEnabled").GetBoolean()).Select(static feature => feature.At("name").GetString()!)];
 }

@@ -24,7 +24,7 @@ public sealed class RunFolderTests : IDisposable
         Write($"{folder}/files/media/deep/a.txt", "deep");
         File.CreateSymbolicLink(Path.Combine(_directory.FullName, folder, "files", "passwd"), "/etc/passwd");
 
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
         JsonElement run = (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"1jx3ka02\") { config summaryMetrics files { edges { node { name directUrl } } } } } }"))
             .GetProperty("project").GetProperty("run");
@@ -42,7 +42,7 @@ public sealed class RunFolderTests : IDisposable
     public async Task A_file_that_a_run_writes_later_appears()
     {
         Write("run-20260801_123456-live/files/a", "1");
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
         const string Count = "{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { fileCount } } }";
         Assert.Equal(1, CountOf(await client.QueryAsync(Count)));
@@ -65,7 +65,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public async Task The_example_project_was_really_trained()
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), CancellationToken);
         using var client = new SandboxClient(sandbox);
         JsonElement runs = (await client.QueryAsync("{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name files { edges { node { name sizeBytes directUrl } } } } } } } }"))
             .GetProperty("project").GetProperty("runs").GetProperty("edges");
@@ -107,7 +107,7 @@ public sealed class RunFolderTests : IDisposable
     {
         Write("elsewhere/secret", "secret");
         Write("run-20260801_123456-live/files/a", "1");
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
         string url = (await FileAsync(client)).GetProperty("directUrl").GetString()!;
 
@@ -123,7 +123,7 @@ public sealed class RunFolderTests : IDisposable
     public async Task An_upload_over_a_file_on_disk_is_served_and_leaves_the_disk_alone()
     {
         Write("run-20260801_123456-live/files/a", "1");
-        await using SandboxServer sandbox = await StartAsync();
+        await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
 
         using HttpResponseMessage upload = await client.SendAsync(
@@ -141,8 +141,8 @@ public sealed class RunFolderTests : IDisposable
         (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { files { edges { node { sizeBytes md5 directUrl uploadUrl: url(upload: true) } } } } } }"))
             .GetProperty("project").GetProperty("run").GetProperty("files").GetProperty("edges")[0].GetProperty("node");
 
-    private Task<SandboxServer> StartAsync() =>
-        SandboxServer.StartAsync(new SandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);
+    private Task<WandbSandbox> StartAsync() =>
+        WandbSandbox.StartAsync(new WandbSandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);
 
     private void Write(string path, string text)
     {

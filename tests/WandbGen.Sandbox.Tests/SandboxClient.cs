@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>Sends what W&amp;B's own client sends, byte for byte where it matters.</summary>
-internal sealed class SandboxClient(SandboxServer sandbox, string? apiKey = null) : IDisposable
+internal sealed class SandboxClient(WandbSandbox sandbox, string? apiKey = null) : IDisposable
 {
     // Redirects are followed by hand: what goes where is what is tested.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });

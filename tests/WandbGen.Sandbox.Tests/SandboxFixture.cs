@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WandbGen.Sandbox.Data;
 
 namespace WandbGen.Sandbox.Tests;
 
@@ -8,15 +7,15 @@ public abstract class SandboxFixture : IAsyncLifetime
 {
     private SandboxClient _client = null!;
 
-    private protected SandboxServer Sandbox { get; private set; } = null!;
+    private protected WandbSandbox Sandbox { get; private set; } = null!;
 
     private protected SandboxData Data => Sandbox.Data;
 
-    private protected virtual SandboxOptions Options => new() { ExampleProject = false };
+    private protected virtual WandbSandboxOptions Options => new() { ExampleProject = false };
 
     public async ValueTask InitializeAsync()
     {
-        Sandbox = await SandboxServer.StartAsync(Options, TestContext.Current.CancellationToken);
+        Sandbox = await WandbSandbox.StartAsync(Options, TestContext.Current.CancellationToken);
         _client = new SandboxClient(Sandbox);
     }
 

@@ -25,14 +25,14 @@ public sealed class SandboxTests : IAsyncLifetime
         """;
 
     private readonly SettableClock _clock = new();
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
     private SandboxClient _client = null!;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false, TimeProvider = _clock, UrlLifetime = TimeSpan.FromMinutes(1) }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, TimeProvider = _clock, UrlLifetime = TimeSpan.FromMinutes(1) }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
         _client = new SandboxClient(_sandbox);
     }

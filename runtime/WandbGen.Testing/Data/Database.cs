@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace WandbGen.Testing.Data;
+
+/// <summary>SQLite in memory, one statement at a time.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+
+    private long _statements;
+
+    public Database(string schema)
+    {
+        _connection.Open();
+        // W&B's expressions are RE2's, which do not backtrack either.
+        _connection.CreateFunction("regexp", (string? pattern, string? text) =>
+            pattern is not null && text is not null && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), isDeterministic: true);
+        Execute(schema);
+    }
+
+    /// <summary>How many statements were run so far.</summary>
+    public long Statements => Interlocked.Read(ref _statements);
+
+    public void Dispose() => _connection.Dispose();
+
+    public void Execute(string sql, params (string Name, object? Value)[] parameters)
+    {
+        lock (_lock)
+        {
+            using SqliteCommand command = CreateCommand(sql, parameters);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] parameters)
+    {
+        lock (_lock)
+        {
+            using SqliteCommand command = CreateCommand(sql, parameters);
+            using SqliteDataReader reader = command.ExecuteReader();
+            List<T> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>The row that a statement with <c>RETURNING id</c> wrote.</summary>
+    public long Insert(string sql, params (string Name, object? Value)[] parameters) => Query(sql, static row => row.GetInt64(0), parameters)[0];
+
+    /// <summary>Does all of it or nothing.</summary>
+    public void Transact(Action action)
+    {
+        lock (_lock)
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction();
+            action();
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>One page of the children of every parent, in one statement.</summary>
+    public List<(long Parent, T Item)> List<T>(Source<T> source, IReadOnlyCollection<long> parents, int limit, int offset) => Query(
+        $"""
+        SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN {source.Table}
+        WHERE {source.Parent} = parents.value AND {source.Key} IN (
+          SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where}) ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
+        ORDER BY parents.key, {source.Order}
+        """,
+        row => (row.GetInt64(0), source.Read(row)),
+        [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents)), ("$limit", limit), ("$offset", offset)]);
+
+    /// <summary>How many children every parent has.</summary>
+    public Dictionary<long, int> Count<T>(Source<T> source, IReadOnlyCollection<long> parents) => Query(
+        $"SELECT parents.value, (SELECT count(*) FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where})) FROM json_each($parents) AS parents",
+        static row => KeyValuePair.Create(row.GetInt64(0), row.GetInt32(1)),
+        [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents))]).ToDictionary();
+
+    private SqliteCommand CreateCommand(string sql, (string Name, object? Value)[] parameters)
+    {
+        Interlocked.Increment(ref _statements);
+        SqliteCommand command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the sandbox's own; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach ((string name, object? value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}

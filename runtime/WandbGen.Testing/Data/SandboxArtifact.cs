@@ -1,0 +1,30 @@
+namespace WandbGen.Testing;
+
+/// <summary>An artifact to be put into a sandbox, as the next version of its collection.</summary>
+/// <param name="Entity">Whose it is.</param>
+/// <param name="Project">The project, which is added with it.</param>
+/// <param name="Type">The type, which is added with it.</param>
+/// <param name="Collection">The sequence, which is added with it.</param>
+public sealed record SandboxArtifact(string Entity, string Project, string Type, string Collection)
+{
+    /// <summary>Its files, by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>Names of this version beside <c>latest</c>, which the newest committed one has.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>JSON: an object.</summary>
+    public string Metadata { get; init; } = "{}";
+
+    /// <summary>What it is.</summary>
+    public string? Description { get; init; }
+
+    /// <summary><c>COMMITTED</c>, <c>PENDING</c> or <c>DELETED</c>.</summary>
+    public string State { get; init; } = "COMMITTED";
+
+    /// <summary>The run that made it, by its id; it must be there.</summary>
+    public string? Run { get; init; }
+}

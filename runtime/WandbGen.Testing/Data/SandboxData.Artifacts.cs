@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+using WandbGen.Testing.Data;
+namespace WandbGen.Testing;
+
+/// <content>Artifacts: types have collections, collections have versions.</content>
+public sealed partial class SandboxData
+{
+    private const string ArtifactSchema = """
+        CREATE TABLE artifact_types (id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, UNIQUE (project, name));
+        CREATE TABLE collections (
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, type INTEGER NOT NULL REFERENCES artifact_types, name TEXT NOT NULL, portfolio INTEGER NOT NULL,
+          description TEXT, tags TEXT NOT NULL DEFAULT '[]', UNIQUE (project, name));
+        CREATE TABLE artifacts (
+          id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL, digest TEXT NOT NULL, metadata TEXT NOT NULL,
+          description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL, file_count INTEGER NOT NULL);
+        CREATE TABLE memberships (
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, artifact INTEGER NOT NULL REFERENCES artifacts, version INTEGER NOT NULL,
+          UNIQUE (collection, version), UNIQUE (collection, artifact));
+        CREATE TABLE aliases (
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, membership INTEGER NOT NULL REFERENCES memberships, alias TEXT NOT NULL, UNIQUE (collection, alias));
+        """;
+
+    private const string CollectionTable = "collections c JOIN artifact_types t ON t.id = c.type";
+    private const string CollectionColumns = "c.id, t.id, t.name, c.name, c.portfolio, c.description, c.tags";
+    private const string ArtifactTable = "artifacts a JOIN memberships m ON m.artifact = a.id";
+    private const string ArtifactColumns = "a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count";
+
+    private static readonly FieldSet s_collectionFields = new(
+        new Dictionary<string, FieldExpression> { ["name"] = new("c.name"), ["description"] = new("c.description"), ["tag"] = new("c.tags", IsArray: true), ["tags"] = new("c.tags", IsArray: true), ["createdat"] = MinutesIn("c.id"), ["updatedat"] = MinutesIn("c.id") });
+
+    private static readonly FieldSet s_artifactFields = new(
+        new Dictionary<string, FieldExpression> { ["state"] = new("a.state"), ["digest"] = new("a.digest"), ["version"] = new("m.version"), ["createdat"] = MinutesIn("a.id"), ["updatedat"] = MinutesIn("a.id"), ["tag"] = new("a.tags", IsArray: true), ["tags"] = new("a.tags", IsArray: true) },
+        new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") });
+
+    /// <summary>Adds an artifact as the next version of its sequence.</summary>
+    /// <returns>The version's number.</returns>
+    public int AddArtifact(SandboxArtifact artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        int version = 0;
+        Database.Transact(() =>
+        {
+            long project = GetProject(artifact.Entity, artifact.Project);
+            long type = Database.Insert(
+                "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id", ("$project", project), ("$name", artifact.Type));
+            long sequence = GetCollection(project, type, artifact.Collection, isPortfolio: false);
+            byte[] digest = Md5([.. artifact.Files.OrderBy(static file => file.Key, StringComparer.Ordinal).SelectMany(static file => Md5(file.Value))]);
+            long row = Database.Insert(
+                """
+                INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count)
+                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata, $description, $tags, $size, $count) RETURNING id
+                """,
+                ("$sequence", sequence), ("$project", project), ("$run", artifact.Run), ("$state", artifact.State), ("$digest", Convert.ToHexStringLower(digest)), ("$metadata", artifact.Metadata),
+                ("$description", artifact.Description), ("$tags", JsonSerializer.Serialize(artifact.Tags)), ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)), ("$count", artifact.Files.Count));
+            foreach ((string name, byte[] content) in artifact.Files)
+            {
+                Database.Execute(
+                    "INSERT INTO files (artifact, name, size, updated_at, content, md5) VALUES ($artifact, $name, $size, $updated, $content, $md5)",
+                    ("$artifact", row), ("$name", name), ("$size", content.Length), ("$updated", FormatExactly(MinutesIn(row))), ("$content", content), ("$md5", Md5(content)));
+            }
+
+            version = AddMembership(sequence, row, artifact.State == "COMMITTED" ? [.. artifact.Aliases, "latest"] : artifact.Aliases);
+        });
+        return version;
+    }
+
+    /// <summary>Links a version to a portfolio, which is added with it, as that one's next version.</summary>
+    /// <returns>The version's number in the portfolio.</returns>
+    public int LinkArtifact(string entity, string project, string collection, int version, string portfolio, params IReadOnlyList<string> aliases)
+    {
+        long owner = GetProject(entity, project);
+        (long artifact, long type) = Database.Query(
+            "SELECT m.artifact, c.type FROM memberships m JOIN collections c ON c.id = m.collection WHERE c.project = $project AND c.name = $name AND m.version = $version",
+            static row => (row.GetInt64(0), row.GetInt64(1)),
+            ("$project", owner), ("$name", collection), ("$version", version)) is [var found] ? found : throw new ArgumentException($"There is no artifact '{entity}/{project}/{collection}:v{version}'.", nameof(version));
+        return AddMembership(GetCollection(owner, type, portfolio, isPortfolio: true), artifact, aliases);
+    }
+
+    internal static Source<ArtifactTypeRecord> ArtifactTypes(string parent = "t.project", string join = "") =>
+        new($"artifact_types t{join}", "t.id", parent, "t.id, t.name", static row => new ArtifactTypeRecord(row.GetInt64(1), row.GetString(2))) { Order = "t.name, t.id" };
+
+    internal static Source<CollectionRecord> Collections(string? filters, string? order, string parent = "c.project", string join = "") =>
+        new Source<CollectionRecord>(CollectionTable + join, "c.id", parent, CollectionColumns, static row => ReadCollection(row)) { Order = "c.name, c.id" }.Select(s_collectionFields, filters, order);
+
+    /// <summary>The versions of collections, newest first if no order is given.</summary>
+    internal static Source<ArtifactRecord> Artifacts(string? filters, string? order, string parent = "m.collection") => new Source<ArtifactRecord>(
+        ArtifactTable, "m.id", parent, ArtifactColumns, static row => ReadArtifact(row))
+    { Order = "m.version DESC" }.Select(s_artifactFields, filters, order);
+
+    /// <summary>What runs made, in the sequences that it was made in.</summary>
+    internal static Source<ArtifactRecord> OutputArtifacts(string? filters, string? order)
+    {
+        Source<ArtifactRecord> all = Artifacts(filters, order, "a.run");
+        return all with { Where = $"m.collection = a.sequence AND {all.Where}", Order = order is null ? "a.id" : all.Order };
+    }
+
+    internal static Source<AliasRecord> Aliases(string parent, string? collection = null) =>
+        new("aliases x JOIN memberships m ON m.id = x.membership JOIN collections c ON c.id = x.collection", "x.id", parent, "x.id, x.alias, c.name",
+            static row => new AliasRecord(row.GetInt64(1), row.GetString(2), row.GetString(3)))
+        {
+            Where = "$collection IS NULL OR c.name = $collection",
+            Parameters = [("$collection", collection)],
+        };
+
+    /// <summary>The row of a version of a collection, by an alias, <c>v</c> and its number, or its digest.</summary>
+    internal long? FindMembership(long collection, string alias) => Database.Query(
+        """
+        SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
+        WHERE m.collection = $collection AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
+        """,
+        static row => (long?)row.GetInt64(0),
+        ("$collection", collection), ("$alias", alias)).FirstOrDefault();
+
+    private long GetCollection(long project, long type, string name, bool isPortfolio) => Database.Insert(
+        "INSERT INTO collections (project, type, name, portfolio) VALUES ($project, $type, $name, $portfolio) ON CONFLICT DO UPDATE SET name = name RETURNING id",
+        ("$project", project), ("$type", type), ("$name", name), ("$portfolio", isPortfolio));
+
+    private int AddMembership(long collection, long artifact, IReadOnlyList<string> aliases)
+    {
+        (long membership, int version) = Database.Query(
+            """
+            INSERT INTO memberships (collection, artifact, version) VALUES ($collection, $artifact, (SELECT count(*) FROM memberships WHERE collection = $collection)) RETURNING id, version
+            """,
+            static row => (row.GetInt64(0), row.GetInt32(1)),
+            ("$collection", collection), ("$artifact", artifact))[0];
+        Database.Execute(
+            "INSERT INTO aliases (collection, membership, alias) SELECT $collection, $membership, value FROM json_each($aliases) WHERE true ON CONFLICT DO UPDATE SET membership = excluded.membership",
+            ("$collection", collection), ("$membership", membership), ("$aliases", JsonSerializer.Serialize(aliases)));
+        return version;
+    }
+
+    private static CollectionRecord ReadCollection(SqliteDataReader row) =>
+        new(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetBoolean(5), ReadText(row, 6), row.GetString(7));
+
+    private static ArtifactRecord ReadArtifact(SqliteDataReader row) => new(
+        row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.GetString(6), ReadText(row, 7), row.GetString(8), row.GetInt64(9), row.GetInt32(10));
+}

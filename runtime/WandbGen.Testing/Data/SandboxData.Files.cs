@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+using WandbGen.Testing.Data;
+namespace WandbGen.Testing;
+
+/// <content>Files of runs and of artifacts.</content>
+public sealed partial class SandboxData
+{
+    private const string FileSchema = """
+        CREATE TABLE files (
+          id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts, name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
+          path TEXT, content BLOB, md5 BLOB, UNIQUE (run, name), UNIQUE (artifact, name));
+        CREATE INDEX files_of_run ON files (run);
+        CREATE INDEX files_of_artifact ON files (artifact);
+        """;
+
+    private const string FileTable = "files f JOIN runs r ON r.id = f.run JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
+    private const string FileColumns = "f.id, e.name, p.name, r.name, f.name, f.size, f.updated_at, f.path";
+
+    private const string ArtifactFileTable =
+        "files f JOIN artifacts a ON a.id = f.artifact JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity";
+
+    private const string ArtifactFileColumns = $"f.id, e.name, p.name, '{ArtifactPrefix}' || a.id, f.name, f.size, f.updated_at, f.path";
+
+    // What tells an artifact from a run in the address of a file: no run's id has a colon.
+    private const string ArtifactPrefix = "artifact:";
+
+    /// <summary>Adds a file to a run, or replaces it.</summary>
+    public void AddFile(string entity, string project, string run, string name, byte[] content) =>
+        AddFiles(entity, project, run, 1, _ => name, _ => content);
+
+    /// <summary>Adds many files to a run.</summary>
+    public void AddFiles(string entity, string project, string run, int count, Func<int, string> name, Func<int, byte[]> content)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(content);
+        Database.Transact(() =>
+        {
+            RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+            for (int i = 0; i < count; i++)
+            {
+                byte[] bytes = content(i);
+                Database.Execute(
+                    """
+                    INSERT INTO files (run, name, size, updated_at, content, md5) VALUES ($run, $name, $size, $updated, $content, $md5)
+                    ON CONFLICT (run, name) DO UPDATE SET size = $size, updated_at = $updated, content = $content, md5 = $md5, path = NULL
+                    """,
+                    ("$run", owner.Id), ("$name", name(i)), ("$size", bytes.Length), ("$updated", FormatExactly(DateTimeOffset.UtcNow)), ("$content", bytes), ("$md5", Md5(bytes)));
+            }
+        });
+    }
+
+    /// <summary>Adds a file to a run whose bytes never came: it is listed, without a time, and cannot be had.</summary>
+    public void AddFileWithoutContent(string entity, string project, string run, string name)
+    {
+        RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+        Database.Execute("INSERT INTO files (run, name, size) VALUES ($run, $name, 0) ON CONFLICT DO NOTHING", ("$run", owner.Id), ("$name", name));
+    }
+
+    /// <summary>Notes the files of a data directory; what was known of bytes is forgotten if they changed. One that was uploaded over a file stays.</summary>
+    internal void SetFilesOnDisk(long run, IEnumerable<(string Name, FileInfo File)> files)
+    {
+        string found = JsonSerializer.Serialize(files.Select(static file => new { name = file.Name, size = file.File.Length, updated = FormatExactly(file.File.LastWriteTimeUtc), path = file.File.FullName }));
+        Database.Execute(
+            """
+            DELETE FROM files WHERE run = $run AND path IS NOT NULL AND path NOT IN (SELECT value ->> 'path' FROM json_each($found));
+            INSERT INTO files (run, name, size, updated_at, path)
+            SELECT $run, value ->> 'name', value ->> 'size', value ->> 'updated', value ->> 'path' FROM json_each($found) WHERE true
+            ON CONFLICT (run, name) DO UPDATE SET size = excluded.size, updated_at = excluded.updated_at, md5 = NULL
+            WHERE path IS NOT NULL AND (size <> excluded.size OR updated_at <> excluded.updated_at)
+            """,
+            ("$run", run), ("$found", found));
+    }
+
+    internal static Source<FileRecord> Files(IReadOnlyList<string>? names, string? pattern) => new(FileTable, "f.id", "f.run", FileColumns, static row => ReadFile(row, 1))
+    {
+        // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does, and escapes with a backslash, which SQLite's does only when told.
+        Where = "($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE $pattern ESCAPE '\\')",
+        Parameters = [("$names", names is { Count: > 0 } ? JsonSerializer.Serialize(names) : null), ("$pattern", string.IsNullOrEmpty(pattern) ? null : pattern)],
+    };
+
+    /// <summary>The files of artifacts, or of what else has them by <paramref name="parent"/>.</summary>
+    internal static Source<FileRecord> ArtifactFiles(IReadOnlyList<string>? names, string parent = "f.artifact", string join = "") =>
+        Files(names, pattern: null) with { Table = ArtifactFileTable + join, Parent = parent, Columns = ArtifactFileColumns };
+
+    /// <summary>Looks what files runs that are served from disk have now.</summary>
+    internal void RefreshFiles(IReadOnlyCollection<long> runs)
+    {
+        foreach ((long run, string folder) in Database.Query(
+            "SELECT id, folder FROM runs WHERE folder IS NOT NULL AND id IN (SELECT value FROM json_each($runs))",
+            static row => (row.GetInt64(0), row.GetString(1)),
+            ("$runs", JsonSerializer.Serialize(runs))))
+        {
+            SetFilesOnDisk(run, RunFolders.List(folder));
+        }
+    }
+
+    internal FileRecord? FindFile(string entity, string project, string run, string name)
+    {
+        if (run.StartsWith(ArtifactPrefix, StringComparison.Ordinal))
+        {
+            return Database.Query(
+                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND p.name = $project AND a.id = $artifact AND f.name = $name",
+                static row => ReadFile(row, 0),
+                ("$entity", entity), ("$project", project), ("$artifact", run[ArtifactPrefix.Length..]), ("$name", name)).FirstOrDefault();
+        }
+
+        if (FindRun(entity, project, run) is not { } owner)
+        {
+            return null;
+        }
+
+        RefreshFiles([owner.Id]);
+        return Database.Query($"SELECT {FileColumns} FROM {FileTable} WHERE f.run = $run AND f.name = $name", static row => ReadFile(row, 0), ("$run", owner.Id), ("$name", name)).FirstOrDefault();
+    }
+
+    internal byte[] GetContent(FileRecord file) =>
+        Database.Query("SELECT content FROM files WHERE id = $id", static row => row.GetFieldValue<byte[]>(0), ("$id", file.Id)).FirstOrDefault() ?? [];
+
+    /// <summary>The MD5 of files, by their rows; of those on disk it is computed once for every state of theirs.</summary>
+    internal Dictionary<long, byte[]> GetMd5(IReadOnlyCollection<long> files)
+    {
+        List<(long File, byte[]? Md5, string? Path)> rows = Database.Query(
+            "SELECT id, md5, path FROM files WHERE id IN (SELECT value FROM json_each($files))",
+            static row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), ReadText(row, 2)),
+            ("$files", JsonSerializer.Serialize(files)));
+        return ByRow(rows.Where(static row => row.Md5 is not null || row.Path is not null).Select(row => (row.File, row.Md5 ?? ComputeMd5(row.File, row.Path!))));
+    }
+
+    /// <summary>Deletes files by their rows, from disk too.</summary>
+    internal void DeleteFiles(IEnumerable<long> ids)
+    {
+        foreach (string? path in Database.Query(
+            "DELETE FROM files WHERE id IN (SELECT value FROM json_each($ids)) RETURNING path", static row => ReadText(row, 0), ("$ids", JsonSerializer.Serialize(ids))))
+        {
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private byte[] ComputeMd5(long file, string path)
+    {
+        byte[] md5;
+        using (FileStream stream = File.OpenRead(path))
+        {
+#pragma warning disable CA5351 // W&B's checksum is MD5.
+            md5 = MD5.HashData(stream);
+#pragma warning restore CA5351
+        }
+
+        Database.Execute("UPDATE files SET md5 = $md5 WHERE id = $id", ("$id", file), ("$md5", md5));
+        return md5;
+    }
+
+    private static FileRecord ReadFile(SqliteDataReader row, int first) => new(
+        row.GetInt64(first), row.GetString(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetInt64(first + 5),
+        row.IsDBNull(first + 6) ? null : ReadTime(row, first + 6), ReadText(row, first + 7));
+
+    // A change of a file within a second is one.
+    private static string FormatExactly(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+#pragma warning disable CA5351 // W&B's checksum is MD5.
+    private static byte[] Md5(byte[] bytes) => MD5.HashData(bytes);
+#pragma warning restore CA5351
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+using WandbGen.Testing.Data;
+namespace WandbGen.Testing;
+
+/// <content>Runs.</content>
+public sealed partial class SandboxData
+{
+    private const string RunSchema = """
+        CREATE TABLE runs (
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT NOT NULL, state TEXT NOT NULL,
+          created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL, summary TEXT NOT NULL, history INTEGER NOT NULL, tags TEXT NOT NULL,
+          notes TEXT, run_group TEXT, job_type TEXT, host TEXT, username TEXT NOT NULL, sweep TEXT, folder TEXT, UNIQUE (project, name));
+        """;
+
+    private const string RunTable = "runs r JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
+
+    private const string RunColumns = """
+        r.id, r.project, e.name, p.name, r.name, r.display_name, r.state, r.created_at, r.heartbeat_at, r.config, r.summary, r.history, r.tags, r.notes,
+        r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder
+        """;
+
+    private static readonly FieldSet s_runFields = new(
+        new Dictionary<string, FieldExpression>
+        {
+            ["name"] = new("r.name"),
+            ["displayname"] = new("r.display_name"),
+            ["state"] = new("r.state"),
+            ["createdat"] = new("r.created_at"),
+            ["heartbeatat"] = new("r.heartbeat_at"),
+            ["duration"] = new("(unixepoch(r.heartbeat_at) - unixepoch(r.created_at))"),
+            ["tags"] = new("r.tags", IsArray: true),
+            ["notes"] = new("r.notes"),
+            ["group"] = new("r.run_group"),
+            ["jobtype"] = new("r.job_type"),
+            ["host"] = new("r.host"),
+            ["username"] = new("r.username"),
+            ["sweep"] = new("r.sweep"),
+        },
+        new Dictionary<string, JsonColumn> { ["config"] = new("r.config", HasValues: true), ["summarymetrics"] = new("r.summary") });
+
+    /// <summary>Adds a finished run, unless it is there.</summary>
+    public void AddRun(string entity, string project, string run) => AddRun(new SandboxRun(entity, project, run));
+
+    /// <summary>Adds a run, unless it is there.</summary>
+    public void AddRun(SandboxRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        DateTimeOffset createdAt = run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
+        Database.Execute(
+            """
+            INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, history, tags, notes, run_group, job_type, host, username, sweep, folder)
+            VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $history, $tags, $notes, $group, $job, $host, $user, $sweep, $folder) ON CONFLICT DO NOTHING
+            """,
+            ("$project", GetProject(run.Entity, run.Project)), ("$name", run.Name), ("$display", run.DisplayName ?? run.Name), ("$state", run.State),
+            ("$created", Format(createdAt)), ("$heartbeat", Format(run.HeartbeatAt ?? createdAt.AddMinutes(1))), ("$config", run.Config), ("$summary", run.Summary),
+            ("$history", run.HistoryLineCount), ("$tags", JsonSerializer.Serialize(run.Tags)), ("$notes", run.Notes), ("$group", run.Group), ("$job", run.JobType),
+            ("$host", run.Host), ("$user", run.Username ?? run.Entity), ("$sweep", run.Sweep), ("$folder", run.Folder));
+    }
+
+    /// <summary>The runs of projects, or of what else has runs by <paramref name="parent"/>.</summary>
+    /// <exception cref="FormatException"><paramref name="filters"/> is not a filter.</exception>
+    internal static Source<RunRecord> Runs(string? filters, string? order, string parent = "r.project") =>
+        new Source<RunRecord>(RunTable, "r.id", parent, RunColumns, static row => ReadRun(row, 1)) { Order = "r.created_at, r.id" }.Select(s_runFields, filters, order);
+
+    /// <summary>The runs that made artifacts.</summary>
+    internal static Source<RunRecord> Makers => Runs(null, null, "maker.id") with { Table = $"{RunTable} JOIN artifacts maker ON maker.run = r.id" };
+
+    internal RunRecord? FindRun(string entity, string project, string name) => Database.Query(
+        $"SELECT {RunColumns} FROM {RunTable} WHERE e.name = $entity AND p.name = $project AND r.name = $name",
+        static row => ReadRun(row, 0),
+        ("$entity", entity), ("$project", project), ("$name", name)).FirstOrDefault();
+
+    internal RunRecord? FindRun(long id) => Database.Query($"SELECT {RunColumns} FROM {RunTable} WHERE r.id = $id", static row => ReadRun(row, 0), ("$id", id)).FirstOrDefault();
+
+    /// <summary>Changes what is not <see langword="null"/>.</summary>
+    internal void UpdateRun(long id, RunChange change) => Database.Execute(
+        """
+        UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state), config = coalesce($config, config), summary = coalesce($summary, summary),
+          tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep)
+        WHERE id = $id
+        """,
+        ("$id", id), ("$display", change.DisplayName), ("$state", change.State), ("$config", change.Config), ("$summary", change.Summary),
+        ("$tags", change.Tags is null ? null : JsonSerializer.Serialize(change.Tags)), ("$notes", change.Notes), ("$group", change.Group), ("$job", change.JobType), ("$host", change.Host), ("$sweep", change.Sweep));
+
+    private static RunRecord ReadRun(SqliteDataReader row, int first) => new(
+        row.GetInt64(first), row.GetInt64(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetString(first + 5), row.GetString(first + 6),
+        ReadTime(row, first + 7), ReadTime(row, first + 8), row.GetString(first + 9), row.GetString(first + 10), row.GetInt32(first + 11), row.GetString(first + 12),
+        ReadText(row, first + 13), ReadText(row, first + 14), ReadText(row, first + 15), ReadText(row, first + 16), row.GetString(first + 17), ReadText(row, first + 18), ReadText(row, first + 19));
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+using WandbGen.Testing.Data;
+namespace WandbGen.Testing;
+
+/// <summary>What a sandbox has, in SQLite; the bytes of a data directory stay where they are.</summary>
+/// <remarks>Times that are not given are counted from the first of January 2026, so that the same calls make the same data.</remarks>
+public sealed partial class SandboxData : IDisposable
+{
+    // The first of January 2026.
+    private const long FirstSecond = 1_767_225_600;
+
+    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
+
+    /// <summary>How many SQL statements were run so far; for tests.</summary>
+    public long Statements => Database.Statements;
+
+    internal Database Database { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Database.Dispose();
+
+    /// <summary>When a row came, where nothing else is known.</summary>
+    internal static DateTimeOffset MinutesIn(long minutes) => DateTimeOffset.FromUnixTimeSeconds(FirstSecond).AddMinutes(minutes);
+
+    // The same in SQL, for filters.
+    private static FieldExpression MinutesIn(string row) => new($"strftime('%Y-%m-%dT%H:%M:%SZ', {FirstSecond} + 60 * {row}, 'unixepoch')");
+
+    // Comparable as text, with what filters hold too.
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset ReadTime(SqliteDataReader row, int column) => DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static string? ReadText(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static Dictionary<long, T> ByRow<T>(IEnumerable<(long Row, T Item)> items) => items.ToDictionary(static item => item.Row, static item => item.Item);
+}

@@ -1,0 +1,53 @@
+namespace WandbGen.Testing;
+
+/// <summary>A run to be put into a sandbox.</summary>
+/// <param name="Entity">Whose it is.</param>
+/// <param name="Project">The project, which is added with it.</param>
+/// <param name="Name">The run's id in its address.</param>
+public sealed record SandboxRun(string Entity, string Project, string Name)
+{
+    /// <summary>The name that people see; the id if there is none.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary><c>running</c>, <c>finished</c>, <c>crashed</c>, <c>failed</c>, …</summary>
+    public string State { get; init; } = "finished";
+
+    /// <summary>When it began; counted up if not given.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was heard of last; a minute after it began if not given.</summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
+    /// <summary>JSON: an object of <c>{"value": …}</c> by key.</summary>
+    public string Config { get; init; } = "{}";
+
+    /// <summary>JSON: the last value of every metric.</summary>
+    public string Summary { get; init; } = "{}";
+
+    /// <summary>The number of rows of its history.</summary>
+    public int HistoryLineCount { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Its notes.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>Its group.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Its kind of work.</summary>
+    public string? JobType { get; init; }
+
+    /// <summary>The machine that it ran on.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Who ran it; the entity if not given.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The name of the sweep that it belongs to, which must be there.</summary>
+    public string? Sweep { get; init; }
+
+    /// <summary>The directory that its files are served from.</summary>
+    public string? Folder { get; init; }
+}

@@ -1,0 +1,47 @@
+using WandbGen.Testing.Http;
+
+namespace WandbGen.Testing.GraphQL;
+
+/// <summary>What makes the objects of responses, by area. Objects lead to each other in circles, so each area finds the others here.</summary>
+internal sealed class Graph
+{
+    public Graph(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)
+    {
+        Options = options;
+        Data = data;
+        Viewer = new ViewerNodes(this);
+        Projects = new ProjectNodes(this);
+        Runs = new RunNodes(this);
+        Sweeps = new SweepNodes(this);
+        Reports = new ReportNodes(this);
+        Automations = new AutomationNodes(this);
+        Logs = new LogNodes(this);
+        Files = new FileNodes(this, addresses);
+        Collections = new CollectionNodes(this);
+        Artifacts = new ArtifactNodes(this);
+    }
+
+    public WandbSandboxOptions Options { get; }
+
+    public SandboxData Data { get; }
+
+    public ViewerNodes Viewer { get; }
+
+    public ProjectNodes Projects { get; }
+
+    public RunNodes Runs { get; }
+
+    public SweepNodes Sweeps { get; }
+
+    public ReportNodes Reports { get; }
+
+    public AutomationNodes Automations { get; }
+
+    public LogNodes Logs { get; }
+
+    public FileNodes Files { get; }
+
+    public CollectionNodes Collections { get; }
+
+    public ArtifactNodes Artifacts { get; }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace WandbGen.Testing.Http;
+
+/// <summary>The API's origin: GraphQL, and files by their names, which redirect to the storage.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(
+        WebApplication application, WandbSandboxOptions options, SandboxData data, FileAddresses addresses, GraphQLEndpoint graphQL, RequestLog requests)
+    {
+        application.MapPost("/graphql", async (HttpContext context) =>
+        {
+            if (!IsAuthorized(context.Request, options.ApiKey))
+            {
+                await RefuseAsync(context).ConfigureAwait(false);
+                return;
+            }
+
+            await graphQL.ExecuteAsync(context, requests).ConfigureAwait(false);
+        });
+
+        application.MapMethods("/files/{entity}/{project}/{run}/{**name}", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, string entity, string project, string run, string name) =>
+        {
+            requests.AddFile(context.Request);
+            if (!IsAuthorized(context.Request, options.ApiKey))
+            {
+                await RefuseAsync(context).ConfigureAwait(false);
+            }
+            else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                await context.Response.WriteAsJsonAsync(new { error = $"file {name} not found in {entity}/{project}/{run}" }, context.RequestAborted).ConfigureAwait(false);
+            }
+            else
+            {
+                context.Response.Redirect(addresses.AtStorage(file));
+            }
+        });
+    }
+
+    // Basic api:KEY from clients with a key, Bearer from those with a token.
+    private static bool IsAuthorized(HttpRequest request, string apiKey)
+    {
+        string header = request.Headers.Authorization.ToString();
+        string basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + apiKey));
+        return AreEqual(header, basic) || AreEqual(header, "Bearer " + apiKey);
+    }
+
+    private static bool AreEqual(string left, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return context.Response.WriteAsJsonAsync(new { errors = new[] { new { message = "user is not logged in" } } }, context.RequestAborted);
+    }
+}

@@ -1,0 +1,16 @@
+using WandbGen.Testing.Data;
+
+namespace WandbGen.Testing.Http;
+
+/// <summary>The addresses of a file that W&amp;B gives: at the API, which redirects, and at the storage, which is signed.</summary>
+internal sealed class FileAddresses(UrlSigner signer)
+{
+    public Uri BaseUrl { get; set; } = null!;
+
+    public string AtApi(FileRecord file) =>
+        $"{BaseUrl}files/{string.Join('/', new[] { file.EntityName, file.ProjectName, file.Owner }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString))}";
+
+    public string AtStorage(FileRecord file) => signer.Sign("GET", file.EntityName, file.ProjectName, file.Owner, file.Name);
+
+    public string ForUpload(FileRecord file) => signer.Sign("PUT", file.EntityName, file.ProjectName, file.Owner, file.Name);
+}

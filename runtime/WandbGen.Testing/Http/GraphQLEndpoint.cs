@@ -1,0 +1,67 @@
+using System.Text.Json;
+using GraphQL;
+using GraphQL.SystemTextJson;
+using GraphQL.Types;
+using Microsoft.AspNetCore.Http;
+
+namespace WandbGen.Testing.Http;
+
+/// <summary>GraphQL over HTTP, as W&amp;B's clients speak it.</summary>
+internal sealed class GraphQLEndpoint(ISchema schema)
+{
+    private readonly DocumentExecuter _executer = new();
+    private readonly GraphQLSerializer _serializer = new();
+
+    public async Task ExecuteAsync(HttpContext context, RequestLog requests)
+    {
+        string? document;
+        string? operationName = null;
+        string variables = "null";
+        Inputs inputs = Inputs.Empty;
+        try
+        {
+            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            document = body.RootElement.TryGetProperty("query", out JsonElement query) ? query.GetString() : null;
+            if (body.RootElement.TryGetProperty("operationName", out JsonElement name))
+            {
+                operationName = name.GetString();
+            }
+
+            if (body.RootElement.TryGetProperty("variables", out JsonElement values) && values.ValueKind == JsonValueKind.Object)
+            {
+                variables = values.GetRawText();
+                inputs = _serializer.Deserialize<Inputs>(variables)!;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, new ExecutionResult { Errors = [new ExecutionError($"The body is not a GraphQL request: {exception.Message}")] }).ConfigureAwait(false);
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(document))
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, new ExecutionResult { Errors = [new ExecutionError("The body has no 'query'.")] }).ConfigureAwait(false);
+            return;
+        }
+
+        requests.AddGraphQL(operationName, document, variables, context.Request);
+        ExecutionResult result = await _executer.ExecuteAsync(options =>
+        {
+            options.Schema = schema;
+            options.Query = document;
+            // An empty name is what W&B's own client sends: the only operation is meant.
+            options.OperationName = string.IsNullOrEmpty(operationName) ? null : operationName;
+            options.Variables = inputs;
+            options.CancellationToken = context.RequestAborted;
+        }).ConfigureAwait(false);
+        await WriteAsync(context, result.Executed ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, result).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(HttpContext context, int status, ExecutionResult result)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await _serializer.WriteAsync(context.Response.Body, result, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WandbGen.Testing.Data;
+using WandbGen.Testing.GraphQL;
+using WandbGen.Testing.Http;
+
+namespace WandbGen.Testing;
+
+/// <summary>A running W&amp;B-compatible server: the API, and the storage at another origin. Only this machine reaches it.</summary>
+public sealed class WandbSandbox : IAsyncDisposable
+{
+    private readonly WebApplication _api;
+    private readonly WebApplication _storage;
+    private readonly DirectoryInfo? _exampleProject;
+
+    private WandbSandbox(WandbSandboxOptions options, SandboxData data, RequestLog requests, WebApplication api, WebApplication storage, DirectoryInfo? exampleProject)
+    {
+        Data = data;
+        Requests = requests;
+        ApiKey = options.ApiKey;
+        BaseUrl = AddressOf(api);
+        StorageUrl = AddressOf(storage);
+        _api = api;
+        _storage = storage;
+        _exampleProject = exampleProject;
+    }
+
+    /// <summary>Where the API is: what <c>WANDB_BASE_URL</c> is to be.</summary>
+    public Uri BaseUrl { get; }
+
+    /// <summary>Where the bytes are.</summary>
+    public Uri StorageUrl { get; }
+
+    /// <summary>The key that is accepted.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>The runs and files; add to them at any time.</summary>
+    public SandboxData Data { get; }
+
+    /// <summary>What was asked so far.</summary>
+    public RequestLog Requests { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="DirectoryNotFoundException">The data directory does not exist, or has no run in it.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<WandbSandbox> StartAsync(WandbSandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var data = new SandboxData();
+        data.AddEntity(options.Entity);
+        DirectoryInfo? exampleProject = null;
+        if (options.DataDirectory is not null)
+        {
+            RunFolders.Load(options.DataDirectory, options, data);
+        }
+        else if (options.ExampleProject)
+        {
+            exampleProject = Directory.CreateTempSubdirectory("wandbgen-sandbox-");
+            ExampleProject.Train(exampleProject.FullName, cancellationToken);
+            RunFolders.Load(exampleProject.FullName, options, data);
+            ExampleProject.AddToRuns(options, data);
+        }
+
+        var requests = new RequestLog();
+        var signer = new UrlSigner(options);
+        WebApplication storage = Create(options.StoragePort);
+        StorageEndpoints.Map(storage, data, signer, requests);
+        await storage.StartAsync(cancellationToken).ConfigureAwait(false);
+        signer.StorageUrl = AddressOf(storage);
+
+        WebApplication api = Create(options.Port);
+        var addresses = new FileAddresses(signer);
+        ApiEndpoints.Map(api, options, data, addresses, new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses)), requests);
+        await api.StartAsync(cancellationToken).ConfigureAwait(false);
+        addresses.BaseUrl = AddressOf(api);
+
+        return new WandbSandbox(options, data, requests, api, storage, exampleProject);
+    }
+
+    /// <summary>Waits until the process is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _api.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync().ConfigureAwait(false);
+        await _storage.DisposeAsync().ConfigureAwait(false);
+        Data.Dispose();
+        _exampleProject?.Delete(recursive: true);
+    }
+
+    private static WebApplication Create(int port)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        // A client that keeps its connection must not keep a stopped sandbox waiting.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        return builder.Build();
+    }
+
+    private static Uri AddressOf(WebApplication application) =>
+        new(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+}
