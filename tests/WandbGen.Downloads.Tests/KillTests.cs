@@ -185,7 +185,7 @@ public sealed class KillTests : ProcessTest
         var arrived = new TaskCompletionSource();
         Server.Gate = () => arrived.Task;
         Task first = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { Durable = false }, cancellationToken: CancellationToken);
-        SpinWait.SpinUntil(() => Server.Requests.Count == 1, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => Server.Requests.Count == 1, Patience.Limit);
 
         Task<string[]> second = TraceAsync("fsync,/^rename", OneStream);
         // Until the process has come to wait.

@@ -97,7 +97,7 @@ public sealed partial class PathTests : DownloadTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
         Plant(kind, Target);
 
-        await Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken);
+        await Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
 
         await AssertCompleteAsync();
     }
@@ -113,7 +113,7 @@ public sealed partial class PathTests : DownloadTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
         Plant(kind, Target);
 
-        await Client.Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken);
+        await Client.Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
 
         await AssertCompleteAsync();
     }
@@ -129,7 +129,7 @@ public sealed partial class PathTests : DownloadTest
         Plant(kind, Partial);
 
         await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken));
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken));
 
         Assert.False(System.IO.File.Exists(Target));
     }

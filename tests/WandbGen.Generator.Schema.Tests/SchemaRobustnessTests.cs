@@ -106,13 +106,12 @@ public sealed class SchemaRobustnessTests
     [Theory]
     [Trait("Torture", "T119")]
     [MemberData(nameof(DeepTexts))]
-    public void A_hostile_text_is_a_problem_and_nothing_worse(string what, string text)
+    public async Task A_hostile_text_is_a_problem_and_nothing_worse(string what, string text)
     {
-        long start = Stopwatch.GetTimestamp();
+        // What grows with the square of such a text takes hours.
+        SchemaModel schema = await Task.Run(() => Sound(text + "\n")).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 
-        Assert.NotEmpty(Sound(text + "\n").Problems);
-
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), what);
+        Assert.True(schema.Problems.Any(), what);
     }
 
     [Fact]
@@ -198,13 +197,19 @@ public sealed class SchemaRobustnessTests
         string text = Sdl.Repeat(8_000);
         Assert.True(text.Length > 5_000_000);
 
-        // A ratio within one run, not a time: the machine may be busy. Anything that grows with the square is hundreds of times slower.
-        long start = Stopwatch.GetTimestamp();
-        Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.All });
-        TimeSpan parsing = Stopwatch.GetElapsedTime(start);
-        start = Stopwatch.GetTimestamp();
-        SchemaModel schema = SchemaModel.Parse("large", text, TestContext.Current.CancellationToken);
-        TimeSpan reading = Stopwatch.GetElapsedTime(start);
+        // A ratio of the best of several rounds, not a time: the machine may be busy. Anything that grows with the square is hundreds of times slower in every round.
+        TimeSpan parsing = TimeSpan.MaxValue;
+        TimeSpan reading = TimeSpan.MaxValue;
+        SchemaModel schema = SchemaModel.Parse("small", "type Query { a: Int }", TestContext.Current.CancellationToken);
+        for (int round = 0; round < 5 && (round == 0 || reading >= 20 * parsing); round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.All });
+            parsing = new[] { parsing, Stopwatch.GetElapsedTime(start) }.Min();
+            start = Stopwatch.GetTimestamp();
+            schema = SchemaModel.Parse("large", text, TestContext.Current.CancellationToken);
+            reading = new[] { reading, Stopwatch.GetElapsedTime(start) }.Min();
+        }
 
         Assert.Empty(schema.Problems);
         Assert.Equal(5 + 3 + (6 * 8_000), schema.TypeNames.Length);

@@ -19,7 +19,7 @@ internal sealed class VirtualTime : FakeTimeProvider
 
     /// <summary>Waits until a further pause has begun.</summary>
     public async Task PauseBegunAsync(CancellationToken cancellationToken) =>
-        await _begun.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
+        await _begun.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

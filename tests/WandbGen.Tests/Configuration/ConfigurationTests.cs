@@ -302,7 +302,7 @@ public sealed class ConfigurationTests : IDisposable
 
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Task read = Task.Run(Read, cancellation);
-        await read.WaitAsync(TimeSpan.FromSeconds(20), cancellation);
+        await read.WaitAsync(Patience.Limit, cancellation);
 
         void Read()
         {

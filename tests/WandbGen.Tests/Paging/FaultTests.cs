@@ -163,9 +163,9 @@ public sealed class FaultTests
         var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = new ScriptedServer((connection, request) =>
         {
-            if (request.Number == 3)
+            if (request.Number >= 3)
             {
-                died.SetResult();
+                died.TrySetResult();
                 connection.Reset();
                 return Task.CompletedTask;
             }
@@ -173,14 +173,15 @@ public sealed class FaultTests
             return connection.SendJsonAsync(ItemPages.Answer(95, request));
         });
         port = first.Port;
-        using WandbClient client = TestClient.Create(
-            first.BaseUrl, options => options with { Retry = new WandbRetryOptions { MaxRetries = 15, BaseDelay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromMilliseconds(200) } });
+        var time = new VirtualTime { PassesPauses = false };
+        using WandbClient client = TestClient.Create(first.BaseUrl, options => options with { TimeProvider = time, Retry = new WandbRetryOptions() });
 
         Task<List<string>> walk = new Items(client, pageSize: 20).Select(item => item.Name).ToListAsync(Cancellation).AsTask();
         await died.Task;
+        await time.PauseBegunAsync(Cancellation);
         await first.DisposeAsync();
-        await Task.Delay(100, Cancellation);
         await using var second = new ScriptedServer(ItemPages.Of(95), port: port);
+        time.Advance(time.LongestPause);
 
         Assert.Equal(Enumerable.Range(0, 95).Select(i => $"item-{i}"), await walk);
     }

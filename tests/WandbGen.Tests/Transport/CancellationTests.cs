@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
@@ -8,7 +9,10 @@ namespace WandbGen.Tests.Transport;
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class MeasuringTime;
 
-/// <summary>Wherever a call is, its caller's token ends it at once.</summary>
+/// <summary>
+/// Wherever a call is, its caller's token ends it at once. The server is silent and the client's clock stands still: nothing else could. How soon it is, is asserted by
+/// <c>WANDBGEN_MEASURE=1</c>.
+/// </summary>
 [Collection(typeof(MeasuringTime))]
 public sealed class CancellationTests
 {
@@ -31,7 +35,7 @@ public sealed class CancellationTests
         }
         while (await Task.WhenAny(connecting, Task.Delay(200, Cancellation)) == connecting);
 
-        using WandbClient client = TestClient.Create(new Uri($"http://{listener.LocalEndPoint}"));
+        using WandbClient client = Create(new Uri($"http://{listener.LocalEndPoint}"));
 
         await AssertEndsAtOnceAsync(client, Task.CompletedTask);
         Assert.False(connecting.IsCompleted);
@@ -43,7 +47,7 @@ public sealed class CancellationTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using WandbClient client = TestClient.Create(new Uri($"https://{listener.LocalEndpoint}"));
+        using WandbClient client = Create(new Uri($"https://{listener.LocalEndpoint}"));
 
         await AssertEndsAtOnceAsync(client, ReceiveHelloAsync());
 
@@ -72,7 +76,7 @@ public sealed class CancellationTests
             sent.TrySetResult();
             await connection.StallAsync();
         });
-        using WandbClient client = TestClient.Create(server.BaseUrl);
+        using WandbClient client = Create(server.BaseUrl);
 
         await AssertEndsAtOnceAsync(client, sent.Task);
     }
@@ -87,7 +91,7 @@ public sealed class CancellationTests
             await connection.SendJsonAsync("{}", 503, "Retry-After: 50\r\n");
             sent.TrySetResult();
         });
-        using WandbClient client = TestClient.Create(server.BaseUrl);
+        using WandbClient client = Create(server.BaseUrl);
 
         await AssertEndsAtOnceAsync(client, sent.Task);
     }
@@ -99,7 +103,7 @@ public sealed class CancellationTests
     public async Task Cancelling_a_call_that_waits_for_the_rate_limit_returns_at_once_with_the_callers_token(int status, string headers)
     {
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong, status, headers));
-        using WandbClient client = TestClient.Create(server.BaseUrl, static options => options with { Retry = options.Retry with { MaxRetries = 0 } });
+        using WandbClient client = Create(server.BaseUrl, maxRetries: 0);
         Task first = client.ExecuteAsync(new Ping(), Cancellation);
         await Task.WhenAny(first);
         Assert.Equal(status == 200, first.IsCompletedSuccessfully);
@@ -108,17 +112,19 @@ public sealed class CancellationTests
         Assert.Single(server.Requests);
     }
 
+    private static WandbClient Create(Uri baseUrl, int maxRetries = 4) => TestClient.Create(
+        baseUrl, options => options with { TimeProvider = new FakeTimeProvider(), Retry = options.Retry with { MaxRetries = maxRetries } });
+
     /// <param name="client">What is called.</param>
     /// <param name="there">Ends when the first call is where it is to be.</param>
     private static async Task AssertEndsAtOnceAsync(WandbClient client, Task there)
     {
-        // This machine may be busy with something else once.
         TimeSpan fastest = TimeSpan.MaxValue;
-        for (int attempt = 0; attempt < 5 && fastest > s_atOnce; attempt++)
+        for (int attempt = 0; attempt < (Patience.IsMeasuring ? 5 : 1) && fastest > s_atOnce; attempt++)
         {
             using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             Task<string> call = client.ExecuteAsync(new Ping(), cancellation.Token);
-            await there.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            await there.WaitAsync(Patience.Limit, Cancellation);
             await Task.Delay(50, Cancellation);
             Assert.False(call.IsCompleted);
             long start = Stopwatch.GetTimestamp();
@@ -130,6 +136,9 @@ public sealed class CancellationTests
             Assert.Equal(cancellation.Token, exception.CancellationToken);
         }
 
-        Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        if (Patience.IsMeasuring)
+        {
+            Assert.InRange(fastest, TimeSpan.Zero, s_atOnce);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Time.Testing;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
@@ -42,13 +43,19 @@ public sealed class ContentTests
     [Fact]
     public async Task Headers_that_do_not_come_are_a_timeout_and_nothing_is_sent_again()
     {
-        await using var server = new ScriptedServer(connection => connection.StallAsync());
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        var time = new FakeTimeProvider();
+        var limit = TimeSpan.FromMilliseconds(100);
+        await using var server = new ScriptedServer(connection =>
+        {
+            time.Advance(limit);
+            return connection.StallAsync();
+        });
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { AttemptTimeout = limit, TimeProvider = time });
 
         var exception = await Assert.ThrowsAsync<WandbTimeoutException>(
             () => client.Content.GetAsync(new Uri(server.BaseUrl, "/f?sig=secret"), cancellationToken: Cancellation));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(100), exception.Timeout);
+        Assert.Equal(limit, exception.Timeout);
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }

@@ -304,7 +304,7 @@ public sealed class FaultTests
 
         await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await closed.Task.WaitAsync(Patience.Limit, Cancellation);
         Assert.Single(server.Requests);
     }
 
@@ -354,7 +354,7 @@ public sealed class FaultTests
         await received.Task;
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(Patience.Limit, Cancellation));
     }
 
     [Fact]
@@ -390,7 +390,7 @@ public sealed class FaultTests
             await Task.Delay(300 * round / rounds, Cancellation);
             client.Dispose();
 
-            await Task.WhenAll(walks.Select(static walk => Task.WhenAny(walk))).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+            await Task.WhenAll(walks.Select(static walk => Task.WhenAny(walk))).WaitAsync(Patience.Limit, Cancellation);
             Assert.All(walks, walk => Assert.True(walk.Exception?.InnerException is ObjectDisposedException or WandbTransportException, walk.Exception?.ToString()));
         }
     }
@@ -425,7 +425,7 @@ public sealed class FaultTests
         { IsBackground = true };
         thread.Start();
 
-        Assert.Equal(300, await done.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.Equal(300, await done.Task.WaitAsync(Patience.Limit, Cancellation));
     }
 
     private static byte[] Compress(byte[] bytes, string encoding)

@@ -531,7 +531,7 @@ public sealed class IdentityTokenTests : IDisposable
         await begun.Task.WaitAsync(Cancellation);
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(Patience.Limit, Cancellation));
     }
 
     private static ClientConfiguration Resolve(WandbClientOptions options) =>

@@ -1,0 +1,26 @@
+namespace WandbGen.Tests;
+
+/// <summary>How a test waits on a machine that may be busy with anything else.</summary>
+internal static class Patience
+{
+    /// <summary>
+    /// How long something may take before a test calls it hung. It is no measure of speed: a machine with ten times as much work as processors must not reach it.
+    /// </summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Whether figures of time are asserted. They are by <c>WANDBGEN_MEASURE=1</c>, on a machine that has nothing else to do; without it a test asserts what happens and not how soon.
+    /// </summary>
+    public static bool IsMeasuring { get; } = Environment.GetEnvironmentVariable("WANDBGEN_MEASURE") == "1";
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "It did not come to this.");
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+}
