@@ -78,5 +78,10 @@ internal sealed class RemoteFile(string name, long? size, string? md5, string? u
 
     public string? Url => url;
 
+    /// <summary>The file as the server has it by now; without it nothing newer is known.</summary>
+    public Func<IDownloadable?>? Newer { get; init; }
+
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(refresh?.Invoke());
+
+    public ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Newer is null ? this : Newer());
 }

@@ -308,17 +308,6 @@ public sealed class TransferTests : DownloadTest
         await AssertCompleteAsync();
     }
 
-    [Fact]
-    [Trait("Torture", "T074")]
-    public async Task Compressed_bytes_are_not_taken_for_the_stored_ones()
-    {
-        Server.Script = (_, _) => Server.Whole() with { Headers = "Content-Encoding: gzip\r\n" };
-
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
-
-        Assert.Contains("gzip", error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [Trait("Torture", "T081")]
     [InlineData(0)]

@@ -127,16 +127,21 @@ public sealed partial class RunFile : IDownloadable
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
 
-    async ValueTask<string?> IDownloadable.RefreshUrlAsync(CancellationToken cancellationToken)
+    async ValueTask<string?> IDownloadable.RefreshUrlAsync(CancellationToken cancellationToken) =>
+        Collection is null ? null : (await RefreshAsync(cancellationToken).ConfigureAwait(false))?.Url;
+
+    ValueTask<IDownloadable?> IDownloadable.RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    private async ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken)
     {
         if (Collection is null)
         {
-            return null;
+            return this;
         }
 
         await foreach (RunFile file in Collection.Named(Name).Take(1).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            return file.Url;
+            return file.WasUploaded ? file : null;
         }
 
         return null;

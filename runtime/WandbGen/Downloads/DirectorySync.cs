@@ -57,7 +57,12 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
 
             DownloadedFile downloaded = await downloader.DownloadAsync(file, target, _transfer, reporter, other, cancellationToken).ConfigureAwait(false);
-            return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification);
+            return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification)
+            {
+                ContentEncoding = downloaded.ContentEncoding,
+                IsDecoded = downloaded.IsDecoded,
+                IsNewerThanListed = downloaded.IsNewerThanListed,
+            };
         }
         catch (WandbException exception) when (exception is not WandbDiskFullException)
         {

@@ -32,11 +32,17 @@ public sealed class WandbIntegrityException : WandbDownloadException
     public string Actual { get; }
 }
 
-/// <summary>The object was replaced on the server while it was being downloaded, and is not the one that was listed: list it again to get the newest. A file was begun anew before; a stream cannot be.</summary>
+/// <summary>
+/// The file was replaced or deleted on the server since it was listed, or while it was being downloaded, and its new version did not arrive either: a file is begun anew once, a stream cannot be. List it again.
+/// </summary>
 public sealed class WandbObjectChangedException : WandbDownloadException
 {
-    internal WandbObjectChangedException(string fileName)
-        : base($"'{fileName}' changed on the server while it was being downloaded; ask for it again.", fileName)
+    internal WandbObjectChangedException(string fileName, bool isGone = false)
+        : base(
+            isGone
+                ? $"'{fileName}' is not on the server any more: it was deleted since it was listed."
+                : $"'{fileName}' was replaced on the server since it was listed, or while it was being downloaded; ask for it again.",
+            fileName)
     {
     }
 }

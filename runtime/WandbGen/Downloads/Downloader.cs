@@ -78,7 +78,7 @@ public sealed class Downloader
             throw new ArgumentException("The stream cannot be written to.", nameof(destination));
         }
 
-        Stream source = await OpenReadAsync(file, options, cancellationToken).ConfigureAwait(false);
+        VerifiedStream source = await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             ProgressReporter.FileProgress received = new ProgressReporter(progress, _client.Options.TimeProvider).Start(file.Name, file.Size);
@@ -97,7 +97,7 @@ public sealed class Downloader
             }
 
             received.Complete();
-            return Verification.LevelOf(file);
+            return source.Verification;
         }
     }
 
@@ -164,7 +164,10 @@ public sealed class Downloader
     /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
     /// <returns>A stream that can be read once, forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not those announced.</returns>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
-    public async Task<Stream> OpenReadAsync(IDownloadable file, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Stream> OpenReadAsync(IDownloadable file, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
+
+    private async Task<VerifiedStream> OpenAsync(IDownloadable file, DownloadOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();

@@ -15,7 +15,12 @@ internal sealed partial class FileDownload(
 {
     private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly bool _hasChecksum = !string.IsNullOrEmpty(file.Md5);
+    private readonly bool _hasChecksum = !string.IsNullOrWhiteSpace(file.Md5);
+    private readonly ContentForm _form = new();
+    // The file as it is now, if it has been replaced since it was listed.
+    private IDownloadable? _newer;
+
+    private IDownloadable Current => _newer ?? file;
 
     public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken)
     {
@@ -42,8 +47,9 @@ internal sealed partial class FileDownload(
 
     private async Task<DownloadedFile> TransferAsync(CancellationToken cancellationToken)
     {
-        // What cannot be downloaded makes no directories.
-        RemoteObject.Parse(file.Name, file.Url);
+        // What cannot be downloaded, or never verified, makes no directories.
+        RemoteObject.Parse(file.Name, file.Url, client.BaseUrl);
+        Verification.Md5Of(file);
         using HeldDirectory directory = target.OpenDirectory(options.Durable);
         if (other is not null)
         {
@@ -83,7 +89,12 @@ internal sealed partial class FileDownload(
         }
 
         progress.Complete();
-        return new DownloadedFile(file.Name, target.FullPath, partial.Length, Verification.LevelOf(file), AlreadyExisted: false);
+        return new DownloadedFile(file.Name, target.FullPath, partial.Length, Verification.LevelOf(Current, partial.IsHashed), AlreadyExisted: false)
+        {
+            ContentEncoding = _form.Encoding,
+            IsDecoded = _form.IsDecoded,
+            IsNewerThanListed = _newer is not null,
+        };
     }
 
     /// <summary>Opens the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
@@ -130,19 +141,21 @@ internal sealed partial class FileDownload(
         while (true)
         {
             WandbException problem;
+            bool isWhole = false;
             try
             {
-                using (var transfer = new FileTransfer(client, file, partial, options, progress, inOneStream))
+                using (var transfer = new FileTransfer(client, Current, partial, options, progress, _form, inOneStream))
                 {
                     await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                if (Verification.FindDamage(file, partial.Length, partial.GetMd5()) is not { } damage)
+                if (Verification.FindDamage(Current, partial.Length, partial.GetMd5()) is not { } damage)
                 {
                     return;
                 }
 
                 problem = damage;
+                isWhole = true;
             }
             catch (RestartException restart)
             {
@@ -150,20 +163,44 @@ internal sealed partial class FileDownload(
                 inOneStream = true;
             }
 
+            WandbException? failure = null;
+            if (problem.Retryability == Retryability.Never && !_form.TryOther())
+            {
+                if (first is null)
+                {
+                    first = problem;
+                    IDownloadable? now = await NewerVersion.FindAsync(client, file, cancellationToken).ConfigureAwait(false);
+                    if (now is null)
+                    {
+                        failure = new WandbObjectChangedException(file.Name, isGone: true);
+                    }
+                    else if (now != file)
+                    {
+                        _newer = now;
+                        progress.Length = now.Size;
+                        if (isWhole && Verification.FindDamage(now, partial.Length, partial.GetMd5()) is null)
+                        {
+                            return;
+                        }
+                    }
+                }
+                else
+                {
+                    // Where another object has the place of the one that was listed, it has another checksum too.
+                    failure = _newer is not null ? new WandbObjectChangedException(file.Name) : first is WandbObjectChangedException ? first : problem;
+                }
+            }
+
             progress.Count(-partial.Length);
             partial.Reset();
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
             if (problem.Retryability != Retryability.Never)
             {
                 await client.Content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
-            }
-            else if (first is not null)
-            {
-                // Where another object has the place of the one that was listed, it has another checksum too.
-                throw first is WandbObjectChangedException ? first : problem;
-            }
-            else
-            {
-                first = problem;
             }
 
             LogRestart(client.Logger, file.Name, problem.Message);

@@ -9,9 +9,10 @@ namespace WandbGen.Downloads;
 /// <param name="partial">Where it is written; whoever calls verifies it.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Is told of the bytes.</param>
+/// <param name="form">In which form the bytes come.</param>
 /// <param name="inOneStream">Whether ranges have been tried, and do not work.</param>
 internal sealed class FileTransfer(
-    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, bool inOneStream) : IDisposable
+    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, ContentForm form, bool inOneStream) : IDisposable
 {
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;
@@ -21,7 +22,7 @@ internal sealed class FileTransfer(
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
 
-    private readonly RemoteObject _source = new(file, client.Options.MaxAddressRefreshes);
+    private readonly RemoteObject _source = new(client, file, form);
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

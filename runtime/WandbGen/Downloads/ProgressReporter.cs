@@ -22,6 +22,9 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
         private long _received;
         private long _lastReport = owner.Now;
 
+        /// <summary>The size of the whole, if it is known; another one if the file has been replaced since it was listed.</summary>
+        public long? Length { get; set; } = length;
+
         /// <summary>Notes bytes that arrived.</summary>
         public void Add(int bytes)
         {
@@ -36,14 +39,14 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
             long total = Interlocked.Add(ref owner._totalBytes, bytes);
             if (owner.IsDue(ref _lastReport))
             {
-                owner.Report(new DownloadProgress(name, received, length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate()));
+                owner.Report(new DownloadProgress(name, received, Length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate()));
             }
         }
 
         public void Complete()
         {
             int completed = Interlocked.Increment(ref owner._filesCompleted);
-            owner.Report(new DownloadProgress(name, Volatile.Read(ref _received), length, true, Volatile.Read(ref owner._totalBytes), completed, owner.GetRate()));
+            owner.Report(new DownloadProgress(name, Volatile.Read(ref _received), Length, true, Volatile.Read(ref owner._totalBytes), completed, owner.GetRate()));
         }
     }
 

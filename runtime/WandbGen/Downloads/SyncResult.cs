@@ -15,7 +15,17 @@ public sealed record SyncResult(IReadOnlyList<SyncedFile> Files)
 /// <param name="Action">What was done.</param>
 /// <param name="Verification">What the bytes on disk were checked against, before the transfer or in it; <see cref="VerificationLevel.None"/> if there are none.</param>
 /// <param name="Error">What went wrong, if <paramref name="Action"/> is <see cref="SyncAction.Failed"/>.</param>
-public sealed record SyncedFile(string Name, SyncAction Action, VerificationLevel Verification, WandbException? Error = null);
+public sealed record SyncedFile(string Name, SyncAction Action, VerificationLevel Verification, WandbException? Error = null)
+{
+    /// <inheritdoc cref="DownloadedFile.ContentEncoding"/>
+    public string? ContentEncoding { get; init; }
+
+    /// <inheritdoc cref="DownloadedFile.IsDecoded"/>
+    public bool IsDecoded { get; init; }
+
+    /// <inheritdoc cref="DownloadedFile.IsNewerThanListed"/>
+    public bool IsNewerThanListed { get; init; }
+}
 
 /// <summary>What was done with a file to make a directory mirror a listing.</summary>
 public enum SyncAction

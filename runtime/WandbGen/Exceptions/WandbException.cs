@@ -21,6 +21,9 @@ public abstract class WandbException : Exception
     /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a report to the server's operator.</summary>
     public string? RequestId { get; internal set; }
 
+    /// <summary>What the storage says that refused a file, or <see langword="null"/> if it was not a storage, or says nothing.</summary>
+    public StorageError? StorageError { get; internal set; }
+
     /// <summary>How many times the request was sent, the last time included; 0 if it was never sent.</summary>
     public int Attempts { get; internal set; }
 

@@ -41,6 +41,7 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
     /// <param name="ifRange">Asks for the range of this object only; otherwise the answer is the whole of the new one.</param>
+    /// <param name="encoding">The form of the bytes to ask for.</param>
     /// <param name="cancellationToken">Ends the wait for the headers.</param>
     /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may go.</exception>
     /// <exception cref="WandbTimeoutException">The headers did not come within <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
@@ -49,6 +50,7 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
         Uri url,
         RangeHeaderValue? range = null,
         EntityTagHeaderValue? ifRange = null,
+        string encoding = "identity",
         CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
@@ -80,7 +82,7 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
         HttpRequestMessage CreateRequest(Uri target)
         {
             var request = new HttpRequestMessage(HttpMethod.Get, target);
-            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
             request.Headers.Range = range;
             if (ifRange is not null)
             {

@@ -25,12 +25,15 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         Uri target = url;
         int redirects = 0;
         bool isReplaced = false;
+        // Who was asked by another server's word gets no credentials: a storage could have any question put to the API in the user's name.
+        bool isTrusted = true;
         while (true)
         {
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            AuthenticationHeaderValue? authorization = origin.Contains(target) ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null;
+            isTrusted &= origin.Contains(target);
+            AuthenticationHeaderValue? authorization = isTrusted ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null;
             AddHeaders(request, authorization);
 
             HttpResponseMessage response;
@@ -52,14 +55,14 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
                 continue;
             }
 
-            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
+            if (!IsRedirect(response.StatusCode) || !response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location))
             {
                 return response;
             }
 
             HttpStatusCode status = response.StatusCode;
             response.Dispose();
-            target = Redirect(target, location, status, hasBody, redirects++);
+            target = Redirect(target, location.ToString(), status, hasBody, redirects++);
         }
     }
 
@@ -68,9 +71,9 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     private static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private Uri Redirect(Uri from, Uri location, HttpStatusCode status, bool hasBody, int redirects)
+    private Uri Redirect(Uri from, string location, HttpStatusCode status, bool hasBody, int redirects)
     {
-        if (!Uri.TryCreate(from, location, out Uri? target))
+        if (ContentAddress.TryRedirect(from, location) is not { } target)
         {
             throw Refused(from, status, "redirects to a malformed address");
         }

@@ -21,12 +21,18 @@ internal sealed class ServerOrigin
         && url.Port == BaseUrl.Port
         && url.UserInfo.Length == 0
         && string.Equals(url.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && url.AbsolutePath.StartsWith(_pathPrefix, StringComparison.Ordinal);
+        && url.AbsolutePath.StartsWith(_pathPrefix, StringComparison.Ordinal)
+        && (_pathPrefix.Length == 1 || !LeadsUp(url.AbsolutePath));
 
     /// <summary>Whether an address is this machine's own.</summary>
     /// <remarks><see cref="Uri.IsLoopback"/> says no of <c>127.0.0.1</c> now and then if two threads are the first to ask (1 in 3,000 on .NET 10.0.12); its host is always right.</remarks>
     public static bool IsLoopback(Uri url) =>
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
+
+    // The path of content is sent as it is written, and a server takes such steps, escaped or not, to where the key must not go.
+    private static bool LeadsUp(string path) => path.Contains('%', StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal)
+        ? Uri.UnescapeDataString(path).Split('/', '\\').Contains("..")
+        : false;
 
     /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>
     public static string Describe(Uri url) => $"{url.Host}:{url.Port}";

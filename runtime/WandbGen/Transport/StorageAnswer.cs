@@ -1,42 +1,142 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
 
-/// <summary>What a storage means by the answers that are no success.</summary>
-internal static class StorageAnswer
+/// <summary>An answer of a storage that is no success: what it says, and whether another address or another attempt can help.</summary>
+internal sealed class StorageAnswer
 {
-    // What a storage says of an expired address is in the first lines.
-    private const int LongestErrorBody = 4096;
+    // The code and the message come first; what follows repeats the request.
+    private const int LongestBody = 16 * 1024;
+    private const int LongestText = 500;
+    private const int LongestCode = 100;
 
-    /// <summary>Whether the signed address is refused: 401 and 403 everywhere; Google's storage says 400, and why in the body.</summary>
-    /// <exception cref="WandbException">The connection broke before the body said why.</exception>
-    public static async Task<bool> IsExpiredAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    // What a storage says of the object, the account or the key, and not of this address: the next address would be refused as this one was.
+    private static readonly FrozenSet<string> s_permanent = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        // S3, and what speaks like it.
+        "InvalidObjectState", "SignatureDoesNotMatch", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "AllAccessDisabled", "AccountProblem", "NotSignedUp", "InvalidPayer", "MethodNotAllowed",
+        "InvalidBucketName", "InvalidRequest", "InvalidURI", "KeyTooLongError", "EntityTooLarge", "EntityTooSmall", "InvalidStorageClass", "UnauthorizedAccess", "UnauthorizedAccessError",
+        "QuotaExceeded", "XMinioStorageFull", "XMinioObjectTampered", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect", "RequestHeaderSectionTooLarge",
+        // Google's.
+        "UserProjectAccountProblem", "UserProjectMissing", "UserProjectInconsistent", "UserProjectAccessDenied", "AccountDisabled", "BillingNotEnabled", "BillingDisabled", "ProjectNotLinked",
+        "ResourceIsEncryptedWithCustomerEncryptionKey", "CustomerEncryptionKeyIsIncorrect", "CustomerEncryptionKeyFormatIsInvalid", "SecurityPolicyViolated", "ObjectUnderActiveHold", "RetentionPolicyNotMet",
+        "InsufficientPermissions", "InsufficientScopes", "ipRefererBlocked", "SSLRequired", "CountryBlocked",
+        // Azure's.
+        "AuthorizationFailure", "AuthorizationPermissionMismatch", "AuthorizationProtocolMismatch", "AuthorizationResourceTypeMismatch", "AuthorizationServiceMismatch",
+        "AuthorizationSourceIPMismatch", "AccountIsDisabled", "InsufficientAccountPermissions", "PublicAccessNotPermitted", "FeatureVersionMismatch", "BlobArchived", "BlobBeingRehydrated",
+        "BlobNotFound", "ContainerNotFound", "ContainerDisabled", "BlobImmutableDueToPolicy", "KeyVaultEncryptionKeyNotFound", "KeyVaultAccessTokenCannotBeAcquired", "KeyVaultVaultNotFound",
+        "CustomerProvidedKeyEncryptionNotAllowed", "BlobUsesCustomerSpecifiedEncryption", "BlobCustomerSpecifiedEncryptionMismatch");
+
+    // Refusals of one transfer, with statuses that elsewhere mean the request itself.
+    private static readonly FrozenSet<string> s_transient = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "RequestTimeout", "IncompleteBody", "SlowDown", "ServiceUnavailable", "InternalError", "ServerBusy", "OperationTimedOut", "BadDigest", "Md5Mismatch", "ConditionalRequestConflict",
+        "OperationAborted", "rateLimitExceeded", "userRateLimitExceeded", "backendError");
+
+    // What a text says that explains who lacks which right, or what forbids it: another address changes none of that.
+    private static readonly string[] s_explanations =
+        ["not authorized to perform", "policy", "does not have", "denied on", "did not match", "billing", "is disabled", "archived", "restore"];
+
+    private static readonly string[] s_expirations = ["expired", "not valid in the specified time frame", "no longer valid", "TokenRefreshRequired"];
+
+    private static readonly ServerText s_text = new();
+
+    private readonly string? _code;
+    private readonly string? _message;
+    private readonly bool _isPage;
+
+    private StorageAnswer(HttpResponseMessage response, StorageErrorReader.Text said, bool isPage)
     {
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-        {
-            return true;
-        }
+        Status = response.StatusCode;
+        RequestId = ReadRequestId(response);
+        _code = Clean(said.Code, LongestCode) ?? Clean(ReadHeader(response, "x-ms-error-code"), LongestCode);
+        _message = Clean(said.Message, LongestText);
+        _isPage = isPage;
+        Error = _code is null && _message is null ? null : new StorageError(_code, _message);
 
-        if (response.StatusCode != HttpStatusCode.BadRequest)
-        {
-            return false;
-        }
+        static string? Clean(string? value, int length) => string.IsNullOrWhiteSpace(value) ? null : s_text.Clean(value, length);
+    }
 
-        byte[] start = new byte[LongestErrorBody];
+    public HttpStatusCode Status { get; }
+
+    /// <summary>What the storage says, if it says something.</summary>
+    public StorageError? Error { get; }
+
+    /// <summary>The storage's own name for the request, which its operator asks for.</summary>
+    public string? RequestId { get; }
+
+    /// <summary>Whether another address may be accepted: this one has expired, or the refusal does not say why.</summary>
+    public bool MayHaveExpired =>
+        Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? !MayBeAnsweredLater && (Says(s_expirations) || !IsPermanent)
+        // Google's storage, and S3 for the keys of a session.
+        : Status == HttpStatusCode.BadRequest && Says(s_expirations);
+
+    /// <summary>Whether the same request may be answered later.</summary>
+    public bool MayBeAnsweredLater => IsTransient(Status) || _code is not null && s_transient.Contains(_code);
+
+    /// <summary>The status and what the storage says, to be put into parentheses.</summary>
+    public override string ToString()
+    {
+        string status = string.Create(CultureInfo.InvariantCulture, $"{(int)Status}");
+        return Error is null ? _isPage ? $"{status}, with a page of HTML: a proxy or a login page?" : status : $"{status}, {string.Join(": ", new[] { _code, _message?.TrimEnd('.') }.OfType<string>())}";
+    }
+
+    /// <summary>What can be done about it, as a sentence with a space before it; empty if only the storage's own words can tell.</summary>
+    public string Advice => _code?.ToUpperInvariant() switch
+    {
+        "INVALIDOBJECTSTATE" or "BLOBARCHIVED" => " It is in an archive: it has to be restored in the storage first.",
+        "BLOBBEINGREHYDRATED" => " It is being restored from an archive: try again later.",
+        "SIGNATUREDOESNOTMATCH" => " The address was changed on its way, or the server signs with a key that the storage does not have.",
+        _ => "",
+    };
+
+    private bool IsPermanent =>
+        _code is not null && (s_permanent.Contains(_code) || _code.StartsWith("KMS.", StringComparison.OrdinalIgnoreCase)) || Says(s_explanations);
+
+    /// <summary>Reads what a storage says.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="url">Where it was asked for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="WandbException">The connection broke before the body said why, and the status does not tell either.</exception>
+    public static async Task<StorageAnswer> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[LongestBody];
+        int length = 0;
         try
         {
             using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return start.AsSpan(0, length).IndexOf("Expired"u8) >= 0 || start.AsSpan(0, length).IndexOf("expired"u8) >= 0;
+            length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, url) is { } fault)
         {
-            throw fault;
+            if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                throw fault;
+            }
         }
+
+        bool isPage = WebPage.Is(response) || WebPage.Is(start.AsSpan(0, length));
+        return new StorageAnswer(response, isPage ? default : StorageErrorReader.Read(start.AsMemory(0, length)), isPage);
     }
 
     /// <summary>Whether the same request may be answered later.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425
-            or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
+            or (>= HttpStatusCode.InternalServerError and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired));
+
+    private bool Says(string[] phrases) =>
+        Array.Exists(phrases, phrase =>
+            _code?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true || _message?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true);
+
+    private static string? ReadRequestId(HttpResponseMessage response) =>
+        (ReadHeader(response, "x-amz-request-id") ?? ReadHeader(response, "x-ms-request-id") ?? ReadHeader(response, "x-guploader-uploadid")) is { Length: > 0 and <= 128 } id
+        && id.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '+' or '=')
+            ? id
+            : null;
+
+    private static string? ReadHeader(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : null;
 }

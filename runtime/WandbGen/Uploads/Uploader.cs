@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
 using WandbGen.Transport;
@@ -91,7 +90,8 @@ public sealed partial class Uploader
                 await _client.Content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    if (await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false) is { } uploaded)
+                    (UploadedFile? uploaded, StorageAnswer? refusal) = await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false);
+                    if (uploaded is not null)
                     {
                         return (uploaded, address);
                     }
@@ -99,11 +99,11 @@ public sealed partial class Uploader
                     if (++refusals > _client.Options.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
-                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}': its address has expired, or the API key has no right to upload it.", file.Name)
-                        { StatusCode = HttpStatusCode.Forbidden };
+                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the API key has no right to upload it.", file.Name)
+                        { StatusCode = refusal!.Status, StorageError = refusal.Error, RequestId = refusal.RequestId };
                     }
                 }
-                catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+                catch (WandbException exception) when (exception.Retryability != Retryability.Never && !OpenHandles.RanOut(exception))
                 {
                     failure = exception;
                 }
@@ -121,8 +121,8 @@ public sealed partial class Uploader
         }
     }
 
-    /// <returns><see langword="null"/> if the address has expired.</returns>
-    private async Task<UploadedFile?> TrySendAsync(
+    /// <returns>What was sent, or the refusal of an address that may have expired.</returns>
+    private async Task<(UploadedFile? Uploaded, StorageAnswer? Refusal)> TrySendAsync(
         SourceFile file, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         TimeProvider clock = _client.Options.TimeProvider;
@@ -137,7 +137,8 @@ public sealed partial class Uploader
             using HttpResponseMessage response = await _client.Content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                return await StorageAnswer.IsExpiredAsync(response, url, idle.Token).ConfigureAwait(false) ? null : throw ToException(response, url, file.Name);
+                StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, idle.Token).ConfigureAwait(false);
+                return answer.MayHaveExpired ? (null, answer) : throw ToException(answer, response, url, file.Name);
             }
 
             string md5 = await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
@@ -148,8 +149,14 @@ public sealed partial class Uploader
                 throw new WandbUploadException($"{host} has other bytes of '{file.Name}' than were sent: their MD5 is not {md5}.", file.Name) { Retryability = Retryability.IfReadOnly };
             }
 
+            if (matches is null && WebPage.Is(response))
+            {
+                throw new WandbUploadException($"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks uploads, or a login page, on the way?", file.Name)
+                { StatusCode = response.StatusCode };
+            }
+
             progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
-            return new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5);
+            return (new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5), null);
         }
         catch (Exception exception) when (idle.IsCancellationRequested && exception is not WandbUploadException)
         {
@@ -201,18 +208,19 @@ public sealed partial class Uploader
                 return uploaded;
             }
 
-            if (string.IsNullOrEmpty(known?.Md5))
+            // What is no MD5 says nothing of the bytes.
+            if (known?.Md5 is null || Verification.TryReadMd5(known.Md5) is not { } knownMd5)
             {
                 return known?.Size == uploaded.Length ? uploaded with { Verification = VerificationLevel.SizeOnly } : uploaded;
             }
 
-            if (known.Md5 == uploaded.Md5)
+            if (knownMd5 == uploaded.Md5)
             {
                 return uploaded with { Verification = VerificationLevel.Md5 };
             }
 
             // Servers take a while to look at what their storage has: until then this is what was there before.
-            var difference = new WandbUploadException($"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {known.Md5}, and not {uploaded.Md5}.", uploaded.Name);
+            var difference = new WandbUploadException($"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.", uploaded.Name);
             try
             {
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
@@ -243,20 +251,25 @@ public sealed partial class Uploader
         }
     }
 
-    private WandbException ToException(HttpResponseMessage response, Uri url, string name)
+    private WandbException ToException(StorageAnswer answer, HttpResponseMessage response, Uri url, string name)
     {
-        HttpStatusCode status = response.StatusCode;
         string host = ServerOrigin.Describe(url);
-        return StorageAnswer.IsTransient(status)
-            ? new WandbTransportException($"{host} cannot take '{name}' now ({(int)status}).", host)
-            { StatusCode = status, RetryAfter = RetryAfter.Read(response, _client.Options.TimeProvider), Retryability = Retryability.IfReadOnly }
-            : new WandbUploadException($"{host} does not take '{name}': it answered {(int)status}.", name) { StatusCode = status };
+        return answer.MayBeAnsweredLater
+            ? new WandbTransportException($"{host} cannot take '{name}' now ({answer}).", host)
+            {
+                StatusCode = answer.Status,
+                StorageError = answer.Error,
+                RequestId = answer.RequestId,
+                RetryAfter = RetryAfter.Read(response, _client.Options.TimeProvider),
+                Retryability = Retryability.IfReadOnly,
+            }
+            : new WandbUploadException($"{host} does not take '{name}': it answered {answer}.{answer.Advice}", name)
+            { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId };
     }
 
-    private static Uri ParseUrl(UploadAddress address, string name) =>
-        Uri.TryCreate(address.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
+    private Uri ParseUrl(UploadAddress address, string name) =>
+        ContentAddress.TryParse(address.Url, _client.BaseUrl)
+            ?? throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
 
     [LoggerMessage(31, LogLevel.Information, "'{Name}' is sent again. {Failure}")]
     private static partial void LogRetry(ILogger logger, string name, string failure);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
@@ -20,15 +21,17 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(1);
 
     private readonly long _offset = offset;
-    private readonly bool _isPart = end is not null;
     private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
     private readonly Backoff _backoff = client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+    private bool _isPart = end is not null;
     private HttpResponseMessage? _response;
     private Stream? _body;
     private CancellationTokenSource? _abort;
     private long _skip;
     private bool _mayOpen;
     private bool _isAtEnd;
+    // Whether what arrives is a page for people, and where it was sent from.
+    private string? _pageHost;
 
     /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; } = offset;
@@ -43,6 +46,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         && !(range.To >= end)
         && (range.Length is not { } total || size is null || total == size);
 
+    private long? Size => source.Size;
+
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be had.</summary>
     /// <exception cref="RestartException">The bytes from here on may be of another object than those that were read.</exception>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
@@ -54,11 +59,11 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             cancellationToken.ThrowIfCancellationRequested();
             if (Position > End)
             {
-                return 0;
+                return _pageHost is null ? 0 : throw Page(null);
             }
 
             Uri url = source.Url;
-            HttpStatusCode? refusal = null;
+            StorageAnswer? refusal = null;
             try
             {
                 if (_body is null)
@@ -87,14 +92,14 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
                 }
                 else if (Position < End)
                 {
-                    throw new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
+                    throw _pageHost is not null ? Page(null) : new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
                 }
                 else
                 {
                     _isAtEnd = true;
                 }
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never && !OpenHandles.RanOut(exception))
             {
                 await CloseAsync().ConfigureAwait(false);
                 if (Position > _offset && source.EntityTag is null && !source.HasChecksum)
@@ -106,10 +111,10 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
                 LogResume(client.Logger, source.Name, Position, exception.Message);
             }
 
-            if (refusal is { } status)
+            if (refusal is not null)
             {
                 // Asking the API has its own retries.
-                await source.RefreshAsync(url, status, cancellationToken).ConfigureAwait(false);
+                await source.RefreshAsync(url, refusal, cancellationToken).ConfigureAwait(false);
                 LogRefresh(client.Logger, source.Name);
             }
         }
@@ -144,8 +149,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         return read - skipped;
     }
 
-    /// <returns>The status by which the address was refused because it has expired; <see langword="null"/> if it was not.</returns>
-    private async Task<HttpStatusCode?> OpenAsync(Uri url, CancellationToken cancellationToken)
+    /// <returns>The refusal of an address that may have expired; <see langword="null"/> if there is none.</returns>
+    private async Task<StorageAnswer?> OpenAsync(Uri url, CancellationToken cancellationToken)
     {
         if (!_mayOpen && streams is not null)
         {
@@ -153,23 +158,28 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         }
 
         _mayOpen = true;
-        RangeHeaderValue? range = Position > 0 || End < source.Size ? new RangeHeaderValue(Position, End < source.Size ? End - 1 : null) : null;
+        // What is decoded, or comes from who does not know ranges, is received again up to where it broke.
+        bool asksForPart = (Position > 0 || End < Size) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
+        RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, End < Size ? End - 1 : null) : null;
         HttpResponseMessage response = await client.Content
-            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, cancellationToken: cancellationToken).ConfigureAwait(false);
+            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken).ConfigureAwait(false);
         try
         {
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
             {
-                await BeginAsync(response, cancellationToken).ConfigureAwait(false);
-                response = null!;
+                if (await TryBeginAsync(response, asksForPart, cancellationToken).ConfigureAwait(false))
+                {
+                    response = null!;
+                }
+
                 return null;
             }
 
-            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && Position > 0)
+            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && asksForPart)
             {
                 if (_isPart)
                 {
-                    throw new RestartException(source.ToDamage(response.Content.Headers.ContentRange?.Length is { } length && length != source.Size ? length : Position));
+                    throw new RestartException(source.ToDamage(response.Content.Headers.ContentRange?.Length is { } length && length != Size ? length : Position));
                 }
 
                 // All bytes are here already, or the object is shorter than we believe; whoever verifies will tell.
@@ -177,9 +187,9 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
                 return null;
             }
 
-            bool isExpired = false;
-            await client.Content.WaitAsync(async token => isExpired = await IsExpiredAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            return isExpired ? response.StatusCode : throw ToException(response);
+            StorageAnswer answer = null!;
+            await client.Content.WaitAsync(async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
         finally
         {
@@ -187,13 +197,30 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         }
     }
 
-    private async Task BeginAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <returns>Whether the answer's bytes are what was asked for; otherwise it is to be asked in another way, which has been noted.</returns>
+    private async Task<bool> TryBeginAsync(HttpResponseMessage response, bool asksForPart, CancellationToken cancellationToken)
     {
-        // Bytes in another form than the stored ones can be neither resumed nor measured.
-        if (response.Content.Headers.ContentEncoding.Any(static encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
+        ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
+        // Where both are given, the chunks decide how long an answer is.
+        long? total = isPart ? range?.Length : response.Headers.TransferEncodingChunked == true ? null : response.Content.Headers.ContentLength;
+        if (source.Form.WasDecodedByServer(response, source))
         {
-            throw new WandbDownloadException(
-                $"{source.Host} sent '{source.Name}' with the encoding '{string.Join(", ", response.Content.Headers.ContentEncoding)}' although it was asked for the stored bytes.", source.Name);
+            return false;
+        }
+
+        source.Form.Decide(response, total, source);
+        if (!source.Form.IsDecoded && total != Size && total is not null && Size is not null)
+        {
+            // Nothing of it need be received to know that it is something else.
+            if (!WebPage.Is(response))
+            {
+                throw new RestartException(source.ToDamage(total.Value));
+            }
+
+            WandbDownloadException page = Page(response);
+            // Only a page may have been replaced by another one.
+            throw WebPage.MayHaveName(source.Name) ? new RestartException(page) : page;
         }
 
         EntityTagHeaderValue? tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null;
@@ -202,22 +229,31 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             throw new RestartException(new WandbObjectChangedException(source.Name));
         }
 
-        if (response.StatusCode == HttpStatusCode.PartialContent)
+        // An offset in decoded bytes is none in those that are sent.
+        if (isPart && (source.Form.IsDecoded || !IsAnswer(range, Position, End, Size)))
         {
-            if (!IsAnswer(response.Content.Headers.ContentRange, Position, End, source.Size))
+            if (!asksForPart)
             {
                 throw new WandbTransportException($"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.", source.Host) { Retryability = Retryability.IfReadOnly };
             }
+
+            TakeWhole();
+            return false;
+        }
+
+        if (isPart)
+        {
+            _skip = 0;
         }
         else if (Position == 0)
         {
-            End = source.Size;
+            End = Size;
+            _isPart = false;
         }
         else if (_isPart)
         {
             // Every range would have the whole sent.
-            throw new RestartException(
-                new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host) { Retryability = Retryability.IfReadOnly });
+            throw NoRanges();
         }
         else if (tag is null && !source.HasChecksum)
         {
@@ -229,16 +265,32 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         }
 
         source.EntityTag ??= tag;
+        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
         try
         {
-            _body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            _body = source.Form.IsDecoded ? await DecodeAsync(sent, cancellationToken).ConfigureAwait(false) : sent;
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
         {
             throw fault;
         }
+    }
+
+    // Asks for the whole from now on, which the first part becomes and no other can.
+    private void TakeWhole()
+    {
+        if (_isPart && _offset > 0)
+        {
+            throw NoRanges();
+        }
+
+        source.AvoidsRanges = true;
+        _isPart = false;
+        End = Size;
     }
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -292,12 +344,12 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<bool> IsExpiredAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    private async Task<StorageAnswer> ReadRefusalAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken);
         try
         {
-            return await StorageAnswer.IsExpiredAsync(response, url, limit.Token).ConfigureAwait(false);
+            return await StorageAnswer.ReadAsync(response, url, limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (limit.HasEnded)
         {
@@ -306,24 +358,61 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         }
     }
 
+    // The first bytes tell zlib's format from the bare one, so that they are waited for here.
+    private async Task<Stream> DecodeAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken, client.Content.Disposed);
+        try
+        {
+            return await source.Form.DecodeAsync(body, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (limit.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            throw Silent(exception);
+        }
+    }
+
     private WandbTimeoutException Silent(Exception exception) =>
         new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception) { Retryability = Retryability.IfReadOnly };
 
-    private Exception ToException(HttpResponseMessage response)
+    private RestartException NoRanges() =>
+        new(new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host) { Retryability = Retryability.IfReadOnly });
+
+    private WandbDownloadException Page(HttpResponseMessage? response)
     {
-        HttpStatusCode status = response.StatusCode;
-        switch (status)
+        string length = response?.Content.Headers.ContentLength is { } announced ? string.Create(CultureInfo.InvariantCulture, $" of {announced} bytes") : "";
+        string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
+        return new WandbDownloadException(
+            $"{(response is null ? _pageHost : HostOf(response))} sent a page of HTML{length} instead of '{source.Name}'{expected}. Is a proxy that blocks downloads, or a login page, on the way?", source.Name)
+        { StatusCode = (response ?? _response)?.StatusCode };
+    }
+
+    // A redirect may have led to somebody else.
+    private string HostOf(HttpResponseMessage response) => response.RequestMessage?.RequestUri is { } sender ? ServerOrigin.Describe(sender) : source.Host;
+
+    private Exception ToException(StorageAnswer answer, HttpResponseMessage response)
+    {
+        string host = HostOf(response);
+        return answer.Status switch
         {
-            case HttpStatusCode.PreconditionFailed:
-                return new RestartException(new WandbObjectChangedException(source.Name));
-            case HttpStatusCode.NotFound or HttpStatusCode.Gone:
-                return new WandbNotFoundException($"{source.Host} has no bytes of '{source.Name}' ({(int)status}).", typeName: "File") { StatusCode = status };
-            case var _ when StorageAnswer.IsTransient(status):
-                return new WandbTransportException($"{source.Host} cannot serve '{source.Name}' now ({(int)status}).", source.Host)
-                { StatusCode = status, RetryAfter = RetryAfter.Read(response, _timeProvider), Retryability = Retryability.IfReadOnly };
-            default:
-                return new WandbDownloadException($"{source.Host} does not serve '{source.Name}': it answered {(int)status}.", source.Name) { StatusCode = status };
-        }
+            HttpStatusCode.PreconditionFailed => new RestartException(new WandbObjectChangedException(source.Name)),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone =>
+                new WandbNotFoundException($"{host} has no bytes of '{source.Name}' ({answer}).", typeName: "File")
+                { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId },
+            _ when answer.MayBeAnsweredLater =>
+                new WandbTransportException($"{host} cannot serve '{source.Name}' now ({answer}).", source.Host)
+                {
+                    StatusCode = answer.Status,
+                    StorageError = answer.Error,
+                    RequestId = answer.RequestId,
+                    RetryAfter = RetryAfter.Read(response, _timeProvider),
+                    Retryability = Retryability.IfReadOnly,
+                },
+            _ => new WandbDownloadException($"{host} does not serve '{source.Name}': it answered {answer}.{answer.Advice}", source.Name)
+            { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId },
+        };
     }
 
     [LoggerMessage(21, LogLevel.Information, "{File} goes on at byte {Position}. {Failure}")]

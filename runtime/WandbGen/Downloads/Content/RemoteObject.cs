@@ -1,13 +1,13 @@
-using System.Net;
 using System.Net.Http.Headers;
 using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
 /// <summary>What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the bytes are of.</summary>
+/// <param name="client">The client.</param>
 /// <param name="file">The file.</param>
-/// <param name="maxRefreshes">How often the address is asked for without a byte arriving in between.</param>
-internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisposable
+/// <param name="form">In which form its bytes come.</param>
+internal sealed class RemoteObject(WandbClient client, IDownloadable file, ContentForm form) : IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1);
     private Uri? _url;
@@ -18,11 +18,17 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
     public long? Size => file.Size;
 
     /// <summary>Whether a checksum of the whole tells that all bytes are of one object.</summary>
-    public bool HasChecksum => !string.IsNullOrEmpty(file.Md5);
+    public bool HasChecksum { get; } = Verification.Md5Of(file) is not null;
+
+    /// <summary>In which form the bytes come.</summary>
+    public ContentForm Form => form;
+
+    /// <summary>Whether the server has answered a range with something else, so that only the whole is asked for.</summary>
+    public bool AvoidsRanges { get; set; }
 
     /// <summary>Where the bytes are now.</summary>
     /// <exception cref="WandbDownloadException">Nowhere that is downloaded from.</exception>
-    public Uri Url => _url ??= Parse(file.Name, file.Url);
+    public Uri Url => _url ??= Parse(file.Name, file.Url, client.BaseUrl);
 
     /// <summary>Which object the first answer was of, if the server says.</summary>
     public EntityTagHeaderValue? EntityTag { get; set; }
@@ -38,7 +44,7 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
 
     /// <summary>Asks for another address than the one that was refused, unless another reader has done so already.</summary>
     /// <exception cref="WandbDownloadException">There is none, or new ones were refused too.</exception>
-    public async Task RefreshAsync(Uri refused, HttpStatusCode status, CancellationToken cancellationToken)
+    public async Task RefreshAsync(Uri refused, StorageAnswer answer, CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -49,13 +55,14 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
                 return;
             }
 
-            if (_refreshes == maxRefreshes || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            if (_refreshes == client.Options.MaxAddressRefreshes || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
             {
-                throw new WandbDownloadException($"{Host} refuses '{Name}' ({(int)status}): its address has expired, or the API key has no access to it.", Name) { StatusCode = status };
+                throw new WandbDownloadException($"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.", Name)
+                { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId };
             }
 
             _refreshes++;
-            _url = Parse(file.Name, fresh);
+            _url = Parse(file.Name, fresh, client.BaseUrl);
         }
         finally
         {
@@ -67,7 +74,7 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
 
     /// <summary>Reads the address of a file.</summary>
     /// <exception cref="WandbException">It is none that is downloaded from.</exception>
-    public static Uri Parse(string name, string? url)
+    public static Uri Parse(string name, string? url, Uri baseUrl)
     {
         if (url is null)
         {
@@ -79,10 +86,9 @@ internal sealed class RemoteObject(IDownloadable file, int maxRefreshes) : IDisp
             throw new WandbDownloadException($"'{name}' has no address to download it from.", name);
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https"
-            ? parsed
-            : throw new WandbDownloadException(
-                $"'{name}' is a reference to {(parsed is { IsAbsoluteUri: true } ? $"a '{parsed.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
+        return ContentAddress.TryParse(url, baseUrl)
+            ?? throw new WandbDownloadException(
+                $"'{name}' is a reference to {(Uri.TryCreate(url, UriKind.Absolute, out Uri? other) ? $"a '{other.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
                 name);
     }
 }

@@ -5,21 +5,29 @@ namespace WandbGen.Downloads;
 /// <summary>A file's bytes as they arrive, checked when the last one was read.</summary>
 internal sealed class VerifiedStream : Stream
 {
-    private readonly RemoteObject _source;
-    private readonly ContentReader _reader;
-    private readonly IncrementalHash? _md5;
-    private readonly IDownloadable _file;
+    private readonly WandbClient _client;
+    private readonly DownloadOptions _options;
+    private readonly ContentForm _form = new();
+    private readonly IncrementalHash _md5 = Checksum.Create();
+    private RemoteObject _source;
+    private ContentReader _reader;
+    private IDownloadable _file;
+    private bool _hasAsked;
     private WandbException? _failure;
     private bool _isVerified;
     private bool _isDisposed;
 
     public VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options)
     {
+        _client = client;
+        _options = options;
         _file = file;
-        _md5 = string.IsNullOrEmpty(file.Md5) ? null : Checksum.Create();
-        _source = new RemoteObject(file, client.Options.MaxAddressRefreshes);
+        _source = new RemoteObject(client, file, _form);
         _reader = new ContentReader(client, _source, options, offset: 0);
     }
+
+    /// <summary>What the bytes are checked against when the end is read.</summary>
+    public VerificationLevel Verification => Downloads.Verification.LevelOf(_file);
 
     public override bool CanRead => !_isDisposed;
 
@@ -49,17 +57,45 @@ internal sealed class VerifiedStream : Stream
         int read = await ReadContentAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (read > 0)
         {
-            _md5?.AppendData(buffer.Span[..read]);
+            if (_source.HasChecksum)
+            {
+                _md5.AppendData(buffer.Span[..read]);
+            }
+
             return read;
         }
 
-        if (Verification.FindDamage(_file, _reader.Position, _md5 is null ? null : Checksum.ToText(_md5)) is { } damage)
+        string? md5 = _source.HasChecksum ? Checksum.ToText(_md5) : null;
+        if (FindDamage(md5) is { } damage)
         {
-            throw damage;
+            bool isNewer = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+            // What arrived may be the new version already; otherwise nothing can be taken back.
+            if (!isNewer || FindDamage(md5) is not null)
+            {
+                throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : damage);
+            }
         }
 
         _isVerified = true;
         return 0;
+    }
+
+    private WandbIntegrityException? FindDamage(string? md5) => Downloads.Verification.FindDamage(_file, _reader.Position, md5);
+
+    private WandbException Fail(WandbException failure) => _failure = failure;
+
+    /// <summary>Asks, once, whether the file was replaced since it was listed.</summary>
+    private async ValueTask<bool> TryRenewAsync(CancellationToken cancellationToken)
+    {
+        if (_hasAsked)
+        {
+            return false;
+        }
+
+        _hasAsked = true;
+        IDownloadable listed = _file;
+        _file = await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false) ?? throw Fail(new WandbObjectChangedException(listed.Name, isGone: true));
+        return !ReferenceEquals(_file, listed);
     }
 
     private async ValueTask<int> ReadContentAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -69,15 +105,26 @@ internal sealed class VerifiedStream : Stream
             throw _failure;
         }
 
-        try
+        while (true)
         {
-            return await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RestartException exception)
-        {
-            // What was read cannot be taken back, and nothing may follow it.
-            _failure = exception.Reason;
-            throw _failure;
+            try
+            {
+                return await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RestartException exception)
+            {
+                // What was read cannot be taken back, and nothing may follow it.
+                bool isNewer = exception.Reason.Retryability == Retryability.Never && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+                if (!isNewer || _reader.Position > 0)
+                {
+                    throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : exception.Reason);
+                }
+            }
+
+            await _reader.DisposeAsync().ConfigureAwait(false);
+            _source.Dispose();
+            _source = new RemoteObject(_client, _file, _form);
+            _reader = new ContentReader(_client, _source, _options, offset: 0);
         }
     }
 
@@ -99,7 +146,7 @@ internal sealed class VerifiedStream : Stream
     public override async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        _md5?.Dispose();
+        _md5.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
         _source.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
@@ -110,7 +157,7 @@ internal sealed class VerifiedStream : Stream
         if (disposing)
         {
             _isDisposed = true;
-            _md5?.Dispose();
+            _md5.Dispose();
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _source.Dispose();
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -18,7 +19,7 @@ internal static class StoredFile
             using HeldDirectory? directory = target.TryOpenDirectory();
             return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, durable: false, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException && !OpenHandles.RanOut(exception))
         {
             // What cannot be read or is no file is not known to be right; replacing it needs no right to read it.
             return null;
@@ -40,11 +41,11 @@ internal static class StoredFile
         }
 
         VerificationLevel level = VerificationLevel.SizeOnly;
-        if (!sizeOnly && !string.IsNullOrEmpty(file.Md5))
+        if (!sizeOnly && Verification.Md5Of(file) is { } md5)
         {
             using IncrementalHash hash = Checksum.Create();
             Checksum.Add(hash, handle, 0, size, cancellationToken);
-            if (Checksum.ToText(hash) != file.Md5)
+            if (Checksum.ToText(hash) != md5)
             {
                 return null;
             }

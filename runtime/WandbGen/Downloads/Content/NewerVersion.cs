@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace WandbGen.Downloads;
+
+/// <summary>Finds out whether a file was replaced since it was listed, as a live run's log is: then its bytes are not damaged but newer.</summary>
+internal static partial class NewerVersion
+{
+    /// <summary>Asks for the file as the server has it now.</summary>
+    /// <returns>The same file if it has not changed, or nothing more could be found out; <see langword="null"/> if it is gone.</returns>
+    public static async Task<IDownloadable?> FindAsync(WandbClient client, IDownloadable listed, CancellationToken cancellationToken)
+    {
+        IDownloadable? current = listed;
+        try
+        {
+            await client.Content.WaitAsync(async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbException exception)
+        {
+            // What is wrong with the bytes is what matters; that nobody could be asked about it is beside it.
+            LogUnknown(client.Logger, listed.Name, exception.Message);
+        }
+
+        if (current is null || !Verification.Differ(current, listed))
+        {
+            return current is null ? null : listed;
+        }
+
+        LogNewer(client.Logger, listed.Name, listed.Size, current.Size);
+        return current;
+    }
+
+    [LoggerMessage(24, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
+    private static partial void LogNewer(ILogger logger, string file, long? listed, long? current);
+
+    [LoggerMessage(25, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]
+    private static partial void LogUnknown(ILogger logger, string file, string failure);
+}

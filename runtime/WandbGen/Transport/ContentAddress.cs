@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace WandbGen.Transport;
+
+/// <summary>
+/// Reads the addresses of bytes, which come from servers: relative ones are below the base URL, and paths stay as they are written. <see cref="Uri"/> would take <c>/./</c>, <c>/../</c> and some
+/// escapes out of them, and a signature covers what is written.
+/// </summary>
+internal static class ContentAddress
+{
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UriCreationOptions s_asGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>Reads an address of http or https; one that begins with a slash is below the base URL, as servers on premises give it.</summary>
+    /// <returns><see langword="null"/> if it is neither.</returns>
+    public static Uri? TryParse(string text, Uri baseUrl)
+    {
+        text = text.Trim();
+        if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal))
+        {
+            // Some servers know the prefix that they are reached by, and some do not.
+            string prefix = baseUrl.AbsolutePath.TrimEnd('/');
+            text = baseUrl.GetLeftPart(UriPartial.Authority) + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
+        }
+
+        return Resolve(baseUrl, text) is { Scheme: "http" or "https" } address && IsAbsolute(text) ? address : null;
+    }
+
+    /// <summary>Where a redirect leads.</summary>
+    /// <param name="from">The address that redirects.</param>
+    /// <param name="location">The value of its <c>Location</c>, as .NET reads headers: a character for each byte.</param>
+    /// <returns><see langword="null"/> if it leads nowhere.</returns>
+    public static Uri? TryRedirect(Uri from, string location)
+    {
+        if (!Ascii.IsValid(location))
+        {
+            try
+            {
+                location = s_strict.GetString(Encoding.Latin1.GetBytes(location));
+            }
+            catch (ArgumentException)
+            {
+                // It is no UTF-8 either: taken by the letter.
+            }
+        }
+
+        return Resolve(from, location.Trim());
+    }
+
+    private static bool IsAbsolute(string text) => text.StartsWith("//", StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal);
+
+    private static Uri? Resolve(Uri from, string text)
+    {
+        string authority = from.GetLeftPart(UriPartial.Authority);
+        text = text.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{text}"
+            : text.StartsWith('/') ? authority + text
+            : text.StartsWith('?') ? authority + from.AbsolutePath + text
+            : text;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address))
+        {
+            return address.Scheme is "http" or "https" ? AsGiven(address, text) : address;
+        }
+
+        // Resolving a path against another one is taking dots out of it.
+        return Uri.TryCreate(new Uri(from.AbsoluteUri), text, out Uri? relative) ? relative : null;
+    }
+
+    /// <summary>The address with path and query as they are written, where <see cref="Uri"/> writes them otherwise.</summary>
+    private static Uri AsGiven(Uri address, string text)
+    {
+        int start = text.IndexOf("://", StringComparison.Ordinal);
+        int path = start < 0 ? -1 : text.AsSpan(start + 3).IndexOfAny('/', '?', '#');
+        if (path < 0)
+        {
+            return address;
+        }
+
+        ReadOnlySpan<char> given = text.AsSpan(start + 3 + path);
+        given = given.IndexOf('#') is >= 0 and var fragment ? given[..fragment] : given;
+        string pathAndQuery = Escape(given);
+        return pathAndQuery == address.PathAndQuery ? address : new Uri(address.GetLeftPart(UriPartial.Authority) + pathAndQuery, s_asGiven);
+    }
+
+    // Nothing checks such an address any more: what has no place in a request's line must not be in it.
+    private static string Escape(ReadOnlySpan<char> given)
+    {
+        var result = new StringBuilder(given.Length + 1);
+        if (given.Length == 0 || given[0] != '/')
+        {
+            result.Append('/');
+        }
+
+        for (int i = 0; i < given.Length; i++)
+        {
+            char character = given[i];
+            if (character == '%' && !(i + 2 < given.Length && char.IsAsciiHexDigit(given[i + 1]) && char.IsAsciiHexDigit(given[i + 2])))
+            {
+                result.Append("%25");
+            }
+            else if (character is > ' ' and <= '~' && !@"""<>\^`{|}".Contains(character, StringComparison.Ordinal))
+            {
+                result.Append(character);
+            }
+            else
+            {
+                int length = char.IsHighSurrogate(character) && i + 1 < given.Length && char.IsLowSurrogate(given[i + 1]) ? 2 : 1;
+                result.Append(Uri.EscapeDataString(given.Slice(i, length)));
+                i += length - 1;
+            }
+        }
+
+        return result.ToString();
+    }
+}

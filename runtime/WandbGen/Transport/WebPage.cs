@@ -1,0 +1,27 @@
+namespace WandbGen.Transport;
+
+/// <summary>Tells a page for people, as proxies and logins answer with, from the bytes that were asked for.</summary>
+internal static class WebPage
+{
+    /// <summary>Whether an answer says that it is one.</summary>
+    public static bool Is(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types)
+        && types.ToString().AsSpan().TrimStart() is var type
+        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a body begins as one.</summary>
+    public static bool Is(ReadOnlySpan<byte> body)
+    {
+        body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        body = body.TrimStart(" \t\r\n"u8);
+        return StartsWith(body, "<!doctype html"u8) || StartsWith(body, "<html"u8);
+    }
+
+    /// <summary>Whether a file of this name may be one itself.</summary>
+    public static bool MayHaveName(string name) =>
+        Path.GetExtension(name.AsSpan()) is var extension
+        && (extension.StartsWith(".htm", StringComparison.OrdinalIgnoreCase) || extension.StartsWith(".xht", StringComparison.OrdinalIgnoreCase));
+
+    private static bool StartsWith(ReadOnlySpan<byte> body, ReadOnlySpan<byte> start) =>
+        body.Length >= start.Length && System.Text.Ascii.EqualsIgnoreCase(body[..start.Length], start);
+}
