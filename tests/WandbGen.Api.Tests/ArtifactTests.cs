@@ -31,7 +31,7 @@ public sealed class ArtifactTests : SandboxTest
         Assert.Equal(["numbers:v0", "numbers:v1", "numbers:v2"], artifacts.Select(artifact => artifact.Name).Order());
         Assert.Equal(("v2", "numbers", 2L), (latest.Version, latest.Aliases[0].Collection, latest.FileCount));
         Assert.True(latest.State == ArtifactState.Committed);
-        Assert.Equal(2, latest.Metadata!.Value.GetProperty("index").GetInt32());
+        Assert.Equal(2, latest.Metadata["index"].GetInt32());
         Assert.Equal(("data/part-2.bin", 3L), (file.Name, file.Size));
         Assert.Equal((1, 3, 2), (await type.Collections().CountAsync(CancellationToken), await collection.Artifacts().CountAsync(CancellationToken), await latest.Files().CountAsync(CancellationToken)));
     }

@@ -84,7 +84,7 @@ public sealed class ProjectsTests : SandboxTest
         List<Report> reports = await project.Reports().ToListAsync(CancellationToken);
 
         Assert.Equal(55, reports.Count);
-        Assert.Equal("paragraph", reports[0].Spec!.Value.GetProperty("blocks")[0].GetProperty("type").GetString());
+        Assert.Equal("paragraph", reports[0].Spec["blocks"][0]["type"].GetString());
         Assert.Equal(reports.Single(report => report.Title == "Report 7").Id, (await project.Reports("Report 7").SingleAsync(CancellationToken)).Id);
     }
 }

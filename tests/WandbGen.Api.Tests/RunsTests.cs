@@ -13,8 +13,8 @@ public sealed class RunsTests : SandboxTest
         List<Run> runs = await Api.Runs("entity/project").ToListAsync(CancellationToken);
 
         Assert.Equal(["entity/project/run-0", "entity/project/run-1", "entity/project/run-2"], runs.Select(run => run.Path));
-        Assert.Equal(1, runs[1].Config!.Value.GetProperty("seed").GetProperty("value").GetInt32());
-        Assert.Equal(0.5, runs[1].Summary!.Value.GetProperty("loss").GetDouble());
+        Assert.Equal(1, runs[1].Config["seed"].GetInt32());
+        Assert.Equal(0.5, runs[1].Summary["loss"].GetDouble());
         Assert.Equal("Run 1", runs[1].Name);
     }
 
@@ -42,7 +42,7 @@ public sealed class RunsTests : SandboxTest
         Run whole = await overview.LoadAsync(CancellationToken);
 
         Assert.Equal(overview.Path, whole.Path);
-        Assert.Equal(0, whole.Config!.Value.GetProperty("seed").GetProperty("value").GetInt32());
+        Assert.Equal(0, whole.Config["seed"].GetInt32());
     }
 
     [Fact]

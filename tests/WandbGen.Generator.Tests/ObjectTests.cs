@@ -265,6 +265,9 @@ public sealed class ObjectTests
                     [WandbField("config")] public string? Raw { get; init; }
                     [WandbField("config")] public JsonElement? Json { get; init; }
                     [WandbField("config")] public IReadOnlyDictionary<string, JsonElement>? Members { get; init; }
+                    [WandbField("config")] public WandbValue Value { get; init; }
+                    [WandbField("config")] public WandbValue? Optional { get; init; }
+                    [WandbField("config")] public Dictionary<string, JsonElement>? Copy { get; init; }
                 }
                 public partial class Api
                 {
@@ -276,18 +279,33 @@ public sealed class ObjectTests
             """);
         const string Config = "\"{\\\"depth\\\":4}\"";
         using var server = new ScriptedAnswers(
-            Folder($$"""{"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},"config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}}}"""),
+            Folder($$"""{"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},"config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}},"config_5":{{Config}}}"""),
             Folder("""{"wait":90.5}"""),
             Folder("""{"wait":"1h30m0.25s"}"""),
             Folder("""{"wait":"soon"}"""),
-            Folder("""{"config_3":"{"}"""),
+            Folder("""{"config_2":"party \ud83d","config_3":"{","config_4":"{","config_5":"{","config_6":"{"}"""),
+            Folder("""{"config_3":"{\"a\":NaN}","config_4":"{\"a\":-Infinity}","config_5":"{\"a\":NaN}","config_6":"","config_7":""}"""),
+            Folder("""{"config_7":"{"}"""),
             """{"data":{"touch":true}}""");
 
         Assert.Equal("01:00:00.5000000 Money { Amount = 12.5 } Config { Depth = 4 } {\"depth\":4} {\"depth\":4} depth", Describe((await CallAsync(compiled, server, "FolderAsync", "1"))!));
         Assert.Equal(TimeSpan.FromSeconds(90.5), (TimeSpan)((dynamic)(await CallAsync(compiled, server, "FolderAsync", "1"))!).Wait);
         Assert.Equal(TimeSpan.FromSeconds(5400.25), (TimeSpan)((dynamic)(await CallAsync(compiled, server, "FolderAsync", "1"))!).Wait);
         Assert.Equal("data.folder.wait", (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath);
-        Assert.Equal("data.folder.config_3", (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath);
+        dynamic broken = (await CallAsync(compiled, server, "FolderAsync", "1"))!;
+        Assert.Equal("party \uFFFD", broken.Raw);
+        Assert.Equal(System.Text.Json.JsonValueKind.Undefined, (System.Text.Json.JsonValueKind)broken.Json.ValueKind);
+        var members = (IReadOnlyDictionary<string, System.Text.Json.JsonElement>)broken.Members;
+        Assert.Throws<WandbProtocolException>(() => members.Count);
+        var value = (WandbValue)broken.Value;
+        Assert.Throws<WandbProtocolException>(() => value.Kind);
+        dynamic odd = (await CallAsync(compiled, server, "FolderAsync", "1"))!;
+        Assert.Equal("""{"a":"NaN"}""", odd.Json.GetRawText());
+        Assert.Equal("-Infinity", ((IReadOnlyDictionary<string, System.Text.Json.JsonElement>)odd.Members)["a"].GetString());
+        Assert.Equal(double.NaN, ((WandbValue)odd.Value)["a"].GetDouble());
+        Assert.True(((WandbValue?)odd.Optional)!.Value.IsNull);
+        Assert.Empty((Dictionary<string, System.Text.Json.JsonElement>)odd.Copy);
+        Assert.Equal("data.folder.config_7", (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath);
         object money = Activator.CreateInstance(compiled.Load().GetType("Shop.Money")!, 3m)!;
         Assert.NotNull(money);
 

@@ -393,7 +393,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                 LimitConnection(field, property, values, whole);
                 string key = $"{declaration.Type.FullName}.{property.Name}";
                 bool isOmitted = property.Depth > 0 && _open.Count(key) >= property.Depth;
-                if (BindLast(field, property, key, isOmitted, isNullable, whole) is not { } bound)
+                // A value that may be null is null without a question mark too.
+                bool holdsNull = property.Type is { Kind: CSharpKind.Value, IsNullable: false } && (isNullable || !field.Type.IsNonNull);
+                PropertyDeclaration bindable = holdsNull ? property with { Type = property.Type with { IsNullable = true } } : property;
+                if (BindLast(field, bindable, key, isOmitted, isNullable, whole) is not { } bound)
                 {
                     return null;
                 }
@@ -401,7 +404,14 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                 SelectionNode leaf = parent.AddValue(
                     field.Name, field.Name + GraphQLText.WriteArguments(values), field.Type.ToString(), bound.Value, bound.Selection, feature, isOmitted, shapes);
                 return new PropertyPlan(
-                    property.Name, leaf.Local, leaf.Path, field.Type.ToString(), property.Type.Name, !property.Type.IsNullable, property.Type.IsValueType, IsContext: false);
+                    property.Name,
+                    holdsNull ? $"{leaf.Local}.GetValueOrDefault()" : leaf.Local,
+                    leaf.Path,
+                    field.Type.ToString(),
+                    property.Type.Name,
+                    !bindable.Type.IsNullable,
+                    property.Type.IsValueType,
+                    IsContext: false);
             }
 
             if (field.Type.IsList)

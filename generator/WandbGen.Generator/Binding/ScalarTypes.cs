@@ -40,8 +40,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             CSharpKind.String => $"{Reader}.ReadText(ref reader)",
             CSharpKind.Int32 => "reader.GetInt32()",
             CSharpKind.Int64 => $"{Reader}.ReadInt64(ref reader)",
-            CSharpKind.Double => "reader.GetDouble()",
-            CSharpKind.Single => "reader.GetSingle()",
+            CSharpKind.Double => $"{Reader}.ReadDouble(ref reader)",
+            CSharpKind.Single => $"(float){Reader}.ReadDouble(ref reader)",
             CSharpKind.Decimal => "reader.GetDecimal()",
             CSharpKind.Boolean => "reader.GetBoolean()",
             CSharpKind.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",
@@ -49,7 +49,11 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             CSharpKind.TimeSpan => $"{Reader}.ReadDuration(ref reader)",
             CSharpKind.Guid => "reader.GetGuid()",
             CSharpKind.Uri => $"{Reader}.ReadUri(ref reader)",
+            // Only the interface can be read later.
+            CSharpKind.JsonObject when type.Name == NameOf(CSharpKind.JsonObject) => $"{Reader}.ReadJsonMembers(ref reader)",
             CSharpKind.JsonObject => $"{Reader}.ReadJsonObject(ref reader)",
+            CSharpKind.Value when scalar.Name == "JSONString" => $"{Reader}.ReadDocument(ref reader)",
+            CSharpKind.Value => $"{Reader}.ReadValue(ref reader)",
             CSharpKind.JsonElement when scalar.Name == "JSONString" => $"{Reader}.ReadJsonString(ref reader)",
             CSharpKind.JsonElement => "global::System.Text.Json.JsonElement.ParseValue(ref reader)",
             _ => null,
@@ -113,8 +117,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             return new WritePlan(type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum, type, Enum: EnumBinder.Bind(type.Enum, target));
         }
 
-        // A dictionary is for reading only.
-        return type.Kind != CSharpKind.JsonObject && IsAllowed(target, type.Kind) ? new WritePlan(FormOf(target, type.Kind), type) : null;
+        // These are for reading only.
+        return type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value) && IsAllowed(target, type.Kind) ? new WritePlan(FormOf(target, type.Kind), type) : null;
     }
 
     /// <summary>The C# type of a variable that the user did not declare in C#.</summary>
@@ -180,12 +184,12 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         (_, "Int64" or "Long" or "BigInt") => [CSharpKind.Int64],
         (_, "DateTime") => [CSharpKind.DateTimeOffset, CSharpKind.DateTime, CSharpKind.String],
         (_, "Duration") => [CSharpKind.TimeSpan, CSharpKind.Double, CSharpKind.Int64, CSharpKind.String],
-        (_, "JSON" or "JSONObject") => [CSharpKind.JsonElement, CSharpKind.JsonObject],
-        (_, "JSONString") => [CSharpKind.JsonElement, CSharpKind.JsonObject, CSharpKind.String],
+        (_, "JSON" or "JSONObject") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject],
+        (_, "JSONString") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject, CSharpKind.String],
         _ =>
         [
             CSharpKind.String, CSharpKind.Int32, CSharpKind.Int64, CSharpKind.Double, CSharpKind.Decimal, CSharpKind.Boolean, CSharpKind.DateTimeOffset,
-            CSharpKind.DateTime, CSharpKind.TimeSpan, CSharpKind.Guid, CSharpKind.Uri, CSharpKind.JsonElement,
+            CSharpKind.DateTime, CSharpKind.TimeSpan, CSharpKind.Guid, CSharpKind.Uri, CSharpKind.JsonElement, CSharpKind.Value,
         ],
     };
 

@@ -49,6 +49,9 @@ internal enum CSharpKind
 
     /// <summary>A dictionary of <c>JsonElement</c> by name.</summary>
     JsonObject,
+
+    /// <summary>A <c>WandbValue</c>, which has null among its values.</summary>
+    Value,
     Enum,
 
     /// <summary>A <c>GraphQLEnum</c>, which keeps names that the enum does not know.</summary>

@@ -251,7 +251,7 @@ internal static class CollectionEmitter
             $"node = ReadNode(ref reader, inner{arguments});",
             outer.HasPageInfo ? "else if" : "if",
             begin,
-            outer.HasEdgeCursor ? "cursor = reader.GetString();" : null,
+            outer.HasEdgeCursor ? $"cursor = {ValueEmitter.Reader}.ReadString(ref reader);" : null,
             "flattened.Add(cursor, node);");
         ConnectionEmitter.EmitSkip(writer);
         writer.Close();
@@ -336,7 +336,7 @@ internal static class CollectionEmitter
         if (connection.HasEdgeCursor)
         {
             writer.Open($"if (endCursor is null && lastCursor.TokenType == {ValueEmitter.Token}.String)");
-            writer.Line("endCursor = lastCursor.GetString();");
+            writer.Line($"endCursor = {ValueEmitter.Reader}.ReadString(ref lastCursor);");
             writer.Close();
             writer.Line();
         }

@@ -79,7 +79,7 @@ internal static class EnumEmitter
             writer.Line($": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? new({Literals.Text(value.GraphQLName)}, {value.Member})");
         }
 
-        writer.Line(": new(reader.GetString()!, null);");
+        writer.Line($": new({ValueEmitter.Reader}.ReadString(ref reader)!, null);");
         writer.Unindent();
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace WandbGen;
 
 /// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is the collection's, not the artifact's.</summary>
@@ -49,9 +47,9 @@ public sealed partial class Artifact
     [WandbField("node.description")]
     public string? Description { get; init; }
 
-    /// <summary>What the run that logged it said of it: GraphQL's <c>Artifact.metadata</c>, parsed.</summary>
+    /// <summary>What the run that logged it said of it: GraphQL's <c>Artifact.metadata</c>, read when it is asked for.</summary>
     [WandbField("node.metadata")]
-    public JsonElement? Metadata { get; init; }
+    public WandbValue Metadata { get; init; }
 
     /// <summary>Its aliases, in every collection that it belongs to.</summary>
     [WandbField("node.aliases")]

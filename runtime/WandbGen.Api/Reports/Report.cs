@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace WandbGen;
 
 /// <summary>One report: GraphQL's <c>View</c> of type <c>runs</c>.</summary>
@@ -23,8 +21,8 @@ public sealed partial class Report
     [WandbField("user.username")]
     public string? Username { get; init; }
 
-    /// <summary>The report's blocks: GraphQL's <c>View.spec</c>, parsed.</summary>
-    public JsonElement? Spec { get; init; }
+    /// <summary>The report's blocks: GraphQL's <c>View.spec</c>, read when it is asked for.</summary>
+    public WandbValue Spec { get; init; }
 
     /// <summary>How often it was looked at.</summary>
     public int ViewCount { get; init; }

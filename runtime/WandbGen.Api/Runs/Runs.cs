@@ -15,7 +15,7 @@ namespace WandbGen;
 /// var best = new JsonObject { ["state"] = "finished", ["summary_metrics.accuracy"] = new JsonObject { ["$gt"] = 0.9 } };
 /// await foreach (Run run in api.Runs("entity/project", best, "-summary_metrics.accuracy"))
 /// {
-///     Console.WriteLine($"{run.Name} {run.Summary?.GetProperty("accuracy")}");
+///     Console.WriteLine($"{run.Name} {run.Summary.Find("accuracy")}");
 /// }
 /// </code>
 /// </example>

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
@@ -17,14 +19,10 @@ public static class GraphQLReader
             ? Encoding.UTF8.GetString(reader.ValueSpan)
             : ReadString(ref reader)!;
 
-    /// <summary>Reads a string, or null.</summary>
-    /// <remarks>
-    /// Most strings are ASCII, and a long one (a signed address) costs more than everything else of its object: where each byte is a character the length is known
-    /// without counting, and a copy needs no decoder.
-    /// </remarks>
+    /// <summary>Reads a string, or null. Half of a surrogate pair, and bytes that are no UTF-8, become U+FFFD.</summary>
     public static string? ReadString(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !reader.HasValueSequence && Ascii.IsValid(reader.ValueSpan)
-            ? Encoding.Latin1.GetString(reader.ValueSpan)
+        reader.TokenType == JsonTokenType.String && !reader.HasValueSequence
+            ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)
             : reader.GetString();
 
     /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string.</summary>
@@ -64,26 +62,70 @@ public static class GraphQLReader
 
     /// <summary>Reads an address, absolute or relative.</summary>
     public static Uri ReadUri(ref Utf8JsonReader reader) =>
-        Uri.TryCreate(reader.GetString(), UriKind.RelativeOrAbsolute, out Uri? address) ? address : ThrowUnexpected<Uri>(ref reader, "URI");
+        Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address) ? address : ThrowUnexpected<Uri>(ref reader, "URI");
 
-    /// <summary>Reads a string that holds JSON, and parses it.</summary>
-    public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
+    /// <summary>Reads a <c>Float</c>: a number, or the name of one that is not finite in a string.</summary>
+    public static double ReadDouble(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value : reader.GetDouble();
+
+    /// <summary>Reads a string that holds JSON, which is parsed when it is first asked for; also JSON that is no string.</summary>
+    public static WandbValue ReadDocument(ref Utf8JsonReader reader)
     {
-        using JsonDocument document = JsonDocument.Parse(reader.GetString()!);
-        return document.RootElement.Clone();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return ReadValue(ref reader);
+        }
+
+        return reader.ValueSpan.IsEmpty ? default : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), reader.ValueIsEscaped));
     }
 
-    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members.</summary>
-    public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
+    /// <summary>Reads JSON that is part of the answer itself.</summary>
+    public static WandbValue ReadValue(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            using JsonDocument document = JsonDocument.Parse(reader.GetString()!);
-            return ToMembers(ref reader, document.RootElement);
+            return WandbValue.FromString(ReadString(ref reader));
         }
 
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return ToMembers(ref reader, value.RootElement);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return new WandbValue(new ValueDocument(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray(), isEscaped: false));
+    }
+
+    /// <summary>
+    /// Reads a string that holds JSON into what .NET has for it: numbers that are not finite are strings there, a blank text is JSON's null, and what is not JSON is <see cref="JsonValueKind.Undefined"/>.
+    /// </summary>
+    public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return JsonElement.ParseValue(ref reader);
+        }
+
+        try
+        {
+            return WandbValue.Parse(Encoding.UTF8.GetBytes(ReadString(ref reader)!)).ToJsonElement();
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        {
+            // An element cannot be read later, and a page is more than one value: using it is the error.
+            return default;
+        }
+    }
+
+    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members; parsed when it is first asked for.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref Utf8JsonReader reader) => new JsonObjectMembers(ReadDocument(ref reader));
+
+    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members, at once: a <see cref="Dictionary{TKey, TValue}"/> cannot be read later.</summary>
+    public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return JsonObjectMembers.Read(ReadDocument(ref reader));
+        }
+        catch (WandbProtocolException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
     }
 
     /// <summary>
@@ -96,7 +138,7 @@ public static class GraphQLReader
             return TimeSpan.FromSeconds(reader.GetDouble());
         }
 
-        return reader.GetString() is { } text && Duration.TryParse(text, out TimeSpan duration) ? duration : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
+        return ReadString(ref reader) is { } text && Duration.TryParse(text, out TimeSpan duration) ? duration : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
     }
 
     /// <summary>Reads a custom scalar by its converter.</summary>
@@ -148,7 +190,7 @@ public static class GraphQLReader
             else if (reader.ValueTextEquals("endCursor"u8))
             {
                 reader.Read();
-                endCursor = reader.GetString();
+                endCursor = ReadString(ref reader);
             }
             else
             {
@@ -207,22 +249,6 @@ public static class GraphQLReader
     [DoesNotReturn]
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
-
-    private static Dictionary<string, JsonElement> ToMembers(ref Utf8JsonReader reader, JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            ThrowUnexpected<object>(ref reader, "JSON object");
-        }
-
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (JsonProperty member in value.EnumerateObject())
-        {
-            members[member.Name] = member.Value.Clone();
-        }
-
-        return members;
-    }
 
     private static string Describe(JsonTokenType token) => token switch
     {

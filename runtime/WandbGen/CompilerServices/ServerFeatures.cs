@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.ComponentModel;
 using System.Text.Json;
+using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
@@ -52,7 +53,7 @@ public sealed class ServerFeatures
                 && feature.TryGetProperty("name"u8, out JsonElement name)
                 && name.ValueKind == JsonValueKind.String)
             {
-                names.Add(name.GetString()!);
+                names.Add(JsonText.GetString(name));
             }
         }
 

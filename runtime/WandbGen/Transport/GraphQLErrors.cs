@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
@@ -31,7 +32,7 @@ internal static class GraphQLErrors
     {
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body, JsonLocation.ReaderOptions);
             JsonElement root = JsonElement.ParseValue(ref reader);
             return root.ValueKind != JsonValueKind.Object ? []
                 : root.TryGetProperty("errors", out JsonElement errors) ? Read(errors, text)
@@ -52,12 +53,12 @@ internal static class GraphQLErrors
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return new GraphQLError { Message = text.Clean(error.ValueKind == JsonValueKind.String ? error.GetString()! : error.GetRawText()) };
+            return new GraphQLError { Message = text.Clean(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText()) };
         }
 
         return new GraphQLError
         {
-            Message = text.Clean(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "<no message>"),
+            Message = text.Clean(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>"),
             Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? text.Clean(FormatPath(path)) : null,
             Locations = error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
             Extensions = error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? extensions : null,
@@ -75,7 +76,7 @@ internal static class GraphQLErrors
             }
             else
             {
-                result.Append(result.Length > 0 ? "." : "").Append(step.ToString());
+                result.Append(result.Length > 0 ? "." : "").Append(step.ValueKind == JsonValueKind.String ? JsonText.GetString(step) : step.ToString());
             }
         }
 

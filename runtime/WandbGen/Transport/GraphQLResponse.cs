@@ -22,8 +22,7 @@ internal static class GraphQLResponse
             throw new WandbProtocolException("The answer is empty.");
         }
 
-        // The options' default depth is 64; more is an attack.
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonLocation.ReaderOptions);
         try
         {
             return Read(ref reader, request, text);

@@ -7,11 +7,14 @@ namespace WandbGen.Transport;
 /// <summary>Finds out, after a failure, where in an answer it happened; readers keep no track of paths.</summary>
 internal static class JsonLocation
 {
+    /// <summary>How answers are read: deeper is an attack. A value in a string has its own depth.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
+
     /// <summary>The path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>
     public static string GetPath(ReadOnlySpan<byte> json, long offset)
     {
         var steps = new List<Step>();
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(ReaderOptions));
         try
         {
             while (reader.Read())
@@ -56,7 +59,7 @@ internal static class JsonLocation
     /// <summary>Whether the text is a beginning of valid JSON that stops too early.</summary>
     public static bool IsTruncated(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(ReaderOptions));
         try
         {
             while (reader.Read())

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace WandbGen.Values;
+
+/// <summary>Decodes the strings of JSON whatever is in them: half of a surrogate pair and bytes that are no UTF-8 become U+FFFD.</summary>
+internal static class JsonText
+{
+    /// <summary>How deep .NET's own JSON may be: the time that <see cref="JsonDocument"/> takes grows with the square of the depth.</summary>
+    public const int MaxDepth = 10_000;
+
+    /// <summary>The characters of a string.</summary>
+    /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
+    /// <param name="isEscaped">Whether it has escapes.</param>
+    public static string Decode(ReadOnlySpan<byte> source, bool isEscaped)
+    {
+        if (!isEscaped)
+        {
+            // Where each byte is a character the length is known without counting, and a copy needs no decoder.
+            return Ascii.IsValid(source) ? Encoding.Latin1.GetString(source) : Encoding.UTF8.GetString(source);
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(source.Length);
+        try
+        {
+            return Encoding.UTF8.GetString(buffer.AsSpan(0, Unescape(source, buffer)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The characters of an element that is a string.</summary>
+    public static string GetString(JsonElement element)
+    {
+        ReadOnlySpan<byte> quoted = JsonMarshal.GetRawUtf8Value(element);
+        return Decode(quoted[1..^1], quoted.Contains((byte)'\\'));
+    }
+
+    /// <summary>Writes a string's UTF-8 without escapes.</summary>
+    /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
+    /// <param name="destination">As long as <paramref name="source"/>: no escape is shorter than what it stands for.</param>
+    /// <returns>The number of bytes written.</returns>
+    public static int Unescape(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        int written = 0;
+        while (true)
+        {
+            int plain = source.IndexOf((byte)'\\');
+            ReadOnlySpan<byte> run = plain < 0 ? source : source[..plain];
+            run.CopyTo(destination[written..]);
+            written += run.Length;
+            if (plain < 0)
+            {
+                return written;
+            }
+
+            byte escape = source[plain + 1];
+            if (escape != 'u')
+            {
+                source = source[(plain + 2)..];
+                destination[written++] = escape switch
+                {
+                    (byte)'b' => (byte)'\b',
+                    (byte)'f' => (byte)'\f',
+                    (byte)'n' => (byte)'\n',
+                    (byte)'r' => (byte)'\r',
+                    (byte)'t' => (byte)'\t',
+                    _ => escape,
+                };
+                continue;
+            }
+
+            char unit = ReadUnit(source[(plain + 2)..]);
+            source = source[(plain + 6)..];
+            if (!Rune.TryCreate(unit, out Rune rune))
+            {
+                rune = Rune.ReplacementChar;
+                if (source is [(byte)'\\', (byte)'u', ..] && Rune.TryCreate(unit, ReadUnit(source[2..]), out Rune pair))
+                {
+                    rune = pair;
+                    source = source[6..];
+                }
+            }
+
+            written += rune.EncodeToUtf8(destination[written..]);
+        }
+    }
+
+    private static char ReadUnit(ReadOnlySpan<byte> digits) => (char)ushort.Parse(digits[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,564 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WandbGen.Values;
+
+namespace WandbGen;
+
+/// <summary>A value that a program logged: JSON as Python writes and reads it, which has <c>NaN</c> and infinities. Immutable and safe for concurrent use.</summary>
+/// <remarks>
+/// <para>
+/// A value that came from a server is parsed when it is first asked for, so that a value that cannot be read is a <see cref="WandbProtocolException"/> of whichever member
+/// reads it first, and costs neither its object nor the listing. What Python's <c>json.loads(strict=False)</c> reads is read: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, control characters in strings, any depth, integers of
+/// any size; of a name that an object has twice the last one counts. Beyond Python, an empty or blank text is null, a byte order mark is skipped, and half of a surrogate pair is U+FFFD.
+/// </para>
+/// <para>
+/// Numbers keep the digits that they were written with: <see cref="GetInt64"/> and <see cref="GetBigInteger"/> are exact. A number that is not finite is a number here;
+/// the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which W&amp;B writes in some places instead, stay strings that <see cref="GetDouble"/> takes too.
+/// JSON itself has no such numbers: <see cref="ToJsonElement"/>, <see cref="ToJsonNode"/> and <see cref="WriteTo"/> write those strings for them, as System.Text.Json does and reads
+/// with <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// double rate = run.Config["optimizer"]["lr"].GetDouble();
+/// if (run.Summary.Find("val.loss") is { } loss)
+/// {
+///     Console.WriteLine(loss.GetDouble());                 // may be NaN
+/// }
+///
+/// foreach ((string name, WandbValue value) in run.Config.Members)
+/// {
+///     Console.WriteLine($"{name} = {value}");
+/// }
+/// </code>
+/// </example>
+public readonly struct WandbValue : IEquatable<WandbValue>
+{
+    // What is not in a document is in the field, or behind one of these in the number.
+    private static readonly object s_double = new();
+    private static readonly object s_int64 = new();
+    private static readonly object s_boolean = new();
+
+    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = JsonText.MaxDepth };
+
+    private readonly object? _source;
+    private readonly long _number;
+
+    private WandbValue(object? source, long number)
+    {
+        _source = source;
+        _number = number;
+    }
+
+    internal WandbValue(ValueDocument document)
+        : this(document, 0)
+    {
+    }
+
+    /// <summary>What it is.</summary>
+    /// <exception cref="WandbProtocolException">The server sent something that is not JSON; as by every other member.</exception>
+    public WandbValueKind Kind => _source switch
+    {
+        null => WandbValueKind.Null,
+        ValueDocument document => document.Parsed[Row].Kind,
+        string => WandbValueKind.String,
+        Dictionary<string, WandbValue> => WandbValueKind.Object,
+        _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
+    };
+
+    /// <summary>Whether it is null: JSON's <c>null</c>, a blank text, or nothing at all.</summary>
+    public bool IsNull => Kind == WandbValueKind.Null;
+
+    /// <summary>The number of an object's members or of an array's items; 0 for any other value.</summary>
+    public int Count => _source switch
+    {
+        Dictionary<string, WandbValue> members => members.Count,
+        ValueDocument document => document.Parsed[Row].Kind switch
+        {
+            WandbValueKind.Array => document.Parsed[Row].Count,
+            WandbValueKind.Object => document.Parsed.GetMembers(Row).Count(),
+            _ => 0,
+        },
+        _ => 0,
+    };
+
+    /// <summary>The members of an object, each name once; empty for any other value.</summary>
+    public IEnumerable<KeyValuePair<string, WandbValue>> Members => _source switch
+    {
+        Dictionary<string, WandbValue> members => members,
+        ValueDocument document when document.Parsed[Row].Kind == WandbValueKind.Object => EnumerateMembers(document, Row),
+        _ => [],
+    };
+
+    /// <summary>The items of an array; empty for any other value.</summary>
+    public IEnumerable<WandbValue> Items => _source is ValueDocument document && Kind == WandbValueKind.Array ? EnumerateItems(document, Row) : [];
+
+    private int Row => (int)_number;
+
+    /// <summary>A member of an object.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such member, or the value is not an object. <see cref="TryGetValue"/> and <see cref="Find"/> do not throw.</exception>
+    public WandbValue this[string name] => TryGetValue(name, out WandbValue value)
+        ? value
+        : throw new KeyNotFoundException(Kind == WandbValueKind.Object ? $"There is no '{name}'." : $"There is no '{name}': the value is {Describe(Kind)}.");
+
+    /// <summary>An item of an array; the first ones are found quickest.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The array has fewer items, or the value is not an array.</exception>
+    public WandbValue this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Kind == WandbValueKind.Array ? Count : 0);
+            return Items.ElementAt(index);
+        }
+    }
+
+    /// <summary>Whether two values are the same, whatever space and order of members they were written with; <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same number, and <c>NaN</c> is itself.</summary>
+    public static bool operator ==(WandbValue left, WandbValue right) => left.Equals(right);
+
+    /// <summary>Whether two values differ.</summary>
+    public static bool operator !=(WandbValue left, WandbValue right) => !left.Equals(right);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">JSON, with what <see cref="WandbValue"/> takes beyond it.</param>
+    /// <exception cref="FormatException">It is not JSON.</exception>
+    public static WandbValue Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Reads a text in UTF-8.</summary>
+    /// <param name="utf8Text">JSON, with what <see cref="WandbValue"/> takes beyond it.</param>
+    /// <exception cref="FormatException">It is not JSON.</exception>
+    public static WandbValue Parse(ReadOnlySpan<byte> utf8Text)
+    {
+        byte[] text = utf8Text.ToArray();
+        return new WandbValue(new ValueDocument(new ParsedText(text, ValueParser.Parse(text))));
+    }
+
+    /// <summary>The value of a number, which may be <c>NaN</c> or infinite.</summary>
+    /// <param name="value">The number.</param>
+    public static WandbValue FromDouble(double value) => new(s_double, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>The value of an integer.</summary>
+    /// <param name="value">The integer.</param>
+    public static WandbValue FromInt64(long value) => new(s_int64, value);
+
+    /// <summary>The value of a boolean.</summary>
+    /// <param name="value">The boolean.</param>
+    public static WandbValue FromBoolean(bool value) => new(s_boolean, value ? 1 : 0);
+
+    /// <summary>The value of a text.</summary>
+    /// <param name="value">The text; <see langword="null"/> is a value too.</param>
+    public static WandbValue FromString(string? value) => new(value, 0);
+
+    /// <summary>An object of values.</summary>
+    /// <param name="members">Its members; of a name that is there twice the last one counts.</param>
+    public static WandbValue FromMembers(IEnumerable<KeyValuePair<string, WandbValue>> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var values = new Dictionary<string, WandbValue>(StringComparer.Ordinal);
+        foreach ((string name, WandbValue value) in members)
+        {
+            values[name] = value;
+        }
+
+        return new WandbValue(values, 0);
+    }
+
+    /// <summary>Finds a member of an object.</summary>
+    /// <param name="name">Its name, exactly.</param>
+    /// <param name="value">The member, or null.</param>
+    /// <returns>Whether there is one; <see langword="false"/> for a value that is not an object.</returns>
+    public bool TryGetValue(string name, out WandbValue value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        switch (_source)
+        {
+            case Dictionary<string, WandbValue> members:
+                return members.TryGetValue(name, out value);
+            case ValueDocument document when Kind == WandbValueKind.Object && document.Parsed.FindMember(Row, name) is >= 0 and var row:
+                value = new WandbValue(document, row);
+                return true;
+            default:
+                value = default;
+                return false;
+        }
+    }
+
+    /// <summary>Finds a value at any depth.</summary>
+    /// <param name="path">The names and indexes that lead to it, with dots between them: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name that has dots of its own is found too, and before the same path through several objects.</param>
+    /// <returns>The value, or <see langword="null"/> if there is none there. A value that is there and null has the kind <see cref="WandbValueKind.Null"/>.</returns>
+    public WandbValue? Find(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (TryStep(path, out WandbValue whole))
+        {
+            return whole;
+        }
+
+        for (int dot = path.LastIndexOf('.'); dot >= 0; dot = dot == 0 ? -1 : path.LastIndexOf('.', dot - 1))
+        {
+            if (TryStep(path[..dot], out WandbValue step) && step.Find(path[(dot + 1)..]) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The boolean.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a boolean.</exception>
+    public bool GetBoolean() => Kind == WandbValueKind.Boolean ? (_source == s_boolean ? _number != 0 : Text is [(byte)'t', ..]) : throw Mismatch("a boolean");
+
+    /// <summary>The text.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a string. <see cref="ToString"/> takes any.</exception>
+    public string GetString() => Kind == WandbValueKind.String ? ToString() : throw Mismatch("a string");
+
+    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them; the nearest double where the digits are more than it holds.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a number.</exception>
+    public double GetDouble() => TryGetDouble(out double value) ? value : throw Mismatch("a number");
+
+    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them.</summary>
+    /// <param name="value">The nearest double, or 0.</param>
+    /// <returns>Whether the value is a number.</returns>
+    public bool TryGetDouble(out double value)
+    {
+        value = 0;
+        switch (Kind)
+        {
+            case WandbValueKind.Number:
+                value = _source == s_double ? BitConverter.Int64BitsToDouble(_number)
+                    : _source == s_int64 ? _number
+                    : ParseDouble(Text);
+                return true;
+            case WandbValueKind.String when (_source is ValueDocument ? Text.Length : ((string)_source!).Length) <= "-Infinity".Length:
+                return NonFinite.TryParse(ToString(), out value);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
+    /// <exception cref="OverflowException">The number does not fit; <see cref="GetBigInteger"/> takes it.</exception>
+    public long GetInt64() => TryGetInt64(out long value) ? value : (long)GetBigInteger();
+
+    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
+    /// <exception cref="OverflowException">The number does not fit.</exception>
+    public int GetInt32() => checked((int)GetInt64());
+
+    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
+    /// <param name="value">The number, or 0.</param>
+    /// <returns>Whether the value is a whole number that fits.</returns>
+    public bool TryGetInt64(out long value)
+    {
+        value = 0;
+        if (Kind != WandbValueKind.Number)
+        {
+            return false;
+        }
+
+        if (_source == s_int64)
+        {
+            value = _number;
+            return true;
+        }
+
+        ReadOnlySpan<byte> text = NumberDigits;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+        {
+            return true;
+        }
+
+        return !NonFinite.Is(text)
+            && new NumberText(text) is var number && number.IsInteger(19) && number.TryGetInteger(out BigInteger integer)
+            && integer >= long.MinValue && integer <= long.MaxValue
+            && (value = (long)integer) == integer;
+    }
+
+    /// <summary>The number, exactly, whatever its size.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
+    /// <exception cref="OverflowException">The number has more than 5,000 digits; Python's limit is 4,300.</exception>
+    public BigInteger GetBigInteger()
+    {
+        if (TryGetInt64(out long small))
+        {
+            return small;
+        }
+
+        return Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits) && new NumberText(NumberDigits).TryGetInteger(out BigInteger value)
+            ? value
+            : throw Mismatch("a whole number");
+    }
+
+    /// <summary>The number in decimal digits, at most 28 of them.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a finite number.</exception>
+    /// <exception cref="OverflowException">The number does not fit.</exception>
+    public decimal GetDecimal() => Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits)
+        ? decimal.Parse(NumberDigits, NumberStyles.Float, CultureInfo.InvariantCulture)
+        : throw Mismatch("a finite number");
+
+    /// <summary>The value as JSON, in .NET's immutable form. It is a copy.</summary>
+    /// <returns>The value; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
+    /// <exception cref="InvalidOperationException">The value is deeper than 10,000 levels.</exception>
+    public JsonElement ToJsonElement()
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(WriteJson(), s_documentOptions);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw TooDeep(exception);
+        }
+    }
+
+    /// <summary>The value as JSON, in .NET's changeable form. It is a copy.</summary>
+    /// <returns>The value, or <see langword="null"/> for null; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
+    /// <exception cref="InvalidOperationException">The value is deeper than 10,000 levels.</exception>
+    public JsonNode? ToJsonNode()
+    {
+        try
+        {
+            return JsonNode.Parse(WriteJson().Span, documentOptions: s_documentOptions);
+        }
+        catch (JsonException exception)
+        {
+            throw TooDeep(exception);
+        }
+    }
+
+    /// <summary>Writes the value as JSON.</summary>
+    /// <param name="writer">Writes it; its <see cref="JsonWriterOptions.MaxDepth"/> is not less than the value's depth. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</param>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+
+        // Values can be deeper than a thread's stack.
+        var open = new Stack<(IEnumerator<KeyValuePair<string, WandbValue>>? Members, IEnumerator<WandbValue>? Items)>();
+        WandbValue current = this;
+        while (true)
+        {
+            switch (current.Kind)
+            {
+                case WandbValueKind.Object:
+                    writer.WriteStartObject();
+                    open.Push((current.Members.GetEnumerator(), null));
+                    break;
+                case WandbValueKind.Array:
+                    writer.WriteStartArray();
+                    open.Push((null, current.Items.GetEnumerator()));
+                    break;
+                default:
+                    current.WriteScalar(writer);
+                    break;
+            }
+
+            while (true)
+            {
+                if (!open.TryPeek(out var container))
+                {
+                    return;
+                }
+
+                if (container.Members is { } members)
+                {
+                    if (members.MoveNext())
+                    {
+                        writer.WritePropertyName(members.Current.Key);
+                        current = members.Current.Value;
+                        break;
+                    }
+
+                    writer.WriteEndObject();
+                }
+                else
+                {
+                    if (container.Items!.MoveNext())
+                    {
+                        current = container.Items.Current;
+                        break;
+                    }
+
+                    writer.WriteEndArray();
+                }
+
+                open.Pop();
+            }
+        }
+    }
+
+    /// <summary>The text of a string; any other value as it was written, in JSON with <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
+    public override string ToString() => _source switch
+    {
+        null => "null",
+        string text => text,
+        ValueDocument document => document.Parsed[Row].Kind switch
+        {
+            WandbValueKind.String => document.Parsed.GetString(Row),
+            WandbValueKind.Null => "null",
+            _ => Encoding.UTF8.GetString(Text),
+        },
+        Dictionary<string, WandbValue> => Encoding.UTF8.GetString(WriteJson().Span),
+        _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(WandbValue other)
+    {
+        var pairs = new Stack<(WandbValue Left, WandbValue Right)>();
+        pairs.Push((this, other));
+        while (pairs.TryPop(out (WandbValue Left, WandbValue Right) pair))
+        {
+            (WandbValue left, WandbValue right) = pair;
+            if (left.Kind != right.Kind || left.Count != right.Count || (left.Kind < WandbValueKind.Array && !left.EqualsScalar(right)))
+            {
+                return false;
+            }
+
+            foreach ((string name, WandbValue member) in left.Members)
+            {
+                if (!right.TryGetValue(name, out WandbValue same))
+                {
+                    return false;
+                }
+
+                pairs.Push((member, same));
+            }
+
+            foreach ((WandbValue first, WandbValue second) in left.Items.Zip(right.Items))
+            {
+                pairs.Push((first, second));
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is WandbValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Kind switch
+    {
+        WandbValueKind.Number => HashCode.Combine(Kind, GetDouble()),
+        WandbValueKind.Array or WandbValueKind.Object => HashCode.Combine(Kind, Count),
+        _ => HashCode.Combine(Kind, ToString()),
+    };
+
+    private static IEnumerable<KeyValuePair<string, WandbValue>> EnumerateMembers(ValueDocument document, int row)
+    {
+        foreach ((string name, int value) in document.Parsed.GetMembers(row))
+        {
+            yield return new(name, new WandbValue(document, value));
+        }
+    }
+
+    private static IEnumerable<WandbValue> EnumerateItems(ValueDocument document, int row)
+    {
+        int end = document.Parsed[row].Next;
+        for (int item = row + 1; item < end; item = document.Parsed[item].Next)
+        {
+            yield return new WandbValue(document, item);
+        }
+    }
+
+    private static double ParseDouble(ReadOnlySpan<byte> text) =>
+        NonFinite.TryParse(text, out double value) ? value : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private ReadOnlySpan<byte> Text => ((ValueDocument)_source!).Parsed.GetText(Row);
+
+    // Of a number.
+    private ReadOnlySpan<byte> NumberDigits =>
+        _source is ValueDocument ? Text
+        : Encoding.UTF8.GetBytes(_source == s_int64
+            ? _number.ToString(CultureInfo.InvariantCulture)
+            : BitConverter.Int64BitsToDouble(_number).ToString("R", CultureInfo.InvariantCulture));
+
+    private bool TryStep(string step, out WandbValue value)
+    {
+        if (TryGetValue(step, out value))
+        {
+            return true;
+        }
+
+        if (Kind == WandbValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < Count)
+        {
+            value = this[index];
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool EqualsScalar(WandbValue other)
+    {
+        if (Kind != WandbValueKind.Number)
+        {
+            return ToString() == other.ToString();
+        }
+
+        ReadOnlySpan<byte> left = NumberDigits;
+        ReadOnlySpan<byte> right = other.NumberDigits;
+        return left.SequenceEqual(right)
+            || (!NonFinite.Is(left) && !NonFinite.Is(right) && new NumberText(left).Equals(new NumberText(right)));
+    }
+
+    private ReadOnlyMemory<byte> WriteJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue, SkipValidation = true }))
+        {
+            WriteTo(writer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private void WriteScalar(Utf8JsonWriter writer)
+    {
+        switch (Kind)
+        {
+            case WandbValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case WandbValueKind.Boolean:
+                writer.WriteBooleanValue(GetBoolean());
+                break;
+            case WandbValueKind.Number when !NonFinite.Is(NumberDigits):
+                writer.WriteRawValue(NumberDigits, skipInputValidation: true);
+                break;
+            default:
+                writer.WriteStringValue(ToString());
+                break;
+        }
+    }
+
+    // There is nothing else that could be wrong with it.
+    private static InvalidOperationException TooDeep(JsonException exception) => new($"The value is deeper than {JsonText.MaxDepth} levels.", exception);
+
+    private InvalidOperationException Mismatch(string expected) =>
+        new($"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}.");
+
+    private static string Describe(WandbValueKind kind) => kind switch
+    {
+        WandbValueKind.Null => "null",
+        WandbValueKind.Boolean => "a boolean",
+        WandbValueKind.Number => "a number",
+        WandbValueKind.String => "a string",
+        WandbValueKind.Array => "an array",
+        _ => "an object",
+    };
+}
