@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
@@ -34,42 +33,49 @@ public sealed class WandbGenerator : IIncrementalGenerator
         RegisterObjects(context, schemas, surfaces, WellKnownNames.VariantAttribute);
 
         var inputMemory = new DeclarationMemory<ObjectGraph>(
-            _guard, surfaces, static (found, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
-        IncrementalValuesProvider<InputPlan> inputs = context.SyntaxProvider
+            _guard,
+            surfaces,
+            static (found, cancellationToken) => FindMarker(found, cancellationToken) is null
+                ? null
+                : DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
+        IncrementalValuesProvider<InputPlan?> inputs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 inputMemory.Read)
-            .Where(static graph => graph is not null)
+            .Where(static graph => graph is { Inputs: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.BindInput(input.Left!, input.Right, new ProblemCollector()))
+            .Select((input, _) => _guard.Bind(() => Binder.BindInput(input.Left!, input.Right, new ProblemCollector())))
+            .Where(static plan => plan is not null)
             .WithTrackingName(TrackingNames.InputPlan);
 
         var collectionMemory = new DeclarationMemory<CollectionDeclaration>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken));
-        IncrementalValuesProvider<CollectionPlan> collections = context.SyntaxProvider
+            static (found, cancellationToken) => FindMarker(found, cancellationToken) is { } marker
+                ? DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, marker, cancellationToken)
+                : null);
+        IncrementalValuesProvider<CollectionPlan?> collections = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
                 collectionMemory.Read)
-            .Where(static declaration => declaration is not null)
+            .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.CollectionDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.Bind(input.Left!, input.Right, new ProblemCollector()))
+            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
+            .Where(static plan => plan is not null)
             .WithTrackingName(TrackingNames.CollectionPlan);
 
-        // Partial types only: another part of any other would be an error in a file that the user never wrote.
         context.RegisterSourceOutput(
-            inputs.Where(static plan => plan.Type.IsPartial),
+            inputs,
             (output, plan) => _guard.Emit(
-                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => InputEmitter.Emit(plan), () => InputEmitter.Emit(plan with { IsValid = false })));
+                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => InputEmitter.Emit(plan), () => InputEmitter.Emit(plan with { IsValid = false })));
         context.RegisterSourceOutput(
-            collections.Where(static plan => plan.Type.IsPartial),
+            collections,
             (output, plan) => _guard.Emit(
-                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => CollectionEmitter.Emit(plan), () => CollectionEmitter.Emit(plan with { IsValid = false })));
+                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => CollectionEmitter.Emit(plan), () => CollectionEmitter.Emit(plan with { IsValid = false })));
         RegisterOperations(context, schemas, surfaces, WellKnownNames.QueryAttribute);
         RegisterOperations(context, schemas, surfaces, WellKnownNames.MutationAttribute);
     }
@@ -83,7 +89,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Collect();
         IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select((compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly)));
         return files.Combine(scalars)
-            .Select(static (input, _) => SchemaSet.From(input.Left, input.Right))
+            .Select((input, _) => _guard.Bind(() => SchemaSet.From(input.Left, input.Right)) ?? SchemaSet.Empty)
             .WithTrackingName(TrackingNames.Schemas);
     }
 
@@ -93,26 +99,39 @@ public sealed class WandbGenerator : IIncrementalGenerator
         var memory = new DeclarationMemory<ObjectGraph>(
             _guard,
             surfaces,
-            (found, cancellationToken) => IsFirst(found, attribute) ? DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken) : null);
-        IncrementalValuesProvider<ObjectPlan> objects = context.SyntaxProvider
+            static (found, cancellationToken) => FindMarker(found, cancellationToken) is null
+                ? null
+                : DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
+        IncrementalValuesProvider<ObjectPlan?> objects = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 memory.Read)
-            .Where(static graph => graph is not null)
+            .Where(static graph => graph is { Objects: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.Bind(input.Left!, input.Right, new ProblemCollector()))
+            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
+            .Where(static plan => plan is not null)
             .WithTrackingName(TrackingNames.ObjectPlan);
         context.RegisterSourceOutput(
-            objects.Where(static plan => plan.Type.IsPartial),
+            objects,
             (output, plan) => _guard.Emit(
-                output, plan.Type.Name, SourceFile.HintName(plan.Type), () => ObjectEmitter.Emit(plan), () => ObjectEmitter.Emit(plan with { IsValid = false })));
+                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => ObjectEmitter.Emit(plan), () => ObjectEmitter.Emit(plan with { IsValid = false })));
     }
 
-    // A type that has both attributes is emitted once, as the variant that it is.
-    private static bool IsFirst(GeneratorAttributeSyntaxContext found, string attribute) =>
-        attribute == WellKnownNames.VariantAttribute || !CSharpTypeReader.HasAttribute((INamedTypeSymbol)found.TargetSymbol, "WandbVariantAttribute");
+    // One declaration for each symbol, whatever stands on it and on its other parts: the analyzer reports what is too much.
+    private static AttributeData? FindMarker(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
+    {
+        foreach (AttributeData attribute in found.Attributes)
+        {
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent == found.TargetNode && Marker.Counts(found.TargetSymbol, attribute))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
 
     private void RegisterOperations(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, CompilationSurfaces surfaces, string attribute)
@@ -120,24 +139,27 @@ public sealed class WandbGenerator : IIncrementalGenerator
         var memory = new DeclarationMemory<OperationDeclaration>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, found.Attributes[0], cancellationToken));
-        IncrementalValuesProvider<MethodPlan> methods = context.SyntaxProvider
+            static (found, cancellationToken) => FindMarker(found, cancellationToken) is { } marker
+                ? DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, marker, cancellationToken)
+                : null);
+        IncrementalValuesProvider<MethodPlan?> methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
                 memory.Read)
-            .Where(static declaration => declaration is not null)
+            .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)
-            .Select(static (input, _) => Binder.Bind(input.Left!, input.Right, new ProblemCollector()))
+            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
+            .Where(static plan => plan is not null)
             .WithTrackingName(TrackingNames.MethodPlan);
 
         context.RegisterSourceOutput(
-            methods.Where(static plan => plan.Method is { IsPartial: true, Type.IsPartial: true }),
+            methods,
             (output, plan) => _guard.Emit(
                 output,
-                plan.Method.Name,
-                SourceFile.HintName(plan.Method.Type, $".{plan.Method.Name}{(plan.Method.Ordinal == 0 ? "" : plan.Method.Ordinal.ToString(CultureInfo.InvariantCulture))}"),
+                plan!.Method.Name,
+                SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal),
                 () => MethodEmitter.Emit(plan),
                 () => MethodEmitter.Emit(plan with { IsValid = false })));
     }

@@ -25,6 +25,9 @@ internal sealed class Compiled
         MetadataReference.CreateFromFile(typeof(WandbClient).Assembly.Location),
     ];
 
+    // The references are read once for all projects.
+    private static readonly CSharpCompilation s_empty = CreateEmpty();
+
     private Compiled(CSharpCompilation input, CSharpCompilation output, GeneratorDriver driver, ImmutableArray<AdditionalText> files)
     {
         Input = input;
@@ -71,11 +74,18 @@ internal sealed class Compiled
         return new Compiled(compilation, (CSharpCompilation)output, driver, files);
     }
 
-    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
-        "User",
-        sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8)),
-        s_references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+    public static CSharpCompilation Compile(params string[] sources) => s_empty.AddSyntaxTrees(
+        sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8)));
+
+    private static CSharpCompilation CreateEmpty()
+    {
+        var empty = CSharpCompilation.Create(
+            "User",
+            references: s_references,
+            options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+        _ = empty.GetSpecialType(SpecialType.System_Object);
+        return empty;
+    }
 
     /// <summary>Asserts that neither the user's code nor ours has so much as a warning, documentation included.</summary>
     public Compiled IsClean()

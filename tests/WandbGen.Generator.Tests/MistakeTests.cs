@@ -102,7 +102,7 @@ public sealed class MistakeTests
     [Fact]
     public void Every_diagnostic_has_a_case_and_there_are_many()
     {
-        string[] cases = [.. new[] { typeof(DiagnosticsTests), typeof(MistakeTests) }.SelectMany(static type => type.GetMethods())
+        string[] cases = [.. new[] { typeof(DiagnosticsTests), typeof(MistakeTests), typeof(RobustnessTests) }.SelectMany(static type => type.GetMethods())
             .SelectMany(static method => method.GetCustomAttributes<InlineDataAttribute>())
             .SelectMany(static data => data.Data.SelectMany(static value => value as object[] ?? [value!]).OfType<string>())
             .Where(static text => text.StartsWith("WBG", StringComparison.Ordinal)).Select(static text => text[..7])];

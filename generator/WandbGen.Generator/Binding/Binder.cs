@@ -10,12 +10,12 @@ internal static class Binder
     public static ObjectPlan Bind(ObjectGraph graph, SchemaSet schemas, ProblemCollector problems)
     {
         ObjectDeclaration declaration = graph.Objects[0];
-        ObjectPlan invalid = ObjectBinder.Invalid(graph, declaration);
         return Guard.Bind(
-            () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema
-                ? new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration)
-                : invalid,
-            invalid,
+            () => ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
+                || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+                ? ObjectBinder.Invalid(graph, declaration)
+                : new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration),
+            () => ObjectBinder.Invalid(graph, declaration),
             declaration.Type.Name,
             problems);
     }
@@ -23,27 +23,28 @@ internal static class Binder
     public static InputPlan BindInput(ObjectGraph graph, SchemaSet schemas, ProblemCollector problems)
     {
         InputDeclaration declaration = graph.Inputs[0];
-        InputPlan invalid = InputBinder.Invalid(declaration);
         return Guard.Bind(
-            () => schemas.Find(declaration.Schema, declaration.Type.Name, problems) is { } schema ? InputBinder.Bind(graph, declaration, schema, problems) : invalid,
-            invalid,
+            () => ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
+                || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+                ? InputBinder.Invalid(declaration)
+                : InputBinder.Bind(graph, declaration, schema, problems),
+            () => InputBinder.Invalid(declaration),
             declaration.Type.Name,
             problems);
     }
 
-    public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
-    {
-        CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        return Guard.Bind(
-            () => declaration.Document is null ? CollectionBinder.Bind(declaration, schemas, problems) : DocumentBinder.Bind(declaration, schemas, problems),
-            invalid,
-            declaration.Type.Name,
-            problems);
-    }
+    public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard.Bind(
+        () => ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems) ? CollectionBinder.Invalid(declaration)
+            : declaration.Document is null ? CollectionBinder.Bind(declaration, schemas, problems)
+            : DocumentBinder.Bind(declaration, schemas, problems),
+        () => CollectionBinder.Invalid(declaration),
+        declaration.Type.Name,
+        problems);
 
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) => Guard.Bind(
-        () => OperationBinder.Bind(declaration, schemas, problems),
-        new MethodPlan(declaration, null, default, null, null, default, IsValid: false),
+        () => ObstacleProblem.Report(declaration.Obstacle, declaration.Name, problems) ? OperationBinder.Invalid(declaration)
+            : OperationBinder.Bind(declaration, schemas, problems),
+        () => OperationBinder.Invalid(declaration),
         declaration.Name,
         problems);
 }

@@ -23,11 +23,15 @@ internal readonly record struct ProblemPlace(string? Member, int Start, int Leng
 internal sealed class ProblemCollector
 {
     private readonly List<BindingProblem> _problems = [];
+    private bool _hasFailed;
 
     public IReadOnlyList<BindingProblem> Problems => _problems;
 
     /// <summary>Whether there is a mistake, and not only something to consider.</summary>
-    public bool HasErrors => _problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+    public bool HasErrors => _hasFailed || _problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+
+    /// <summary>Notes that another declaration, which this one needs, has a mistake that is reported there.</summary>
+    public void Fail() => _hasFailed = true;
 
     public void Add(DiagnosticDescriptor descriptor, ProblemPlace place, params string[] arguments) =>
         _problems.Add(new BindingProblem(descriptor, place, arguments));

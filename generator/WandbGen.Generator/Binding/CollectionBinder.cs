@@ -39,6 +39,7 @@ internal static class CollectionBinder
         }
 
         variables.ReportUnused();
+        variables.ReportNames(static _ => true, "client", "pageSize");
         Dictionary<string, ValuePlan> leaves = LeafContext.Bind(item.Value.Context, way.Leaves, schema, declaration.Type.Name, problems);
         ValuePlan? ReadLeaf(BoundLeaf leaf) => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null;
 
@@ -47,7 +48,7 @@ internal static class CollectionBinder
         List<KeyValuePair<string, string>> paging = [];
         (string? first, string? after) = AddPaging(connection, variables, "first", "after", paging, generated);
 
-        string name = text.Operation.Name?.StringValue ?? declaration.Type.Name;
+        string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
         string[] features = [.. way.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
         var document = new DocumentPlan(
@@ -62,6 +63,7 @@ internal static class CollectionBinder
             declaration.Type,
             declaration.Item.Name,
             declaration.HasConstructor,
+            declaration.HasBase,
             variables.ToPlans(),
             document,
             way.ToPlan(ReadLeaf, to: way.Outer?.ConnectionLevel + 1),
@@ -76,7 +78,7 @@ internal static class CollectionBinder
 
     /// <summary>The plan of a collection that cannot be bound.</summary>
     public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
-        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, default, null, null, null, null, null, null, default, IsValid: false);
+        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, default, null, null, null, null, null, null, default, IsValid: false);
 
     /// <summary>Finds the item's declaration.</summary>
     public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)
@@ -88,7 +90,13 @@ internal static class CollectionBinder
 
         if (declaration.Item.Kind == CSharpKind.Object && declaration.Objects.Find(declaration.Item.Name) is { } item)
         {
-            return item;
+            if (item.IsEmitted)
+            {
+                return item;
+            }
+
+            problems.Fail();
+            return null;
         }
 
         problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);

@@ -131,11 +131,18 @@ internal static class DocumentBinder
         }
 
         bool canContinue = found.After is not null;
+        variables.ReportNames(variable => variable != found.First && variable != found.After, "client", "pageSize");
+        if (problems.HasErrors)
+        {
+            return null;
+        }
+
         string[] features = declaration.Feature is null ? [] : [declaration.Feature];
         return new CollectionPlan(
             declaration.Type,
             declaration.Item.Name,
             declaration.HasConstructor,
+            declaration.HasBase,
             variables.ToPlans(variable => variable != found.First && variable != found.After),
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
             new WayPlan(EquatableArray<LevelPlan>.From(found.Way.Select(step => step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null)))),

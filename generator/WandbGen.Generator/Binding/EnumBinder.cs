@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
@@ -20,7 +21,17 @@ internal static class EnumBinder
             }
         }
 
-        return new EnumPlan(type.Name, ClassName(type), schemaType.Name, EquatableArray<EnumCase>.From(cases), FindUnknown(type, schemaType));
+        return new EnumPlan(type.Name, ClassName(type, schemaType), schemaType.Name, EquatableArray<EnumCase>.From(cases), FindUnknown(type, schemaType));
+    }
+
+    /// <summary>Reports an enum that emitted code, which translates it outside of the user's types, cannot see.</summary>
+    /// <param name="member">The property or parameter that it is the type of.</param>
+    public static void ReportHidden(CSharpType type, string member, ProblemCollector problems)
+    {
+        if (type.HiddenEnum is { } hidden)
+        {
+            problems.Add(Descriptors.HiddenEnum, ProblemPlace.Of(member), hidden.SimpleName, member);
+        }
     }
 
     /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
@@ -51,7 +62,8 @@ internal static class EnumBinder
         return $"unchecked(({type.Name})({number.ToString(CultureInfo.InvariantCulture)}))";
     }
 
-    private static string ClassName(EnumDeclaration type)
+    // One C# enum can stand for several of GraphQL.
+    private static string ClassName(EnumDeclaration type, SchemaType schemaType)
     {
         var name = new StringBuilder("GraphQL");
         foreach (char character in type.Name.Substring(type.Name.StartsWith("global::", StringComparison.Ordinal) ? "global::".Length : 0))
@@ -59,7 +71,7 @@ internal static class EnumBinder
             name.Append(char.IsLetterOrDigit(character) ? character : '_');
         }
 
-        return name.Append("Names").ToString();
+        return name.Append("As").Append(schemaType.Name).ToString();
     }
 
     private static string Normalize(string name) => name.Replace("_", "").ToUpperInvariant();

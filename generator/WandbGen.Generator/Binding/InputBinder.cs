@@ -31,6 +31,7 @@ internal static class InputBinder
         List<InputFieldPlan> fields = [];
         foreach (PropertyDeclaration property in declaration.Properties)
         {
+            EnumBinder.ReportHidden(property.Type, property.Name, problems);
             ProblemPlace place = ProblemPlace.Of(property.Name);
             string fieldName = property.Field ?? Identifiers.ToGraphQL(property.Name);
             if (!type.InputFields.TryGet(fieldName, out SchemaArgument? field))
@@ -41,6 +42,12 @@ internal static class InputBinder
                     fieldName,
                     type.Name,
                     Suggestion.Of(fieldName, type.InputFields));
+                continue;
+            }
+
+            if (objects.UsesUnemittedInput(property.Type) || property.Type.IsUnresolved)
+            {
+                problems.Fail();
                 continue;
             }
 
@@ -68,7 +75,7 @@ internal static class InputBinder
             }
         }
 
-        return new InputPlan(declaration.Type, declaration.GraphQLType, EquatableArray<InputFieldPlan>.From(fields), IsValid: problems.Problems.Count == 0);
+        return new InputPlan(declaration.Type, declaration.GraphQLType, EquatableArray<InputFieldPlan>.From(fields), IsValid: !problems.HasErrors);
     }
 
     public static InputPlan Invalid(InputDeclaration declaration) => new(declaration.Type, declaration.GraphQLType, default, IsValid: false);

@@ -20,7 +20,14 @@ internal static class LeafContext
                 continue;
             }
 
-            if (leaves.FirstOrDefault(leaf => ObjectContext.LeafName(leaf.Key) == wanted.Name) is not { } leaf)
+            BoundLeaf[] found = [.. leaves.Where(leaf => ObjectContext.LeafName(leaf.Key) == wanted.Name)];
+            if (found.Length > 1)
+            {
+                problems.Add(Descriptors.AmbiguousLeaf, found[1].Place ?? ProblemPlace.Declaration, wanted.Leaf, "other" + Identifiers.ToPascalCase(wanted.Leaf));
+                continue;
+            }
+
+            if (found is not [{ } leaf])
             {
                 // What may be null is null where it is not selected: an object can be read in more than one place.
                 if (!wanted.Type.IsNullable)

@@ -52,6 +52,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     /// <param name="field">The field's name, for messages.</param>
     public (ValuePlan Value, string Selection)? BindValue(string field, TypeReference reference, CSharpType type, ProblemPlace place, bool isNullable)
     {
+        if (type.IsUnresolved)
+        {
+            // The compiler says it.
+            problems.Fail();
+            return null;
+        }
+
         if ((isNullable || !reference.IsNonNull) && !type.IsNullable)
         {
             problems.Add(Descriptors.WrongNullability, place, field, reference.ToString(), type.Name);
@@ -161,6 +168,12 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             return null;
         }
 
+        if (!declaration.IsEmitted)
+        {
+            problems.Fail();
+            return null;
+        }
+
         if (!CanSelectOn(schemaType, declaration))
         {
             problems.Add(Descriptors.WrongObject, place, declaration.Type.Name, declaration.GraphQLType, field, reference.ToString());
@@ -228,8 +241,14 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         }
 
         CheckPossible(declaration, parent);
-        Hierarchy own = BindFamily(parent, new ProblemCollector(), declaration).Variants.Find(variant => variant.Declaration == declaration).Hierarchy
+        var ofBase = new ProblemCollector();
+        Hierarchy own = BindFamily(parent, ofBase, declaration).Variants.Find(variant => variant.Declaration == declaration).Hierarchy
             ?? new Hierarchy("", SelectionNode.CreateRoot(), []);
+        if (ofBase.HasErrors)
+        {
+            problems.Fail();
+        }
+
         return own with { Selection = own.Node.WriteSelection() };
     }
 
@@ -252,7 +271,9 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             // What is inherited is selected for all of them.
             var added = EquatableArray<PropertyDeclaration>.From(variant.Properties.Where(property => !parent.Properties.Any(inherited => inherited.Name == property.Name)));
             Hierarchy bound = With(variant == describes ? problems : new ProblemCollector()).BindMembers(variant, added, own.Node.Derive(), shapes);
-            variants.Add((variant, bound with { Properties = [.. own.Properties, .. bound.Properties] }));
+            // What the base keeps to itself cannot be set from here.
+            IEnumerable<PropertyPlan> inherited = own.Properties.Where(property => variant.Properties.Any(candidate => candidate.Name == property.Name));
+            variants.Add((variant, bound with { Properties = [.. inherited, .. bound.Properties] }));
         }
 
         return (own, variants);
@@ -269,6 +290,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         }
 
         ObjectDeclaration[] variants = [.. declaration.Variants.Select(objects.Find).OfType<ObjectDeclaration>()];
+        if (Array.Exists(variants, static variant => !variant.IsEmitted))
+        {
+            problems.Fail();
+        }
+
         if (variants.All(static variant => variant.Variant != VariantKind.Fallback))
         {
             problems.Add(Descriptors.NoFallback, ProblemPlace.Declaration, declaration.Type.Name);
@@ -316,8 +342,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
         foreach (PropertyDeclaration property in members)
         {
+            EnumBinder.ReportHidden(property.Type, property.Name, problems);
             if (property.IsContext)
             {
+                ObjectContext.CheckName(property, problems);
                 if (property.Field is not null)
                 {
                     problems.Add(Descriptors.WrongContext, ProblemPlace.Of(property.Name), property.Name);

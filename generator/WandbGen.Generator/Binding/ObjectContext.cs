@@ -1,4 +1,5 @@
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Binding;
@@ -21,8 +22,29 @@ internal static class ObjectContext
         _ => LeafName(property.Leaf ?? Identifiers.ToGraphQL(property.Name)),
     };
 
-    /// <summary>The parameter for a leaf beside the way.</summary>
-    public static string LeafName(string key) => "leaf" + Identifiers.ToPascalCase(key);
+    /// <summary>The parameter for a leaf beside the path. No two keys have one name, and the key can be told from it.</summary>
+    public static string LeafName(string key)
+    {
+        bool isCamelCase = key.Length > 0 && key[0] is >= 'a' and <= 'z' && key.All(Identifiers.IsLetterOrDigit);
+        return isCamelCase ? "leaf" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "leaf_" + Identifiers.ToIdentifier(key);
+    }
+
+    /// <summary>The leaf that a parameter of a compiled reader is for.</summary>
+    public static string KeyOf(string parameter) =>
+        parameter.StartsWith("leaf_", StringComparison.Ordinal) ? parameter.Substring("leaf_".Length)
+        : parameter.StartsWith("leaf", StringComparison.Ordinal) ? Identifiers.ToGraphQL(parameter.Substring("leaf".Length))
+        : parameter;
+
+    /// <summary>Checks that what a property takes is the name of one leaf.</summary>
+    public static void CheckName(PropertyDeclaration property, ProblemCollector problems)
+    {
+        string leaf = property.Leaf ?? Identifiers.ToGraphQL(property.Name);
+        if (property.Type.Kind is not (CSharpKind.Client or CSharpKind.Collection) && !Identifiers.IsGraphQL(leaf))
+        {
+            ProblemPlace place = ProblemPlace.Of(property.Name);
+            problems.Add(Descriptors.WrongLeafName, property.Leaf is null ? place : place with { Start = 0, Length = leaf.Length }, leaf);
+        }
+    }
 
     /// <summary>Whether two readers have the same parameters, so that one hides the other.</summary>
     public static bool HaveSameSignature(EquatableArray<ContextPlan> left, EquatableArray<ContextPlan> right) =>
@@ -41,7 +63,7 @@ internal static class ObjectContext
         {
             foreach (ParameterDeclaration parameter in reader.Parameters)
             {
-                Add(found, Create(parameter.Name, parameter.Type, parameter.Name));
+                Add(found, Create(parameter.Name, parameter.Type, KeyOf(parameter.Name)));
             }
 
             return;

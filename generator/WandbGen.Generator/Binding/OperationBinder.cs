@@ -10,7 +10,7 @@ internal static class OperationBinder
 {
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
-        var invalid = new MethodPlan(declaration, null, default, null, null, default, IsValid: false);
+        MethodPlan invalid = Invalid(declaration);
         if (!declaration.Type.IsPartial)
         {
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
@@ -55,10 +55,16 @@ internal static class OperationBinder
         }
 
         variables.ReportUnused();
+        variables.ReportNames(static _ => true);
+        if (result.HiddenEnum is { } hidden)
+        {
+            problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
+        }
+
         Dictionary<string, ValuePlan> leaves = LeafContext.Bind(bound.Value.Context, way.Leaves, schema, declaration.Name, problems);
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
         string kind = declaration.IsMutation ? "mutation" : "query";
-        string name = text.Operation.Name?.StringValue ?? declaration.Name;
+        string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name);
         string[] features = [.. way.Features.Distinct()];
         IReadOnlyList<string> parts = way.WriteDocument(
             $"{kind} {name}{variables.WriteHeader(static _ => true)}", LimitConnection(bound.Value, target, problems), bound.Selection);
@@ -73,6 +79,9 @@ internal static class OperationBinder
                 EquatableArray<string>.From(features),
                 IsValid: true);
     }
+
+    /// <summary>The plan of a method that cannot be bound.</summary>
+    public static MethodPlan Invalid(OperationDeclaration declaration) => new(declaration, null, default, null, null, default, IsValid: false);
 
     private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
     {
@@ -95,6 +104,7 @@ internal static class OperationBinder
             parameter.Type.Kind is not (CSharpKind.CancellationToken or CSharpKind.Client))];
         foreach (ParameterDeclaration parameter in parameters)
         {
+            EnumBinder.ReportHidden(parameter.Type, parameter.Name, problems);
             if (variables.Names.FirstOrDefault(name => IsFor(parameter, name)) is not { } name)
             {
                 problems.Add(
@@ -116,6 +126,12 @@ internal static class OperationBinder
                         Descriptors.UndeclaredVariable, ProblemPlace.Declaration, variable.Name, Suggestion.Of(variable.Name, parameters.Select(static candidate => candidate.Name)));
                 }
 
+                continue;
+            }
+
+            if (declaration.Objects.UsesUnemittedInput(parameter.Type))
+            {
+                problems.Fail();
                 continue;
             }
 

@@ -7,6 +7,9 @@ namespace WandbGen.Generator.Binding;
 /// <summary>What a project gives the generator beside its code: schemas, scalars and documents, in an order that does not depend on the file system.</summary>
 internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableArray<ScalarMapping> Scalars, EquatableArray<DocumentFile> Documents)
 {
+    /// <summary>Nothing at all.</summary>
+    public static SchemaSet Empty { get; } = new(default, default, default);
+
     public static SchemaSet From(IReadOnlyCollection<(SchemaModel? Schema, DocumentFile? Document)> files, IEnumerable<ScalarMapping> scalars) => new(
         // The same file twice is one schema.
         EquatableArray<SchemaModel>.From(files.Select(static file => file.Schema).OfType<SchemaModel>().Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),

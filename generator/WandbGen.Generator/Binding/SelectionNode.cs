@@ -9,6 +9,7 @@ internal sealed class SelectionNode
     private readonly string _call;
     private readonly string _path;
     private readonly string _graphQLType;
+    private readonly HashSet<string> _locals;
     private readonly List<SelectionNode> _children = [];
     private string _selection = "";
     private string? _feature;
@@ -16,12 +17,14 @@ internal sealed class SelectionNode
     private bool _isInherited;
     private bool _isOmitted;
 
-    private SelectionNode(string key, string call, string path, string graphQLType)
+    private SelectionNode(string key, string call, string path, string graphQLType, string local, HashSet<string> locals)
     {
         _key = key;
         _call = call;
         _path = path;
         _graphQLType = graphQLType;
+        _locals = locals;
+        Local = local;
     }
 
     public bool IsEmpty => _children.Count == 0;
@@ -31,15 +34,17 @@ internal sealed class SelectionNode
     public bool Selects(string key) => _children.Exists(child => child._key == key && !child._isOmitted);
 
     /// <summary>The local that keeps the value: never a keyword, and never the name of a parameter.</summary>
-    public string Local => "_" + _path.Replace('.', '_');
+    public string Local { get; }
 
-    public static SelectionNode CreateRoot() => new("", "", "", "");
+    public static SelectionNode CreateRoot() => new("", "", "", "", "", new(StringComparer.Ordinal));
 
     /// <summary>A copy to which a variant adds what is its own.</summary>
-    public SelectionNode Derive()
+    public SelectionNode Derive() => Derive(new(_locals, StringComparer.Ordinal));
+
+    private SelectionNode Derive(HashSet<string> locals)
     {
-        var copy = new SelectionNode(_key, _call, _path, _graphQLType) { _selection = _selection, _feature = _feature, _value = _value, _isInherited = true, _isOmitted = _isOmitted };
-        copy._children.AddRange(_children.Select(static child => child.Derive()));
+        var copy = new SelectionNode(_key, _call, _path, _graphQLType, Local, locals) { _selection = _selection, _feature = _feature, _value = _value, _isInherited = true, _isOmitted = _isOmitted };
+        copy._children.AddRange(_children.Select(child => child.Derive(locals)));
         return copy;
     }
 
@@ -106,7 +111,14 @@ internal sealed class SelectionNode
             key = $"{name}_{number}";
         }
 
-        var child = new SelectionNode(key, call, PathOf(key), graphQLType);
+        // The paths 'a.b' and 'a_b' are different fields.
+        string local = "_" + PathOf(key).Replace('.', '_');
+        while (!_locals.Add(local))
+        {
+            local += "_";
+        }
+
+        var child = new SelectionNode(key, call, PathOf(key), graphQLType, local, _locals);
         if (shapes is not null)
         {
             shapes[child._path] = shape;

@@ -92,6 +92,26 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
     }
 
+    /// <summary>Reports variables whose names cannot be those of parameters.</summary>
+    /// <param name="isParameter">Whether a variable is the caller's to give.</param>
+    /// <param name="taken">The parameters that there are already.</param>
+    public void ReportNames(Func<string, bool> isParameter, params string[] taken)
+    {
+        Dictionary<string, string> owners = taken.ToDictionary(static name => name, static name => $"the parameter '{name}' is the generator's", StringComparer.Ordinal);
+        foreach (Variable variable in _variables.Where(variable => isParameter(variable.Name)))
+        {
+            string parameter = Identifiers.ToCamelCase(variable.Name);
+            if (owners.TryGetValue(parameter, out string? owner))
+            {
+                problems.Add(Descriptors.WrongVariableName, variable.Place, variable.Name, owner);
+            }
+            else
+            {
+                owners.Add(parameter, $"'${variable.Name}' is the parameter '{parameter}' too");
+            }
+        }
+    }
+
     /// <summary>A name that no variable has.</summary>
     public string ReserveName(string wanted)
     {

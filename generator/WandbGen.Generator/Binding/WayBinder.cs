@@ -43,6 +43,13 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 fields.Add(syntax);
             }
 
+            if (FindDouble(fields) is { } twice)
+            {
+                string doubled = KeyOf(twice);
+                problems.Add(Descriptors.AmbiguousLeaf, Place(twice), doubled, "other" + Identifiers.ToPascalCase(doubled));
+                return null;
+            }
+
             bool isInConnection = Outer is { } outer && _levels.Count < outer.NodeLevel;
             if (FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
@@ -64,7 +71,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
             var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
             List<KeyValuePair<string, string>> values = arguments.Bind(field, step);
-            string key = step.Alias?.Name.StringValue ?? field.Name;
+            string key = KeyOf(step);
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup = (lookup.Length == 0 ? "" : lookup + ".") + WriteLookup(field, step);
             _levels.Add(new BoundLevel(leaves, field, key, path, lookup, values));
@@ -241,7 +248,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
         var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
         string call = field.Name + GraphQLText.WriteArguments(arguments.Bind(field, syntax));
-        string key = syntax.Alias?.Name.StringValue ?? field.Name;
+        string key = KeyOf(syntax);
         call = key == field.Name ? call : $"{key}: {call}";
         string? feature = BindFeature(syntax);
         if (feature is not null)
@@ -261,7 +268,15 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             return;
         }
 
-        leaves.Add(new BoundLeaf(key, call, field, feature));
+        leaves.Add(new BoundLeaf(key, call, field, feature, Place(syntax.Name)));
+    }
+
+    private static string KeyOf(GraphQLField syntax) => (syntax.Alias?.Name ?? syntax.Name).StringValue;
+
+    private static GraphQLField? FindDouble(List<GraphQLField> fields)
+    {
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        return fields.Find(field => !keys.Add(KeyOf(field)));
     }
 
     private static bool IsTotal(GraphQLField field) => field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
@@ -317,7 +332,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 }
 
 /// <summary>A leaf beside a way.</summary>
-internal sealed record BoundLeaf(string Key, string Call, SchemaField Field, string? Feature = null);
+internal sealed record BoundLeaf(string Key, string Call, SchemaField Field, string? Feature = null, ProblemPlace? Place = null);
 
 /// <summary>The field where a way stops.</summary>
 internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, ProblemPlace Place);

@@ -25,6 +25,12 @@ internal sealed record CSharpType(
     /// <summary>The type with a question mark, for a local that has no value yet.</summary>
     public string NullableText => Name + "?";
 
+    /// <summary>Whether the compiler does not know it, or what it holds.</summary>
+    public bool IsUnresolved => Kind == CSharpKind.Unresolved || Element?.IsUnresolved == true;
+
+    /// <summary>The enum in it that emitted code cannot see, if there is one.</summary>
+    public EnumDeclaration? HiddenEnum => Enum is { IsHidden: true } ? Enum : Element?.HiddenEnum;
+
     /// <summary>The type inside all lists.</summary>
     public CSharpType Innermost => Kind == CSharpKind.List ? Element!.Innermost : this;
 }
@@ -33,6 +39,9 @@ internal sealed record CSharpType(
 internal enum CSharpKind
 {
     Other,
+
+    /// <summary>A type that the compiler does not know.</summary>
+    Unresolved,
     String,
     Int32,
     Int64,
@@ -84,7 +93,8 @@ internal enum ListKind
 
 /// <summary>A C# enum.</summary>
 /// <param name="Name">The full name.</param>
-internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> Members)
+/// <param name="IsHidden">Whether it is private, protected or local to its file.</param>
+internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> Members, bool IsHidden = false)
 {
     /// <summary>The name without namespace and containing types.</summary>
     public string SimpleName => Name.Substring(Name.LastIndexOfAny(['.', ':']) + 1);

@@ -123,5 +123,19 @@ internal static class CSharpTypeReader
             field.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.Name == "JsonStringEnumMemberNameAttribute") is { ConstructorArguments: [{ Value: string text }] }
                 ? text
                 : null,
-            Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!))));
+            Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!))),
+        IsHidden(type));
+
+    private static bool IsHidden(ITypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type as INamedTypeSymbol; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -5,6 +5,21 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Document">The file that holds the document, or <see langword="null"/>.</param>
 /// <param name="Item">The item's type.</param>
 /// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
+/// <param name="HasBase">Whether the user wrote the base class, so that the emitted part must not.</param>
 /// <param name="Feature">The server feature that the collection needs as a whole.</param>
+/// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record CollectionDeclaration(
-    TypeDeclaration Type, string? Way, string? Document, string? Schema, CSharpType Item, ObjectGraph Objects, bool HasConstructor, string? Feature);
+    TypeDeclaration Type,
+    string? Way,
+    string? Document,
+    string? Schema,
+    CSharpType Item,
+    ObjectGraph Objects,
+    bool HasConstructor,
+    bool HasBase,
+    string? Feature,
+    Obstacle? Obstacle)
+{
+    /// <summary>Whether the generator can add a part.</summary>
+    public bool IsEmitted => Type.IsPartial && Obstacle is not { AllowsStub: false };
+}

@@ -18,7 +18,7 @@ internal static class DeclarationReader
     public static ObjectGraph ReadInput(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var objects = new ObjectCollector(type.ContainingAssembly, cancellationToken);
-        objects.AddReachable(type);
+        objects.AddInput(type);
         return objects.ToGraph();
     }
 
@@ -39,7 +39,9 @@ internal static class DeclarationReader
             CSharpTypeReader.Read(item),
             objects.ToGraph(),
             type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
-            TypeReader.ReadFeature(type));
+            ObstacleReader.HasOwnBase(type),
+            TypeReader.ReadFeature(type),
+            ObstacleReader.OfCollection(type, item));
     }
 
     public static OperationDeclaration? ReadOperation(IMethodSymbol method, AttributeData attribute, CancellationToken cancellationToken)
@@ -87,19 +89,34 @@ internal static class DeclarationReader
             FindClient(method),
             objects.ToGraph(),
             method.IsPartialDefinition,
-            ordinal);
+            ordinal,
+            ObstacleReader.OfMethod(method, syntax));
     }
 
     // What both parts of a partial method must have, "this" and "params" included.
     private static string WriteSignature(IMethodSymbol method, MethodDeclarationSyntax? syntax)
     {
-        IEnumerable<string> modifiers = syntax?.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(static modifier => modifier.Text) ?? [];
+        IEnumerable<string> modifiers = syntax?.Modifiers.Where(static modifier => IsRepeated(modifier.Kind())).Select(static modifier => modifier.Text).Distinct() ?? [];
         IEnumerable<string> parameters = method.Parameters.Select((parameter, i) =>
-            string.Concat(ModifiersOf(syntax, i).Select(static modifier => modifier.Text + " "))
+            string.Concat(ModifiersOf(syntax, i).Where(modifier => IsRepeated(modifier.Kind(), parameter)).Select(static modifier => modifier.Text + " ").Distinct())
             + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}");
         return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteName(method.ReturnType)).Append(TypeReader.EscapeIdentifier(method.Name)))
             + $"({string.Join(", ", parameters)})";
     }
+
+    // What the compiler takes no part of is not repeated: it would be reported twice.
+    private static bool IsRepeated(SyntaxKind modifier) =>
+        SyntaxFacts.IsAccessibilityModifier(modifier)
+        || modifier is SyntaxKind.StaticKeyword or SyntaxKind.VirtualKeyword or SyntaxKind.OverrideKeyword or SyntaxKind.SealedKeyword or SyntaxKind.NewKeyword or SyntaxKind.UnsafeKeyword
+            or SyntaxKind.ReadOnlyKeyword;
+
+    private static bool IsRepeated(SyntaxKind modifier, IParameterSymbol parameter) => modifier switch
+    {
+        SyntaxKind.ThisKeyword => parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true },
+        SyntaxKind.ParamsKeyword => parameter.IsParams,
+        SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword => parameter.RefKind != RefKind.None,
+        _ => false,
+    };
 
     private static SyntaxTokenList ModifiersOf(MethodDeclarationSyntax? syntax, int parameter) =>
         syntax?.ParameterList.Parameters is { } parameters && parameter < parameters.Count ? parameters[parameter].Modifiers : default;
@@ -135,7 +152,7 @@ internal static class DeclarationReader
         return method.IsStatic
             ? null
             : method.ContainingType.InstanceConstructors
-                .Where(static constructor => constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax))
+                .Where(ObstacleReader.IsPrimary)
                 .SelectMany(static constructor => constructor.Parameters)
                 .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type)) is { } captured
                     ? TypeReader.EscapeIdentifier(captured.Name)

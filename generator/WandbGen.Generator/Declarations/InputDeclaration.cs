@@ -2,4 +2,10 @@ namespace WandbGen.Generator.Declarations;
 
 /// <summary>A type marked with <c>[WandbInput]</c>.</summary>
 /// <param name="GraphQLType">The input object that the attribute names, or the declaration's own name.</param>
-internal sealed record InputDeclaration(TypeDeclaration Type, string GraphQLType, string? Schema, EquatableArray<PropertyDeclaration> Properties);
+/// <param name="Obstacle">What keeps the generator from adding its part.</param>
+internal sealed record InputDeclaration(
+    TypeDeclaration Type, string GraphQLType, string? Schema, EquatableArray<PropertyDeclaration> Properties, Obstacle? Obstacle = null)
+{
+    /// <summary>Whether the generator can add a part.</summary>
+    public bool IsEmitted => Type.IsPartial && Obstacle is not { AllowsStub: false };
+}

@@ -50,9 +50,9 @@ internal static class KnownTypes
                 return CSharpKind.DateTime;
         }
 
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } named)
         {
-            return CSharpKind.Other;
+            return type.TypeKind == TypeKind.Error ? CSharpKind.Unresolved : CSharpKind.Other;
         }
 
         CSharpKind kind = named.Name switch
@@ -103,18 +103,14 @@ internal static class KnownTypes
     public static string? RuntimeName(ITypeSymbol? type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } } ? type.Name : null;
 
-    private static CSharpKind? FindMarker(ITypeSymbol type)
+    /// <summary>What the first attribute of ours makes of a type, or <see langword="null"/> if it has none.</summary>
+    public static CSharpKind? FindMarker(ITypeSymbol type)
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            switch (RuntimeName(attribute.AttributeClass))
+            if (Marker.KindOf(attribute) is { } kind)
             {
-                case "WandbObjectAttribute" or "WandbVariantAttribute":
-                    return CSharpKind.Object;
-                case "WandbInputAttribute":
-                    return CSharpKind.Input;
-                case "WandbCollectionAttribute":
-                    return CSharpKind.Collection;
+                return kind;
             }
         }
 

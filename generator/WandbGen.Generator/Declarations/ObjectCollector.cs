@@ -21,13 +21,14 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             return;
         }
 
-        if (IsObject(named))
+        switch (KnownTypes.FindMarker(named))
         {
-            AddObject(named);
-        }
-        else if (CSharpTypeReader.FindAttribute(named, "WandbInputAttribute") is { } input)
-        {
-            AddInput(named, input);
+            case CSharpKind.Object:
+                AddObject(named);
+                break;
+            case CSharpKind.Input:
+                AddInput(named);
+                break;
         }
     }
 
@@ -42,23 +43,24 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
 
         AttributeData? variant = CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute");
         INamedTypeSymbol? parent = FindBase(type);
-        AttributeData attribute = variant ?? CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute")!;
-        string? name = attribute.ConstructorArguments is [{ Value: string text }] ? text : null;
+        AttributeData? attribute = variant ?? CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute");
+        string? name = attribute is { ConstructorArguments: [{ Value: string text }] } ? text : null;
         bool isHere = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly);
-        List<IPropertySymbol> properties = isHere ? FindProperties(type) : [];
+        List<IPropertySymbol> properties = isHere ? FindProperties(type, static property => property.SetMethod) : [];
         IMethodSymbol? constructor = PositionalConstructor(type);
         INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
         _objects.Add(new ObjectDeclaration(
             TypeReader.Read(type),
             name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
-            TypeReader.ReadSchema(attribute) ?? (variant is not null && parent is not null && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker ? TypeReader.ReadSchema(marker) : null),
+            (attribute is null ? null : TypeReader.ReadSchema(attribute)) ?? (variant is not null && parent is not null && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker ? TypeReader.ReadSchema(marker) : null),
             EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
             EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
             type.IsAbstract,
             parent is null ? null : TypeReader.WriteFullName(parent),
             variant is null ? VariantKind.None : name is null ? VariantKind.Fallback : VariantKind.Type,
             EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
-            isHere ? null : ReadReader(type)));
+            isHere ? null : ReadReader(type),
+            isHere ? ObstacleReader.OfObject(type, properties, constructor) : null));
 
         foreach (IPropertySymbol property in properties)
         {
@@ -77,7 +79,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         }
     }
 
-    private void AddInput(INamedTypeSymbol type, AttributeData attribute)
+    public void AddInput(INamedTypeSymbol type)
     {
         type = (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,13 +88,15 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             return;
         }
 
-        List<IPropertySymbol> properties = FindProperties(type);
+        AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
+        List<IPropertySymbol> properties = FindProperties(type, static property => property.GetMethod);
         IMethodSymbol? constructor = PositionalConstructor(type);
         _inputs.Add(new InputDeclaration(
             TypeReader.Read(type),
-            attribute.ConstructorArguments is [{ Value: string name }] ? name : type.Name,
-            TypeReader.ReadSchema(attribute),
-            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor)))));
+            attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
+            attribute is null ? null : TypeReader.ReadSchema(attribute),
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+            ObstacleReader.OfInput(type)));
         foreach (IPropertySymbol property in properties)
         {
             AddReachable(property.Type);
@@ -188,12 +192,19 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     }
 
     // A base record's properties are data as well; the base first, as it is read.
-    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type)
+    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, Func<IPropertySymbol, IMethodSymbol?> accessorOf) => FindProperties(type, type, accessorOf);
+
+    /// <param name="user">The type that sets or gets them.</param>
+    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, INamedTypeSymbol user, Func<IPropertySymbol, IMethodSymbol?> accessorOf)
     {
-        List<IPropertySymbol> properties = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent ? FindProperties(parent) : [];
+        List<IPropertySymbol> properties = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent
+            ? FindProperties(parent, user, accessorOf)
+            : [];
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, SetMethod: not null, ExplicitInterfaceImplementations.IsEmpty: true } property)
+            if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, SetMethod: not null, ExplicitInterfaceImplementations.IsEmpty: true } property
+                || accessorOf(property) is not { } accessor
+                || !IsAccessible(accessor, user))
             {
                 continue;
             }
@@ -212,6 +223,16 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
 
         return properties;
     }
+
+    // What a base keeps to itself cannot be set from here.
+    private static bool IsAccessible(IMethodSymbol accessor, INamedTypeSymbol user) =>
+        SymbolEqualityComparer.Default.Equals(accessor.ContainingType, user)
+        || accessor.DeclaredAccessibility switch
+        {
+            Accessibility.Private => false,
+            Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(accessor.ContainingAssembly, user.ContainingAssembly),
+            _ => true,
+        };
 
     private static IMethodSymbol? PositionalConstructor(INamedTypeSymbol type) =>
         type.IsRecord

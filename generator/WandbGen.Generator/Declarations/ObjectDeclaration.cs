@@ -9,6 +9,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Variant">What kind of variant of <paramref name="Base"/> it is.</param>
 /// <param name="Variants">The full names of its own variants, in an order that does not depend on files.</param>
 /// <param name="Reader">Its emitted reader, if it comes from another assembly.</param>
+/// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record ObjectDeclaration(
     TypeDeclaration Type,
     string GraphQLType,
@@ -19,7 +20,12 @@ internal sealed record ObjectDeclaration(
     string? Base = null,
     VariantKind Variant = VariantKind.None,
     EquatableArray<string> Variants = default,
-    ReaderDeclaration? Reader = null);
+    ReaderDeclaration? Reader = null,
+    Obstacle? Obstacle = null)
+{
+    /// <summary>Whether the generator can add a part, or has added one in another assembly.</summary>
+    public bool IsEmitted => Reader is not null || (Type.IsPartial && Obstacle is not { AllowsStub: false });
+}
 
 /// <summary>Which objects a variant takes.</summary>
 internal enum VariantKind
@@ -61,6 +67,13 @@ internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, Eq
 
         return null;
     }
+
+    /// <summary>Whether a type is an input object, or holds one, that the generator cannot add a part to.</summary>
+    public bool UsesUnemittedInput(CSharpType type) => type.Kind switch
+    {
+        CSharpKind.Input => FindInput(type.Name) is { IsEmitted: false },
+        _ => type.Element is { } element && UsesUnemittedInput(element),
+    };
 
     public InputDeclaration? FindInput(string fullName)
     {

@@ -7,6 +7,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="IsValueTask">Whether the task is a <c>ValueTask</c>.</param>
 /// <param name="Client">The expression that is the client, or <see langword="null"/> if there is none.</param>
 /// <param name="Ordinal">Which of the type's methods of this name it is.</param>
+/// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record OperationDeclaration(
     TypeDeclaration Type,
     string Text,
@@ -20,7 +21,12 @@ internal sealed record OperationDeclaration(
     string? Client,
     ObjectGraph Objects,
     bool IsPartial,
-    int Ordinal);
+    int Ordinal,
+    Obstacle? Obstacle)
+{
+    /// <summary>Whether the generator can add a part.</summary>
+    public bool IsEmitted => IsPartial && Type.IsPartial && Obstacle is not { AllowsStub: false };
+}
 
 /// <summary>A parameter of a method.</summary>
 /// <param name="Feature">The server feature that it needs.</param>

@@ -18,9 +18,8 @@ internal static class DeclarationBinding
 
         switch (symbol, marker.Name)
         {
-            case (INamedTypeSymbol type, "WandbObjectAttribute") when !CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute"):
-            case (INamedTypeSymbol, "WandbVariantAttribute"):
-                Binder.Bind(DeclarationReader.ReadObject((INamedTypeSymbol)symbol, cancellationToken), schemas, problems);
+            case (INamedTypeSymbol type, "WandbObjectAttribute" or "WandbVariantAttribute"):
+                Binder.Bind(DeclarationReader.ReadObject(type, cancellationToken), schemas, problems);
                 break;
             case (INamedTypeSymbol type, "WandbInputAttribute"):
                 Binder.BindInput(DeclarationReader.ReadInput(type, cancellationToken), schemas, problems);

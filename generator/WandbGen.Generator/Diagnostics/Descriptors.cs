@@ -188,6 +188,33 @@ internal static class Descriptors
     /// <summary>Format: the field, the type, the reason.</summary>
     public static readonly DiagnosticDescriptor DeprecatedField = Create("WBG0065", "The field is deprecated", "'{0}' of '{1}' is deprecated: {2}", DiagnosticSeverity.Info);
 
+    /// <summary>Format: the declaration, what makes it one already.</summary>
+    public static readonly DiagnosticDescriptor DoubleDeclaration = Error("WBG0067", "The declaration is made twice", "'{0}' is declared already, by {1}: remove this attribute, or give what it stands on a name of its own");
+
+    /// <summary>Format: the declaration or parameter, what it is, what to write.</summary>
+    public static readonly DiagnosticDescriptor WrongShape = Error("WBG0068", "Nothing can be added to the declaration", "'{0}' {1}: {2}");
+
+    /// <summary>Format: the type, why.</summary>
+    public static readonly DiagnosticDescriptor NoConstructor = Error("WBG0069", "The object cannot be created", "'{0}' cannot be created: {1}");
+
+    /// <summary>Format: the type that is used, the type that uses it.</summary>
+    public static readonly DiagnosticDescriptor LessAccessible = Error("WBG0070", "A type is less accessible than what uses it", "'{0}' is less accessible than '{1}': make it as accessible, or '{1}' less");
+
+    /// <summary>Format: the text.</summary>
+    public static readonly DiagnosticDescriptor WrongLeafName = Error("WBG0071", "The text is not a response key", "'{0}' is not the name or alias of one field beside the path, such as 'projectId'");
+
+    /// <summary>Format: the variable, why.</summary>
+    public static readonly DiagnosticDescriptor WrongVariableName = Error("WBG0072", "The variable cannot be a parameter", "The variable '${0}' cannot be a C# parameter, because {1}: give it another name");
+
+    /// <summary>Format: the key, an alias for it.</summary>
+    public static readonly DiagnosticDescriptor AmbiguousLeaf = Error("WBG0073", "Two fields beside the path have one key", "The path selects '{0}' more than once: give one an alias, such as '{1}: {0}'");
+
+    /// <summary>Format: the member, the type.</summary>
+    public static readonly DiagnosticDescriptor TakenName = Error("WBG0074", "The emitted code needs the name", "The emitted part of '{1}' has a member '{0}' too: give this one another name");
+
+    /// <summary>Format: the C# type, the property.</summary>
+    public static readonly DiagnosticDescriptor HiddenEnum = Error("WBG0075", "The enum cannot be seen", "The enum '{0}' of '{1}' is private or local to its file: make it internal, so that emitted code can read it");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         Internal, NoSchema, UnknownSchema, AmbiguousSchema, Syntax, SchemaProblem, NotPartial, UnknownType, NotComposite, UnknownField, UnknownArgument,
@@ -196,7 +223,7 @@ internal static class Descriptors
         PagingArgument, WrongTotal, UnknownDirective, ListInWay, NotATask, NoClient, WrongParameter, WrongOperationKind,
         UnknownEnumMember, AbstractObject, NoFallback, VariantWithoutBase, ImpossibleVariant, DuplicateVariant, NotNullable, WrongDepth, Truncated,
         UnpageableInner, NoReader, NotAnInput, NullableInput, MissingInputField, NoFeature, NoDocument, WayAndDocument, NoConnectionInDocument, NotSelected, UnknownFragment, WrongScalar,
-        DeprecatedField, DuplicateSchema,
+        DeprecatedField, DuplicateSchema, DoubleDeclaration, WrongShape, NoConstructor, LessAccessible, WrongLeafName, WrongVariableName, AmbiguousLeaf, TakenName, HiddenEnum,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);

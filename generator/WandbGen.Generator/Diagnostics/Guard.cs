@@ -32,7 +32,7 @@ internal sealed class Guard(Action<string>? enter = null)
     /// <param name="emitInvalid">Makes the file of a declaration with errors.</param>
     public void Emit(SourceProductionContext output, string name, string hint, Func<string> emit, Func<string> emitInvalid)
     {
-        string text;
+        string? text = null;
         try
         {
             enter?.Invoke(nameof(Emit));
@@ -41,10 +41,29 @@ internal sealed class Guard(Action<string>? enter = null)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.Internal, Location.None, Describe(exception), name));
-            text = emitInvalid();
         }
 
-        output.AddSource(hint, SourceText.From(text, System.Text.Encoding.UTF8));
+        // Nothing is left to say if even that fails.
+        if ((text ?? Bind(emitInvalid)) is { } added)
+        {
+            output.AddSource(hint, SourceText.From(added, System.Text.Encoding.UTF8));
+        }
+    }
+
+    /// <summary>Makes something of what was read. The analyzer, which makes the same, reports what fails.</summary>
+    /// <returns>What was made, or <see langword="null"/> if that failed.</returns>
+    public T? Bind<T>(Func<T> bind)
+        where T : class
+    {
+        try
+        {
+            enter?.Invoke(nameof(Bind));
+            return bind();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Analyzes something, or reports that it failed.</summary>
@@ -63,7 +82,9 @@ internal sealed class Guard(Action<string>? enter = null)
     }
 
     /// <summary>Binds a declaration; what fails is a problem of it.</summary>
-    public static T Bind<T>(Func<T> bind, T invalid, string name, ProblemCollector problems)
+    /// <param name="bind">Binds it.</param>
+    /// <param name="invalid">Makes the plan of a declaration with errors.</param>
+    public static T Bind<T>(Func<T> bind, Func<T> invalid, string name, ProblemCollector problems)
     {
         try
         {
@@ -72,7 +93,7 @@ internal sealed class Guard(Action<string>? enter = null)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             problems.Add(Descriptors.Internal, ProblemPlace.Declaration, Describe(exception), name);
-            return invalid;
+            return invalid();
         }
     }
 

@@ -25,9 +25,14 @@ internal static class ProblemLocator
 
         if (place.Start >= 0)
         {
-            foreach (AttributeData candidate in member.GetAttributes())
+            // On a positional record's parameter an attribute without a target is the parameter's.
+            IEnumerable<AttributeData> ofParameter = (declaration as INamedTypeSymbol)?.InstanceConstructors
+                .SelectMany(static constructor => constructor.Parameters)
+                .Where(parameter => parameter.Name == member.Name)
+                .SelectMany(static parameter => parameter.GetAttributes()) ?? [];
+            foreach (AttributeData candidate in member.GetAttributes().Concat(ofParameter))
             {
-                if (candidate.AttributeClass?.Name == "WandbFieldAttribute"
+                if (candidate.AttributeClass?.Name is "WandbFieldAttribute" or "WandbContextAttribute"
                     && FindInLiteral(candidate.ApplicationSyntaxReference, place, cancellationToken) is { } inField)
                 {
                     return inField;
@@ -47,9 +52,14 @@ internal static class ProblemLocator
 
         for (var type = declaration as INamedTypeSymbol; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers(name).FirstOrDefault(static member => member is IPropertySymbol) is { } member)
+            if (type.GetMembers(name).FirstOrDefault(static member => member is IPropertySymbol or IFieldSymbol) is { } member)
             {
                 return member;
+            }
+
+            if (type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
+            {
+                return parameter;
             }
         }
 

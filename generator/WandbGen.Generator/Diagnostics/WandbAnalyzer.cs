@@ -84,14 +84,49 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
     {
-        foreach (AttributeData attribute in context.Symbol.GetAttributes())
+        ISymbol symbol = context.Symbol;
+        if (symbol is IMethodSymbol { PartialDefinitionPart: not null })
         {
-            _guard.Analyze(
-                context.ReportDiagnostic,
-                context.Symbol.Name,
-                () => context.Symbol.Locations.FirstOrDefault(),
-                () => Report(context, attribute, DeclarationBinding.Bind(context.Symbol, attribute, schemas.Value, context.CancellationToken)));
+            return;
         }
+
+        Location? Find() => symbol.Locations.FirstOrDefault();
+        foreach (AttributeData attribute in symbol.GetAttributes().Where(Marker.Is))
+        {
+            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () =>
+            {
+                if (Marker.Counts(symbol, attribute))
+                {
+                    Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
+                }
+                else
+                {
+                    ReportDouble(context, attribute);
+                }
+            });
+        }
+
+        if (symbol is INamedTypeSymbol type && type.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree)))
+        {
+            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportClashes(context, type), nameof(ReportClashes));
+        }
+    }
+
+    private static void ReportClashes(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        foreach (ISymbol taken in EmittedMembers.FindClashes(type))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.TakenName, taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)), taken.Name, type.Name));
+        }
+    }
+
+    private static void ReportDouble(SymbolAnalysisContext context, AttributeData attribute)
+    {
+        // Of types that are doubled around it, the first one's declarations count.
+        string first = Marker.Find(context.Symbol)?.AttributeClass is { } marker ? $"[{marker.Name.Substring(0, marker.Name.Length - "Attribute".Length)}]" : "another one";
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.DoubleDeclaration, attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(), context.Symbol.Name, first));
     }
 
     private static void Report(SymbolAnalysisContext context, AttributeData attribute, ProblemCollector problems)

@@ -12,7 +12,7 @@ internal static class CollectionEmitter
 
     public static string Emit(CollectionPlan plan)
     {
-        SourceWriter writer = SourceFile.Begin(plan.Type, $" : global::WandbGen.PagedCollection<{plan.ItemType}>");
+        SourceWriter writer = SourceFile.Begin(plan.Type, plan.HasBase ? "" : $" : global::WandbGen.PagedCollection<{plan.ItemType}>");
         if (!plan.IsValid || plan.Document is null || plan.Way is null || plan.Connection is null)
         {
             EmitStubs(writer, plan);
@@ -44,12 +44,12 @@ internal static class CollectionEmitter
         const string Throw = "throw new global::System.NotSupportedException(\"The declaration has errors.\")";
         if (!plan.HasConstructor)
         {
-            writer.Open($"public {plan.Type.Name}({Client} client, params object?[] variables) : base(client, null)");
+            writer.Open($"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, params object?[] variables) : base(client, null)");
             writer.Close();
             writer.Line();
         }
 
-        writer.Open($"private {plan.Type.Name}({Client} client, int? pageSize, params object?[] variables) : base(client, pageSize)");
+        writer.Open($"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize, params object?[] variables) : base(client, pageSize)");
         writer.Close();
         writer.Line();
         writer.Line($"protected override global::WandbGen.CompilerServices.GraphQLOperation Operation => {Throw};");
@@ -70,7 +70,7 @@ internal static class CollectionEmitter
             // The user's constructor is the public one; the page size stands second so that the two never have the same signature.
             writer.Line(SourceFile.GeneratedCode);
             string parameters = string.Concat(plan.Variables.Select(static variable => $", {variable.Type.Text} {variable.Identifier}"));
-            writer.Line($"private {plan.Type.Name}({Client} client, int? pageSize{parameters})");
+            writer.Line($"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize{parameters})");
         }
         else
         {
@@ -89,7 +89,7 @@ internal static class CollectionEmitter
             writer.Line(SourceFile.GeneratedCode);
             string parameters = string.Concat(plan.Variables.Select(static variable =>
                 $", {variable.Type.Text} {variable.Identifier}{(variable.IsOptional ? " = null" : "")}"));
-            writer.Line($"public {plan.Type.Name}({Client} client{parameters}, int? pageSize = null)");
+            writer.Line($"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client{parameters}, int? pageSize = null)");
         }
 
         writer.Line("    : base(client, pageSize)");
@@ -178,7 +178,7 @@ internal static class CollectionEmitter
         writer.Line("/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way does not exist.</exception>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line($"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken cancellationToken = default) =>");
-        writer.Line($"    Client.ExecuteAsync(new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))}), cancellationToken);");
+        writer.Line($"    base.Client.ExecuteAsync(new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))}), cancellationToken);");
         writer.Line();
         var way = new WayPlan(EquatableArray<LevelPlan>.From(total.Way.Levels.Append(new LevelPlan(
             default,
@@ -281,7 +281,7 @@ internal static class CollectionEmitter
     private static void EmitConnection(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, IReadOnlyList<LeafPlan> leaves)
     {
         string content = ContentType(plan);
-        string item = ValueEmitter.ReadObject(connection.Item, context => OperationEmitter.Argument(context, leaves, "Client", plan.Type.FullName));
+        string item = ValueEmitter.ReadObject(connection.Item, context => OperationEmitter.Argument(context, leaves, "base.Client", plan.Type.FullName));
         string add = $"items.Add({item});";
         writer.Line();
         writer.Open($"private {content} ReadConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");

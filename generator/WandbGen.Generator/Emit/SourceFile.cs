@@ -8,18 +8,24 @@ internal static class SourceFile
 {
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCodeAttribute(\"WandbGen.Generator\", \"0.1\")]";
 
-    /// <summary>Names the file after the type: no two types share one, on file systems that ignore case either.</summary>
-    public static string HintName(TypeDeclaration type, string suffix = "")
+    /// <summary>Names the file after the type, or the type's method.</summary>
+    /// <remarks>
+    /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name ends with a number made of all that tells two
+    /// declarations apart: case, namespaces from types, kinds, type parameters, and methods from each other.
+    /// </remarks>
+    /// <param name="ordinal">Which of the type's methods of that name it is.</param>
+    public static string HintName(TypeDeclaration type, string? method = null, int ordinal = 0)
     {
-        string name = type.FullName.Substring("global::".Length);
+        string name = type.FullName.Substring("global::".Length) + (method is null ? "" : "." + method);
         var safe = new System.Text.StringBuilder(name.Length + 16);
         foreach (char character in name)
         {
-            safe.Append(char.IsLetterOrDigit(character) || character is '.' or '_' ? character : '-');
+            safe.Append(character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' ? character : '-');
         }
 
-        // Types that differ by case only, or by what is not allowed in a name, get another number.
-        return $"{safe}{suffix}.{Hash(name + suffix):x8}.g.cs";
+        string identity = string.Join(
+            "\0", type.Containers.Prepend(type.Namespace).Append(type.Head).Append(method ?? "").Append(ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return $"{safe}.{Hash(identity):x16}.g.cs";
     }
 
     public static SourceWriter Begin(TypeDeclaration type, string bases = "")
@@ -57,12 +63,12 @@ internal static class SourceFile
     }
 
     // FNV-1a: string.GetHashCode differs from process to process.
-    private static uint Hash(string text)
+    private static ulong Hash(string text)
     {
-        uint hash = 2166136261;
+        ulong hash = 14695981039346656037;
         foreach (char character in text)
         {
-            hash = unchecked((hash ^ character) * 16777619);
+            hash = unchecked((hash ^ character) * 1099511628211);
         }
 
         return hash;

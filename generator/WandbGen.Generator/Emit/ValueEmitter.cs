@@ -35,6 +35,9 @@ internal static class ValueEmitter
     public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
         string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
 
+    // In front: at its end it could be the name of another field's method.
+    private static string ItemMethod(string listMethod) => "ItemOf" + listMethod;
+
     /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
     public static void EmitListMethod(SourceWriter writer, ValuePlan list, string name)
     {
@@ -47,7 +50,7 @@ internal static class ValueEmitter
         writer.Line();
         writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
         writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable ? element.Type + "?" : element.Type)}>();");
-        string read = Read(element, name + "Item");
+        string read = Read(element, ItemMethod(name));
         string add = element.IsNullable
             ? $"items.Add({read});"
             : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));";
@@ -75,6 +78,6 @@ internal static class ValueEmitter
             _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
         });
         writer.Close();
-        EmitListMethod(writer, element, name + "Item");
+        EmitListMethod(writer, element, ItemMethod(name));
     }
 }

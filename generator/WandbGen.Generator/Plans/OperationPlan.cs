@@ -39,6 +39,7 @@ internal sealed record MethodPlan(
     bool IsValid);
 
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
+/// <param name="HasBase">Whether the user's part says the base class.</param>
 /// <param name="Way">The way to the connection; of a flattened collection, to the outer one.</param>
 /// <param name="Outer">How a way goes on through an outer connection.</param>
 /// <param name="Features">The features that a server must have to be asked at all.</param>
@@ -46,6 +47,7 @@ internal sealed record CollectionPlan(
     TypeDeclaration Type,
     string ItemType,
     bool HasConstructor,
+    bool HasBase,
     EquatableArray<VariablePlan> Variables,
     DocumentPlan? Document,
     WayPlan? Way,

@@ -1,0 +1,336 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace WandbGen.Generator.Declarations;
+
+/// <summary>Finds what keeps the generator from adding its part to a type or method.</summary>
+internal static class ObstacleReader
+{
+    /// <param name="properties">The properties that are data.</param>
+    /// <param name="positional">The constructor of a positional record, or <see langword="null"/>.</param>
+    public static Obstacle? OfObject(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties, IMethodSymbol? positional)
+    {
+        if (OfType(type) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (HasInvalidMembers(type))
+        {
+            return new Obstacle(ObstacleKind.InvalidMembers);
+        }
+
+        if (CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute"))
+        {
+            if (IsGeneric(type))
+            {
+                return new Obstacle(ObstacleKind.GenericVariant);
+            }
+
+            if (type.IsAbstract)
+            {
+                return new Obstacle(ObstacleKind.AbstractVariant);
+            }
+        }
+
+        if (!type.IsAbstract)
+        {
+            if (positional is null && type.TypeKind == TypeKind.Class && !type.InstanceConstructors.Any(static constructor => constructor.Parameters.IsEmpty))
+            {
+                return new Obstacle(ObstacleKind.NoConstructor);
+            }
+
+            if (positional?.Parameters.FirstOrDefault(parameter => !properties.Any(property => property.Name == parameter.Name)) is { } unmatched)
+            {
+                return new Obstacle(ObstacleKind.ConstructorParameter, unmatched.Name);
+            }
+
+            for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+            {
+                if (current.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(static field => field.IsRequired) is { } required)
+                {
+                    return new Obstacle(ObstacleKind.RequiredField, required.Name);
+                }
+            }
+        }
+
+        return properties.FirstOrDefault(property =>
+            CSharpTypeReader.FindAttribute(property, "WandbContextAttribute") is not null && !IsAtLeastAsAccessible(property.Type, type, Accessibility.Internal)) is { } context
+            ? new Obstacle(ObstacleKind.LessAccessibleContext, context.Name)
+            : null;
+    }
+
+    public static Obstacle? OfInput(INamedTypeSymbol type) => OfType(type) ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null);
+
+    public static Obstacle? OfCollection(INamedTypeSymbol type, ITypeSymbol item)
+    {
+        if (OfType(type) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (IsUnresolved(item))
+        {
+            return new Obstacle(ObstacleKind.UnresolvedType);
+        }
+
+        if (type.IsRecord)
+        {
+            return new Obstacle(ObstacleKind.RecordCollection);
+        }
+
+        if (type.InstanceConstructors.Any(IsPrimary))
+        {
+            return new Obstacle(ObstacleKind.PrimaryConstructor);
+        }
+
+        if (HasOwnBase(type) && !IsCollectionOf(type.BaseType!, item))
+        {
+            return new Obstacle(ObstacleKind.BaseClass, type.BaseType!.Name);
+        }
+
+        return IsAtLeastAsAccessible(item, type, Accessibility.Public) ? null : new Obstacle(ObstacleKind.LessAccessibleItem, item.Name);
+    }
+
+    public static Obstacle? OfMethod(IMethodSymbol method, MethodDeclarationSyntax? syntax)
+    {
+        if (IsFileLocal(method.ContainingType))
+        {
+            return new Obstacle(ObstacleKind.FileLocal);
+        }
+
+        if (method.IsGenericMethod)
+        {
+            return new Obstacle(ObstacleKind.Generic);
+        }
+
+        if (IsUnresolved(method.ReturnType) || method.Parameters.Any(static parameter => IsUnresolved(parameter.Type)))
+        {
+            return new Obstacle(ObstacleKind.UnresolvedType);
+        }
+
+        if (syntax is not null && HasInvalidModifiers(method, syntax))
+        {
+            return new Obstacle(ObstacleKind.InvalidModifiers);
+        }
+
+        if (syntax is not null && !syntax.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())))
+        {
+            return new Obstacle(ObstacleKind.NoAccessibility);
+        }
+
+        if (FindHidden(method) is { } hidden)
+        {
+            return new Obstacle(ObstacleKind.LessAccessibleSignature, hidden.Name);
+        }
+
+        if (method.PartialImplementationPart is { } body && !body.DeclaringSyntaxReferences.All(static reference => EmittedFile.Is(reference.SyntaxTree)))
+        {
+            return new Obstacle(ObstacleKind.HasBody);
+        }
+
+        return method.Parameters.FirstOrDefault(static parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } reference
+            ? new Obstacle(ObstacleKind.ByReference, reference.Name)
+            : null;
+    }
+
+    /// <summary>Whether a collection's class has a base class in the user's part.</summary>
+    public static bool HasOwnBase(INamedTypeSymbol type) => type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error };
+
+    /// <summary>Whether a constructor stands in the head of its type.</summary>
+    public static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);
+
+    /// <summary>Whether the compiler does not know a type, or one in it.</summary>
+    private static bool IsUnresolved(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => IsUnresolved(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsUnresolved),
+        _ => false,
+    };
+
+    // Another part would repeat them, and the error with them.
+    private static bool HasInvalidModifiers(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        bool isInstance = !method.IsStatic && method.ContainingType.TypeKind == TypeKind.Class;
+        if (syntax.Modifiers.Any(modifier => modifier.Kind() switch
+        {
+            SyntaxKind.VirtualKeyword => !isInstance || method.ContainingType.IsSealed,
+            SyntaxKind.OverrideKeyword => !isInstance || method.OverriddenMethod is null,
+            SyntaxKind.SealedKeyword => !isInstance || !method.IsOverride,
+            SyntaxKind.ReadOnlyKeyword => method.IsStatic || method.ContainingType.TypeKind != TypeKind.Struct,
+            var kind => !(SyntaxFacts.IsAccessibilityModifier(kind) || kind is SyntaxKind.StaticKeyword or SyntaxKind.NewKeyword or SyntaxKind.UnsafeKeyword or SyntaxKind.PartialKeyword),
+        }))
+        {
+            return true;
+        }
+
+        if (!method.IsStatic && method.ContainingType.IsStatic)
+        {
+            return true;
+        }
+
+        SeparatedSyntaxList<ParameterSyntax> parameters = syntax.ParameterList.Parameters;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            SyntaxTokenList modifiers = parameters[i].Modifiers;
+            bool canBeThis = i == 0 && method is { IsStatic: true, ContainingType: { IsStatic: true, Arity: 0, ContainingType: null } };
+            bool canBeParams = i == parameters.Count - 1 && i < method.Parameters.Length && CSharpTypeReader.Innermost(method.Parameters[i].Type) is var element
+                && !SymbolEqualityComparer.Default.Equals(element, method.Parameters[i].Type);
+            if (modifiers.Select(static modifier => modifier.Kind()).Distinct().Count() < modifiers.Count
+                || modifiers.Any(SyntaxKind.ScopedKeyword)
+                || (modifiers.Any(SyntaxKind.ThisKeyword) && (!canBeThis || modifiers.Any(SyntaxKind.ParamsKeyword)))
+                || (modifiers.Any(SyntaxKind.ParamsKeyword) && !canBeParams))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ITypeSymbol? FindHidden(IMethodSymbol method)
+    {
+        Accessibility? limit = method.DeclaredAccessibility switch
+        {
+            Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => Accessibility.Public,
+            Accessibility.Internal => Accessibility.Internal,
+            _ => null,
+        };
+        return limit is { } most
+            ? method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType).SelectMany(WithParts)
+                .LastOrDefault(type => !IsAtLeastAsAccessible(type, method.ContainingType, most))
+            : null;
+    }
+
+    private static IEnumerable<ITypeSymbol> WithParts(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => WithParts(array.ElementType).Prepend(type),
+        INamedTypeSymbol named => named.TypeArguments.SelectMany(WithParts).Prepend(type),
+        _ => [type],
+    };
+
+    private static bool HasInvalidMembers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            HashSet<string> names = new(StringComparer.Ordinal);
+            foreach (ISymbol member in current.GetMembers())
+            {
+                bool isDouble = member is IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsIndexer: false } && !names.Add(member.Name);
+                if (isDouble || member is IPropertySymbol { IsRequired: true, SetMethod.DeclaredAccessibility: Accessibility.Private })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsGeneric(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.Arity > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Obstacle? OfType(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface ? new Obstacle(ObstacleKind.Interface)
+        : type.IsStatic ? new Obstacle(ObstacleKind.Static)
+        : type.IsRefLikeType ? new Obstacle(ObstacleKind.RefStruct)
+        : IsFileLocal(type) ? new Obstacle(ObstacleKind.FileLocal)
+        : null;
+
+    private static bool IsFileLocal(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCollectionOf(INamedTypeSymbol parent, ITypeSymbol item)
+    {
+        bool hasConstructor = parent.InstanceConstructors.Any(static constructor =>
+            constructor.DeclaredAccessibility is not Accessibility.Private
+            && constructor.Parameters is [{ Type: var client }, { Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Int32 }] } }]
+            && CSharpTypeReader.IsClient(client));
+        for (INamedTypeSymbol? current = parent; current is not null; current = current.BaseType)
+        {
+            if (KnownTypes.RuntimeName(current) == "PagedCollection" && current.TypeArguments is [var element])
+            {
+                return hasConstructor && SymbolEqualityComparer.Default.Equals(element, item);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether everything that sees a type sees another one as well.</summary>
+    /// <param name="limit">The most that is asked of <paramref name="used"/>.</param>
+    private static bool IsAtLeastAsAccessible(ITypeSymbol used, INamedTypeSymbol user, Accessibility limit)
+    {
+        if (used is IArrayTypeSymbol array)
+        {
+            return IsAtLeastAsAccessible(array.ElementType, user, limit);
+        }
+
+        if (used is not INamedTypeSymbol named)
+        {
+            return true;
+        }
+
+        if (!named.TypeArguments.All(argument => IsAtLeastAsAccessible(argument, user, limit)))
+        {
+            return false;
+        }
+
+        for (INamedTypeSymbol? current = named; current is not null; current = current.ContainingType)
+        {
+            bool isWide = current.DeclaredAccessibility switch
+            {
+                Accessibility.Public or Accessibility.NotApplicable => true,
+                Accessibility.Internal or Accessibility.ProtectedOrInternal => limit == Accessibility.Internal || !CSharpTypeReader.IsVisible(user),
+                _ => IsHiddenWithin(user, current.ContainingType, current.DeclaredAccessibility),
+            };
+            if (!isWide)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Something private is seen by all of its container: by what is in it and is private (or protected, if that will do) itself.
+    private static bool IsHiddenWithin(INamedTypeSymbol user, INamedTypeSymbol? container, Accessibility accessibility)
+    {
+        for (INamedTypeSymbol? current = user; current?.ContainingType is not null; current = current.ContainingType)
+        {
+            bool isHidden = current.DeclaredAccessibility == Accessibility.Private || current.DeclaredAccessibility == accessibility;
+            for (INamedTypeSymbol? outer = isHidden ? current.ContainingType : null; outer is not null; outer = outer.ContainingType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, container?.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

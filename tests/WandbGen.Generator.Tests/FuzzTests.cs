@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Diagnostics;
+
+namespace WandbGen.Generator.Tests;
+
+/// <summary>
+/// Whatever is declared, the project keeps its other generated code, and an emitted file has no error that is not explained by one of ours in its declaration.
+/// WANDBGEN_FUZZ=12000 runs that many rounds instead of some hundreds, from WANDBGEN_FUZZ_SEED on.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int Rounds = 300;
+
+    private const string Declarations = """
+        using WandbGen;
+        namespace Shops;
+
+        public enum Kind { Small, Large }
+
+        public abstract class Base { public string? Name { get; private init; } }
+
+        public abstract class OwnCollection : PagedCollection<Item> { protected OwnCollection(WandbClient client, int? pageSize) : base(client, pageSize) { } }
+
+        [WandbObject]
+        public sealed partial record Item
+        {
+            public required string Id { get; init; }
+            public required string Name { get; init; }
+            [WandbField("price(currency: $currency)")] public double? Price { get; init; }
+            [WandbField("image(width: 100)")] public string? Image { get; init; }
+            [WandbContext] public long Number { get; init; }
+        }
+
+        [WandbObject("Shop")]
+        public sealed partial record Corner(string Id, Kind Kind, [property: WandbField("owner.name")] string? Owner)
+        {
+            public System.Collections.Generic.IReadOnlyList<string?>? Labels { get; init; }
+        }
+
+        [WandbCollection<Item>("query Items($shop: String!, $currency: String) { shop(name: $shop) { number itemCount @total items(kind: LARGE, order: \"-name\") } }")]
+        public sealed partial class Items
+        {
+            public string Note { get; set; } = "";
+        }
+
+        [WandbObject] public abstract partial record Node { public required string Id { get; init; } }
+        [WandbVariant("File")] public sealed partial record FileNode : Node { public int Size { get; init; } }
+        [WandbVariant] public sealed partial record OtherNode : Node;
+
+        [WandbCollection<Node>("nodes(kind: $kind)")]
+        public sealed partial class Nodes;
+
+        [WandbObject] public sealed partial record Order { public required string Id { get; init; } }
+
+        [WandbCollection<Order>("viewer { orders }")]
+        public sealed partial class Orders
+        {
+            public Orders(WandbClient client) : this(client, 10) { }
+        }
+
+        [WandbInput]
+        public sealed partial record RenameInput
+        {
+            public required string Id { get; init; }
+            public required string Name { get; init; }
+            public Optional<int> Count { get; init; }
+        }
+
+        public partial class Operations
+        {
+            private readonly WandbClient _client = null!;
+
+            [WandbQuery("shop(name: $name) { number itemCount items }")]
+            public partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<Item>?> ItemsAsync(string name, string? currency, System.Threading.CancellationToken cancellationToken = default);
+        }
+
+        public static partial class Extensions
+        {
+            [WandbQuery("shop(name: $name)")]
+            public static partial System.Threading.Tasks.Task<Corner?> ShopAsync(this WandbClient client, string name, System.Threading.CancellationToken cancellationToken = default);
+
+            [WandbMutation("rename(input: $input) { ok }")]
+            public static partial System.Threading.Tasks.ValueTask<bool> RenameAsync(WandbClient client, RenameInput input);
+        }
+        """;
+
+    // What the test schema has none of: an interface.
+    private static readonly string s_schema = TestSchema.Text + """
+
+        extend type Query { nodes(kind: Kind, first: Int, after: String): NodeConnection! }
+        interface Node { id: ID! }
+        type File implements Node { id: ID! size: Int! }
+        type NodeConnection { nodes: [Node] pageInfo: PageInfo! }
+        """;
+
+    [Fact]
+    public async Task What_is_mutated_is_valid_before() => Assert.DoesNotContain(
+        await Compiled.From(Declarations, s_schema).IsClean().DiagnosticsAsync(), static diagnostic => !diagnostic.StartsWith("WBG0052", StringComparison.Ordinal));
+
+    [Fact]
+    [Trait("Torture", "T118")]
+    public async Task Whatever_is_declared_the_generator_goes_on_and_every_error_in_its_files_is_explained_in_the_declaration()
+    {
+        bool isLong = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_FUZZ"), CultureInfo.InvariantCulture, out int rounds);
+        int first = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_FUZZ_SEED"), CultureInfo.InvariantCulture, out int seed) ? seed : 1;
+        ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, isLong ? rounds : Rounds),
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
+            async (round, cancellationToken) =>
+            {
+                (string source, string schema) = Mutate(round);
+                if (await FindFailureAsync(source, schema, cancellationToken) is var (kind, details))
+                {
+                    failures.TryAdd(kind, $"seed {round}: {details}\n{source}");
+                }
+            });
+
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.OrderBy(static failure => failure.Key, StringComparer.Ordinal).Select(static failure => $"=== {failure.Key}\n{failure.Value}")));
+    }
+
+    private static (string Source, string Schema) Mutate(int seed)
+    {
+        var random = new Random(seed);
+        var mutator = new DeclarationMutator(random);
+        string source = Declarations;
+        string schema = s_schema;
+        for (int edits = random.Next(1, 4); edits > 0; edits--)
+        {
+            switch (random.Next(10))
+            {
+                case < 6:
+                    source = mutator.MutateDeclarations(source);
+                    break;
+                case < 9:
+                    source = mutator.MutateTexts(source);
+                    break;
+                default:
+                    schema = mutator.MutateSchema(schema);
+                    break;
+            }
+        }
+
+        return (source, schema);
+    }
+
+    private static async Task<(string Kind, string Details)?> FindFailureAsync(string source, string schema, CancellationToken cancellationToken)
+    {
+        Compiled compiled;
+        try
+        {
+            // Generates twice, and asserts that the generator reports nothing, throws nothing and gives the same bytes.
+            compiled = Compiled.From(source, schema);
+        }
+        catch (Exception failure)
+        {
+            return ("generator", failure.ToString());
+        }
+
+        ImmutableArray<Diagnostic> ours = await compiled.Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(compiled.Files)).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        if (ours.FirstOrDefault(static diagnostic => diagnostic.Id == "AD0001" || diagnostic.Id == Descriptors.Internal.Id) is { } crash)
+        {
+            return ("analyzer", crash.ToString());
+        }
+
+        if (!source.Contains("Injected", StringComparison.Ordinal) && compiled.Output.GetSymbolsWithName("Injected", cancellationToken: cancellationToken).Any())
+        {
+            return ("injected", "");
+        }
+
+        // A file that does not parse is the compiler's to explain, and everything in it may be something else.
+        if (compiled.Input.SyntaxTrees.Any(tree => tree.GetDiagnostics(cancellationToken).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
+        {
+            return null;
+        }
+
+        foreach (Diagnostic error in compiled.Output.GetDiagnostics(cancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && EmittedFile.Is(diagnostic.Location.SourceTree)))
+        {
+            if (!IsExplained(error, compiled, ours, cancellationToken))
+            {
+                string line = error.Location.SourceTree!.GetText(cancellationToken).Lines.GetLineFromPosition(error.Location.SourceSpan.Start).ToString();
+                return (error.Id, $"{error}\n{line}\nours: {string.Join('\n', ours)}");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsExplained(Diagnostic error, Compiled compiled, ImmutableArray<Diagnostic> ours, CancellationToken cancellationToken)
+    {
+        SyntaxTree emitted = error.Location.SourceTree!;
+        SemanticModel model = compiled.Output.GetSemanticModel(emitted);
+        // Containers first: the last type that the user wrote a part of is the declaration's.
+        SyntaxReference[] parts = [.. emitted.GetRoot(cancellationToken).DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Select(type => model.GetDeclaredSymbol(type, cancellationToken)!.DeclaringSyntaxReferences.Where(static reference => !EmittedFile.Is(reference.SyntaxTree)).ToArray())
+            .LastOrDefault(static references => references.Length > 0) ?? []];
+        return ours.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+            && Array.Exists(parts, part => part.SyntaxTree == diagnostic.Location.SourceTree && part.Span.Contains(diagnostic.Location.SourceSpan)));
+    }
+}
