@@ -3,6 +3,12 @@ using System.Diagnostics;
 using System.Globalization;
 using WandbGen;
 
+if (args[0] == "many")
+{
+    await ManyFiles.RunAsync(args);
+    return;
+}
+
 using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
 using var process = Process.GetCurrentProcess();
 long before = process.WorkingSet64;

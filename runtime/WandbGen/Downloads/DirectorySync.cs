@@ -48,7 +48,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             string? other = _names.Claim(file.Name);
             TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
-            if (StoredFile.Verify(target, file, options.SizeOnly, cancellationToken) is { } verification)
+            if (await downloader.WithHandlesAsync(
+                () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)), _transfer, cancellationToken).ConfigureAwait(false) is { } verification)
             {
                 ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
                 progress.Count(file.Size ?? 0);

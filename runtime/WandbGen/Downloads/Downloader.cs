@@ -175,8 +175,14 @@ public sealed class Downloader
         var stream = new VerifiedStream(_client, file, options);
         try
         {
-            await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return stream;
+            return await WithHandlesAsync(
+                async () =>
+                {
+                    await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
+                    return stream;
+                },
+                options,
+                cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -195,9 +201,23 @@ public sealed class Downloader
         }
     }
 
-    internal Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken) =>
-        new FileDownload(_client, file, target, options, reporter.Start(file.Name, file.Size), other).RunAsync(cancellationToken);
+    internal async Task<DownloadedFile> DownloadAsync(
+        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
+    {
+        ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
+        return await WithHandlesAsync(
+            () =>
+            {
+                progress.Restart();
+                return new FileDownload(_client, file, target, options, progress, other).RunAsync(cancellationToken);
+            },
+            options,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Does something that opens files and connections as soon as there are enough of them.</summary>
+    internal Task<TResult> WithHandlesAsync<TResult>(Func<Task<TResult>> transfer, DownloadOptions options, CancellationToken cancellationToken) =>
+        _client.Content.Handles.RunAsync(transfer, _client, options.MaxAttemptsWithoutProgress, cancellationToken);
 
     private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)

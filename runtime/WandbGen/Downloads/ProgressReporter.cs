@@ -43,6 +43,15 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
             }
         }
 
+        /// <summary>Forgets the bytes of an attempt that is over.</summary>
+        public void Restart()
+        {
+            if (Volatile.Read(ref _received) is not 0 and var received)
+            {
+                Count(-received);
+            }
+        }
+
         public void Complete()
         {
             int completed = Interlocked.Increment(ref owner._filesCompleted);

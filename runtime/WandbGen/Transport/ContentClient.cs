@@ -12,6 +12,9 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
     public SemaphoreSlim Streams { get; } = new(options.MaxConnectionsPerServer);
 
+    /// <summary>The files and sockets that transfers hold.</summary>
+    public OpenHandles Handles { get; } = new();
+
     /// <summary>The pauses between the attempts of one transfer.</summary>
     public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);
 

@@ -16,7 +16,6 @@ internal sealed class GraphQLTransport : IDisposable
     // Enough for every error that is worth reading.
     private const int MaxErrorBodySize = 64 * 1024;
     private const int MaxSnippetLength = 200;
-    private const int MaxInitialBufferSize = 4 * 1024 * 1024;
 
     private readonly WandbClientOptions _options;
     private readonly HttpSender _sender;
@@ -240,7 +239,7 @@ internal sealed class GraphQLTransport : IDisposable
     {
         // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
         long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
-        var buffer = new PooledBuffer((int)Math.Clamp(expected, 4 * 1024, MaxInitialBufferSize));
+        var buffer = new PooledBuffer((int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled), limit: (int)Math.Min(maxSize + 1L, Array.MaxLength));
         try
         {
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

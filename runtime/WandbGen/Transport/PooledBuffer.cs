@@ -2,10 +2,19 @@ using System.Buffers;
 
 namespace WandbGen.Transport;
 
-/// <summary>A growing buffer of bytes from the shared pool.</summary>
-internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
+/// <summary>A growing buffer of bytes: from the shared pool while it is small, of its own beyond that.</summary>
+/// <param name="capacity">How many bytes to begin with.</param>
+/// <param name="limit">How many bytes are written at most.</param>
+internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>The largest that is taken from the pool, which keeps what is given back.</summary>
+    public const int LargestPooled = 4 * 1024 * 1024;
+
+    // Large steps leave little behind, and memory that nothing was written to is not taken from the system.
+    private const int LargeStep = 16;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    private bool _isPooled = true;
     private int _length;
 
     public int Length => _length;
@@ -19,10 +28,7 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
         int needed = Math.Max(sizeHint, 1);
         if (_bytes.Length - _length < needed)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + needed, (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
-            _bytes.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
+            Grow(_length + (long)needed);
         }
 
         return _bytes.AsMemory(_length);
@@ -32,12 +38,30 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        byte[] bytes = _bytes;
+        Return();
         _bytes = [];
         _length = 0;
-        if (bytes.Length > 0)
+        _isPooled = false;
+    }
+
+    private void Grow(long needed)
+    {
+        long doubled = 2L * _bytes.Length;
+        bool isPooled = Math.Max(needed, doubled) <= LargestPooled;
+        byte[] larger = isPooled
+            ? ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, doubled))
+            : GC.AllocateUninitializedArray<byte>((int)Math.Max(needed, Math.Min(Math.Min((long)LargeStep * _bytes.Length, limit), Array.MaxLength)));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        Return();
+        _bytes = larger;
+        _isPooled = isPooled;
+    }
+
+    private void Return()
+    {
+        if (_isPooled)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<byte>.Shared.Return(_bytes);
         }
     }
 }

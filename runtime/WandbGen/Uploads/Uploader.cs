@@ -33,7 +33,11 @@ public sealed partial class Uploader
         ArgumentNullException.ThrowIfNull(destination);
         options ??= new UploadOptions();
         options.Validate();
-        return Telemetry.TraceAsync("upload", destination.Name, () => UploadFileAsync(path, destination, options, progress, cancellationToken));
+        return Telemetry.TraceAsync(
+            "upload",
+            destination.Name,
+            () => _client.Content.Handles.RunAsync(
+                () => UploadFileAsync(path, destination, options, progress, cancellationToken), _client, options.MaxAttempts, cancellationToken));
     }
 
     private async Task<UploadedFile> UploadFileAsync(

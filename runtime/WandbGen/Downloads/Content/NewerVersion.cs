@@ -29,9 +29,9 @@ internal static partial class NewerVersion
         return current;
     }
 
-    [LoggerMessage(24, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
+    [LoggerMessage(26, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
     private static partial void LogNewer(ILogger logger, string file, long? listed, long? current);
 
-    [LoggerMessage(25, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]
+    [LoggerMessage(27, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]
     private static partial void LogUnknown(ILogger logger, string file, string failure);
 }

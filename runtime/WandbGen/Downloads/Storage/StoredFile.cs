@@ -19,7 +19,11 @@ internal static class StoredFile
             using HeldDirectory? directory = target.TryOpenDirectory();
             return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, durable: false, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException && !OpenHandles.RanOut(exception))
+        catch (IOException exception) when (OpenHandles.RanOut(exception))
+        {
+            throw new WandbDownloadException($"Could not read '{target.FullPath}': {exception.Message}", file.Name, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             // What cannot be read or is no file is not known to be right; replacing it needs no right to read it.
             return null;
