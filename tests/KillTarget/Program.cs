@@ -3,6 +3,12 @@ using System.Diagnostics;
 using System.Globalization;
 using WandbGen;
 
+if (args[0] == "answer")
+{
+    await LargeAnswer.RunAsync(args);
+    return;
+}
+
 if (args[0] == "many")
 {
     await ManyFiles.RunAsync(args);

@@ -46,15 +46,20 @@ internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBu
 
     private void Grow(long needed)
     {
-        long doubled = 2L * _bytes.Length;
-        bool isPooled = Math.Max(needed, doubled) <= LargestPooled;
-        byte[] larger = isPooled
-            ? ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, doubled))
-            : GC.AllocateUninitializedArray<byte>((int)Math.Max(needed, Math.Min(Math.Min((long)LargeStep * _bytes.Length, limit), Array.MaxLength)));
+        long doubled = Math.Max(needed, 2L * _bytes.Length);
+        bool isPooled = doubled <= LargestPooled;
+        byte[] larger = isPooled ? ArrayPool<byte>.Shared.Rent((int)doubled) : GC.AllocateUninitializedArray<byte>((int)Math.Max(needed, LargeLength()));
         _bytes.AsSpan(0, _length).CopyTo(larger);
         Return();
         _bytes = larger;
         _isPooled = isPooled;
+    }
+
+    private long LargeLength()
+    {
+        // What would be too small by little is not taken at all.
+        long length = (long)LargeStep * _bytes.Length;
+        return Math.Min(2 * length > limit ? limit : length, Array.MaxLength);
     }
 
     private void Return()
