@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
 using WandbGen.Configuration;
+using WandbGen.Redaction;
 using WandbGen.Transport;
 
 namespace WandbGen;
@@ -9,6 +10,7 @@ namespace WandbGen;
 /// <summary>Sends GraphQL operations to one server; safe for concurrent use. Create one and share it: it owns the connections.</summary>
 public sealed class WandbClient : IDisposable
 {
+    private readonly Secrets _secrets = new();
     private readonly ClientConfiguration _configuration;
     private readonly ClientCredentials _credentials;
     private readonly GraphQLTransport _transport;
@@ -28,22 +30,24 @@ public sealed class WandbClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         options = options.Snapshot();
+        _secrets.AddAll(options);
         EnvironmentDefaults.Apply(options);
+        _secrets.AddHeaders(options);
         options.Validate();
         Options = options;
         ILogger logger = Logger = options.CreateLogger();
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
-        var text = new ServerText(_configuration.ApiKey);
-        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options);
+        _secrets.Add(_configuration.ApiKey);
+        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options, _secrets);
         _credentials = _configuration.ApiKey is { } apiKey
             ? new ApiKeyCredentials(apiKey)
-            : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, text, options), text, options, logger);
+            : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, options), _secrets, options, logger);
         var budget = new RetryBudget(options.Retry.Budget);
         var gate = new RateLimitGate(options);
         var apiSender = new HttpSender(apiInvoker, origin, _credentials, gate, options);
-        _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, text, budget, gate, options, logger);
-        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options), origin, _credentials, gate, options), budget, gate, options);
+        _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, budget, gate, options, logger);
+        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options, _secrets), origin, _credentials, gate, options), budget, gate, options);
         Downloads = new Downloader(this);
         Uploads = new Uploader(this);
     }

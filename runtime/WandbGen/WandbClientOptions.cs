@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -8,7 +10,13 @@ namespace WandbGen;
 public sealed record WandbClientOptions
 {
     /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
-    public string? ApiKey { get; set; }
+    /// <remarks>It can be set and copied to other options, but reading it gives <c>***</c>: serializers and loggers read every property. <c>IsConfigured</c> of the client says whether there is one.</remarks>
+    [JsonIgnore]
+    public string? ApiKey
+    {
+        get => Masked.Show(Key);
+        set => Key = Masked.Reveal(value);
+    }
 
     /// <summary>
     /// The file with the identity token (OIDC) of a workload, which is exchanged for access tokens; used where there is no <see cref="ApiKey"/>. By default the environment's
@@ -75,6 +83,8 @@ public sealed record WandbClientOptions
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
     /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
+    /// <remarks>Values of six characters or more are hidden in all texts of the library, except those of <c>User-Agent</c> and <c>Accept</c>. They are not serialized to JSON.</remarks>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, string> Headers { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can read the API key.</summary>
@@ -104,6 +114,9 @@ public sealed record WandbClientOptions
     /// <summary>Where the client logs; nowhere by default.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>The API key itself.</summary>
+    internal string? Key { get; private set; }
+
     /// <summary>The process's surroundings; replaced by tests, which run in parallel.</summary>
     internal Configuration.WandbEnvironment Environment { get; set; } = Configuration.WandbEnvironment.Process;
 
@@ -111,7 +124,7 @@ public sealed record WandbClientOptions
     internal Random Random { get; set; } = Random.Shared;
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
-    public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {Entity}, Project = {Project} }}";
+    public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {SafeText.Clean(Entity)}, Project = {SafeText.Clean(Project)} }}";
 
     /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
     internal double NextRandom()
@@ -123,7 +136,7 @@ public sealed record WandbClientOptions
     }
 
     // By name: asking for the logger of a type would have .NET format the type's name.
-    internal ILogger CreateLogger() => LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}");
+    internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
     /// <summary>A copy that nobody else can change.</summary>
     internal WandbClientOptions Snapshot() => this with

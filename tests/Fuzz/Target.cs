@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using WandbGen.Configuration;
 using WandbGen.Downloads;
+using WandbGen.Redaction;
 using WandbGen.Tests;
 using WandbGen.Transport;
 
@@ -15,7 +16,7 @@ namespace WandbGen.Fuzz;
 internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Action<byte[]> Check)
 {
     private const string ApiKey = "0123456789abcdef0123456789abcdef01234567";
-    private static readonly ServerText s_text = new(ApiKey);
+    private static readonly Secrets s_secrets = CreateSecrets();
     private static readonly string s_root = Path.Combine(Path.GetTempPath(), "root");
 
     private static readonly string[] s_json =
@@ -35,7 +36,7 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
     private static readonly Target[] s_all =
     [
         new("envelope", s_answers, s_json, CheckEnvelope),
-        new("error-body", s_answers, s_json, input => GraphQLErrors.ReadBody(input, s_text)),
+        new("error-body", s_answers, s_json, input => GraphQLErrors.ReadBody(input)),
         new(
             "netrc",
             ["machine host.example login user password secret\nmachine other password wrong\n", "default login x password d\nmacdef init\ncd /\n\nmachine host.example password \"s e\\\"c\" # c\n"],
@@ -55,12 +56,19 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
 
     public static Target Find(string name) => s_all.Single(target => target.Name == name);
 
+    private static Secrets CreateSecrets()
+    {
+        var secrets = new Secrets();
+        secrets.Add(ApiKey);
+        return secrets;
+    }
+
     private static void CheckEnvelope(byte[] input)
     {
         string? result = null;
         try
         {
-            result = GraphQLResponse.Read(input, new Ping(), s_text);
+            result = GraphQLResponse.Read(input, new Ping());
         }
         catch (WandbException exception)
         {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>One file of an artifact's version: GraphQL's <c>File</c> as it stands in an artifact.</summary>
@@ -74,6 +77,9 @@ public sealed partial record ArtifactFile : IDownloadable
 
         return null;
     }
+
+    /// <summary>The name, the media type and the size; never the addresses, which are signed.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
 
     private WandbClient ReadingClient =>
         Client ?? throw new InvalidOperationException($"'{Name}' was not read from a server, so it cannot be downloaded. Get it from Artifact.Files.");

@@ -29,7 +29,7 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
 
     /// <summary>Whether there is an API key or an identity token, valid or not.</summary>
     public static bool HasCredentials(WandbClientOptions options, ILogger logger) =>
-        options.ApiKey is not null
+        options.Key is not null
         || options.IdentityTokenFile is not null
         || options.Environment["WANDB_IDENTITY_TOKEN_FILE"] is not null
         || options.Environment["WANDB_API_KEY"] is not null
@@ -40,7 +40,7 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
 
     private static string? FindIdentityTokenFile(WandbClientOptions options)
     {
-        if (options.ApiKey is not null)
+        if (options.Key is not null)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
 
     private static string FindApiKey(WandbClientOptions options, Uri baseUrl, ILogger logger)
     {
-        if (options.ApiKey is { } argument)
+        if (options.Key is { } argument)
         {
             return Configuration.ApiKey.Validate(argument, nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.ApiKey));
         }

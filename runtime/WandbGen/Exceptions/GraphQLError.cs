@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -14,9 +15,9 @@ public sealed record GraphQLError
     /// <summary>The places in the document that the server blames; empty if it names none.</summary>
     public IReadOnlyList<GraphQLErrorLocation> Locations { get; init; } = [];
 
-    /// <summary>What the server adds, an object as it sent it; <see langword="null"/> if nothing.</summary>
+    /// <summary>What the server adds, an object as it sent it except for secrets of this client; <see langword="null"/> if nothing.</summary>
     public JsonElement? Extensions { get; init; }
 
     /// <summary>The path and the message.</summary>
-    public override string ToString() => Path is null ? Message : $"{Path}: {Message}";
+    public override string ToString() => SafeText.Clean(Path is null ? Message : $"{Path}: {Message}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -10,8 +11,9 @@ namespace WandbGen;
 /// </remarks>
 public abstract class WandbException : Exception
 {
-    private protected WandbException(string message, Exception? innerException = null)
-        : base(message, innerException)
+    // Whatever an error says passes here, so that who writes a message need not think of what is in it.
+    private protected WandbException(string message, Exception? innerException = null, bool keepsCause = false)
+        : base(SafeText.Clean(message), keepsCause ? innerException : RedactedException.Replace(innerException))
     {
     }
 
@@ -19,7 +21,11 @@ public abstract class WandbException : Exception
     public HttpStatusCode? StatusCode { get; internal set; }
 
     /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a report to the server's operator.</summary>
-    public string? RequestId { get; internal set; }
+    public string? RequestId
+    {
+        get;
+        internal set => field = value is null ? null : SafeText.CleanServerText(value);
+    }
 
     /// <summary>What the storage says that refused a file, or <see langword="null"/> if it was not a storage, or says nothing.</summary>
     public StorageError? StorageError { get; internal set; }
@@ -33,13 +39,19 @@ public abstract class WandbException : Exception
     /// <summary>What happened, after how many attempts, and the server's name for the request.</summary>
     public override string Message =>
         base.Message
+        + (IsSentence(base.Message) || !(IsOutcomeUnknown || Attempts > 1) ? "" : ".")
         + (IsOutcomeUnknown ? " It is unknown whether the server executed the mutation." : "")
         + (Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" Gave up after {Attempts} attempts.") : "")
         + (RequestId is null ? "" : $" (request {RequestId})");
+
+    /// <summary>The error with its causes and where they were thrown, without secrets.</summary>
+    public override string ToString() => SafeText.CleanLines(base.ToString());
 
     /// <summary>Whether sending again can help, and whether it is safe.</summary>
     internal Retryability Retryability { get; init; }
 
     /// <summary>Whether a mutation was sent and no answer says what became of it.</summary>
     internal bool IsOutcomeUnknown { get; set; }
+
+    private static bool IsSentence(string text) => text.TrimEnd('\'', '"', ')', ']', '\u201D') is [.., '.' or '!' or '?' or '\u2026'];
 }

@@ -14,7 +14,7 @@ public sealed class WandbGraphQLException : WandbException
         PartialData = partialData;
     }
 
-    /// <summary>The answer's errors, as many as it had; empty if a refusal was not explained.</summary>
+    /// <summary>The answer's errors, the first thousand of them; empty if a refusal was not explained.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>

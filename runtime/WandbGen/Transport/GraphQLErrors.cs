@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WandbGen.Redaction;
 using WandbGen.Values;
 
 namespace WandbGen.Transport;
@@ -8,36 +9,40 @@ namespace WandbGen.Transport;
 /// <summary>Reads the errors of an answer. Errors are rare and their shapes many, so this reads a document, not tokens.</summary>
 internal static class GraphQLErrors
 {
+    // Nobody reads more, and an answer may hold a million.
+    private const int MaxErrors = 1000;
+    private const int MaxDescribed = 10;
+
     /// <summary>Reads the value of <c>errors</c>: objects as GraphQL has them, or plain strings.</summary>
-    public static List<GraphQLError> Read(JsonElement errors, ServerText text)
+    public static List<GraphQLError> Read(JsonElement errors)
     {
         var result = new List<GraphQLError>();
         if (errors.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement error in errors.EnumerateArray())
+            foreach (JsonElement error in errors.EnumerateArray().Take(MaxErrors))
             {
-                result.Add(ReadError(error, text));
+                result.Add(ReadError(error));
             }
         }
         else if (errors.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            result.Add(ReadError(errors, text));
+            result.Add(ReadError(errors));
         }
 
         return result;
     }
 
     /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c> as a text or an object; empty if it is none of them.</summary>
-    public static List<GraphQLError> ReadBody(ReadOnlySpan<byte> body, ServerText text)
+    public static List<GraphQLError> ReadBody(ReadOnlySpan<byte> body)
     {
         try
         {
             var reader = new Utf8JsonReader(body, JsonLocation.ReaderOptions);
             JsonElement root = JsonElement.ParseValue(ref reader);
             return root.ValueKind != JsonValueKind.Object ? []
-                : root.TryGetProperty("errors", out JsonElement errors) ? Read(errors, text)
-                : root.TryGetProperty("error", out JsonElement error) ? Read(error, text)
-                : root.TryGetProperty("message", out JsonElement message) ? Read(message, text)
+                : root.TryGetProperty("errors", out JsonElement errors) ? Read(errors)
+                : root.TryGetProperty("error", out JsonElement error) ? Read(error)
+                : root.TryGetProperty("message", out JsonElement message) ? Read(message)
                 : [];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -46,23 +51,39 @@ internal static class GraphQLErrors
         }
     }
 
-    /// <summary>One error as it is, several in a row.</summary>
-    public static string Describe(List<GraphQLError> errors) => errors.Count == 1 ? errors[0].ToString() : string.Join("; ", errors);
+    /// <summary>One error as it is, several in a row, of many the first.</summary>
+    public static string Describe(List<GraphQLError> errors) =>
+        string.Join("; ", errors.Take(MaxDescribed))
+        + (errors.Count > MaxDescribed ? string.Create(CultureInfo.InvariantCulture, $"; and {errors.Count - MaxDescribed}{(errors.Count == MaxErrors ? " or" : "")} more errors.") : "");
 
-    private static GraphQLError ReadError(JsonElement error, ServerText text)
+    private static GraphQLError ReadError(JsonElement error)
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return new GraphQLError { Message = text.Clean(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText()) };
+            return new GraphQLError { Message = SafeText.CleanServerText(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText()) };
         }
 
         return new GraphQLError
         {
-            Message = text.Clean(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>"),
-            Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? text.Clean(FormatPath(path)) : null,
+            Message = SafeText.CleanServerText(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>"),
+            Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? SafeText.CleanServerText(FormatPath(path)) : null,
             Locations = error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
-            Extensions = error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? extensions : null,
+            Extensions = error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? WithoutSecrets(extensions) : null,
         };
+    }
+
+    // They stay data, which programs read, so nothing but secrets is taken out of them; what cannot be read afterwards is not kept.
+    private static JsonElement? WithoutSecrets(JsonElement extensions)
+    {
+        string text = extensions.GetRawText();
+        string safe = Secrets.Remove(text);
+        if (ReferenceEquals(text, safe))
+        {
+            return extensions;
+        }
+
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(safe));
+        return JsonElement.TryParseValue(ref reader, out JsonElement? parsed) ? parsed : null;
     }
 
     private static string FormatPath(JsonElement path)

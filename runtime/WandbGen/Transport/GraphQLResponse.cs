@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WandbGen.CompilerServices;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
@@ -10,7 +11,7 @@ internal static class GraphQLResponse
     /// <exception cref="WandbGraphQLException">The answer has errors.</exception>
     /// <exception cref="WandbNotFoundException">A step of the way is null.</exception>
     /// <exception cref="WandbProtocolException">The answer is no GraphQL answer, was cut, or is not what the schema promises.</exception>
-    public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request, ServerText text)
+    public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request)
     {
         if (json.StartsWith("\uFEFF"u8))
         {
@@ -25,23 +26,23 @@ internal static class GraphQLResponse
         var reader = new Utf8JsonReader(json, JsonLocation.ReaderOptions);
         try
         {
-            return Read(ref reader, request, text);
+            return Read(ref reader, request);
         }
         catch (Exception exception) when (
             exception is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException
             || exception is WandbException and not WandbGraphQLException)
         {
             // The errors say why the data is not what it should be; they may come after it.
-            List<GraphQLError> errors = GraphQLErrors.ReadBody(json, text);
+            List<GraphQLError> errors = GraphQLErrors.ReadBody(json);
             throw errors.Count > 0 ? Failed(errors)
                 : exception as WandbException
                 ?? (JsonLocation.IsTruncated(json)
                     ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly }
-                    : Unexpected(json, ref reader, exception, text));
+                    : Unexpected(json, ref reader, exception));
         }
     }
 
-    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, ServerText text)
+    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request)
     {
         TResult result = default!;
         bool hasData = false;
@@ -67,7 +68,7 @@ internal static class GraphQLResponse
             else if (reader.ValueTextEquals("errors"u8))
             {
                 reader.Read();
-                errors = GraphQLErrors.Read(JsonElement.ParseValue(ref reader), text);
+                errors = GraphQLErrors.Read(JsonElement.ParseValue(ref reader));
             }
             else
             {
@@ -102,16 +103,16 @@ internal static class GraphQLResponse
 
     private static WandbGraphQLException Failed(List<GraphQLError> errors) => new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
 
-    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception, ServerText text)
+    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
     {
         // Names of fields and the offending characters are the server's.
-        string path = text.Clean(JsonLocation.GetPath(json, reader.TokenStartIndex));
+        string path = SafeText.CleanServerText(JsonLocation.GetPath(json, reader.TokenStartIndex));
         if (exception is JsonException { Path: { } missing })
         {
             path = path.Length == 0 ? missing : $"{path}.{missing}";
         }
 
         return new WandbProtocolException(
-            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {text.Clean(exception.Message)}", path.Length == 0 ? null : path, exception);
+            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {SafeText.CleanServerText(exception.Message)}", path.Length == 0 ? null : path, exception);
     }
 }

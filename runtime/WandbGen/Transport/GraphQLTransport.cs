@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
 using WandbGen.CompilerServices;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
@@ -20,7 +21,6 @@ internal sealed class GraphQLTransport : IDisposable
     private readonly WandbClientOptions _options;
     private readonly HttpSender _sender;
     private readonly string _credentials;
-    private readonly ServerText _text;
     private readonly Uri _url;
     private readonly RetryPolicy _retryPolicy;
     private readonly RetryBudget _budget;
@@ -30,12 +30,11 @@ internal sealed class GraphQLTransport : IDisposable
     private int _lastAnswerSize = 16 * 1024;
 
     public GraphQLTransport(
-        Uri baseUrl, HttpSender sender, string credentials, ServerText text, RetryBudget budget, RateLimitGate gate, WandbClientOptions options, ILogger logger)
+        Uri baseUrl, HttpSender sender, string credentials, RetryBudget budget, RateLimitGate gate, WandbClientOptions options, ILogger logger)
     {
         _options = options;
         _sender = sender;
         _credentials = credentials;
-        _text = text;
         _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
         _retryPolicy = new RetryPolicy(options, budget, logger);
         _budget = budget;
@@ -208,7 +207,7 @@ internal sealed class GraphQLTransport : IDisposable
             }
 
             _lastAnswerSize = answer.Length;
-            return GraphQLResponse.Read(answer.Written.Span, request, _text);
+            return GraphQLResponse.Read(answer.Written.Span, request);
         }
         catch (WandbException exception)
         {
@@ -271,7 +270,7 @@ internal sealed class GraphQLTransport : IDisposable
         }
     }
 
-    private void RefuseUnreadable(HttpResponseMessage response)
+    private static void RefuseUnreadable(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.NoContent)
         {
@@ -281,7 +280,7 @@ internal sealed class GraphQLTransport : IDisposable
         // The handler takes away the encodings that it decodes.
         if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings) && encodings.ToString() is not ("" or "identity"))
         {
-            throw new WandbProtocolException($"The answer has the encoding '{_text.Clean(encodings.ToString(), MaxSnippetLength)}', which was not asked for.");
+            throw new WandbProtocolException($"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was not asked for.");
         }
     }
 
@@ -320,7 +319,7 @@ internal sealed class GraphQLTransport : IDisposable
         try
         {
             using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
-            List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span, _text);
+            List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span);
             return errors.Count > 0 ? ($": {GraphQLErrors.Describe(errors)}", errors)
                 : body.Length == 0 ? (".", [])
                 : IsJson(response) ? ($": {Snippet(body)}", [])
@@ -338,9 +337,9 @@ internal sealed class GraphQLTransport : IDisposable
         || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private string DescribeForeign(HttpResponseMessage response, PooledBuffer body) =>
-        $"Expected JSON, got {_text.Clean(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
+        $"Expected JSON, got {SafeText.CleanServerText(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
 
-    private string Snippet(PooledBuffer body) => _text.Clean(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
+    private static string Snippet(PooledBuffer body) => SafeText.CleanServerText(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
 
     private static string? ReadRequestId(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("X-Request-Id", out HeaderStringValues values) && values.ToString() is { Length: > 0 and <= 128 } id && Ascii.IsValid(id)

@@ -34,9 +34,9 @@ internal static class HttpFault
                 Transport($"The connection to {host} broke: {Innermost(exception)}", Retryability.IfReadOnly),
             OutOfMemoryException => null,
             OperationCanceledException =>
-                Transport($"The handler gave up the request to {host}.", Retryability.IfReadOnly),
+                new WandbTransportException($"The handler gave up the request to {host}.", host, exception, keepsCause: true) { Retryability = Retryability.IfReadOnly },
             // The text of what somebody's handler throws may hold the address that was asked for, and so a signature.
-            _ => Transport($"The request to {host} failed in its handler, by {exception.GetType()}.", Retryability.Never),
+            _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception, keepsCause: true),
         };
 
         WandbTransportException Transport(string message, Retryability retryability) => new(message, host, exception) { Retryability = retryability };

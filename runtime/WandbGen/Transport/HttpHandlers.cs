@@ -1,31 +1,36 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Authentication;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
 /// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded replaced.</summary>
 internal static class HttpHandlers
 {
-    public static HttpMessageInvoker CreateForApi(WandbClientOptions options)
+    public static HttpMessageInvoker CreateForApi(WandbClientOptions options, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options);
         handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli;
-        return Finish(handler, options);
+        return Finish(handler, options, secrets);
     }
 
-    public static HttpMessageInvoker CreateForContent(WandbClientOptions options)
+    public static HttpMessageInvoker CreateForContent(WandbClientOptions options, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options);
         // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
         handler.ConnectCallback = new AddressGuard(options.AllowPrivateContentAddresses, handler).ConnectAsync;
-        return Finish(handler, options);
+        return Finish(handler, options, secrets);
     }
 
-    private static HttpMessageInvoker Finish(SocketsHttpHandler handler, WandbClientOptions options) =>
-        new(options.ConfigureHttpHandler?.Invoke(handler) ?? handler, disposeHandler: true);
+    private static HttpMessageInvoker Finish(SocketsHttpHandler handler, WandbClientOptions options, Secrets secrets)
+    {
+        HttpMessageHandler finished = options.ConfigureHttpHandler?.Invoke(handler) ?? handler;
+        secrets.AddProxy(handler);
+        return new HttpMessageInvoker(finished, disposeHandler: true);
+    }
 
     private static SocketsHttpHandler Create(WandbClientOptions options) => new()
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using WandbGen.Configuration;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
@@ -20,7 +21,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private readonly Uri _baseUrl;
     private readonly CredentialsFile _cache;
     private readonly TokenExchange _exchange;
-    private readonly ServerText _text;
+    private readonly Secrets _secrets;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _pipeline;
@@ -30,13 +31,13 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private string? _refused;
     private Task<Current>? _renewal;
 
-    public IdentityTokenCredentials(ClientConfiguration configuration, TokenExchange exchange, ServerText text, WandbClientOptions options, ILogger logger)
+    public IdentityTokenCredentials(ClientConfiguration configuration, TokenExchange exchange, Secrets secrets, WandbClientOptions options, ILogger logger)
     {
         _identityTokenFile = configuration.IdentityTokenFile!;
         _baseUrl = configuration.BaseUrl;
         _cache = new CredentialsFile(configuration.CredentialsFile, logger);
         _exchange = exchange;
-        _text = text;
+        _secrets = secrets;
         _timeProvider = options.TimeProvider;
         _logger = logger;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
@@ -129,7 +130,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
             await _cache.WriteAsync(_baseUrl, token, _disposed.Token).ConfigureAwait(false);
         }
 
-        _text.Hide(token.Value);
+        _secrets.AddToken(token.Value);
         var current = new Current(token, new AuthenticationHeaderValue("Bearer", token.Value));
         lock (_lock)
         {
@@ -149,7 +150,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
             throw new WandbConfigurationException($"The identity token file {_identityTokenFile} {(identityToken is null ? "cannot be read" : "holds no token")}.");
         }
 
-        _text.Hide(identityToken!);
+        _secrets.AddToken(identityToken!);
         return _exchange.ExchangeAsync(identityToken!, cancellationToken);
     }
 

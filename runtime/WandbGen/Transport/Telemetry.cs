@@ -1,11 +1,13 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using WandbGen.CompilerServices;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
 /// <summary>
-/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry conventions for HTTP and GraphQL, and hold no secrets.
+/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry conventions for HTTP and GraphQL.
+/// Nothing else sets tags, and every text that comes from outside is cleaned here.
 /// </summary>
 internal static class Telemetry
 {
@@ -42,7 +44,7 @@ internal static class Telemetry
     public static async Task<TResult> TraceAsync<TResult>(string kind, string file, Func<Task<TResult>> transfer)
     {
         using Activity? activity = s_source.StartActivity(kind, ActivityKind.Client);
-        activity?.SetTag("wandbgen.file.name", file);
+        activity?.SetTag("wandbgen.file.name", SafeText.Clean(file));
         try
         {
             return await transfer().ConfigureAwait(false);

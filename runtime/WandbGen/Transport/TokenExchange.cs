@@ -6,7 +6,7 @@ using WandbGen.Configuration;
 namespace WandbGen.Transport;
 
 /// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the base URL.</summary>
-internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, ServerText text, WandbClientOptions options)
+internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, WandbClientOptions options)
 {
     private const int MaxAnswerSize = 64 * 1024;
 
@@ -101,7 +101,7 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Ser
     private WandbException ToException(HttpResponseMessage response, PooledBuffer body, string host)
     {
         HttpStatusCode status = response.StatusCode;
-        List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span, text);
+        List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span);
         string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{(errors.Count == 0 ? "." : $": {GraphQLErrors.Describe(errors)}")}");
         return status switch
         {

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace WandbGen.Redaction;
+
+/// <summary>Shows a secret as <c>***</c> to whoever reads it, and finds it again when that text is given back: options are copied, and printed by whatever reads properties.</summary>
+internal static class Masked
+{
+    private static readonly ConditionalWeakTable<string, string> s_meanings = [];
+
+    /// <summary>A text of its own that stands for the secret.</summary>
+    public static string? Show(string? secret)
+    {
+        if (secret is null)
+        {
+            return null;
+        }
+
+        // Never the literal, of which there is one for all.
+        string shown = new(Secrets.Mask.AsSpan());
+        s_meanings.Add(shown, secret);
+        return shown;
+    }
+
+    /// <summary>The secret that a text stands for, or the text itself.</summary>
+    public static string? Reveal(string? text) => text is not null && s_meanings.TryGetValue(text, out string? secret) ? secret : text;
+}

@@ -1,0 +1,78 @@
+using System.Collections;
+using System.Net.Http.Headers;
+
+namespace WandbGen.Redaction;
+
+/// <summary>Stands for a cause whose texts may not be shown as they are: its type, its message and its stack, cleaned.</summary>
+internal sealed class RedactedException : Exception
+{
+    private readonly string _text;
+
+    private RedactedException(Exception original)
+        : base($"{original.GetType()}: {SafeText.Clean(original.Message)}")
+    {
+        HResult = original.HResult;
+        _text = SafeText.CleanLines(original.ToString());
+    }
+
+    /// <summary>An exception as it may be shown: itself, if none of its texts is changed by cleaning.</summary>
+    public static Exception? Replace(Exception? exception) => exception is null || IsSafe(exception) ? exception : new RedactedException(exception);
+
+    /// <summary>What the original would say, cleaned.</summary>
+    public override string ToString() => _text;
+
+    private static bool IsSafe(Exception? exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            // These have been here before.
+            if (cause is RedactedException)
+            {
+                return true;
+            }
+
+            if (!AreSafe(cause is WandbException || IsOfDotNet(cause) ? cause.Message : cause.ToString()) || !AreSafe(cause.Data))
+            {
+                return false;
+            }
+
+            if (cause is AggregateException aggregate && !aggregate.InnerExceptions.All(IsSafe))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // A text of .NET's own exceptions is made of their messages; others may add anything.
+    private static bool IsOfDotNet(Exception exception) =>
+        exception.GetType().Assembly is var assembly && (assembly == typeof(Exception).Assembly || assembly == typeof(HttpHeaders).Assembly || assembly == typeof(System.Net.Sockets.Socket).Assembly
+            || assembly == typeof(System.Text.Json.JsonException).Assembly || assembly == typeof(System.Net.Security.SslStream).Assembly);
+
+    private static bool AreSafe(string text)
+    {
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (!line.SequenceEqual(SafeText.Clean(line.ToString())))
+            {
+                return false;
+            }
+        }
+
+        return text.Length <= SafeText.MaxMessageLength || text.Contains(Environment.NewLine, StringComparison.Ordinal);
+    }
+
+    private static bool AreSafe(IDictionary data)
+    {
+        foreach (DictionaryEntry entry in data)
+        {
+            if (!AreSafe($"{entry.Key}") || !AreSafe($"{entry.Value}"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace WandbGen.Redaction;
+
+/// <summary>The gate that every text passes before it is in an exception, a log, a trace or a <c>ToString</c>: no secrets, no signatures, no control characters, no excess.</summary>
+/// <remarks>
+/// <para>
+/// Nobody has to think of it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the only logger there is) every argument, and <c>Telemetry</c> every tag.
+/// Whoever throws one of .NET's own exceptions with a text that is made at run time writes <c>new ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
+/// </para>
+/// <para>A text is cleaned before it is cut: half a key is a secret too. Nothing of this runs while all goes well.</para>
+/// </remarks>
+internal static partial class SafeText
+{
+    /// <summary>The limit for what a server says.</summary>
+    public const int MaxServerTextLength = 4 * 1024;
+
+    /// <summary>The limit for one message, which may hold a path of the file system and another message.</summary>
+    public const int MaxMessageLength = 8 * 1024;
+
+    // Addresses shrink; what remains of a text that is longer than this is not interesting.
+    private const int MaxSearchedLength = 4 * MaxMessageLength;
+
+    private static readonly SearchValues<char> s_borders = SearchValues.Create(" \t\r\n\"'<>");
+
+    /// <summary>A text as it may be shown, of at most a length.</summary>
+    public static string Clean(string? text, int maxLength = MaxMessageLength)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        string cleaned = Secrets.Remove(text);
+        if (cleaned.Length > MaxSearchedLength)
+        {
+            // What is cut in two must not become something that is not recognized.
+            int end = cleaned.AsSpan(0, MaxSearchedLength).LastIndexOfAny(s_borders);
+            cleaned = cleaned[..(end > MaxSearchedLength / 2 ? end : MaxSearchedLength / 2)] + "…";
+        }
+
+        cleaned = HideAddresses(Printable(cleaned));
+        return cleaned.Length > maxLength ? Cut(cleaned, maxLength - 1) + "…" : cleaned;
+    }
+
+    /// <summary>A text of several lines, such as that of an exception with its stack, as it may be shown.</summary>
+    public static string CleanLines(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            result.Append(result.Length > 0 ? Environment.NewLine : "").Append(Clean(line.ToString()));
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>What a server says, without blanks around it.</summary>
+    public static string CleanServerText(string? text, int maxLength = MaxServerTextLength) => Clean(text, maxLength).Trim();
+
+    private static string Cut(string text, int length) => text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    private static string HideAddresses(string text)
+    {
+        text = UserInfo().Replace(text, Secrets.Mask + "@");
+        text = Query().Replace(text, "$1" + Secrets.Mask);
+        text = EncodedQuery().Replace(text, "$1" + Secrets.Mask);
+        text = NamedSecret().Replace(text, "$1" + Secrets.Mask);
+        return Credentials().Replace(text, "$1" + Secrets.Mask);
+    }
+
+    private static string Printable(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length);
+        for (int index = 0; index < text.Length;)
+        {
+            bool isRune = Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int length) == OperationStatus.Done;
+            if (isRune && rune.Value is '\t' or '\r' or '\n')
+            {
+                // Lines and columns are one blank, as in HTML.
+                if (result.Length > 0 && result[^1] != ' ')
+                {
+                    result.Append(' ');
+                }
+            }
+            else if (isRune && IsPrintable(rune))
+            {
+                result.Append(text, index, length);
+            }
+            else if (isRune && !rune.IsBmp)
+            {
+                result.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+            }
+            else
+            {
+                result.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[index]:X4}");
+            }
+
+            index += length;
+        }
+
+        return result.ToString();
+    }
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+
+    // A quote ends an address where a sentence goes on after it, and not within.
+    private const string Rest = @"(?:[^\s""'<>]|'(?![\s.,:;)\]}]*(?:\s|$)))*";
+
+    [GeneratedRegex(@"(?<=//)[^\s/?#""<>]*@", RegexOptions.CultureInvariant)]
+    private static partial Regex UserInfo();
+
+    // All of a query or a fragment after a scheme; elsewhere a question mark within a word that is no name's wildcard.
+    [GeneratedRegex(
+        @"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s""<>?#]*[?#]|(?<=[^\s""'<>?(\[])\?(?=[\w%&=+/~-]))" + Rest,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Query();
+
+    [GeneratedRegex(@"(%(?:25)*3F)[^\s""<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex EncodedQuery();
+
+    // As parameters, headers, JSON, XML or Python write them. The names of the second group are words too, so only a parameter's or JSON's form of them counts.
+    [GeneratedRegex(
+        @"(?<![a-z0-9])((?:(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign|client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?|>)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamedSecret();
+
+    // Of any scheme, and JSON web tokens wherever they are.
+    [GeneratedRegex(@"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<!\w)eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Credentials();
+}
