@@ -82,5 +82,5 @@ public sealed partial record ArtifactFile : IDownloadable
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
 
     private WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException($"'{Name}' was not read from a server, so it cannot be downloaded. Get it from Artifact.Files.");
+        Client ?? throw new InvalidOperationException(SafeText.Clean($"'{Name}' was not read from a server, so it cannot be downloaded. Get it from Artifact.Files."));
 }

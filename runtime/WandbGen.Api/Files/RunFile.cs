@@ -1,4 +1,5 @@
 using System.Globalization;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -167,10 +168,10 @@ public sealed partial class RunFile : IDownloadable
     }
 
     /// <summary>The file's name, media type and size.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({MimeType ?? "unknown type"}, {Size} bytes)");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
 
     private WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException($"'{Name}' was not read from a server, so it cannot be downloaded or deleted. Get it from Run.Files or Run.FileAsync.");
+        Client ?? throw new InvalidOperationException(SafeText.Clean($"'{Name}' was not read from a server, so it cannot be downloaded or deleted. Get it from Run.Files or Run.FileAsync."));
 
     [WandbMutation("mutation DeleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) { success } }")]
     private static partial Task<bool> DeleteFilesAsync(WandbClient client, IReadOnlyList<string> files, int projectId, CancellationToken cancellationToken);

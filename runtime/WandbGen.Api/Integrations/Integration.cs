@@ -32,6 +32,9 @@ public sealed partial record WebhookIntegration : Integration
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The name; never the address, since whoever knows it can call it.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>An integration of a kind that this version does not know.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -67,5 +68,5 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is the public method's, which passes it on under the same name.")]
     private static ArgumentException Invalid(string path, string reason) =>
-        new($"'{path}' is not a run's path: {reason}. Write {Forms}.", nameof(path));
+        new(SafeText.Clean($"'{path}' is not a run's path: {reason}. Write {Forms}."), nameof(path));
 }

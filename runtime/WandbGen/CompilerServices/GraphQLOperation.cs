@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
+using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
 
@@ -45,7 +46,7 @@ public sealed class GraphQLOperation
         _features = [.. segments.SelectMany(static segment => segment.Features).Distinct(StringComparer.Ordinal)];
         if (_features.Length > 64)
         {
-            throw new ArgumentException($"An operation can depend on 64 features; {name} does on {_features.Length}.", nameof(segments));
+            throw new ArgumentException(SafeText.Clean($"An operation can depend on 64 features; {name} does on {_features.Length}."), nameof(segments));
         }
 
         _requestPrefixes = [];

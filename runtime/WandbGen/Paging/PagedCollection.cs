@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using WandbGen.CompilerServices;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -75,9 +76,10 @@ public abstract class PagedCollection<T> : IAsyncEnumerable<T>
         if (from is { } cursor && (cursor.Value is null || cursor.Fingerprint != GetFingerprint()))
         {
             throw new ArgumentException(
-                cursor.Value is null
-                    ? "The cursor is a default value, which is no place in any collection."
-                    : $"The cursor belongs to another query than this {Operation.Name}: its document or one of its variables differs.",
+                SafeText.Clean(
+                    cursor.Value is null
+                        ? "The cursor is a default value, which is no place in any collection."
+                        : $"The cursor belongs to another query than this {Operation.Name}: its document or one of its variables differs."),
                 nameof(from));
         }
 

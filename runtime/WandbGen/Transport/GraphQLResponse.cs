@@ -98,7 +98,7 @@ internal static class GraphQLResponse
         TResult result = request.ReadData(ref reader);
         return reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 1
             ? result
-            : throw new InvalidOperationException($"The reader of {request.Operation} did not stop at the end of the data.");
+            : throw new InvalidOperationException(SafeText.Clean($"The reader of {request.Operation} did not stop at the end of the data."));
     }
 
     private static WandbGraphQLException Failed(List<GraphQLError> errors) => new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using WandbGen.Redaction;
 
 namespace WandbGen.Downloads;
 
@@ -105,7 +106,7 @@ internal sealed class TargetPath
         string fullPath = Path.GetFullPath(path);
         return Path.GetFileName(fullPath) is { Length: > 0 } name
             ? new TargetPath(Path.GetDirectoryName(fullPath)!, name, [name])
-            : throw new ArgumentException($"'{path}' names a directory; the file's own name is missing.", nameof(path));
+            : throw new ArgumentException(SafeText.Clean($"'{path}' names a directory; the file's own name is missing."), nameof(path));
     }
 
     /// <summary>Whether something has the name already.</summary>

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace WandbGen.DependencyInjection.Tests;
+
+/// <summary>What a debugger, a logger or a careless <c>Console.WriteLine</c> shows of every public type.</summary>
+public sealed class PublicTextTests
+{
+    private const string Signature = "d34db33fd34db33f";
+    private const string Canary = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
+
+    public static TheoryData<Type> Types =>
+    [
+        .. new[] { typeof(WandbClient), typeof(WandbApi), typeof(Microsoft.Extensions.DependencyInjection.WandbServiceCollectionExtensions) }.SelectMany(static type => type.Assembly.GetExportedTypes())
+            .Where(static type => type is { IsAbstract: false, IsInterface: false, IsEnum: false } && !type.IsSubclassOf(typeof(Delegate)) && !type.IsSubclassOf(typeof(Attribute)) && !type.IsByRefLike),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_text_of_a_public_type_has_an_address_with_a_query(Type type)
+    {
+        Type closed = type.IsGenericTypeDefinition ? Close(type) : type;
+        object value = Fill(closed, depth: 0);
+        string text;
+        try
+        {
+            text = value.ToString() ?? "";
+        }
+        catch (NullReferenceException)
+        {
+            // An object that nobody can make has parts that are missing; what it prints is not of texts.
+            return;
+        }
+
+        Assert.DoesNotContain(Signature, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_show_no_key_to_serializers_and_to_loggers_that_read_properties()
+    {
+        string key = new('k', 44);
+        var options = new WandbClientOptions { ApiKey = key, Headers = new Dictionary<string, string> { ["X-Secret"] = "value-of-a-header" } };
+
+        string json = JsonSerializer.Serialize(options);
+        string properties = string.Join(' ', typeof(WandbClientOptions).GetProperties().Where(static property => property.Name != nameof(WandbClientOptions.Headers)).Select(property => property.GetValue(options)));
+
+        Assert.DoesNotContain(key, json + properties + options, StringComparison.Ordinal);
+        Assert.DoesNotContain("value-of-a-header", json + properties + options, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_was_read_from_options_is_the_key_for_others()
+    {
+        var options = new WandbClientOptions { ApiKey = new string('k', 44), BaseUrl = new Uri("https://wandb.example") };
+        var copy = new WandbClientOptions { ApiKey = options.ApiKey, BaseUrl = options.BaseUrl };
+
+        Assert.Equal("***", options.ApiKey);
+        Assert.Equal(options, copy);
+        Assert.NotEqual(options, options with { ApiKey = new string('l', 44) });
+        Assert.NotEqual(options, new WandbClientOptions { ApiKey = "***", BaseUrl = options.BaseUrl });
+        Assert.Null(new WandbClientOptions { ApiKey = null }.ApiKey);
+    }
+
+    private static Type Close(Type type)
+    {
+        // An argument that the constraints refuse is found by trying.
+        Type[] arguments = [.. type.GetGenericArguments().Select(static argument =>
+            argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? typeof(DayOfWeek) : typeof(string))];
+        return type.MakeGenericType(arguments);
+    }
+
+    private static object Fill(Type type, int depth)
+    {
+        object value = RuntimeHelpers.GetUninitializedObject(type);
+        for (Type? declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
+        {
+            if (declaring == typeof(WandbException))
+            {
+                // What an error holds has passed its constructor.
+                break;
+            }
+
+            foreach (FieldInfo field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                // Names and notes are data, which a text may show.
+                field.SetValue(value, field.FieldType == typeof(string) ? field.Name.Contains("url", StringComparison.OrdinalIgnoreCase) ? Canary : "x"
+                    : field.FieldType == typeof(Uri) ? new Uri(Canary)
+                    : field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false } && depth < 3 && Nullable.GetUnderlyingType(field.FieldType) is null ? Fill(field.FieldType, depth + 1)
+                    : field.GetValue(value));
+            }
+        }
+
+        return value;
+    }
+}
