@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
@@ -42,8 +43,6 @@ internal sealed class StorageAnswer
 
     private static readonly string[] s_expirations = ["expired", "not valid in the specified time frame", "no longer valid", "TokenRefreshRequired"];
 
-    private static readonly ServerText s_text = new();
-
     private readonly string? _code;
     private readonly string? _message;
     private readonly bool _isPage;
@@ -57,7 +56,7 @@ internal sealed class StorageAnswer
         _isPage = isPage;
         Error = _code is null && _message is null ? null : new StorageError(_code, _message);
 
-        static string? Clean(string? value, int length) => string.IsNullOrWhiteSpace(value) ? null : s_text.Clean(value, length);
+        static string? Clean(string? value, int length) => string.IsNullOrWhiteSpace(value) ? null : SafeText.CleanServerText(value, length);
     }
 
     public HttpStatusCode Status { get; }
