@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using WandbGen.Testing.Data;
+using WandbGen.Testing.Folders;
 using WandbGen.Testing.GraphQL;
 using WandbGen.Testing.Http;
 
@@ -55,16 +55,18 @@ public sealed class WandbSandbox : IAsyncDisposable
 
         var data = new SandboxData();
         data.AddEntity(options.Entity);
+        data.GetUser(options.Entity);
         DirectoryInfo? exampleProject = null;
         if (options.DataDirectory is not null)
         {
-            RunFolders.Load(options.DataDirectory, options, data);
+            data.Directory = new DataDirectory(options.DataDirectory, options, data);
         }
         else if (options.ExampleProject)
         {
+            data.Beginning = DateTimeOffset.UtcNow.AddHours(-1);
             exampleProject = Directory.CreateTempSubdirectory("wandbgen-sandbox-");
             ExampleProject.Train(exampleProject.FullName, cancellationToken);
-            RunFolders.Load(exampleProject.FullName, options, data);
+            data.Directory = new DataDirectory(exampleProject.FullName, options, data);
             ExampleProject.AddToRuns(options, data);
         }
 
@@ -77,15 +79,12 @@ public sealed class WandbSandbox : IAsyncDisposable
 
         WebApplication api = Create(options.Port);
         var addresses = new FileAddresses(signer);
-        ApiEndpoints.Map(api, options, data, addresses, new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses)), requests);
+        ApiEndpoints.Map(api, options, data, addresses, new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data), requests);
         await api.StartAsync(cancellationToken).ConfigureAwait(false);
         addresses.BaseUrl = AddressOf(api);
 
         return new WandbSandbox(options, data, requests, api, storage, exampleProject);
     }
-
-    /// <summary>Waits until the process is asked to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _api.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -98,14 +97,16 @@ public sealed class WandbSandbox : IAsyncDisposable
 
     private static WebApplication Create(int port)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty: no file, no variable of the environment and no argument configures it, and nothing is watched.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddLogging();
         // A client that keeps its connection must not keep a stopped sandbox waiting.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         return builder.Build();

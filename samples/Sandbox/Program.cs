@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using WandbGen.Testing;
 
 const string Help = """
@@ -101,8 +102,17 @@ try
 
         Runs are {options.Entity}/{options.Project}/<id>. Press Ctrl-C to stop.
         """);
-    await sandbox.WaitForShutdownAsync();
+    var stopped = new TaskCompletionSource();
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    await stopped.Task;
     return 0;
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stopped.TrySetResult();
+    }
 }
 catch (DirectoryNotFoundException error)
 {

@@ -25,7 +25,7 @@ public sealed class ExampleProjectTests : SandboxFixture
             """);
 
         Assert.Equal(["quickstart", "empty"], data.At("models").Values("name"));
-        Assert.Equal(3, data.At("entity.integrations").Nodes().Length);
+        Assert.Equal(2, data.At("entity.integrations").Nodes().Length);
         Assert.Equal(2, data.At("viewer.projects").Nodes()[0].At("triggers").GetArrayLength());
         Assert.Equal(["As fast as it goes", "Walking pace"], data.At("project.runs").Values("displayName"));
         Assert.Equal(["3"], data.At("project.sweeps").Values("runCount"));

@@ -59,7 +59,7 @@ public sealed class RunFolderTests : IDisposable
     {
         DirectoryNotFoundException error = await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
 
-        Assert.Contains("run-<time>-<id>/files", error.Message, StringComparison.Ordinal);
+        Assert.Contains("run-<time>-<id>", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RunFolderTests : IDisposable
     {
         await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), CancellationToken);
         using var client = new SandboxClient(sandbox);
-        JsonElement runs = (await client.QueryAsync("{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name files { edges { node { name sizeBytes directUrl } } } } } } } }"))
+        JsonElement runs = (await client.QueryAsync("{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name history files { edges { node { name sizeBytes directUrl } } } } } } } }"))
             .GetProperty("project").GetProperty("runs").GetProperty("edges");
 
         Assert.Equal(3, runs.GetArrayLength());
@@ -76,9 +76,9 @@ public sealed class RunFolderTests : IDisposable
             Dictionary<string, JsonElement> files = run.GetProperty("node").GetProperty("files").GetProperty("edges").EnumerateArray()
                 .ToDictionary(static edge => edge.GetProperty("node").GetProperty("name").GetString()!, static edge => edge.GetProperty("node"));
             Assert.InRange(files["checkpoints/model.bin"].GetProperty("sizeBytes").GetInt64(), 2_000_000, 4_000_000);
-            using HttpResponseMessage history = await client.GetAsync(files["wandb-history.jsonl"].GetProperty("directUrl").GetString()!, withKey: false);
-            double[] losses = [.. (await history.Content.ReadAsStringAsync(CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
+            double[] losses = [.. run.GetProperty("node").GetProperty("history").EnumerateArray()
+                .Select(static line => JsonDocument.Parse(line.GetString()!).RootElement.GetProperty("loss").GetDouble())];
+            Assert.Equal(60, losses.Length);
             Assert.True(losses[^10..].Average() < losses[..10].Average(), $"{run.GetProperty("node").GetProperty("name")}: {losses[..10].Average()} -> {losses[^10..].Average()}");
         }
     }

@@ -172,7 +172,7 @@ public sealed class RunTests : SandboxFixture
             Username = "ada",
             Tags = ["night", "wide"],
             Notes = "a note",
-            HistoryLineCount = 10,
+            History = [.. Enumerable.Range(0, 10).Select(static step => $$"""{"_step":{{step}},"loss":{{step}}}""")],
             Config = """{"lr":{"value":0.05}}""",
             Summary = """{"loss":0.9,"_step":9}""",
         });

@@ -11,8 +11,9 @@ internal sealed record CollectionRecord(long Id, long Type, string TypeName, str
 /// <param name="Membership">The row of its being in the collection.</param>
 /// <param name="Version">Its number in the collection.</param>
 /// <param name="Tags">JSON: an array of text.</param>
+/// <param name="SourceVersion">Its number in the sequence that it was made in.</param>
 internal sealed record ArtifactRecord(
-    long Id, long Membership, int Version, string State, string Digest, string Metadata, string? Description, string Tags, long Size, int FileCount);
+    long Id, long Membership, int Version, string State, string Digest, string Metadata, string? Description, string Tags, long Size, int FileCount, DateTimeOffset CreatedAt, int SourceVersion);
 
 /// <summary>A name of an artifact in a collection.</summary>
 internal sealed record AliasRecord(long Id, string Alias, string Collection);

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WandbGen.Testing.Folders;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: history, summary, log, plot, checkpoint.</summary>
+/// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: a log of all that happened, summary, metadata, console, plot, checkpoint.</summary>
 internal static partial class ExampleProject
 {
     private const int Inputs = 16;
     private const int Hidden = 32_768;
     private const int Steps = 60;
     private const int Samples = 8;
+    private const int StepsBetweenEvents = 10;
 
     public static void Train(string directory, CancellationToken cancellationToken)
     {
@@ -18,15 +20,20 @@ internal static partial class ExampleProject
         for (int i = 0; i < runs.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string files = Path.Combine(directory, "wandb", $"run-2026080{i + 1}_120000-{runs[i].Id}", "files");
+            DateTimeOffset startedAt = DateTimeOffset.UtcNow;
+            string folder = Path.Combine(directory, "wandb", string.Create(CultureInfo.InvariantCulture, $"run-{startedAt.LocalDateTime:yyyyMMdd_HHmmss}-{runs[i].Id}"));
+            string files = Path.Combine(folder, "files");
             Directory.CreateDirectory(Path.Combine(files, "media", "plots"));
             Directory.CreateDirectory(Path.Combine(files, "checkpoints"));
-            Train(files, runs[i].LearningRate, seed: i + 1);
+            using var log = new RunLogWriter(File.Create(Path.Combine(folder, $"run-{runs[i].Id}.wandb")));
+            log.WriteRun(runs[i].Id, startedAt);
+            Train(files, log, startedAt, runs[i].LearningRate, seed: i + 1);
+            log.WriteExit(0);
         }
     }
 
     // A hidden layer of random features, whose output weights are learned by stochastic gradient descent on y = sin(3 * mean(x)).
-    private static void Train(string files, double learningRate, int seed)
+    private static void Train(string files, RunLogWriter runLog, DateTimeOffset startedAt, double learningRate, int seed)
     {
         var random = new Random(seed);
         float[] features = new float[Inputs * Hidden];
@@ -38,7 +45,9 @@ internal static partial class ExampleProject
         (float[] Activations, double Target)[] samples = [.. Enumerable.Range(0, Samples).Select(_ => CreateSample(features, random))];
         float[] weights = new float[Hidden];
         double[] losses = new double[Steps];
-        using var history = new StreamWriter(Path.Combine(files, "wandb-history.jsonl")) { NewLine = "\n" };
+        runLog.WriteConfig("learning_rate", ToJson(learningRate));
+        runLog.WriteConfig("steps", ToJson(Steps));
+        runLog.WriteConfig("hidden", ToJson(Hidden));
         using var log = new StreamWriter(Path.Combine(files, "output.log")) { NewLine = "\n" };
         for (int step = 0; step < Steps; step++)
         {
@@ -51,17 +60,38 @@ internal static partial class ExampleProject
             }
 
             losses[step] = samples.Average(sample => Math.Pow(Dot(weights, sample.Activations) - sample.Target, 2));
-            history.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = step, ["loss"] = losses[step] }));
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step,3}  loss {losses[step]:F6}"));
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            string line = string.Create(CultureInfo.InvariantCulture, $"step {step,3}  loss {losses[step]:F6}");
+            log.WriteLine(line);
+            runLog.WriteOutput(now, line + "\n");
+            runLog.WriteHistory(
+                step, ("_step", ToJson(step)), ("_timestamp", ToJson((now - DateTimeOffset.UnixEpoch).TotalSeconds)), ("_runtime", ToJson((now - startedAt).TotalSeconds)),
+                ("loss", ToJson(losses[step])));
+            if (step % StepsBetweenEvents == 0)
+            {
+                runLog.WriteEvent(now, ("proc.memory.rssMB", ToJson(Environment.WorkingSet / 1048576.0)), ("proc.cpu.threads", ToJson(ThreadPool.ThreadCount)));
+            }
         }
 
+        runLog.WriteSummary(("_step", ToJson(Steps - 1)), ("loss", ToJson(losses[^1])));
         File.WriteAllText(Path.Combine(files, "wandb-summary.json"), JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = Steps - 1, ["loss"] = losses[^1] }));
+        File.WriteAllText(Path.Combine(files, "wandb-metadata.json"), JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            ["startedAt"] = startedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+            ["program"] = "ExampleProject.cs",
+            ["args"] = Array.Empty<string>(),
+            ["host"] = Environment.MachineName,
+            ["cpu_count"] = Environment.ProcessorCount,
+        }));
         File.WriteAllText(Path.Combine(files, "config.yaml"), string.Create(CultureInfo.InvariantCulture, $"wandb_version: 1\n\nlearning_rate:\n    value: {learningRate}\nsteps:\n    value: {Steps}\nhidden:\n    value: {Hidden}\n"));
         File.WriteAllText(Path.Combine(files, "media", "plots", "loss.svg"), Plot(losses));
         using FileStream checkpoint = File.Create(Path.Combine(files, "checkpoints", "model.bin"));
         checkpoint.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(features.AsSpan()));
         checkpoint.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.AsSpan()));
     }
+
+    private static string ToJson<T>(T value) => JsonSerializer.Serialize(value);
 
     private static (float[] Activations, double Target) CreateSample(float[] features, Random random)
     {

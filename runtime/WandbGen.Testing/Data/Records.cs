@@ -3,8 +3,18 @@ namespace WandbGen.Testing.Data;
 /// <summary>An entity as it is stored.</summary>
 internal sealed record EntityRecord(long Id, string Name);
 
+/// <summary>A person as it is stored.</summary>
+internal sealed record UserRecord(long Id, string Name)
+{
+    /// <summary>An address that nobody has.</summary>
+    public string Email => $"{Name}@example.invalid";
+}
+
 /// <summary>A project as it is stored.</summary>
-internal sealed record ProjectRecord(long Id, string Entity, string Name, bool IsHidden, DateTimeOffset CreatedAt);
+internal sealed record ProjectRecord(long Id, string Entity, string Name, bool IsHidden);
+
+/// <summary>A field that runs of a project have.</summary>
+internal sealed record ProjectFieldRecord(string Path, string Type);
 
 /// <summary>A run as it is stored.</summary>
 /// <param name="Id">The row.</param>
@@ -25,7 +35,6 @@ internal sealed record RunRecord(
     DateTimeOffset HeartbeatAt,
     string Config,
     string Summary,
-    int HistoryLineCount,
     string Tags,
     string? Notes,
     string? Group,
@@ -33,7 +42,9 @@ internal sealed record RunRecord(
     string? Host,
     string Username,
     string? SweepName,
-    string? Folder);
+    string? Folder,
+    string? Description,
+    string? Commit);
 
 /// <summary>A file as it is stored.</summary>
 /// <param name="Id">The row.</param>
@@ -66,4 +77,4 @@ internal sealed record AutomationRecord(long Id, string Name, string? Descriptio
 internal sealed record ViewRecord(long Id, string EntityName, string ProjectName, string DisplayName, string? Description, string Spec, string Type);
 
 /// <summary>A line that a run wrote.</summary>
-internal sealed record LogLineRecord(int Number, string Timestamp, string Level, string Line);
+internal sealed record LogLineRecord(int Number, string? Timestamp, string Level, string Line);

@@ -25,6 +25,12 @@ public sealed record SandboxArtifact(string Entity, string Project, string Type,
     /// <summary><c>COMMITTED</c>, <c>PENDING</c> or <c>DELETED</c>.</summary>
     public string State { get; init; } = "COMMITTED";
 
+    /// <summary>When it was made; counted up if not given.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The runs that used it, by their ids; they must be there.</summary>
+    public IReadOnlyList<string> UsedBy { get; init; } = [];
+
     /// <summary>The run that made it, by its id; it must be there.</summary>
     public string? Run { get; init; }
 }

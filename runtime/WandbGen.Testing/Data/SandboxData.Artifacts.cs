@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-
 using WandbGen.Testing.Data;
+using WandbGen.Testing.GraphQL;
+
 namespace WandbGen.Testing;
 
 /// <content>Artifacts: types have collections, collections have versions.</content>
@@ -14,7 +15,8 @@ public sealed partial class SandboxData
           description TEXT, tags TEXT NOT NULL DEFAULT '[]', UNIQUE (project, name));
         CREATE TABLE artifacts (
           id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL, digest TEXT NOT NULL, metadata TEXT NOT NULL,
-          description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL, file_count INTEGER NOT NULL);
+          description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL, file_count INTEGER NOT NULL, created_at TEXT);
+        CREATE TABLE uses (run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
         CREATE TABLE memberships (
           id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, artifact INTEGER NOT NULL REFERENCES artifacts, version INTEGER NOT NULL,
           UNIQUE (collection, version), UNIQUE (collection, artifact));
@@ -25,13 +27,18 @@ public sealed partial class SandboxData
     private const string CollectionTable = "collections c JOIN artifact_types t ON t.id = c.type";
     private const string CollectionColumns = "c.id, t.id, t.name, c.name, c.portfolio, c.description, c.tags";
     private const string ArtifactTable = "artifacts a JOIN memberships m ON m.artifact = a.id";
-    private const string ArtifactColumns = "a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count";
+    private const string ArtifactColumns =
+        $"a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count, {ArtifactTime}, {SourceVersion}";
+
+    private const string SourceVersion = "(SELECT s.version FROM memberships s WHERE s.artifact = a.id AND s.collection = a.sequence)";
+
+    private const string ArtifactTime = "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
 
     private static readonly FieldSet s_collectionFields = new(
         new Dictionary<string, FieldExpression> { ["name"] = new("c.name"), ["description"] = new("c.description"), ["tag"] = new("c.tags", IsArray: true), ["tags"] = new("c.tags", IsArray: true), ["createdat"] = MinutesIn("c.id"), ["updatedat"] = MinutesIn("c.id") });
 
     private static readonly FieldSet s_artifactFields = new(
-        new Dictionary<string, FieldExpression> { ["state"] = new("a.state"), ["digest"] = new("a.digest"), ["version"] = new("m.version"), ["createdat"] = MinutesIn("a.id"), ["updatedat"] = MinutesIn("a.id"), ["tag"] = new("a.tags", IsArray: true), ["tags"] = new("a.tags", IsArray: true) },
+        new Dictionary<string, FieldExpression> { ["state"] = new("a.state"), ["digest"] = new("a.digest"), ["version"] = new("m.version"), ["createdat"] = new(ArtifactTime), ["updatedat"] = new(ArtifactTime), ["tag"] = new("a.tags", IsArray: true), ["tags"] = new("a.tags", IsArray: true) },
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") });
 
     /// <summary>Adds an artifact as the next version of its sequence.</summary>
@@ -46,25 +53,39 @@ public sealed partial class SandboxData
             long type = Database.Insert(
                 "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id", ("$project", project), ("$name", artifact.Type));
             long sequence = GetCollection(project, type, artifact.Collection, isPortfolio: false);
-            byte[] digest = Md5([.. artifact.Files.OrderBy(static file => file.Key, StringComparer.Ordinal).SelectMany(static file => Md5(file.Value))]);
             long row = Database.Insert(
                 """
-                INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count)
-                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata, $description, $tags, $size, $count) RETURNING id
+                INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at)
+                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata, $description, $tags, $size, $count, $created) RETURNING id
                 """,
-                ("$sequence", sequence), ("$project", project), ("$run", artifact.Run), ("$state", artifact.State), ("$digest", Convert.ToHexStringLower(digest)), ("$metadata", artifact.Metadata),
-                ("$description", artifact.Description), ("$tags", JsonSerializer.Serialize(artifact.Tags)), ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)), ("$count", artifact.Files.Count));
+                ("$sequence", sequence), ("$project", project), ("$run", artifact.Run), ("$state", artifact.State), ("$digest", ArtifactManifest.ComputeDigest(artifact.Files)), ("$metadata", artifact.Metadata),
+                ("$description", artifact.Description), ("$tags", JsonSerializer.Serialize(artifact.Tags)), ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)), ("$count", artifact.Files.Count),
+                ("$created", artifact.CreatedAt is { } created ? Format(created) : null));
+            string updated = FormatExactly(artifact.CreatedAt ?? MinutesIn(row));
             foreach ((string name, byte[] content) in artifact.Files)
             {
-                Database.Execute(
-                    "INSERT INTO files (artifact, name, size, updated_at, content, md5) VALUES ($artifact, $name, $size, $updated, $content, $md5)",
-                    ("$artifact", row), ("$name", name), ("$size", content.Length), ("$updated", FormatExactly(MinutesIn(row))), ("$content", content), ("$md5", Md5(content)));
+                AddFile(name, content, isManifest: false);
             }
+
+            AddFile(ArtifactManifest.FileName, ArtifactManifest.Create(artifact.Files, GlobalId.Create("Artifact", row)), isManifest: true);
+            foreach (string run in artifact.UsedBy)
+            {
+                Database.Insert("INSERT INTO uses (artifact, run) SELECT $artifact, id FROM runs WHERE project = $project AND name = $run RETURNING run", ("$artifact", row), ("$project", project), ("$run", run));
+            }
+
+            void AddFile(string name, byte[] content, bool isManifest) => Database.Execute(
+                "INSERT INTO files (artifact, name, size, updated_at, content, md5, manifest) VALUES ($artifact, $name, $size, $updated, $content, $md5, $manifest)",
+                ("$artifact", row), ("$name", name), ("$size", content.Length), ("$updated", updated), ("$content", content), ("$md5", Md5(content)), ("$manifest", isManifest));
 
             version = AddMembership(sequence, row, artifact.State == "COMMITTED" ? [.. artifact.Aliases, "latest"] : artifact.Aliases);
         });
         return version;
     }
+
+    /// <summary>Says what a collection is, and tags it.</summary>
+    public void DescribeCollection(string entity, string project, string collection, string? description, params IReadOnlyList<string> tags) => Database.Execute(
+        "UPDATE collections SET description = $description, tags = $tags WHERE project = $project AND name = $name",
+        ("$description", description), ("$tags", JsonSerializer.Serialize(tags)), ("$project", GetProject(entity, project)), ("$name", collection));
 
     /// <summary>Links a version to a portfolio, which is added with it, as that one's next version.</summary>
     /// <returns>The version's number in the portfolio.</returns>
@@ -95,6 +116,27 @@ public sealed partial class SandboxData
         Source<ArtifactRecord> all = Artifacts(filters, order, "a.run");
         return all with { Where = $"m.collection = a.sequence AND {all.Where}", Order = order is null ? "a.id" : all.Order };
     }
+
+    /// <summary>What runs used.</summary>
+    internal static Source<ArtifactRecord> InputArtifacts(string? filters, string? order)
+    {
+        Source<ArtifactRecord> all = Artifacts(filters, order, "u.run");
+        return all with { Table = $"{ArtifactTable} JOIN uses u ON u.artifact = a.id", Where = $"m.collection = a.sequence AND {all.Where}", Order = order is null ? "a.id" : all.Order };
+    }
+
+    /// <summary>Artifacts in the sequences that they were made in, by what else has them.</summary>
+    internal static Source<ArtifactRecord> ArtifactsInSequences(string parent, string join = "") =>
+        Artifacts(null, null, parent) with { Table = ArtifactTable + join, Where = "m.collection = a.sequence" };
+
+    internal static Source<ArtifactRecord> ArtifactsOfAliases => Artifacts(null, null, "x.id") with { Table = $"{ArtifactTable} JOIN aliases x ON x.membership = m.id" };
+
+    internal static Source<ArtifactRecord> ArtifactsOfFiles => ArtifactsInSequences("f.id", " JOIN files f ON f.artifact = a.id");
+
+    /// <summary>The number that an artifact has in a collection.</summary>
+    internal int? FindVersion(long artifact, string collection) => Database.Query(
+        "SELECT m.version FROM memberships m JOIN collections c ON c.id = m.collection WHERE m.artifact = $artifact AND c.name = $collection",
+        static row => (int?)row.GetInt32(0),
+        ("$artifact", artifact), ("$collection", collection)).FirstOrDefault();
 
     internal static Source<AliasRecord> Aliases(string parent, string? collection = null) =>
         new("aliases x JOIN memberships m ON m.id = x.membership JOIN collections c ON c.id = x.collection", "x.id", parent, "x.id, x.alias, c.name",
@@ -135,5 +177,5 @@ public sealed partial class SandboxData
         new(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetBoolean(5), ReadText(row, 6), row.GetString(7));
 
     private static ArtifactRecord ReadArtifact(SqliteDataReader row) => new(
-        row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.GetString(6), ReadText(row, 7), row.GetString(8), row.GetInt64(9), row.GetInt32(10));
+        row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.GetString(6), ReadText(row, 7), row.GetString(8), row.GetInt64(9), row.GetInt32(10), ReadTime(row, 11), row.GetInt32(12));
 }

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-
 using WandbGen.Testing.Data;
+
 namespace WandbGen.Testing;
 
 /// <content>Integrations, and the automations that use them.</content>

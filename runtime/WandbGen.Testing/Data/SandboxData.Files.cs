@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-
 using WandbGen.Testing.Data;
+
 namespace WandbGen.Testing;
 
 /// <content>Files of runs and of artifacts.</content>
@@ -12,7 +12,7 @@ public sealed partial class SandboxData
     private const string FileSchema = """
         CREATE TABLE files (
           id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts, name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
-          path TEXT, content BLOB, md5 BLOB, UNIQUE (run, name), UNIQUE (artifact, name));
+          path TEXT, content BLOB, md5 BLOB, manifest INTEGER NOT NULL DEFAULT 0, UNIQUE (run, name), UNIQUE (artifact, name, manifest));
         CREATE INDEX files_of_run ON files (run);
         CREATE INDEX files_of_artifact ON files (artifact);
         """;
@@ -21,7 +21,7 @@ public sealed partial class SandboxData
     private const string FileColumns = "f.id, e.name, p.name, r.name, f.name, f.size, f.updated_at, f.path";
 
     private const string ArtifactFileTable =
-        "files f JOIN artifacts a ON a.id = f.artifact JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity";
+        "artifacts a JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity JOIN files f ON f.artifact = a.id";
 
     private const string ArtifactFileColumns = $"f.id, e.name, p.name, '{ArtifactPrefix}' || a.id, f.name, f.size, f.updated_at, f.path";
 
@@ -63,17 +63,21 @@ public sealed partial class SandboxData
     /// <summary>Notes the files of a data directory; what was known of bytes is forgotten if they changed. One that was uploaded over a file stays.</summary>
     internal void SetFilesOnDisk(long run, IEnumerable<(string Name, FileInfo File)> files)
     {
-        string found = JsonSerializer.Serialize(files.Select(static file => new { name = file.Name, size = file.File.Length, updated = FormatExactly(file.File.LastWriteTimeUtc), path = file.File.FullName }));
+        string found = JsonSerializer.Serialize(files.Select(
+            static file => new { name = file.Name, size = file.File.Length, updated = FormatExactly(file.File.LastWriteTimeUtc), path = file.File.FullName }));
         Database.Execute(
             """
             DELETE FROM files WHERE run = $run AND path IS NOT NULL AND path NOT IN (SELECT value ->> 'path' FROM json_each($found));
             INSERT INTO files (run, name, size, updated_at, path)
             SELECT $run, value ->> 'name', value ->> 'size', value ->> 'updated', value ->> 'path' FROM json_each($found) WHERE true
-            ON CONFLICT (run, name) DO UPDATE SET size = excluded.size, updated_at = excluded.updated_at, md5 = NULL
-            WHERE path IS NOT NULL AND (size <> excluded.size OR updated_at <> excluded.updated_at)
+            ON CONFLICT (run, name) DO UPDATE SET size = excluded.size, updated_at = excluded.updated_at, path = excluded.path, md5 = NULL
+            WHERE path IS NOT NULL AND (size <> excluded.size OR updated_at <> excluded.updated_at OR path <> excluded.path)
             """,
             ("$run", run), ("$found", found));
     }
+
+    /// <summary>Looks how files on disk are now: a run may still be writing them.</summary>
+    internal IReadOnlyList<FileRecord> RefreshOnDisk(IReadOnlyList<FileRecord> files) => [.. files.Select(RefreshOnDisk)];
 
     internal static Source<FileRecord> Files(IReadOnlyList<string>? names, string? pattern) => new(FileTable, "f.id", "f.run", FileColumns, static row => ReadFile(row, 1))
     {
@@ -84,19 +88,26 @@ public sealed partial class SandboxData
 
     /// <summary>The files of artifacts, or of what else has them by <paramref name="parent"/>.</summary>
     internal static Source<FileRecord> ArtifactFiles(IReadOnlyList<string>? names, string parent = "f.artifact", string join = "") =>
-        Files(names, pattern: null) with { Table = ArtifactFileTable + join, Parent = parent, Columns = ArtifactFileColumns };
+        Files(names, pattern: null) with { Table = $"{ArtifactFileTable} AND NOT f.manifest{join}", Parent = parent, Columns = ArtifactFileColumns };
+
+    /// <summary>The file that says what an artifact has.</summary>
+    internal FileRecord FindManifest(long artifact) => Database.Query(
+        $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.manifest", static row => ReadFile(row, 0), ("$artifact", artifact))[0];
+
+    /// <summary>A file of the artifact that it was first in, by its checksum.</summary>
+    internal FileRecord? FindArtifactFile(long artifact, byte[] md5) => Database.Query(
+        $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.md5 = $md5 AND NOT f.manifest",
+        static row => ReadFile(row, 0),
+        ("$artifact", artifact), ("$md5", md5)).FirstOrDefault();
+
+    /// <summary>The projects that files belong to.</summary>
+    internal List<long> ListProjectsOfFiles(IReadOnlyCollection<long> files) => Database.Query(
+        "SELECT DISTINCT r.project FROM files f JOIN runs r ON r.id = f.run WHERE f.id IN (SELECT value FROM json_each($files))",
+        static row => row.GetInt64(0),
+        ("$files", JsonSerializer.Serialize(files)));
 
     /// <summary>Looks what files runs that are served from disk have now.</summary>
-    internal void RefreshFiles(IReadOnlyCollection<long> runs)
-    {
-        foreach ((long run, string folder) in Database.Query(
-            "SELECT id, folder FROM runs WHERE folder IS NOT NULL AND id IN (SELECT value FROM json_each($runs))",
-            static row => (row.GetInt64(0), row.GetString(1)),
-            ("$runs", JsonSerializer.Serialize(runs))))
-        {
-            SetFilesOnDisk(run, RunFolders.List(folder));
-        }
-    }
+    internal void RefreshFiles(IReadOnlyCollection<long> runs) => Directory?.RefreshFiles(runs);
 
     internal FileRecord? FindFile(string entity, string project, string run, string name)
     {
@@ -114,7 +125,10 @@ public sealed partial class SandboxData
         }
 
         RefreshFiles([owner.Id]);
-        return Database.Query($"SELECT {FileColumns} FROM {FileTable} WHERE f.run = $run AND f.name = $name", static row => ReadFile(row, 0), ("$run", owner.Id), ("$name", name)).FirstOrDefault();
+        return Database.Query(
+            $"SELECT {FileColumns} FROM {FileTable} WHERE f.run = $run AND f.name = $name", static row => ReadFile(row, 0), ("$run", owner.Id), ("$name", name)) is [var file]
+            ? RefreshOnDisk(file)
+            : null;
     }
 
     internal byte[] GetContent(FileRecord file) =>
@@ -141,6 +155,19 @@ public sealed partial class SandboxData
                 File.Delete(path);
             }
         }
+    }
+
+    private FileRecord RefreshOnDisk(FileRecord file)
+    {
+        if (file.Path is null || Directory?.Find(file.Path) is not { } found || (found.Length == file.Size && found.LastWriteTimeUtc == file.UpdatedAt?.UtcDateTime))
+        {
+            return file;
+        }
+
+        Database.Execute(
+            "UPDATE files SET size = $size, updated_at = $updated, md5 = NULL WHERE id = $id",
+            ("$size", found.Length), ("$updated", FormatExactly(found.LastWriteTimeUtc)), ("$id", file.Id));
+        return file with { Size = found.Length, UpdatedAt = found.LastWriteTimeUtc };
     }
 
     private byte[] ComputeMd5(long file, string path)

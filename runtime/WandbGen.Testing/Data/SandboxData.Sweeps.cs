@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-
 using WandbGen.Testing.Data;
+
 namespace WandbGen.Testing;
 
 /// <content>Sweeps.</content>

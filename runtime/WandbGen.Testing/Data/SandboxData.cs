@@ -1,31 +1,49 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-
 using WandbGen.Testing.Data;
+using WandbGen.Testing.Folders;
+
 namespace WandbGen.Testing;
 
 /// <summary>What a sandbox has, in SQLite; the bytes of a data directory stay where they are.</summary>
 /// <remarks>Times that are not given are counted from the first of January 2026, so that the same calls make the same data.</remarks>
 public sealed partial class SandboxData : IDisposable
 {
-    // The first of January 2026.
-    private const long FirstSecond = 1_767_225_600;
+    private const string ClockSchema = "CREATE TABLE clock (beginning INTEGER NOT NULL); INSERT INTO clock VALUES (0);";
 
-    internal SandboxData() => Database = new Database(EntitySchema + RunSchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
+    internal SandboxData()
+    {
+        Database = new Database(ClockSchema + EntitySchema + RunSchema + HistorySchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
+        Beginning = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    }
 
     /// <summary>How many SQL statements were run so far; for tests.</summary>
     public long Statements => Database.Statements;
 
     internal Database Database { get; }
 
+    /// <summary>The directory that runs are served from, if there is one.</summary>
+    internal DataDirectory? Directory { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();
 
+    /// <summary>When there was nothing yet.</summary>
+    internal DateTimeOffset Beginning
+    {
+        get;
+        set
+        {
+            field = DateTimeOffset.FromUnixTimeSeconds(value.ToUnixTimeSeconds());
+            Database.Execute("UPDATE clock SET beginning = $second", ("$second", value.ToUnixTimeSeconds()));
+        }
+    }
+
     /// <summary>When a row came, where nothing else is known.</summary>
-    internal static DateTimeOffset MinutesIn(long minutes) => DateTimeOffset.FromUnixTimeSeconds(FirstSecond).AddMinutes(minutes);
+    internal DateTimeOffset MinutesIn(long minutes) => Beginning.AddMinutes(minutes);
 
     // The same in SQL, for filters.
-    private static FieldExpression MinutesIn(string row) => new($"strftime('%Y-%m-%dT%H:%M:%SZ', {FirstSecond} + 60 * {row}, 'unixepoch')");
+    private static FieldExpression MinutesIn(string row) => new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')");
 
     // Comparable as text, with what filters hold too.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -24,8 +24,19 @@ public sealed record SandboxRun(string Entity, string Project, string Name)
     /// <summary>JSON: the last value of every metric.</summary>
     public string Summary { get; init; } = "{}";
 
-    /// <summary>The number of rows of its history.</summary>
-    public int HistoryLineCount { get; init; }
+    /// <summary>
+    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say. A row without <c>_step</c> gets its number.
+    /// </summary>
+    public IReadOnlyList<string> History { get; init; } = [];
+
+    /// <summary>What its machine did meanwhile: each row is JSON, an object without a step.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>What it is about, in words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The commit of the code that it ran.</summary>
+    public string? Commit { get; init; }
 
     /// <summary>Its tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -49,5 +60,5 @@ public sealed record SandboxRun(string Entity, string Project, string Name)
     public string? Sweep { get; init; }
 
     /// <summary>The directory that its files are served from.</summary>
-    public string? Folder { get; init; }
+    internal string? Folder { get; init; }
 }

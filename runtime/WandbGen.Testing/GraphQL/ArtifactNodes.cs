@@ -5,84 +5,150 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>Versions of artifacts.</summary>
-internal sealed class ArtifactNodes(Graph graph)
+internal sealed class ArtifactNodes
 {
-    /// <summary>The versions of collections; the version is the edge's.</summary>
-    public Connection<ArtifactRecord> InCollections => new(
-        "VersionedArtifact", graph.Data.Database, static context => SandboxData.Artifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), Create)
+    private readonly Graph _graph;
+    private readonly ServedType<ArtifactRecord> _type;
+    private readonly ServedType<ArtifactRecord> _membership;
+    private readonly ServedType<AliasRecord> _alias;
+    private readonly ServedType<string> _tag;
+
+    public ArtifactNodes(Graph graph)
     {
-        Decorate = static (artifact, edge) => edge["version"] = $"v{artifact.Version}",
-    };
+        _graph = graph;
+        PageType versions = graph.PageTypes.Add("VersionedArtifact", isCounted: true);
+        versions.Edge["version"] = static edge => $"v{((ArtifactRecord)edge.Data!).Version}";
+        InCollections = new Connection<ArtifactRecord>(
+            versions, graph.Data.Database,
+            static context => SandboxData.Artifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+        MadeByRuns = new Connection<ArtifactRecord>(
+            graph.PageTypes.Add("Artifact", isCounted: true), graph.Data.Database,
+            static context => SandboxData.OutputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+        PageType inputs = graph.PageTypes.Add("InputArtifact", isCounted: true);
+        inputs.Edge["usedAs"] = static _ => Array.Empty<string>();
+        UsedByRuns = new Connection<ArtifactRecord>(
+            inputs, graph.Data.Database,
+            static context => SandboxData.InputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+        PageType memberships = graph.PageTypes.Add("ArtifactCollectionMembership");
+        MembershipsInCollections = new Connection<ArtifactRecord>(
+            memberships, graph.Data.Database, static _ => SandboxData.Artifacts(null, null), artifacts => _membership!.Create(artifacts));
+
+        _tag = graph.Types.Add<string>("Tag");
+        _tag["id"] = static name => GlobalId.Create($"Tag:{name}");
+        _tag["name"] = static name => name;
+        _tag["attributes"] = static _ => "{}";
+        _tag["tagCategoryName"] = static _ => "";
+
+        _alias = graph.Types.Add<AliasRecord>("ArtifactAlias", static alias => alias.Id);
+        _alias["id"] = static alias => GlobalId.Create("ArtifactAlias", alias.Id);
+        _alias["alias"] = static alias => alias.Alias;
+        _alias["artifactCollectionName"] = static alias => alias.Collection;
+        _alias.AddForAll("artifactCollection", (_, aliases) => graph.Collections.Of("x.id", " JOIN aliases x ON x.collection = c.id", aliases));
+        _alias.AddForAll("artifact", (_, aliases) => One(SandboxData.ArtifactsOfAliases, aliases));
+
+        ServedType<ArtifactRecord> manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
+        manifest["id"] = static artifact => GlobalId.Create("ArtifactManifest", artifact.Id);
+        manifest["type"] = static _ => "FULL";
+        manifest["createdAt"] = static artifact => artifact.CreatedAt;
+        manifest["digest"] = static artifact => artifact.Digest;
+        manifest["file"] = artifact => graph.Files.Create(graph.Data.FindManifest(artifact.Id));
+        manifest["artifact"] = artifact => _type!.Create(artifact);
+
+        _type = graph.Types.Add<ArtifactRecord>("Artifact", static artifact => artifact.Id);
+        _type["id"] = static artifact => GlobalId.Create("Artifact", artifact.Id);
+        _type["state"] = static artifact => artifact.State;
+        _type["digest"] = static artifact => artifact.Digest;
+        _type["metadata"] = static artifact => artifact.Metadata;
+        _type["description"] = static artifact => artifact.Description;
+        _type["size"] = static artifact => artifact.Size;
+        _type["storageBytes"] = static artifact => artifact.Size;
+        _type["fileCount"] = static artifact => artifact.FileCount;
+        _type["createdAt"] = static artifact => artifact.CreatedAt;
+        _type["updatedAt"] = static artifact => artifact.CreatedAt;
+        _type["historyStep"] = static _ => null;
+        // No time to live: W&B has a number below one for that.
+        _type["ttlDurationSeconds"] = static _ => -1;
+        _type["ttlIsInherited"] = static _ => true;
+        _type["currentManifest"] = artifact => artifact.State == "COMMITTED" ? manifest.Create(artifact) : null;
+        _type.Add("commitHash", (artifact, context) => FindVersion(artifact, context) is null ? null : CommitHash(artifact), "artifactCollectionName");
+        _type.Add("versionIndex", (artifact, context) => FindVersion(artifact, context), "artifactCollectionName");
+        _type["tags"] = artifact => CreateTags(artifact.Tags);
+        _type.AddForAll("usedCount", (_, artifacts) => graph.Data.Database.Count(SandboxData.UsersOfArtifacts(null, null), artifacts));
+        _type.AddForAll("usedBy", (context, artifacts) => graph.Runs.UsersOfArtifacts.Load(context, artifacts), "after", "filters", "first", "order");
+        _type.AddForAll(
+            "aliases", (context, artifacts) => ListAliases(SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")), artifacts),
+            "artifactCollectionName");
+        _type.AddForAll("artifactSequence", (_, artifacts) => graph.Collections.Of("a.id", " JOIN artifacts a ON a.sequence = c.id", artifacts));
+        _type.AddForAll(
+            "artifactType",
+            (_, artifacts) => graph.Collections.TypesOf("a.id", " JOIN collections c ON c.type = t.id JOIN artifacts a ON a.sequence = c.id", artifacts));
+        _type.AddForAll("artifactCollections", (context, artifacts) => graph.Collections.OfArtifacts.Load(context, artifacts));
+        _type.AddForAll("artifactMemberships", (_, artifacts) => ListMemberships(artifacts, memberships));
+        _type.AddForAll("files", (context, artifacts) => graph.Files.InArtifacts.Load(context, artifacts), "after", "first", "names");
+        _type.AddForAll("createdBy", (_, artifacts) => graph.Runs.MakersOf(artifacts));
+
+        _membership = graph.Types.Add<ArtifactRecord>("ArtifactCollectionMembership", static artifact => artifact.Membership);
+        _membership["id"] = static artifact => GlobalId.Create("ArtifactCollectionMembership", artifact.Membership);
+        _membership["createdAt"] = static artifact => artifact.CreatedAt;
+        _membership["versionIndex"] = static artifact => artifact.Version;
+        _membership["commitHash"] = CommitHash;
+        _membership["artifact"] = artifact => _type.Create(artifact);
+        _membership.AddForAll("artifactCollection", (_, rows) => graph.Collections.Of("m.id", " JOIN memberships m ON m.collection = c.id", rows));
+        _membership.AddForAll("files", (context, rows) => graph.Files.InMemberships.Load(context, rows), "after", "first", "names");
+        _membership.AddForAll("aliases", (_, rows) => ListAliases(SandboxData.Aliases("x.membership"), rows));
+    }
+
+    /// <summary>The versions of collections; the version is the edge's.</summary>
+    public Connection<ArtifactRecord> InCollections { get; }
+
+    /// <summary>The versions of collections, as members of these.</summary>
+    public Connection<ArtifactRecord> MembershipsInCollections { get; }
 
     /// <summary>What runs made.</summary>
-    public Connection<ArtifactRecord> OfRuns => new(
-        "Artifact", graph.Data.Database, static context => SandboxData.OutputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), Create);
+    public Connection<ArtifactRecord> MadeByRuns { get; }
 
-    public Node? FindMembership(long collection, string alias)
+    /// <summary>What runs used.</summary>
+    public Connection<ArtifactRecord> UsedByRuns { get; }
+
+    public Node? FindMembership(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _membership.Create(artifact) : null;
+
+    public Node? Find(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _type.Create(artifact) : null;
+
+    public Node? Find(string id) => One(SandboxData.ArtifactsInSequences("a.id"), [GlobalId.ToRow("Artifact", id)]).Values.FirstOrDefault();
+
+    /// <summary>The artifacts that files belong to.</summary>
+    public Dictionary<long, Node> OfFiles(IReadOnlyCollection<long> files) => One(SandboxData.ArtifactsOfFiles, files);
+
+    public Node[] CreateTags(string json) => _tag.Create(JsonSerializer.Deserialize<string[]>(json)!);
+
+    public Node[] CreateAliases(IReadOnlyList<AliasRecord> aliases) => _alias.Create(aliases);
+
+    private static object CommitHash(ArtifactRecord artifact) => artifact.Digest[..20];
+
+    private int? FindVersion(ArtifactRecord artifact, IResolveFieldContext context) =>
+        context.GetArgument<string?>("artifactCollectionName") is { } collection ? _graph.Data.FindVersion(artifact.Id, collection) : artifact.SourceVersion;
+
+    private ArtifactRecord? FindRecord(long collection, string alias) =>
+        _graph.Data.FindMembership(collection, alias) is { } row ? _graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [row], 1, 0)[0].Item : null;
+
+    private Dictionary<long, Node> One(Source<ArtifactRecord> source, IReadOnlyCollection<long> rows)
     {
-        if (graph.Data.FindMembership(collection, alias) is not { } row)
-        {
-            return null;
-        }
-
-        ArtifactRecord artifact = graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [row], 1, 0)[0].Item;
-        var node = new Node("ArtifactCollectionMembership", row)
-        {
-            ["id"] = GlobalId.Create("ArtifactCollectionMembership", row),
-            ["createdAt"] = CreatedAt(artifact),
-            ["versionIndex"] = artifact.Version,
-            ["commitHash"] = CommitHash(artifact),
-            ["artifact"] = Create([artifact])[0],
-        };
-        node.AddForAll("artifactCollection", (_, rows) => graph.Collections.Of("m.id", " JOIN memberships m ON m.collection = c.id", rows));
-        node.AddForAll("files", graph.Files.InMemberships.Load);
-        node.AddForAll("aliases", (_, rows) => ListAliases(SandboxData.Aliases("x.membership"), rows));
-        return node;
+        List<(long Parent, ArtifactRecord Artifact)> artifacts = _graph.Data.Database.List(source, rows, 1, 0);
+        return artifacts.Zip(_type.Create([.. artifacts.Select(static artifact => artifact.Artifact)])).ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
     }
 
-    public static Node?[] CreateTags(string json) =>
-        [.. JsonSerializer.Deserialize<string[]>(json)!.Select(static name => new Node("Tag") { ["id"] = GlobalId.Create($"Tag:{name}"), ["name"] = name, ["attributes"] = "{}", ["tagCategoryName"] = "" })];
-
-    public static Node?[] CreateAliases(IReadOnlyList<AliasRecord> aliases) => Siblings.Create(aliases, static alias => alias.Id, static (alias, siblings) =>
-        new Node("ArtifactAlias", alias.Id, siblings) { ["id"] = GlobalId.Create("ArtifactAlias", alias.Id), ["alias"] = alias.Alias, ["artifactCollectionName"] = alias.Collection });
-
-    private Node?[] Create(IReadOnlyList<ArtifactRecord> artifacts) => Siblings.Create(artifacts, static artifact => artifact.Id, Create);
-
-    private Node Create(ArtifactRecord artifact, Siblings siblings)
+    private Dictionary<long, Node> ListMemberships(IReadOnlyCollection<long> artifacts, PageType type)
     {
-        var node = new Node("Artifact", artifact.Id, siblings)
-        {
-            ["id"] = GlobalId.Create("Artifact", artifact.Id),
-            ["state"] = artifact.State,
-            ["digest"] = artifact.Digest,
-            ["metadata"] = artifact.Metadata,
-            ["description"] = artifact.Description,
-            ["size"] = artifact.Size,
-            ["storageBytes"] = artifact.Size,
-            ["fileCount"] = artifact.FileCount,
-            ["createdAt"] = CreatedAt(artifact),
-            ["updatedAt"] = CreatedAt(artifact),
-            ["commitHash"] = CommitHash(artifact),
-            ["versionIndex"] = artifact.Version,
-            // No time to live: W&B has a number below one for that.
-            ["ttlDurationSeconds"] = -1,
-            ["ttlIsInherited"] = true,
-            ["usedCount"] = 0,
-        };
-        node.Add("tags", _ => CreateTags(artifact.Tags));
-        node.AddForAll("aliases", (context, rows) => ListAliases(SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")), rows));
-        node.AddForAll("artifactSequence", (_, rows) => graph.Collections.Of("a.id", " JOIN artifacts a ON a.sequence = c.id", rows));
-        node.AddForAll("artifactType", (_, rows) => graph.Collections.TypesOf("a.id", " JOIN collections c ON c.type = t.id JOIN artifacts a ON a.sequence = c.id", rows));
-        node.AddForAll("artifactCollections", graph.Collections.OfArtifacts.Load);
-        node.AddForAll("files", graph.Files.InArtifacts.Load);
-        node.AddForAll("createdBy", (_, rows) => graph.Runs.MakersOf(rows));
-        return node;
+        List<(long Artifact, ArtifactRecord Membership)> found = _graph.Data.Database.List(SandboxData.Artifacts(null, null, "a.id"), artifacts, int.MaxValue, 0);
+        ILookup<long, Node> nodes = found.Zip(_membership.Create([.. found.Select(static membership => membership.Membership)]))
+            .ToLookup(static pair => pair.First.Artifact, static pair => pair.Second);
+        return artifacts.ToDictionary(static artifact => artifact, artifact => type.CreateWhole([.. nodes[artifact]]));
     }
 
-    private Dictionary<long, Node?[]> ListAliases(Source<AliasRecord> aliases, IReadOnlyCollection<long> rows) =>
-        graph.Data.Database.List(aliases, rows, int.MaxValue, 0).GroupBy(static alias => alias.Parent).ToDictionary(static group => group.Key, static group => CreateAliases([.. group.Select(static alias => alias.Item)]));
-
-    private static DateTimeOffset CreatedAt(ArtifactRecord artifact) => SandboxData.MinutesIn(artifact.Id);
-
-    private static string CommitHash(ArtifactRecord artifact) => artifact.Digest[..20];
+    private Dictionary<long, Node[]> ListAliases(Source<AliasRecord> source, IReadOnlyCollection<long> rows)
+    {
+        List<(long Parent, AliasRecord Alias)> aliases = _graph.Data.Database.List(source, rows, int.MaxValue, 0);
+        ILookup<long, Node> nodes = aliases.Zip(_alias.Create([.. aliases.Select(static alias => alias.Alias)])).ToLookup(static pair => pair.First.Parent, static pair => pair.Second);
+        return rows.ToDictionary(static row => row, row => nodes[row].ToArray());
+    }
 }

@@ -6,91 +6,123 @@ using WandbGen.Testing.Http;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>Files.</summary>
-internal sealed class FileNodes(Graph graph, FileAddresses addresses)
+internal sealed class FileNodes
 {
     // What servers whose bytes are in Azure's storage ask for.
     private static readonly string[] s_uploadHeaders = ["x-ms-blob-type:BlockBlob"];
 
-    /// <summary>The files of runs.</summary>
-    public Connection<FileRecord> InRuns => new("File", graph.Data.Database, static context => SandboxData.Files(context.GetArgument<string[]?>("names"), context.GetArgument<string?>("pattern")), Create)
+    private readonly Graph _graph;
+    private readonly ServedType<FileRecord> _type;
+    private readonly ServedType<Dictionary<string, object?>> _delete;
+    private readonly ServedType<RunFiles> _create;
+    private readonly ServedType<RunFiles> _mark;
+
+    public FileNodes(Graph graph, FileAddresses addresses)
     {
-        Prepare = graph.Data.RefreshFiles,
-    };
+        _graph = graph;
+        PageType pages = graph.PageTypes.Add("File", isCounted: true);
+        InRuns = new Connection<FileRecord>(
+            pages, graph.Data.Database,
+            static context => SandboxData.Files(context.GetArgument<string[]?>("names"), context.GetArgument<string?>("pattern")), files => _type!.Create(graph.Data.RefreshOnDisk(files)))
+        {
+            Prepare = graph.Data.RefreshFiles,
+        };
+        InArtifacts = new Connection<FileRecord>(
+            pages, graph.Data.Database, static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names")), files => _type!.Create(files));
+        InMemberships = new Connection<FileRecord>(
+            pages, graph.Data.Database,
+            static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names"), "m.id", " JOIN memberships m ON m.artifact = a.id"),
+            files => _type!.Create(files));
+
+        _type = graph.Types.Add<FileRecord>("File", static file => file.Id);
+        _type["id"] = static file => GlobalId.Create("File", file.Id);
+        // Of an artifact's file, only the other name is what people gave it.
+        _type["name"] = static file => file.IsOfArtifact ? PathInStorage(file) : file.Name;
+        _type["storagePath"] = static file => file.IsOfArtifact ? PathInStorage(file) : null;
+        _type["displayName"] = static file => file.Name;
+        _type["sizeBytes"] = static file => file.Size;
+        _type["mimetype"] = static file => file.MimeType;
+        _type["updatedAt"] = static file => file.UpdatedAt;
+        _type["createdAt"] = static file => file.UpdatedAt;
+        _type["deletedAt"] = static _ => null;
+        _type["exists"] = static file => file.UpdatedAt is not null;
+        _type["isReference"] = static _ => false;
+        _type["uploadHeaders"] = static _ => s_uploadHeaders;
+        _type.AddForAll("md5", (_, files) => GetMd5(files));
+        _type.AddForAll("digest", (_, files) => GetMd5(files));
+        _type.Add("url", (file, context) => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file), "upload");
+        _type["directUrl"] = addresses.AtStorage;
+        _type["uploadUrl"] = addresses.ForUpload;
+        _type.AddForAll("artifact", (_, files) => graph.Artifacts.OfFiles(files));
+
+        _delete = graph.Types.Add<Dictionary<string, object?>>("DeleteFilesPayload");
+        _delete["success"] = static _ => true;
+        _delete["clientMutationId"] = static input => input.GetValueOrDefault("clientMutationId");
+        _create = graph.Types.Add<RunFiles>("CreateRunFilesPayload");
+        _create["runID"] = static files => RunNodes.ToId(files.Run);
+        _create["uploadHeaders"] = static _ => s_uploadHeaders;
+        _create["files"] = files => _type.Create([.. files.Names.Select(name => Find(files.Run, name) ?? NotYet(files.Run, name))]);
+        _mark = graph.Types.Add<RunFiles>("MarkRunFilesUploadedPayload");
+        _mark["success"] = files => files.Names.All(name => Find(files.Run, name) is { UpdatedAt: not null });
+    }
+
+    /// <summary>The files of runs.</summary>
+    public Connection<FileRecord> InRuns { get; }
 
     /// <summary>The files of artifacts.</summary>
-    public Connection<FileRecord> InArtifacts => new("File", graph.Data.Database, static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names")), Create);
+    public Connection<FileRecord> InArtifacts { get; }
 
     /// <summary>The files of artifacts, by a collection's having them.</summary>
-    public Connection<FileRecord> InMemberships => new(
-        "File", graph.Data.Database, static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names"), "m.id", " JOIN memberships m ON m.artifact = a.id"), Create);
+    public Connection<FileRecord> InMemberships { get; }
+
+    public Node Create(FileRecord file) => _type.Create(file);
 
     public Dictionary<long, int> Count(IReadOnlyCollection<long> runs)
     {
-        graph.Data.RefreshFiles(runs);
-        return graph.Data.Database.Count(SandboxData.Files(null, null), runs);
+        _graph.Data.RefreshFiles(runs);
+        return _graph.Data.Database.Count(SandboxData.Files(null, null), runs);
     }
 
-    public object Delete(IResolveFieldContext context)
+    public Node Delete(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        IEnumerable<string> ids = ((IEnumerable<object?>)input["files"]!).Select(static id => Convert.ToString(id, CultureInfo.InvariantCulture)!);
-        graph.Data.DeleteFiles(ids.Select(static id => GlobalId.ToRow("File", id)).ToArray());
-        return new Node("DeleteFilesPayload") { ["success"] = true, ["clientMutationId"] = input.GetValueOrDefault("clientMutationId") };
+        long[] files = [.. Texts(input).Select(static id => GlobalId.ToRow("File", id))];
+        if (input.GetValueOrDefault("projectId") is { } project)
+        {
+            long expected = Convert.ToInt64(project, CultureInfo.InvariantCulture);
+            if (_graph.Data.ListProjectsOfFiles(files).FirstOrDefault(id => id != expected, expected) is var other && other != expected)
+            {
+                throw new ExecutionError($"a file belongs to project {other} and not to {expected}");
+            }
+        }
+
+        _graph.Data.DeleteFiles(files);
+        return _delete.Create(input);
     }
 
     /// <summary>Gives the addresses to upload to; the files are there once their bytes are.</summary>
-    public object CreateForUpload(IResolveFieldContext context)
+    public Node CreateForUpload(IResolveFieldContext context) => _create.Create(ReadRunFiles(context));
+
+    public Node MarkUploaded(IResolveFieldContext context) => _mark.Create(ReadRunFiles(context));
+
+    private static string PathInStorage(FileRecord file) => $"{file.Owner.Replace(':', '/')}/{file.Name}";
+
+    private static IEnumerable<string> Texts(Dictionary<string, object?> input) =>
+        ((IEnumerable<object?>)input["files"]!).Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
+
+    private static FileRecord NotYet(RunRecord run, string name) => new(0, run.EntityName, run.ProjectName, run.Name, name, 0, null, null);
+
+    private RunFiles ReadRunFiles(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord run = FindRun(input);
-        return new Node("CreateRunFilesPayload")
-        {
-            ["runID"] = RunNodes.ToId(run),
-            ["uploadHeaders"] = s_uploadHeaders,
-            ["files"] = Create([.. Names(input).Select(name =>
-                graph.Data.FindFile(run.EntityName, run.ProjectName, run.Name, name) ?? new FileRecord(0, run.EntityName, run.ProjectName, run.Name, name, 0, null, null))]),
-        };
+        RunRecord run = _graph.Data.FindRun((string)input["entityName"]!, (string)input["projectName"]!, (string)input["runName"]!) ?? throw new ExecutionError("run not found");
+        return new RunFiles(run, [.. Texts(input)]);
     }
 
-    public object MarkUploaded(IResolveFieldContext context)
-    {
-        var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord run = FindRun(input);
-        return new Node("MarkRunFilesUploadedPayload") { ["success"] = Names(input).All(name => graph.Data.FindFile(run.EntityName, run.ProjectName, run.Name, name) is { UpdatedAt: not null }) };
-    }
+    private FileRecord? Find(RunRecord run, string name) => _graph.Data.FindFile(run.EntityName, run.ProjectName, run.Name, name);
 
-    private RunRecord FindRun(Dictionary<string, object?> input) =>
-        graph.Data.FindRun((string)input["entityName"]!, (string)input["projectName"]!, (string)input["runName"]!) ?? throw new ExecutionError("run not found");
+    private Dictionary<long, string> GetMd5(IReadOnlyCollection<long> files) =>
+        _graph.Data.GetMd5(files).ToDictionary(static file => file.Key, static file => Convert.ToBase64String(file.Value));
 
-    private static IEnumerable<string> Names(Dictionary<string, object?> input) => ((IEnumerable<object?>)input["files"]!).Select(static name => (string)name!);
-
-    private Node?[] Create(IReadOnlyList<FileRecord> files) => Siblings.Create(files, static file => file.Id, Create);
-
-    private Node Create(FileRecord file, Siblings siblings)
-    {
-        var node = new Node("File", file.Id, siblings)
-        {
-            ["id"] = GlobalId.Create("File", file.Id),
-            // Of an artifact's file, only the other name is what people gave it.
-            ["name"] = file.IsOfArtifact ? $"{file.Owner.Replace(':', '/')}/{file.Name}" : file.Name,
-            ["storagePath"] = file.IsOfArtifact ? $"{file.Owner.Replace(':', '/')}/{file.Name}" : null,
-            ["displayName"] = file.Name,
-            ["sizeBytes"] = file.Size,
-            ["mimetype"] = file.MimeType,
-            ["updatedAt"] = file.UpdatedAt,
-            ["createdAt"] = file.UpdatedAt,
-            ["exists"] = file.UpdatedAt is not null,
-            ["isReference"] = false,
-            ["uploadHeaders"] = s_uploadHeaders,
-        };
-        foreach (string field in (string[])["md5", "digest"])
-        {
-            node.AddForAll(field, (_, rows) => graph.Data.GetMd5(rows).ToDictionary(static file => file.Key, static file => Convert.ToBase64String(file.Value)));
-        }
-
-        node.Add("url", context => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file));
-        node.Add("directUrl", _ => addresses.AtStorage(file));
-        node.Add("uploadUrl", _ => addresses.ForUpload(file));
-        return node;
-    }
+    private sealed record RunFiles(RunRecord Run, IReadOnlyList<string> Names);
 }

@@ -9,6 +9,7 @@ internal sealed class Graph
     {
         Options = options;
         Data = data;
+        PageTypes = new PageTypes(Types);
         Viewer = new ViewerNodes(this);
         Projects = new ProjectNodes(this);
         Runs = new RunNodes(this);
@@ -19,11 +20,16 @@ internal sealed class Graph
         Files = new FileNodes(this, addresses);
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
+        Root = new Root(this);
     }
 
     public WandbSandboxOptions Options { get; }
 
     public SandboxData Data { get; }
+
+    public ServedTypes Types { get; } = new();
+
+    public PageTypes PageTypes { get; }
 
     public ViewerNodes Viewer { get; }
 
@@ -44,4 +50,6 @@ internal sealed class Graph
     public CollectionNodes Collections { get; }
 
     public ArtifactNodes Artifacts { get; }
+
+    public Root Root { get; }
 }

@@ -5,12 +5,30 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>What runs wrote to the console.</summary>
-internal sealed class LogNodes(Graph graph)
+internal sealed class LogNodes
 {
     // As many as W&B's server gives of the end at most.
     private const int LongestTail = 10_000;
 
-    private readonly Connection<LogLineRecord> _pages = new("LogLine", graph.Data.Database, static _ => SandboxData.LogLines, static lines => [.. lines.Select(Create)]);
+    private readonly Graph _graph;
+    private readonly ServedType<LogLineRecord> _type;
+    private readonly PageType _pageType;
+    private readonly Connection<LogLineRecord> _pages;
+
+    public LogNodes(Graph graph)
+    {
+        _graph = graph;
+        _pageType = graph.PageTypes.Add("LogLine");
+        _pages = new Connection<LogLineRecord>(_pageType, graph.Data.Database, static _ => SandboxData.LogLines, lines => _type!.Create(lines));
+
+        _type = graph.Types.Add<LogLineRecord>("LogLine");
+        _type["id"] = static line => line.Number.ToString(CultureInfo.InvariantCulture);
+        _type["number"] = static line => line.Number;
+        _type["timestamp"] = static line => line.Timestamp;
+        _type["level"] = static line => line.Level;
+        _type["label"] = static _ => "";
+        _type["line"] = static line => line.Line;
+    }
 
     /// <summary>
     /// With the improved pagination, pages from the start. Without it, as W&amp;B did before and does still for who asks so: <c>first</c> is ignored, and <c>after</c> counts lines from the end.
@@ -36,27 +54,15 @@ internal sealed class LogNodes(Graph graph)
         }
 
         int size = Math.Min(last, LongestTail);
-        ILookup<long, LogLineRecord> lines = graph.Data.Database.List(SandboxData.LogLines with { Order = "l.number DESC" }, runs, size + 1, offset).ToLookup(static line => line.Parent, static line => line.Item);
+        ILookup<long, LogLineRecord> lines = _graph.Data.Database.List(SandboxData.LogLines with { Order = "l.number DESC" }, runs, size + 1, offset).ToLookup(static line => line.Parent, static line => line.Item);
         return runs.ToDictionary(static run => run, run => CreateTail([.. lines[run].Take(size).Reverse()], offset, lines[run].Count() > size));
     }
 
-    private static Node CreateTail(LogLineRecord[] lines, int offset, bool hasMore)
+    private Node CreateTail(LogLineRecord[] lines, int offset, bool hasMore)
     {
         string[] cursors = [.. lines.Select((_, index) => (offset + lines.Length - index).ToString(CultureInfo.InvariantCulture))];
-        return new Node("LogLineConnection")
-        {
-            ["edges"] = lines.Select((line, index) => new Node("LogLineEdge") { ["cursor"] = cursors[index], ["node"] = Create(line) }).ToArray(),
-            ["pageInfo"] = new Node("PageInfo") { ["hasNextPage"] = false, ["hasPreviousPage"] = hasMore, ["startCursor"] = cursors.FirstOrDefault(), ["endCursor"] = cursors.LastOrDefault() },
-        };
+        Node[] edges = _pageType.Edge.Create([.. _type.Create(lines).Zip(cursors, static (line, cursor) => new Edge(cursor, line, null))]);
+        return _pageType.Connection.Create(
+            new ConnectionPage(edges, new PageInfo(false, hasMore, cursors.FirstOrDefault(), cursors.LastOrDefault()), () => edges.Length));
     }
-
-    private static Node Create(LogLineRecord line) => new("LogLine")
-    {
-        ["id"] = line.Number.ToString(CultureInfo.InvariantCulture),
-        ["number"] = line.Number,
-        ["timestamp"] = line.Timestamp,
-        ["level"] = line.Level,
-        ["label"] = "",
-        ["line"] = line.Line,
-    };
 }

@@ -4,55 +4,99 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>Projects.</summary>
-internal sealed class ProjectNodes(Graph graph)
+internal sealed class ProjectNodes
 {
-    /// <summary>The projects of entities.</summary>
-    public Connection<ProjectRecord> InEntities => new("Project", graph.Data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
+    private readonly Graph _graph;
+    private readonly ServedType<ProjectRecord> _type;
+    private readonly ServedType<ProjectUpsert> _upsert;
 
-    public Node? Find(string entity, string? name) => name is not null && graph.Data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
+    public ProjectNodes(Graph graph)
+    {
+        _graph = graph;
+        InEntities = new Connection<ProjectRecord>(
+            graph.PageTypes.Add("Project"), graph.Data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
+        ServedType<ProjectFieldRecord> field = graph.Types.Add<ProjectFieldRecord>("ProjectField");
+        field["path"] = static field => field.Path;
+        field["type"] = static field => field.Type;
+        var fields = new Connection<ProjectFieldRecord>(
+            graph.PageTypes.Add("ProjectField"), graph.Data.Database,
+            static context => SandboxData.ProjectFields(context.GetArgument<string?>("pattern"), context.GetArgument<string[]?>("types")), field.Create);
+
+        _type = graph.Types.Add<ProjectRecord>("Project", static project => project.Id);
+        _type["id"] = static project => GlobalId.Create($"Project:v1:{project.Name}:{project.Entity}");
+        _type["internalId"] = static project => GlobalId.Create("ProjectInternalId", project.Id);
+        _type["name"] = static project => project.Name;
+        _type["entityName"] = static project => project.Entity;
+        _type["entity"] = project => graph.Viewer.FindEntity(project.Entity);
+        _type["description"] = static _ => null;
+        _type["views"] = static _ => null;
+        _type["access"] = static _ => "PRIVATE";
+        _type["createdAt"] = project => graph.Data.MinutesIn(project.Id);
+        _type["isBenchmark"] = static _ => false;
+        _type["isPublished"] = static _ => false;
+        _type["readOnly"] = static _ => false;
+        _type["user"] = project => graph.Viewer.FindUser(project.Entity);
+        _type.AddForAll("fields", (context, projects) => fields.Load(context, projects), "after", "first", "pattern", "types");
+        _type.AddForAll(
+            "runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects), "filters");
+        _type.AddForAll("lastActive", (_, projects) => graph.Data.FindLastHeartbeats(projects));
+        _type.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
+        _type.AddForAll("runs", (context, projects) => graph.Runs.InProjects.Load(context, projects), "after", "filters", "first", "names", "order");
+        _type.Add("run", FindRun, "name");
+        _type.Add("bucket", FindRun, "name");
+        _type.AddForAll("sweeps", (context, projects) => graph.Sweeps.InProjects.Load(context, projects), "after", "filters", "first", "order");
+        _type.AddForAll("totalSweeps", (_, projects) => graph.Sweeps.Count(projects));
+        _type.Add("sweep", (project, context) => graph.Sweeps.Find(project.Id, context.GetArgument<string>("sweepName")), "sweepName");
+        _type.AddForAll("allViews", (context, projects) => graph.Reports.InProjects.Load(context, projects), "after", "first", "viewName", "viewType");
+        _type.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
+        _type.AddForAll("artifactTypes", (context, projects) => graph.Collections.TypesInProjects.Load(context, projects), "after", "first");
+        _type.Add("artifactType", (project, context) => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")), "name");
+        _type.AddForAll(
+            "artifactCollections", (context, projects) => graph.Collections.InProjects.Load(context, projects), "after", "collectionTypes", "filters", "first", "order");
+        _type.Add("artifactCollection", (project, context) => graph.Collections.Find("c.project", project.Id, context.GetArgument<string>("name")), "name");
+        _type.Add("artifactCollectionMembership", (project, context) => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")), "name");
+        // Who reads is not noted, so that tracking asks for nothing.
+        _type.Add("artifact", (project, context) => graph.Collections.FindArtifact("c.project", project.Id, context.GetArgument<string>("name")), "enableTracking", "name");
+
+        _upsert = graph.Types.Add<ProjectUpsert>("UpsertModelPayload");
+        _upsert["project"] = upsert => Find(upsert.Entity, upsert.Name);
+        _upsert["model"] = upsert => Find(upsert.Entity, upsert.Name);
+        _upsert["entityName"] = static upsert => upsert.Entity;
+        _upsert["inserted"] = static upsert => upsert.IsNew;
+        _upsert["clientMutationId"] = static upsert => upsert.ClientMutationId;
+    }
+
+    /// <summary>The projects of entities.</summary>
+    public Connection<ProjectRecord> InEntities { get; }
+
+    public Node? Find(string entity, string? name) => name is not null && _graph.Data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
 
     /// <summary>The projects that rows of a table belong to.</summary>
     public Dictionary<long, Node?> Of(string table, IReadOnlyCollection<long> rows)
     {
-        List<(long Child, ProjectRecord Project)> projects = graph.Data.ListProjectsOf(table, rows);
+        List<(long Child, ProjectRecord Project)> projects = _graph.Data.ListProjectsOf(table, rows);
         return projects.Zip(Create([.. projects.Select(static project => project.Project)])).ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
     }
 
-    private Node?[] Create(IReadOnlyList<ProjectRecord> projects) => Siblings.Create(projects, static project => project.Id, Create);
-
-    private Node? Create(ProjectRecord project, Siblings siblings)
+    public Node Upsert(IResolveFieldContext context)
     {
-        if (project.IsHidden)
-        {
-            return null;
-        }
-
-        var node = new Node("Project", project.Id, siblings)
-        {
-            ["id"] = GlobalId.Create($"Project:v1:{project.Name}:{project.Entity}"),
-            ["internalId"] = GlobalId.Create("ProjectInternalId", project.Id),
-            ["name"] = project.Name,
-            ["entityName"] = project.Entity,
-            ["createdAt"] = project.CreatedAt,
-            ["isBenchmark"] = false,
-            ["isPublished"] = false,
-            ["readOnly"] = false,
-            ["user"] = ViewerNodes.CreateUser(project.Entity),
-        };
-        node.AddForAll("runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects));
-        node.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
-        node.AddForAll("runs", graph.Runs.In().Load);
-        node.Add("run", context => graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? graph.Runs.Create(run) : null);
-        node.AddForAll("sweeps", graph.Sweeps.InProjects.Load);
-        node.AddForAll("totalSweeps", (_, projects) => graph.Sweeps.Count(projects));
-        node.Add("sweep", context => graph.Sweeps.Find(project.Id, context.GetArgument<string>("sweepName")));
-        node.AddForAll("allViews", graph.Reports.InProjects.Load);
-        node.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
-        node.AddForAll("artifactTypes", graph.Collections.TypesInProjects.Load);
-        node.Add("artifactType", context => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")));
-        node.AddForAll("artifactCollections", graph.Collections.InProjects.Load);
-        node.Add("artifactCollection", context => graph.Collections.Find("c.project", project.Id, context.GetArgument<string>("name")));
-        node.Add("artifactCollectionMembership", context => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")));
-        return node;
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        string name = input.GetValueOrDefault("name") as string ?? throw new ExecutionError("name is required for a project");
+        string entity = input.GetValueOrDefault("entityName") as string ?? _graph.Options.Entity;
+        bool isNew = _graph.Data.FindProject(entity, name) is null;
+        _graph.Data.AddProject(entity, name);
+        return _upsert.Create(new ProjectUpsert(entity, name, isNew, input.GetValueOrDefault("clientMutationId") as string));
     }
+
+    private Node? FindRun(ProjectRecord project, IResolveFieldContext context) =>
+        _graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? _graph.Runs.Create(run) : null;
+
+    // What the key may not see is null where it is listed.
+    private Node?[] Create(IReadOnlyList<ProjectRecord> projects)
+    {
+        var nodes = new Queue<Node>(_type.Create([.. projects.Where(static project => !project.IsHidden)]));
+        return [.. projects.Select(project => project.IsHidden ? null : nodes.Dequeue())];
+    }
+
+    private sealed record ProjectUpsert(string Entity, string Name, bool IsNew, string? ClientMutationId);
 }

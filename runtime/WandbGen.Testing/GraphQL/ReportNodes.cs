@@ -4,35 +4,39 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>Reports, which W&amp;B keeps among the views of a project.</summary>
-internal sealed class ReportNodes(Graph graph)
+internal sealed class ReportNodes
 {
-    /// <summary>The views of projects.</summary>
-    public Connection<ViewRecord> InProjects => new(
-        "View", graph.Data.Database, static context => SandboxData.Views(context.GetArgument<string?>("viewType"), context.GetArgument<string?>("viewName")), Create);
+    private readonly ServedType<ViewRecord> _type;
 
-    private Node?[] Create(IReadOnlyList<ViewRecord> views) => Siblings.Create(views, static view => view.Id, Create);
-
-    private Node Create(ViewRecord view, Siblings siblings)
+    public ReportNodes(Graph graph)
     {
-        var node = new Node("View", view.Id, siblings)
-        {
-            ["id"] = GlobalId.Create("View", view.Id),
-            ["name"] = GlobalId.Create("ViewName", view.Id).TrimEnd('='),
-            ["displayName"] = view.DisplayName,
-            ["description"] = view.Description,
-            ["type"] = view.Type,
-            ["spec"] = view.Spec,
-            ["createdAt"] = SandboxData.MinutesIn(view.Id),
-            ["updatedAt"] = SandboxData.MinutesIn(view.Id),
-            ["createdUsing"] = "WANDB_UI",
-            ["entityName"] = view.EntityName,
-            ["projectName"] = view.ProjectName,
-            ["locked"] = false,
-            ["starCount"] = 0,
-            ["viewCount"] = 0,
-            ["user"] = ViewerNodes.CreateUser(view.EntityName),
-        };
-        node.AddForAll("project", (_, views) => graph.Projects.Of("views", views));
-        return node;
+        InProjects = new Connection<ViewRecord>(
+            graph.PageTypes.Add("View", isCounted: true), graph.Data.Database,
+            static context => SandboxData.Views(context.GetArgument<string?>("viewType"), context.GetArgument<string?>("viewName")), views => _type!.Create(views));
+
+        _type = graph.Types.Add<ViewRecord>("View", static view => view.Id);
+        _type["id"] = static view => GlobalId.Create("View", view.Id);
+        _type["name"] = static view => GlobalId.Create("ViewName", view.Id).TrimEnd('=');
+        _type["displayName"] = static view => view.DisplayName;
+        _type["description"] = static view => view.Description;
+        _type["type"] = static view => view.Type;
+        _type["spec"] = static view => view.Spec;
+        _type["createdAt"] = view => graph.Data.MinutesIn(view.Id);
+        _type["updatedAt"] = view => graph.Data.MinutesIn(view.Id);
+        _type["createdUsing"] = static _ => "WANDB_UI";
+        _type["entityName"] = static view => view.EntityName;
+        _type["projectName"] = static view => view.ProjectName;
+        _type["coverUrl"] = static _ => null;
+        _type["previewUrl"] = static _ => null;
+        _type["locked"] = static _ => false;
+        _type["starCount"] = static _ => 0;
+        _type["viewCount"] = static _ => 0;
+        _type["entity"] = view => graph.Viewer.FindEntity(view.EntityName);
+        _type["user"] = _ => graph.Viewer.CreateViewer();
+        _type["updatedBy"] = _ => graph.Viewer.CreateViewer();
+        _type.AddForAll("project", (_, views) => graph.Projects.Of("views", views));
     }
+
+    /// <summary>The views of projects.</summary>
+    public Connection<ViewRecord> InProjects { get; }
 }

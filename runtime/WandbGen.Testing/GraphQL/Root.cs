@@ -12,33 +12,51 @@ internal sealed class Root
     public Root(Graph graph)
     {
         _graph = graph;
-
-        Query = new Node("Query");
-        Query.Add("viewer", _ => graph.Viewer.Create());
-        Query.Add("serverInfo", _ => ServerNodes.Info(graph.Options));
-        Query.Add("project", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
-        Query.Add("model", context => graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name")));
-        Query.Add("models", context => Load(graph.Projects.InEntities, context));
-        Query.Add("projects", context => Load(graph.Projects.InEntities, context));
-        Query.Add("entity", context => graph.Viewer.FindEntity(context.GetArgument<string?>("name")));
-        Query.Add("entities", context => graph.Viewer.AllEntities.Load(context, [SandboxData.Everyone])[SandboxData.Everyone]);
-
-        Mutation = new Node("Mutation");
-        Mutation.Add("createRunFiles", graph.Files.CreateForUpload);
-        Mutation.Add("deleteFiles", graph.Files.Delete);
-        Mutation.Add("markRunFilesUploaded", graph.Files.MarkUploaded);
-        Mutation.Add("upsertBucket", graph.Runs.Upsert);
+        Query = CreateQuery();
+        Mutation = CreateMutation();
     }
 
     public Node Query { get; }
 
     public Node Mutation { get; }
 
+    private Node CreateQuery()
+    {
+        var server = new ServerNodes(_graph);
+        ServedType<Root> type = _graph.Types.Add<Root>("Query");
+        type["viewer"] = _ => _graph.Viewer.CreateViewer();
+        type["serverInfo"] = _ => server.Create();
+        type.Add("project", (_, context) => FindProject(context), "entityName", "name");
+        type.Add("model", (_, context) => FindProject(context), "entityName", "name");
+        type.Add("models", (_, context) => _graph.Projects.InEntities.Load(context, EntityRow(context)), "after", "entityName", "first");
+        type.Add("projects", (_, context) => _graph.Projects.InEntities.Load(context, EntityRow(context)), "after", "entityName", "first", "order");
+        type.Add("entity", (_, context) => _graph.Viewer.FindEntity(context.GetArgument<string?>("name")), "name");
+        type.Add("entities", (_, context) => _graph.Viewer.AllEntities.Load(context, SandboxData.Everyone), "after", "first");
+        type.Add("user", (_, context) => _graph.Viewer.FindUser(context.GetArgument<string?>("userName")), "userName");
+        type.Add("users", (_, context) => _graph.Viewer.Users.Load(context, SandboxData.Everyone), "after", "first", "query", "usernames");
+        type.Add("artifact", (_, context) => _graph.Artifacts.Find(context.GetArgument<string>("id")), "id");
+        type.Add("artifactCollection", (_, context) => _graph.Collections.Find(context.GetArgument<string>("id")), "id");
+        return type.Create(this);
+    }
+
+    private Node CreateMutation()
+    {
+        ServedType<Root> type = _graph.Types.Add<Root>("Mutation");
+        type.Add("createRunFiles", (_, context) => _graph.Files.CreateForUpload(context), [.. s_runInput, "input.files"]);
+        type.Add("deleteFiles", (_, context) => _graph.Files.Delete(context), "input.clientMutationId", "input.files", "input.projectId");
+        type.Add("deleteRun", (_, context) => _graph.Runs.Delete(context), "input.clientMutationId", "input.id");
+        type.Add("markRunFilesUploaded", (_, context) => _graph.Files.MarkUploaded(context), [.. s_runInput, "input.files"]);
+        type.Add("updateRunState", (_, context) => _graph.Runs.UpdateState(context), "input.id", "input.state");
+        type.Add("upsertBucket", (_, context) => _graph.Runs.Upsert(context), RunNodes.UpsertInput);
+        type.Add("upsertModel", (_, context) => _graph.Projects.Upsert(context), "input.clientMutationId", "input.entityName", "input.name");
+        return type.Create(this);
+    }
+
+    private static readonly string[] s_runInput = ["input.entityName", "input.projectName", "input.runName"];
+
+    private Node? FindProject(IResolveFieldContext context) => _graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name"));
+
     private string EntityName(IResolveFieldContext context) => context.GetArgument<string?>("entityName") ?? _graph.Options.Entity;
 
-    private Node Load<T>(Connection<T> connection, IResolveFieldContext context)
-    {
-        long entity = _graph.Data.FindEntity(EntityName(context))?.Id ?? Nobody;
-        return connection.Load(context, [entity])[entity];
-    }
+    private long EntityRow(IResolveFieldContext context) => _graph.Data.FindEntity(EntityName(context))?.Id ?? Nobody;
 }

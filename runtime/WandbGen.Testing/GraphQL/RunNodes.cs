@@ -1,127 +1,164 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GraphQL;
 using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>Runs.</summary>
-internal sealed class RunNodes(Graph graph)
+internal sealed class RunNodes
 {
-    /// <summary>The runs of a project, or of what else has runs.</summary>
-    public Connection<RunRecord> In(string parent = "r.project") =>
-        new("Run", graph.Data.Database, context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent), Create);
+    private readonly Graph _graph;
+    private readonly PageType _pages;
+    private readonly ServedType<RunRecord> _type;
+    private readonly ServedType<RunUpsert> _upsert;
+    private readonly ServedType<Dictionary<string, object?>> _delete;
+    private readonly ServedType<Root> _updateState;
+
+    public RunNodes(Graph graph)
+    {
+        _graph = graph;
+        _pages = graph.PageTypes.Add("Run", isCounted: true);
+        InSweeps = new Connection<RunRecord>(_pages, graph.Data.Database, static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")), Create);
+        UsersOfArtifacts = new Connection<RunRecord>(
+            _pages, graph.Data.Database,
+            static context => SandboxData.UsersOfArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), Create);
+
+        _type = graph.Types.Add<RunRecord>("Run", static run => run.Id);
+        _type["id"] = ToId;
+        _type["name"] = static run => run.Name;
+        _type["displayName"] = static run => run.DisplayName;
+        _type["description"] = static run => run.Description;
+        _type["commit"] = static run => run.Commit;
+        _type["state"] = static run => run.State;
+        _type["createdAt"] = static run => run.CreatedAt;
+        _type["heartbeatAt"] = static run => run.HeartbeatAt;
+        _type["updatedAt"] = static run => run.HeartbeatAt;
+        // W&B's is a number though the type is an ID.
+        _type["projectId"] = static run => run.Project;
+        _type["notes"] = static run => run.Notes;
+        _type["group"] = static run => run.Group;
+        _type["jobType"] = static run => run.JobType;
+        _type["host"] = static run => run.Host;
+        _type["sweepName"] = static run => run.SweepName;
+        _type["running"] = static run => run.State == "running";
+        _type["readOnly"] = static _ => false;
+        _type["pendingUpdates"] = static _ => false;
+        _type["tags"] = static run => JsonSerializer.Deserialize<string[]>(run.Tags);
+        _type["user"] = run => graph.Viewer.FindUser(run.Username);
+        _type.Add("config", static (run, context) => Choose(run.Config, context.GetArgument<string[]?>("keys")), "keys");
+        _type.Add("summaryMetrics", static (run, context) => Choose(run.Summary, context.GetArgument<string[]?>("keys")), "keys");
+        _type.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
+        _type.AddForAll("files", (context, runs) => graph.Files.InRuns.Load(context, runs), "after", "first", "names", "pattern");
+        _type.AddForAll("logLines", (context, runs) => graph.Logs.Load(context, runs), "after", "first", "last", "useImprovedPagination");
+        _type.AddForAll("logLineCount", (_, runs) => graph.Data.CountLogLines(runs));
+        _type.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
+        _type.AddForAll("outputArtifacts", (context, runs) => graph.Artifacts.MadeByRuns.Load(context, runs), "after", "filters", "first", "order");
+        _type.AddForAll("inputArtifacts", (context, runs) => graph.Artifacts.UsedByRuns.Load(context, runs), "after", "filters", "first", "order");
+        _type.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
+        _type.AddForAll("model", (_, runs) => graph.Projects.Of("runs", runs));
+        new HistoryNodes(graph).AddTo(_type);
+
+        _upsert = graph.Types.Add<RunUpsert>("UpsertBucketPayload");
+        _upsert["bucket"] = upsert => Create(graph.Data.FindRun(upsert.Run)!);
+        _upsert["inserted"] = static upsert => upsert.IsNew;
+        _upsert["updateAvailable"] = static _ => false;
+        _upsert["clientMutationId"] = static upsert => upsert.ClientMutationId;
+        _delete = graph.Types.Add<Dictionary<string, object?>>("DeleteRunPayload");
+        _delete["clientMutationId"] = static input => input.GetValueOrDefault("clientMutationId");
+        _updateState = graph.Types.Add<Root>("UpdateRunStatePayload");
+        _updateState["success"] = static _ => true;
+    }
+
+    public static IReadOnlyList<string> UpsertInput { get; } =
+    [
+        "input.clientMutationId", "input.commit", "input.config", "input.description", "input.displayName", "input.entityName", "input.groupName", "input.host", "input.id",
+        "input.jobType", "input.modelName", "input.name", "input.notes", "input.state", "input.summaryMetrics", "input.sweep", "input.tags",
+    ];
+
+    /// <summary>The runs of projects.</summary>
+    public Connection<RunRecord> InProjects => In("r.project");
+
+    /// <summary>The runs of entities.</summary>
+    public Connection<RunRecord> InEntities => In("p.entity");
 
     /// <summary>The runs of sweeps.</summary>
-    public Connection<RunRecord> InSweeps => new("Run", graph.Data.Database, static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")), Create);
+    public Connection<RunRecord> InSweeps { get; }
+
+    /// <summary>The runs that used artifacts.</summary>
+    public Connection<RunRecord> UsersOfArtifacts { get; }
+
+    public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
 
     /// <summary>The runs that artifacts were made by.</summary>
-    public Dictionary<long, Node?> MakersOf(IReadOnlyCollection<long> artifacts)
+    public Dictionary<long, Node> MakersOf(IReadOnlyCollection<long> artifacts)
     {
-        List<(long Artifact, RunRecord Run)> makers = graph.Data.Database.List(SandboxData.Makers, artifacts, 1, 0);
+        List<(long Artifact, RunRecord Run)> makers = _graph.Data.Database.List(SandboxData.Makers, artifacts, 1, 0);
         return makers.Zip(Create([.. makers.Select(static maker => maker.Run)])).ToDictionary(static pair => pair.First.Artifact, static pair => pair.Second);
     }
 
-    public Node?[] Create(IReadOnlyList<RunRecord> runs) => Siblings.Create(runs, static run => run.Id, Create);
+    public Node[] Create(IReadOnlyList<RunRecord> runs) => _type.Create(runs);
 
-    public Node Create(RunRecord run) => Create([run])[0]!;
+    public Node Create(RunRecord run) => _type.Create(run);
 
-    public object Upsert(IResolveFieldContext context)
+    public Node Upsert(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord? run = Text("id") is { } id ? graph.Data.FindRun(ToRow(id)) ?? throw new ExecutionError($"run {id} not found") : FindByName();
+        RunRecord? run = Text("id") is { } id ? Find(id) : FindByName();
+        var change = new RunChange(
+            Text("displayName"), Text("state"), Object("config"), Object("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
+            Text("notes"), Text("groupName"), Text("jobType"), Text("host"), Text("sweep"), Text("description"), Text("commit"));
         bool isNew = run is null;
         if (run is null)
         {
-            (string entity, string project, string name) = (Text("entityName") ?? throw Missing("entityName"), Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
-            graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running" });
-            run = graph.Data.FindRun(entity, project, name)!;
+            (string entity, string project, string name) = (
+                Text("entityName") ?? _graph.Options.Entity, Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
+            DateTimeOffset now = _graph.Options.TimeProvider.GetUtcNow();
+            _graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running", CreatedAt = now, HeartbeatAt = now, Username = _graph.Options.Entity });
+            run = _graph.Data.FindRun(entity, project, name)!;
         }
 
-        graph.Data.UpdateRun(run.Id, new RunChange(
-            Text("displayName"), Text("state"), Text("config"), Text("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
-            Text("notes"), Text("groupName"), Text("jobType"), Text("host"), Text("sweep")));
-        return new Node("UpsertBucketPayload") { ["bucket"] = Create(graph.Data.FindRun(run.Id)!), ["inserted"] = isNew, ["updateAvailable"] = false, ["clientMutationId"] = Text("clientMutationId") };
+        _graph.Data.UpdateRun(run.Id, change);
+        return _upsert.Create(new RunUpsert(run.Id, isNew, Text("clientMutationId")));
 
         string? Text(string field) => input.GetValueOrDefault(field) as string;
 
-        RunRecord? FindByName() => Text("entityName") is { } entity && Text("modelName") is { } project && Text("name") is { } name ? graph.Data.FindRun(entity, project, name) : null;
+        string? Object(string field) => Text(field) is { } json ? PythonJson.CheckObject(json, field) : null;
+
+        RunRecord? FindByName() => Text("modelName") is { } project && Text("name") is { } name ? _graph.Data.FindRun(Text("entityName") ?? _graph.Options.Entity, project, name) : null;
 
         static ExecutionError Missing(string field) => new($"{field} is required for a new run");
     }
 
-    public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
+    public Node Delete(IResolveFieldContext context)
+    {
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        RunRecord run = Find((string)input["id"]!);
+        if (run.Folder is not null)
+        {
+            throw new ExecutionError($"run {run.Name} is served from '{run.Folder}', which the sandbox does not delete");
+        }
 
-    private long ToRow(string id) =>
-        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && graph.Data.FindRun(entity, project, name) is { } run
-            ? run.Id
+        _graph.Data.DeleteRun(run.Id);
+        return _delete.Create(input);
+    }
+
+    public Node UpdateState(IResolveFieldContext context)
+    {
+        var input = context.GetArgument<Dictionary<string, object?>>("input");
+        _graph.Data.UpdateRun(Find((string)input["id"]!).Id, new RunChange(State: (string)input["state"]!));
+        return _updateState.Create(_graph.Root);
+    }
+
+    private Connection<RunRecord> In(string parent) => new(
+        _pages, _graph.Data.Database,
+        context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent, context.GetArgument<string[]?>("names")), Create);
+
+    private RunRecord Find(string id) =>
+        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && _graph.Data.FindRun(entity, project, name) is { } run
+            ? run
             : throw new ExecutionError($"run {id} not found");
 
-    private Node Create(RunRecord run, Siblings siblings)
-    {
-        var node = new Node("Run", run.Id, siblings)
-        {
-            ["id"] = ToId(run),
-            ["name"] = run.Name,
-            ["displayName"] = run.DisplayName,
-            ["state"] = run.State,
-            ["createdAt"] = run.CreatedAt,
-            ["heartbeatAt"] = run.HeartbeatAt,
-            ["updatedAt"] = run.HeartbeatAt,
-            ["systemMetrics"] = "{}",
-            ["historyLineCount"] = run.HistoryLineCount,
-            // W&B's is a number though the type is an ID.
-            ["projectId"] = run.Project,
-            ["notes"] = run.Notes,
-            ["group"] = run.Group,
-            ["jobType"] = run.JobType,
-            ["host"] = run.Host,
-            ["sweepName"] = run.SweepName,
-            ["running"] = run.State == "running",
-            ["readOnly"] = false,
-            ["pendingUpdates"] = false,
-            ["user"] = ViewerNodes.CreateUser(run.Username),
-        };
-        node.Add("config", context => Choose(run.Config, context.GetArgument<string[]?>("keys")));
-        node.Add("summaryMetrics", context => Choose(run.Summary, context.GetArgument<string[]?>("keys")));
-        node.Add("historyKeys", _ => HistoryKeys(run));
-        node.Add("tags", _ => JsonSerializer.Deserialize<string[]>(run.Tags));
-        node.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
-        node.AddForAll("files", graph.Files.InRuns.Load);
-        node.AddForAll("logLines", graph.Logs.Load);
-        node.AddForAll("logLineCount", (_, runs) => graph.Data.CountLogLines(runs));
-        node.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
-        node.AddForAll("outputArtifacts", graph.Artifacts.OfRuns.Load);
-        node.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
-        return node;
-    }
+    private static string Choose(string json, string[]? keys) => keys is null ? json : PythonJson.Choose(json, keys);
 
-    private static string Choose(string json, string[]? keys)
-    {
-        if (keys is null)
-        {
-            return json;
-        }
-
-        JsonObject all = JsonNode.Parse(json)!.AsObject();
-        return new JsonObject(keys.Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))).ToJsonString();
-    }
-
-    // What a history that was logged step by step, with every metric in each, has.
-    private static JsonElement HistoryKeys(RunRecord run)
-    {
-        var keys = new JsonObject();
-        using JsonDocument summary = JsonDocument.Parse(run.Summary);
-        foreach (JsonProperty metric in summary.RootElement.EnumerateObject().Where(metric => run.HistoryLineCount > 0 && metric.Value.ValueKind == JsonValueKind.Number))
-        {
-            keys[metric.Name] = new JsonObject
-            {
-                ["typeCounts"] = new JsonArray(new JsonObject { ["type"] = "number", ["count"] = run.HistoryLineCount }),
-                ["monotonic"] = metric.Name == "_step",
-                ["previousValue"] = metric.Value.GetDouble(),
-            };
-        }
-
-        return JsonSerializer.SerializeToElement(new JsonObject { ["sets"] = new JsonArray(), ["keys"] = keys, ["lastStep"] = run.HistoryLineCount - 1 });
-    }
+    private sealed record RunUpsert(long Run, bool IsNew, string? ClientMutationId);
 }

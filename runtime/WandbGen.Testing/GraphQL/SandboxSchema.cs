@@ -1,5 +1,4 @@
 using GraphQL;
-using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
@@ -12,8 +11,7 @@ internal static class SandboxSchema
 {
     public static ISchema Create(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)
     {
-        using var reader = new StreamReader(typeof(SandboxSchema).Assembly.GetManifestResourceStream("wandb.graphql")!);
-        string text = FeatureGate.Apply(reader.ReadToEnd(), options.Features);
+        string text = FeatureGate.Apply(ReadText(), options.Features);
         Schema schema = Schema.For(text, builder =>
         {
             foreach (GraphQLObjectTypeDefinition type in Parser.Parse(text).Definitions.OfType<GraphQLObjectTypeDefinition>())
@@ -31,8 +29,8 @@ internal static class SandboxSchema
         schema.ReplaceScalar(new WandbIdGraphType());
         schema.Initialize();
 
-        var root = new Root(new Graph(options, data, addresses));
-        var resolver = new FuncFieldResolver<object?>(context => Resolve(context, root));
+        var graph = new Graph(options, data, addresses);
+        var resolver = new FieldResolver(graph.Types, graph.Root.Query, graph.Root.Mutation);
         foreach (IGraphType type in schema.AllTypes)
         {
             if (type is IObjectGraphType objectType && !type.Name.StartsWith("__", StringComparison.Ordinal))
@@ -47,28 +45,10 @@ internal static class SandboxSchema
         return schema;
     }
 
-    private static object? Resolve(IResolveFieldContext context, Root root)
+    /// <summary>The schema, as SDL.</summary>
+    public static string ReadText()
     {
-        Node node = context.Source as Node ?? (context.ParentType.Name == "Mutation" ? root.Mutation : root.Query);
-        try
-        {
-            if (node.TryResolve(context, out object? value) && value is not null)
-            {
-                return value;
-            }
-        }
-        catch (FormatException exception)
-        {
-            // A filter that is none.
-            throw new ExecutionError(exception.Message, exception);
-        }
-
-        // What there is nothing of is null or an empty list; what cannot be either is not served.
-        return context.FieldDefinition.ResolvedType switch
-        {
-            NonNullGraphType { ResolvedType: ListGraphType } => Array.Empty<object>(),
-            NonNullGraphType => throw new ExecutionError($"{context.ParentType.Name}.{context.FieldDefinition.Name} is not served by the sandbox"),
-            _ => null,
-        };
+        using var reader = new StreamReader(typeof(SandboxSchema).Assembly.GetManifestResourceStream("wandb.graphql")!);
+        return reader.ReadToEnd();
     }
 }

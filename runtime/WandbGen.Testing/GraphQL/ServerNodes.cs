@@ -3,20 +3,31 @@ using System.Text.Json;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>What the server is and can do.</summary>
-internal static class ServerNodes
+internal sealed class ServerNodes
 {
-    public static Node Info(WandbSandboxOptions options) => new("ServerInfo")
+    private readonly ServedType<WandbSandboxOptions> _info;
+
+    public ServerNodes(Graph graph)
     {
-        ["cliVersionInfo"] = JsonDocument.Parse("""{"max_cli_version":"0.28.2"}""").RootElement,
-        ["exposesExplicitRunQueueAckPath"] = false,
-        ["frontendHost"] = "http://127.0.0.1",
-        ["hasLocalLicense"] = false,
-        ["isGoogleIap"] = false,
-        ["pollingOK"] = true,
-        ["secureStorageConnectorEnabled"] = false,
-        ["slackClientID"] = "",
-        ["userLimitReached"] = false,
-        ["viewOnlyUserLimitReached"] = false,
-        ["features"] = SandboxFeatures.All.Select(name => new Node("ServerFeature") { ["name"] = name, ["isEnabled"] = options.Features?.Contains(name, StringComparer.Ordinal) == true }).ToArray(),
-    };
+        Options = graph.Options;
+        ServedType<(string Name, bool IsEnabled)> feature = graph.Types.Add<(string Name, bool IsEnabled)>("ServerFeature");
+        feature["name"] = static feature => feature.Name;
+        feature["isEnabled"] = static feature => feature.IsEnabled;
+
+        _info = graph.Types.Add<WandbSandboxOptions>("ServerInfo");
+        _info["cliVersionInfo"] = static _ => JsonDocument.Parse("""{"max_cli_version":"0.28.2"}""").RootElement;
+        _info["exposesExplicitRunQueueAckPath"] = static _ => false;
+        _info["hasLocalLicense"] = static _ => false;
+        _info["isGoogleIap"] = static _ => false;
+        _info["latestLocalVersionInfo"] = static _ => null;
+        _info["pollingOK"] = static _ => true;
+        _info["secureStorageConnectorEnabled"] = static _ => false;
+        _info["userLimitReached"] = static _ => false;
+        _info["viewOnlyUserLimitReached"] = static _ => false;
+        _info["features"] = options => feature.Create([.. SandboxFeatures.All.Select(name => (name, options.Features?.Contains(name, StringComparer.Ordinal) == true))]);
+    }
+
+    private WandbSandboxOptions Options { get; }
+
+    public Node Create() => _info.Create(Options);
 }

@@ -7,13 +7,6 @@ internal sealed class Siblings(IReadOnlyCollection<long> rows)
 {
     private readonly Dictionary<(string Type, string Field), object> _loaded = [];
 
-    /// <summary>Makes an object of every item.</summary>
-    public static Node?[] Create<T>(IReadOnlyList<T> items, Func<T, long> row, Func<T, Siblings, Node?> create)
-    {
-        var siblings = new Siblings([.. items.Select(row).Distinct()]);
-        return [.. items.Select(item => create(item, siblings))];
-    }
-
     /// <summary>What was read for this place of the document; the same field may be asked for twice, with other arguments and another alias.</summary>
     public T Load<T>(IResolveFieldContext context, Func<IReadOnlyCollection<long>, T> load)
         where T : notnull

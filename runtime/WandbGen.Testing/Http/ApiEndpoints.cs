@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using WandbGen.Testing.Data;
+using WandbGen.Testing.GraphQL;
 
 namespace WandbGen.Testing.Http;
 
@@ -22,6 +25,7 @@ internal static class ApiEndpoints
             await graphQL.ExecuteAsync(context, requests).ConfigureAwait(false);
         });
 
+        MapArtifactFiles(application, options, data, addresses, requests);
         application.MapMethods("/files/{entity}/{project}/{run}/{**name}", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, string entity, string project, string run, string name) =>
         {
             requests.AddFile(context.Request);
@@ -40,6 +44,35 @@ internal static class ApiEndpoints
             }
         });
     }
+
+    // Where clients look for a file of an artifact by its checksum when nobody gave them an address.
+    private static void MapArtifactFiles(WebApplication application, WandbSandboxOptions options, SandboxData data, FileAddresses addresses, RequestLog requests) =>
+        application.MapMethods("/artifactsV2/{region}/{entity}/{**rest}", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, string rest) =>
+        {
+            requests.AddFile(context.Request);
+            // Older clients end with the checksum; newer ones put the collection before it and a name after it.
+            string[] parts = rest.Split('/');
+            (string birthArtifact, string md5) = parts.Length == 2 ? (parts[0], parts[1]) : parts.Length > 4 ? (parts[^3], parts[^2]) : ("", "");
+            if (!IsAuthorized(context.Request, options.ApiKey))
+            {
+                await RefuseAsync(context).ConfigureAwait(false);
+            }
+            else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                await context.Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted).ConfigureAwait(false);
+            }
+            else
+            {
+                context.Response.Redirect(addresses.AtStorage(file));
+            }
+        });
+
+    private static FileRecord? FindArtifactFile(SandboxData data, string birthArtifact, string md5) =>
+        GlobalId.ToText(birthArtifact)?.Split(':') is ["Artifact", var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long artifact)
+            && md5.Length == 32 && md5.All(char.IsAsciiHexDigit)
+            ? data.FindArtifactFile(artifact, Convert.FromHexString(md5))
+            : null;
 
     // Basic api:KEY from clients with a key, Bearer from those with a token.
     private static bool IsAuthorized(HttpRequest request, string apiKey)

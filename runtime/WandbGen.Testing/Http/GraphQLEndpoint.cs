@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace WandbGen.Testing.Http;
 
 /// <summary>GraphQL over HTTP, as W&amp;B's clients speak it.</summary>
-internal sealed class GraphQLEndpoint(ISchema schema)
+internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
 {
     private readonly DocumentExecuter _executer = new();
     private readonly GraphQLSerializer _serializer = new();
@@ -46,6 +46,7 @@ internal sealed class GraphQLEndpoint(ISchema schema)
         }
 
         requests.AddGraphQL(operationName, document, variables, context.Request);
+        data.Directory?.Refresh();
         ExecutionResult result = await _executer.ExecuteAsync(options =>
         {
             options.Schema = schema;

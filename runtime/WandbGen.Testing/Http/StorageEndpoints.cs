@@ -22,10 +22,16 @@ internal static class StorageEndpoints
                 return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
             }
 
+            string? path = file.Path is null ? null : data.Directory?.Find(file.Path)?.FullName;
+            if (file.Path is not null && path is null)
+            {
+                return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+            }
+
             byte[] md5 = data.GetMd5([file.Id])[file.Id];
             context.Response.Headers.ContentMD5 = Convert.ToBase64String(md5);
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
-            return file.Path is { } path
+            return path is not null
                 ? Results.File(path, file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true)
                 : Results.Bytes(data.GetContent(file), file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true);
         });

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WandbGen.Testing.Data;
+
+/// <summary>JSON as Python writes it, with the bare words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; W&amp;B keeps such a document as the text that it is.</summary>
+internal static class PythonJson
+{
+    // What stands for a bare word while a document is taken apart. It is no character of any text.
+    private const char Mark = '\uFFFF';
+
+    private static readonly string[] s_words = ["-Infinity", "Infinity", "NaN"];
+
+    /// <summary>The document as it is, if it is an object.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public static string CheckObject(string json, string what)
+    {
+        try
+        {
+            _ = JsonNode.Parse(Replace(json, Mark + "$")) as JsonObject ?? throw new FormatException($"{what} must be an object, but is {json}");
+            return json;
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"{what} is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>An object in JSON that everybody reads: the bare words are texts in it, as W&amp;B's server gives them where its answer is JSON itself.</summary>
+    public static JsonObject ParseObject(string json) => JsonNode.Parse(Replace(json, "$"))!.AsObject();
+
+    /// <summary>Some keys of an object.</summary>
+    public static string Choose(string json, IReadOnlyCollection<string> keys)
+    {
+        JsonObject all = JsonNode.Parse(Replace(json, Mark + "$"))!.AsObject();
+        return Restore(new JsonObject(keys.Distinct().Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))).ToJsonString());
+    }
+
+    /// <summary>An object with what another has, whose values count where both have a key.</summary>
+    public static string Merge(string json, string other)
+    {
+        JsonObject all = ParseMarked(json)!.AsObject();
+        foreach ((string key, JsonNode? value) in ParseMarked(other)!.AsObject())
+        {
+            all[key] = value?.DeepClone();
+        }
+
+        return ToText(all);
+    }
+
+    /// <summary>Any value, in which bare words are marked; <see cref="ToText"/> writes them as they were.</summary>
+    public static JsonNode? ParseMarked(string json) => JsonNode.Parse(Replace(json, Mark + "$"));
+
+    /// <summary>A bare word.</summary>
+    public static JsonValue Word(string word) => JsonValue.Create(Mark + word);
+
+    /// <summary>A text that may be a marked word, as people write it.</summary>
+    public static string Unmark(string text) => text.TrimStart(Mark);
+
+    /// <summary>What was parsed with its bare words, as JSON that has them.</summary>
+    public static string ToText(JsonNode node) => Restore(node.ToJsonString());
+
+    /// <summary>Whether a text is what stands for a number that JSON does not have.</summary>
+    public static bool IsNumberName(string text) => s_words.Contains(text, StringComparer.Ordinal);
+
+    private static string Restore(string json) => s_words.Aggregate(json, static (text, word) => text.Replace($"\"\\uFFFF{word}\"", word, StringComparison.Ordinal));
+
+    // Every bare word in quotes, by a format in which $ is the word.
+    private static string Replace(string json, string format)
+    {
+        if (!json.Contains('N', StringComparison.Ordinal) && !json.Contains('I', StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        var result = new StringBuilder(json.Length);
+        bool isText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            if (isText)
+            {
+                result.Append(json[i]);
+                if (json[i] == '\\' && i + 1 < json.Length)
+                {
+                    result.Append(json[++i]);
+                }
+                else if (json[i] == '"')
+                {
+                    isText = false;
+                }
+            }
+            else if (Array.Find(s_words, word => string.CompareOrdinal(json, i, word, 0, word.Length) == 0) is { } word)
+            {
+                result.Append('"').Append(format.Replace("$", word, StringComparison.Ordinal)).Append('"');
+                i += word.Length - 1;
+            }
+            else
+            {
+                isText = json[i] == '"';
+                result.Append(json[i]);
+            }
+        }
+
+        return result.ToString();
+    }
+}

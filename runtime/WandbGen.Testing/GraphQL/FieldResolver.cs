@@ -1,0 +1,58 @@
+using System.Globalization;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Resolvers;
+
+namespace WandbGen.Testing.GraphQL;
+
+/// <summary>Resolves every field of the schema: truly, or not at all.</summary>
+internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation) : IFieldResolver
+{
+    public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
+    {
+        string type = context.ParentType.Name;
+        string field = context.FieldDefinition.Name;
+        if (!types.All.TryGetValue(type, out SortedDictionary<string, ServedField>? fields) || !fields.TryGetValue(field, out ServedField? served))
+        {
+            throw Refusal($"{type}.{field}");
+        }
+
+        foreach ((string name, ArgumentValue argument) in context.Arguments ?? new Dictionary<string, ArgumentValue>())
+        {
+            if (FindUnserved(name, argument, served.Arguments) is { } unserved)
+            {
+                throw Refusal($"{type}.{field}({unserved}:)");
+            }
+        }
+
+        Node node = context.Source as Node ?? (type == "Mutation" ? mutation : query);
+        try
+        {
+            return ValueTask.FromResult(served.Resolve(context, node));
+        }
+        catch (FormatException exception)
+        {
+            // A filter that is none, or a document that is not JSON.
+            throw new ExecutionError(exception.Message, exception);
+        }
+    }
+
+    // An argument that is passed over in silence makes an answer untrue as much as a field does. What asks for nothing is no argument.
+    private static string? FindUnserved(string name, ArgumentValue argument, IReadOnlyList<string> served)
+    {
+        if (argument.Value is null or false || argument.Source is ArgumentSource.FieldDefault or ArgumentSource.VariableDefault)
+        {
+            return null;
+        }
+
+        if (argument.Value is IDictionary<string, object?> input)
+        {
+            return input.Where(field => field.Value is not (null or false)).Select(field => string.Create(CultureInfo.InvariantCulture, $"{name}.{field.Key}"))
+                .FirstOrDefault(path => !served.Contains(path, StringComparer.Ordinal));
+        }
+
+        return served.Contains(name, StringComparer.Ordinal) ? null : name;
+    }
+
+    private static ExecutionError Refusal(string what) => new($"{what} is not served by the sandbox");
+}
