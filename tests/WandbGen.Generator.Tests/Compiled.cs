@@ -75,7 +75,7 @@ internal sealed class Compiled
     }
 
     public static CSharpCompilation Compile(params string[] sources) => s_empty.AddSyntaxTrees(
-        sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8)));
+        [.. sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8))]);
 
     private static CSharpCompilation CreateEmpty()
     {

@@ -57,7 +57,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     [InlineData("WandbGen", "lib/net10.0/WandbGen.dll")]
     [InlineData("WandbGen", "lib/net10.0/WandbGen.xml")]
     [InlineData("WandbGen", "schema/wandb.graphql")]
-    [InlineData("WandbGen", "buildTransitive/WandbGen.props")]
+    [InlineData("WandbGen", "buildTransitive/net10.0/WandbGen.props")]
     [InlineData("WandbGen", "README.md")]
     [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.dll")]
     [InlineData("WandbGen.Api", "lib/net10.0/WandbGen.Api.xml")]

@@ -28,7 +28,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         (!field.Field.Arguments.Contains("first") || field.Arguments.Any(static argument => argument.Key is "first" or "last"))
         && field.Selection is { Variants.Count: 0, Fields: [var list] }
         && list.Key == list.Field.Name
-        && ConnectionFinder.Find(field.Field, source.Schema, null, out _) is { } connection
+        && ConnectionFinder.Find(field.Field, source.Schema, null, out _, wantsNodes: list.Key == "nodes") is { } connection
             ? connection.Shape switch
             {
                 ConnectionShape.Nodes when list.Key == "nodes" => list.Selection,

@@ -124,7 +124,7 @@ internal sealed class QueryWay
     {
         if (field.Selection is not { Variants.Count: 0 } selection
             || field.Arguments.Any(static argument => argument.Key is "last" or "before")
-            || ConnectionFinder.Find(field.Field, schema, null, out _) is not { AfterArgument: { } after } connection)
+            || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null) is not { AfterArgument: { } after } connection)
         {
             return null;
         }

@@ -9,7 +9,8 @@ namespace WandbGen.Generator.Binding;
 /// <param name="origin">The text that the arguments stand in.</param>
 internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin)
 {
-    public List<KeyValuePair<string, string>> Bind(SchemaField field, GraphQLField syntax)
+    /// <param name="generated">The arguments that are given elsewhere.</param>
+    public List<KeyValuePair<string, string>> Bind(SchemaField field, GraphQLField syntax, params string?[] generated)
     {
         List<KeyValuePair<string, string>> arguments = [];
         foreach (GraphQLArgument argument in syntax.Arguments?.Items ?? [])
@@ -27,14 +28,17 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
 
         foreach (SchemaArgument required in field.Arguments)
         {
-            if (required.IsRequired && !arguments.Exists(argument => argument.Key == required.Name))
+            if (required.IsRequired && !generated.Contains(required.Name) && !arguments.Exists(argument => argument.Key == required.Name))
             {
-                problems.Add(Descriptors.MissingArgument, Place(syntax.Name), required.Name, required.Type.ToString(), field.Name);
+                problems.Add(Descriptors.MissingArgument, Place(syntax.Name), required.Name, required.Type.ToString(), field.Name, "argument");
             }
         }
 
         return arguments;
     }
+
+    /// <summary>Checks one argument's value.</summary>
+    public void Check(GraphQLValue value, SchemaArgument argument) => Check(value, argument, argument.Type, argument.DefaultValue is not null);
 
     private void Check(GraphQLValue value, SchemaArgument argument, TypeReference expected, bool hasDefault)
     {
@@ -102,7 +106,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
             else
             {
-                problems.Add(Descriptors.UnknownArgument, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields));
+                problems.Add(Descriptors.UnknownField, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields));
             }
         }
 
@@ -110,7 +114,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         {
             if (required.IsRequired && input.Fields?.Exists(field => field.Name.StringValue == required.Name) != true)
             {
-                problems.Add(Descriptors.MissingArgument, Place(input), required.Name, required.Type.ToString(), type.Name);
+                problems.Add(Descriptors.MissingArgument, Place(input), required.Name, required.Type.ToString(), type.Name, "field");
             }
         }
     }

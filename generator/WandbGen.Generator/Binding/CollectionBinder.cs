@@ -24,8 +24,8 @@ internal static class CollectionBinder
 
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
-        var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection", isCollection: true) is not { } target
+        var way = new WayBinder(schema, variables, problems, text.Shift, itemDeclaration.Type.Name);
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
             || FindConnection(target, itemDeclaration, schema, problems) is not { } connection)
         {
             return invalid;
@@ -38,6 +38,8 @@ internal static class CollectionBinder
             return invalid;
         }
 
+        objects.ReportSize(declaration.Type.Name);
+        ReportOnePage(way, target, connection, problems);
         variables.ReportUnused();
         variables.ReportNames(static _ => true, "client", "pageSize");
         Dictionary<string, ValuePlan> leaves = LeafContext.Bind(item.Value.Context, way.Leaves, schema, declaration.Type.Name, problems);
@@ -53,7 +55,7 @@ internal static class CollectionBinder
         string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
         var document = new DocumentPlan(
             name, IsMutation: false, DocumentWriter.Split(way.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features));
-        TotalPlan? total = BindTotal(name, way, variables, target, schema, features);
+        TotalPlan? total = BindTotal(name, way, connection, variables, target, schema, features);
         if (problems.HasErrors)
         {
             return invalid;
@@ -107,6 +109,12 @@ internal static class CollectionBinder
     public static BoundConnection? FindConnection(BoundTarget target, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
     {
         SchemaField field = target.Field;
+        if (!ObjectBinder.IsOfSchema(item, schema))
+        {
+            problems.Add(Descriptors.OtherSchema, target.Place, item.Type.Name, item.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+            return null;
+        }
+
         if (ConnectionFinder.Find(field, schema, item.GraphQLType, out string reason) is not { } connection)
         {
             problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), reason);
@@ -124,12 +132,33 @@ internal static class CollectionBinder
             string name = argument.Name.StringValue;
             if (name == connection.FirstArgument?.Name || name == connection.AfterArgument?.Name || name is "first" or "after" or "last" or "before")
             {
-                problems.Add(Descriptors.PagingArgument, target.Place, name);
+                problems.Add(
+                    Descriptors.PagingArgument,
+                    target.Place with { Start = target.Place.Start + argument.Name.Location.Start - target.Syntax.Name.Location.Start, Length = name.Length },
+                    name);
                 return null;
             }
         }
 
         return connection;
+    }
+
+    // Under a page size that does nothing, one page passes for the whole.
+    private static void ReportOnePage(WayBinder way, BoundTarget target, BoundConnection connection, ProblemCollector problems)
+    {
+        if (connection.AfterArgument is not null)
+        {
+            return;
+        }
+
+        foreach (SchemaField field in way.Fields.Reverse())
+        {
+            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != way.Outer?.Field)
+            {
+                problems.Add(Descriptors.OnePage, target.Place, target.Field.Name, argument, field.Name);
+                return;
+            }
+        }
     }
 
     private static (string? First, string? After) AddPaging(
@@ -181,19 +210,22 @@ internal static class CollectionBinder
             inner.AfterArgument is null ? null : connection.HasEdgeCursor ? OuterSize : 1);
     }
 
-    private static TotalPlan? BindTotal(string name, WayBinder way, VariableScope variables, BoundTarget target, TypeSystem schema, string[] features)
+    private static TotalPlan? BindTotal(
+        string name, WayBinder way, BoundConnection paged, VariableScope variables, BoundTarget target, TypeSystem schema, string[] features)
     {
         SchemaField field;
         IReadOnlyList<string> body;
         WayPlan plan;
         string key;
         List<string> needed = [.. features];
+        // A server that requires a page size gets the smallest.
+        KeyValuePair<string, string>[] paging = paged.FirstArgument is { IsRequired: true } first ? [new(first.Name, "1")] : [];
         if (way.Total is { } total)
         {
             field = total.Field;
             key = total.Key;
             plan = way.ToPlan(static _ => null, to: total.Level);
-            body = way.WriteTotalDocument("", total);
+            body = way.WriteTotalDocument("", total, paging);
             if (total.Feature is not null)
             {
                 needed.Add(total.Feature);
@@ -208,7 +240,7 @@ internal static class CollectionBinder
             field = count;
             key = count.Name;
             plan = way.ToPlan(static _ => null);
-            body = way.WriteDocument("", [], " { totalCount }");
+            body = way.WriteDocument("", paging, " { totalCount }");
         }
         else
         {

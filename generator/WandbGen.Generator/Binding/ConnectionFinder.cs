@@ -9,15 +9,26 @@ internal static class ConnectionFinder
     /// <summary>How many items are read of a connection inside an item, if nobody says.</summary>
     public const string DefaultFirst = "50";
 
+    // How servers page that no collection can go on by.
+    private static readonly string[] s_pagingArguments =
+    [
+        "after", "offset", "skip", "page", "pageNumber", "pageIndex", "start", "startAt", "cursor", "nextToken", "pageToken", "continuationToken",
+    ];
+
+    /// <summary>The argument by which a field gives one page of several, or <see langword="null"/>.</summary>
+    public static string? FindPagingArgument(SchemaField field) => s_pagingArguments.FirstOrDefault(field.Arguments.Contains);
+
     /// <param name="itemType">The GraphQL type of the items that are wanted, or <see langword="null"/> if any will do.</param>
     /// <param name="reason">Why it is no connection.</param>
-    public static BoundConnection? Find(SchemaField field, TypeSystem schema, string? itemType, out string reason)
+    /// <param name="wantsNodes">Whether <c>nodes</c> is wanted where there is <c>edges</c> as well.</param>
+    public static BoundConnection? Find(SchemaField field, TypeSystem schema, string? itemType, out string reason, bool wantsNodes = false)
     {
         reason = "it is a leaf";
-        SchemaArgument? first = FindArgument(field, "first") ?? FindArgument(field, "limit");
+        SchemaArgument? first = FindArgument(field, "first") ?? FindArgument(field, "limit") ?? FindArgument(field, "take");
         SchemaArgument? after = FindArgument(field, "after");
-        bool isOffset = after is null && FindArgument(field, "offset") is not null;
-        after ??= FindArgument(field, "offset");
+        SchemaArgument? offset = FindArgument(field, "offset") ?? FindArgument(field, "skip");
+        bool isOffset = after is null && offset is { Type: { IsList: false, Name: "Int" } };
+        after ??= isOffset ? offset : null;
         if (field.Type.IsList)
         {
             return field.Type.Element is { IsList: false } element
@@ -38,7 +49,8 @@ internal static class ConnectionFinder
             hasEndCursor = pageInfoType.TryGetField("endCursor", out _);
         }
 
-        if (connection.TryGetField("edges", out SchemaField? edges)
+        if (!(wantsNodes && connection.TryGetField("nodes", out _))
+            && connection.TryGetField("edges", out SchemaField? edges)
             && edges.Type.Element is { } edgeReference
             && schema.TryGetType(edgeReference.Name, out SchemaType? edge))
         {

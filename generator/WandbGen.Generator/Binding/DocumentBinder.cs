@@ -79,7 +79,8 @@ internal static class DocumentBinder
     {
         SchemaField field = found.Field;
         ProblemPlace place = Place(found.Syntax.Name, origin);
-        if (ConnectionFinder.Find(field, schema, itemDeclaration.GraphQLType, out string reason) is not { } connection)
+        bool wantsNodes = finder.FindField(found.Syntax.SelectionSet!, "nodes") is not null && finder.FindField(found.Syntax.SelectionSet!, "edges") is null;
+        if (ConnectionFinder.Find(field, schema, itemDeclaration.GraphQLType, out string reason, wantsNodes) is not { } connection)
         {
             problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
             return null;
@@ -117,6 +118,8 @@ internal static class DocumentBinder
         {
             return null;
         }
+
+        objects.ReportSize(declaration.Type.Name);
 
         if (GraphQLText.ParseOperation(bound.Selection.Trim(), new ProblemCollector(), out _) is { Definitions: [GraphQLOperationDefinition expected] })
         {
@@ -167,7 +170,7 @@ internal static class DocumentBinder
         string all = string.Join(", ", schemas.Documents.Select(static document => $"'{Path.GetFileName(document.Path)}'"));
         problems.Add(
             Descriptors.NoDocument,
-            ProblemPlace.Declaration,
+            ProblemPlace.Declaration with { Argument = "Document" },
             declaration.Document,
             found.Length > 1 ? "more than one is called that; say more of its path" : all.Length == 0 ? "the project has none" : $"the project has {all}");
         return null;

@@ -4,6 +4,7 @@ using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
@@ -35,7 +36,7 @@ internal static class GraphQLText
     {
         // Descriptions and comments may be long, but a document begins with one of a few words.
         string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
-        return FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{";
+        return FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
     }
 
     /// <summary>Parses one field with its arguments; offsets in the result count from 1 before <paramref name="text"/>.</summary>

@@ -6,8 +6,23 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Names in C# for names in GraphQL.</summary>
 internal static class Identifiers
 {
-    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>.</summary>
-    public static string ToGraphQL(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>, <c>ID</c> is <c>id</c>, <c>GPUCount</c> is <c>gpuCount</c>.</summary>
+    public static string ToGraphQL(string name)
+    {
+        char[] characters = name.ToCharArray();
+        for (int i = 0; i < characters.Length && char.IsUpper(characters[i]); i++)
+        {
+            // The last capital of several begins the next word.
+            if (i > 0 && i + 1 < characters.Length && char.IsLower(characters[i + 1]))
+            {
+                break;
+            }
+
+            characters[i] = char.ToLowerInvariant(characters[i]);
+        }
+
+        return new string(characters);
+    }
 
     /// <summary><c>file_names</c> and <c>FileNames</c> are <c>fileNames</c>.</summary>
     public static string ToCamelCase(string name)

@@ -16,13 +16,13 @@ internal static class InputBinder
         }
 
         ProblemPlace name = ProblemPlace.In(0, declaration.GraphQLType.Length);
-        if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? type))
+        if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? inputType))
         {
             problems.Add(Descriptors.UnknownType, name, declaration.GraphQLType, Suggestion.Of(declaration.GraphQLType, schema.TypeNames));
             return Invalid(declaration);
         }
 
-        if (type.Kind != SchemaTypeKind.InputObject)
+        if (inputType.Kind != SchemaTypeKind.InputObject)
         {
             problems.Add(Descriptors.NotAnInput, name, declaration.GraphQLType);
             return Invalid(declaration);
@@ -34,14 +34,14 @@ internal static class InputBinder
             EnumBinder.ReportHidden(property.Type, property.Name, problems);
             ProblemPlace place = ProblemPlace.Of(property.Name);
             string fieldName = property.Field ?? Identifiers.ToGraphQL(property.Name);
-            if (!type.InputFields.TryGet(fieldName, out SchemaArgument? field))
+            if (!inputType.InputFields.TryGet(fieldName, out SchemaArgument? field))
             {
                 problems.Add(
                     Descriptors.UnknownField,
                     property.Field is null ? place : place with { Start = 0, Length = fieldName.Length },
                     fieldName,
-                    type.Name,
-                    Suggestion.Of(fieldName, type.InputFields));
+                    inputType.Name,
+                    Suggestion.Of(fieldName, inputType.InputFields));
                 continue;
             }
 
@@ -51,14 +51,15 @@ internal static class InputBinder
                 continue;
             }
 
-            if (schema.Scalars.FindWrite(field.Type, property.Type, objects) is not { } write)
+            CSharpType type = field.IsRequired ? property.Type.AsRequired() : property.Type;
+            if (schema.Scalars.FindWrite(field.Type, type, objects) is not { } write)
             {
-                problems.Add(Descriptors.WrongParameter, place, property.Type.Text, field.Name, field.Type.ToString(), $"use {schema.Scalars.ToCSharp(field.Type).Text}");
+                problems.Add(Descriptors.WrongParameter, place, property.Type.Text, field.Name, field.Type.ToString(), $"use {schema.Scalars.ToCSharp(field.Type).Text}", "field");
                 continue;
             }
 
             CSharpType held = property.Type.Kind == CSharpKind.Optional ? property.Type.Element! : property.Type;
-            if (field.Type.IsNonNull && ((held.IsNullable && property.Type.Kind == CSharpKind.Optional) || (field.IsRequired && (property.Type.IsNullable || property.Type.Kind == CSharpKind.Optional))))
+            if (field.Type.IsNonNull && ((held.IsNullable && property.Type.Kind == CSharpKind.Optional) || (field.IsRequired && (type.IsNullable || property.Type.Kind == CSharpKind.Optional))))
             {
                 problems.Add(Descriptors.NullableInput, place, property.Name, field.Name, field.Type.ToString());
                 continue;
@@ -67,11 +68,11 @@ internal static class InputBinder
             fields.Add(new InputFieldPlan(field.Name, property.Name, write));
         }
 
-        foreach (SchemaArgument required in type.InputFields)
+        foreach (SchemaArgument required in inputType.InputFields)
         {
             if (required.IsRequired && !declaration.Properties.Any(property => (property.Field ?? Identifiers.ToGraphQL(property.Name)) == required.Name))
             {
-                problems.Add(Descriptors.MissingInputField, ProblemPlace.Declaration, declaration.Type.Name, required.Name, required.Type.ToString(), type.Name);
+                problems.Add(Descriptors.MissingInputField, ProblemPlace.Declaration, declaration.Type.Name, required.Name, required.Type.ToString(), inputType.Name);
             }
         }
 

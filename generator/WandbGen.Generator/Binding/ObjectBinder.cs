@@ -27,6 +27,7 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
         EquatableArray<ContextPlan> context = ObjectContext.Find(objects, declaration);
         Hierarchy hierarchy = BindHierarchy(declaration);
+        ReportSize(declaration.Type.Name);
         return new ObjectPlan(
             declaration.Type,
             declaration.GraphQLType,
@@ -38,6 +39,17 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             FindVariants(declaration),
             HidesBase(objects, declaration, context),
             IsValid: !problems.HasErrors);
+    }
+
+    /// <summary>Reports a selection that was given up, because it grows with every level.</summary>
+    /// <param name="name">The declaration that selects it.</param>
+    public void ReportSize(string name)
+    {
+        if (_open.IsTooLarge)
+        {
+            problems.Add(
+                Descriptors.SelectionTooLarge, ProblemPlace.Declaration, name, OpenSelections.LargestSelection.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>The plan of an object that cannot be bound.</summary>
@@ -70,7 +82,7 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             if (type.Kind == CSharpKind.List)
             {
                 return BindValue(field, element, type.Element!, place, isNullable: false) is { } bound
-                    ? (CreateList(ValueKind.List, reference, type, bound.Value), bound.Selection)
+                    ? (CreateList(ValueKind.List, reference, type, bound.Value with { IsOblivious = type.Element!.IsOblivious }), bound.Selection)
                     : null;
             }
 
@@ -107,6 +119,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), schema.Scalars.Describe(schemaType));
         return null;
     }
+
+    /// <summary>Whether an object is declared for a schema. What another assembly's default schema is, only that assembly knows: its selection is checked instead.</summary>
+    public static bool IsOfSchema(ObjectDeclaration declaration, TypeSystem schema) =>
+        schema.IsMeantBy(declaration.Schema) || (declaration.Reader is not null && declaration.Schema is null);
 
     /// <summary>Whether an object's selection is valid on a GraphQL type.</summary>
     public static bool CanSelectOn(SchemaType type, ObjectDeclaration declaration) =>
@@ -157,7 +173,7 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             ConnectionShape.EdgesAsItems => $" {{ edges{item.Selection} }}",
             _ => $" {{ edges {{ node{item.Selection} }} }}",
         };
-        return (CreateList(ValueKind.Connection, reference, type, item.Value, connection.Shape), selection);
+        return (CreateList(ValueKind.Connection, reference, type, item.Value with { IsOblivious = type.Element!.IsOblivious }, connection.Shape), selection);
     }
 
     private (ValuePlan Value, string Selection)? BindObject(string field, TypeReference reference, SchemaType schemaType, CSharpType type, ProblemPlace place)
@@ -171,6 +187,12 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         if (!declaration.IsEmitted)
         {
             problems.Fail();
+            return null;
+        }
+
+        if (!IsOfSchema(declaration, schema))
+        {
+            problems.Add(Descriptors.OtherSchema, place, declaration.Type.Name, declaration.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
             return null;
         }
 
@@ -238,6 +260,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         {
             problems.Add(Descriptors.VariantWithoutBase, ProblemPlace.Declaration, declaration.Type.Name);
             return new Hierarchy("", SelectionNode.CreateRoot(), []);
+        }
+
+        if (!parent.IsEmitted)
+        {
+            problems.Fail();
         }
 
         CheckPossible(declaration, parent);
@@ -377,6 +404,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         SelectionNode parent = root;
         bool isNullable = false;
         string text = property.Field ?? Identifiers.ToGraphQL(property.Name);
+        if (!_open.Count())
+        {
+            return null;
+        }
+
         if (property.Feature is not null && !property.Type.IsNullable)
         {
             problems.Add(Descriptors.NotNullable, whole, property.Name, $"a server without the feature {property.Feature} does not send it", property.Type.Name);
@@ -392,6 +424,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         for (int i = 0; i < segments.Count; i++)
         {
             (string segment, int offset) = segments[i];
+            if (segments.Count > 1 && string.IsNullOrWhiteSpace(segment))
+            {
+                problems.Add(
+                    Descriptors.Syntax, inText with { Start = Math.Max(0, Math.Min(offset, text.Length - 1)), Length = 1 }, $"A field's name is missing {(i == 0 ? "before" : "behind")} the dot");
+                return null;
+            }
+
             GraphQLField? syntax = GraphQLText.ParseField(segment, offset, text.Length, problems, inText);
             if (syntax is null)
             {
@@ -415,7 +454,8 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             // The feature is the first step's: without it nothing behind it is there either.
             string? feature = i == 0 ? property.Feature : null;
             var arguments = new ArgumentBinder(schema, variables, problems, shift, inText);
-            List<KeyValuePair<string, string>> values = arguments.Bind(field, syntax);
+            bool isLimited = i == segments.Count - 1 && property.Type.Kind == CSharpKind.List && !field.Type.IsList;
+            List<KeyValuePair<string, string>> values = arguments.Bind(field, syntax, isLimited ? "first" : null);
             if (i == segments.Count - 1)
             {
                 LimitConnection(field, property, values, whole);

@@ -77,7 +77,7 @@ internal static class ObstacleProblem
                 break;
             case ObstacleKind.ConstructorParameter:
                 problems.Add(
-                    Descriptors.NoConstructor, place, name, $"the parameter '{member}' of its constructor is no property with 'get' and 'init': remove the property of that name");
+                    Descriptors.NoConstructor, place, name, $"the parameter '{member}' of its constructor is no property of the same type with 'get' and 'init': remove the property of that name");
                 break;
             case ObstacleKind.RequiredField:
                 problems.Add(Descriptors.NoConstructor, place, name, $"'{member}' is a required field: make it a property, or remove 'required'");

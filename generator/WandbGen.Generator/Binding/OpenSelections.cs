@@ -3,6 +3,11 @@ namespace WandbGen.Generator.Binding;
 /// <summary>The objects and properties through which a selection has come, so that one which contains itself ends.</summary>
 internal sealed class OpenSelections
 {
+    /// <summary>The most fields of a selection. Twenty times the largest that W&amp;B's own clients send.</summary>
+    public const int LargestSelection = 5_000;
+
+    private int _fields;
+
     // A type is its full name; a property with a depth stands between types.
     private readonly List<(string Name, bool IsProperty)> _entries = [];
 
@@ -24,6 +29,13 @@ internal sealed class OpenSelections
 
         return false;
     }
+
+    /// <summary>Whether more fields were selected than a document should have.</summary>
+    public bool IsTooLarge => _fields > LargestSelection;
+
+    /// <summary>Counts a field.</summary>
+    /// <returns>Whether there is room for it.</returns>
+    public bool Count() => ++_fields <= LargestSelection;
 
     /// <summary>How often the selection has come through a property.</summary>
     public int Count(string property) => _entries.Count(entry => entry.IsProperty && entry.Name == property);

@@ -40,8 +40,8 @@ internal static class OperationBinder
 
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
-        var way = new WayBinder(schema, variables, problems, text.Shift);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "field", isCollection: false) is not { } target)
+        var way = new WayBinder(schema, variables, problems, text.Shift, item: null);
+        if (way.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
         {
             return invalid;
         }
@@ -54,6 +54,7 @@ internal static class OperationBinder
             return invalid;
         }
 
+        objects.ReportSize(declaration.Name);
         variables.ReportUnused();
         variables.ReportNames(static _ => true);
         if (result.HiddenEnum is { } hidden)
@@ -85,6 +86,12 @@ internal static class OperationBinder
 
     private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
     {
+        if (value.Kind != ValueKind.Connection && target.Field.Arguments.TryGet("first", out SchemaArgument? first) && first.IsRequired
+            && target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first") != true)
+        {
+            problems.Add(Descriptors.MissingArgument, target.Place, first.Name, first.Type.ToString(), target.Field.Name, "argument");
+        }
+
         if (value.Kind != ValueKind.Connection
             || !target.Field.Arguments.Contains("first")
             || target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first" || argument.Name.Value == "last") == true)
@@ -144,14 +151,15 @@ internal static class OperationBinder
             }
 
             bool mustHaveValue = reference.IsNonNull && !variable.Type.IsNullable;
-            if ((mustHaveValue && parameter.Type.IsNullable) || schema.Scalars.FindWrite(reference, parameter.Type, declaration.Objects) is not { } write)
+            CSharpType type = mustHaveValue ? parameter.Type.AsRequired() : parameter.Type;
+            if ((mustHaveValue && type.IsNullable) || schema.Scalars.FindWrite(reference, type, declaration.Objects) is not { } write)
             {
                 problems.Add(
-                    Descriptors.WrongParameter, ProblemPlace.Of(parameter.Name), parameter.Type.Text, variable.Name, reference.ToString(), $"use {variable.Type.Text}");
+                    Descriptors.WrongParameter, ProblemPlace.Of(parameter.Name), parameter.Type.Text, "$" + variable.Name, reference.ToString(), $"use {variable.Type.Text}", "variable");
                 continue;
             }
 
-            plans.Add(variable with { Type = parameter.Type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name, Write = write });
+            plans.Add(variable with { Type = type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name, Write = write });
         }
 
         return EquatableArray<VariablePlan>.From(plans);

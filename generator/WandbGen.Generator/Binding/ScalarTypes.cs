@@ -90,7 +90,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 return null;
             }
 
-            return (!type.Element!.IsNullable || !element.IsNonNull) && FindWrite(element, type.Element, objects) is { } item
+            CSharpType held = element.IsNonNull ? type.Element!.AsRequired() : type.Element!;
+            return (!held.IsNullable || !element.IsNonNull) && FindWrite(element, held, objects) is { } item
                 ? new WritePlan(WriteForm.List, type, Element: item)
                 : null;
         }

@@ -29,9 +29,11 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
             : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
     }
 
+    private string DefaultName => Schemas.Count == 1 ? Schemas[0].Name : WellKnownNames.DefaultSchema;
+
     /// <summary>All schemas, that which is meant where nothing is said first, each with the name that a declaration must say.</summary>
     public IEnumerable<(TypeSystem Schema, string? Name)> All() => Schemas
-        .Select(schema => (Schema: new TypeSystem(schema, Scalars), Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name))
+        .Select(schema => (Schema: new TypeSystem(schema, Scalars, DefaultName), Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name))
         .OrderBy(static schema => schema.Name is null ? 0 : 1);
 
     /// <summary>Finds the schema that a declaration means.</summary>
@@ -45,13 +47,13 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
 
         if (name is null && Schemas.Count == 1)
         {
-            return new TypeSystem(Schemas[0], Scalars);
+            return new TypeSystem(Schemas[0], Scalars, DefaultName);
         }
 
         SchemaModel[] found = [.. Schemas.Where(schema => schema.Name == (name ?? WellKnownNames.DefaultSchema))];
         if (found.Length == 1)
         {
-            return new TypeSystem(found[0], Scalars);
+            return new TypeSystem(found[0], Scalars, DefaultName);
         }
 
         if (found.Length > 1)
@@ -68,7 +70,8 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
         }
         else
         {
-            problems.Add(Descriptors.UnknownSchema, ProblemPlace.Declaration, name, all);
+            problems.Add(
+                Descriptors.UnknownSchema, ProblemPlace.Declaration with { Argument = "Schema" }, name, all + Suggestion.Of(name, Schemas.Select(static schema => schema.Name)));
         }
 
         return null;

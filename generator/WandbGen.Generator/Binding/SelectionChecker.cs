@@ -12,6 +12,9 @@ namespace WandbGen.Generator.Binding;
 internal sealed class SelectionChecker(
     TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin, IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null)
 {
+    // Of @include and @skip.
+    private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
+
     private readonly HashSet<string> _spread = new(StringComparer.Ordinal);
 
     /// <summary>The selection of an object that another assembly declares: what its compiled reader says.</summary>
@@ -43,6 +46,7 @@ internal sealed class SelectionChecker(
     {
         foreach (ASTNode node in selection.Selections)
         {
+            CheckDirectives((node as IHasDirectivesNode)?.Directives);
             switch (node)
             {
                 case GraphQLField field:
@@ -68,6 +72,28 @@ internal sealed class SelectionChecker(
                     }
 
                     break;
+            }
+        }
+    }
+
+    // What a directive of the server's own takes is the server's to say.
+    private void CheckDirectives(GraphQLDirectives? directives)
+    {
+        foreach (GraphQLDirective directive in directives?.Items ?? [])
+        {
+            foreach (GraphQLArgument argument in directive.Arguments?.Items ?? [])
+            {
+                if (directive.Name.Value == "include" || directive.Name.Value == "skip")
+                {
+                    new ArgumentBinder(schema, variables, problems, shift, origin).Check(argument.Value, s_condition);
+                }
+                else
+                {
+                    foreach (GraphQLVariable variable in GraphQLText.FindVariables(argument.Value))
+                    {
+                        variables.Use(variable.Name.StringValue);
+                    }
+                }
             }
         }
     }

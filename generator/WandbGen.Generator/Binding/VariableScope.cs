@@ -11,12 +11,18 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 {
     private readonly List<Variable> _variables = [];
 
+    // What is reported already and nothing more is to be said of.
+    private readonly HashSet<string> _mistaken = new(StringComparer.Ordinal);
+    private bool _hasHeader;
+
     public IEnumerable<string> Names => _variables.Select(static variable => variable.Name);
 
     /// <param name="shift">What offsets in the parsed text count too much.</param>
     /// <param name="origin">The text that the header stands in; the attribute's by default.</param>
     public void Declare(GraphQLOperationDefinition operation, int shift, ProblemPlace? origin = null)
     {
+        // A document in a file is sent as it is: what its header does not declare is nowhere.
+        _hasHeader = operation.Variables is not null || origin is { File: not null };
         if (operation.Variables is null)
         {
             return;
@@ -35,6 +41,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                     place with { Start = definition.Type.Location.Start - shift, Length = definition.Type.Location.End - definition.Type.Location.Start },
                     typeName,
                     Suggestion.Of(typeName, schema.TypeNames));
+                _mistaken.Add(name);
                 continue;
             }
 
@@ -60,7 +67,34 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>Notes a use of a variable, and checks it against its declaration.</summary>
     public void Use(string name, SchemaArgument argument, TypeReference expected, bool hasDefault, ProblemPlace place)
     {
+        if (_mistaken.Contains(name))
+        {
+            return;
+        }
+
         Variable? variable = _variables.Find(candidate => candidate.Name == name);
+        if (variable is null && _hasHeader)
+        {
+            string? meant = NameSuggestion.Find(name, _variables.Where(static candidate => !candidate.IsUsed).Select(static candidate => candidate.Name));
+            problems.Add(
+                Descriptors.VariableNotInHeader,
+                // A property of the item stands in another declaration, which does not know of this header.
+                place.Member is null ? place : ProblemPlace.Declaration,
+                name,
+                meant is null ? Suggestion.Of(name, Names) : Suggestion.Of(name, [meant]));
+            _mistaken.Add(name);
+            if (_variables.Find(candidate => candidate.Name == meant) is { } misspelled)
+            {
+                misspelled.IsUsed = true;
+            }
+            else
+            {
+                _variables.Add(new Variable(name, expected, null, place, IsDeclared: false) { IsUsed = true });
+            }
+
+            return;
+        }
+
         if (variable is null)
         {
             // With a default of the field's, leaving the variable out is as good as giving it.
@@ -81,6 +115,15 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or "null")))
         {
             problems.Add(Descriptors.WrongVariable, place, name, variable.Type.ToString(), expected.ToString());
+        }
+    }
+
+    /// <summary>Notes a use of a variable whose type nothing is known of, such as one in a directive of the server's own.</summary>
+    public void Use(string name)
+    {
+        if (_variables.Find(candidate => candidate.Name == name) is { } variable)
+        {
+            variable.IsUsed = true;
         }
     }
 

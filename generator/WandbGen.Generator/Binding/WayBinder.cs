@@ -6,7 +6,8 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
-internal sealed class WayBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift)
+/// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
+internal sealed class WayBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, string? item)
 {
     private readonly List<BoundLevel> _levels = [];
 
@@ -19,12 +20,14 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     /// <summary>The features that the way's steps need; without them there is nothing at its end.</summary>
     public List<string> Features { get; } = [];
 
+    /// <summary>The steps, from the root on.</summary>
+    public IEnumerable<SchemaField> Fields => _levels.Select(static level => level.Field);
+
     /// <summary>The leaves beside the way, all levels.</summary>
     public IReadOnlyList<BoundLeaf> Leaves => [.. _levels.SelectMany(static level => level.Leaves)];
 
     /// <param name="wanted">What the way leads to, for messages.</param>
-    /// <param name="isCollection">Whether it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
-    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted, bool isCollection)
+    public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted)
     {
         SchemaType type = root;
         string path = "";
@@ -70,17 +73,21 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             }
 
             var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
-            List<KeyValuePair<string, string>> values = arguments.Bind(field, step);
+            // What pages is the generator's to give.
+            string?[] generated = item is not null && ConnectionFinder.Find(field, schema, null, out _) is { } paged ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
+                : item is null && step.SelectionSet is null ? ["first"]
+                : [];
+            List<KeyValuePair<string, string>> values = arguments.Bind(field, step, generated);
             string key = KeyOf(step);
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup = (lookup.Length == 0 ? "" : lookup + ".") + WriteLookup(field, step);
-            _levels.Add(new BoundLevel(leaves, field, key, path, lookup, values));
+            _levels.Add(new BoundLevel(leaves, field, step, key, path, lookup, values));
             if (BindFeature(step) is { } feature)
             {
                 Features.Add(feature);
             }
 
-            if (isCollection
+            if (item is not null
                 && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total] && IsTotal(total)
                 && schema.TryGetType(field.Type.Name, out SchemaType? connection) && connection.IsComposite)
             {
@@ -89,12 +96,18 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 return new BoundTarget(field, step, Place(step.Name));
             }
 
+            if (item is not null && step.SelectionSet is not null && IsOfItems(field, step.SelectionSet))
+            {
+                problems.Add(Descriptors.PathTooLong, Place(step.Name), key, item);
+                return null;
+            }
+
             if (step.SelectionSet is null)
             {
                 return new BoundTarget(field, step, Place(step.Name));
             }
 
-            if (field.Type.IsList && !(isCollection && EnterConnection(field, step)))
+            if (field.Type.IsList && !(item is not null && EnterConnection(field, step)))
             {
                 problems.Add(Descriptors.ListInWay, Place(step.Name), field.Name, field.Type.ToString());
                 return null;
@@ -166,10 +179,11 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     }
 
     /// <summary>The text of a document that asks for the total only.</summary>
-    public IReadOnlyList<string> WriteTotalDocument(string head, BoundTotal total)
+    /// <param name="arguments">What the connection requires, if the total is the connection's own.</param>
+    public IReadOnlyList<string> WriteTotalDocument(string head, BoundTotal total, IReadOnlyList<KeyValuePair<string, string>> arguments)
     {
         List<string> parts = [head + " {"];
-        parts.AddRange(_levels.Take(total.Level).Select(static level => $" {WriteCall(level, [])} {{"));
+        parts.AddRange(_levels.Take(total.Level).Select((level, i) => $" {WriteCall(level, i == _levels.Count - 1 ? arguments : [])} {{"));
         parts.Add($" {total.Call}");
         parts.Add(string.Concat(Enumerable.Repeat(" }", total.Level + 1)));
         return parts;
@@ -181,6 +195,48 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         return level.Key == level.Field.Name ? call : $"{level.Key}: {call}";
     }
 
+    // Who pastes a whole query selects paging and items behind the connection, and no other connection.
+    private bool IsOfItems(SchemaField field, GraphQLSelectionSet selection)
+    {
+        if (field.Type.IsList)
+        {
+            return field.Name is not ("edges" or "nodes") && !LeadsOn(selection, field);
+        }
+
+        if (ConnectionFinder.Find(field, schema, null, out _) is null)
+        {
+            return false;
+        }
+
+        return selection.Selections.Exists(static node => node is GraphQLField { Name: var name } && name.Value == "pageInfo") || !LeadsOn(selection, field);
+    }
+
+    // Whether there is a connection or list to stop at; a field that is not there is a mistake of its own.
+    private bool LeadsOn(GraphQLSelectionSet selection, SchemaField field)
+    {
+        if (!schema.TryGetType(field.Type.Name, out SchemaType? type))
+        {
+            return true;
+        }
+
+        foreach (GraphQLField inner in selection.Selections.OfType<GraphQLField>())
+        {
+            if (!type.TryGetField(inner.Name.StringValue, out SchemaField? next) || !schema.TryGetType(next.Type.Name, out SchemaType? target))
+            {
+                return true;
+            }
+
+            bool isPart = inner.Name.Value == "edges" || inner.Name.Value == "nodes" || inner.Name.Value == "node";
+            bool isEnd = !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
+            if (isEnd || (target.IsComposite && inner.SelectionSet is not null && LeadsOn(inner.SelectionSet, next)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // "edges" or "nodes" of the level before: what they hold is walked through, once.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
     {
@@ -190,7 +246,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         }
 
         BoundLevel level = _levels[_levels.Count - 2];
-        if (_levels[_levels.Count - 1].Leaves.Count > 0 || ConnectionFinder.Find(level.Field, schema, null, out _) is not { } connection)
+        if (_levels[_levels.Count - 1].Leaves.Count > 0 || ConnectionFinder.Find(level.Field, schema, null, out _, wantsNodes: list.Name == "nodes") is not { } connection)
         {
             return false;
         }
@@ -206,11 +262,11 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         {
             if (argument.Key == connection.FirstArgument?.Name || argument.Key == connection.AfterArgument?.Name || argument.Key is "last" or "before")
             {
-                problems.Add(Descriptors.PagingArgument, Place(syntax.Name), argument.Key);
+                problems.Add(Descriptors.PagingArgument, Place(level.Syntax.Arguments!.Items.First(candidate => candidate.Name.Value == argument.Key).Name), argument.Key);
             }
         }
 
-        Outer = new BoundOuter(connection, _levels.Count - 2, _levels.Count + (isEdges ? 1 : 0), []);
+        Outer = new BoundOuter(level.Field, connection, _levels.Count - 2, _levels.Count + (isEdges ? 1 : 0), []);
         return true;
     }
 
@@ -312,7 +368,17 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             return field;
         }
 
-        problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields));
+        string hint = Suggestion.Of(name, type.Fields);
+        if (type == schema.QueryType && schema.MutationType?.TryGetField(name, out _) == true)
+        {
+            hint = item is not null ? "; it is a mutation, which cannot be paged" : "; it is a mutation: use [WandbMutation]";
+        }
+        else if (type == schema.MutationType && schema.QueryType?.TryGetField(name, out _) == true)
+        {
+            hint = "; it is a query: use [WandbQuery]";
+        }
+
+        problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, hint);
         return null;
     }
 
@@ -328,7 +394,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);
 
     private sealed record BoundLevel(
-        List<BoundLeaf> Leaves, SchemaField Field, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
+        List<BoundLeaf> Leaves, SchemaField Field, GraphQLField Syntax, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
 }
 
 /// <summary>A leaf beside a way.</summary>
@@ -345,4 +411,4 @@ internal sealed record BoundTotal(int Level, SchemaField Field, string Key, stri
 /// <param name="ConnectionLevel">The level of the connection itself.</param>
 /// <param name="NodeLevel">The first level within a node.</param>
 /// <param name="Arguments">The paging arguments, once their variables have names.</param>
-internal sealed record BoundOuter(BoundConnection Connection, int ConnectionLevel, int NodeLevel, List<KeyValuePair<string, string>> Arguments);
+internal sealed record BoundOuter(SchemaField Field, BoundConnection Connection, int ConnectionLevel, int NodeLevel, List<KeyValuePair<string, string>> Arguments);

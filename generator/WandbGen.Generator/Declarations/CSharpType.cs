@@ -9,6 +9,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Element">The type of a list's elements, or of what is optional.</param>
 /// <param name="Enum">The members, if it is an enum or keeps one.</param>
 /// <param name="IsPublic">Whether it can be seen outside its assembly.</param>
+/// <param name="IsOblivious">Whether it was written where nullable types are off: null is a value of it, and need not be.</param>
 internal sealed record CSharpType(
     CSharpKind Kind,
     string Name,
@@ -17,13 +18,17 @@ internal sealed record CSharpType(
     ListKind ListKind = ListKind.None,
     CSharpType? Element = null,
     EnumDeclaration? Enum = null,
-    bool IsPublic = true)
+    bool IsPublic = true,
+    bool IsOblivious = false)
 {
     /// <summary>The type as it is written in code.</summary>
     public string Text => IsNullable ? Name + "?" : Name;
 
     /// <summary>The type with a question mark, for a local that has no value yet.</summary>
     public string NullableText => Name + "?";
+
+    /// <summary>The type where null is no value of it, if the user did not say that it is.</summary>
+    public CSharpType AsRequired() => IsOblivious ? this with { IsNullable = false, IsOblivious = false } : this;
 
     /// <summary>Whether the compiler does not know it, or what it holds.</summary>
     public bool IsUnresolved => Kind == CSharpKind.Unresolved || Element?.IsUnresolved == true;

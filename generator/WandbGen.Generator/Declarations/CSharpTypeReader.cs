@@ -15,6 +15,14 @@ internal static class CSharpTypeReader
 
     public static string WriteName(ITypeSymbol type) => type.ToDisplayString(s_fullName);
 
+    /// <summary>A task's name, with what it gives marked as nullable where nothing says that it is not.</summary>
+    public static string WriteResult(ITypeSymbol type) => type is INamedTypeSymbol
+    {
+        TypeArguments: [{ IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } result]
+    } task
+        ? WriteName(task.OriginalDefinition.Construct([result], [NullableAnnotation.Annotated]))
+        : WriteName(type);
+
     public static CSharpType Read(ITypeSymbol type) => Read(type, MaximumListNesting);
 
     /// <summary>The type inside all lists, nullables and optionals.</summary>
@@ -81,7 +89,8 @@ internal static class CSharpTypeReader
 
     private static CSharpType Read(ITypeSymbol type, int listsLeft)
     {
-        bool isNullable = type.NullableAnnotation == NullableAnnotation.Annotated;
+        bool isOblivious = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None };
+        bool isNullable = isOblivious || type.NullableAnnotation == NullableAnnotation.Annotated;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
         {
             type = nullable.TypeArguments[0];
@@ -91,7 +100,7 @@ internal static class CSharpTypeReader
         bool isPublic = IsVisible(type);
         if (listsLeft > 0 && KnownTypes.FindElement(type) is var (listKind, element) && listKind != ListKind.None)
         {
-            return new CSharpType(CSharpKind.List, NameWithoutMark(type), isNullable, type.IsValueType, listKind, Read(element!, listsLeft - 1), IsPublic: isPublic);
+            return new CSharpType(CSharpKind.List, NameWithoutMark(type), isNullable, type.IsValueType, listKind, Read(element!, listsLeft - 1), IsPublic: isPublic, IsOblivious: isOblivious);
         }
 
         CSharpKind kind = KnownTypes.KindOf(type);
@@ -108,7 +117,8 @@ internal static class CSharpTypeReader
                 CSharpKind.OpenEnum => ReadEnum(((INamedTypeSymbol)type).TypeArguments[0]),
                 _ => null,
             },
-            IsPublic: isPublic);
+            IsPublic: isPublic,
+            IsOblivious: isOblivious);
     }
 
     private static string NameWithoutMark(ITypeSymbol type) =>

@@ -100,7 +100,7 @@ internal static class DeclarationReader
         IEnumerable<string> parameters = method.Parameters.Select((parameter, i) =>
             string.Concat(ModifiersOf(syntax, i).Where(modifier => IsRepeated(modifier.Kind(), parameter)).Select(static modifier => modifier.Text + " ").Distinct())
             + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}");
-        return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteName(method.ReturnType)).Append(TypeReader.EscapeIdentifier(method.Name)))
+        return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteResult(method.ReturnType)).Append(TypeReader.EscapeIdentifier(method.Name)))
             + $"({string.Join(", ", parameters)})";
     }
 

@@ -41,7 +41,7 @@ internal static class ObstacleReader
                 return new Obstacle(ObstacleKind.NoConstructor);
             }
 
-            if (positional?.Parameters.FirstOrDefault(parameter => !properties.Any(property => property.Name == parameter.Name)) is { } unmatched)
+            if (positional?.Parameters.FirstOrDefault(parameter => !properties.Any(property => IsFor(property, parameter))) is { } unmatched)
             {
                 return new Obstacle(ObstacleKind.ConstructorParameter, unmatched.Name);
             }
@@ -167,7 +167,13 @@ internal static class ObstacleReader
             return true;
         }
 
-        if (!method.IsStatic && method.ContainingType.IsStatic)
+        SyntaxKind[] accessibility = [.. syntax.Modifiers.Select(static modifier => modifier.Kind()).Where(SyntaxFacts.IsAccessibilityModifier)];
+        bool isPair = accessibility.Length == 2
+            && accessibility.Contains(SyntaxKind.ProtectedKeyword)
+            && (accessibility.Contains(SyntaxKind.InternalKeyword) || accessibility.Contains(SyntaxKind.PrivateKeyword));
+        if ((!method.IsStatic && method.ContainingType.IsStatic)
+            || (accessibility.Length > 1 && !isPair)
+            || method.Parameters.Select(static parameter => parameter.Name).Distinct(StringComparer.Ordinal).Count() < method.Parameters.Length)
         {
             return true;
         }
@@ -181,7 +187,7 @@ internal static class ObstacleReader
                 && !SymbolEqualityComparer.Default.Equals(element, method.Parameters[i].Type);
             if (modifiers.Select(static modifier => modifier.Kind()).Distinct().Count() < modifiers.Count
                 || modifiers.Any(SyntaxKind.ScopedKeyword)
-                || (modifiers.Any(SyntaxKind.ThisKeyword) && (!canBeThis || modifiers.Any(SyntaxKind.ParamsKeyword)))
+                || (modifiers.Any(SyntaxKind.ThisKeyword) && (!canBeThis || modifiers.Count > 1))
                 || (modifiers.Any(SyntaxKind.ParamsKeyword) && !canBeParams))
             {
                 return true;
@@ -204,6 +210,10 @@ internal static class ObstacleReader
                 .LastOrDefault(type => !IsAtLeastAsAccessible(type, method.ContainingType, most))
             : null;
     }
+
+    // One that is required would have to be set once more.
+    private static bool IsFor(IPropertySymbol property, IParameterSymbol parameter) =>
+        property.Name == parameter.Name && !property.IsRequired && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type);
 
     private static IEnumerable<ITypeSymbol> WithParts(ITypeSymbol type) => type switch
     {

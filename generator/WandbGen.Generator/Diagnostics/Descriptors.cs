@@ -38,8 +38,8 @@ internal static class Descriptors
     /// <summary>Format: the argument, the field, a suggestion.</summary>
     public static readonly DiagnosticDescriptor UnknownArgument = Error("WBG0013", "The field has no such argument", "'{1}' has no argument '{0}'{2}");
 
-    /// <summary>Format: the argument, its type, the field.</summary>
-    public static readonly DiagnosticDescriptor MissingArgument = Error("WBG0014", "A required argument is missing", "The argument '{0}' ({1}) of '{2}' is required");
+    /// <summary>Format: the argument or input field, its type, what has it, which of the two it is.</summary>
+    public static readonly DiagnosticDescriptor MissingArgument = Error("WBG0014", "A required argument is missing", "The {3} '{0}' ({1}) of '{2}' is required");
 
     /// <summary>Format: the value, the expected type.</summary>
     public static readonly DiagnosticDescriptor WrongValue = Error("WBG0015", "The value does not fit the argument", "{0} is not a value of the type {1}");
@@ -113,14 +113,14 @@ internal static class Descriptors
     /// <summary>Format: the method.</summary>
     public static readonly DiagnosticDescriptor NoClient = Error("WBG0041", "There is no client", "'{0}' has no WandbClient: give it a parameter, or its type a field or property, of that type");
 
-    /// <summary>Format: the parameter's type, the variable, the GraphQL type.</summary>
-    public static readonly DiagnosticDescriptor WrongParameter = Error("WBG0042", "The parameter does not fit the variable", "'{0}' does not fit the variable '${1}', which is {2}; {3}");
+    /// <summary>Format: the C# type, the variable or field, the GraphQL type, what fits, which of the two it is.</summary>
+    public static readonly DiagnosticDescriptor WrongParameter = Error("WBG0042", "The parameter does not fit the variable", "'{0}' does not fit the {4} '{1}', which is {2}; {3}");
 
     /// <summary>Format: the way's kind.</summary>
     public static readonly DiagnosticDescriptor WrongOperationKind = Error("WBG0043", "The operation is of the other kind", "The text is a {0}; use [{1}]");
 
     /// <summary>Format: the member, the GraphQL enum, a suggestion.</summary>
-    public static readonly DiagnosticDescriptor UnknownEnumMember = Warning("WBG0044", "The enum has a member that GraphQL does not", "'{0}' stands for no value of the GraphQL enum '{1}'{2}");
+    public static readonly DiagnosticDescriptor UnknownEnumMember = Error("WBG0044", "The enum has a member that GraphQL does not", "'{0}' stands for no value of the GraphQL enum '{1}'{2}");
 
     /// <summary>Format: the type.</summary>
     public static readonly DiagnosticDescriptor AbstractObject = Error("WBG0045", "An abstract type needs variants", "'{0}' is abstract and has no variants: derive types marked with [WandbVariant] from it, in the same namespace");
@@ -215,6 +215,21 @@ internal static class Descriptors
     /// <summary>Format: the C# type, the property.</summary>
     public static readonly DiagnosticDescriptor HiddenEnum = Error("WBG0075", "The enum cannot be seen", "The enum '{0}' of '{1}' is private or local to its file: make it internal, so that emitted code can read it");
 
+    /// <summary>Format: the variable, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor VariableNotInHeader = Error("WBG0076", "The header does not declare the variable", "The operation's header does not declare the variable '${0}'{1}");
+
+    /// <summary>Format: the object, its schema, the schema that is read from.</summary>
+    public static readonly DiagnosticDescriptor OtherSchema = Error("WBG0077", "The object is declared for another schema", "'{0}' is declared for the schema '{1}', but this reads from '{2}': declare one with Schema = \"{2}\"");
+
+    /// <summary>Format: the list, the argument that pages, the field that has it.</summary>
+    public static readonly DiagnosticDescriptor OnePage = Warning("WBG0078", "Only one page is read", "'{0}' is read as one page: '{2}' is paged by '{1}', which a collection cannot go on by, and the page size has no effect");
+
+    /// <summary>Format: the field, the item.</summary>
+    public static readonly DiagnosticDescriptor PathTooLong = Error("WBG0079", "The path goes on behind the list", "The path should stop at '{0}': the properties of '{1}' say what is selected of each item, and paging is generated");
+
+    /// <summary>Format: the declaration, the limit.</summary>
+    public static readonly DiagnosticDescriptor SelectionTooLarge = Error("WBG0080", "The selection is too large", "'{0}' selects more than {1} fields, because what contains itself is selected again at each level: lower a Depth, or select less in it");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         Internal, NoSchema, UnknownSchema, AmbiguousSchema, Syntax, SchemaProblem, NotPartial, UnknownType, NotComposite, UnknownField, UnknownArgument,
@@ -224,6 +239,7 @@ internal static class Descriptors
         UnknownEnumMember, AbstractObject, NoFallback, VariantWithoutBase, ImpossibleVariant, DuplicateVariant, NotNullable, WrongDepth, Truncated,
         UnpageableInner, NoReader, NotAnInput, NullableInput, MissingInputField, NoFeature, NoDocument, WayAndDocument, NoConnectionInDocument, NotSelected, UnknownFragment, WrongScalar,
         DeprecatedField, DuplicateSchema, DoubleDeclaration, WrongShape, NoConstructor, LessAccessible, WrongLeafName, WrongVariableName, AmbiguousLeaf, TakenName, HiddenEnum,
+        VariableNotInHeader, OtherSchema, OnePage, PathTooLong, SelectionTooLarge,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);

@@ -11,6 +11,11 @@ internal static class ProblemLocator
 {
     public static Location Find(ISymbol declaration, AttributeData attribute, ProblemPlace place, CancellationToken cancellationToken)
     {
+        if (place.Argument is not null && FindArgument(attribute.ApplicationSyntaxReference, place.Argument, cancellationToken) is { } argument)
+        {
+            return argument;
+        }
+
         if (place.Member is null)
         {
             return place.Start >= 0 && FindInLiteral(attribute.ApplicationSyntaxReference, place, cancellationToken) is { } word
@@ -42,6 +47,10 @@ internal static class ProblemLocator
 
         return member.Locations.FirstOrDefault(static location => location.IsInSource) ?? NameOf(declaration, attribute, cancellationToken);
     }
+
+    private static Location? FindArgument(SyntaxReference? attribute, string name, CancellationToken cancellationToken) =>
+        (attribute?.GetSyntax(cancellationToken) as AttributeSyntax)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
 
     private static ISymbol? FindMember(ISymbol declaration, string name)
     {

@@ -136,7 +136,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             Location location = problem.Place.File is { } path
                 ? LocateInFile(context, path, problem.Place)
                 : ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, location, FixProperties.Of(problem), problem.Arguments));
+            context.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, location, FixProperties.Of(problem), [.. problem.Arguments.Select(MessageText.Shorten)]));
         }
     }
 

@@ -49,10 +49,10 @@ internal static class ValueEmitter
         ValuePlan element = list.Element!;
         writer.Line();
         writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
-        writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable ? element.Type + "?" : element.Type)}>();");
+        writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type)}>();");
         string read = Read(element, ItemMethod(name));
-        string add = element.IsNullable
-            ? $"items.Add({read});"
+        string add = element.IsOblivious ? $"items.Add(({read})!);"
+            : element.IsNullable ? $"items.Add({read});"
             : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));";
         if (list.Kind == ValueKind.Connection)
         {

@@ -16,6 +16,7 @@ namespace WandbGen.Generator.Plans;
 /// <param name="ListConversion">For a list or connection: what is called on the <c>List</c> that was read.</param>
 /// <param name="Enum">For a leaf that is an enum: its values.</param>
 /// <param name="Shape">For a connection: where its items are.</param>
+/// <param name="IsOblivious">Whether null is taken of a type that is not marked with a question mark.</param>
 internal sealed record ValuePlan(
     ValueKind Kind,
     string Type,
@@ -27,7 +28,8 @@ internal sealed record ValuePlan(
     ValuePlan? Element = null,
     string ListConversion = "",
     EnumPlan? Enum = null,
-    ConnectionShape? Shape = null);
+    ConnectionShape? Shape = null,
+    bool IsOblivious = false);
 
 /// <summary>What a value of a response is.</summary>
 internal enum ValueKind

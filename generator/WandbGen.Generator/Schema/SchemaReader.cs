@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
@@ -9,6 +10,13 @@ namespace WandbGen.Generator.Schema;
 /// <summary>Reads SDL into a model, whatever the text is.</summary>
 internal static class SchemaReader
 {
+    private const string Quotes = "\"\"\"";
+
+    private static readonly Regex s_definition = new(
+        @"^\s*(?:(?:extend\s+)?(?:type|input|enum|interface|union|scalar)\s+\w+\s*(?:[{@=&]|implements\b|$)|[_A-Za-z]\w*\s*(?:\([^()]*\))?\s*:\s*\[*[_A-Za-z]\w*[\]!]*\s*(?:@.*)?$)",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
     // The parser is recursive and a stack overflow would end the compiler: it counts nodes and gives up beyond this depth.
     private const int MaximumDepth = 200;
 
@@ -27,12 +35,31 @@ internal static class SchemaReader
         return new SchemaBuilder(problems).Build(name, text, sourceText, definitions, cancellationToken);
     }
 
+    /// <summary>Whether a text is JSON, such as the answer to an introspection query.</summary>
+    public static bool IsJson(string text)
+    {
+        int start = DefinitionSplitter.SkipIgnored(text, 0);
+        return start < text.Length && text[start] == '{' && DefinitionSplitter.SkipIgnored(text, start + 1) is var next && next < text.Length && text[next] == '"';
+    }
+
     private static List<ASTNode> Parse(string text, ProblemList problems, CancellationToken cancellationToken)
     {
         if (DefinitionSplitter.SkipIgnored(text, 0) == text.Length)
         {
             problems.AddSyntaxError(0, "The schema is empty: it defines no type");
             return [];
+        }
+
+        if (IsJson(text))
+        {
+            problems.AddSyntaxError(0, "This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language");
+            return [];
+        }
+
+        if (FindUnclosedBlock(text) is { } block)
+        {
+            problems.AddSyntaxError(block.Start, $"The description that begins here with {Quotes} does not end");
+            text = string.Concat(text.Substring(0, block.Start), new string(' ', block.Length), text.Substring(block.End));
         }
 
         // Minified text is one line. The copy is as long, so that places in it are places in the text.
@@ -67,6 +94,50 @@ internal static class SchemaReader
         }
 
         return definitions;
+    }
+
+    // One that is missing turns all descriptions behind it into code, and all code into descriptions: the first description that holds a definition is the one.
+    private static TextSpan? FindUnclosedBlock(string text)
+    {
+        List<int> quotes = [];
+        for (int at = text.IndexOf(Quotes, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Quotes, at + Quotes.Length, StringComparison.Ordinal))
+        {
+            if (at == 0 || text[at - 1] != '\\')
+            {
+                quotes.Add(at);
+            }
+        }
+
+        if (quotes.Count % 2 == 0)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < quotes.Count; i += 2)
+        {
+            int end = i + 1 < quotes.Count ? quotes[i + 1] : text.Length;
+            if (FindDefinition(text, quotes[i] + Quotes.Length, end) is { } definition)
+            {
+                return TextSpan.FromBounds(quotes[i], definition);
+            }
+        }
+
+        return TextSpan.FromBounds(quotes[quotes.Count - 1], text.Length);
+    }
+
+    // The first line that is no prose: a definition's head, or a field with its type.
+    private static int? FindDefinition(string text, int start, int end)
+    {
+        for (int line = text.IndexOf('\n', start) + 1; line > 0 && line < end; line = text.IndexOf('\n', line) + 1)
+        {
+            int lineEnd = text.IndexOf('\n', line);
+            if (s_definition.IsMatch(text.Substring(line, (lineEnd < 0 || lineEnd > end ? end : lineEnd) - line)))
+            {
+                return line;
+            }
+        }
+
+        return null;
     }
 
     private static bool TryParse(string text, TextSpan span, [NotNullWhen(true)] out List<ASTNode>? definitions)
