@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -57,6 +58,7 @@ public sealed partial class WandbApi : IDisposable
     /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
     public async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
     {
+        RequireOwnServer(path);
         RunPath parsed = RunPath.Parse(path);
         string project = parsed.Project ?? Client.Project
             ?? throw new WandbConfigurationException(
@@ -81,6 +83,7 @@ public sealed partial class WandbApi : IDisposable
     /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can ask the server for it.</exception>
     public Runs Runs(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
     {
+        RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path);
         return new Runs(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
@@ -89,6 +92,7 @@ public sealed partial class WandbApi : IDisposable
     /// <inheritdoc cref="Runs"/>
     public RunOverviews RunOverviews(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
     {
+        RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path);
         return new RunOverviews(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
@@ -102,6 +106,7 @@ public sealed partial class WandbApi : IDisposable
     /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
     public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
+        RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path);
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
@@ -177,6 +182,25 @@ public sealed partial class WandbApi : IDisposable
 
     [WandbQuery("query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) }")]
     private partial Task<Project> QueryProjectAsync(string entity, string project, CancellationToken cancellationToken);
+
+    // Looked up here, the page of another server would be another run, or none.
+    private void RequireOwnServer(string path)
+    {
+        if (path is not null
+            && Uri.TryCreate(path.Trim(), UriKind.Absolute, out Uri? page) && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp)
+            && !IsOf(page, Client.AppUrl) && !IsOf(page, Client.BaseUrl)
+            && !(Client.BaseUrl.Host == "api.wandb.ai" && page.Host is "www.wandb.ai" or "app.wandb.ai"))
+        {
+            throw new ArgumentException(
+                SafeText.Clean(
+                    $"'{path}' is a page of {page.Authority}, but this client asks {Client.BaseUrl.Authority}. Set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BaseUrl)} or WANDB_BASE_URL to the other server."),
+                nameof(path));
+        }
+
+        // The pages of one server may have another port than its API, if one of them is the scheme's own.
+        static bool IsOf(Uri page, Uri server) =>
+            page.IdnHost.Equals(server.IdnHost, StringComparison.OrdinalIgnoreCase) && (page.Port == server.Port || page.IsDefaultPort || server.IsDefaultPort);
+    }
 
     private string ConfiguredEntity(string path) =>
         Client.Entity

@@ -39,15 +39,15 @@ public sealed class WandbClient : IDisposable
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
         _secrets.Add(_configuration.ApiKey);
-        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options, _secrets);
+        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
         _credentials = _configuration.ApiKey is { } apiKey
-            ? new ApiKeyCredentials(apiKey)
+            ? new ApiKeyCredentials(apiKey, _configuration.KeySource!)
             : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, options), _secrets, options, logger);
         var budget = new RetryBudget(options.Retry.Budget);
         var gate = new RateLimitGate(options);
         var apiSender = new HttpSender(apiInvoker, origin, _credentials, gate, options);
         _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, budget, gate, options, logger);
-        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options, _secrets), origin, _credentials, gate, options), budget, gate, options);
+        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options, _configuration.Network, _secrets), origin, _credentials, gate, options), budget, gate, options);
         Downloads = new Downloader(this);
         Uploads = new Uploader(this);
     }

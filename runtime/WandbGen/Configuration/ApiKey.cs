@@ -16,7 +16,8 @@ internal static class ApiKey
     /// <summary>Returns the key if it looks like one.</summary>
     /// <param name="key">The key; in no message.</param>
     /// <param name="source">Where it comes from, for the message.</param>
-    public static string Validate(string key, string source)
+    /// <param name="page">Where keys are shown, for the message.</param>
+    public static string Validate(string key, string source, string page)
     {
         key = key.Trim();
         bool isJsonWebToken = key.StartsWith("eyJ", StringComparison.Ordinal) && key.AsSpan().Count('.') == 2;
@@ -33,7 +34,7 @@ internal static class ApiKey
 
         return key.AsSpan().ContainsAnyExcept(s_secretCharacters) ? throw Malformed("holds characters other than letters, digits, '-' and '_'") : key;
 
-        WandbConfigurationException Malformed(string what) => new($"The API key from {source} {what}. Copy the key from the server's page /authorize.");
+        WandbConfigurationException Malformed(string what) => new($"The API key from {source} {what}. Copy the key from {page}.");
     }
 
     /// <summary>Basic authentication as the user <c>api</c>.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WandbGen.Transport;
 
 namespace WandbGen.Configuration;
 
@@ -6,25 +7,40 @@ namespace WandbGen.Configuration;
 /// <param name="BaseUrl">The server.</param>
 /// <param name="AppUrl">Its pages for people.</param>
 /// <param name="ApiKey">The API key; if <see langword="null"/>, there is an identity token.</param>
+/// <param name="KeySource">Where the API key was found, for errors.</param>
 /// <param name="IdentityTokenFile">Where the identity token is.</param>
 /// <param name="CredentialsFile">Where access tokens are kept.</param>
 /// <param name="Entity">The default entity.</param>
 /// <param name="Project">The default project.</param>
-internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiKey, string? IdentityTokenFile, string CredentialsFile, string? Entity, string? Project)
+/// <param name="Network">The way to the server.</param>
+internal sealed record ClientConfiguration(
+    Uri BaseUrl,
+    Uri AppUrl,
+    string? ApiKey,
+    string? KeySource,
+    string? IdentityTokenFile,
+    string CredentialsFile,
+    string? Entity,
+    string? Project,
+    NetworkConfiguration Network)
 {
     public static ClientConfiguration Resolve(WandbClientOptions options, ILogger logger)
     {
         SettingsFile settings = SettingsFile.Read(options.Environment, logger);
         Uri baseUrl = ServerAddress.Resolve(options, settings);
         string? identityTokenFile = FindIdentityTokenFile(options);
+        Uri appUrl = ServerAddress.ToAppUrl(baseUrl, options.Environment);
+        (string? apiKey, string? keySource) = identityTokenFile is null ? FindApiKey(options, baseUrl, appUrl, logger) : default;
         return new ClientConfiguration(
             baseUrl,
-            ServerAddress.ToAppUrl(baseUrl, options.Environment),
-            identityTokenFile is null ? FindApiKey(options, baseUrl, logger) : null,
+            appUrl,
+            apiKey,
+            keySource,
             identityTokenFile,
             options.Environment["WANDB_CREDENTIALS_FILE"] ?? settings["credentials_file"] ?? Path.Combine(options.Environment.ConfigurationDirectory, "credentials.json"),
             options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
-            options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"]);
+            options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"],
+            new NetworkConfiguration(EnvironmentProxy.Find(options.Environment, settings), TrustedRoots.Find(options.Environment)));
     }
 
     /// <summary>Whether there is an API key or an identity token, valid or not.</summary>
@@ -56,21 +72,24 @@ internal sealed record ClientConfiguration(Uri BaseUrl, Uri AppUrl, string? ApiK
             : variable;
     }
 
-    private static string FindApiKey(WandbClientOptions options, Uri baseUrl, ILogger logger)
+    private static (string Key, string Source) FindApiKey(WandbClientOptions options, Uri baseUrl, Uri appUrl, ILogger logger)
     {
         if (options.Key is { } argument)
         {
-            return Configuration.ApiKey.Validate(argument, nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.ApiKey));
+            return Validate(argument, nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.ApiKey));
         }
 
         if (options.Environment["WANDB_API_KEY"] is { } variable)
         {
-            return Configuration.ApiKey.Validate(variable, "WANDB_API_KEY");
+            return Validate(variable, "WANDB_API_KEY");
         }
 
         return Netrc.Find(baseUrl, options, logger) is { } entry
-            ? Configuration.ApiKey.Validate(entry.Password, entry.Path)
+            ? Validate(entry.Password, entry.Path)
             : throw new WandbConfigurationException(
-                $"No API key for {baseUrl.Authority}. Set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc.");
+                $"No API key for {baseUrl.Authority}. Copy one from {ServerAddress.KeyPage(appUrl)} and set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc."
+                + Netrc.DescribeMiss(baseUrl, options, logger));
+
+        (string Key, string Source) Validate(string key, string source) => (Configuration.ApiKey.Validate(key, source, ServerAddress.KeyPage(appUrl)), source);
     }
 }

@@ -23,6 +23,14 @@ internal static partial class Netrc
         return (password, path);
     }
 
+    /// <summary>A sentence about an entry that is nearly the server's: its host without the port, as older clients have written it, or with another.</summary>
+    public static string DescribeMiss(Uri server, WandbClientOptions options, ILogger logger)
+    {
+        string path = FindFile(options.Environment);
+        string? near = ConfigurationFile.Read(path, logger) is { } file ? FindMachine(file.Text, machine => machine.Split(':')[0].Equals(server.Host, StringComparison.OrdinalIgnoreCase)) : null;
+        return near is null ? "" : $" {path} has an entry for 'machine {near}', which is not used: write 'machine {server.Host}:{server.Port}' for this server.";
+    }
+
     /// <summary>The password of the last entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own; Python's takes the last too.</summary>
     internal static string? FindPassword(string text, Uri server, bool allowDefault = false)
     {
@@ -47,6 +55,25 @@ internal static partial class Netrc
         }
 
         return found ?? (allowDefault ? ofDefault : null);
+    }
+
+    private static string? FindMachine(string text, Predicate<string> isSought)
+    {
+        string? found = null;
+        var reader = new TokenReader(text);
+        while (reader.TryRead(out string keyword))
+        {
+            if (keyword == "machine" && reader.TryRead(out string machine))
+            {
+                found = ReadPassword(ref reader) is not null && isSought(machine) ? machine : found;
+            }
+            else if (keyword == "macdef")
+            {
+                reader.SkipMacro();
+            }
+        }
+
+        return found;
     }
 
     // A second file is no place to look for what the first one lacks: the official client reads one, and the user would not think of the other.

@@ -43,6 +43,9 @@ internal static class ServerAddress
             : baseUrl;
     }
 
+    /// <summary>The page that shows a user's API key.</summary>
+    public static string KeyPage(Uri appUrl) => $"{appUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/authorize";
+
     private static Uri Parse(string text, string source) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new WandbConfigurationException($"The base URL from {source} is not an absolute URL.");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using WandbGen.Transport;
 
 namespace WandbGen.Redaction;
 
@@ -28,6 +29,9 @@ internal sealed class Secrets
     private static readonly string[] s_proxies = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "WANDB_HTTP_PROXY", "WANDB_HTTPS_PROXY"];
 
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
+
+    private static Known s_known = new(0, []);
+    private static int s_version;
 
     private readonly Lock _lock = new();
     private string[] _permanent = [];
@@ -67,6 +71,10 @@ internal sealed class Secrets
         {
             Add((proxy.Credentials as NetworkCredential)?.Password);
             AddAddress((proxy as WebProxy)?.Address?.OriginalString);
+            foreach (string password in (proxy as EnvironmentProxy)?.Passwords ?? [])
+            {
+                Add(password);
+            }
         }
     }
 
@@ -151,15 +159,25 @@ internal sealed class Secrets
     /// <summary>Takes every secret that this process knows out of a text.</summary>
     public static string Remove(string text)
     {
-        foreach ((Secrets secrets, _) in s_all)
+        foreach (string form in GetForms())
         {
-            foreach (string form in Volatile.Read(ref secrets._forms))
-            {
-                text = Remove(text, form);
-            }
+            text = Remove(text, form);
         }
 
         return text;
+    }
+
+    // What holds another one goes first, or a rest of it would remain.
+    private static string[] GetForms()
+    {
+        int version = Volatile.Read(ref s_version);
+        Known known = Volatile.Read(ref s_known);
+        if (known.Version != version)
+        {
+            s_known = known = new Known(version, [.. s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms)).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(static form => form.Length)]);
+        }
+
+        return known.Forms;
     }
 
     private static string Remove(string text, string form)
@@ -205,9 +223,12 @@ internal sealed class Secrets
             }
         }
 
-        // What holds another one goes first, or a rest of it would remain.
-        Volatile.Write(ref _forms, [.. forms.OrderByDescending(static form => form.Length)]);
+        Volatile.Write(ref _forms, [.. forms]);
+        Interlocked.Increment(ref s_version);
     }
+
+    /// <summary>All forms of all secrets, the longest first.</summary>
+    private sealed record Known(int Version, string[] Forms);
 
     // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the characters at both ends depend on what is beside it.
     private static void AddBase64(HashSet<string> forms, string secret)

@@ -20,11 +20,11 @@ internal abstract class ClientCredentials : IDisposable
 }
 
 /// <summary>An API key, which stays the same.</summary>
-internal sealed class ApiKeyCredentials(string apiKey) : ClientCredentials
+internal sealed class ApiKeyCredentials(string apiKey, string source) : ClientCredentials
 {
     private readonly AuthenticationHeaderValue _header = ApiKey.ToHeader(apiKey);
 
-    public override string Description => "The API key";
+    public override string Description { get; } = $"The API key from {source}";
 
     public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) => new(_header);
 

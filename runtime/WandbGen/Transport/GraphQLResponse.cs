@@ -109,7 +109,9 @@ internal static class GraphQLResponse
         string path = SafeText.CleanServerText(JsonLocation.GetPath(json, reader.TokenStartIndex));
         if (exception is JsonException { Path: { } missing })
         {
-            path = path.Length == 0 ? missing : $"{path}.{missing}";
+            // A field is missing from what ends here, or beside what begins here.
+            string owner = reader.TokenType == JsonTokenType.EndObject ? path : path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
+            path = owner.Length == 0 ? missing : $"{owner}.{missing}";
         }
 
         return new WandbProtocolException(

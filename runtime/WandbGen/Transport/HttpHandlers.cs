@@ -8,20 +8,21 @@ namespace WandbGen.Transport;
 /// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded replaced.</summary>
 internal static class HttpHandlers
 {
-    public static HttpMessageInvoker CreateForApi(WandbClientOptions options, Secrets secrets)
+    public static HttpMessageInvoker CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
-        SocketsHttpHandler handler = Create(options);
+        SocketsHttpHandler handler = Create(options, network);
+        handler.ConnectCallback = new Connector(handler, network.Proxy, guard: null, options.TimeProvider).ConnectAsync;
         handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli;
         return Finish(handler, options, secrets);
     }
 
-    public static HttpMessageInvoker CreateForContent(WandbClientOptions options, Secrets secrets)
+    public static HttpMessageInvoker CreateForContent(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
-        SocketsHttpHandler handler = Create(options);
+        SocketsHttpHandler handler = Create(options, network);
         // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
-        handler.ConnectCallback = new AddressGuard(options.AllowPrivateContentAddresses, handler).ConnectAsync;
+        handler.ConnectCallback = new Connector(handler, network.Proxy, new AddressGuard(options.AllowPrivateContentAddresses), options.TimeProvider).ConnectAsync;
         return Finish(handler, options, secrets);
     }
 
@@ -32,8 +33,9 @@ internal static class HttpHandlers
         return new HttpMessageInvoker(finished, disposeHandler: true);
     }
 
-    private static SocketsHttpHandler Create(WandbClientOptions options) => new()
+    private static SocketsHttpHandler Create(WandbClientOptions options, NetworkConfiguration network) => new()
     {
+        Proxy = network.Proxy,
         // Redirects would carry the user's own headers to other origins.
         AllowAutoRedirect = false,
         ConnectTimeout = options.ConnectTimeout,
@@ -47,7 +49,7 @@ internal static class HttpHandlers
         Credentials = null,
         DefaultProxyCredentials = null,
         PreAuthenticate = false,
-        SslOptions = { EnabledSslProtocols = SslProtocols.None },
+        SslOptions = { EnabledSslProtocols = SslProtocols.None, RemoteCertificateValidationCallback = network.Roots is { } roots ? roots.Validate : null },
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using WandbGen.Configuration;
+using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Configuration;
 
@@ -30,6 +31,54 @@ public sealed class ConfigurationTests : IDisposable
 
     private ClientConfiguration Resolve(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
         ClientConfiguration.Resolve((options ?? new WandbClientOptions()) with { Environment = Environment(variables) }, NullLogger.Instance);
+
+    [Theory]
+    [InlineData("https://api.wandb.ai", "https://wandb.ai/authorize")]
+    [InlineData("https://api.wandb.example", "https://app.wandb.example/authorize")]
+    [InlineData("https://wandb.example:8443/base/", "https://wandb.example:8443/base/authorize")]
+    public void Without_a_key_or_with_a_malformed_one_the_page_that_shows_it_is_named(string baseUrl, string page)
+    {
+        var without = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri(baseUrl) }));
+        var malformed = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri(baseUrl), ApiKey = "short" }));
+
+        Assert.Contains($"from {page} ", without.Message, StringComparison.Ordinal);
+        Assert.Contains($"from {page}.", malformed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("machine localhost\n login user\n password {0}", "localhost")]
+    [InlineData("machine LOCALHOST:9090 password {0}", "LOCALHOST:9090")]
+    [InlineData("machine other password {0}", null)]
+    [InlineData("machine localhost login user", null)]
+    public void An_entry_of_netrc_that_is_nearly_the_servers_is_mentioned(string text, string? mentioned)
+    {
+        string path = Write(".netrc", text.Replace("{0}", TestClient.ApiKey, StringComparison.Ordinal));
+
+        var exception = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri("http://localhost:8080") }));
+
+        Assert.Equal(mentioned is not null, exception.Message.Contains("write 'machine localhost:8080'", StringComparison.Ordinal));
+        Assert.Contains(mentioned is null ? "No API key" : $"{path} has an entry for 'machine {mentioned}'", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestClient.ApiKey, exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_server_refuses_is_told_with_where_it_came_from()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 401));
+        string netrc = Write(".netrc", $"machine 127.0.0.1:{server.Port} password {TestClient.ApiKey}");
+        var expected = new List<(WandbClient Client, string Source)>
+        {
+            (Create(new WandbClientOptions { BaseUrl = server.BaseUrl }), netrc),
+            (Create(new WandbClientOptions { BaseUrl = server.BaseUrl }, ("WANDB_API_KEY", TestClient.ApiKey)), "WANDB_API_KEY"),
+            (Create(new WandbClientOptions { BaseUrl = server.BaseUrl, ApiKey = TestClient.ApiKey }), "WandbClientOptions.ApiKey"),
+        };
+        foreach ((WandbClient client, string source) in expected)
+        {
+            using WandbClient own = client;
+            var exception = await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), TestContext.Current.CancellationToken));
+            Assert.StartsWith($"The API key from {source} is not valid for 127.0.0.1:{server.Port}:", exception.Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Without_a_key_the_error_says_what_to_do()

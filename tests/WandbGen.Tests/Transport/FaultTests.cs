@@ -35,6 +35,39 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_name_with_a_dead_address_of_one_family_and_a_living_one_of_the_other_is_reached_by_calls_and_transfers()
+    {
+        // The name has ::1 and 127.0.0.1 wherever both are there; nothing listens at the first.
+        await using var server = new ScriptedServer(Pong);
+        using WandbClient client = TestClient.Create(new Uri($"http://localhost:{server.Port}"));
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+        using HttpResponseMessage content = await client.Content.GetAsync(client.BaseUrl, cancellationToken: Cancellation);
+        Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, 1)]
+    [InlineData(SocketError.NoData, 1)]
+    [InlineData(SocketError.TryAgain, 5)]
+    public async Task A_name_that_nobody_knows_is_not_asked_for_again_unlike_one_that_could_not_be_looked_up(SocketError error, int attempts)
+    {
+        using WandbClient client = TestClient.Create(new Uri("https://wandb.exmaple"), options => options with
+        {
+            ConfigureHttpHandler = handler =>
+            {
+                handler.ConnectCallback = (_, _) => ValueTask.FromException<Stream>(new SocketException((int)error));
+                return handler;
+            },
+        });
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(attempts, exception.Attempts);
+        Assert.Contains("wandb.exmaple", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Torture", "T001")]
     public async Task A_mutation_is_sent_again_when_no_connection_was_made()
     {

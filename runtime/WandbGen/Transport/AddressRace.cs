@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace WandbGen.Transport;
+
+/// <summary>Connects to the first of a name's addresses that answers (RFC 8305): the families take turns, and the next one starts when the one before it has failed or is silent for a while.</summary>
+internal static class AddressRace
+{
+    /// <summary>How long one address is alone, as the standard recommends.</summary>
+    public static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Connects.</summary>
+    /// <param name="addresses">At least one, as the resolver sorts them.</param>
+    /// <param name="connect">Connects to one of them.</param>
+    /// <param name="clock">The clock of the pauses.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
+    /// <returns>What the fastest attempt gives; what others give later is disposed.</returns>
+    /// <exception cref="SocketException">No address answers; this is the first one's failure.</exception>
+    public static async Task<T> ConnectAsync<T>(IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, TimeProvider clock, CancellationToken cancellationToken)
+        where T : IDisposable
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = new Queue<IPAddress>(Interleave(addresses));
+        var running = new List<Task<T>>();
+        Exception? first = null;
+        try
+        {
+            while (true)
+            {
+                if (waiting.TryDequeue(out IPAddress? address))
+                {
+                    running.Add(connect(address, ended.Token));
+                }
+
+                using var paused = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
+                Task pause = Task.Delay(waiting.Count > 0 ? Stagger : Timeout.InfiniteTimeSpan, clock, paused.Token);
+                Task done = await Task.WhenAny([.. running, pause]).ConfigureAwait(false);
+                await paused.CancelAsync().ConfigureAwait(false);
+                if (done is not Task<T> attempt)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    continue;
+                }
+
+                running.Remove(attempt);
+                try
+                {
+                    return await attempt.ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    throw new OperationCanceledException(cancellationToken);
+                }
+                catch (SocketException exception)
+                {
+                    first ??= exception;
+                    if (running.Count == 0 && waiting.Count == 0)
+                    {
+                        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            running.ForEach(Discard);
+        }
+    }
+
+    /// <summary>The addresses with the families in turns, the resolver's first one first.</summary>
+    public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
+    {
+        IPAddress[] preferred = [.. addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily)];
+        IPAddress[] others = [.. addresses.Where(address => address.AddressFamily != addresses[0].AddressFamily)];
+        for (int index = 0; index < Math.Max(preferred.Length, others.Length); index++)
+        {
+            if (index < preferred.Length)
+            {
+                yield return preferred[index];
+            }
+
+            if (index < others.Length)
+            {
+                yield return others[index];
+            }
+        }
+    }
+
+    // Looks at the failure of an attempt that nobody waits for any more.
+    private static void Discard<T>(Task<T> attempt)
+        where T : IDisposable =>
+        attempt.ContinueWith(
+            static late =>
+            {
+                if (late.IsCompletedSuccessfully)
+                {
+                    late.Result.Dispose();
+                }
+                else
+                {
+                    _ = late.Exception;
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace WandbGen.Transport;
+
+/// <summary>Makes the connections of a handler: races the addresses of a name, refuses those that content may not be fetched from, and names a proxy that cannot be reached.</summary>
+/// <param name="handler">Whose connections they are; it knows of a proxy, which the user has chosen and no answer can.</param>
+/// <param name="proxy">The environment's proxies, if it names any.</param>
+/// <param name="guard">Judges addresses; <see langword="null"/> for the API, which the user has chosen too.</param>
+/// <param name="clock">The clock of the race.</param>
+internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? proxy, AddressGuard? guard, TimeProvider clock)
+{
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        DnsEndPoint endPoint = context.DnsEndPoint;
+        bool isProxy = IsProxy(context.InitialRequestMessage, endPoint);
+        try
+        {
+            IPAddress[] addresses = IPAddress.TryParse(endPoint.Host, out IPAddress? literal)
+                ? [literal]
+                : await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
+            IPAddress[] allowed = isProxy || guard is null ? addresses : Array.FindAll(addresses, guard.IsAllowed);
+            if (allowed.Length == 0)
+            {
+                throw addresses.Length == 0
+                    ? new SocketException((int)SocketError.HostNotFound)
+                    : new WandbTransportException(
+                        $"Refused to fetch content from {endPoint.Host}:{endPoint.Port}: it resolves to a link-local, metadata-service, unspecified or otherwise refused address.",
+                        $"{endPoint.Host}:{endPoint.Port}");
+            }
+
+            Socket socket = await AddressRace.ConnectAsync(allowed, (address, token) => ConnectAsync(address, endPoint.Port, token), clock, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException exception) when (isProxy)
+        {
+            Uri target = TargetOf(context.InitialRequestMessage);
+            throw new WandbTransportException(
+                $"No connection to the proxy {endPoint.Host}:{endPoint.Port}, which {FindSource(target)} names, and so none to {ServerOrigin.Describe(target)}: {exception.Message}",
+                ServerOrigin.Describe(target),
+                exception)
+            { Retryability = HttpFault.IsUnknownName(exception) ? Retryability.Never : Retryability.Always };
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, port, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // A tunnel begins with a request of the handler's own, which has the server's address without a scheme.
+    private static Uri TargetOf(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Connect && request.Headers.Host is { } host && Uri.TryCreate($"https://{host}", UriKind.Absolute, out Uri? server) ? server : request.RequestUri!;
+
+    private string FindSource(Uri target) =>
+        (ReferenceEquals(handler.Proxy, proxy) ? proxy?.FindSource(target) : null)
+        ?? (handler.Proxy is null ? "the system's configuration" : $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}");
+
+    private bool IsProxy(HttpRequestMessage request, DnsEndPoint endPoint)
+    {
+        // Nobody else's request has this method.
+        if (request.Method == HttpMethod.Connect)
+        {
+            return true;
+        }
+
+        IWebProxy used = handler.Proxy ?? HttpClient.DefaultProxy;
+        return handler.UseProxy
+            && !used.IsBypassed(request.RequestUri!)
+            && used.GetProxy(request.RequestUri!) is { } address
+            && address.Port == endPoint.Port
+            && string.Equals(address.IdnHost, endPoint.Host, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using WandbGen.Configuration;
+
+namespace WandbGen.Transport;
+
+/// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside those of the system.</summary>
+internal sealed class TrustedRoots
+{
+    /// <summary>The variables.</summary>
+    public const string Variables = "REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, SSL_CERT_FILE or SSL_CERT_DIR";
+
+    private static readonly Oid s_serverAuthentication = new("1.3.6.1.5.5.7.3.1");
+
+    private readonly Lazy<X509Certificate2Collection> _roots;
+
+    private TrustedRoots(string[] paths) => _roots = new(() => Load(paths));
+
+    /// <summary>The authorities, or <see langword="null"/> if no variable names any; read when a certificate is not trusted without them.</summary>
+    /// <exception cref="WandbConfigurationException">A variable names what does not exist.</exception>
+    public static TrustedRoots? Find(WandbEnvironment environment)
+    {
+        var paths = new List<string>();
+        foreach (string variable in (string[])["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+        {
+            if (environment[variable] is { } path)
+            {
+                paths.Add(Path.Exists(path) ? path : throw new WandbConfigurationException($"{variable} names '{path}', which is neither a file nor a directory."));
+            }
+        }
+
+        // OpenSSL passes over what is not there, and so do systems that set these for everybody.
+        string[] systems = [environment["SSL_CERT_FILE"] ?? "", .. (environment["SSL_CERT_DIR"] ?? "").Split(Path.PathSeparator)];
+        paths.AddRange(systems.Where(Path.Exists));
+        return paths.Count == 0 ? null : new TrustedRoots([.. paths]);
+    }
+
+    /// <summary>Accepts what the system accepts, and what one of the authorities has signed for the server's name.</summary>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
+        {
+            throw Refused(errors, chain);
+        }
+
+        using var own = new X509Chain();
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.CustomTrustStore.AddRange(_roots.Value);
+        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        own.ChainPolicy.ApplicationPolicy.Add(s_serverAuthentication);
+        if (chain is not null)
+        {
+            own.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
+            foreach (X509ChainElement element in chain.ChainElements)
+            {
+                own.ChainPolicy.ExtraStore.Add(element.Certificate);
+            }
+        }
+
+        return own.Build(server) ? true : throw Refused(errors, own);
+    }
+
+    // .NET says no more of a certificate that a callback refuses than that it did.
+    private static AuthenticationException Refused(SslPolicyErrors errors, X509Chain? chain) =>
+        new(errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || chain is null
+            ? $"The remote certificate is invalid: {errors}."
+            : $"The remote certificate is invalid: {errors} ({string.Join(", ", chain.ChainStatus.Select(static status => status.Status))}).");
+
+    private static X509Certificate2Collection Load(string[] paths)
+    {
+        var roots = new X509Certificate2Collection();
+        foreach (string file in paths.SelectMany(static path => Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]))
+        {
+            try
+            {
+                roots.ImportFromPemFile(file);
+            }
+            catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                // A directory of certificates holds other files too; a certificate that is not read is not trusted.
+            }
+        }
+
+        return roots;
+    }
+}
