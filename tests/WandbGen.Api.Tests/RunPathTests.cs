@@ -35,4 +35,37 @@ public sealed class RunPathTests
         Assert.Contains("entity/project/run", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://wandb.ai/entity/project/runs/run", "https://wandb.example", false)]
+    [InlineData("https://wandb.example/entity/project/runs/run", "https://api.wandb.ai", false)]
+    [InlineData("http://localhost:9090/entity/project/runs/run", "http://localhost:8080", false)]
+    [InlineData("https://wandb.example.evil.example/entity/project/runs/run", "https://wandb.example", false)]
+    [InlineData("https://wandb.ai/entity/project/runs/run", "https://api.wandb.ai", true)]
+    [InlineData("https://app.wandb.example/entity/project/runs/run", "https://api.wandb.example", true)]
+    [InlineData("https://WANDB.example/entity/project/runs/run", "https://wandb.example:8443", true)]
+    [InlineData("http://localhost:8080/entity/project/runs/run", "http://localhost:8080", true)]
+    public async Task A_page_of_another_server_is_refused_and_both_are_named(string page, string baseUrl, bool isOwn)
+    {
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+        using var api = new WandbApi(new WandbClientOptions { BaseUrl = new Uri(baseUrl), ApiKey = new string('k', 40) });
+
+        Exception? run = await Record.ExceptionAsync(() => api.RunAsync(page, ended.Token));
+        Exception? runs = Record.Exception(() => api.Runs(page.Replace("/runs/run", "", StringComparison.Ordinal)));
+
+        if (isOwn)
+        {
+            Assert.IsAssignableFrom<OperationCanceledException>(run);
+            Assert.Null(runs);
+            return;
+        }
+
+        Assert.All([run, runs], exception =>
+        {
+            string message = Assert.IsType<ArgumentException>(exception).Message;
+            Assert.Contains(new Uri(page).Authority, message, StringComparison.Ordinal);
+            Assert.Contains(new Uri(baseUrl).Authority, message, StringComparison.Ordinal);
+        });
+    }
 }

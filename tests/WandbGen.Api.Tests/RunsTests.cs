@@ -99,12 +99,13 @@ public sealed class RunsTests : SandboxTest
 
     [Theory]
     [InlineData("entity/project")]
-    [InlineData("https://wandb.ai/entity/project")]
-    [InlineData("https://wandb.ai/entity/project/runs/run-0")]
+    [InlineData("SERVER/entity/project")]
+    [InlineData("SERVER/entity/project/runs/run-0")]
     [InlineData(" /entity/project/ ")]
     public async Task A_project_is_found_by_every_form_of_its_path(string path)
     {
         AddRuns(1);
+        path = path.Replace("SERVER", Api.Client.BaseUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
         Assert.Equal("entity/project", (await Api.ProjectAsync(path, CancellationToken)).Path);
         Assert.Equal(1, await Api.Runs(path).CountAsync(CancellationToken));

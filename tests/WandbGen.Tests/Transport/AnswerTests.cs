@@ -231,6 +231,47 @@ public sealed class AnswerTests
         Assert.Contains("lost", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"data":{"project":{"run":{"id":1}}}}""", true, "data.project.entityName")]
+    [InlineData("""{"data":{"project":{"runs":[{"id":1}]}}}""", true, "data.project.entityName")]
+    [InlineData("""{"data":{"project":{"run":{"id":1}}}}""", false, "data.project.run.entityName")]
+    public async Task A_missing_field_is_told_where_it_should_be_whether_its_object_ends_there_or_another_begins(string body, bool before, string path)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Missing(before), Cancellation));
+
+        Assert.Equal(path, exception.JsonPath);
+    }
+
+    /// <summary>Misses a field before it reads the object beside it, as the reader of a way with leaves does, or at the object's end.</summary>
+    private sealed class Missing(bool isBefore) : IGraphQLRequest<int>
+    {
+        private static readonly GraphQLOperation s_operation = new("Missing", GraphQLOperationKind.Query, "query Missing { x }"u8);
+
+        public GraphQLOperation Operation => s_operation;
+
+        public void WriteVariables(Utf8JsonWriter writer)
+        {
+        }
+
+        public int ReadData(ref Utf8JsonReader reader)
+        {
+            for (int depth = 0; depth < 4; depth++)
+            {
+                reader.Read();
+            }
+
+            if (!isBefore)
+            {
+                reader.Skip();
+            }
+
+            return GraphQLReader.ThrowMissing<int>(ref reader, "entityName", "String!");
+        }
+    }
+
     private sealed class Stopper : IGraphQLRequest<int>
     {
         public GraphQLOperation Operation => new Ping().Operation;
