@@ -2,6 +2,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using WandbGen;
+using WandbGen.Downloads;
+
+// So that whoever watches the system calls knows the temporary file's name.
+if (Environment.GetEnvironmentVariable("WANDBGEN_SUFFIX") is { } suffix)
+{
+    PartialDirectory.CreateSuffix = () => suffix;
+}
+
+if (Environment.GetEnvironmentVariable("WANDBGEN_PORTABLE") == "1")
+{
+    AppContext.SetSwitch(HeldDirectory.PortableSwitch, true);
+}
 
 if (args[0] == "answer")
 {
@@ -19,10 +31,21 @@ using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("h
 using var process = Process.GetCurrentProcess();
 long before = process.WorkingSet64;
 var options = new DownloadOptions { Replace = true, RangeSize = long.Parse(args[5], CultureInfo.InvariantCulture) };
-await client.Downloads.DownloadAsync(
-    new Target(args[4], args[0], long.Parse(args[1], CultureInfo.InvariantCulture), args[2]),
-    args[3],
-    args.Length > 6 ? options with { MaxParallelRanges = int.Parse(args[6], CultureInfo.InvariantCulture) } : options);
+options = args.Length > 6 ? options with { MaxParallelRanges = int.Parse(args[6], CultureInfo.InvariantCulture) } : options;
+var target = new Target(args[4], args[0], long.Parse(args[1], CultureInfo.InvariantCulture), args[2]);
+switch (Environment.GetEnvironmentVariable("WANDBGEN_WAY"))
+{
+    case "sync":
+        await client.Downloads.SyncAsync(new[] { target }.ToAsyncEnumerable(), args[3], new SyncOptions { Transfer = options });
+        break;
+    case "new":
+        await client.Downloads.DownloadAsync(target, args[3], options with { Replace = false, ExistOk = true });
+        break;
+    default:
+        await client.Downloads.DownloadAsync(target, args[3], options);
+        break;
+}
+
 process.Refresh();
 Console.WriteLine(process.PeakWorkingSet64 - before);
 

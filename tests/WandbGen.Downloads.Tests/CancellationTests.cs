@@ -71,8 +71,8 @@ public sealed class CancellationTests : DownloadTest
     public async Task Cancelling_ends_reading_back_what_an_earlier_attempt_left_and_keeps_it()
     {
         const long Size = 2L << 30;
-        Directory.CreateDirectory(Root);
-        string partial = Path.Combine(Root, TargetPath.Resolve(Root, "model.bin").GetPartialName($"{Size} {Md5([])}"));
+        Directory.CreateDirectory(Arriving);
+        string partial = Path.Combine(Arriving, TargetPath.Resolve(Root, "model.bin").GetIdentity($"{Size} {Md5([])}") + "-0");
         await using (FileStream hole = System.IO.File.Create(partial))
         {
             hole.SetLength(Size - 1);

@@ -99,8 +99,8 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task What_an_earlier_call_left_of_the_old_version_is_not_mixed_with_the_new_one()
     {
-        Directory.CreateDirectory(Root);
-        await System.IO.File.WriteAllBytesAsync(Partial, Server.Content[..100_000], CancellationToken);
+        Directory.CreateDirectory(Arriving);
+        await System.IO.File.WriteAllBytesAsync(LeftOver, Server.Content[..100_000], CancellationToken);
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(Replaced(), Root, cancellationToken: CancellationToken);
 

@@ -15,7 +15,7 @@ public sealed class DiskFullTests : ProcessTest
     [InlineData("pwrite64:error=ENOSPC:when=3+", OneStream, true)]
     [InlineData("pwrite64:error=EDQUOT:when=4+", InRanges, true)]
     // The third is the one that makes the temporary file.
-    [InlineData("openat:error=ENOSPC:when=2", OneStream, false)]
+    [InlineData("openat:error=ENOSPC:when=3", OneStream, false)]
     [InlineData("fsync:error=ENOSPC", OneStream, true)]
     [InlineData("/^renameat:error=ENOSPC", InRanges, true)]
     public async Task A_full_disk_is_an_error_with_figures_and_the_next_run_goes_on(string injection, long rangeSize, bool isResumed)
@@ -30,7 +30,7 @@ public sealed class DiskFullTests : ProcessTest
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
         // Nothing was tried again: one stream or one request a range.
         Assert.InRange(Server.Requests.Count, 0, rangeSize == OneStream ? 1 : 5);
-        Assert.Equal(isResumed, System.IO.File.Exists(Partial));
+        Assert.Equal(isResumed, Partials.Length == 1);
 
         Server.Forget();
         ProcessResult next = await RunAsync(rangeSize: rangeSize);

@@ -29,8 +29,20 @@ public abstract class DownloadTest : IDisposable
 
     protected string Target => Path.Combine(Root, Name);
 
-    /// <summary>Where a download of the server's content to the target writes.</summary>
-    protected string Partial => Path.Combine(Path.GetDirectoryName(Target)!, TargetPath.Resolve(Root, Name).GetPartialName($"{Server.Content.Length} {Md5(Server.Content)}"));
+    /// <summary>Whether directories and files are known by what they are, and not by their names: on Linux.</summary>
+    protected static bool HoldsFiles { get; } = OperatingSystem.IsLinux() && !(AppContext.TryGetSwitch(HeldDirectory.PortableSwitch, out bool isPortable) && isPortable);
+
+    /// <summary>Where the files of the target's directory are while they arrive.</summary>
+    protected string Arriving => Path.Combine(Path.GetDirectoryName(Target)!, PartialDirectory.Name);
+
+    /// <summary>What the temporary files of the server's content have in common.</summary>
+    protected string Identity => TargetPath.Resolve(Root, Name).GetIdentity($"{Server.Content.Length} {Md5(Server.Content)}");
+
+    /// <summary>A name that an earlier download of the server's content may have left.</summary>
+    protected string LeftOver => Path.Combine(Arriving, $"{Identity}-{new string('0', 32)}");
+
+    /// <summary>What downloads of the server's content have left or are writing.</summary>
+    protected string[] Partials => Directory.Exists(Arriving) ? Directory.GetFiles(Arriving, Identity + "-*") : [];
 
     private protected ObjectServer Server { get; }
 

@@ -14,7 +14,7 @@ public sealed class KillTests : ProcessTest
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
 
     public static MatrixTheoryData<string, long> Calls =>
-        new(["pwrite64", "fsync", "/^renameat", "openat", "fallocate", "ftruncate", "flock", "close"], [OneStream, InRanges]);
+        new(["pwrite64", "fsync", "/^renameat", "openat", "fallocate", "ftruncate", "flock", "close", "/^mkdir", "/^unlink", "/^statx"], [OneStream, InRanges]);
 
     [Theory]
     [Trait("Torture", "T075")]
@@ -37,11 +37,33 @@ public sealed class KillTests : ProcessTest
             await WriteOldAsync();
             ProcessResult first = await RunAsync("pwrite64:signal=KILL:when=6", rangeSize);
             Assert.NotEqual(0, first.ExitCode);
-            Assert.InRange(new FileInfo(Partial).Length, 1, long.MaxValue);
+            Assert.InRange(new FileInfo(Assert.Single(Partials)).Length, 1, long.MaxValue);
         }, some: 1);
 
         // Nor is room taken again where the journal is behind it.
         Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream) || (call is "fallocate" && rangeSize == InRanges), call);
+    }
+
+    [Theory]
+    [Trait("Torture", "T075")]
+    [MemberData(nameof(Calls))]
+    public async Task A_kill_while_a_file_is_made_that_replaces_none_leaves_none_or_the_whole(string call, long rangeSize)
+    {
+        Way = "new";
+        int killed = await SweepAsync(call, rangeSize, static () => Task.CompletedTask, some: 1);
+
+        Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream), call);
+    }
+
+    [Theory]
+    [Trait("Torture", "T075")]
+    [MemberData(nameof(Calls))]
+    public async Task A_kill_while_a_mirror_is_made_leaves_the_old_file_or_the_new_one(string call, long rangeSize)
+    {
+        Way = "sync";
+        int killed = await SweepAsync(call, rangeSize, WriteOldAsync, some: 1);
+
+        Assert.True(killed > 0 || (call is "ftruncate" && rangeSize == OneStream), call);
     }
 
     [Theory]
@@ -119,7 +141,8 @@ public sealed class KillTests : ProcessTest
         Assert.Equal(
             [
                 "mkdir .", "mkdirat .", "fsync .", "mkdirat a", "fsync a",
-                "pwrite64 a/b/partial", .. rangeSize == InRanges ? ["ftruncate a/b/partial"] : Array.Empty<string>(), "fsync a/b/partial", "renameat a/b", "fsync a/b",
+                "mkdirat a/b", "pwrite64 a/b/.wandb-partial/partial", .. rangeSize == InRanges ? ["ftruncate a/b/.wandb-partial/partial"] : Array.Empty<string>(),
+                "fsync a/b/.wandb-partial/partial", "renameat a/b/.wandb-partial", "fsync a/b",
             ],
             calls);
     }
@@ -136,7 +159,7 @@ public sealed class KillTests : ProcessTest
 
         string[] calls = await TraceAsync("fsync,/^rename", OneStream);
 
-        Assert.Equal(["fsync .", "fsync a", "fsync a/b/partial", "renameat a/b", "fsync a/b"], calls);
+        Assert.Equal(["fsync .", "fsync a", "fsync a/b/.wandb-partial/partial", "renameat a/b/.wandb-partial", "fsync a/b"], calls);
     }
 
     [Fact]
@@ -146,7 +169,7 @@ public sealed class KillTests : ProcessTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The order of a kill and the release of its lock is known on Unix.");
         Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..700_000], Length = 1_100_000, Stalls = true } : Server.Good(request);
         using Process first = Start();
-        while (!System.IO.File.Exists(Partial) || new FileInfo(Partial).Length < 700_000)
+        while (Partials is not [var partial] || new FileInfo(partial).Length < 700_000)
         {
             await Task.Delay(10, CancellationToken);
         }
@@ -173,7 +196,7 @@ public sealed class KillTests : ProcessTest
 
         string[] calls = await TraceAsync("fsync", OneStream);
 
-        Assert.Equal(["fsync ..", "fsync partial", "fsync ."], calls);
+        Assert.Equal(["fsync ..", "fsync .wandb-partial/partial", "fsync ."], calls);
     }
 
     [Fact]
@@ -187,13 +210,17 @@ public sealed class KillTests : ProcessTest
         Task first = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { Durable = false }, cancellationToken: CancellationToken);
         SpinWait.SpinUntil(() => Server.Requests.Count == 1, Patience.Limit);
 
-        Task<string[]> second = TraceAsync("fsync,/^rename", OneStream);
-        // Until the process has come to wait.
-        await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken);
+        Task<string[]> second = TraceAsync("fsync,/^rename,/^unlink", OneStream);
+        // It waits when it has deleted its own file.
+        while (!IsTraced("unlink"))
+        {
+            await Task.Delay(10, CancellationToken);
+        }
+
         arrived.SetResult();
         await first;
 
-        Assert.Equal(["fsync model.bin", "fsync ."], await second);
+        Assert.Equal(["fsync model.bin", "fsync ."], (await second).Where(static call => !call.StartsWith("unlink", StringComparison.Ordinal)));
         Assert.Single(Server.Requests);
     }
 
@@ -229,6 +256,12 @@ public sealed class KillTests : ProcessTest
             Server.Script = null;
             ProcessResult next = await RunAsync(rangeSize: rangeSize);
             Assert.True(next.ExitCode == 0, next.Error);
+            // Who finds the whole has no reason to look whether a directory is left beside it.
+            if (Way is not null && Directory.Exists(Arriving))
+            {
+                Directory.Delete(Arriving);
+            }
+
             await AssertCompleteAsync();
             Directory.Delete(Root, recursive: true);
         }

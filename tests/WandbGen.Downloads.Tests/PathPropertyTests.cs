@@ -58,23 +58,6 @@ public sealed class PathPropertyTests
         },
         iter: 5_000);
 
-    [Fact]
-    public void The_temporary_name_is_one_short_segment_whatever_the_name_and_the_checksum_are() => Gen.Select(s_names, Gen.OneOf(Gen.String, s_names)).Sample(
-        static (name, identity) =>
-        {
-            if (TryResolve(s_roots[0], name, portable: false) is not { } target)
-            {
-                return;
-            }
-
-            string partial = target.GetPartialName(identity);
-            Assert.Equal(partial, TryResolve(s_roots[0], partial, portable: true)?.FileName);
-            Assert.True(PartialFile.HasName(partial));
-            Assert.NotEqual(partial, target.FileName);
-            Assert.All(partial, static character => Assert.True(char.IsAsciiLetterOrDigit(character) || character is '.' or '-'));
-        },
-        iter: 5_000);
-
     private static TargetPath? TryResolve(string root, string name, bool portable)
     {
         try

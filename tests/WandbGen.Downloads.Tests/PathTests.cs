@@ -1,11 +1,10 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>Names that a hostile server gives, and traps that somebody laid in the directory.</summary>
-public sealed partial class PathTests : DownloadTest
+public sealed class PathTests : DownloadTest
 {
     private static readonly DownloadOptions s_portable = new() { Replace = true, PortableNames = true };
 
@@ -123,15 +122,35 @@ public sealed partial class PathTests : DownloadTest
     [InlineData("pipe")]
     [InlineData("socket")]
     [InlineData("directory")]
-    public async Task What_was_planted_under_the_temporary_name_is_a_typed_error_and_never_waited_for(string kind)
+    [InlineData("link to a device")]
+    [InlineData("link to nothing")]
+    public async Task What_was_planted_as_an_earlier_attempt_is_neither_waited_for_nor_used(string kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
-        Plant(kind, Partial);
+        Directory.CreateDirectory(Arriving);
+        Plant(kind, LeftOver);
 
-        await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken));
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
 
-        Assert.False(System.IO.File.Exists(Target));
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        Assert.Null(Assert.Single(Server.Requests).From);
+    }
+
+    [Theory]
+    [Trait("Torture", "T091")]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    [InlineData("link to a device")]
+    [InlineData("link to nothing")]
+    public async Task What_was_planted_in_the_place_of_the_hidden_directory_hinders_no_download(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
+        Plant(kind, Arriving);
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
+
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        Assert.Equal(2, Directory.GetFileSystemEntries(Root).Length);
     }
 
     [Fact]
@@ -228,13 +247,22 @@ public sealed partial class PathTests : DownloadTest
         await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken));
     }
 
-    [Fact]
-    public async Task A_link_that_was_planted_under_the_temporary_name_is_not_written_through()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_that_was_planted_as_an_earlier_attempt_is_not_written_through(bool isHard)
     {
         string outside = Path.Combine(Path.GetDirectoryName(Root)!, "outside");
         await System.IO.File.WriteAllTextAsync(outside, "precious", CancellationToken);
-        Directory.CreateDirectory(Root);
-        System.IO.File.CreateSymbolicLink(Partial, outside);
+        Directory.CreateDirectory(Arriving);
+        if (isHard)
+        {
+            Links.Make(outside, LeftOver);
+        }
+        else
+        {
+            System.IO.File.CreateSymbolicLink(LeftOver, outside);
+        }
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -283,17 +311,17 @@ public sealed partial class PathTests : DownloadTest
         switch (kind)
         {
             case "pipe":
-                Assert.Equal(0, MakePipe(path, 0x1B6));
+                Links.MakePipe(path);
                 break;
             case "socket":
                 using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
                 {
-                    socket.Bind(new UnixDomainSocketEndPoint(path));
-                    // Closing it would delete it.
-                    Directory.Move(path, path + "-kept");
+                    // The path of a socket may have a hundred bytes only, and closing it would delete it.
+                    string bound = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+                    socket.Bind(new UnixDomainSocketEndPoint(bound));
+                    Directory.Move(bound, path);
                 }
 
-                Directory.Move(path + "-kept", path);
                 break;
             case "directory":
                 Directory.CreateDirectory(path);
@@ -304,9 +332,6 @@ public sealed partial class PathTests : DownloadTest
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int MakePipe(string path, int mode);
-
     /// <summary>A directory on a file system that tells neither letter case nor Unicode form apart.</summary>
     private sealed class FoldingDirectory(HeldDirectory inner) : HeldDirectory
     {
@@ -314,23 +339,32 @@ public sealed partial class PathTests : DownloadTest
 
         public override HeldDirectory? TryOpenDirectory(string name) => inner.TryOpenDirectory(ClaimedNames.Fold(name));
 
-        public override void CreateDirectory(string name) => inner.CreateDirectory(ClaimedNames.Fold(name));
+        public override void CreateDirectory(string name, bool isPrivate = false) => inner.CreateDirectory(ClaimedNames.Fold(name), isPrivate);
 
         public override SafeFileHandle? TryOpenRead(string name) => inner.TryOpenRead(ClaimedNames.Fold(name));
 
-        public override SafeFileHandle? TryOpenExclusive(string name) => inner.TryOpenExclusive(ClaimedNames.Fold(name));
+        public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode) => inner.TryCreateFile(ClaimedNames.Fold(name), mode);
+
+        public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld) => inner.TryOpenLeftOver(ClaimedNames.Fold(name), out isHeld);
 
         public override void Release(SafeFileHandle file) => inner.Release(file);
 
-        public override bool Rename(string from, string to, bool replace) => inner.Rename(ClaimedNames.Fold(from), ClaimedNames.Fold(to), replace);
+        public override RenameOutcome Rename(SafeFileHandle file, string name, HeldDirectory directory, string newName, bool replace) =>
+            inner.Rename(file, ClaimedNames.Fold(name), directory, ClaimedNames.Fold(newName), replace);
+
+        public override UnixFileMode? TryGetMode(string name) => inner.TryGetMode(ClaimedNames.Fold(name));
 
         public override void Delete(string name) => inner.Delete(ClaimedNames.Fold(name));
 
         public override void DeleteDirectory(string name) => inner.DeleteDirectory(ClaimedNames.Fold(name));
 
+        public override void TryDeleteDirectory(string name) => inner.TryDeleteDirectory(ClaimedNames.Fold(name));
+
         public override IEnumerable<FileSystemInfo> Enumerate() => inner.Enumerate();
 
-        public override void Flush() => inner.Flush();
+        public override IEnumerable<string> EnumerateNames(string prefix) => inner.EnumerateNames(prefix);
+
+        public override bool Flush() => inner.Flush();
 
         public override void Dispose() => inner.Dispose();
     }

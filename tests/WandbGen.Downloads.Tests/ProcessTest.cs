@@ -11,10 +11,18 @@ public abstract partial class ProcessTest : DownloadTest
     protected const long OneStream = long.MaxValue;
     protected const long InRanges = 256 * 1024;
 
+    private int _started;
+
     private protected ProcessTest() => Server.Content = RandomNumberGenerator.GetBytes(1_100_000);
 
     /// <summary>Where strace writes down the calls.</summary>
     private string Trace => Path.Combine(Path.GetDirectoryName(Root)!, "trace");
+
+    /// <summary>The temporary file of the process that was started last.</summary>
+    protected string Partial => Path.Combine(Arriving, $"{Identity}-{Suffix}");
+
+    // It sorts after those that are made by the time.
+    private string Suffix => $"f{_started:x31}";
 
     /// <summary>Whether calls on the directory that the root is in count too.</summary>
     protected bool SeesParent { get; set; }
@@ -34,7 +42,7 @@ public abstract partial class ProcessTest : DownloadTest
     }
 
     /// <summary>Downloads the server's content.</summary>
-    /// <param name="calls">The calls that strace writes down, and what it does to them if anything, such as <c>fsync:error=EIO</c>.</param>
+    /// <param name="calls">The calls that strace writes down, and what it does to them if anything, such as <c>fsync:error=EIO</c>; several with a blank between.</param>
     /// <param name="rangeSize">The size of a range.</param>
     /// <param name="arguments">Further arguments of the program.</param>
     private protected async Task<ProcessResult> RunAsync(string? calls = null, long rangeSize = OneStream, params string[] arguments)
@@ -54,10 +62,11 @@ public abstract partial class ProcessTest : DownloadTest
         var traced = new List<string>();
         foreach (string line in await System.IO.File.ReadAllLinesAsync(Trace, CancellationToken))
         {
-            Assert.DoesNotContain("= -1", line, StringComparison.Ordinal);
+            // Whether a directory is empty is found out by deleting it.
+            Assert.True(line.Contains("unlink", StringComparison.Ordinal) || !line.Contains("= -1", StringComparison.Ordinal), line);
             if (Call().Match(line) is { Success: true, Groups: var groups })
             {
-                string call = $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace(Path.GetFileName(Partial), "partial", StringComparison.Ordinal)}";
+                string call = $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace($"{Identity}-{Suffix}", "partial", StringComparison.Ordinal)}";
                 if (traced.LastOrDefault() != call)
                 {
                     traced.Add(call);
@@ -68,22 +77,40 @@ public abstract partial class ProcessTest : DownloadTest
         return [.. traced];
     }
 
+    /// <summary>Whether the process has made a call that is written down.</summary>
+    protected bool IsTraced(string call)
+    {
+        if (!System.IO.File.Exists(Trace))
+        {
+            return false;
+        }
+
+        using var reader = new StreamReader(new FileStream(Trace, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Contains(call, StringComparison.Ordinal);
+    }
+
     protected Process Start(string? calls = null, long rangeSize = OneStream, params string[] arguments)
     {
         string program = typeof(ProcessTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
         RemoteFile file = File();
-        string[] command = ["dotnet", program, file.Url!, $"{file.Size}", file.Md5!, Root, Name, $"{rangeSize}", .. arguments];
+        _started++;
+        string[] command = ["dotnet", program, file.Url! + Query, $"{file.Size}", file.Md5!, Root, Name, $"{rangeSize}", .. arguments];
         if (calls is not null)
         {
             // Only calls on the directory and its files count: the runtime makes thousands of others.
-            List<string> paths = [Target, Partial, .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
+            List<string> paths = [Target, Partial, Arriving, .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
             for (string directory = Path.GetDirectoryName(Target)!; directory.Length >= Root.Length; directory = Path.GetDirectoryName(directory)!)
             {
                 paths.Add(directory);
             }
 
-            string[] injection = calls.Contains(':', StringComparison.Ordinal) ? [$"--inject={calls}"] : [];
-            command = ["strace", "-f", "-y", "-qq", "-o", Trace, .. paths.SelectMany(static path => (string[])["-P", path]), "-e", $"trace={calls.Split(':')[0]}", .. injection, .. command];
+            string[] all = calls.Split(' ');
+            IEnumerable<string> injections = all.Where(static call => call.Contains(':', StringComparison.Ordinal)).Select(static call => $"--inject={call}");
+            command =
+            [
+                "strace", "-f", "-y", "-qq", "-o", Trace + Query, .. IsEverywhere ? [] : paths.SelectMany(static path => (string[])["-P", path]),
+                "-e", $"trace={string.Join(',', all.Select(static call => call.Split(':')[0]))}", .. injections, .. command,
+            ];
         }
 
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
@@ -91,13 +118,28 @@ public abstract partial class ProcessTest : DownloadTest
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             // A program that fails as it should leaves no core dump.
-            Environment = { ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null },
+            Environment =
+            {
+                ["WANDBGEN_SUFFIX"] = Suffix,
+                ["WANDBGEN_WAY"] = Way,
+                ["DOTNET_DbgEnableMiniDump"] = "0", 
+                ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null,
+            },
         })!;
     }
 
     // 123  fsync(45<…/model.bin>) = 0; the end of a call that others came between says no name.
     [GeneratedRegex(@"^\d+ +(\w+)\((?:\d+<)?""?([^>""]+)")]
     private static partial Regex Call();
+
+    /// <summary>What the program calls: a download that replaces a file, <c>new</c> for one that does not, <c>sync</c> for a mirror.</summary>
+    protected string? Way { get; set; }
+
+    /// <summary>What is put after the address, by which a script knows the process.</summary>
+    protected string Query { get; set; } = "";
+
+    /// <summary>Whether calls on all files count, those of another process's temporary file too.</summary>
+    protected bool IsEverywhere { get; set; }
 
     /// <summary>How many threads the program may have in its pool; without it as many as it likes.</summary>
     protected int? MaxThreads { get; set; }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads.Tests;
 
@@ -79,9 +80,14 @@ public sealed partial class RaceTests : DownloadTest
         Swap();
         Assert.Equal(["extraneous", "partial"], media.Enumerate().Select(static entry => entry.Name).Order());
         media.Delete("extraneous");
-        media.Rename("partial", "model.bin", replace: true);
+        using (SafeFileHandle file = media.TryCreateFile("made")!)
+        {
+            Assert.Equal(RenameOutcome.Done, media.Rename(file, "made", media, "model.bin", replace: true));
+        }
+
+        media.Delete("partial");
         media.CreateDirectory("new");
-        media.TryOpenExclusive("file")!.Dispose();
+        media.TryCreateFile("file")!.Dispose();
 
         Assert.Equal(["file", "model.bin", "new"], Directory.GetFileSystemEntries(MovedAway).Select(Path.GetFileName).Order());
         Assert.Equal(["extraneous", "partial"], Directory.GetFileSystemEntries(_outside).Select(Path.GetFileName).Order());

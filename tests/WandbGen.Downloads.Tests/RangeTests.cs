@@ -276,7 +276,7 @@ public sealed class RangeTests : DownloadTest
         for (int i = 0; i < 200; i++)
         {
             using (HeldDirectory directory = HeldDirectory.Open(Root))
-            using (PartialFile partial = PartialFile.TryOpen(directory, Path.GetFileName(Partial), isShared: true, canResume: true, isHashed: true)!)
+            using (var partial = new PartialFile(directory, Identity, HeldDirectory.DefaultMode, canResume: true, isHashed: true))
             {
                 RangeJournal ranges = partial.Divide(Server.Content.Length, Small);
                 for (int range = i % 3; range < ranges.Count; range++)
@@ -303,8 +303,8 @@ public sealed class RangeTests : DownloadTest
     public async Task A_journal_that_is_wrong_costs_no_more_than_a_restart(string damage)
     {
         long size = Server.Content.Length;
-        Directory.CreateDirectory(Root);
-        using (var handle = System.IO.File.OpenHandle(Partial, FileMode.CreateNew, FileAccess.ReadWrite))
+        Directory.CreateDirectory(Arriving);
+        using (var handle = System.IO.File.OpenHandle(LeftOver, FileMode.CreateNew, FileAccess.ReadWrite))
         {
             RangeJournal journal = RangeJournal.Create(handle, size, RangeSize);
             switch (damage)

@@ -249,7 +249,7 @@ public sealed class TransferTests : DownloadTest
 
         Assert.IsType<WandbIntegrityException>(error);
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
-        Assert.Single(Directory.GetFiles(Root));
+        Assert.Single(Directory.GetFileSystemEntries(Root));
     }
 
     [Fact]
@@ -415,7 +415,7 @@ public sealed class TransferTests : DownloadTest
         }
 
         Assert.False(System.IO.File.Exists(Target));
-        Assert.Single(Directory.GetFiles(Root));
+        Assert.Single(Partials);
         int before = Server.Requests.Count;
         Server.Script = null;
 
@@ -429,8 +429,8 @@ public sealed class TransferTests : DownloadTest
     [Trait("Torture", "T076")]
     public async Task What_an_earlier_process_left_is_not_trusted_unless_the_whole_verifies()
     {
-        Directory.CreateDirectory(Root);
-        await System.IO.File.WriteAllBytesAsync(Partial, new byte[Server.Content.Length], CancellationToken);
+        Directory.CreateDirectory(Arriving);
+        await System.IO.File.WriteAllBytesAsync(LeftOver, new byte[Server.Content.Length], CancellationToken);
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -476,7 +476,7 @@ public sealed class TransferTests : DownloadTest
         using WandbClient other = CreateClient();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: cancellation.Token);
-        SpinWait.SpinUntil(() => System.IO.File.Exists(Partial) && new FileInfo(Partial).Length > 0, Patience.Limit);
+        SpinWait.SpinUntil(() => Partials is [var partial] && new FileInfo(partial).Length > 0, Patience.Limit);
 
         DownloadedFile second = await other.Downloads.DownloadAsync(
             File(), Root, Impatient, cancellationToken: CancellationToken);

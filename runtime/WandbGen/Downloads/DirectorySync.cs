@@ -126,6 +126,11 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
 
         if (entry is DirectoryInfo)
         {
+            if (entry.Name == PartialDirectory.Name)
+            {
+                return !keepsPartials && PartialDirectory.TryClear(directory);
+            }
+
             using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
             if (child is not null && !DeleteExtraneous(child, name + "/", kept, keepsPartials, isInTheWay, deleted, cancellationToken))
             {
@@ -141,9 +146,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             return false;
         }
 
-        if (PartialFile.HasName(entry.Name))
+        if (PartialDirectory.IsLeftOver(entry.Name))
         {
-            return !keepsPartials && PartialFile.TryDelete(directory, entry.Name);
+            return !keepsPartials && PartialDirectory.TryDelete(directory, entry.Name);
         }
 
         directory.Delete(entry.Name);

@@ -8,14 +8,20 @@ namespace WandbGen;
 /// Downloads files: at the final path there is the old file or none until the new one is complete, verified and (if wished) on the disk.
 /// </summary>
 /// <remarks>
-/// Bytes arrive in a hidden file beside the target (<c>.….wandb-partial</c>), which a later call goes on from, in another process too; what it holds is verified by
-/// the server's MD5 like everything else. Tested on Linux; the rename and flush of other systems are .NET's own and are not tested here.
+/// Bytes arrive in a hidden directory beside the target (<c>.wandb-partial</c>). What a download that was broken off leaves there a later call goes on from, in another process too; it is verified by
+/// the server's MD5 like everything else. Whoever does not want it deletes the directory.
 /// </remarks>
 public sealed class Downloader
 {
     private readonly WandbClient _client;
 
-    internal Downloader(WandbClient client) => _client = client;
+    internal Downloader(WandbClient client)
+    {
+        _client = client;
+        DirectoryFlush = new DirectoryFlush(client.Logger);
+    }
+
+    internal DirectoryFlush DirectoryFlush { get; }
 
     /// <summary>Downloads one file.</summary>
     /// <param name="file">The file.</param>

@@ -13,9 +13,12 @@ namespace WandbGen.Downloads;
 internal sealed partial class FileDownload(
     WandbClient client, IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, string? other)
 {
+    private const int MaxCommits = 5;
+
     private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly bool _hasChecksum = !string.IsNullOrWhiteSpace(file.Md5);
+    private readonly DirectoryFlush? _flush = options.Durable ? client.Downloads.DirectoryFlush : null;
     private readonly ContentForm _form = new();
     // The file as it is now, if it has been replaced since it was listed.
     private IDownloadable? _newer;
@@ -40,7 +43,7 @@ internal sealed partial class FileDownload(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // The last: a pipe or a device that was planted under the temporary name.
+            // The last: what is no file has the final name.
             throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
         }
     }
@@ -50,85 +53,147 @@ internal sealed partial class FileDownload(
         // What cannot be downloaded, or never verified, makes no directories.
         RemoteObject.Parse(file.Name, file.Url, client.BaseUrl);
         Verification.Md5Of(file);
-        using HeldDirectory directory = target.OpenDirectory(options.Durable);
+        using HeldDirectory directory = target.OpenDirectory(_flush);
         if (other is not null)
         {
             target.RefuseSameFile(directory, other, options.PortableNames);
         }
 
-        (PartialFile opened, bool hasWaited) = await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false);
-        using PartialFile partial = opened;
-        try
+        if (await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false) is not { } partial)
         {
-            if (hasWaited && StoredFile.Verify(directory, target.FileName, file, sizeOnly: false, options.Durable, cancellationToken) is VerificationLevel.Md5)
+            return Keep(VerificationLevel.Md5);
+        }
+
+        using (partial)
+        {
+            try
             {
-                partial.Delete();
-                return Keep(VerificationLevel.Md5);
+                await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
+                progress.Count(partial.Length);
+                await ReceiveAsync(partial, cancellationToken).ConfigureAwait(false);
+                if (!await CommitAsync(partial, directory, cancellationToken).ConfigureAwait(false))
+                {
+                    progress.Count(-partial.Length);
+                    return Keep(VerificationLevel.None);
+                }
+            }
+            catch
+            {
+                Abandon(partial);
+                throw;
             }
 
-            await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
-            progress.Count(partial.Length);
-            await ReceiveAsync(partial, cancellationToken).ConfigureAwait(false);
-            if (!partial.Commit(target.FileName, options.Replace, options.Durable))
+            progress.Complete();
+            return new DownloadedFile(file.Name, target.FullPath, partial.Length, Verification.LevelOf(Current, partial.IsHashed), AlreadyExisted: false)
             {
-                // Somebody made a file of this name while the bytes arrived.
-                if (!options.ExistOk)
+                ContentEncoding = _form.Encoding,
+                IsDecoded = _form.IsDecoded,
+                IsNewerThanListed = _newer is not null,
+            };
+        }
+    }
+
+    /// <summary>Makes the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
+    /// <returns><see langword="null"/> if somebody else has put the whole into its place.</returns>
+    private async Task<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
+    {
+        // Without a checksum nothing would tell whether somebody else's bytes, or those of an earlier attempt, are of the same object.
+        bool canResume = _hasChecksum && file.Size is not null;
+        string identity = target.GetIdentity($"{file.Size} {file.Md5}");
+        // What is going to take the place of a private file is private already.
+        UnixFileMode mode = options.Replace ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode : HeldDirectory.DefaultMode;
+        bool goesAlone = !canResume;
+        while (true)
+        {
+            var partial = new PartialFile(directory, identity, mode, canResume, _hasChecksum);
+            try
+            {
+                if (goesAlone || partial.FindElder() is not { } elder)
                 {
-                    throw new WandbFileExistsException(file.Name, target.FullPath);
+                    return partial;
                 }
 
                 partial.Delete();
-                progress.Count(-partial.Length);
-                return Keep(VerificationLevel.None);
+                goesAlone = !await WaitForAsync(partial, elder, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                Abandon(partial);
+                partial.Dispose();
+                throw;
+            }
+
+            partial.Dispose();
+            if (StoredFile.Verify(directory, target.FileName, file, sizeOnly: false, _flush, cancellationToken) is VerificationLevel.Md5)
+            {
+                return null;
             }
         }
-        catch
-        {
-            Abandon(partial);
-            throw;
-        }
-
-        progress.Complete();
-        return new DownloadedFile(file.Name, target.FullPath, partial.Length, Verification.LevelOf(Current, partial.IsHashed), AlreadyExisted: false)
-        {
-            ContentEncoding = _form.Encoding,
-            IsDecoded = _form.IsDecoded,
-            IsNewerThanListed = _newer is not null,
-        };
     }
 
-    /// <summary>Opens the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
-    private async Task<(PartialFile Partial, bool HasWaited)> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
+    /// <summary>Waits for another download as long as bytes arrive there.</summary>
+    /// <returns>Whether it has ended.</returns>
+    private async Task<bool> WaitForAsync(PartialFile partial, string elder, CancellationToken cancellationToken)
     {
         TimeProvider clock = client.Options.TimeProvider;
-        string name = target.GetPartialName($"{file.Size} {file.Md5}");
-        // Without a checksum nothing would tell whether somebody else's bytes, or those of an earlier attempt, are of the same object.
-        bool canResume = _hasChecksum && file.Size is not null;
-        bool hasWaited = false;
         DateTime lastWrite = default;
         long silentSince = clock.GetTimestamp();
-        while (true)
+        while (partial.IsHeld(elder))
         {
-            if (PartialFile.TryOpen(directory, name, isShared: true, canResume, _hasChecksum) is { } partial)
-            {
-                return (partial, hasWaited);
-            }
-
-            DateTime written = File.GetLastWriteTimeUtc(Path.Combine(directory.Path, name));
+            DateTime written = partial.GetLastWrite(elder);
             if (written != lastWrite)
             {
                 lastWrite = written;
                 silentSince = clock.GetTimestamp();
             }
-
-            if (!canResume || clock.GetElapsedTime(silentSince) >= options.IdleTimeout)
+            else if (clock.GetElapsedTime(silentSince) >= options.IdleTimeout)
             {
-                return (PartialFile.TryOpen(directory, name, isShared: false, canResume, _hasChecksum)
-                    ?? throw new IOException("A temporary file of a name of its own is in use."), hasWaited);
+                return false;
             }
 
-            hasWaited = true;
             await client.Content.WaitAsync(token => Task.Delay(s_waitInterval, clock, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts the verified bytes into their place, whatever others do there meanwhile.</summary>
+    /// <returns>Whether they are there: not if something else is that may stay.</returns>
+    private async Task<bool> CommitAsync(PartialFile partial, HeldDirectory directory, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            RenameOutcome outcome = partial.Commit(target.FileName, options.Replace, _flush);
+            if (outcome is RenameOutcome.Done || (outcome is not RenameOutcome.Exists && partial.TryYield(target.FileName, _flush, cancellationToken)))
+            {
+                return true;
+            }
+
+            if (outcome is RenameOutcome.Exists)
+            {
+                // Somebody made a file of this name while the bytes arrived, which are of no use then.
+                partial.Delete();
+                return target.Exists() && options.ExistOk && !options.Replace ? false : throw new WandbFileExistsException(file.Name, target.FullPath);
+            }
+
+            if (outcome is RenameOutcome.Swapped)
+            {
+                // Nothing is better than bytes that nobody has verified.
+                directory.Delete(target.FileName);
+            }
+
+            if (attempt == MaxCommits)
+            {
+                throw new WandbDownloadException(
+                    $"'{target.FullPath}' could not be put in its place: {attempt} times somebody took away or replaced the file that was to become it.", file.Name);
+            }
+
+            LogNameLost(client.Logger, file.Name);
+            await partial.CopyToNewFileAsync(cancellationToken).ConfigureAwait(false);
+            if (Verification.FindDamage(Current, partial.Length, partial.GetMd5()) is { } damage)
+            {
+                throw damage;
+            }
         }
     }
 
@@ -215,11 +280,15 @@ internal sealed partial class FileDownload(
         return kept;
     }
 
-    private static void Abandon(PartialFile partial)
+    private void Abandon(PartialFile partial)
     {
         try
         {
-            partial.Abandon();
+            long length = partial.Length;
+            if (partial.Abandon())
+            {
+                LogKept(client.Logger, length, file.Name, partial.KeptIn!);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -229,4 +298,10 @@ internal sealed partial class FileDownload(
 
     [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded anew. {Problem}")]
     private static partial void LogRestart(ILogger logger, string file, string problem);
+
+    [LoggerMessage(24, LogLevel.Information, "{Length} bytes of {File} are kept in {Directory}, and the next download goes on from them; whoever does not want that deletes the directory.")]
+    private static partial void LogKept(ILogger logger, long length, string file, string directory);
+
+    [LoggerMessage(25, LogLevel.Warning, "{File} is copied once more: somebody took its temporary file away.")]
+    private static partial void LogNameLost(ILogger logger, string file);
 }

@@ -6,21 +6,28 @@ namespace WandbGen.Downloads;
 /// <summary>What Linux knows of a file and .NET does not tell: which one it is, and of what kind.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Number">The file's number in it.</param>
-/// <param name="IsRegular">Whether it is a file of bytes, and no directory, pipe or device.</param>
-internal readonly partial record struct FileState(ulong Device, ulong Number, bool IsRegular)
+/// <param name="Mode">The kind and the permissions.</param>
+internal readonly partial record struct FileState(ulong Device, ulong Number, ushort Mode)
 {
     private const int CurrentDirectory = -100;
     private const int NotThroughLinks = 0x100;
     private const int OfTheHandle = 0x1000;
-    private const uint TypeAndNumber = 0x101;
+    private const uint KindModeAndNumber = 0x103;
 
     // The answer's layout is the same on all processors.
     private const int Size = 256;
     private const int ModeOffset = 28;
     private const int NumberOffset = 32;
     private const int DeviceOffset = 136;
-    private const int TypeBits = 0xF000;
-    private const int RegularType = 0x8000;
+    private const int KindBits = 0xF000;
+    private const int RegularKind = 0x8000;
+    private const int PermissionBits = 0x1FF;
+
+    /// <summary>Whether it is a file of bytes, and no directory, pipe or device.</summary>
+    public bool IsRegular => (Mode & KindBits) == RegularKind;
+
+    /// <summary>Who may do what; not the bits that run a file as somebody else.</summary>
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & PermissionBits);
 
     /// <summary>That of an open file; <see langword="null"/> if the system does not say.</summary>
     public static FileState? Of(SafeFileHandle file)
@@ -28,7 +35,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(file, "", OfTheHandle, TypeAndNumber, state) == 0 ? Read(state) : null;
+            return Get(file, "", OfTheHandle, KindModeAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -37,11 +44,18 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
         }
     }
 
-    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has.</summary>
+    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has, or the system does not say.</summary>
     public static FileState? Of(SafeFileHandle directory, string name)
     {
         Span<byte> state = stackalloc byte[Size];
-        return Get(directory, name, NotThroughLinks, TypeAndNumber, state) == 0 ? Read(state) : null;
+        try
+        {
+            return Get(directory, name, NotThroughLinks, KindModeAndNumber, state) == 0 ? Read(state) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>That of what a path leads to; <see langword="null"/> if it leads to nothing, or the system does not say.</summary>
@@ -50,7 +64,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(CurrentDirectory, path, 0, TypeAndNumber, state) == 0 ? Read(state) : null;
+            return Get(CurrentDirectory, path, 0, KindModeAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -58,10 +72,13 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, bo
         }
     }
 
+    /// <summary>Whether it is the same file, whatever has become of it.</summary>
+    public bool IsSameFile(FileState? other) => other is { } state && state.Device == Device && state.Number == Number;
+
     private static FileState Read(ReadOnlySpan<byte> state) => new(
         MemoryMarshal.Read<ulong>(state[DeviceOffset..]),
         MemoryMarshal.Read<ulong>(state[NumberOffset..]),
-        (MemoryMarshal.Read<ushort>(state[ModeOffset..]) & TypeBits) == RegularType);
+        MemoryMarshal.Read<ushort>(state[ModeOffset..]));
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Get(SafeFileHandle directory, string path, int flags, uint mask, Span<byte> state);

@@ -29,20 +29,26 @@ internal static partial class FileSync
         }
     }
 
-    /// <summary>Makes a new name in a directory durable; Windows does so by itself.</summary>
-    public static void FlushDirectory(string path)
+    /// <summary>Makes new names in a directory durable; Windows does so by itself.</summary>
+    /// <returns>Whether the file system can do that.</returns>
+    /// <exception cref="IOException">They may not be on the disk.</exception>
+    public static bool TryFlushDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            return;
+            return true;
         }
 
         using SafeFileHandle directory = Open(path, ReadOnly);
-        if (directory.IsInvalid || Fsync(directory) != 0)
-        {
-            throw Error($"the directory '{path}'");
-        }
+        return directory.IsInvalid ? throw Error($"the directory '{path}'") : TryFlushDirectory(directory, path);
     }
+
+    /// <inheritdoc cref="TryFlushDirectory(string)"/>
+    public static bool TryFlushDirectory(SafeFileHandle directory, string path) =>
+        Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
+
+    // EINVAL, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only.
+    private static bool IsUnsupported(int error) => error == 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
 
     private static IOException Error(string what)
     {

@@ -8,10 +8,11 @@ namespace WandbGen.Downloads;
 internal sealed partial class LinuxDirectory : HeldDirectory
 {
     private const int CurrentDirectory = -100;
-    private const int ReadWriteForAll = 0x1B6; // 0666, before the umask.
     private const int EverythingForAll = 0x1FF; // 0777, before the umask.
+    private const int EverythingForTheUser = 0x1C0; // 0700
 
     private const int RemoveDirectory = 0x200;
+    private const int LockShared = 1;
     private const int LockExclusively = 2;
     private const int Unlock = 8;
     private const int LockWithoutWaiting = 4;
@@ -19,18 +20,23 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int ReadOnly = 0;
     private const int ReadWrite = 2;
     private const int Create = 0x40;
+    private const int Exclusively = 0x80;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
+    private const int OperationNotPermitted = 1;
     private const int NoEntry = 2;
     private const int PermissionDenied = 13;
     private const int Exists = 17;
     private const int NotADirectory = 20;
+    private const int IsADirectory = 21;
     private const int WouldBlock = 11;
     private const int TooManyLinks = 40;
     private const int NoDeviceOrAddress = 6;
     private const int InvalidArgument = 22;
+    private const int TooManyNames = 31;
     private const int NotImplemented = 38;
+    private const int NotEmpty = 39;
     private const int NotSupported = 95;
 
     private const int DoNotReplace = 1;
@@ -85,9 +91,9 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         return descriptor < 0 ? null : new LinuxDirectory(new SafeFileHandle(descriptor, ownsHandle: true), PathOf(path));
     }
 
-    public override void CreateDirectory(string name)
+    public override void CreateDirectory(string name, bool isPrivate = false)
     {
-        if (MakeDirectoryAt(_handle, name, EverythingForAll) != 0 && Marshal.GetLastPInvokeError() != Exists)
+        if (MakeDirectoryAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0 && Marshal.GetLastPInvokeError() != Exists)
         {
             throw Error("make the directory", PathOf(name));
         }
@@ -111,34 +117,31 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         return null;
     }
 
-    public override SafeFileHandle? TryOpenExclusive(string name)
+    public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode)
     {
-        while (true)
+        SafeFileHandle file = OpenAt(_handle, name, ReadWrite | Create | Exclusively | s_noFollow | CloseOnExec, (int)mode);
+        if (file.IsInvalid)
         {
-            SafeFileHandle handle = OpenAt(_handle, name, ReadWrite | Create | s_noFollow | NonBlocking | CloseOnExec, ReadWriteForAll);
-            if (handle.IsInvalid)
-            {
-                if (Marshal.GetLastPInvokeError() != TooManyLinks)
-                {
-                    throw Error("open", PathOf(name));
-                }
+            return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Error("make", PathOf(name));
+        }
 
-                // A link that was planted here would be written through.
-                Delete(name);
-                continue;
-            }
+        // It tells others that somebody is at work; where there are no locks, or they tell lies, nothing but that is lost.
+        _ = Lock(file, LockExclusively | LockWithoutWaiting);
+        return file;
+    }
 
-            // File systems without locks leave it to the name; so does .NET.
-            bool isLocked = Lock(handle, LockExclusively | LockWithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
-            // Who had it before may have given it its final name between our opening and our lock.
-            if (isLocked && HasName(handle, name))
-            {
-                return handle;
-            }
-
-            handle.Dispose();
+    public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld)
+    {
+        isHeld = false;
+        SafeFileHandle file = OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
+        if (file.IsInvalid || FileState.Of(file) is { IsRegular: false })
+        {
+            file.Dispose();
             return null;
         }
+
+        isHeld = Lock(file, LockShared | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock;
+        return file;
     }
 
     public override void Release(SafeFileHandle file)
@@ -152,52 +155,82 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         file.Dispose();
     }
 
-    public override bool Rename(string from, string to, bool replace)
+    public override RenameOutcome Rename(SafeFileHandle file, string name, HeldDirectory directory, string newName, bool replace)
     {
-        if (replace)
+        SafeFileHandle target = ((LinuxDirectory)directory)._handle;
+        FileState? renamed = FileState.Of(file);
+        if (renamed?.IsSameFile(FileState.Of(_handle, name)) == false)
         {
-            return RenameAt(_handle, from, _handle, to) == 0 ? true : throw Error("rename", PathOf(from));
+            return RenameOutcome.Lost;
         }
 
-        return RenameUnlessExists(from, to) switch
+        switch (replace ? Rename(name, target, newName) : RenameUnlessExists(name, target, newName))
         {
-            0 => true,
-            Exists => false,
-            // Where it cannot be done in one step, a file that is made in this instant is replaced.
-            InvalidArgument or NotImplemented or NotSupported => !Has(to) && Rename(from, to, replace: true),
-            _ => throw Error("rename", PathOf(from)),
-        };
+            case 0:
+                // A name is renamed, not a file: another file may have taken the name after the look.
+                return renamed?.IsSameFile(FileState.Of(target, newName)) == false ? RenameOutcome.Swapped : RenameOutcome.Done;
+            case Exists or IsADirectory or NotEmpty:
+                return RenameOutcome.Exists;
+            case NoEntry:
+                return RenameOutcome.Lost;
+            case var error:
+                Marshal.SetLastPInvokeError(error);
+                throw Error("rename", PathOf(name));
+        }
     }
 
-    private int RenameUnlessExists(string from, string to)
+    private int Rename(string name, SafeFileHandle target, string newName) => RenameAt(_handle, name, target, newName) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    private int RenameUnlessExists(string name, SafeFileHandle target, string newName)
     {
+        int error;
         try
         {
-            return RenameAt(_handle, from, _handle, to, DoNotReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = RenameAt(_handle, name, target, newName, DoNotReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         catch (EntryPointNotFoundException)
         {
             // Not every C library has it.
-            return NotSupported;
+            error = NotSupported;
         }
+
+        if (error is not (InvalidArgument or NotImplemented or NotSupported))
+        {
+            return error;
+        }
+
+        // A second name is not given to what has one: the other way to replace nothing in one step.
+        error = LinkAt(_handle, name, target, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (error == 0)
+        {
+            _ = UnlinkAt(_handle, name, 0);
+        }
+
+        // Where neither can be done, a file that is made in this instant is replaced.
+        return error is OperationNotPermitted or InvalidArgument or NotImplemented or NotSupported or TooManyNames
+            ? FileState.Of(target, newName) is null ? Rename(name, target, newName) : Exists
+            : error;
     }
+
+    public override UnixFileMode? TryGetMode(string name) => FileState.Of(_handle, name) is { IsRegular: true } state ? state.Permissions : null;
 
     public override void Delete(string name) => Unlink(name, 0);
 
     public override void DeleteDirectory(string name) => Unlink(name, RemoveDirectory);
 
+    // Whoever finds it empty last deletes it.
+    public override void TryDeleteDirectory(string name) => _ = UnlinkAt(_handle, name, RemoveDirectory);
+
     // The kernel's link to what is open leads to no other directory than this.
     public override IEnumerable<FileSystemInfo> Enumerate() =>
         new DirectoryInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
 
-    public override void Flush() => FileSync.Flush(_handle, $"the directory '{Path}'");
+    public override IEnumerable<string> EnumerateNames(string prefix) =>
+        PortableDirectory.EnumerateNames($"/proc/self/fd/{_handle.DangerousGetHandle()}/", prefix);
+
+    public override bool Flush() => FileSync.TryFlushDirectory(_handle, Path);
 
     public override void Dispose() => _handle.Dispose();
-
-    private bool Has(string name) => System.IO.Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
-
-    // A system that does not say is taken at its word that the file was opened by this name.
-    private bool HasName(SafeFileHandle file, string name) => FileState.Of(file) is not { } opened || opened == FileState.Of(_handle, name);
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
@@ -233,6 +266,9 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);

@@ -3,29 +3,45 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
 
-/// <summary>A file that is being downloaded: beside its target, under a name of its own, hashed as it is written.</summary>
+/// <summary>A file that is being downloaded, hashed as it is written: a new one, which nobody but its maker ever writes, under a name that nobody can foretell.</summary>
+/// <remarks>
+/// No lock keeps others out; none is needed. What an earlier attempt left is only read, and its bytes are copied. Locks tell who is at work, so that others wait for the same bytes and do not take the
+/// file for a left-over; where they are absent or tell lies a file may lose its name, and its bytes are then copied once more.
+/// </remarks>
 internal sealed class PartialFile : IDisposable
 {
-    public const string Extension = ".wandb-partial";
-
     // Below it the system puts the bytes where it likes in one go anyway.
     private const long SmallestReserve = 1024 * 1024;
 
-    private readonly SafeFileHandle _handle;
-    private readonly HeldDirectory _directory;
-    private readonly string _name;
-    private readonly bool _isShared;
+    private readonly HeldDirectory _target;
+    private readonly PartialDirectory _directory;
+    private readonly string _identity;
+    private readonly UnixFileMode _mode;
+    private readonly List<string> _others;
+    private SafeFileHandle _handle;
+    private string _name;
     private long _appended;
+    private bool _isCommitted;
+    private bool _isCopying;
     // Without a checksum to compare with, computing one costs more than anything else.
     private IncrementalHash? _md5;
 
-    private PartialFile(SafeFileHandle handle, HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed)
+    /// <summary>Makes a new one.</summary>
+    /// <param name="target">The directory that the file is going to be in; the caller's.</param>
+    /// <param name="identity">What the bytes are.</param>
+    /// <param name="mode">Who may read and write the file, before the process's own mask.</param>
+    /// <param name="canResume">Whether the bytes will be verified: only then are those of an earlier attempt of use.</param>
+    /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
+    public PartialFile(HeldDirectory target, string identity, UnixFileMode mode, bool canResume, bool isHashed)
     {
-        _handle = handle;
-        _directory = directory;
-        _name = name;
-        _isShared = isShared;
+        _target = target;
+        _directory = new PartialDirectory(target);
+        _identity = identity;
+        _mode = mode;
         CanResume = canResume;
+        _handle = _directory.CreateFile(identity, mode, out _name);
+        _others = _directory.FindFiles(identity);
+        _others.Remove(_name);
         _md5 = isHashed ? Checksum.Create() : null;
     }
 
@@ -41,64 +57,44 @@ internal sealed class PartialFile : IDisposable
     /// <summary>How far each range is, if the file is written in ranges.</summary>
     public RangeJournal? Ranges { get; private set; }
 
-    /// <summary>Whether a file of this name is one that a download left.</summary>
-    public static bool HasName(string fileName) => fileName[0] == '.' && fileName.EndsWith(Extension, StringComparison.Ordinal);
+    /// <summary>The path of the directory that it is in, if later downloads find it there.</summary>
+    public string? KeptIn => _directory.IsFound ? _directory.Directory.Path : null;
 
-    /// <summary>Deletes what a download left, unless one is writing it.</summary>
-    public static bool TryDelete(HeldDirectory directory, string name)
+    /// <summary>Another download of the same bytes that began before this one and is at work still.</summary>
+    /// <returns>The name of its file.</returns>
+    public string? FindElder()
     {
-        using SafeFileHandle? held = directory.TryOpenExclusive(name);
-        if (held is null)
+        foreach (string name in _others)
         {
-            return false;
+            // The names sort by time.
+            if (string.CompareOrdinal(name, _name) < 0 && IsHeld(name))
+            {
+                return name;
+            }
         }
 
-        directory.Delete(name);
-        return true;
+        return null;
     }
 
-    /// <summary>Opens the file of an earlier attempt, whichever process made it, or a new one.</summary>
-    /// <returns><see langword="null"/> if somebody is writing it, in this process or another one.</returns>
-    /// <param name="directory">Where.</param>
-    /// <param name="name">The name that all downloads of these bytes to this target use.</param>
-    /// <param name="isShared">Whether to use that name; otherwise it is a new file's that nobody else uses.</param>
-    /// <param name="canResume">Whether the bytes will be verified: only then are an earlier attempt's of use.</param>
-    /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
-    public static PartialFile? TryOpen(HeldDirectory directory, string name, bool isShared, bool canResume, bool isHashed)
+    /// <summary>Whether another download's file is there, and its lock says that it is at work.</summary>
+    public bool IsHeld(string name)
     {
-        if (!isShared)
-        {
-            name = $"{name[..^Extension.Length]}-{Guid.NewGuid():N}{Extension}";
-        }
-
-        return directory.TryOpenExclusive(name) is { } handle ? new PartialFile(handle, directory, name, isShared, canResume, isHashed) : null;
+        _directory.Directory.TryOpenLeftOver(name, out bool isHeld)?.Dispose();
+        return isHeld;
     }
 
-    /// <summary>Finds out what an earlier attempt left that is of use; called first.</summary>
+    /// <summary>When another download wrote last.</summary>
+    public DateTime GetLastWrite(string name) => File.GetLastWriteTimeUtc(Path.Combine(_directory.Directory.Path, name));
+
+    /// <summary>Copies what earlier attempts left that is of use; called first.</summary>
     /// <param name="size">The size of the whole, if it is known.</param>
-    /// <param name="cancellationToken">Ends reading it.</param>
+    /// <param name="cancellationToken">Ends it; what they left is there still.</param>
     public async Task ResumeAsync(long? size, CancellationToken cancellationToken)
     {
-        // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
-        long length = RandomAccess.GetLength(_handle);
-        if (CanResume && length > size)
-        {
-            Ranges = RangeJournal.TryRead(_handle, size.Value);
-        }
-
-        if (Ranges is not null || length == 0)
-        {
-            return;
-        }
-
-        if (CanResume && length <= size)
+        if (CanResume && size > 0 && _others.Count > 0)
         {
             // Reading many bytes is not the caller's thread's business.
-            _appended = await Task.Run(() => Checksum.Add(_md5!, _handle, 0, length, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            RandomAccess.SetLength(_handle, 0);
+            await Task.Run(() => Resume(size.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -139,6 +135,235 @@ internal sealed class PartialFile : IDisposable
     public void Reset()
     {
         RandomAccess.SetLength(_handle, 0);
+        Forget();
+    }
+
+    /// <summary>The MD5 of all bytes in base64; <see langword="null"/> if they are not hashed.</summary>
+    public string? GetMd5() => _md5 is null ? null : Checksum.ToText(_md5);
+
+    /// <summary>Gives the file its final name, and lets go of it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="replace">Whether a file of that name is replaced, in the same instant; it hands on who may do what with it.</param>
+    /// <param name="flush">What waits until it is on the disk; without it nothing does.</param>
+    public RenameOutcome Commit(string name, bool replace, DirectoryFlush? flush)
+    {
+        if (Ranges is not null)
+        {
+            // From here on the file is one that was written from its beginning to its end.
+            RandomAccess.SetLength(_handle, Length);
+        }
+
+        if (!OperatingSystem.IsWindows() && replace && _target.TryGetMode(name) is { } mode && mode != File.GetUnixFileMode(_handle))
+        {
+            File.SetUnixFileMode(_handle, mode);
+        }
+
+        if (flush is not null)
+        {
+            FileSync.Flush(_handle);
+        }
+
+        RenameOutcome outcome = _directory.Directory.Rename(_handle, _name, _target, name, replace);
+        if (outcome is RenameOutcome.Done)
+        {
+            Finish(flush);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Whether the final name has a file of the same bytes. Then that is as good; this one goes.</summary>
+    /// <param name="name">The final name.</param>
+    /// <param name="flush">What waits until it is on the disk: whoever wrote it need not have.</param>
+    /// <param name="cancellationToken">Ends reading it.</param>
+    public bool TryYield(string name, DirectoryFlush? flush, CancellationToken cancellationToken)
+    {
+        using (SafeFileHandle? other = _target.TryOpenRead(name))
+        {
+            if (other is null || !FileCopy.AreEqual(_handle, other, cancellationToken))
+            {
+                return false;
+            }
+
+            if (flush is not null)
+            {
+                _target.FlushFile(other, name);
+            }
+        }
+
+        Delete();
+        Finish(flush);
+        return true;
+    }
+
+    /// <summary>Copies all bytes to a new file, because this one has lost its name; whoever calls verifies them again.</summary>
+    public Task CopyToNewFileAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            SafeFileHandle lost = _handle;
+            long length = Length;
+            // What has the name now is not ours, and nobody's use.
+            _others.Add(_name);
+            _handle = _directory.CreateFile(_identity, _mode, out _name);
+            try
+            {
+                Forget();
+                CopyInOrder(lost, length, cancellationToken);
+            }
+            finally
+            {
+                _directory.Directory.Release(lost);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Throws the file away.</summary>
+    public void Delete()
+    {
+        // Windows deletes nothing that is open for good.
+        _directory.Directory.Release(_handle);
+        _directory.Directory.Delete(_name);
+        _isCommitted = true;
+    }
+
+    /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
+    /// <returns>Whether there are any that stay.</returns>
+    public bool Abandon()
+    {
+        if (_isCommitted)
+        {
+            return false;
+        }
+
+        // Of what an earlier attempt left the original is there still while it is copied.
+        if (!CanResume || KeptIn is null || Length == 0 || _isCopying)
+        {
+            Delete();
+            return false;
+        }
+
+        // Gives back the room beyond the last byte.
+        RandomAccess.SetLength(_handle, RandomAccess.GetLength(_handle));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _md5?.Dispose();
+        _directory.Directory.Release(_handle);
+        _directory.Dispose();
+    }
+
+    private void Finish(DirectoryFlush? flush)
+    {
+        _isCommitted = true;
+        // Who reads the file must not be kept waiting by a slow disk.
+        _directory.Directory.Release(_handle);
+        foreach (string name in _others)
+        {
+            DeleteLeftOver(name);
+        }
+
+        flush?.Flush(_target);
+    }
+
+    private void Resume(long size, CancellationToken cancellationToken)
+    {
+        SafeFileHandle? best = null;
+        string bestName = "";
+        long most = 0;
+        try
+        {
+            foreach (string name in _others)
+            {
+                SafeFileHandle? file = _directory.Directory.TryOpenLeftOver(name, out bool isHeld);
+                long length = file is null || isHeld ? 0 : CountBytes(file, size);
+                if (length > most)
+                {
+                    (best, file) = (file, best);
+                    bestName = name;
+                    most = length;
+                }
+
+                file?.Dispose();
+            }
+
+            if (best is null)
+            {
+                return;
+            }
+
+            _isCopying = true;
+            try
+            {
+                Copy(best, size, cancellationToken);
+            }
+            catch (IOException)
+            {
+                // There is no room for both, or it cannot be read: the whole is fetched anew.
+                Reset();
+            }
+
+            _isCopying = false;
+        }
+        finally
+        {
+            best?.Dispose();
+        }
+
+        // Before room is taken for the whole.
+        DeleteLeftOver(bestName);
+    }
+
+    private void DeleteLeftOver(string name)
+    {
+        try
+        {
+            PartialDirectory.TryDelete(_directory.Directory, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way.
+        }
+    }
+
+    // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
+    private static long CountBytes(SafeFileHandle file, long size)
+    {
+        long length = RandomAccess.GetLength(file);
+        return length <= size ? length : RangeJournal.TryRead(file, size)?.Total ?? 0;
+    }
+
+    private void Copy(SafeFileHandle file, long size, CancellationToken cancellationToken)
+    {
+        long length = RandomAccess.GetLength(file);
+        if (length <= size)
+        {
+            CopyInOrder(file, length, cancellationToken);
+        }
+        else if (RangeJournal.TryRead(file, size) is { } journal)
+        {
+            Ranges = journal.CopyTo(_handle, cancellationToken);
+        }
+    }
+
+    private void CopyInOrder(SafeFileHandle file, long length, CancellationToken cancellationToken)
+    {
+        const long Step = 4 * 1024 * 1024;
+        while (_appended < length && FileCopy.Copy(file, _handle, _appended, Math.Min(Step, length - _appended), cancellationToken) is > 0 and long copied)
+        {
+            // Read back at once, while it is in memory: what is hashed is what was written.
+            if (_md5 is not null)
+            {
+                Checksum.Add(_md5, _handle, _appended, _appended + copied, cancellationToken);
+            }
+
+            _appended += copied;
+        }
+    }
+
+    private void Forget()
+    {
         if (_md5 is not null)
         {
             _md5.Dispose();
@@ -147,64 +372,5 @@ internal sealed class PartialFile : IDisposable
 
         _appended = 0;
         Ranges = null;
-    }
-
-    /// <summary>The MD5 of all bytes in base64; <see langword="null"/> if they are not hashed.</summary>
-    public string? GetMd5() => _md5 is null ? null : Checksum.ToText(_md5);
-
-    /// <summary>Gives the file its final name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="replace">Whether whatever has the name is replaced, in the same instant.</param>
-    /// <param name="durable">Whether to wait until it is on the disk.</param>
-    /// <returns>Whether the file has it: not if something else has, and may not be replaced.</returns>
-    public bool Commit(string name, bool replace, bool durable)
-    {
-        if (Ranges is not null)
-        {
-            // From here on the file is one that was written from its beginning to its end.
-            RandomAccess.SetLength(_handle, Length);
-        }
-
-        if (durable)
-        {
-            FileSync.Flush(_handle);
-        }
-
-        if (!_directory.Rename(_name, name, replace))
-        {
-            return false;
-        }
-
-        if (durable)
-        {
-            _directory.Flush();
-        }
-
-        return true;
-    }
-
-    /// <summary>Throws the file away.</summary>
-    public void Delete() => _directory.Delete(_name);
-
-    /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
-    public void Abandon()
-    {
-        // What an earlier attempt left may not have been looked at yet.
-        long length = RandomAccess.GetLength(_handle);
-        if (!CanResume || !_isShared || length == 0)
-        {
-            Delete();
-        }
-        else
-        {
-            // Gives back the room beyond the last byte.
-            RandomAccess.SetLength(_handle, length);
-        }
-    }
-
-    public void Dispose()
-    {
-        _md5?.Dispose();
-        _directory.Release(_handle);
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
@@ -6,8 +8,11 @@ namespace WandbGen.Downloads;
 /// A directory that is known by its path, where the system has no way to hold it that .NET offers: links are looked for at each step, but who can write there may put one between the look
 /// and the step.
 /// </summary>
-internal sealed class PortableDirectory(string path) : HeldDirectory
+internal sealed partial class PortableDirectory(string path) : HeldDirectory
 {
+    private const UnixFileMode ForTheUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
+
     public static EnumerationOptions Everything { get; } = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     public override string Path => path;
@@ -21,9 +26,18 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
             : null;
     }
 
-    public override void CreateDirectory(string name)
+    public override void CreateDirectory(string name, bool isPrivate = false)
     {
-        if (!System.IO.Path.Exists(PathOf(name)))
+        if (System.IO.Path.Exists(PathOf(name)))
+        {
+            return;
+        }
+
+        if (isPrivate && !OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(PathOf(name), ForTheUser);
+        }
+        else
         {
             Directory.CreateDirectory(PathOf(name));
         }
@@ -31,24 +45,43 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override SafeFileHandle? TryOpenRead(string name)
     {
-        var file = new FileInfo(PathOf(name));
-        return file.Exists && file.LinkTarget is null ? File.OpenHandle(file.FullName) : null;
+        return IsRegular(name) ? File.OpenHandle(PathOf(name), share: FileShare.Read | FileShare.Delete) : null;
     }
 
-    public override SafeFileHandle? TryOpenExclusive(string name)
+    public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode)
     {
-        string file = PathOf(name);
-        // A link that was planted here would be written through; making a new file refuses one.
-        if (new FileInfo(file).LinkTarget is not null)
-        {
-            File.Delete(file);
-        }
-
         try
         {
-            return File.OpenHandle(file, File.Exists(file) ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            // On Windows whoever may not delete a file may not rename it either, and that goes for its own handle too; on Unix None is the lock.
+            SafeFileHandle file = File.OpenHandle(
+                PathOf(name), FileMode.CreateNew, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None);
+            if (!OperatingSystem.IsWindows() && mode != DefaultMode)
+            {
+                File.SetUnixFileMode(file, mode);
+            }
+
+            return file;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld)
+    {
+        isHeld = false;
+        try
+        {
+            // On Unix it takes a shared lock, on Windows it refuses one who writes.
+            return IsRegular(name) ? File.OpenHandle(PathOf(name), share: FileShare.Read | FileShare.Delete) : null;
         }
         catch (IOException exception) when (FileLock.IsHeldByOther(exception))
+        {
+            isHeld = true;
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return null;
         }
@@ -56,30 +89,107 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override void Release(SafeFileHandle file) => file.Dispose();
 
-    public override bool Rename(string from, string to, bool replace)
+    public override RenameOutcome Rename(SafeFileHandle file, string name, HeldDirectory directory, string newName, bool replace)
     {
+        string to = System.IO.Path.Combine(directory.Path, newName);
         try
         {
-            File.Move(PathOf(from), PathOf(to), replace);
-            return true;
+            File.Move(PathOf(name), to, replace);
+            return RenameOutcome.Done;
         }
-        catch (IOException) when (!replace && System.IO.Path.Exists(PathOf(to)))
+        catch (IOException) when (!File.Exists(PathOf(name)))
         {
-            return false;
+            return RenameOutcome.Lost;
+        }
+        catch (Exception exception) when (
+            (exception is IOException && !replace && System.IO.Path.Exists(to)) || (exception is IOException or UnauthorizedAccessException && Directory.Exists(to)))
+        {
+            return RenameOutcome.Exists;
         }
     }
 
-    public override void Delete(string name) => File.Delete(PathOf(name));
+    public override UnixFileMode? TryGetMode(string name)
+    {
+        return !OperatingSystem.IsWindows() && IsRegular(name) ? File.GetUnixFileMode(PathOf(name)) & Permissions : null;
+    }
+
+    public override void Delete(string name)
+    {
+        if (System.IO.Path.Exists(path))
+        {
+            File.Delete(PathOf(name));
+        }
+    }
 
     public override void DeleteDirectory(string name) => Directory.Delete(PathOf(name));
 
+    public override void TryDeleteDirectory(string name)
+    {
+        try
+        {
+            if (Directory.Exists(PathOf(name)) && !Directory.EnumerateFileSystemEntries(PathOf(name)).Any())
+            {
+                Directory.Delete(PathOf(name));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has put a file into it, or deletes it too.
+        }
+    }
+
     public override IEnumerable<FileSystemInfo> Enumerate() => new DirectoryInfo(path).EnumerateFileSystemInfos("*", Everything);
 
-    public override void Flush() => FileSync.FlushDirectory(path);
+    public override IEnumerable<string> EnumerateNames(string prefix) => EnumerateNames(path, prefix);
+
+    /// <summary>The names in a directory that begin with some characters.</summary>
+    public static IEnumerable<string> EnumerateNames(string directory, string prefix) =>
+        new FileSystemEnumerable<string>(directory, static (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.FileName.StartsWith(prefix, StringComparison.Ordinal),
+        };
+
+    public override void FlushFile(SafeFileHandle file, string name)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            FileSync.Flush(file);
+            return;
+        }
+
+        // Windows flushes for those only who may write.
+        using SafeFileHandle writable = File.OpenHandle(PathOf(name), access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete);
+        FileSync.Flush(writable);
+    }
+
+    public override bool Flush() => FileSync.TryFlushDirectory(path);
 
     public override void Dispose()
     {
     }
 
+    // .NET says of no open file what it is, and opening a pipe waits for somebody who writes to it.
+    private bool IsRegular(string name)
+    {
+        var file = new FileInfo(PathOf(name));
+        if (!file.Exists || file.LinkTarget is not null || OperatingSystem.IsWindows())
+        {
+            return file.Exists && file.LinkTarget is null;
+        }
+
+        using SafeFileHandle opened = Open(file.FullName, OperatingSystem.IsMacOS() ? 0x4 : 0x800);
+        try
+        {
+            return opened.IsInvalid || RandomAccess.GetLength(opened) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     private string PathOf(string name) => System.IO.Path.Combine(path, name);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
 }

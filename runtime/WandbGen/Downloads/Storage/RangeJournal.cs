@@ -99,8 +99,24 @@ internal sealed class RangeJournal
     /// <summary>How many bytes of a range are here, from its beginning.</summary>
     public long ReceivedOf(int range) => _received[range];
 
+    /// <summary>Copies the bytes that are here, and the journal, to another file, which is empty.</summary>
+    /// <exception cref="IOException">There is no room for them.</exception>
+    public RangeJournal CopyTo(SafeFileHandle target, CancellationToken cancellationToken)
+    {
+        RangeJournal copy = Create(target, _size, _rangeSize);
+        for (int range = 0; range < Count; range++)
+        {
+            if (ReceivedOf(range) > 0)
+            {
+                copy.Advance(range, FileCopy.Copy(_handle, target, OffsetOf(range), ReceivedOf(range), cancellationToken));
+            }
+        }
+
+        return copy;
+    }
+
     /// <summary>Notes bytes that were written; called for a range by one thread at a time.</summary>
-    public void Advance(int range, int bytes)
+    public void Advance(int range, long bytes)
     {
         _received[range] += bytes;
         Interlocked.Add(ref _total, bytes);

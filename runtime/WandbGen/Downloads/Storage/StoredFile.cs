@@ -17,7 +17,7 @@ internal static class StoredFile
         try
         {
             using HeldDirectory? directory = target.TryOpenDirectory();
-            return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, durable: false, cancellationToken);
+            return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, flush: null, cancellationToken);
         }
         catch (IOException exception) when (OpenHandles.RanOut(exception))
         {
@@ -34,9 +34,9 @@ internal static class StoredFile
     /// <param name="name">Its name there.</param>
     /// <param name="file">What the server says.</param>
     /// <param name="sizeOnly">Whether the size is enough where the server knows the MD5 too.</param>
-    /// <param name="durable">Whether to wait until a file that is right is on the disk: whoever wrote it need not have.</param>
+    /// <param name="flush">What waits until a file that is right is on the disk: whoever wrote it need not have.</param>
     /// <param name="cancellationToken">Ends reading it.</param>
-    public static VerificationLevel? Verify(HeldDirectory directory, string name, IDownloadable file, bool sizeOnly, bool durable, CancellationToken cancellationToken)
+    public static VerificationLevel? Verify(HeldDirectory directory, string name, IDownloadable file, bool sizeOnly, DirectoryFlush? flush, CancellationToken cancellationToken)
     {
         using SafeFileHandle? handle = directory.TryOpenRead(name);
         if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
@@ -57,10 +57,10 @@ internal static class StoredFile
             level = VerificationLevel.Md5;
         }
 
-        if (durable)
+        if (flush is not null)
         {
-            FileSync.Flush(handle);
-            directory.Flush();
+            directory.FlushFile(handle, name);
+            flush.Flush(directory);
         }
 
         return level;

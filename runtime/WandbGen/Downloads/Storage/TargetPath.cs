@@ -181,16 +181,16 @@ internal sealed class TargetPath
     }
 
     /// <summary>Opens the directory that the file is in, and makes what is missing of it.</summary>
-    /// <param name="durable">Whether the directories' names are flushed to the disk.</param>
+    /// <param name="flush">What flushes the directories' names to the disk, if anything does.</param>
     /// <exception cref="WandbDownloadException">A part of the path is a link or a file.</exception>
-    public HeldDirectory OpenDirectory(bool durable)
+    public HeldDirectory OpenDirectory(DirectoryFlush? flush)
     {
         try
         {
-            CreateRoot(_root, durable);
+            CreateRoot(_root, flush);
 
             HeldDirectory directory = HeldDirectory.Open(_root);
-            if (!durable && TryOpenAtOnce(directory) is { } opened)
+            if (flush is null && TryOpenAtOnce(directory) is { } opened)
             {
                 return opened;
             }
@@ -200,11 +200,8 @@ internal sealed class TargetPath
                 using HeldDirectory parent = directory;
                 parent.CreateDirectory(segment);
                 directory = parent.TryOpenDirectory(segment) ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
-                if (durable)
-                {
-                    // Whoever made it may have been killed before this.
-                    parent.Flush();
-                }
+                // Whoever made it may have been killed before this.
+                flush?.Flush(parent);
             }
 
             return directory;
@@ -228,25 +225,21 @@ internal sealed class TargetPath
         return directory;
     }
 
-    private static void CreateRoot(string path, bool durable)
+    private static void CreateRoot(string path, DirectoryFlush? flush)
     {
         if (Path.Exists(path) || Path.GetDirectoryName(path) is not { } parent)
         {
             return;
         }
 
-        CreateRoot(parent, durable);
+        CreateRoot(parent, flush);
         System.IO.Directory.CreateDirectory(path);
-        if (durable)
-        {
-            FileSync.FlushDirectory(parent);
-        }
+        flush?.Flush(parent);
     }
 
-    /// <summary>The temporary file's name: the same for the same bytes, so that a later process finds what an earlier one left.</summary>
-    /// <param name="identity">What the bytes are: size and checksum.</param>
-    public string GetPartialName(string identity) =>
-        $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{identity}"))).AsSpan(0, 24)}{PartialFile.Extension}";
+    /// <summary>What the temporary files for the same bytes and the same place have in common, so that a later process finds what an earlier one left.</summary>
+    /// <param name="bytes">What the bytes are: size and checksum.</param>
+    public string GetIdentity(string bytes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{bytes}")).AsSpan(0, 12));
 
     private static bool IsWellFormed(string segment)
     {

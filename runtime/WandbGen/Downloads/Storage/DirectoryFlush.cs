@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace WandbGen.Downloads;
+
+/// <summary>Makes the names in directories durable, and says once if a file system cannot do that.</summary>
+internal sealed partial class DirectoryFlush(ILogger logger)
+{
+    private int _isTold;
+
+    /// <exception cref="IOException">The names may not be on the disk.</exception>
+    public void Flush(HeldDirectory directory) => Tell(directory.Flush(), directory.Path);
+
+    /// <inheritdoc cref="Flush(HeldDirectory)"/>
+    public void Flush(string path) => Tell(FileSync.TryFlushDirectory(path), path);
+
+    private void Tell(bool isFlushed, string path)
+    {
+        if (!isFlushed && Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            LogUnsupported(logger, path);
+        }
+    }
+
+    [LoggerMessage(23, LogLevel.Warning, "The file system of {Path} cannot flush directories: files are on the disk, but after a loss of power they may lack their names.")]
+    private static partial void LogUnsupported(ILogger logger, string path);
+}

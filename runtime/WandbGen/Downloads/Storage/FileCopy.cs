@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>Copies bytes from one open file to another, and compares them.</summary>
+internal static partial class FileCopy
+{
+    private const int BufferSize = 128 * 1024;
+
+    // So much at a time takes a few milliseconds, which a cancellation waits for.
+    private const long LargestStep = 4 * 1024 * 1024;
+
+    /// <summary>Copies bytes to the same place in another file; without reading them where the file system can share them.</summary>
+    /// <returns>How many: less than asked for if the file ends before.</returns>
+    /// <exception cref="IOException">They cannot be read, or there is no room for them.</exception>
+    public static long Copy(SafeFileHandle source, SafeFileHandle target, long start, long length, CancellationToken cancellationToken)
+    {
+        long position = start;
+        long end = start + length;
+        while (OperatingSystem.IsLinux() && Environment.Is64BitProcess && position < end)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long from = position;
+            long to = position;
+            nint copied = CopyRange(source, ref from, target, ref to, (nint)Math.Min(LargestStep, end - position), 0);
+            if (copied <= 0)
+            {
+                // Not between any two file systems, nor on each; what is really wrong shows below.
+                break;
+            }
+
+            position += copied;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (position < end && RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RandomAccess.Write(target, buffer.AsSpan(0, read), position);
+                position += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return position - start;
+    }
+
+    /// <summary>Whether two files have the same bytes.</summary>
+    public static bool AreEqual(SafeFileHandle left, SafeFileHandle right, CancellationToken cancellationToken)
+    {
+        long length = RandomAccess.GetLength(left);
+        if (RandomAccess.GetLength(right) != length)
+        {
+            return false;
+        }
+
+        byte[] leftBytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] rightBytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long position = 0; position < length;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = RandomAccess.Read(left, leftBytes.AsSpan(0, BufferSize), position);
+                int same = RandomAccess.Read(right, rightBytes.AsSpan(0, read), position);
+                if (same == 0 || !leftBytes.AsSpan(0, same).SequenceEqual(rightBytes.AsSpan(0, same)))
+                {
+                    return false;
+                }
+
+                position += same;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(leftBytes);
+            ArrayPool<byte>.Shared.Return(rightBytes);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
+    private static partial nint CopyRange(SafeFileHandle source, ref long sourceOffset, SafeFileHandle target, ref long targetOffset, nint length, uint flags);
+}

@@ -1,0 +1,132 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Downloads;
+
+/// <summary>
+/// Where files are while they arrive: in a directory <c>.wandb-partial</c> beside their targets, which is there as long as one of them is. Where that cannot be had, beside the targets themselves.
+/// </summary>
+internal sealed class PartialDirectory : IDisposable
+{
+    public const string Name = ".wandb-partial";
+
+    // It is deleted by whoever finds it empty, who may be about to make a file in it.
+    private const int MaxAttempts = 100;
+
+    private readonly HeldDirectory _target;
+    private HeldDirectory? _own;
+
+    /// <param name="target">The directory that the files are going to be in; the caller's.</param>
+    public PartialDirectory(HeldDirectory target) => _target = target;
+
+    /// <summary>Chooses what nobody can foretell. Tests that watch system calls must know the name.</summary>
+    internal static Func<string> CreateSuffix { get; set; } = static () => Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Where the files are.</summary>
+    public HeldDirectory Directory => _own ?? _target;
+
+    /// <summary>Whether later downloads find what is left here.</summary>
+    public bool IsFound => _own is not null;
+
+    /// <summary>Whether a file beside a target is one that a download left.</summary>
+    public static bool IsLeftOver(string fileName) => fileName[0] == '.' && fileName.EndsWith(Name, StringComparison.Ordinal);
+
+    /// <summary>Makes a file for bytes that arrive; its name tells which bytes, and sorts by time.</summary>
+    /// <param name="identity">What the bytes are.</param>
+    /// <param name="mode">Who may read and write it.</param>
+    /// <param name="name">The name that it has.</param>
+    public SafeFileHandle CreateFile(string identity, UnixFileMode mode, out string name)
+    {
+        for (int attempt = 0; attempt < MaxAttempts && TryOpenOwn(); attempt++)
+        {
+            name = $"{identity}-{CreateSuffix()}";
+            try
+            {
+                if (_own?.TryCreateFile(name, mode) is { } file)
+                {
+                    return file;
+                }
+            }
+            catch (UnauthorizedAccessException)
+            {
+                break;
+            }
+        }
+
+        _own?.Dispose();
+        _own = null;
+        name = $".{CreateSuffix()}{Name}";
+        return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted meanwhile.");
+    }
+
+    /// <summary>The files for the same bytes that other downloads left or are writing, in the order in which they were made.</summary>
+    public List<string> FindFiles(string identity)
+    {
+        try
+        {
+            List<string> names = _own is null ? [] : [.. _own.EnumerateNames(identity)];
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without a listing (which on Linux needs /proc) each download goes on alone.
+            return [];
+        }
+    }
+
+    /// <summary>Deletes what downloads left in a directory, unless one is writing it.</summary>
+    /// <returns>Whether nothing is left.</returns>
+    public static bool TryClear(HeldDirectory target)
+    {
+        using (HeldDirectory? own = target.TryOpenDirectory(Name))
+        {
+            foreach (string name in own?.EnumerateNames("") ?? [])
+            {
+                TryDelete(own!, name);
+            }
+        }
+
+        target.TryDeleteDirectory(Name);
+        using HeldDirectory? left = target.TryOpenDirectory(Name);
+        return left is null;
+    }
+
+    /// <summary>Deletes what a download left, unless one is writing it.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public static bool TryDelete(HeldDirectory directory, string name)
+    {
+        directory.TryOpenLeftOver(name, out bool isHeld)?.Dispose();
+        if (!isHeld)
+        {
+            directory.Delete(name);
+        }
+
+        return !isHeld;
+    }
+
+    public void Dispose()
+    {
+        if (_own is not null)
+        {
+            _own.Dispose();
+            _target.TryDeleteDirectory(Name);
+        }
+    }
+
+    // Where somebody else's, a link or a file is in the way, downloads go on without.
+    private bool TryOpenOwn()
+    {
+        _own?.Dispose();
+        _own = null;
+        try
+        {
+            _target.CreateDirectory(Name, isPrivate: true);
+            _own = _target.TryOpenDirectory(Name);
+            return true;
+        }
+        catch (Exception exception) when (exception is NotADirectoryException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace WandbGen.Downloads;
+
+/// <summary>What became of an open file that was to get a name.</summary>
+internal enum RenameOutcome
+{
+    /// <summary>It has the name.</summary>
+    Done,
+
+    /// <summary>Something else has the name, and may not be replaced, or cannot be.</summary>
+    Exists,
+
+    /// <summary>It had lost the name that it was made by; nothing was done.</summary>
+    Lost,
+
+    /// <summary>Another file has the name: it took the place of this one in the instant of the renaming, or right after.</summary>
+    Swapped,
+}

@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace WandbGen.Downloads.Tests;
+
+/// <summary>What Unix puts into directories and .NET does not.</summary>
+internal static partial class Links
+{
+    /// <summary>Gives a file a second name.</summary>
+    public static void Make(string existing, string path) => Assert.Equal(0, MakeLink(existing, path));
+
+    public static void MakePipe(string path) => Assert.Equal(0, MakePipe(path, 0x1B6));
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeLink(string existing, string path);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, int mode);
+}
