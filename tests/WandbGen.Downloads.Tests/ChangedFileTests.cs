@@ -192,7 +192,7 @@ public sealed class ChangedFileTests : DownloadTest
 
         await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
-        Assert.Single(Directory.GetFiles(Root));
+        Assert.Single(Partials);
     }
 
     [Fact]

@@ -410,7 +410,9 @@ public sealed class TransferTests : DownloadTest
         using (var cancel = new CancellationTokenSource())
         {
             Server.Script = (_, _) => Server.Whole() with { Body = Server.Content[..200_000], Length = 300_000, Stalls = true };
-            Task first = Client.Downloads.DownloadAsync(File(), Root, progress: new CancelAt(200_000, cancel), cancellationToken: cancel.Token);
+            Task first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: cancel.Token);
+            await Patience.UntilAsync(() => Partials is [var partial] && new FileInfo(partial).Length == 200_000, CancellationToken);
+            await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         }
 
@@ -522,16 +524,5 @@ public sealed class TransferTests : DownloadTest
         await using Stream stream = await Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken);
 
         await Assert.ThrowsAsync<WandbIntegrityException>(() => stream.CopyToAsync(Stream.Null, CancellationToken));
-    }
-
-    private sealed class CancelAt(long bytes, CancellationTokenSource cancel) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value)
-        {
-            if (value.BytesReceived >= bytes)
-            {
-                cancel.Cancel();
-            }
-        }
     }
 }
