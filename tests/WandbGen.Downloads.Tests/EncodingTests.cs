@@ -80,9 +80,9 @@ public sealed class EncodingTests : DownloadTest
     [Fact]
     public async Task A_decoded_file_is_resumed_by_a_later_call()
     {
-        Directory.CreateDirectory(Root);
+        Directory.CreateDirectory(Arriving);
         Server.Content = s_text;
-        await System.IO.File.WriteAllBytesAsync(Partial, s_text[..500_000], CancellationToken);
+        await System.IO.File.WriteAllBytesAsync(LeftOver, s_text[..500_000], CancellationToken);
         Server.Content = Encode(s_text, "gzip");
         Server.Script = (request, _) => Encoded(Server.Good(request), "gzip");
 
