@@ -97,8 +97,14 @@ public sealed class WandbClient : IDisposable
     public Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _transport.ExecuteAsync(request, cancellationToken);
+        return ExecuteAsync(request, mayAskForLess: false, cancellationToken);
     }
+
+    /// <param name="request">The operation, its variables and the reader of its answer.</param>
+    /// <param name="mayAskForLess">Whether a failure that the size of the answer may be to blame for is thrown at once, because the caller asks for less instead.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, bool mayAskForLess, CancellationToken cancellationToken) =>
+        _transport.ExecuteAsync(request, mayAskForLess, cancellationToken);
 
     /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()

@@ -238,7 +238,7 @@ public sealed class SyncTests : DownloadTest
     }
 
     private Task<SyncResult> SyncAsync(RemoteFile[] listing, SyncOptions? options = null) =>
-        Client.Downloads.SyncAsync(listing.ToAsyncEnumerable(), Root, options, cancellationToken: CancellationToken);
+        Client.Downloads.SyncAsync(listing, Root, options, cancellationToken: CancellationToken);
 
     private bool Exists(string name) => Path.Exists(Path.Combine(Root, name));
 

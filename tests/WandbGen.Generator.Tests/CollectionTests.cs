@@ -35,7 +35,7 @@ public sealed class CollectionTests
             """{"data":{"shop":{"number":"9007199254740993","items":{"pageInfo":{"hasNextPage":true,"endCursor":"a"},"edges":[{"cursor":"x","node":{"id":"1","name":"one","price":1.5,"size":"12"}},{"cursor":"y","node":null}]}}}}""",
             // Another order than asked for, an unknown field, no end cursor: the last edge's serves.
             """{"data":{"shop":{"items":{"edges":[{"node":{"size":null,"extra":{"deep":[1,2]},"name":"two","id":2,"price":null},"cursor":"y"}],"pageInfo":{"endCursor":null,"hasNextPage":true}},"number":7}}}""",
-            """{"data":{"shop":{"number":7,"items":null}}}""",
+            """{"data":{"shop":{"number":7,"items":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[]}}}}""",
             """{"data":{"shop":{"itemCount":41}}}""");
 
         object items = server.Create(compiled.Load().GetType("Shops.Items")!, "corner", "EUR", null);

@@ -66,11 +66,21 @@ internal static class CollectionBinder
             declaration.Item.Name,
             declaration.HasConstructor,
             declaration.HasBase,
+            declaration.MaxPageSize,
             variables.ToPlans(),
             document,
             way.ToPlan(ReadLeaf, to: way.Outer?.ConnectionLevel + 1),
             new ConnectionPlan(
-                connection.Shape, connection.HasPageInfo, connection.HasEndCursor, connection.HasEdgeCursor, first, after, connection.IsOffset, item.Value),
+                connection.Shape,
+                connection.IsNullable,
+                connection.IsListNullable,
+                connection.HasPageInfo,
+                connection.HasEndCursor,
+                connection.HasEdgeCursor,
+                first,
+                after,
+                connection.IsOffset,
+                item.Value),
             outer,
             total,
             target.Field.Description,
@@ -80,7 +90,7 @@ internal static class CollectionBinder
 
     /// <summary>The plan of a collection that cannot be bound.</summary>
     public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
-        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, default, null, null, null, null, null, null, default, IsValid: false);
+        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, declaration.MaxPageSize, default, null, null, null, null, null, null, default, IsValid: false);
 
     /// <summary>Finds the item's declaration.</summary>
     public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)
@@ -201,6 +211,8 @@ internal static class CollectionBinder
 
         return new OuterConnectionPlan(
             connection.Shape,
+            connection.IsNullable,
+            connection.IsListNullable,
             connection.HasPageInfo,
             connection.HasEndCursor,
             connection.HasEdgeCursor,

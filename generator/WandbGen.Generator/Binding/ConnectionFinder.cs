@@ -32,7 +32,7 @@ internal static class ConnectionFinder
         if (field.Type.IsList)
         {
             return field.Type.Element is { IsList: false } element
-                ? new BoundConnection(ConnectionShape.List, element.Name, "", false, false, false, isOffset ? first : null, isOffset ? after : null, isOffset)
+                ? new BoundConnection(ConnectionShape.List, element.Name, "", !field.Type.IsNonNull, false, false, false, false, isOffset ? first : null, isOffset ? after : null, isOffset)
                 : null;
         }
 
@@ -69,6 +69,8 @@ internal static class ConnectionFinder
                 isEdge ? ConnectionShape.EdgesAsItems : ConnectionShape.Edges,
                 isEdge ? edge.Name : node!.Type.Name,
                 edge.Name,
+                !field.Type.IsNonNull,
+                !edges.Type.IsNonNull,
                 hasPageInfo && canContinue,
                 hasEndCursor && canContinue && !isOffset,
                 hasEdgeCursor && canContinue && !isOffset,
@@ -81,7 +83,17 @@ internal static class ConnectionFinder
         {
             bool canContinue = after is not null && (isOffset || hasEndCursor);
             return new BoundConnection(
-                ConnectionShape.Nodes, nodeReference.Name, "", hasPageInfo && canContinue, hasEndCursor && canContinue && !isOffset, false, first, canContinue ? after : null, isOffset);
+                ConnectionShape.Nodes,
+                nodeReference.Name,
+                "",
+                !field.Type.IsNonNull,
+                !nodes.Type.IsNonNull,
+                hasPageInfo && canContinue,
+                hasEndCursor && canContinue && !isOffset,
+                false,
+                first,
+                canContinue ? after : null,
+                isOffset);
         }
 
         reason = $"'{connection.Name}' has neither 'edges' nor 'nodes'";
@@ -94,10 +106,14 @@ internal static class ConnectionFinder
 /// <summary>A connection or list as the schema has it.</summary>
 /// <param name="ItemType">The GraphQL type of the items.</param>
 /// <param name="EdgeType">The GraphQL type of the edges, if there are any.</param>
+/// <param name="IsNullable">Whether the schema allows it to be null.</param>
+/// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
 internal sealed record BoundConnection(
     ConnectionShape Shape,
     string ItemType,
     string EdgeType,
+    bool IsNullable,
+    bool IsListNullable,
     bool HasPageInfo,
     bool HasEndCursor,
     bool HasEdgeCursor,

@@ -38,7 +38,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             CSharpKind.String when scalar.Name == "ID" => $"{Reader}.ReadId(ref reader)",
             CSharpKind.String when IsText(scalar) => $"{Reader}.ReadString(ref reader)!",
             CSharpKind.String => $"{Reader}.ReadText(ref reader)",
-            CSharpKind.Int32 => "reader.GetInt32()",
+            CSharpKind.Int32 => $"{Reader}.ReadInt32(ref reader)",
             CSharpKind.Int64 => $"{Reader}.ReadInt64(ref reader)",
             CSharpKind.Double => $"{Reader}.ReadDouble(ref reader)",
             CSharpKind.Single => $"(float){Reader}.ReadDouble(ref reader)",

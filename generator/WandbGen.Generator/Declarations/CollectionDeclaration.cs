@@ -6,6 +6,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Item">The item's type.</param>
 /// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
 /// <param name="HasBase">Whether the user wrote the base class, so that the emitted part must not.</param>
+/// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
 /// <param name="Feature">The server feature that the collection needs as a whole.</param>
 /// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record CollectionDeclaration(
@@ -17,6 +18,7 @@ internal sealed record CollectionDeclaration(
     ObjectGraph Objects,
     bool HasConstructor,
     bool HasBase,
+    int MaxPageSize,
     string? Feature,
     Obstacle? Obstacle)
 {

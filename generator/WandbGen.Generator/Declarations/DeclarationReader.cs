@@ -34,12 +34,13 @@ internal static class DeclarationReader
         return new CollectionDeclaration(
             TypeReader.Read(type),
             attribute.ConstructorArguments is [{ Value: string way }] ? way : null,
-            TypeReader.ReadNamed(attribute, "Document"),
+            TypeReader.ReadNamed(attribute, "Document") as string,
             TypeReader.ReadSchema(attribute),
             CSharpTypeReader.Read(item),
             objects.ToGraph(),
             type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
             ObstacleReader.HasOwnBase(type),
+            TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
             TypeReader.ReadFeature(type),
             ObstacleReader.OfCollection(type, item));
     }

@@ -46,15 +46,15 @@ internal static class TypeReader
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
     /// <summary>The schema that an attribute names.</summary>
-    public static string? ReadSchema(AttributeData attribute) => ReadNamed(attribute, "Schema");
+    public static string? ReadSchema(AttributeData attribute) => ReadNamed(attribute, "Schema") as string;
 
-    public static string? ReadNamed(AttributeData attribute, string name)
+    public static object? ReadNamed(AttributeData attribute, string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
             if (argument.Key == name)
             {
-                return argument.Value.Value as string;
+                return argument.Value.Kind == TypedConstantKind.Primitive ? argument.Value.Value : null;
             }
         }
 

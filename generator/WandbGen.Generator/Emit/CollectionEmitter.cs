@@ -7,7 +7,6 @@ internal static class CollectionEmitter
 {
     private const string Client = "global::WandbGen.WandbClient";
     private const string PageRequest = "global::WandbGen.CompilerServices.PageRequest";
-    private const string Empty = "new(default, null, false)";
     private const string FlattenedCursor = "global::WandbGen.CompilerServices.FlattenedCursor";
 
     public static string Emit(CollectionPlan plan)
@@ -84,7 +83,7 @@ internal static class CollectionEmitter
                 writer.Line($"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}{feature}</param>");
             }
 
-            writer.Line("/// <param name=\"pageSize\">The number of items a page, at least 1; without it, pages start small and grow.</param>");
+            writer.Line("/// <param name=\"pageSize\">The number of items a page, at least 1, which only failures make smaller; without it, pages start small and adapt.</param>");
             writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"pageSize\"/> is less than 1.</exception>");
             writer.Line(SourceFile.GeneratedCode);
             string parameters = string.Concat(plan.Variables.Select(static variable =>
@@ -113,6 +112,13 @@ internal static class CollectionEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Line("protected override global::WandbGen.CompilerServices.GraphQLOperation Operation => s_operation;");
         writer.Line();
+        if (plan.MaxPageSize > 0)
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"protected override int MaxPageSize => {Literals.Number(plan.MaxPageSize)};");
+            writer.Line();
+        }
+
         if (plan.Document!.DependsOnFeatures)
         {
             writer.Line("/// <inheritdoc/>");
@@ -134,8 +140,7 @@ internal static class CollectionEmitter
         if (plan.Outer is { } outer)
         {
             writer.Line($"{FlattenedCursor} cursor = {FlattenedCursor}.Parse(page.After);");
-            // What a node holds beyond one page is read by itself.
-            EmitPaging(writer, outer.First, outer.Size is { } size ? $"cursor.Inner is null ? {size} : 1" : "page.First", outer.After, "cursor.Outer", isOffset: false);
+            EmitPaging(writer, outer.First, OuterSize(outer, "cursor"), outer.After, "cursor.Outer", isOffset: false);
             after = "cursor.Inner";
         }
 
@@ -178,7 +183,12 @@ internal static class CollectionEmitter
         writer.Line("/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way does not exist.</exception>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line($"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken cancellationToken = default) =>");
-        writer.Line($"    base.Client.ExecuteAsync(new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))}), cancellationToken);");
+        string request = $"new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))})";
+        writer.Line($"    base.Client.ExecuteAsync({request}, cancellationToken);");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("protected override async global::System.Threading.Tasks.Task<long?> GetTotalAsync(global::System.Threading.CancellationToken cancellationToken) =>");
+        writer.Line($"    await base.Client.ExecuteAsync({request}, cancellationToken).ConfigureAwait(false);");
         writer.Line();
         var way = new WayPlan(EquatableArray<LevelPlan>.From(total.Way.Levels.Append(new LevelPlan(
             default,
@@ -220,56 +230,37 @@ internal static class CollectionEmitter
     private static void EmitOuterConnection(SourceWriter writer, CollectionPlan plan, OuterConnectionPlan outer, IReadOnlyList<LeafPlan> leaves)
     {
         string content = ContentType(plan);
-        writer.Line();
-        writer.Open($"private {content} ReadOuterConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
-        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line($"return {Empty};");
-        writer.Close();
-        writer.Line();
-        writer.Line($"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page);");
-        writer.Line($"var inner = new {PageRequest}(page.First, {FlattenedCursor}.Parse(page.After).Inner);");
-        writer.Line("string? endCursor = null;");
-        writer.Line("bool hasNextPage = false;");
-        if (!outer.HasPageInfo && outer.After is not null)
-        {
-            writer.Line("int count = 0;");
-        }
-
+        BeginReader(writer, plan, "ReadOuterConnection", outer.IsNullable, leaves);
+        writer.Line($"{FlattenedCursor} start = {FlattenedCursor}.Parse(page.After);");
+        writer.Line($"var inner = new {PageRequest}(page.First, start.Inner);");
+        writer.Line($"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page, {OuterSize(outer, "start")});");
         string arguments = string.Concat(leaves.Select(static leaf => $", {leaf.Local}"));
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
-        EmitPageInfo(writer, outer.HasPageInfo, "endCursor");
-        string begin = $"string? cursor = null;\n{content} node = {Empty};";
-        if (!outer.HasPageInfo && outer.After is not null)
-        {
-            begin = "count++;\n" + begin;
-        }
-
+        EmitPageInfo(writer, outer.HasPageInfo, "flattened");
         ConnectionEmitter.EmitItems(
             writer,
             outer.Shape,
             $"node = ReadNode(ref reader, inner{arguments});",
             outer.HasPageInfo ? "else if" : "if",
-            begin,
-            outer.HasEdgeCursor ? $"cursor = {ValueEmitter.Reader}.ReadString(ref reader);" : null,
+            "flattened",
+            outer.IsListNullable,
+            $"flattened.Begin();\nstring? cursor = null;\n{content} node = {NullPage(plan)};",
+            outer.HasEdgeCursor ? ("", $"cursor = {ValueEmitter.Reader}.ReadString(ref reader);") : null,
             "flattened.Add(cursor, node);");
         ConnectionEmitter.EmitSkip(writer);
         writer.Close();
         writer.Line();
-        if (!outer.HasPageInfo && outer.After is not null)
-        {
-            string size = outer.Size is { } fixedSize ? $"(inner.After is null ? {fixedSize} : 1)" : "page.First";
-            writer.Line($"hasNextPage = count >= {size};");
-        }
-
-        writer.Line("return flattened.ToContent(hasNextPage, endCursor);");
+        writer.Line(outer.HasPageInfo ? "return flattened.ToPage(ref reader);"
+            : outer.After is not null ? "return flattened.ToUnmarkedPage();"
+            : $"return flattened.ToOnlyPage({Literals.Boolean(outer.First is not null)});");
         writer.Close();
         writer.Line();
         var walk = new WayEmitter(
             writer,
             outer.Node,
             content,
-            missed: Empty,
+            missed: NullPage(plan),
             $", {PageRequest} page{WayEmitter.LeafParameters(leaves)}",
             // One node that has nothing there does not end the others.
             isNullWhenMissed: true,
@@ -280,72 +271,59 @@ internal static class CollectionEmitter
 
     private static void EmitConnection(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, IReadOnlyList<LeafPlan> leaves)
     {
-        string content = ContentType(plan);
         string item = ValueEmitter.ReadObject(connection.Item, context => OperationEmitter.Argument(context, leaves, "base.Client", plan.Type.FullName));
         string add = $"items.Add({item});";
         writer.Line();
-        writer.Open($"private {content} ReadConnection(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
-        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line($"return {Empty};");
-        writer.Close();
-        writer.Line();
+        BeginReader(writer, plan, "ReadConnection", connection.IsNullable, leaves);
         writer.Line($"var items = new global::WandbGen.CompilerServices.PageBuilder<{plan.ItemType}>(page.First);");
-        bool counts = connection.After is not null && (connection.IsOffset || !connection.HasPageInfo);
-        string? begin = counts ? "count++;" : null;
-        if (counts)
-        {
-            writer.Line("int count = 0;");
-        }
-
         if (connection.Shape == ConnectionShape.List)
         {
-            writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list\");");
-            ConnectionEmitter.EmitList(writer, connection.Shape, add, begin, null, null);
-            writer.Line();
-            writer.Line(EndOfPage(connection));
+            writer.Line("items.BeginList(ref reader);");
+            ConnectionEmitter.EmitList(writer, connection.Shape, add, "items.Begin();");
+        }
+        else
+        {
+            writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
+            writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
+            EmitPageInfo(writer, connection.HasPageInfo, "items");
+            ConnectionEmitter.EmitItems(
+                writer,
+                connection.Shape,
+                add,
+                connection.HasPageInfo ? "else if" : "if",
+                "items",
+                connection.IsListNullable,
+                "items.Begin();",
+                connection.HasEdgeCursor ? ("items.NeedsCursor && ", "items.ReadCursor(ref reader);") : null);
+            ConnectionEmitter.EmitSkip(writer);
             writer.Close();
-            return;
         }
 
-        bool hasCursor = connection.HasEndCursor || connection.HasEdgeCursor;
-        if (hasCursor)
-        {
-            writer.Line("string? endCursor = null;");
-        }
-
-        if (connection.HasPageInfo)
-        {
-            writer.Line("bool hasNextPage = false;");
-        }
-
-        if (connection.HasEdgeCursor)
-        {
-            writer.Line($"{OperationEmitter.Utf8JsonReader} lastCursor = default;");
-        }
-
-        writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
-        writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
-        EmitPageInfo(writer, connection.HasPageInfo, hasCursor ? "endCursor" : "_");
-        // A reader is large: it is kept only where the page's own cursor is not known yet.
-        ConnectionEmitter.EmitItems(
-            writer, connection.Shape, add, connection.HasPageInfo ? "else if" : "if", begin, connection.HasEdgeCursor ? "lastCursor = reader;" : null,
-            cursorCondition: "endCursor is null && ");
-        ConnectionEmitter.EmitSkip(writer);
-        writer.Close();
         writer.Line();
-        if (connection.HasEdgeCursor)
-        {
-            writer.Open($"if (endCursor is null && lastCursor.TokenType == {ValueEmitter.Token}.String)");
-            writer.Line($"endCursor = {ValueEmitter.Reader}.ReadString(ref lastCursor);");
-            writer.Close();
-            writer.Line();
-        }
-
-        writer.Line(EndOfPage(connection));
+        writer.Line(connection.After is null ? $"return items.ToOnlyPage({Literals.Boolean(connection.First is not null)});"
+            : connection.IsOffset ? $"return items.ToOffsetPage(ref reader, page.After, {Literals.Boolean(connection.HasPageInfo)});"
+            : connection.HasPageInfo ? "return items.ToPage(ref reader);"
+            : "return items.ToUnmarkedPage();");
         writer.Close();
     }
 
-    private static void EmitPageInfo(SourceWriter writer, bool hasPageInfo, string endCursor)
+    private static void BeginReader(SourceWriter writer, CollectionPlan plan, string name, bool isNullable, IReadOnlyList<LeafPlan> leaves)
+    {
+        writer.Open($"private {ContentType(plan)} {name}(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
+        if (isNullable)
+        {
+            writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
+            writer.Line($"return {NullPage(plan)};");
+            writer.Close();
+            writer.Line();
+        }
+    }
+
+    private static string NullPage(CollectionPlan plan) => $"{ValueEmitter.Reader}.NullPage<{plan.ItemType}>()";
+
+    private static string OuterSize(OuterConnectionPlan outer, string cursor) => outer.Size is { } size ? $"{cursor}.GetSize(page, {size})" : "page.First";
+
+    private static void EmitPageInfo(SourceWriter writer, bool hasPageInfo, string page)
     {
         if (!hasPageInfo)
         {
@@ -354,19 +332,7 @@ internal static class CollectionEmitter
 
         writer.Open("if (reader.ValueTextEquals(\"pageInfo\"u8))");
         writer.Line("reader.Read();");
-        writer.Line($"{ValueEmitter.Reader}.ReadPageInfo(ref reader, out hasNextPage, out {endCursor});");
+        writer.Line($"{page}.ReadPageInfo(ref reader);");
         writer.Close();
-    }
-
-    private static string EndOfPage(ConnectionPlan connection)
-    {
-        string more = connection.HasPageInfo
-            ? "hasNextPage"
-            // Without pageInfo a page that is not full is the last one.
-            : connection.After is null ? "false" : "count >= page.First";
-        string cursor = connection.After is null ? "null"
-            : connection.IsOffset ? $"{ValueEmitter.Reader}.NextOffset(page.After, count)"
-            : "endCursor";
-        return $"return new(items.ToItems(), {cursor}, {more});";
     }
 }

@@ -8,27 +8,46 @@ internal static class ConnectionEmitter
     /// <summary>Emits the branch that reads the items, in the loop over the connection's fields.</summary>
     /// <param name="add">The statement that takes an item, on which the reader stands.</param>
     /// <param name="otherwise"><c>if</c> for the first branch, <c>else if</c> for another.</param>
+    /// <param name="page">The local that counts what is null and where the page ends; none for a connection that is one list.</param>
+    /// <param name="isNullable">Whether the schema allows the list to be null.</param>
     /// <param name="begin">The statement for each edge or node, null ones included.</param>
-    /// <param name="cursor">The statement that takes an edge's cursor, on which the reader stands.</param>
+    /// <param name="cursor">The condition under which an edge's cursor is of use, with <c> &amp;&amp; </c> behind it, and the statement that takes it.</param>
     /// <param name="end">The statement behind each edge.</param>
-    /// <param name="cursorCondition">When the cursor is of use: an expression that ends in <c>&amp;&amp; </c>, or nothing for always.</param>
     public static void EmitItems(
-        SourceWriter writer, ConnectionShape shape, string add, string otherwise, string? begin = null, string? cursor = null, string? end = null, string cursorCondition = "")
+        SourceWriter writer,
+        ConnectionShape shape,
+        string add,
+        string otherwise,
+        string? page = null,
+        bool isNullable = true,
+        string? begin = null,
+        (string Condition, string Statement)? cursor = null,
+        string? end = null)
     {
         string list = shape == ConnectionShape.Nodes ? "nodes" : "edges";
         writer.Open($"{otherwise} (reader.ValueTextEquals(\"{list}\"u8))");
         writer.Line("reader.Read();");
-        writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-        writer.Line("continue;");
-        writer.Close();
-        writer.Line();
-        writer.Line($"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {list}\");");
-        EmitList(writer, shape, add, begin, cursor, end, cursorCondition);
+        if (isNullable)
+        {
+            writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
+            if (page is not null)
+            {
+                writer.Line($"{page}.SkipList(ref reader);");
+            }
+
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line(page is null ? $"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {list}\");" : $"{page}.BeginList(ref reader);");
+        EmitList(writer, shape, add, begin, cursor, end);
         writer.Close();
     }
 
     /// <summary>Emits the loop over the edges, the nodes or a plain list.</summary>
-    public static void EmitList(SourceWriter writer, ConnectionShape shape, string add, string? begin, string? cursor, string? end, string cursorCondition = "")
+    public static void EmitList(
+        SourceWriter writer, ConnectionShape shape, string add, string? begin, (string Condition, string Statement)? cursor = null, string? end = null)
     {
         writer.Open($"while (reader.Read() && reader.TokenType != {ValueEmitter.Token}.EndArray)");
         if (begin is not null)
@@ -63,11 +82,11 @@ internal static class ConnectionEmitter
         writer.Line(add);
         writer.Close();
         writer.Close();
-        if (cursor is not null)
+        if (cursor is var (condition, statement))
         {
-            writer.Open($"else if ({cursorCondition}reader.ValueTextEquals(\"cursor\"u8))");
+            writer.Open($"else if ({condition}reader.ValueTextEquals(\"cursor\"u8))");
             writer.Line("reader.Read();");
-            writer.Line(cursor);
+            writer.Line(statement);
             writer.Close();
         }
 

@@ -18,6 +18,10 @@ internal static class Literals
         return text.Append('"').ToString();
     }
 
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Boolean(bool value) => value ? "true" : "false";
+
     /// <summary>The inside of an interpolated string, in which <c>{$name}</c> is the value of a variable.</summary>
     public static string Interpolated(string value, Func<string, string> findValue)
     {

@@ -41,6 +41,7 @@ internal sealed record MethodPlan(
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
 /// <param name="HasBase">Whether the user's part says the base class.</param>
 /// <param name="Way">The way to the connection; of a flattened collection, to the outer one.</param>
+/// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
 /// <param name="Outer">How a way goes on through an outer connection.</param>
 /// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record CollectionPlan(
@@ -48,6 +49,7 @@ internal sealed record CollectionPlan(
     string ItemType,
     bool HasConstructor,
     bool HasBase,
+    int MaxPageSize,
     EquatableArray<VariablePlan> Variables,
     DocumentPlan? Document,
     WayPlan? Way,
@@ -60,6 +62,8 @@ internal sealed record CollectionPlan(
 
 /// <summary>The end of a collection's way.</summary>
 /// <param name="Shape">Where the items are.</param>
+/// <param name="IsNullable">Whether the schema allows the connection to be null.</param>
+/// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
 /// <param name="HasPageInfo">Whether it has <c>pageInfo</c> with <c>hasNextPage</c>.</param>
 /// <param name="HasEndCursor">Whether <c>pageInfo</c> has <c>endCursor</c>.</param>
 /// <param name="HasEdgeCursor">Whether edges have <c>cursor</c>.</param>
@@ -69,6 +73,8 @@ internal sealed record CollectionPlan(
 /// <param name="Item">How an item is read.</param>
 internal sealed record ConnectionPlan(
     ConnectionShape Shape,
+    bool IsNullable,
+    bool IsListNullable,
     bool HasPageInfo,
     bool HasEndCursor,
     bool HasEdgeCursor,
@@ -78,10 +84,21 @@ internal sealed record ConnectionPlan(
     ValuePlan Item);
 
 /// <summary>A connection on a collection's way: the items of all its nodes are the collection's.</summary>
+/// <param name="IsNullable">Whether the schema allows the connection to be null.</param>
+/// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
 /// <param name="Node">The way from a node to what holds the items.</param>
 /// <param name="Size">How many nodes are asked for at once, or <see langword="null"/> for as many as items.</param>
 internal sealed record OuterConnectionPlan(
-    ConnectionShape Shape, bool HasPageInfo, bool HasEndCursor, bool HasEdgeCursor, string? First, string? After, WayPlan Node, int? Size);
+    ConnectionShape Shape,
+    bool IsNullable,
+    bool IsListNullable,
+    bool HasPageInfo,
+    bool HasEndCursor,
+    bool HasEdgeCursor,
+    string? First,
+    string? After,
+    WayPlan Node,
+    int? Size);
 
 /// <summary>How a collection is counted.</summary>
 /// <param name="Key">The response key of the number.</param>

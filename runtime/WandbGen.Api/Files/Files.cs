@@ -79,15 +79,21 @@ public sealed partial class Files
     private async IAsyncEnumerable<IDownloadable> WithMissingAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var missing = new HashSet<string>(names, StringComparer.Ordinal);
-        await foreach (RunFile file in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+        bool isWhole = true;
+        await foreach (Page<RunFile> page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            missing.Remove(file.Name);
-            yield return file;
+            isWhole &= page.IsWhole;
+            for (int i = 0; i < page.Items.Length; i++)
+            {
+                RunFile file = page.Items.Span[i];
+                missing.Remove(file.Name);
+                yield return file;
+            }
         }
 
         foreach (string name in names.Where(missing.Remove))
         {
-            yield return new MissingFile(name);
+            yield return new MissingFile(name, isWhole);
         }
     }
 

@@ -1,7 +1,9 @@
 namespace WandbGen;
 
-/// <summary>A file that was asked for by name and that the run does not have.</summary>
-internal sealed class MissingFile(string name) : IDownloadable
+/// <summary>A file that was asked for by name and that the listing does not have.</summary>
+/// <param name="name">The name.</param>
+/// <param name="isListingWhole">Whether the listing was whole, so that the run does not have it either.</param>
+internal sealed class MissingFile(string name, bool isListingWhole) : IDownloadable
 {
     public string Name => name;
 
@@ -11,5 +13,8 @@ internal sealed class MissingFile(string name) : IDownloadable
 
     public string? Url => null;
 
-    public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);
+    public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) =>
+        isListingWhole
+            ? ValueTask.FromResult<string?>(null)
+            : throw new WandbIncompleteListingException($"Whether the run has a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again.");
 }

@@ -41,4 +41,9 @@ public sealed class WandbCollectionAttribute<T> : Attribute
 
     /// <summary>The schema's name (its file name without extension), or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }
+
+    /// <summary>
+    /// The largest number of items that the server lets one ask for at once, where it refuses more; 0 (the default) for no such limit. It bounds every page, one whose size the caller sets included.
+    /// </summary>
+    public int MaxPageSize { get; set; }
 }

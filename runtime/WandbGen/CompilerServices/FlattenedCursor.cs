@@ -33,6 +33,11 @@ public readonly record struct FlattenedCursor(string? Outer, string? Inner)
                 : throw new FormatException("This is no cursor of a flattened collection.");
     }
 
+    /// <summary>How many nodes of the outer connection to ask for.</summary>
+    /// <param name="page">The page that is asked for.</param>
+    /// <param name="largest">The largest number; fewer if the page itself has fewer items, and one inside a node, whose rest is read by itself.</param>
+    public int GetSize(PageRequest page, int largest) => Inner is null ? Math.Min(largest, page.First) : 1;
+
     /// <summary>The cursor as one text.</summary>
     public override string ToString() =>
         Outer is null ? $":{Inner}" : string.Create(CultureInfo.InvariantCulture, $"{Outer.Length}:{Outer}{Inner}");

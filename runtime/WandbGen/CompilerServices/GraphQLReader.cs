@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -25,24 +26,15 @@ public static class GraphQLReader
             ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)
             : reader.GetString();
 
-    /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string.</summary>
-    public static long ReadInt64(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.Number)
-        {
-            return reader.GetInt64();
-        }
+    /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string; <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
+    public static long ReadInt64(ref Utf8JsonReader reader) =>
+        TryReadInteger(ref reader, out long value) ? value : ThrowUnexpected<long>(ref reader, "Int64");
 
-        if (reader.TokenType == JsonTokenType.String
-            && !reader.ValueIsEscaped
-            && System.Buffers.Text.Utf8Parser.TryParse(reader.ValueSpan, out long value, out int consumed)
-            && consumed == reader.ValueSpan.Length)
-        {
-            return value;
-        }
-
-        return ThrowUnexpected<long>(ref reader, "Int64");
-    }
+    /// <summary>Reads an <c>Int</c>; <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
+    public static int ReadInt32(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && TryReadInteger(ref reader, out long value) && value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : ThrowUnexpected<int>(ref reader, "Int");
 
     /// <summary>Reads a custom scalar as text: a string's characters, or a number's or boolean's JSON.</summary>
     public static string ReadText(ref Utf8JsonReader reader) =>
@@ -169,23 +161,18 @@ public static class GraphQLReader
         return default;
     }
 
-    /// <summary>Reads a Relay <c>PageInfo</c>.</summary>
+    /// <summary>Reads a Relay <c>PageInfo</c>. One that is null or does not say whether more follows is an error: it could pass for the end of a listing.</summary>
     public static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
     {
-        hasNextPage = false;
+        bool? more = null;
         endCursor = null;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        ExpectObject(ref reader, "PageInfo");
+        ExpectObject(ref reader, "PageInfo!");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("hasNextPage"u8))
             {
                 reader.Read();
-                hasNextPage = reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
+                more = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : ThrowUnexpected<bool>(ref reader, "Boolean!");
             }
             else if (reader.ValueTextEquals("endCursor"u8))
             {
@@ -198,7 +185,13 @@ public static class GraphQLReader
                 reader.Skip();
             }
         }
+
+        hasNextPage = more ?? ThrowMissing<bool>(ref reader, "hasNextPage", "Boolean!");
     }
+
+    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are none.</summary>
+    /// <typeparam name="T">The item.</typeparam>
+    public static PageContent<T> NullPage<T>() => new(default, endCursor: null, hasNextPage: false) { IsNull = true };
 
     /// <summary>Checks that the reader stands on an object.</summary>
     /// <param name="reader">Stands on a value.</param>
@@ -249,6 +242,29 @@ public static class GraphQLReader
     [DoesNotReturn]
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
+
+    private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
+    {
+        value = 0;
+        if (reader.TokenType != JsonTokenType.Number && (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = reader.ValueSpan;
+        if (Utf8Parser.TryParse(text, out value, out int consumed) && consumed == text.Length)
+        {
+            return true;
+        }
+
+        // What is written with a point or an exponent is an integer all the same, if nothing is behind the point.
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        bool isInteger = decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)
+            && decimal.Truncate(number) == number
+            && number is >= long.MinValue and <= long.MaxValue;
+        value = isInteger ? (long)number : 0;
+        return isInteger;
+    }
 
     private static string Describe(JsonTokenType token) => token switch
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace WandbGen.Downloads;
 
@@ -9,13 +11,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
     private readonly ClaimedNames _names = new();
     private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
+    private string? _doubt;
 
     public async Task<SyncResult> RunAsync<T>(IAsyncEnumerable<T> files, CancellationToken cancellationToken)
         where T : IDownloadable
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            Downloader.Number(files, cancellationToken),
+            files is IListing<T> listing ? NumberAsync(listing, cancellationToken) : Downloader.Number(files, cancellationToken),
             parallel,
             async (numbered, token) =>
             {
@@ -27,9 +30,17 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }).ConfigureAwait(false);
 
         List<SyncedFile> deleted = [];
-        if (options.DeleteExtraneous)
+        if (options.DeleteExtraneous && Directory.Exists(root))
         {
-            deleted = DeleteExtraneous([.. _files.Values], cancellationToken);
+            // A name that is refused is on no disk.
+            var kept = new HashSet<string>(
+                _files.Values.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
+            if (HasExtraneous(kept, cancellationToken) && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                throw new WandbSyncException(ToResult(deleted), refusal);
+            }
+
+            deleted = DeleteExtraneous([.. _files.Values], kept, cancellationToken);
             // What stood in their way may be gone.
             await Parallel.ForEachAsync(
                 _obstructed,
@@ -37,9 +48,115 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
                 async (numbered, token) => _files[numbered.Key] = await SyncAsync(numbered.Value, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        List<SyncedFile> result = [.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted];
-        var synced = new SyncResult(result);
-        return result.Find(static file => file.Error is not null) is { Error: { } first } ? throw new WandbSyncException(synced, first) : synced;
+        SyncResult synced = ToResult(deleted);
+        return synced.Files.FirstOrDefault(static file => file.Error is not null) is { Error: { } first } ? throw new WandbSyncException(synced, first) : synced;
+    }
+
+    private SyncResult ToResult(List<SyncedFile> deleted) => new([.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted]);
+
+    private async IAsyncEnumerable<(int Index, T File)> NumberAsync<T>(IListing<T> listing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IListingEnumerator<T> walk = listing.Walk(cancellationToken);
+        await using (walk.ConfigureAwait(false))
+        {
+            for (int index = 0; await walk.MoveNextAsync().ConfigureAwait(false); index++)
+            {
+                yield return (index, walk.Current);
+            }
+
+            _doubt = walk.Doubt;
+        }
+    }
+
+    /// <summary>Makes sure that what is not in the listing is not on the server.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="kept">The names that the listing had; those that it has now are added.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Why nothing may be deleted; <see langword="null"/> if it may.</returns>
+    /// <remarks>
+    /// The listing that the files were downloaded by may be hours old, and an offset that shifts under it leaves out a file. So it is read once more, at once and between two counts, and only
+    /// what neither of the two names is deleted.
+    /// </remarks>
+    private async Task<WandbIncompleteListingException?> RefuseAsync<T>(IListing<T> listing, HashSet<string> kept, CancellationToken cancellationToken)
+        where T : IDownloadable
+    {
+        string? doubt = _doubt;
+        WandbException? cause = null;
+        try
+        {
+            doubt ??= await FindDoubtAsync(listing, kept, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbException exception)
+        {
+            doubt = $"it could not be read again to make sure. {exception.Message}";
+            cause = exception;
+        }
+
+        return doubt is null ? null
+            : new WandbIncompleteListingException(
+                $"Nothing was deleted below '{root}', because the listing is not known to be whole: {doubt.TrimEnd('.')}. What it does not name may be on the server all the same.", cause);
+    }
+
+    private static async Task<string?> FindDoubtAsync<T>(IListing<T> listing, HashSet<string> kept, CancellationToken cancellationToken)
+        where T : IDownloadable
+    {
+        long? before = await listing.CountAsync(cancellationToken).ConfigureAwait(false);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        IListingEnumerator<T> walk = listing.Walk(cancellationToken);
+        await using (walk.ConfigureAwait(false))
+        {
+            while (await walk.MoveNextAsync().ConfigureAwait(false))
+            {
+                names.Add(walk.Current.Name);
+            }
+
+            if (walk.Doubt is { } doubt)
+            {
+                return doubt;
+            }
+        }
+
+        kept.UnionWith(names.Select(ClaimedNames.Fold));
+        long? after = before is null ? null : await listing.CountAsync(cancellationToken).ConfigureAwait(false);
+        return before != after ? string.Create(CultureInfo.InvariantCulture, $"it changes while it is read: the server counted {before} files before and {after} after")
+            : before is { } total && total != names.Count
+                ? string.Create(CultureInfo.InvariantCulture, $"it names {names.Count} different files, and the server counts {total}")
+            : null;
+    }
+
+    private bool HasExtraneous(HashSet<string> kept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HeldDirectory directory = HeldDirectory.Open(root);
+            return HasExtraneous(directory, "", kept, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be looked at may be there.
+            return true;
+        }
+    }
+
+    private static bool HasExtraneous(HeldDirectory directory, string prefix, HashSet<string> kept, CancellationToken cancellationToken)
+    {
+        foreach (FileSystemInfo entry in directory.Enumerate())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry.LinkTarget is not null)
+            {
+                continue;
+            }
+
+            string name = prefix + entry.Name;
+            using HeldDirectory? child = entry is DirectoryInfo ? directory.TryOpenDirectory(entry.Name) : null;
+            if (child is null ? entry is not DirectoryInfo && !kept.Contains(ClaimedNames.Fold(name)) : HasExtraneous(child, name + "/", kept, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
@@ -71,21 +188,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         }
     }
 
-    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, CancellationToken cancellationToken)
+    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, HashSet<string> kept, CancellationToken cancellationToken)
     {
         List<SyncedFile> deleted = [];
-        if (Directory.Exists(root))
-        {
-            // A name that is refused is on no disk.
-            var kept = new HashSet<string>(
-                listed.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
-            // What arrived of a file that failed is what the next call goes on from.
-            bool keepsPartials = listed.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }));
-            using HeldDirectory directory = HeldDirectory.Open(root);
-            DeleteExtraneous(directory, "", kept, keepsPartials, isInTheWay: false, deleted, cancellationToken);
-            deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        }
-
+        // What arrived of a file that failed is what the next call goes on from.
+        bool keepsPartials = listed.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }));
+        using HeldDirectory directory = HeldDirectory.Open(root);
+        DeleteExtraneous(directory, "", kept, keepsPartials, isInTheWay: false, deleted, cancellationToken);
+        deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return deleted;
     }
 

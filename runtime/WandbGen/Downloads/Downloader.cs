@@ -143,15 +143,23 @@ public sealed class Downloader
 
     /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded, several files at once.</summary>
     /// <typeparam name="T">The files.</typeparam>
-    /// <param name="files">The whole of what the directory is to hold, such as a run's <c>Files</c>.</param>
+    /// <param name="files">
+    /// The whole of what the directory is to hold, such as a run's <c>Files</c>. For <see cref="SyncOptions.DeleteExtraneous"/> it must be a <see cref="PagedCollection{T}"/> itself:
+    /// what is made of one (by LINQ, say) does not tell whether it is whole.
+    /// </param>
     /// <param name="root">The directory; it is made if it is not there.</param>
     /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
     /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is complete.</param>
     /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
     /// <returns>What was done with every file.</returns>
-    /// <exception cref="WandbSyncException">Some files could not be downloaded or deleted; the exception has the result for all of them.</exception>
+    /// <exception cref="ArgumentException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole; nothing was sent.</exception>
+    /// <exception cref="WandbSyncException">
+    /// Some files could not be downloaded or deleted; the exception has the result for all of them. Its inner exception is a <see cref="WandbIncompleteListingException"/> if files were to be
+    /// deleted and the listing is not known to be whole.
+    /// </exception>
     /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
     /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
+#pragma warning disable RS0026 // What the files come in tells the two apart.
     public Task<SyncResult> SyncAsync<T>(
         IAsyncEnumerable<T> files, string root, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : IDownloadable
@@ -159,10 +167,30 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(root);
         options ??= new SyncOptions();
+        if (options.DeleteExtraneous && files is not IListing<T>)
+        {
+            throw new ArgumentException(
+                $"This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a {nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold.",
+                nameof(files));
+        }
+
         options.Transfer.Validate();
         var sync = new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider));
         return EndAsync(sync.RunAsync(files, cancellationToken), cancellationToken);
     }
+
+    /// <summary>
+    /// Makes a directory mirror a list that is known already. With <see cref="SyncOptions.DeleteExtraneous"/> you vouch for it: what it does not name is deleted.
+    /// </summary>
+    /// <inheritdoc cref="SyncAsync{T}(IAsyncEnumerable{T}, string, SyncOptions, IProgress{DownloadProgress}, CancellationToken)"/>
+    public Task<SyncResult> SyncAsync<T>(
+        IEnumerable<T> files, string root, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        where T : IDownloadable
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return SyncAsync(new VouchedListing<T>([.. files]), root, options, progress, cancellationToken);
+    }
+#pragma warning restore RS0026
 
     /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is read.</summary>
     /// <param name="file">The file.</param>

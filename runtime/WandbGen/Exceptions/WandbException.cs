@@ -36,6 +36,12 @@ public abstract class WandbException : Exception
     /// <summary>How long the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not say.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
+    /// <summary>
+    /// How far the enumeration of a collection came that this error ended: <see cref="PagedCollection{T}.ResumeAt"/> goes on there, without an item lost or repeated.
+    /// <see langword="null"/> if the error ended no enumeration.
+    /// </summary>
+    public ResumePoint? ResumePoint { get; internal set; }
+
     /// <summary>What happened, after how many attempts, and the server's name for the request.</summary>
     public override string Message =>
         base.Message
@@ -49,6 +55,15 @@ public abstract class WandbException : Exception
 
     /// <summary>Whether sending again can help, and whether it is safe.</summary>
     internal Retryability Retryability { get; init; }
+
+    /// <summary>Whether an answer was larger than is read.</summary>
+    internal bool IsTooLarge { get; init; }
+
+    /// <summary>Whether the answer began and did not come to its end.</summary>
+    internal bool BrokeOff { get; set; }
+
+    /// <summary>Whether several calls wait for what failed, and all of them throw this very object.</summary>
+    internal bool IsShared { get; set; }
 
     /// <summary>Whether a mutation was sent and no answer says what became of it.</summary>
     internal bool IsOutcomeUnknown { get; set; }

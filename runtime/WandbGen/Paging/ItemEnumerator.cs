@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace WandbGen;
 
 /// <summary>Walks over a collection's items: synchronously inside a page, where it neither allocates nor makes a task.</summary>
-internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken cancellationToken) : IAsyncEnumerator<T>
+internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken cancellationToken) : IListingEnumerator<T>
 {
     private T[] _items = [];
     private int _next;
@@ -11,6 +11,8 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
     private T _current = default!;
 
     public T Current => _current;
+
+    public string? Doubt => pages.Doubt;
 
     public ValueTask<bool> MoveNextAsync()
     {

@@ -1,8 +1,12 @@
 namespace WandbGen;
 
-/// <summary>The first items of a collection.</summary>
-internal sealed class ItemRange<T>(PagedCollection<T> collection, int count) : IAsyncEnumerable<T>
+/// <summary>Some of a collection's items.</summary>
+/// <param name="collection">The collection.</param>
+/// <param name="after">The server's cursor to begin after.</param>
+/// <param name="skip">The number of items to leave out.</param>
+/// <param name="count">The largest number of items to take behind them.</param>
+internal sealed class ItemRange<T>(PagedCollection<T> collection, string? after, int skip, long count) : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new ItemEnumerator<T>(new PageReader<T>(collection, after: null, collection.PageSize, count, cancellationToken), cancellationToken);
+        new ItemEnumerator<T>(new PageReader<T>(collection, after, collection.PageSize, count, cancellationToken, skip), cancellationToken);
 }

@@ -1,47 +1,47 @@
 using WandbGen.CompilerServices;
+using WandbGen.Transport;
 
 namespace WandbGen;
 
-/// <summary>One walk over a collection's pages: chooses their sizes, fetches one ahead, and refuses a server that leads in circles.</summary>
+/// <summary>One walk over a collection's pages: fetches one ahead, asks for less where a page is too much, refuses a server that leads in circles, and says at its end whether it was whole.</summary>
 internal sealed class PageReader<T> : IAsyncDisposable
 {
-    // The first page is small, for a fast first item (the official client's page), and the next ones grow to what the caller allows; round trips dominate.
-    private const int FirstPageSize = 50;
-    private const int PageGrowth = 4;
-
     private readonly PagedCollection<T> _collection;
+    private readonly WandbClientOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private readonly bool _prefetch;
-    private readonly bool _growing;
-    private readonly int _largestPageSize;
+    private readonly PageSize _size;
     private readonly HashSet<ulong> _seen = [];
 
     private CancellationTokenSource? _prefetchCancellation;
     private Task<PageContent<T>>? _prefetched;
     private string? _after;
     private long _remaining;
-    private int _pageSize;
+    private int _skip;
     private int _pages;
     private int _emptyPages;
+    private int _nulls;
     private bool _isLast;
     private bool _hasNext;
+    private string? _doubt;
+    private string? _pageStart;
+    private int _pageYielded;
     private WandbPaginationException? _misled;
 
     /// <param name="collection">The collection.</param>
     /// <param name="after">The server's cursor to begin after.</param>
-    /// <param name="pageSize">The fixed size of a page, or <see langword="null"/> to grow.</param>
+    /// <param name="pageSize">The caller's size of a page, or <see langword="null"/> to adapt.</param>
     /// <param name="count">The number of items that will be taken.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public PageReader(PagedCollection<T> collection, string? after, int? pageSize, long count, CancellationToken cancellationToken)
+    /// <param name="skip">The number of items that are not taken before them.</param>
+    public PageReader(PagedCollection<T> collection, string? after, int? pageSize, long count, CancellationToken cancellationToken, int skip = 0)
     {
         _collection = collection;
+        _options = collection.PagingClient.Options;
         _cancellationToken = cancellationToken;
-        _prefetch = collection.PagingClient.Options.Prefetch;
-        _growing = pageSize is null;
-        _largestPageSize = collection.PagingClient.Options.MaxPageSize;
-        _pageSize = pageSize ?? Math.Min(FirstPageSize, _largestPageSize);
+        _size = new PageSize(pageSize, collection.LargestPage, _options);
         _remaining = count;
-        _after = after;
+        _skip = _pageYielded = skip;
+        _after = _pageStart = after;
         if (after is not null)
         {
             _seen.Add(Hash(after));
@@ -51,9 +51,31 @@ internal sealed class PageReader<T> : IAsyncDisposable
     /// <summary>The current page's items.</summary>
     public ReadOnlyMemory<T> Items { get; private set; }
 
+    /// <summary>The number of the current page's edges and nodes that are null.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Whether the current page is all that the server has there.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Why what was walked over so far is not known to be all of the listing, as the end of a sentence; <see langword="null"/> if it is.</summary>
+    public string? Doubt => _nulls > 0 ? $"{_nulls} of its entries {(_nulls == 1 ? "is" : "are")} null" : _doubt ?? (_isLast ? null : "it was not read to its end");
+
     /// <summary>The server's cursor of the next page, or <see langword="null"/> if the current one is the last.</summary>
     /// <exception cref="WandbPaginationException">The server gave none, or one that leads back: to resume there would be a circle.</exception>
-    public string? Next => _isLast ? null : _hasNext ? _after : throw _misled!;
+    public string? Next
+    {
+        get
+        {
+            if (_isLast || _hasNext)
+            {
+                return _isLast ? null : _after;
+            }
+
+            // The page is not handed out.
+            _pageYielded = 0;
+            throw Located(_misled!);
+        }
+    }
 
     /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
     /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
@@ -68,7 +90,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
         if (_misled is not null)
         {
-            throw _misled;
+            throw Located(_misled);
         }
 
         Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
@@ -81,8 +103,13 @@ internal sealed class PageReader<T> : IAsyncDisposable
         {
             throw new OperationCanceledException(_cancellationToken);
         }
+        catch (WandbException exception) when (!exception.IsShared)
+        {
+            Located(exception);
+            throw;
+        }
 
-        if (_prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
+        if (_options.Prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
         {
             _prefetchCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
             _prefetched = FetchAsync(_prefetchCancellation.Token);
@@ -111,24 +138,63 @@ internal sealed class PageReader<T> : IAsyncDisposable
         cancellation.Dispose();
     }
 
-    private Task<PageContent<T>> FetchAsync(CancellationToken cancellationToken) =>
-        _collection.FetchAsync(new PageRequest((int)Math.Min(_pageSize, _remaining), _after), cancellationToken);
+    private async Task<PageContent<T>> FetchAsync(CancellationToken cancellationToken)
+    {
+        (int Value, int Ceiling)? before = null;
+        while (true)
+        {
+            // What is skipped is asked for too.
+            int asked = (int)Math.Min(_size.Value, Math.Min(_remaining, long.MaxValue - _skip) + _skip);
+            try
+            {
+                PageContent<T> page = await _collection.FetchAsync(new PageRequest(asked, _after), mayAskForLess: asked > 1, cancellationToken).ConfigureAwait(false);
+                if (before is { } size && asked == 1 && page.Answer.Attempts > 1)
+                {
+                    // One item failed as well: it was time that helped.
+                    _size.Restore(size.Value, size.Ceiling);
+                }
+
+                _size.Adapt(page.Items.Length + page.Skipped, page.Answer);
+                return page;
+            }
+            catch (WandbException exception) when (asked > 1 && PageSize.IsToBlame(exception) && !(exception.RetryAfter > _options.Retry.MaxRetryAfter))
+            {
+                before ??= (_size.Value, _size.Ceiling);
+                _size.Shrink(asked, exception);
+                PagingLog.AskForLess(_options.CreateLogger(), _collection.OperationName, asked, _size.Value, exception.Message);
+                if (!PageSize.IsCertain(exception))
+                {
+                    await Task.Delay(Backoff.GetDelay(_options, exception.RetryAfter, retry: 0), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (WandbException) when (before is not null)
+            {
+                _size.Restore(before.Value.Value, before.Value.Ceiling);
+                throw;
+            }
+        }
+    }
 
     private void Accept(PageContent<T> page)
     {
-        string? before = _after;
-        int count = (int)Math.Min(page.Items.Length, _remaining);
-        Items = page.Items[..count];
-        _remaining -= count;
-        _pages++;
-        _emptyPages = page.Items.Length == 0 && !page.HasOuterItems ? _emptyPages + 1 : 0;
-        _isLast = !page.HasNextPage;
-        if (_growing)
+        if (page.IsNull && (_after is not null || _pages > 0))
         {
-            _pageSize = (int)Math.Min((long)_pageSize * PageGrowth, _largestPageSize);
+            throw new WandbPaginationException($"{_collection.OperationName}: the server promised another page, and sent null for it.", ToCursor(_after));
         }
 
-        if (_isLast)
+        string? before = _after;
+        int skip = Math.Min(_skip, page.Items.Length);
+        int count = (int)Math.Min(page.Items.Length - skip, _remaining);
+        Items = page.Items.Slice(skip, count);
+        _skip -= skip;
+        _remaining -= count;
+        _pages++;
+        _pageStart = before;
+        _pageYielded = skip + count;
+        _emptyPages = page.Items.Length == 0 && !page.HasOuterItems ? _emptyPages + 1 : 0;
+        _isLast = !page.HasNextPage && count == page.Items.Length - skip;
+        NoteHoles(page);
+        if (!page.HasNextPage)
         {
             return;
         }
@@ -136,14 +202,37 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
         string? problem = page.EndCursor is null ? "promises another page and gives no cursor for it"
             : !_hasNext ? "repeats a cursor: its pages go in circles"
-            : _emptyPages >= _collection.PagingClient.Options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and promises more"
+            : _emptyPages >= _options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and promises more"
             : null;
         _after = page.EndCursor;
         if (problem is not null)
         {
             // The items of this page are good; the error comes when the next one is asked for.
-            _misled = new WandbPaginationException($"{_collection.OperationName}: the server {problem}.", before is null ? null : _collection.ToCursor(before));
+            _misled = new WandbPaginationException($"{_collection.OperationName}: the server {problem}.", ToCursor(before));
         }
+    }
+
+    private void NoteHoles(PageContent<T> page)
+    {
+        Skipped = page.Skipped;
+        IsWhole = page.Skipped == 0 && !page.IsNull && !page.Answer.IsPartial;
+        _nulls += page.Skipped;
+        _doubt ??= page.IsNull ? "it is null"
+            : page.Answer.IsPartial ? "a part of it failed on the server"
+            : page is { IsEndInferred: true, HasNextPage: false } ? "nothing in it says that it has ended"
+            : null;
+        if (!IsWhole)
+        {
+            PagingLog.IsNotWhole(_options.CreateLogger(), _collection.OperationName, Doubt!);
+        }
+    }
+
+    private PageCursor? ToCursor(string? value) => value is null ? null : _collection.ToCursor(value);
+
+    private WandbException Located(WandbException exception)
+    {
+        exception.ResumePoint = new ResumePoint(ToCursor(_pageStart), _pageYielded);
+        return exception;
     }
 
     // FNV-1a, so that a walk over a million pages remembers 8 bytes of each. That two of a million cursors have the same hash happens to one in thirty million walks; a server that wants it

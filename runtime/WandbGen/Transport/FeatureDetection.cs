@@ -31,12 +31,17 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
         try
         {
             // For all who wait, so no caller's token ends it; the client's disposal does.
-            return await transport.ExecuteAsync(new Question(), CancellationToken.None).ConfigureAwait(false);
+            return await transport.ExecuteAsync(new Question(), mayAskForLess: false, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WandbGraphQLException exception) when (exception.Errors.Count > 0)
         {
             // A server that does not know the question is one without features. A refusal without GraphQL's errors comes from something before the server.
             return ServerFeatures.None;
+        }
+        catch (WandbException exception)
+        {
+            exception.IsShared = true;
+            throw;
         }
     }
 

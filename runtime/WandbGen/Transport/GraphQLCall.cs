@@ -3,7 +3,7 @@ using WandbGen.CompilerServices;
 namespace WandbGen.Transport;
 
 /// <summary>What one call has come to so far, over all its attempts.</summary>
-internal sealed class GraphQLCall(GraphQLOperation operation, long started)
+internal sealed class GraphQLCall(GraphQLOperation operation, long started, bool mayAskForLess)
 {
     public GraphQLOperation Operation { get; } = operation;
 
@@ -11,6 +11,9 @@ internal sealed class GraphQLCall(GraphQLOperation operation, long started)
     public long Started { get; } = started;
 
     public int Attempts { get; set; }
+
+    /// <summary>Whether the caller asks for less where that may help, which comes before sending the same again.</summary>
+    public bool AsksForLess(WandbException failure) => mayAskForLess && PageSize.IsToBlame(failure);
 
     /// <summary>How the first attempt failed, until the retries have begun.</summary>
     public WandbException? FirstFailure { get; set; }

@@ -40,10 +40,9 @@ internal static class GraphQLErrors
             var reader = new Utf8JsonReader(body, JsonLocation.ReaderOptions);
             JsonElement root = JsonElement.ParseValue(ref reader);
             return root.ValueKind != JsonValueKind.Object ? []
-                : root.TryGetProperty("errors", out JsonElement errors) ? Read(errors)
-                : root.TryGetProperty("error", out JsonElement error) ? Read(error)
-                : root.TryGetProperty("message", out JsonElement message) ? Read(message)
-                : [];
+                : ReadMembers(root, "errors") is { Count: > 0 } errors ? errors
+                : ReadMembers(root, "error") is { Count: > 0 } error ? error
+                : ReadMembers(root, "message");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -55,6 +54,10 @@ internal static class GraphQLErrors
     public static string Describe(List<GraphQLError> errors) =>
         string.Join("; ", errors.Take(MaxDescribed))
         + (errors.Count > MaxDescribed ? string.Create(CultureInfo.InvariantCulture, $"; and {errors.Count - MaxDescribed}{(errors.Count == MaxErrors ? " or" : "")} more errors.") : "");
+
+    // A member that is there twice counts twice.
+    private static List<GraphQLError> ReadMembers(JsonElement body, string name) =>
+        [.. body.EnumerateObject().Where(member => member.NameEquals(name)).SelectMany(member => Read(member.Value))];
 
     private static GraphQLError ReadError(JsonElement error)
     {

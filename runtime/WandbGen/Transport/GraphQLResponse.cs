@@ -37,7 +37,7 @@ internal static class GraphQLResponse
             throw errors.Count > 0 ? Failed(errors)
                 : exception as WandbException
                 ?? (JsonLocation.IsTruncated(json)
-                    ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly }
+                    ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly, BrokeOff = true }
                     : Unexpected(json, ref reader, exception));
         }
     }
@@ -67,8 +67,9 @@ internal static class GraphQLResponse
             }
             else if (reader.ValueTextEquals("errors"u8))
             {
+                // More than one list of them is no reason to believe the last.
                 reader.Read();
-                errors = GraphQLErrors.Read(JsonElement.ParseValue(ref reader));
+                (errors ??= []).AddRange(GraphQLErrors.Read(JsonElement.ParseValue(ref reader)));
             }
             else
             {

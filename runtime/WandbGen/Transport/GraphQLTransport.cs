@@ -42,7 +42,7 @@ internal sealed class GraphQLTransport : IDisposable
         _features = new FeatureDetection(this);
     }
 
-    public async Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken)
+    public async Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, bool mayAskForLess, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +54,7 @@ internal sealed class GraphQLTransport : IDisposable
             request.RequireFeatures(features);
         }
 
-        var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp());
+        var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp(), mayAskForLess);
         using RequestBody body = RequestBody.Write(request, features);
         Activity? activity = Telemetry.Start(call.Operation, _url);
         Exception? failure = null;
@@ -64,7 +64,7 @@ internal sealed class GraphQLTransport : IDisposable
             {
                 return await AttemptAsync(request, body, call, cancellationToken).ConfigureAwait(false);
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never && !call.AsksForLess(exception))
             {
                 call.FirstFailure = exception;
                 return await RetryAsync(request, body, call, cancellationToken).ConfigureAwait(false);
@@ -156,7 +156,7 @@ internal sealed class GraphQLTransport : IDisposable
         using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken, _disposed.Token);
         try
         {
-            TResult result = await SendAsync(request, body, attempt.Token).ConfigureAwait(false);
+            TResult result = await SendAsync(request, body, call, attempt.Token).ConfigureAwait(false);
             _budget.Refill();
             return result;
         }
@@ -182,8 +182,10 @@ internal sealed class GraphQLTransport : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, CancellationToken cancellationToken)
+    private async ValueTask<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
     {
+        long sent = _options.TimeProvider.GetTimestamp();
+        int size = 0;
         using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
         string? requestId = ReadRequestId(response);
         try
@@ -203,11 +205,18 @@ internal sealed class GraphQLTransport : IDisposable
             if (answer.Length > _options.MaxResponseSize)
             {
                 throw new WandbProtocolException(
-                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).");
+                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).") { IsTooLarge = true };
             }
 
-            _lastAnswerSize = answer.Length;
-            return GraphQLResponse.Read(answer.Written.Span, request);
+            size = _lastAnswerSize = answer.Length;
+            TimeSpan duration = _options.TimeProvider.GetElapsedTime(sent);
+            TResult result = GraphQLResponse.Read(answer.Written.Span, request);
+            if (result is IPageAnswer page)
+            {
+                page.Answer = new AnswerFacts(size, duration, call.Attempts, IsPartial: false);
+            }
+
+            return result;
         }
         catch (WandbException exception)
         {
@@ -215,8 +224,14 @@ internal sealed class GraphQLTransport : IDisposable
             exception.RequestId ??= requestId;
             if (exception is WandbGraphQLException { PartialData: TResult partial } incomplete
                 && request.Operation.Kind == GraphQLOperationKind.Query
-                && _options.OnPartialResult is { } onPartialResult)
+                && _options.OnPartialResult is { } onPartialResult
+                && !call.AsksForLess(incomplete))
             {
+                if (partial is IPageAnswer page)
+                {
+                    page.Answer = new AnswerFacts(size, _options.TimeProvider.GetElapsedTime(sent), call.Attempts, IsPartial: true);
+                }
+
                 onPartialResult(incomplete);
                 return partial;
             }
@@ -263,6 +278,7 @@ internal sealed class GraphQLTransport : IDisposable
             buffer.Dispose();
             if (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, _url) is { } fault)
             {
+                fault.BrokeOff = true;
                 throw fault;
             }
 

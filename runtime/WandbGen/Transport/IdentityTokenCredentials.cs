@@ -105,6 +105,11 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         {
             throw new ObjectDisposedException(nameof(WandbClient));
         }
+        catch (WandbException exception)
+        {
+            exception.IsShared = true;
+            throw;
+        }
     }
 
     private async Task<Current> FetchAsync()

@@ -37,6 +37,7 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, RetryBudge
         if (exception is not WandbException failure
             || attempt >= options.Retry.MaxRetries
             || failure.Retryability == Retryability.Never
+            || call.AsksForLess(failure)
             || failure.Retryability == Retryability.IfReadOnly && call.Operation.Kind == CompilerServices.GraphQLOperationKind.Mutation)
         {
             return false;
