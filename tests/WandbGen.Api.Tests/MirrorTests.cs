@@ -174,9 +174,9 @@ public sealed class MirrorTests : IAsyncLifetime
 
         WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(
             () => _api.Client.Downloads.SyncAsync(filtered, Root, s_exact, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>(
+        await Assert.ThrowsAsync<InvalidOperationException>(
             () => _api.Client.Downloads.SyncAsync(_run.Files().Where(static file => file.Name == "a"), Root, s_exact, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>(() => _api.Client.Downloads.SyncAsync(_run.Files().Take(1), Root, s_exact, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _api.Client.Downloads.SyncAsync(_run.Files().Take(1), Root, s_exact, cancellationToken: CancellationToken));
 
         Assert.IsType<WandbIncompleteListingException>(error.InnerException);
         AssertAllThere();

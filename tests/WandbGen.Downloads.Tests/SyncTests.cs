@@ -249,10 +249,9 @@ public sealed class SyncTests : DownloadTest
         await System.IO.File.WriteAllBytesAsync(path, content, CancellationToken);
     }
 
-    private static async IAsyncEnumerable<RemoteFile> BrokenAfter(RemoteFile file)
+    private static IEnumerable<RemoteFile> BrokenAfter(RemoteFile file)
     {
         yield return file;
-        await Task.Yield();
         throw new InvalidOperationException();
     }
 }

@@ -152,7 +152,7 @@ public sealed class Downloader
     /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is complete.</param>
     /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
     /// <returns>What was done with every file.</returns>
-    /// <exception cref="ArgumentException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole; nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole; nothing was sent.</exception>
     /// <exception cref="WandbSyncException">
     /// Some files could not be downloaded or deleted; the exception has the result for all of them. Its inner exception is a <see cref="WandbIncompleteListingException"/> if files were to be
     /// deleted and the listing is not known to be whole.
@@ -169,9 +169,8 @@ public sealed class Downloader
         options ??= new SyncOptions();
         if (options.DeleteExtraneous && files is not IListing<T>)
         {
-            throw new ArgumentException(
-                $"This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a {nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold.",
-                nameof(files));
+            throw new InvalidOperationException(
+                $"This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a {nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold.");
         }
 
         options.Transfer.Validate();
