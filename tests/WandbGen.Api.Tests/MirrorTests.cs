@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using WandbGen.Sandbox;
+using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -9,7 +9,7 @@ public sealed class MirrorTests : IAsyncLifetime
     private static readonly SyncOptions s_exact = new() { DeleteExtraneous = true };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private SandboxServer _sandbox = null!;
+    private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
     private Run _run = null!;
     private Func<string, JsonObject, int, bool> _rewrite = (_, _, _) => false;
@@ -21,7 +21,7 @@ public sealed class MirrorTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { ExampleProject = false }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         _sandbox.Data.AddRun("entity", "project", "run");
         foreach (string name in new[] { "a", "b", "c" })
         {
