@@ -205,7 +205,8 @@ internal sealed class GraphQLTransport : IDisposable
             if (answer.Length > _options.MaxResponseSize)
             {
                 throw new WandbProtocolException(
-                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).") { IsTooLarge = true };
+                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).")
+                { IsTooLarge = true };
             }
 
             size = _lastAnswerSize = answer.Length;
