@@ -31,6 +31,19 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_grew_since_it_was_listed_is_downloaded_as_it_is_now()
+    {
+        Add("output.log", 100);
+        RunFile file = await _run.FileAsync("output.log", CancellationToken);
+        byte[] now = Add("output.log", 200);
+
+        DownloadedFile downloaded = await file.DownloadAsync(Root, cancellationToken: CancellationToken);
+
+        Assert.Equal((true, 200L, VerificationLevel.Md5), (downloaded.IsNewerThanListed, downloaded.Length, downloaded.Verification));
+        Assert.Equal(now, await File.ReadAllBytesAsync(downloaded.Path, CancellationToken));
+    }
+
+    [Fact]
     public async Task A_download_is_written_below_the_root_and_verified()
     {
         byte[] content = Add("media/images/plot.png", 100_000);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using WandbGen.Downloads;
 
 namespace WandbGen.Uploads;
 
@@ -26,7 +27,7 @@ internal static class StoredChecksum
     // Azure answers with Content-MD5, Google's storage with x-goog-hash: crc32c=…,md5=….
     private static string? FindMd5(HttpResponseMessage response)
     {
-        if (response.Content.Headers.ContentMD5 is { } contentMd5)
+        if (response.Content.Headers.ContentMD5 is { Length: 16 } contentMd5)
         {
             return Convert.ToBase64String(contentMd5);
         }
@@ -40,7 +41,8 @@ internal static class StoredChecksum
                     ReadOnlySpan<char> hash = value.AsSpan()[part].Trim();
                     if (hash.StartsWith("md5=", StringComparison.OrdinalIgnoreCase))
                     {
-                        return hash["md5=".Length..].ToString();
+                        // What is no MD5 says nothing.
+                        return Verification.TryReadMd5(hash["md5=".Length..].ToString());
                     }
                 }
             }
