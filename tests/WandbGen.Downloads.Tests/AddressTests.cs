@@ -22,6 +22,25 @@ public sealed class AddressTests : DownloadTest
         Assert.Equal(path, Assert.Single(Server.Requests).Path);
     }
 
+    [Fact]
+    public async Task Traces_and_metrics_of_dot_net_take_such_a_path()
+    {
+        var spans = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "System.Net.Http",
+            Sample = static (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) =>
+                System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => spans.Add($"{activity.GetTagItem("url.full")}"),
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        string authority = new Uri(Server.Url).GetLeftPart(UriPartial.Authority);
+
+        await Client.Downloads.DownloadAsync(File(url: authority + "/a/../b?X-Amz-Signature=secret"), Root, cancellationToken: CancellationToken);
+
+        Assert.Contains(authority + "/a/../b?*", spans);
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task A_redirect_is_followed_to_the_path_as_it_is_written(string path)

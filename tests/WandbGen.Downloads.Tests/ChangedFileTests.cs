@@ -58,7 +58,8 @@ public sealed class ChangedFileTests : DownloadTest
         RemoteFile file = Replaced();
         Server.Script = (_, number) => new ObjectAnswer(200, new byte[1_000 + number]);
 
-        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(
+            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
 
         Assert.Contains("replaced", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, _asked);
@@ -70,7 +71,8 @@ public sealed class ChangedFileTests : DownloadTest
     {
         RemoteFile file = new("model.bin", Server.Content.Length + 1, Md5(Server.Content), Server.Url) { Newer = static () => null };
 
-        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(
+            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
 
         Assert.Contains("deleted", error.Message, StringComparison.Ordinal);
     }
@@ -82,7 +84,8 @@ public sealed class ChangedFileTests : DownloadTest
         RemoteFile file = new("model.bin", listed.Size, listed.Md5, Server.Url) { Newer = () => new RemoteFile("model.bin", listed.Size, listed.Md5, Server.Url) };
         Server.Content = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)];
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(
+            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
 
         Assert.Equal(2, Server.Requests.Count);
     }
@@ -106,6 +109,33 @@ public sealed class ChangedFileTests : DownloadTest
 
         Assert.True(file.IsNewerThanListed);
         await AssertCompleteAsync();
+    }
+
+    [Fact]
+    public async Task A_condition_that_fails_means_another_object_and_is_asked_for_anew()
+    {
+        Server.Script = (request, number) => number switch
+        {
+            0 => Server.Whole() with { CutAt = 100_000 },
+            1 => new ObjectAnswer(412, "<Error><Code>PreconditionFailed</Code></Error>"u8.ToArray()),
+            _ => Server.Good(request),
+        };
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Null(Server.Requests[^1].From);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    public async Task A_range_that_is_refused_from_the_first_byte_means_another_object()
+    {
+        Server.Script = static (request, _) => request.From is null ? new ObjectAnswer(200, []) : new ObjectAnswer(416, [], "Content-Range: bytes */0\r\n");
+
+        WandbIntegrityException error = await Assert.ThrowsAsync<WandbIntegrityException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { RangeSize = 64 * 1024 }, cancellationToken: CancellationToken));
+
+        Assert.Equal("0", error.Actual);
     }
 
     [Fact]
@@ -160,7 +190,8 @@ public sealed class ChangedFileTests : DownloadTest
         Name = name;
         Server.Script = static (_, _) => new ObjectAnswer(200, Encoding.ASCII.GetBytes(new string('x', 169)), "Content-Type: text/html; charset=utf-8\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
@@ -179,7 +210,8 @@ public sealed class ChangedFileTests : DownloadTest
         Server.Script = (_, _) => new ObjectAnswer(
             200, [.. Encoding.ASCII.GetBytes($"{length:x}\r\n"), .. page, .. "\r\n0\r\n\r\n"u8], "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -190,7 +222,8 @@ public sealed class ChangedFileTests : DownloadTest
     {
         Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 200_000 } : new ObjectAnswer(200, "<html>"u8.ToArray(), "Content-Type: text/html\r\n");
 
-        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Single(Partials);
     }
@@ -202,7 +235,8 @@ public sealed class ChangedFileTests : DownloadTest
         login.Script = (_, _) => login.Whole() with { Headers = "Content-Type: text/html\r\n" };
         Server.Script = (_, _) => new ObjectAnswer(302, [], $"Location: {login.Url}\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains(new Uri(login.Url).Authority, error.Message, StringComparison.Ordinal);
         Assert.Contains("login", error.Message, StringComparison.Ordinal);
@@ -243,7 +277,8 @@ public sealed class ChangedFileTests : DownloadTest
     {
         Server.Script = static (_, _) => new ObjectAnswer(511, "<html>Sign in to this network</html>"u8.ToArray(), "Content-Type: text/html\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -259,9 +294,11 @@ public sealed class ChangedFileTests : DownloadTest
     {
         var file = new RemoteFile("a/model.bin", Server.Content.Length, md5, Server.Url);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
         await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<WandbSyncException>(() => Client.Downloads.SyncAsync(new[] { file }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbSyncException>(
+            () => Client.Downloads.SyncAsync(new[] { file }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("MD5", error.Message, StringComparison.Ordinal);
         Assert.Empty(Server.Requests);

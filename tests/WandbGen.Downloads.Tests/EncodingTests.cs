@@ -180,7 +180,8 @@ public sealed class EncodingTests : DownloadTest
     {
         Server.Script = (request, _) => Encoded(Server.Good(request), "zstd");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
 
         Assert.Contains("zstd", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -192,7 +193,8 @@ public sealed class EncodingTests : DownloadTest
         byte[] stored = Encode(s_text, "gzip");
         Server.Script = (_, _) => Chunked(stored[..(stored.Length / 2)], "gzip");
 
-        await Assert.ThrowsAnyAsync<WandbException>(() => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAnyAsync<WandbException>(
+            () => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
 
         Assert.False(System.IO.File.Exists(Target));
     }
@@ -204,7 +206,8 @@ public sealed class EncodingTests : DownloadTest
         Server.Script = (_, _) => Chunked(bomb, "gzip");
         long before = GC.GetTotalAllocatedBytes();
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         // Other tests run beside this one.
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);

@@ -75,7 +75,8 @@ public sealed class OpenHandlesTests : DownloadTest
     {
         var handles = new OpenHandles();
 
-        await Assert.ThrowsAsync<WandbDownloadException>(() => handles.RunAsync<int>(static () => throw new WandbDownloadException("x", "x", new IOException("x")), Client, 3, CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(
+            () => handles.RunAsync<int>(static () => throw new WandbDownloadException("x", "x", new IOException("x")), Client, 3, CancellationToken));
     }
 
     [Fact]

@@ -95,7 +95,8 @@ public sealed class StorageErrorTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(409, Encoding.UTF8.GetBytes(body));
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.DoesNotContain(error.Message + error.StorageError, static character => char.IsControl(character) || character == '\u202E');
         Assert.DoesNotContain("secret", error.ToString() + error.StorageError, StringComparison.Ordinal);
@@ -106,7 +107,8 @@ public sealed class StorageErrorTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(409, Encoding.UTF8.GetBytes("<Error><Code>BlobArchived</Code><Message>" + new string('x', 5_000_000)));
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
 
         Assert.Equal("BlobArchived", error.StorageError!.Code);
         Assert.InRange(error.Message.Length, 1, 1_000);
@@ -117,7 +119,8 @@ public sealed class StorageErrorTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(409, "<Error><Code>BlobArchived</Code></Error>"u8.ToArray());
 
-        WandbDownloadException opened = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.OpenReadAsync(File(), cancellationToken: CancellationToken));
+        WandbDownloadException opened = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.OpenReadAsync(File(), cancellationToken: CancellationToken));
         WandbSyncException synced = await Assert.ThrowsAsync<WandbSyncException>(
             () => Client.Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
 

@@ -165,8 +165,10 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             string? other = _names.Claim(file.Name);
             TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
-            if (await downloader.WithHandlesAsync(
-                () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)), _transfer, cancellationToken).ConfigureAwait(false) is { } verification)
+            VerificationLevel? stored = await downloader.WithHandlesAsync(
+                () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)), _transfer, cancellationToken)
+                .ConfigureAwait(false);
+            if (stored is { } verification)
             {
                 ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
                 progress.Count(file.Size ?? 0);

@@ -9,17 +9,22 @@ namespace WandbGen;
 public sealed record DownloadedFile(string Name, string Path, long Length, VerificationLevel Verification, bool AlreadyExisted)
 {
     /// <summary>
-    /// The encoding that the server says the object is stored or sent with (<c>Content-Encoding</c>), such as <c>gzip</c>; <see langword="null"/> if none, or if nothing was transferred.
+    /// The encoding that the server says the object is stored or sent with (<c>Content-Encoding</c>), such as <c>gzip</c>; <see
+    /// langword="null"/> if none, or if nothing was transferred.
     /// <see cref="IsDecoded"/> says whether the file on disk still has it.
     /// </summary>
     public string? ContentEncoding { get; init; }
 
     /// <summary>
-    /// Whether the bytes were decoded from <see cref="ContentEncoding"/>, because the server's size and MD5 are of the decoded bytes. Otherwise the file has the stored bytes as they are.
+    /// Whether the bytes were decoded from <see cref="ContentEncoding"/>, because the server's size and MD5 are of the decoded bytes.
+    /// Otherwise the file has the stored bytes as they are.
     /// </summary>
     public bool IsDecoded { get; init; }
 
-    /// <summary>Whether the file was replaced on the server after it was listed, and this is the new version, checked against what the server said of it then.</summary>
+    /// <summary>
+    /// Whether the file was replaced on the server after it was listed, and this is the new version, checked against what the server said
+    /// of it then.
+    /// </summary>
     public bool IsNewerThanListed { get; init; }
 }
 

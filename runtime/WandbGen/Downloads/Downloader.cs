@@ -249,7 +249,8 @@ public sealed class Downloader
     }
 
     /// <summary>Does something that opens files and connections as soon as there are enough of them.</summary>
-    internal Task<TResult> WithHandlesAsync<TResult>(Func<Task<TResult>> transfer, DownloadOptions options, CancellationToken cancellationToken) =>
+    internal Task<TResult> WithHandlesAsync<TResult>(
+        Func<Task<TResult>> transfer, DownloadOptions options, CancellationToken cancellationToken) =>
         _client.Content.Handles.RunAsync(transfer, _client, options.MaxAttemptsWithoutProgress, cancellationToken);
 
     private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(

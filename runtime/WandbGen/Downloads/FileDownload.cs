@@ -84,7 +84,8 @@ internal sealed partial class FileDownload(
             }
 
             progress.Complete();
-            return new DownloadedFile(file.Name, target.FullPath, partial.Length, Verification.LevelOf(Current, partial.IsHashed), AlreadyExisted: false)
+            VerificationLevel verification = Verification.LevelOf(Current, partial.IsHashed);
+            return new DownloadedFile(file.Name, target.FullPath, partial.Length, verification, AlreadyExisted: false)
             {
                 ContentEncoding = _form.Encoding,
                 IsDecoded = _form.IsDecoded,
@@ -252,7 +253,9 @@ internal sealed partial class FileDownload(
                 else
                 {
                     // Where another object has the place of the one that was listed, it has another checksum too.
-                    failure = _newer is not null ? new WandbObjectChangedException(file.Name) : first is WandbObjectChangedException ? first : problem;
+                    failure = _newer is not null ? new WandbObjectChangedException(file.Name)
+                        : first is WandbObjectChangedException ? first
+                        : problem;
                 }
             }
 

@@ -12,7 +12,13 @@ namespace WandbGen.Downloads;
 /// <param name="form">In which form the bytes come.</param>
 /// <param name="inOneStream">Whether ranges have been tried, and do not work.</param>
 internal sealed class FileTransfer(
-    WandbClient client, IDownloadable file, PartialFile partial, DownloadOptions options, ProgressReporter.FileProgress progress, ContentForm form, bool inOneStream) : IDisposable
+    WandbClient client,
+    IDownloadable file,
+    PartialFile partial,
+    DownloadOptions options,
+    ProgressReporter.FileProgress progress,
+    ContentForm form,
+    bool inOneStream) : IDisposable
 {
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;

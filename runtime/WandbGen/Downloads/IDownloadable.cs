@@ -21,9 +21,12 @@ public interface IDownloadable
     ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Asks for the file as the server has it now. It is asked once when other bytes arrive than were announced: whoever says that the file has been replaced gets the new version, verified by what is said of it then.
+    /// Asks for the file as the server has it now. It is asked once when other bytes arrive than were announced: whoever says that the file
+    /// has been replaced gets the new version, verified by what is said of it then.
     /// </summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The file; this one, as by default, if nothing newer is known; <see langword="null"/> if the server does not have it any more.</returns>
+    /// <returns>
+    /// The file; this one, as by default, if nothing newer is known; <see langword="null"/> if the server does not have it any more.
+    /// </returns>
     ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IDownloadable?>(this);
 }

@@ -14,9 +14,13 @@ internal static class Verification
         string.IsNullOrWhiteSpace(file.Md5) ? null
         : TryReadMd5(file.Md5)
         ?? throw new WandbDownloadException(
-            $"'{file.Name}' cannot be verified: the server's MD5 of it, '{Printable(file.Md5)}', is neither base64 of 16 bytes nor 32 hexadecimal digits.", file.Name);
+            $"'{file.Name}' cannot be verified: the server's MD5 of it, '{Printable(file.Md5)}', is neither base64 of 16 bytes nor 32 hexadecimal digits.",
+            file.Name);
 
-    /// <summary>Reads an MD5 as W&amp;B writes it, base64, or as storages do, hexadecimal; also without padding, in base64's form for addresses, or in quotes.</summary>
+    /// <summary>
+    /// Reads an MD5 as W&amp;B writes it, base64, or as storages do, hexadecimal; also without padding, in base64's form for addresses, or
+    /// in quotes.
+    /// </summary>
     /// <returns>It in base64; <see langword="null"/> if it is none.</returns>
     public static string? TryReadMd5(string text)
     {
@@ -24,7 +28,9 @@ internal static class Verification
         Span<byte> md5 = stackalloc byte[Md5Length];
         if (digits.Length == 2 * Md5Length)
         {
-            return Convert.FromHexString(digits, md5, out _, out int read) == System.Buffers.OperationStatus.Done && read == Md5Length ? Convert.ToBase64String(md5) : null;
+            return Convert.FromHexString(digits, md5, out _, out int read) == System.Buffers.OperationStatus.Done && read == Md5Length
+                ? Convert.ToBase64String(md5)
+                : null;
         }
 
         digits = digits.TrimEnd('=');
@@ -45,7 +51,8 @@ internal static class Verification
     /// <param name="file">What the server says.</param>
     /// <param name="isHashed">Whether their checksum is computed.</param>
     public static VerificationLevel LevelOf(IDownloadable file, bool isHashed = true) =>
-        isHashed && Md5Of(file) is not null ? VerificationLevel.Md5 : file.Size is not null ? VerificationLevel.SizeOnly : VerificationLevel.None;
+        isHashed && Md5Of(file) is not null ? VerificationLevel.Md5
+        : file.Size is not null ? VerificationLevel.SizeOnly : VerificationLevel.None;
 
     /// <summary>What is wrong with bytes that arrived, if anything is.</summary>
     /// <param name="file">What the server says.</param>
@@ -61,5 +68,6 @@ internal static class Verification
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Printable(string text) => string.Concat(text.Take(LongestText).Select(static character => char.IsAscii(character) && !char.IsControl(character) ? character : '?'));
+    private static string Printable(string text) =>
+        string.Concat(text.Take(LongestText).Select(static character => char.IsAscii(character) && !char.IsControl(character) ? character : '?'));
 }

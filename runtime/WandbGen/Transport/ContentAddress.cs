@@ -3,15 +3,17 @@ using System.Text;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// Reads the addresses of bytes, which come from servers: relative ones are below the base URL, and paths stay as they are written. <see cref="Uri"/> would take <c>/./</c>, <c>/../</c> and some
-/// escapes out of them, and a signature covers what is written.
+/// Reads the addresses of bytes, which come from servers: relative ones are below the base URL, and paths stay as they are written. <see
+/// cref="Uri"/> would take <c>/./</c>, <c>/../</c> and some escapes out of them, and a signature covers what is written.
 /// </summary>
 internal static class ContentAddress
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UriCreationOptions s_asGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Reads an address of http or https; one that begins with a slash is below the base URL, as servers on premises give it.</summary>
+    /// <summary>
+    /// Reads an address of http or https; one that begins with a slash is below the base URL, as servers on premises give it.
+    /// </summary>
     /// <returns><see langword="null"/> if it is neither.</returns>
     public static Uri? TryParse(string text, Uri baseUrl)
     {
@@ -20,7 +22,8 @@ internal static class ContentAddress
         {
             // Some servers know the prefix that they are reached by, and some do not.
             string prefix = baseUrl.AbsolutePath.TrimEnd('/');
-            text = baseUrl.GetLeftPart(UriPartial.Authority) + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
+            text = baseUrl.GetLeftPart(UriPartial.Authority)
+                + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
         }
 
         return Resolve(baseUrl, text) is { Scheme: "http" or "https" } address && IsAbsolute(text) ? address : null;
@@ -47,7 +50,8 @@ internal static class ContentAddress
         return Resolve(from, location.Trim());
     }
 
-    private static bool IsAbsolute(string text) => text.StartsWith("//", StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal);
+    private static bool IsAbsolute(string text) =>
+        text.StartsWith("//", StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal);
 
     private static Uri? Resolve(Uri from, string text)
     {
@@ -78,7 +82,9 @@ internal static class ContentAddress
         ReadOnlySpan<char> given = text.AsSpan(start + 3 + path);
         given = given.IndexOf('#') is >= 0 and var fragment ? given[..fragment] : given;
         string pathAndQuery = Escape(given);
-        return pathAndQuery == address.PathAndQuery ? address : new Uri(address.GetLeftPart(UriPartial.Authority) + pathAndQuery, s_asGiven);
+        return pathAndQuery == address.PathAndQuery
+            ? address
+            : new Uri(address.GetLeftPart(UriPartial.Authority) + pathAndQuery, s_asGiven);
     }
 
     // Nothing checks such an address any more: what has no place in a request's line must not be in it.

@@ -254,7 +254,8 @@ internal sealed class GraphQLTransport : IDisposable
     {
         // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
         long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
-        var buffer = new PooledBuffer((int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled), limit: (int)Math.Min(maxSize + 1L, Array.MaxLength));
+        var buffer = new PooledBuffer(
+            (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled), limit: (int)Math.Min(maxSize + 1L, Array.MaxLength));
         try
         {
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

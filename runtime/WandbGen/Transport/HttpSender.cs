@@ -33,7 +33,9 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
             isTrusted &= origin.Contains(target);
-            AuthenticationHeaderValue? authorization = isTrusted ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false) : null;
+            AuthenticationHeaderValue? authorization = isTrusted
+                ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false)
+                : null;
             AddHeaders(request, authorization);
 
             HttpResponseMessage response;
@@ -55,7 +57,8 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
                 continue;
             }
 
-            if (!IsRedirect(response.StatusCode) || !response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location))
+            if (!IsRedirect(response.StatusCode)
+                || !response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location))
             {
                 return response;
             }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// How many transfers are under way at once: as many as are asked for, unless the process may open few files and sockets, or the system has no more to give. Then it is fewer, and whoever got
-/// none begins again when another transfer has given its own back.
+/// How many transfers are under way at once: as many as are asked for, unless the process may open few files and sockets, or the system has
+/// no more to give. Then it is fewer, and whoever got none begins again when another transfer has given its own back.
 /// </summary>
 internal sealed partial class OpenHandles
 {
@@ -43,7 +43,8 @@ internal sealed partial class OpenHandles
             }
 
             // Looking a name up and loading certificates need some too, and tell other reasons.
-            mayBe |= exception is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery or SocketError.HostNotFound or SocketError.SocketError };
+            mayBe |= exception is SocketException
+            { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery or SocketError.HostNotFound or SocketError.SocketError };
         }
 
         return mayBe && !CanOpen();
@@ -54,7 +55,8 @@ internal sealed partial class OpenHandles
     /// <param name="client">The client.</param>
     /// <param name="maxAttempts">How often, if no other transfer has handles to give back; somebody else in the process may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<TResult> RunAsync<TResult>(Func<Task<TResult>> transfer, WandbClient client, int maxAttempts, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync<TResult>(
+        Func<Task<TResult>> transfer, WandbClient client, int maxAttempts, CancellationToken cancellationToken)
     {
         Backoff? backoff = null;
         while (true)
@@ -174,11 +176,14 @@ internal sealed partial class OpenHandles
     }
 
     private static bool IsFull(Exception exception) =>
-        exception is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or IOException { HResult: SystemIsFull or ProcessIsFull or WindowsIsFull };
+        exception is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
+        || exception.HResult is SystemIsFull or ProcessIsFull or WindowsIsFull;
 
     private static int Allowed()
     {
-        if (OperatingSystem.IsWindows() || GetLimit(OperatingSystem.IsMacOS() ? 8 : 7, out ResourceLimit limit) != 0 || limit.Current >= ManyHandles)
+        if (OperatingSystem.IsWindows()
+            || GetLimit(OperatingSystem.IsMacOS() ? 8 : 7, out ResourceLimit limit) != 0
+            || limit.Current >= ManyHandles)
         {
             return int.MaxValue;
         }

@@ -48,7 +48,9 @@ internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBu
     {
         long doubled = Math.Max(needed, 2L * _bytes.Length);
         bool isPooled = doubled <= LargestPooled;
-        byte[] larger = isPooled ? ArrayPool<byte>.Shared.Rent((int)doubled) : GC.AllocateUninitializedArray<byte>((int)Math.Max(needed, LargeLength()));
+        byte[] larger = isPooled
+            ? ArrayPool<byte>.Shared.Rent((int)doubled)
+            : GC.AllocateUninitializedArray<byte>((int)Math.Max(needed, LargeLength()));
         _bytes.AsSpan(0, _length).CopyTo(larger);
         Return();
         _bytes = larger;

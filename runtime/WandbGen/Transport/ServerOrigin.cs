@@ -30,9 +30,9 @@ internal sealed class ServerOrigin
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
 
     // The path of content is sent as it is written, and a server takes such steps, escaped or not, to where the key must not go.
-    private static bool LeadsUp(string path) => path.Contains('%', StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal)
-        ? Uri.UnescapeDataString(path).Split('/', '\\').Contains("..")
-        : false;
+    private static bool LeadsUp(string path) =>
+        (path.Contains('%', StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal))
+        && Uri.UnescapeDataString(path).Split('/', '\\').Contains("..");
 
     /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>
     public static string Describe(Uri url) => $"{url.Host}:{url.Port}";

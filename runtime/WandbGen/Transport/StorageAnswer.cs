@@ -14,34 +14,44 @@ internal sealed class StorageAnswer
     private const int LongestText = 500;
     private const int LongestCode = 100;
 
-    // What a storage says of the object, the account or the key, and not of this address: the next address would be refused as this one was.
+    // What a storage says of the object, the account or the key, and not of this address: the next address would be refused as this one
+    // was.
     private static readonly FrozenSet<string> s_permanent = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         // S3, and what speaks like it.
-        "InvalidObjectState", "SignatureDoesNotMatch", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "AllAccessDisabled", "AccountProblem", "NotSignedUp", "InvalidPayer", "MethodNotAllowed",
-        "InvalidBucketName", "InvalidRequest", "InvalidURI", "KeyTooLongError", "EntityTooLarge", "EntityTooSmall", "InvalidStorageClass", "UnauthorizedAccess", "UnauthorizedAccessError",
-        "QuotaExceeded", "XMinioStorageFull", "XMinioObjectTampered", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect", "RequestHeaderSectionTooLarge",
+        "InvalidObjectState", "SignatureDoesNotMatch", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "AllAccessDisabled",
+        "AccountProblem", "NotSignedUp", "InvalidPayer", "MethodNotAllowed", "InvalidBucketName", "InvalidRequest", "InvalidURI",
+        "KeyTooLongError", "EntityTooLarge", "EntityTooSmall", "InvalidStorageClass", "UnauthorizedAccess", "UnauthorizedAccessError",
+        "QuotaExceeded", "XMinioStorageFull", "XMinioObjectTampered", "AuthorizationHeaderMalformed",
+        "IllegalLocationConstraintException", "PermanentRedirect", "RequestHeaderSectionTooLarge",
         // Google's.
-        "UserProjectAccountProblem", "UserProjectMissing", "UserProjectInconsistent", "UserProjectAccessDenied", "AccountDisabled", "BillingNotEnabled", "BillingDisabled", "ProjectNotLinked",
-        "ResourceIsEncryptedWithCustomerEncryptionKey", "CustomerEncryptionKeyIsIncorrect", "CustomerEncryptionKeyFormatIsInvalid", "SecurityPolicyViolated", "ObjectUnderActiveHold", "RetentionPolicyNotMet",
-        "InsufficientPermissions", "InsufficientScopes", "ipRefererBlocked", "SSLRequired", "CountryBlocked",
+        "UserProjectAccountProblem", "UserProjectMissing", "UserProjectInconsistent", "UserProjectAccessDenied", "AccountDisabled",
+        "BillingNotEnabled", "BillingDisabled", "ProjectNotLinked", "ResourceIsEncryptedWithCustomerEncryptionKey",
+        "CustomerEncryptionKeyIsIncorrect", "CustomerEncryptionKeyFormatIsInvalid", "SecurityPolicyViolated", "ObjectUnderActiveHold",
+        "RetentionPolicyNotMet", "InsufficientPermissions", "InsufficientScopes", "ipRefererBlocked", "SSLRequired", "CountryBlocked",
         // Azure's.
-        "AuthorizationFailure", "AuthorizationPermissionMismatch", "AuthorizationProtocolMismatch", "AuthorizationResourceTypeMismatch", "AuthorizationServiceMismatch",
-        "AuthorizationSourceIPMismatch", "AccountIsDisabled", "InsufficientAccountPermissions", "PublicAccessNotPermitted", "FeatureVersionMismatch", "BlobArchived", "BlobBeingRehydrated",
-        "BlobNotFound", "ContainerNotFound", "ContainerDisabled", "BlobImmutableDueToPolicy", "KeyVaultEncryptionKeyNotFound", "KeyVaultAccessTokenCannotBeAcquired", "KeyVaultVaultNotFound",
-        "CustomerProvidedKeyEncryptionNotAllowed", "BlobUsesCustomerSpecifiedEncryption", "BlobCustomerSpecifiedEncryptionMismatch");
+        "AuthorizationFailure", "AuthorizationPermissionMismatch", "AuthorizationProtocolMismatch", "AuthorizationResourceTypeMismatch",
+        "AuthorizationServiceMismatch", "AuthorizationSourceIPMismatch", "AccountIsDisabled", "InsufficientAccountPermissions",
+        "PublicAccessNotPermitted", "FeatureVersionMismatch", "BlobArchived", "BlobBeingRehydrated", "BlobNotFound", "ContainerNotFound",
+        "ContainerDisabled", "BlobImmutableDueToPolicy", "KeyVaultEncryptionKeyNotFound", "KeyVaultAccessTokenCannotBeAcquired",
+        "KeyVaultVaultNotFound", "CustomerProvidedKeyEncryptionNotAllowed", "BlobUsesCustomerSpecifiedEncryption",
+        "BlobCustomerSpecifiedEncryptionMismatch");
 
     // Refusals of one transfer, with statuses that elsewhere mean the request itself.
     private static readonly FrozenSet<string> s_transient = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "RequestTimeout", "IncompleteBody", "SlowDown", "ServiceUnavailable", "InternalError", "ServerBusy", "OperationTimedOut", "BadDigest", "Md5Mismatch", "ConditionalRequestConflict",
-        "OperationAborted", "rateLimitExceeded", "userRateLimitExceeded", "backendError");
+        "RequestTimeout", "IncompleteBody", "SlowDown", "ServiceUnavailable", "InternalError", "ServerBusy", "OperationTimedOut",
+        "BadDigest", "Md5Mismatch", "ConditionalRequestConflict", "OperationAborted", "rateLimitExceeded", "userRateLimitExceeded",
+        "backendError");
 
     // What a text says that explains who lacks which right, or what forbids it: another address changes none of that.
     private static readonly string[] s_explanations =
-        ["not authorized to perform", "policy", "does not have", "denied on", "did not match", "billing", "is disabled", "archived", "restore"];
+    [
+        "not authorized to perform", "policy", "does not have", "denied on", "did not match", "billing", "is disabled", "archived", "restore",
+    ];
 
-    private static readonly string[] s_expirations = ["expired", "not valid in the specified time frame", "no longer valid", "TokenRefreshRequired"];
+    private static readonly string[] s_expirations =
+        ["expired", "not valid in the specified time frame", "no longer valid", "TokenRefreshRequired"];
 
     private readonly string? _code;
     private readonly string? _message;
@@ -80,7 +90,9 @@ internal sealed class StorageAnswer
     public override string ToString()
     {
         string status = string.Create(CultureInfo.InvariantCulture, $"{(int)Status}");
-        return Error is null ? _isPage ? $"{status}, with a page of HTML: a proxy or a login page?" : status : $"{status}, {string.Join(": ", new[] { _code, _message?.TrimEnd('.') }.OfType<string>())}";
+        return Error is not null ? $"{status}, {string.Join(": ", new[] { _code, _message?.TrimEnd('.') }.OfType<string>())}"
+            : _isPage ? $"{status}, with a page of HTML: a proxy or a login page?"
+            : status;
     }
 
     /// <summary>What can be done about it, as a sentence with a space before it; empty if only the storage's own words can tell.</summary>
@@ -93,7 +105,8 @@ internal sealed class StorageAnswer
     };
 
     private bool IsPermanent =>
-        _code is not null && (s_permanent.Contains(_code) || _code.StartsWith("KMS.", StringComparison.OrdinalIgnoreCase)) || Says(s_explanations);
+        _code is not null && (s_permanent.Contains(_code) || _code.StartsWith("KMS.", StringComparison.OrdinalIgnoreCase))
+        || Says(s_explanations);
 
     /// <summary>Reads what a storage says.</summary>
     /// <param name="response">The answer.</param>
@@ -124,14 +137,17 @@ internal sealed class StorageAnswer
     /// <summary>Whether the same request may be answered later.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425
-            or (>= HttpStatusCode.InternalServerError and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired));
+            or (>= HttpStatusCode.InternalServerError
+                and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired));
 
     private bool Says(string[] phrases) =>
         Array.Exists(phrases, phrase =>
-            _code?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true || _message?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true);
+            _code?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true
+            || _message?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true);
 
     private static string? ReadRequestId(HttpResponseMessage response) =>
-        (ReadHeader(response, "x-amz-request-id") ?? ReadHeader(response, "x-ms-request-id") ?? ReadHeader(response, "x-guploader-uploadid")) is { Length: > 0 and <= 128 } id
+        (ReadHeader(response, "x-amz-request-id") ?? ReadHeader(response, "x-ms-request-id") ?? ReadHeader(response, "x-guploader-uploadid"))
+            is { Length: > 0 and <= 128 } id
         && id.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '+' or '=')
             ? id
             : null;

@@ -4,7 +4,10 @@ using System.Xml;
 
 namespace WandbGen.Transport;
 
-/// <summary>Reads the body of a storage's refusal: XML as S3, Google's and Azure's storages write it, JSON as Google's and gateways do, or a plain text; as far as it goes if it is cut.</summary>
+/// <summary>
+/// Reads the body of a storage's refusal: XML as S3, Google's and Azure's storages write it, JSON as Google's and gateways do, or a plain
+/// text; as far as it goes if it is cut.
+/// </summary>
 internal static class StorageErrorReader
 {
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -114,5 +117,9 @@ internal static class StorageErrorReader
     }
 
     private static Text Create(string? code, string? message, string? detail) =>
-        new(code?.Trim(), detail is null || message?.Contains(detail, StringComparison.Ordinal) == true ? message : message is null ? detail : $"{message.Trim()} {detail}");
+        new(
+            code?.Trim(),
+            message is null ? detail
+            : detail is null || message.Contains(detail, StringComparison.Ordinal) ? message
+            : $"{message.Trim()} {detail}");
 }

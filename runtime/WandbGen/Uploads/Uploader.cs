@@ -94,7 +94,8 @@ public sealed partial class Uploader
                 await _client.Content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    (UploadedFile? uploaded, StorageAnswer? refusal) = await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false);
+                    (UploadedFile? uploaded, StorageAnswer? refusal) =
+                        await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false);
                     if (uploaded is not null)
                     {
                         return (uploaded, address);
@@ -103,7 +104,8 @@ public sealed partial class Uploader
                     if (++refusals > _client.Options.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
-                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the API key has no right to upload it.", file.Name)
+                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the API key has no right to upload it.",
+                            file.Name)
                         { StatusCode = refusal!.Status, StorageError = refusal.Error, RequestId = refusal.RequestId };
                     }
                 }
@@ -155,7 +157,9 @@ public sealed partial class Uploader
 
             if (matches is null && WebPage.Is(response))
             {
-                throw new WandbUploadException($"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks uploads, or a login page, on the way?", file.Name)
+                throw new WandbUploadException(
+                    $"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks uploads, or a login page, on the way?",
+                    file.Name)
                 { StatusCode = response.StatusCode };
             }
 
@@ -224,7 +228,8 @@ public sealed partial class Uploader
             }
 
             // Servers take a while to look at what their storage has: until then this is what was there before.
-            var difference = new WandbUploadException($"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.", uploaded.Name);
+            var difference = new WandbUploadException(
+                $"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.", uploaded.Name);
             try
             {
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);

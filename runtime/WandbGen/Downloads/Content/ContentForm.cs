@@ -4,14 +4,17 @@ using System.Net.Http.Headers;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// In which form the bytes of one file come. What size and MD5 are of is what is delivered: for an object that is stored with an encoding that may be its stored bytes, as they are, or what they decode to.
+/// In which form the bytes of one file come. What size and MD5 are of is what is delivered: for an object that is stored with an encoding
+/// that may be its stored bytes, as they are, or what they decode to.
 /// </summary>
 internal sealed class ContentForm
 {
     private bool _isCertain;
     private bool _isOther;
 
-    /// <summary>The encoding that the server names, such as <c>gzip</c>; <see langword="null"/> if it names none that changes bytes.</summary>
+    /// <summary>
+    /// The encoding that the server names, such as <c>gzip</c>; <see langword="null"/> if it names none that changes bytes.
+    /// </summary>
     public string? Encoding { get; private set; }
 
     /// <summary>Whether the bytes are decoded on their way.</summary>
@@ -34,7 +37,9 @@ internal sealed class ContentForm
         return true;
     }
 
-    /// <summary>Whether the server has decoded what it stores although size and MD5 are of the stored bytes; asks for those from now on.</summary>
+    /// <summary>
+    /// Whether the server has decoded what it stores although size and MD5 are of the stored bytes; asks for those from now on.
+    /// </summary>
     public bool WasDecodedByServer(HttpResponseMessage response, RemoteObject source)
     {
         // Google's storage says what it has beside what it sends.
@@ -81,7 +86,8 @@ internal sealed class ContentForm
         IsDecoded = source.Size is not null && total != source.Size && (total is not null || CanDecode(encoding));
         if (IsDecoded && !CanDecode(encoding))
         {
-            throw Refused(source, encoding, $"its {total} bytes are not the {source.Size} that were announced, and this encoding cannot be decoded");
+            throw Refused(
+                source, encoding, $"its {total} bytes are not the {source.Size} that were announced, and this encoding cannot be decoded");
         }
     }
 
@@ -127,9 +133,13 @@ internal sealed class ContentForm
         return (header[0] & 0x0F) == 8 && (header[0] << 8 | header[1]) % 31 == 0;
     }
 
-    private static bool CanDecode(string encodings) => encodings.Split(", ").All(static encoding => encoding is "gzip" or "x-gzip" or "br" or "deflate");
+    private static bool CanDecode(string encodings) =>
+        encodings.Split(", ").All(static encoding => encoding is "gzip" or "x-gzip" or "br" or "deflate");
 
-    /// <summary>The encodings in the order in which they were applied, without those that leave the bytes as they are: <c>aws-chunked</c> is about an upload that is over.</summary>
+    /// <summary>
+    /// The encodings in the order in which they were applied, without those that leave the bytes as they are: <c>aws-chunked</c> is about
+    /// an upload that is over.
+    /// </summary>
     private static string? ReadEncoding(HttpResponseMessage response)
     {
         if (!response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues values))
@@ -148,5 +158,6 @@ internal sealed class ContentForm
         new($"{source.Host} sent '{source.Name}' with the encoding '{Printable(encoding)}': {reason}.", source.Name);
 
     // A header's value is the server's own text.
-    private static string Printable(string encoding) => string.Concat(encoding.Where(static character => char.IsAscii(character) && !char.IsControl(character)).Take(50));
+    private static string Printable(string encoding) =>
+        string.Concat(encoding.Where(static character => char.IsAscii(character) && !char.IsControl(character)).Take(50));
 }

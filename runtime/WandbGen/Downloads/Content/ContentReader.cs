@@ -92,7 +92,10 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
                 }
                 else if (Position < End)
                 {
-                    throw _pageHost is not null ? Page(null) : new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host) { Retryability = Retryability.IfReadOnly };
+                    throw _pageHost is not null
+                        ? Page(null)
+                        : new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host)
+                        { Retryability = Retryability.IfReadOnly };
                 }
                 else
                 {
@@ -162,7 +165,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         bool asksForPart = (Position > 0 || End < Size) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
         RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, End < Size ? End - 1 : null) : null;
         HttpResponseMessage response = await client.Content
-            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken).ConfigureAwait(false);
+            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
@@ -179,7 +183,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             {
                 if (_isPart)
                 {
-                    throw new RestartException(source.ToDamage(response.Content.Headers.ContentRange?.Length is { } length && length != Size ? length : Position));
+                    long? length = response.Content.Headers.ContentRange?.Length;
+                    throw new RestartException(source.ToDamage(length is null || length == Size ? Position : length.Value));
                 }
 
                 // All bytes are here already, or the object is shorter than we believe; whoever verifies will tell.
@@ -188,7 +193,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             }
 
             StorageAnswer answer = null!;
-            await client.Content.WaitAsync(async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await client.Content.WaitAsync(
+                async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
         finally
@@ -203,7 +209,9 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         // Where both are given, the chunks decide how long an answer is.
-        long? total = isPart ? range?.Length : response.Headers.TransferEncodingChunked == true ? null : response.Content.Headers.ContentLength;
+        long? total = isPart ? range?.Length
+            : response.Headers.TransferEncodingChunked == true ? null
+            : response.Content.Headers.ContentLength;
         if (source.Form.WasDecodedByServer(response, source))
         {
             return false;
@@ -241,11 +249,31 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             return false;
         }
 
-        if (isPart)
+        if (!isPart)
         {
-            _skip = 0;
+            BeginWhole(tag);
         }
-        else if (Position == 0)
+
+        source.EntityTag ??= tag;
+        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
+        _response = response;
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
+        try
+        {
+            Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            _body = source.Form.IsDecoded ? await DecodeAsync(sent, cancellationToken).ConfigureAwait(false) : sent;
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    // The whole came, whether or not it was asked for: it is received again up to where this reader is.
+    private void BeginWhole(EntityTagHeaderValue? tag)
+    {
+        if (Position == 0)
         {
             End = Size;
             _isPart = false;
@@ -262,21 +290,6 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         else
         {
             _skip = Position;
-        }
-
-        source.EntityTag ??= tag;
-        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
-        _response = response;
-        _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
-        try
-        {
-            Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            _body = source.Form.IsDecoded ? await DecodeAsync(sent, cancellationToken).ConfigureAwait(false) : sent;
-            return true;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
-        {
-            throw fault;
         }
     }
 
@@ -378,19 +391,25 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception) { Retryability = Retryability.IfReadOnly };
 
     private RestartException NoRanges() =>
-        new(new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host) { Retryability = Retryability.IfReadOnly });
+        new(new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host)
+        { Retryability = Retryability.IfReadOnly });
 
     private WandbDownloadException Page(HttpResponseMessage? response)
     {
-        string length = response?.Content.Headers.ContentLength is { } announced ? string.Create(CultureInfo.InvariantCulture, $" of {announced} bytes") : "";
+        string length = response?.Content.Headers.ContentLength is { } announced
+            ? string.Create(CultureInfo.InvariantCulture, $" of {announced} bytes")
+            : "";
         string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
         return new WandbDownloadException(
-            $"{(response is null ? _pageHost : HostOf(response))} sent a page of HTML{length} instead of '{source.Name}'{expected}. Is a proxy that blocks downloads, or a login page, on the way?", source.Name)
+            $"{(response is null ? _pageHost : HostOf(response))} sent a page of HTML{length} instead of '{source.Name}'{expected}. "
+            + "Is a proxy that blocks downloads, or a login page, on the way?",
+            source.Name)
         { StatusCode = (response ?? _response)?.StatusCode };
     }
 
     // A redirect may have led to somebody else.
-    private string HostOf(HttpResponseMessage response) => response.RequestMessage?.RequestUri is { } sender ? ServerOrigin.Describe(sender) : source.Host;
+    private string HostOf(HttpResponseMessage response) =>
+        response.RequestMessage?.RequestUri is { } sender ? ServerOrigin.Describe(sender) : source.Host;
 
     private Exception ToException(StorageAnswer answer, HttpResponseMessage response)
     {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Downloads;
 
-/// <summary>Finds out whether a file was replaced since it was listed, as a live run's log is: then its bytes are not damaged but newer.</summary>
+/// <summary>
+/// Finds out whether a file was replaced since it was listed, as a live run's log is: then its bytes are not damaged but newer.
+/// </summary>
 internal static partial class NewerVersion
 {
     /// <summary>Asks for the file as the server has it now.</summary>
@@ -12,7 +14,8 @@ internal static partial class NewerVersion
         IDownloadable? current = listed;
         try
         {
-            await client.Content.WaitAsync(async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await client.Content.WaitAsync(
+                async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (WandbException exception)
         {
@@ -29,7 +32,8 @@ internal static partial class NewerVersion
         return current;
     }
 
-    [LoggerMessage(26, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
+    [LoggerMessage(
+        26, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
     private static partial void LogNewer(ILogger logger, string file, long? listed, long? current);
 
     [LoggerMessage(27, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]

@@ -3,7 +3,10 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
-/// <summary>What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the bytes are of.</summary>
+/// <summary>
+/// What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the
+/// bytes are of.
+/// </summary>
 /// <param name="client">The client.</param>
 /// <param name="file">The file.</param>
 /// <param name="form">In which form its bytes come.</param>
@@ -55,9 +58,11 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
                 return;
             }
 
-            if (_refreshes == client.Options.MaxAddressRefreshes || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            if (_refreshes == client.Options.MaxAddressRefreshes
+                || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
             {
-                throw new WandbDownloadException($"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.", Name)
+                throw new WandbDownloadException(
+                    $"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.", Name)
                 { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId };
             }
 
@@ -86,9 +91,12 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
             throw new WandbDownloadException($"'{name}' has no address to download it from.", name);
         }
 
-        return ContentAddress.TryParse(url, baseUrl)
-            ?? throw new WandbDownloadException(
-                $"'{name}' is a reference to {(Uri.TryCreate(url, UriKind.Absolute, out Uri? other) ? $"a '{other.Scheme}' address" : "something that is no address")}, which is not downloaded: only http and https are.",
-                name);
+        if (ContentAddress.TryParse(url, baseUrl) is { } address)
+        {
+            return address;
+        }
+
+        string what = Uri.TryCreate(url, UriKind.Absolute, out Uri? other) ? $"a '{other.Scheme}' address" : "something that is no address";
+        throw new WandbDownloadException($"'{name}' is a reference to {what}, which is not downloaded: only http and https are.", name);
     }
 }

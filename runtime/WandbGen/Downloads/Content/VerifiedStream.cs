@@ -27,7 +27,7 @@ internal sealed class VerifiedStream : Stream
     }
 
     /// <summary>What the bytes are checked against when the end is read.</summary>
-    public VerificationLevel Verification => Downloads.Verification.LevelOf(_file);
+    public VerificationLevel Verification => Downloads.Verification.LevelOf(_file, _source.HasChecksum);
 
     public override bool CanRead => !_isDisposed;
 
@@ -94,7 +94,8 @@ internal sealed class VerifiedStream : Stream
 
         _hasAsked = true;
         IDownloadable listed = _file;
-        _file = await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false) ?? throw Fail(new WandbObjectChangedException(listed.Name, isGone: true));
+        _file = await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false)
+            ?? throw Fail(new WandbObjectChangedException(listed.Name, isGone: true));
         return !ReferenceEquals(_file, listed);
     }
 
@@ -114,7 +115,8 @@ internal sealed class VerifiedStream : Stream
             catch (RestartException exception)
             {
                 // What was read cannot be taken back, and nothing may follow it.
-                bool isNewer = exception.Reason.Retryability == Retryability.Never && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+                bool isNewer = exception.Reason.Retryability == Retryability.Never
+                    && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
                 if (!isNewer || _reader.Position > 0)
                 {
                     throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : exception.Reason);
