@@ -6,6 +6,7 @@ public sealed class NullableTests
     [Fact]
     public Task Every_type_that_must_hold_null_becomes_nullable() => CodeFix.VerifyAsync<NullableCodeFixProvider>(
         """
+        #nullable enable
         using System.Collections.Generic;
         using WandbGen;
 
@@ -23,6 +24,7 @@ public sealed class NullableTests
         public partial record Positional(string Name, double {|WBG0021:Price|});
         """,
         """
+        #nullable enable
         using System.Collections.Generic;
         using WandbGen;
 

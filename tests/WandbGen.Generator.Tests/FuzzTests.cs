@@ -15,7 +15,7 @@ namespace WandbGen.Generator.Tests;
 /// </summary>
 public sealed class FuzzTests
 {
-    private const int Rounds = 300;
+    private const int Rounds = 200;
 
     private const string Declarations = """
         using WandbGen;

@@ -57,6 +57,8 @@ public sealed class TruthTests
     [InlineData("public static partial class Api { [WandbMutation(\"rename(input: {id: 1, nam: \\\"x\\\"}) { ok }\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client); }", "WBG0014 [{id: 1, nam: \\\"x\\\"}] The field 'name' (String!) of 'RenameInput' is required", "WBG0012 [nam] 'RenameInput' has no field 'nam'; did you mean 'name'?")]
     [InlineData("[WandbObject] public partial record Item { public required string ID { get; init; } }")]
     [InlineData("[WandbObject] public partial record Both { public required string ID { get; init; } public int? GPUCount { get; init; } public string? URL { get; init; } }")]
+    // An enum that is sent
+    [InlineData("public enum Kind { Small, Huge } public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { items(kind: $kind) { totalCount } }\")] public static partial System.Threading.Tasks.Task<int?> A(WandbClient client, Kind? kind); }", "WBG0044 [kind] 'Kind.Huge' stands for no value of the GraphQL enum 'Kind'")]
     // A size that the schema requires
     [InlineData(Item + "[WandbCollection<Item>(\"needy\")] public partial class Items;")]
     [InlineData(Item + "[WandbCollection<Item>(\"needy(first: 3)\")] public partial class Items;", "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made")]

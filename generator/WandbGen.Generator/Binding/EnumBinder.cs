@@ -34,6 +34,28 @@ internal static class EnumBinder
         }
     }
 
+    /// <summary>Reports the members of an enum that is sent which stand for no value.</summary>
+    public static void ReportUnmatched(CSharpType type, string graphQLType, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
+    {
+        if (type.Element is { } element)
+        {
+            ReportUnmatched(element, graphQLType, schema, place, problems);
+        }
+        else if (type.Enum is { } declared && schema.TryGetType(graphQLType, out SchemaType? schemaType) && schemaType.Kind == SchemaTypeKind.Enum)
+        {
+            ReportUnmatched(declared, schemaType, place, problems);
+        }
+    }
+
+    /// <summary>Reports the members of an enum that stand for no value.</summary>
+    public static void ReportUnmatched(EnumDeclaration type, SchemaType schemaType, ProblemPlace place, ProblemCollector problems)
+    {
+        foreach (EnumMember member in FindUnmatched(type, schemaType))
+        {
+            problems.Add(Descriptors.UnknownEnumMember, place, $"{type.SimpleName}.{member.Name}", schemaType.Name, Suggestion.Of(member.Name, schemaType.EnumValues));
+        }
+    }
+
     /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
     public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) => type.Members.Where(member =>
         member.Name != WellKnownNames.UnknownMember && !schemaType.EnumValues.Any(value => Find(type, value.Name)?.Name == member.Name));

@@ -65,6 +65,7 @@ internal static class InputBinder
                 continue;
             }
 
+            EnumBinder.ReportUnmatched(property.Type, field.Type.Name, schema, place, problems);
             fields.Add(new InputFieldPlan(field.Name, property.Name, write));
         }
 

@@ -106,11 +106,7 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         {
             if (enumeration is not null)
             {
-                foreach (EnumMember member in EnumBinder.FindUnmatched(type.Enum!, schemaType))
-                {
-                    problems.Add(
-                        Descriptors.UnknownEnumMember, place, $"{type.Enum!.SimpleName}.{member.Name}", schemaType.Name, Suggestion.Of(member.Name, schemaType.EnumValues));
-                }
+                EnumBinder.ReportUnmatched(type.Enum!, schemaType, place, problems);
             }
 
             return (new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), expression, Enum: enumeration), "");
@@ -296,15 +292,18 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             }
 
             // What is inherited is selected for all of them.
-            var added = EquatableArray<PropertyDeclaration>.From(variant.Properties.Where(property => !parent.Properties.Any(inherited => inherited.Name == property.Name)));
+            var added = EquatableArray<PropertyDeclaration>.From(variant.Properties.Where(property => !parent.Properties.Any(inherited => IsInherited(inherited, property))));
             Hierarchy bound = With(variant == describes ? problems : new ProblemCollector()).BindMembers(variant, added, own.Node.Derive(), shapes);
             // What the base keeps to itself cannot be set from here.
-            IEnumerable<PropertyPlan> inherited = own.Properties.Where(property => variant.Properties.Any(candidate => candidate.Name == property.Name));
+            IEnumerable<PropertyPlan> inherited = own.Properties.Where(property => variant.Properties.Any(candidate => candidate.Name == property.Name) && !added.Any(candidate => candidate.Name == property.Name));
             variants.Add((variant, bound with { Properties = [.. inherited, .. bound.Properties] }));
         }
 
         return (own, variants);
     }
+
+    // A property of another type hides the base's.
+    private static bool IsInherited(PropertyDeclaration inherited, PropertyDeclaration property) => inherited.Name == property.Name && inherited.Type == property.Type;
 
     private ObjectBinder With(ProblemCollector others) => others == problems ? this : new ObjectBinder(schema, objects, variables, others, _open);
 

@@ -15,7 +15,7 @@ internal static class ObstacleProblem
         }
 
         string member = obstacle.Member ?? name;
-        ProblemPlace place = obstacle.Member is null || obstacle.Kind is ObstacleKind.BaseClass or ObstacleKind.LessAccessibleItem or ObstacleKind.LessAccessibleSignature
+        ProblemPlace place = obstacle.Member is null || obstacle.Kind is ObstacleKind.BaseClass or ObstacleKind.LessAccessibleItem or ObstacleKind.LessAccessibleSignature or ObstacleKind.HiddenVariant
             ? ProblemPlace.Declaration
             : ProblemPlace.Of(member);
         switch (obstacle.Kind)
@@ -56,6 +56,12 @@ internal static class ObstacleProblem
                 break;
             case ObstacleKind.AbstractVariant:
                 problems.Add(Descriptors.WrongShape, place, name, "is an abstract variant, and a variant is what is created", "remove 'abstract'");
+                break;
+            case ObstacleKind.HiddenVariant:
+                problems.Add(Descriptors.LessAccessible, place, name, member);
+                break;
+            case ObstacleKind.Pointer:
+                problems.Add(Descriptors.WrongShape, place, member, "is a pointer", "use a type that holds the value");
                 break;
             case ObstacleKind.NoAccessibility:
                 problems.Add(Descriptors.WrongShape, place, name, "has no accessibility", "write 'public', 'internal' or 'private'");

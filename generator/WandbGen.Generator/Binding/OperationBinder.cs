@@ -159,6 +159,7 @@ internal static class OperationBinder
                 continue;
             }
 
+            EnumBinder.ReportUnmatched(type, reference.Name, schema, ProblemPlace.Of(parameter.Name), problems);
             plans.Add(variable with { Type = type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name, Write = write });
         }
 

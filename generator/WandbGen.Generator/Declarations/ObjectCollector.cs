@@ -60,7 +60,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             variant is null ? VariantKind.None : name is null ? VariantKind.Fallback : VariantKind.Type,
             EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
             isHere ? null : ReadReader(type),
-            isHere ? ObstacleReader.OfObject(type, properties, constructor) : null));
+            isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null));
 
         foreach (IPropertySymbol property in properties)
         {

@@ -59,6 +59,12 @@ internal enum ObstacleKind
     /// <summary>The variant is abstract.</summary>
     AbstractVariant,
 
+    /// <summary>The variant is hidden from its base, which reads it.</summary>
+    HiddenVariant,
+
+    /// <summary>A property is a pointer.</summary>
+    Pointer,
+
     /// <summary>The method has type parameters.</summary>
     Generic,
 

@@ -9,7 +9,8 @@ internal static class ObstacleReader
 {
     /// <param name="properties">The properties that are data.</param>
     /// <param name="positional">The constructor of a positional record, or <see langword="null"/>.</param>
-    public static Obstacle? OfObject(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties, IMethodSymbol? positional)
+    /// <param name="parent">The nearest base type that is marked, or <see langword="null"/>.</param>
+    public static Obstacle? OfObject(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties, IMethodSymbol? positional, INamedTypeSymbol? parent)
     {
         if (OfType(type) is { } obstacle)
         {
@@ -19,6 +20,11 @@ internal static class ObstacleReader
         if (HasInvalidMembers(type))
         {
             return new Obstacle(ObstacleKind.InvalidMembers);
+        }
+
+        if (properties.FirstOrDefault(static property => property.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is { } pointer)
+        {
+            return new Obstacle(ObstacleKind.Pointer, pointer.Name);
         }
 
         if (CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute"))
@@ -31,6 +37,11 @@ internal static class ObstacleReader
             if (type.IsAbstract)
             {
                 return new Obstacle(ObstacleKind.AbstractVariant);
+            }
+
+            if (parent is not null && !CanSee(parent, type))
+            {
+                return new Obstacle(ObstacleKind.HiddenVariant, parent.Name);
             }
         }
 
@@ -318,6 +329,30 @@ internal static class ObstacleReader
                 _ => IsHiddenWithin(user, current.ContainingType, current.DeclaredAccessibility),
             };
             if (!isWide)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool CanSee(INamedTypeSymbol user, INamedTypeSymbol used)
+    {
+        for (INamedTypeSymbol? current = used; current?.ContainingType is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
+            {
+                continue;
+            }
+
+            bool isInside = false;
+            for (INamedTypeSymbol? outer = user; outer is not null; outer = outer.ContainingType)
+            {
+                isInside |= SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, current.ContainingType.OriginalDefinition);
+            }
+
+            if (!isInside)
             {
                 return false;
             }
