@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using WandbGen.Redaction;
 
 namespace WandbGen.Values;
 
@@ -288,7 +289,7 @@ internal ref struct ValueParser
     private readonly byte? Peek() => _position < _text.Length ? _text[_position] : null;
 
     // The rest of the text may be secret, and long.
-    private readonly FormatException Unexpected(string expected) => new(string.Create(
+    private readonly FormatException Unexpected(string expected) => new(SafeText.Clean(string.Create(
         CultureInfo.InvariantCulture,
-        $"Expected {expected} at byte {_position}, found {Peek() switch { null => "the end", > 0x20 and < 0x7F and var found => $"'{(char)found}'", var found => $"0x{found:X2}" }}."));
+        $"Expected {expected} at byte {_position}, found {Peek() switch { null => "the end", > 0x20 and < 0x7F and var found => $"'{(char)found}'", var found => $"0x{found:X2}" }}.")));
 }

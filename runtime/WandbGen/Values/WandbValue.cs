@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WandbGen.Redaction;
 using WandbGen.Values;
 
 namespace WandbGen;
@@ -105,7 +106,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     /// <exception cref="KeyNotFoundException">There is no such member, or the value is not an object. <see cref="TryGetValue"/> and <see cref="Find"/> do not throw.</exception>
     public WandbValue this[string name] => TryGetValue(name, out WandbValue value)
         ? value
-        : throw new KeyNotFoundException(Kind == WandbValueKind.Object ? $"There is no '{name}'." : $"There is no '{name}': the value is {Describe(Kind)}.");
+        : throw new KeyNotFoundException(
+            SafeText.Clean(Kind == WandbValueKind.Object ? $"There is no '{name}'." : $"There is no '{name}': the value is {Describe(Kind)}."));
 
     /// <summary>An item of an array; the first ones are found quickest.</summary>
     /// <param name="index">Its index, from 0.</param>
@@ -547,10 +549,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     // There is nothing else that could be wrong with it.
-    private static InvalidOperationException TooDeep(JsonException exception) => new($"The value is deeper than {JsonText.MaxDepth} levels.", exception);
+    private static InvalidOperationException TooDeep(JsonException exception) => new(SafeText.Clean($"The value is deeper than {JsonText.MaxDepth} levels."), RedactedException.Replace(exception));
 
     private InvalidOperationException Mismatch(string expected) =>
-        new($"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}.");
+        new(SafeText.Clean($"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}."));
 
     private static string Describe(WandbValueKind kind) => kind switch
     {
