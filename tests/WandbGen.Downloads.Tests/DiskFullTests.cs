@@ -126,6 +126,7 @@ public sealed class DiskFullTests : ProcessTest
         WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(File(), disk.Root, cancellationToken: CancellationToken));
 
         Assert.Equal(NoSpace, error.InnerException!.HResult);
+        Assert.Contains("needs an inode, and all 10 are used", error.Message, StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
         await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(File("a/directory/x"), disk.Root, cancellationToken: CancellationToken));
     }

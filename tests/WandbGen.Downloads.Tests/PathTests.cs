@@ -26,6 +26,14 @@ public sealed class PathTests : DownloadTest
     [InlineData("C:x")]
     [InlineData("\\\\server\\share")]
     [InlineData("a\\..\\..\\x")]
+    [InlineData("\\x")]
+    [InlineData("logs/..\\x")]
+    [InlineData(".wandb-partial")]
+    [InlineData(".wandb-partial/x")]
+    [InlineData("a/.WANDB-Partial/x")]
+    [InlineData(".0123456789abcdef.wandb-partial")]
+    [InlineData("a/.x.Wandb-Partial")]
+    [InlineData(".wandb\u200C-partial/x")]
     [InlineData("a\0b")]
     [InlineData("a\nb")]
     [InlineData("a\u007Fb")]
@@ -36,6 +44,67 @@ public sealed class PathTests : DownloadTest
         Assert.Equal(name, error.FileName);
         Assert.Empty(Server.Requests);
         Assert.False(Directory.Exists(Root));
+    }
+
+    [Theory]
+    [InlineData("media\\images\\a.png")]
+    [InlineData("a\\b/c\\d")]
+    [InlineData("a\\...")]
+    [InlineData("wandb-partial")]
+    [InlineData(".wandb-partial.txt")]
+    public async Task A_backslash_is_an_ordinary_character_where_Windows_is_not(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it is a separator.");
+
+        await Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Path.Combine(Root, name), CancellationToken));
+        if (name.Contains('\\', StringComparison.Ordinal))
+        {
+            await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_name_of_no_bytes_that_ends_in_a_slash_is_a_directory()
+    {
+        RemoteFile[] files = [new("logs/", 0, Md5([]), Server.Url), File("logs/a.txt"), new("a/b/", 0, null, Server.Url)];
+
+        IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(files, Root, Replace, cancellationToken: CancellationToken);
+        SyncResult again = await Client.Downloads.SyncAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(3, downloaded.Count);
+        Assert.True(Directory.Exists(Path.Combine(Root, "logs")) && Directory.Exists(Path.Combine(Root, "a", "b")));
+        Assert.Equal(0, again.Count(SyncAction.Failed));
+        Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("ckpt", "ckpt/a")]
+    [InlineData("ckpt/a", "ckpt")]
+    public async Task A_file_and_a_directory_of_one_name_are_a_clear_error_and_nothing_hidden_is_left(string first, string second)
+    {
+        await Client.Downloads.DownloadAsync(File(first), Root, Replace, cancellationToken: CancellationToken);
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(second), Root, Replace, cancellationToken: CancellationToken));
+
+        Assert.Contains("ckpt", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Root, PartialDirectory.Name, SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_made_while_a_file_of_its_name_arrives_is_a_clear_error_and_nothing_hidden_is_left()
+    {
+        Server.Gate = () =>
+        {
+            Directory.CreateDirectory(Target);
+            return Task.CompletedTask;
+        };
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken));
+
+        Assert.Contains("is a directory", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Arriving));
     }
 
     [Fact]

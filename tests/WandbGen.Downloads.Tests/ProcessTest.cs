@@ -122,6 +122,7 @@ public abstract partial class ProcessTest : DownloadTest
             {
                 ["WANDBGEN_SUFFIX"] = Suffix,
                 ["WANDBGEN_WAY"] = Way,
+                ["WANDBGEN_PORTABLE"] = OperatingSystem.IsLinux() && !HoldsFiles ? "1" : null,
                 ["DOTNET_DbgEnableMiniDump"] = "0",
                 ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null,
             },

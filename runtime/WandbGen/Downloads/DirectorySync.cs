@@ -164,7 +164,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         try
         {
             string? other = _names.Claim(file.Name);
-            TargetPath target = TargetPath.Resolve(root, file.Name, _transfer.PortableNames);
+            TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames);
             VerificationLevel? stored = await downloader.WithHandlesAsync(
                 () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)), _transfer, cancellationToken)
                 .ConfigureAwait(false);

@@ -75,8 +75,13 @@ public sealed class WandbUnsafePathException : WandbDownloadException
 /// <summary>The disk is full; what was there is untouched.</summary>
 public sealed class WandbDiskFullException : WandbDownloadException
 {
-    internal WandbDiskFullException(string fileName, string path, long? needed, long? free, Exception innerException)
-        : base(string.Create(CultureInfo.InvariantCulture, $"The disk is full: '{path}' needs {needed?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of"} bytes, {free?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} are free."), fileName, innerException)
+    internal WandbDiskFullException(string fileName, string path, long? needed, long? free, ulong? inodes, Exception innerException)
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The disk is full: '{path}' needs {(inodes is null ? $"{Text(needed, "an unknown number of")} bytes" : $"an inode, and all {inodes} are used")}, {Text(free, "an unknown number")}{(inodes is null ? "" : " bytes")} are free."),
+            fileName,
+            innerException)
     {
         Path = path;
         Needed = needed;
@@ -91,6 +96,8 @@ public sealed class WandbDiskFullException : WandbDownloadException
 
     /// <summary>The free bytes, if they could be found out.</summary>
     public long? Free { get; }
+
+    private static string Text(long? number, string unknown) => number?.ToString(CultureInfo.InvariantCulture) ?? unknown;
 }
 
 /// <summary>Some of several files could not be downloaded; all others were.</summary>

@@ -283,7 +283,7 @@ public sealed class Downloader
 
     private async Task<DownloadedFile> DownloadBelowAsync(
         IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken) =>
-        await DownloadAsync(file, TargetPath.Resolve(root, file.Name, options.PortableNames), options, reporter, other, cancellationToken).ConfigureAwait(false);
+        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, other, cancellationToken).ConfigureAwait(false);
 
     // What is cancelled inside may have a token of its own; the caller looks for the one that was given.
     private static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)

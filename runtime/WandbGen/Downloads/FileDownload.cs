@@ -30,6 +30,14 @@ internal sealed partial class FileDownload(
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            if (target.IsDirectory)
+            {
+                bool existed = target.HasDirectory();
+                target.OpenDirectory(_flush).Dispose();
+                progress.Complete();
+                return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
+            }
+
             if (target.Exists() && !options.Replace)
             {
                 return options.ExistOk ? Keep(VerificationLevel.None) : throw new WandbFileExistsException(file.Name, target.FullPath);

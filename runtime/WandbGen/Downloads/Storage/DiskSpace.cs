@@ -28,7 +28,30 @@ internal static partial class DiskSpace
             free = null;
         }
 
-        return new WandbDiskFullException(fileName, path, needed, free, exception);
+        return new WandbDiskFullException(fileName, path, needed, free, CountInodes(path), exception);
+    }
+
+    // A file system without room for another file, however many bytes it has: how many files it can hold.
+    private static ulong? CountInodes(string path)
+    {
+        const int Files = 40;
+        const int FreeFiles = 56;
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
+            return null;
+        }
+
+        Span<byte> state = stackalloc byte[256];
+        for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            if (GetFileSystem(directory, state) == 0)
+            {
+                ulong files = MemoryMarshal.Read<ulong>(state[Files..]);
+                return files > 0 && MemoryMarshal.Read<ulong>(state[FreeFiles..]) == 0 ? files : null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Takes room for a file without making it longer; does nothing where it cannot be done.</summary>
@@ -43,6 +66,9 @@ internal static partial class DiskSpace
             throw new IOException($"Could not reserve {length} bytes: {new Win32Exception(error).Message}.", error);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "statvfs", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetFileSystem(string path, Span<byte> state);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);

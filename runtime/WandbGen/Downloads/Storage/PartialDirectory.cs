@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
@@ -29,6 +30,19 @@ internal sealed class PartialDirectory : IDisposable
 
     /// <summary>Whether a file beside a target is one that a download left.</summary>
     public static bool IsLeftOver(string fileName) => fileName[0] == '.' && fileName.EndsWith(Name, StringComparison.Ordinal);
+
+    /// <summary>Whether a name is of the form that temporary files have, or some file system takes it for one.</summary>
+    public static bool IsReserved(string name)
+    {
+        if (!name.Contains('.', StringComparison.Ordinal) || name.Length < Name.Length)
+        {
+            return false;
+        }
+
+        // HFS+ sees no characters that have no width.
+        string visible = string.Concat(name.Where(static character => char.GetUnicodeCategory(character) != UnicodeCategory.Format));
+        return ClaimedNames.Fold(visible).EndsWith(".WANDB-PARTIAL", StringComparison.Ordinal);
+    }
 
     /// <summary>Makes a file for bytes that arrive; its name tells which bytes, and sorts by time.</summary>
     /// <param name="identity">What the bytes are.</param>

@@ -35,6 +35,9 @@ internal sealed class TargetPath
 
     public string FullPath { get; }
 
+    /// <summary>Whether the name is a directory's and no file's.</summary>
+    public bool IsDirectory => FileName.Length == 0;
+
     /// <summary>The name in its directory.</summary>
     public string FileName => _segments[^1];
 
@@ -42,7 +45,13 @@ internal sealed class TargetPath
     /// <param name="name">The server's name for the file.</param>
     /// <param name="portable">Whether names that Windows cannot have are refused elsewhere too.</param>
     /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
-    public static TargetPath Resolve(string root, string name, bool portable = false)
+    public static TargetPath Resolve(string root, string name, bool portable = false) => Resolve(root, name, isDirectory: false, portable);
+
+    /// <summary>As <see cref="Resolve(string, string, bool)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers a directory.</summary>
+    public static TargetPath Resolve(string root, IDownloadable file, bool portable) =>
+        Resolve(root, file.Name, isDirectory: file.Size == 0 && file.Name?.Length > 1 && file.Name[^1] == '/', portable);
+
+    private static TargetPath Resolve(string root, string name, bool isDirectory, bool portable)
     {
         ArgumentNullException.ThrowIfNull(root);
         if (string.IsNullOrEmpty(name))
@@ -56,22 +65,23 @@ internal sealed class TargetPath
             {
                 throw new WandbUnsafePathException(name, "it has a control character");
             }
-
-            if (character == '\\')
-            {
-                throw new WandbUnsafePathException(name, "it has a backslash, which is a separator on Windows");
-            }
         }
 
-        if (name[0] == '/' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
+        if (name.Contains('\\', StringComparison.Ordinal) && (portable || OperatingSystem.IsWindows()))
+        {
+            throw new WandbUnsafePathException(name, "it has a backslash, which is a separator on Windows");
+        }
+
+        // Elsewhere a backslash is a character like any other, as long as the name leads nowhere else once it has come to Windows.
+        if (name[0] is '/' or '\\' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
         {
             throw new WandbUnsafePathException(name, "it is an absolute path");
         }
 
         string[] segments = name.Split('/');
-        foreach (string segment in segments)
+        foreach (string segment in isDirectory ? segments.AsSpan(..^1) : segments)
         {
-            if (segment is "" or "." or "..")
+            if (segment is "" or "." or ".." || Array.IndexOf(segment.Split('\\'), "..") >= 0)
             {
                 throw new WandbUnsafePathException(name, segment.Length == 0 ? "it has an empty part" : $"it has the part '{segment}'");
             }
@@ -84,6 +94,11 @@ internal sealed class TargetPath
             if (Encoding.UTF8.GetByteCount(segment) > LongestSegment)
             {
                 throw new WandbUnsafePathException(name, $"its part '{segment[..20]}…' is longer than {LongestSegment} bytes");
+            }
+
+            if (PartialDirectory.IsReserved(segment))
+            {
+                throw new WandbUnsafePathException(name, $"its part '{segment}' is a name of files that are being downloaded");
             }
 
             if ((portable || OperatingSystem.IsWindows()) && IsRefusedByWindows(segment))
@@ -108,6 +123,9 @@ internal sealed class TargetPath
             ? new TargetPath(Path.GetDirectoryName(fullPath)!, name, [name])
             : throw new ArgumentException(SafeText.Clean($"'{path}' names a directory; the file's own name is missing."), nameof(path));
     }
+
+    /// <summary>Whether the directory of the name is there.</summary>
+    public bool HasDirectory() => IsDirectory && Directory.Exists(FullPath);
 
     /// <summary>Whether something has the name already.</summary>
     /// <exception cref="WandbDownloadException">It is a directory.</exception>

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# The download tests on the path that Windows and macOS use, on Linux.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dotnet test tests/WandbGen.Downloads.Tests -p:PortableDirectories=true
