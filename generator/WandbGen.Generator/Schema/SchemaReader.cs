@@ -122,7 +122,8 @@ internal static class SchemaReader
             }
         }
 
-        return TextSpan.FromBounds(quotes[quotes.Count - 1], text.Length);
+        // Where the text is cut off, the parser says so.
+        return null;
     }
 
     // The first line that is no prose: a definition's head, or a field with its type.
