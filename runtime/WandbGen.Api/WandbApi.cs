@@ -59,13 +59,22 @@ public sealed partial class WandbApi : IDisposable
     public async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
-        RunPath parsed = RunPath.Parse(path);
+        RunPath parsed = RunPath.Parse(path, Client);
         string project = parsed.Project ?? Client.Project
             ?? throw new WandbConfigurationException(
                 $"The run's path '{path}' names no project and there is no default. Write 'project/run', or set WANDB_PROJECT or WandbClientOptions.Project.");
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
 
-        return await QueryRunAsync(Client, entity, project, parsed.Run, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await QueryRunAsync(Client, entity, project, parsed.Run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbNotFoundException exception) when (parsed.Entity is null)
+        {
+            // Who forgets the run of entity/project/run has written project/run.
+            string read = parsed.Project is null ? "a run of the default project" : "'project/run' of the default entity";
+            throw new WandbNotFoundException($"{exception.Message} '{path}' was read as {read}; a run's whole path is 'entity/project/run'.", exception.Path, exception.TypeName);
+        }
     }
 
     /// <summary>The runs of a project with their configuration and metrics; sends nothing yet.</summary>
@@ -84,7 +93,7 @@ public sealed partial class WandbApi : IDisposable
     public Runs Runs(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
     {
         RequireOwnServer(path);
-        ProjectPath parsed = ProjectPath.Parse(path);
+        ProjectPath parsed = ProjectPath.Parse(path, Client);
         return new Runs(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
 
@@ -93,7 +102,7 @@ public sealed partial class WandbApi : IDisposable
     public RunOverviews RunOverviews(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
     {
         RequireOwnServer(path);
-        ProjectPath parsed = ProjectPath.Parse(path);
+        ProjectPath parsed = ProjectPath.Parse(path, Client);
         return new RunOverviews(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
 
@@ -107,7 +116,7 @@ public sealed partial class WandbApi : IDisposable
     public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
-        ProjectPath parsed = ProjectPath.Parse(path);
+        ProjectPath parsed = ProjectPath.Parse(path, Client);
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
     }

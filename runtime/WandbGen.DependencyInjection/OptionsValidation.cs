@@ -10,6 +10,7 @@ internal sealed class OptionsValidation : IValidateOptions<WandbClientOptions>
         try
         {
             options.Validate();
+            options.RequireCredentials();
             return ValidateOptionsResult.Success;
         }
         catch (WandbConfigurationException exception)

@@ -14,8 +14,7 @@ public static class WandbServiceCollectionExtensions
     /// <returns>The options, to be bound to a configuration section, configured from other services, or validated at the start.</returns>
     /// <remarks>
     /// <para>
-    /// Unusable options are an <see cref="OptionsValidationException"/> when the client is first resolved, or at the start with <c>ValidateOnStart</c>; a missing API key
-    /// is a <see cref="WandbConfigurationException"/> when the client is resolved. The logger factory and the <see cref="TimeProvider"/> are the container's
+    /// Unusable options, a missing API key among them, are an <see cref="OptionsValidationException"/> when the client is first resolved, or at the start with <c>ValidateOnStart</c>. The logger factory and the <see cref="TimeProvider"/> are the container's
     /// unless the options name others. Calling this again adds to the options and registers nothing twice. The container disposes the client.
     /// </para>
     /// <para>

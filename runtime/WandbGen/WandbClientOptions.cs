@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WandbGen.Configuration;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -167,6 +168,10 @@ public sealed record WandbClientOptions
             Require(CanSendHeader(name, value), nameof(Headers), $"cannot hold '{name}'");
         }
     }
+
+    /// <summary>Checks that there are credentials for the server, here or where the Python client keeps them; sends nothing.</summary>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or one of them is malformed.</exception>
+    public void RequireCredentials() => ClientConfiguration.Resolve(this, NullLogger.Instance);
 
     /// <summary>Whether a header is well-formed and not the client's own.</summary>
     internal static bool CanSendHeader(string name, string value)

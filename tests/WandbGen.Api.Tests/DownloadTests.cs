@@ -73,6 +73,48 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_way_in_overwrites_unasked_and_each_names_its_own_option()
+    {
+        Add("a.txt", 10);
+        Add("b.txt", 20);
+        RunFile file = await _run.FileAsync("a.txt", CancellationToken);
+        string path = Path.Combine(Root, "a.txt");
+        await File.WriteAllTextAsync(path, "edited here", CancellationToken);
+
+        var one = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadAsync(Root, cancellationToken: CancellationToken));
+        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadToFileAsync(path, cancellationToken: CancellationToken));
+        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() => _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken));
+        var slow = await Assert.ThrowsAsync<WandbDownloadAllException>(
+            () => _run.Files().DownloadAllAsync(Root, new DownloadOptions { MaxParallelFiles = 1 }, cancellationToken: CancellationToken));
+
+        Assert.EndsWith("Pass replace: true to replace it, or existOk: true to keep it.", one.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Pass replace: true to replace it.", to.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Set DownloadOptions.Replace to replace it, or DownloadOptions.ExistOk to keep it.", all.Failures["a.txt"].Message, StringComparison.Ordinal);
+        Assert.Equal(all.Failures["a.txt"].Message, slow.Failures["a.txt"].Message);
+        Assert.Equal("b.txt", Assert.Single(all.Completed).Name);
+        Assert.Equal("edited here", await File.ReadAllTextAsync(path, CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_there_and_right_is_taken_as_it_is_and_costs_no_transfer(bool replace)
+    {
+        Add("a.txt", 10);
+        Add("b.txt", 20);
+        await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
+        int before = _sandbox.Requests.Count;
+        RunFile file = await _run.FileAsync("a.txt", CancellationToken);
+
+        IReadOnlyList<DownloadedFile> again = await _run.Files().DownloadAllAsync(Root, new DownloadOptions { Replace = replace }, cancellationToken: CancellationToken);
+        DownloadedFile one = await file.DownloadAsync(Root, replace, cancellationToken: CancellationToken);
+        DownloadedFile to = await file.DownloadToFileAsync(Path.Combine(Root, "a.txt"), replace, cancellationToken: CancellationToken);
+
+        Assert.All([.. again, one, to], kept => Assert.Equal((true, VerificationLevel.Md5), (kept.AlreadyExisted, kept.Verification)));
+        Assert.Equal(before + 2, _sandbox.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_file_can_be_downloaded_to_a_path_or_into_a_stream()
     {
         byte[] content = Add("media/plot.png", 1000);

@@ -189,12 +189,102 @@ public sealed class FilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Count_is_the_number_of_all_the_runs_files_whatever_the_filter()
+    public async Task Count_is_the_number_of_files_that_the_collection_yields()
     {
-        Run run = await RunWithFilesAsync(7);
+        Run run = await RunWithFilesAsync(70);
 
-        Assert.Equal(7, await run.Files().CountAsync(CancellationToken));
-        Assert.Equal(7, await run.Files(pattern: "%00001.bin").CountAsync(CancellationToken));
+        Assert.Equal(70, await run.Files().CountAsync(CancellationToken));
+        Assert.Equal(1, await run.Files(pattern: "%000001.bin").CountAsync(CancellationToken));
+        Assert.Equal(2, await run.Files(names: [NameOf(1), NameOf(60)]).CountAsync(CancellationToken));
+        Assert.Equal(70, run.FileCount);
+    }
+
+    [Fact]
+    public async Task All_files_of_a_collection_are_deleted_in_batches_and_no_other()
+    {
+        Run run = await RunWithFilesAsync(450);
+        var progress = new List<DeleteProgress>();
+
+        IReadOnlyList<string> deleted = await run.Files(pattern: "%0002%").DeleteAllAsync(new Told(progress.Add), CancellationToken);
+        int left = await run.Files().CountAsync(CancellationToken);
+        IReadOnlyList<string> rest = await run.Files().DeleteAllAsync(cancellationToken: CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 450).Select(NameOf).Count(name => name.Contains("0002", StringComparison.Ordinal)), deleted.Count);
+        Assert.Equal(450 - deleted.Count, left);
+        Assert.Equal(left, rest.Count);
+        Assert.Equal(0, await run.Files().CountAsync(CancellationToken));
+        Assert.Equal(new DeleteProgress(deleted.Count, 0, deleted.Count), progress[^1]);
+        Assert.Equal([], await run.Files().DeleteAllAsync(cancellationToken: CancellationToken));
+    }
+
+    [Fact]
+    public async Task Deleting_while_a_listing_goes_on_is_an_error_and_never_skips_files()
+    {
+        Run run = await RunWithFilesAsync(300);
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (RunFile file in run.Files(pattern: "%.bin").WithCancellation(CancellationToken))
+            {
+                await file.DeleteAsync(CancellationToken);
+            }
+        });
+
+        Assert.Contains("DeleteAllAsync", error.Message, StringComparison.Ordinal);
+        Assert.Equal(299, await run.Files().CountAsync(CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Every_way_through_a_collection_tells_of_deletions(int way)
+    {
+        Run run = await RunWithFilesAsync(120);
+        Files files = run.Files();
+        Func<Task> walk = way switch
+        {
+            0 => async () =>
+            {
+                await foreach (Page<RunFile> page in files.AsPages(pageSize: 50).WithCancellation(CancellationToken))
+                {
+                    await page.Items.Span[0].DeleteAsync(CancellationToken);
+                }
+            },
+            1 => async () =>
+            {
+                await foreach (RunFile file in files.Take(100).WithCancellation(CancellationToken))
+                {
+                    await file.DeleteAsync(CancellationToken);
+                }
+            },
+            _ => async () =>
+            {
+                await foreach (RunFile file in files.Where(file => file.Size > 0).WithCancellation(CancellationToken))
+                {
+                    await file.DeleteAsync(CancellationToken);
+                }
+            },
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(walk);
+    }
+
+    [Fact]
+    public async Task What_fits_one_page_can_be_deleted_while_it_is_read_and_so_can_what_was_listed_before()
+    {
+        Run run = await RunWithFilesAsync(130);
+        await foreach (RunFile file in run.Files(pattern: "%00001_.bin").WithCancellation(CancellationToken))
+        {
+            await file.DeleteAsync(CancellationToken);
+        }
+
+        foreach (RunFile file in await run.Files().ToListAsync(CancellationToken))
+        {
+            await file.DeleteAsync(CancellationToken);
+        }
+
+        Assert.Equal(0, await run.Files().CountAsync(CancellationToken));
     }
 
     [Fact]
@@ -264,6 +354,11 @@ public sealed class FilesTests : IAsyncLifetime
         await file.DeleteAsync(CancellationToken);
 
         Assert.Equal([NameOf(0), NameOf(2)], await run.Files().Select(left => left.Name).ToListAsync(CancellationToken));
+    }
+
+    private sealed class Told(Action<DeleteProgress> report) : IProgress<DeleteProgress>
+    {
+        public void Report(DeleteProgress value) => report(value);
     }
 
     private static string NameOf(int index) => $"data/{index:D6}.bin";

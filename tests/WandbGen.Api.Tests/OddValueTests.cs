@@ -86,7 +86,7 @@ public sealed class OddValueTests
         Assert.Equal(["party \uFFFD", "ok"], run.Tags);
         Assert.Equal("party \uFFFD", run.Notes);
         Assert.Equal("party \uFFFD", run.Username);
-        Assert.Equal("party \uFFFD", run.State?.ToString());
+        Assert.Equal("party \uFFFD", run.State.ToString());
     }
 
     [Fact]

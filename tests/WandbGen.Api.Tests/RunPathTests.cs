@@ -20,6 +20,52 @@ public sealed class RunPathTests
         Assert.Equal(new RunPath(entity, project, run), RunPath.Parse(path));
 
     [Theory]
+    [InlineData("https://wandb.example/prefix/e/p/runs/r", "e", "p", "r")]
+    [InlineData("https://wandb.example/prefix/e/p/runs/r/files/a.txt", "e", "p", "r")]
+    [InlineData("HTTPS://WANDB.EXAMPLE/prefix/e/p/runs/r?x#y", "e", "p", "r")]
+    public void A_page_below_the_servers_own_path_is_understood(string path, string entity, string project, string run)
+    {
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("https://wandb.example/prefix"), ApiKey = new string('0', 40) });
+
+        Assert.Equal(new RunPath(entity, project, run), RunPath.Parse(path, client));
+        Assert.Equal(new ProjectPath(entity, project), ProjectPath.Parse(path, client));
+    }
+
+    [Theory]
+    [InlineData("https://wandb.ai/e/p/runs/r")]
+    [InlineData("https://wandb.example:8443/prefix/e/p/runs/r")]
+    [InlineData("https://wandb.example.evil/e/p/runs/r")]
+    public void The_address_of_another_server_is_refused_naming_both(string path)
+    {
+        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("https://wandb.example/prefix"), ApiKey = new string('0', 40) });
+
+        ArgumentException error = Assert.Throws<ArgumentException>(nameof(path), () => RunPath.Parse(path, client));
+
+        Assert.Contains($"an address of {new Uri(path).Authority}, and this client asks wandb.example", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(nameof(path), () => ProjectPath.Parse(path, client));
+    }
+
+    [Theory]
+    [InlineData("https://wandb.ai/e/p", "the run is missing")]
+    [InlineData("https://wandb.ai/e/p/runs", "the run is missing")]
+    [InlineData("https://wandb.ai/e/p/workspace", "it leads to the project's page 'workspace'")]
+    [InlineData("https://wandb.ai/e/p/workspace?nw=nwuser", "it leads to the project's page 'workspace'")]
+    [InlineData("https://wandb.ai/e/p/table", "it leads to the project's page 'table'")]
+    [InlineData("https://wandb.ai/e/p/sweeps/abc", "it leads to a sweep")]
+    [InlineData("https://wandb.ai/e/p/reports/My-report--Vmlldzox", "it leads to a report")]
+    [InlineData("https://wandb.ai/e/p/artifacts/dataset/mnist/v3", "it leads to artifacts")]
+    [InlineData("https://wandb.ai/e", "it leads to no run")]
+    [InlineData("https://wandb.ai/", "it leads to no run")]
+    [InlineData("e/p/sweeps/abc", "it leads to a sweep")]
+    [InlineData("e/p/r/files/x", "it has 5 parts")]
+    public void The_address_of_another_page_is_told_what_it_leads_to(string path, string reason)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(nameof(path), () => RunPath.Parse(path));
+
+        Assert.Contains($"'{path}' is not a run's path: {reason}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("/")]

@@ -99,13 +99,14 @@ public sealed class RunsTests : SandboxTest
 
     [Theory]
     [InlineData("entity/project")]
-    [InlineData("SERVER/entity/project")]
-    [InlineData("SERVER/entity/project/runs/run-0")]
+    [InlineData("{server}entity/project")]
+    [InlineData("{server}entity/project/runs/run-0")]
+    [InlineData("{server}entity/project/workspace?nw=x")]
     [InlineData(" /entity/project/ ")]
     public async Task A_project_is_found_by_every_form_of_its_path(string path)
     {
         AddRuns(1);
-        path = path.Replace("SERVER", Api.Client.BaseUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+        path = path.Replace("{server}", Api.Client.AppUrl.AbsoluteUri.TrimEnd('/') + "/", StringComparison.Ordinal);
 
         Assert.Equal("entity/project", (await Api.ProjectAsync(path, CancellationToken)).Path);
         Assert.Equal(1, await Api.Runs(path).CountAsync(CancellationToken));
@@ -115,7 +116,43 @@ public sealed class RunsTests : SandboxTest
     [InlineData("")]
     [InlineData("entity//project")]
     [InlineData("a/b/c")]
+    [InlineData("https://wandb.ai/entity/project")]
     public void A_path_that_is_not_a_projects_is_refused(string path) => Assert.Throws<ArgumentException>(nameof(path), () => Api.Runs(path));
+
+    [Fact]
+    public async Task A_wrong_project_is_named_as_people_write_it()
+    {
+        var none = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await Api.Runs("sandbox/quickstrat").ToListAsync(CancellationToken));
+        var run = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.RunAsync("sandbox/quickstrat/1jx3ka02", CancellationToken));
+
+        Assert.Equal("Project 'sandbox/quickstrat' not found: it does not exist, or the API key has no access to it.", none.Message);
+        Assert.Equal(none.Message, run.Message);
+        AddRuns(1);
+        run = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.RunAsync("entity/project/missing", CancellationToken));
+        Assert.StartsWith("Run 'entity/project/missing' not found:", run.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_without_its_run_is_told_how_it_was_read()
+    {
+        var error = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.RunAsync("entity/project", CancellationToken));
+
+        Assert.EndsWith("'entity/project' was read as 'project/run' of the default entity; a run's whole path is 'entity/project/run'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task States_are_enums_that_keep_what_they_do_not_know()
+    {
+        Data.AddRun(new SandboxRun("entity", "project", "a") { State = "finished" });
+        Data.AddRun(new SandboxRun("entity", "project", "b") { State = "hibernating" });
+
+        List<Run> runs = await Api.Runs("entity/project").ToListAsync(CancellationToken);
+
+        Assert.True(runs[0].State == RunState.Finished);
+        Assert.Equal("finished", runs[0].State.Name);
+        Assert.False(runs[1].State.IsKnown);
+        Assert.Equal("hibernating", runs[1].State.ToString());
+    }
 
     [Fact]
     public async Task An_update_changes_what_it_names_and_nothing_else()

@@ -185,12 +185,26 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_missing_key_is_an_error_when_the_client_is_resolved_and_not_before()
+    public void A_missing_key_stops_a_service_at_its_start()
     {
         using ServiceProvider provider = Build(services => services.AddWandb(options => options.Environment = s_emptyEnvironment).ValidateOnStart());
-        provider.GetRequiredService<IStartupValidator>().Validate();
 
-        Assert.Throws<WandbConfigurationException>(() => provider.GetRequiredService<WandbClient>());
+        var atStart = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        var whenResolved = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<WandbClient>());
+
+        Assert.Contains("No API key for api.wandb.ai", atStart.Message, StringComparison.Ordinal);
+        Assert.Contains("WANDB_API_KEY", whenResolved.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_malformed_key_stops_a_service_at_its_start()
+    {
+        using ServiceProvider provider = Build(services => services.AddKeyedWandb("lab", options => options.ApiKey = "a b").ValidateOnStart());
+
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal("lab", error.OptionsName);
+        Assert.DoesNotContain("a b", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class CollectionTests
 
         WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() => ScriptedAnswers.ListAsync(items, CancellationToken));
         Assert.Equal("shop", error.Path);
-        Assert.Contains("shop(name: \"the \"corner\"\", owner: \"a {b}\")", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Shop 'the \"corner\"/a {b}' not found: it does not exist, or the API key has no access to it.", error.Message);
     }
 
     [Theory]

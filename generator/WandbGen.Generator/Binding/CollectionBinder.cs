@@ -82,7 +82,7 @@ internal static class CollectionBinder
                 connection.IsOffset,
                 item.Value),
             outer,
-            total,
+            declaration.HasCount ? null : total,
             target.Field.Description,
             EquatableArray<string>.From(features),
             IsValid: true);

@@ -149,7 +149,7 @@ internal static class DocumentBinder
             declaration.MaxPageSize,
             variables.ToPlans(variable => variable != found.First && variable != found.After),
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
-            new WayPlan(EquatableArray<LevelPlan>.From(found.Way.Select(step => step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null)))),
+            new WayPlan(EquatableArray<LevelPlan>.From(found.Way.Select(step => step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null, variables.Names)))),
             new ConnectionPlan(
                 connection.Shape,
                 connection.IsNullable,

@@ -72,14 +72,14 @@ internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List
 
     private string Path => Previous is null ? Key : $"{Previous.Path}.{Key}";
 
-    private string Lookup => (Previous is null ? "" : Previous.Lookup + ".") + WayBinder.WriteLookup(Field, Syntax);
+    private IEnumerable<string> Values => (Previous?.Values ?? []).Concat(WayBinder.FindValues(Syntax));
 
-    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf) => new(
+    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, IEnumerable<string> variables) => new(
         EquatableArray<LeafPlan>.From(Leaves.Select(leaf => (leaf.Key, Value: readLeaf(leaf))).Where(static leaf => leaf.Value is not null)
             .Select(static leaf => new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), leaf.Value!))),
         Key,
         Path,
         Field.Type.Name,
         !Field.Type.IsNonNull,
-        Lookup);
+        WayBinder.WriteLookup(Values, variables));
 }

@@ -31,7 +31,7 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     {
         SchemaType type = root;
         string path = "";
-        string lookup = "";
+        List<string> lookup = [];
         while (true)
         {
             List<GraphQLField> fields = [];
@@ -80,8 +80,8 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             List<KeyValuePair<string, string>> values = arguments.Bind(field, step, generated);
             string key = KeyOf(step);
             path = path.Length == 0 ? key : $"{path}.{key}";
-            lookup = (lookup.Length == 0 ? "" : lookup + ".") + WriteLookup(field, step);
-            _levels.Add(new BoundLevel(leaves, field, step, key, path, lookup, values));
+            lookup.AddRange(FindValues(step));
+            _levels.Add(new BoundLevel(leaves, field, step, key, path, WriteLookup(lookup, variables.Names), values));
             if (BindFeature(step) is { } feature)
             {
                 Features.Add(feature);
@@ -382,13 +382,17 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         return null;
     }
 
-    /// <summary>A step for the message that it is null: with the values that the caller gave.</summary>
-    public static string WriteLookup(SchemaField field, GraphQLField syntax)
+    /// <summary>The values of a step's arguments, variables as <c>{$name}</c>.</summary>
+    public static IEnumerable<string> FindValues(GraphQLField step) => (step.Arguments?.Items ?? []).Select(static argument =>
+        argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}"
+        : argument.Value is GraphQLStringValue text ? text.Value.ToString()
+        : GraphQLText.WriteValue(argument.Value));
+
+    /// <summary>What a step is called: the values that lead to it, in the order in which the document declares their variables, as people write paths.</summary>
+    public static string WriteLookup(IEnumerable<string> values, IEnumerable<string> names)
     {
-        IEnumerable<string> arguments = (syntax.Arguments?.Items ?? []).Select(static argument =>
-            $"{argument.Name.StringValue}: {(argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}" : GraphQLText.WriteValue(argument.Value))}");
-        string text = string.Join(", ", arguments);
-        return text.Length == 0 ? field.Name : $"{field.Name}({text})";
+        List<string> order = [.. names.Select(static name => $"{{${name}}}")];
+        return string.Join("/", values.Distinct().OrderBy(value => order.IndexOf(value) is >= 0 and var index ? index : int.MaxValue));
     }
 
     private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);

@@ -5,6 +5,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Document">The file that holds the document, or <see langword="null"/>.</param>
 /// <param name="Item">The item's type.</param>
 /// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
+/// <param name="HasCount">Whether the user wrote <c>CountAsync</c>, so that none is emitted.</param>
 /// <param name="HasBase">Whether the user wrote the base class, so that the emitted part must not.</param>
 /// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
 /// <param name="Feature">The server feature that the collection needs as a whole.</param>
@@ -17,6 +18,7 @@ internal sealed record CollectionDeclaration(
     CSharpType Item,
     ObjectGraph Objects,
     bool HasConstructor,
+    bool HasCount,
     bool HasBase,
     int MaxPageSize,
     string? Feature,

@@ -39,6 +39,7 @@ internal static class DeclarationReader
             CSharpTypeReader.Read(item),
             objects.ToGraph(),
             type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
+            type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
             ObstacleReader.HasOwnBase(type),
             TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
             TypeReader.ReadFeature(type),

@@ -196,7 +196,7 @@ internal static class CollectionEmitter
             string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Key)),
             total.Value.GraphQLType.TrimEnd('!'),
             total.Value.IsNullable,
-            total.Key))));
+            ""))));
         OperationEmitter.EmitRequest(
             writer, "CountRequest", total.Document, variables, way, total.Value, type, total.Value.Type + "?", hasClient: false, isNullWhenMissed: false, total.Features);
         writer.Line();

@@ -116,7 +116,6 @@ internal static class OperationEmitter
     /// <summary>The value of a variable in a message.</summary>
     public static string FindVariable(IEnumerable<VariablePlan> variables, string name) =>
         variables.FirstOrDefault(variable => variable.Name == name) is not { } found ? "\"null\""
-        : found.Type.Kind == Declarations.CSharpKind.String ? $"{ValueEmitter.Reader}.Quote({found.Field})"
         : found.Type.Kind == Declarations.CSharpKind.List ? "\"[...]\""
         : found.Type.Kind == Declarations.CSharpKind.Input ? "\"{...}\""
         : found.Field;

@@ -9,7 +9,7 @@ internal sealed record WayPlan(EquatableArray<LevelPlan> Levels);
 /// <param name="Path">The response keys up to the step, with dots between.</param>
 /// <param name="TypeName">The step's GraphQL type.</param>
 /// <param name="IsNullable">Whether the step can be null.</param>
-/// <param name="Lookup">The steps up to this one with the values of their arguments, as the content of an interpolated string.</param>
+/// <param name="Lookup">The values of the arguments up to this step, as the content of an interpolated string.</param>
 internal sealed record LevelPlan(EquatableArray<LeafPlan> Leaves, string Key, string Path, string TypeName, bool IsNullable, string Lookup);
 
 /// <summary>A leaf beside a way.</summary>

@@ -3,15 +3,11 @@ using System.Runtime.CompilerServices;
 namespace WandbGen;
 
 /// <summary>The files of a run: GraphQL's <c>project.run.files</c>, a lazy collection that can be enumerated again and again.</summary>
-/// <remarks>
-/// <see cref="CountAsync"/> is GraphQL's <c>Run.fileCount</c>: the number of all the run's files, whatever names or pattern this collection has.
-/// </remarks>
 [WandbCollection<RunFile>("""
     query RunFiles($entity: String!, $project: String!, $run: String!, $names: [String!], $pattern: String, $upload: Boolean) {
       project(name: $project, entityName: $entity) {
         run(name: $run) {
           projectId
-          fileCount @total
           files(names: $names, pattern: $pattern)
         }
       }
@@ -19,6 +15,8 @@ namespace WandbGen;
     """)]
 public sealed partial class Files
 {
+    private const int LargestBatch = 100;
+
     /// <summary>The files of <paramref name="run"/>; sends nothing yet.</summary>
     /// <param name="run">The run, as <see cref="WandbApi.RunAsync"/> or a listing gave it.</param>
     /// <param name="names">Only the files with these names; none or an empty list means all.</param>
@@ -39,7 +37,7 @@ public sealed partial class Files
 
     /// <summary>Downloads all the files of this collection, several at once, each verified; what is listed is fetched only as fast as files are downloaded.</summary>
     /// <param name="root">The directory that the files' names are below; it is made if it is not there.</param>
-    /// <param name="options">How; without them files that exist are replaced.</param>
+    /// <param name="options">How; without them no file that exists is overwritten. One that is there and right, by its size and MD5, is taken as it is and costs no transfer.</param>
     /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
     /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
     /// <returns>The files on disk, in the order in which they were listed.</returns>
@@ -47,7 +45,7 @@ public sealed partial class Files
     /// <exception cref="WandbException">The listing failed, or the disk is full.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
         string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Client.Downloads.DownloadAllAsync<IDownloadable>(_names is null ? this : WithMissingAsync(_names, cancellationToken), root, options ?? new DownloadOptions { Replace = true }, progress, cancellationToken);
+        Client.Downloads.DownloadAllAsync<IDownloadable>(_names is null ? this : WithMissingAsync(_names, cancellationToken), root, options, progress, cancellationToken);
 
     /// <summary>Makes a directory mirror the run: what is there and right costs no transfer, what is missing or wrong is downloaded and verified, several files at once.</summary>
     /// <param name="directory">The directory; it is made if it is not there.</param>
@@ -72,8 +70,116 @@ public sealed partial class Files
             ? throw new InvalidOperationException("These are not all of the run's files, so what else is in the directory is not known to be extraneous. Ask Run.Files() without names or pattern.")
             : Client.Downloads.SyncAsync(this, directory, options, progress, cancellationToken);
 
+    /// <summary>The number of files that this collection yields.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>
+    /// Without names and pattern GraphQL's <c>Run.fileCount</c>, in one request; with them the files are listed and counted, since the server counts no selections. The number of all the run's files is <see cref="Run.FileCount"/>.
+    /// </returns>
+    /// <exception cref="WandbException">The server could not be asked, or the run does not exist.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellationToken = default)
+    {
+        if (_names is null && _pattern is null && await QueryCountAsync(Client, _entity, _project, _run, cancellationToken).ConfigureAwait(false) is { } total)
+        {
+            return total;
+        }
+
+        int count = 0;
+        await foreach (RunFile _ in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Deletes all the files of this collection from the server: lists them to the end first, then deletes them in batches.</summary>
+    /// <param name="progress">Is told after each request.</param>
+    /// <param name="cancellationToken">Ends it; whether the files of the request that is under way are deleted is then unknown.</param>
+    /// <returns>The names of the files that are gone, in the order in which they were listed.</returns>
+    /// <exception cref="WandbDeleteAllException">Some files could not be deleted; all others were. It names both.</exception>
+    /// <exception cref="WandbException">The listing failed or is not whole; nothing was deleted.</exception>
+    /// <remarks>
+    /// GraphQL's <c>deleteFiles</c>, 100 files a request. Where the server refuses a batch its files are deleted one by one, so that one file which cannot be deleted keeps no other. A request that may have arrived is not sent again.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// IReadOnlyList&lt;string&gt; deleted = await run.Files(pattern: "%.png").DeleteAllAsync();
+    ///
+    /// // Or with a condition of one's own: list first, then delete.
+    /// foreach (RunFile file in await run.Files().Where(file => file.Size > 1_000_000_000).ToListAsync())
+    /// {
+    ///     await file.DeleteAsync();
+    /// }
+    /// </code>
+    /// </example>
+    public async Task<IReadOnlyList<string>> DeleteAllAsync(IProgress<DeleteProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        List<RunFile> files = await ListAsync(cancellationToken).ConfigureAwait(false);
+        List<string> deleted = [];
+        Dictionary<string, WandbException> failures = new(StringComparer.Ordinal);
+        foreach (RunFile[] batch in files.Chunk(LargestBatch))
+        {
+            try
+            {
+                await DeleteAsync(batch).ConfigureAwait(false);
+            }
+            catch (WandbException refusal) when (batch.Length > 1 && refusal is WandbGraphQLException or WandbProtocolException { JsonPath: not null })
+            {
+                foreach (RunFile file in batch)
+                {
+                    await TryDeleteAsync(file).ConfigureAwait(false);
+                }
+            }
+            catch (WandbException exception)
+            {
+                Array.ForEach(batch, file => failures[file.Name] = exception);
+            }
+
+            progress?.Report(new DeleteProgress(deleted.Count, failures.Count, files.Count));
+        }
+
+        return failures.Count == 0 ? deleted : throw new WandbDeleteAllException(deleted, failures);
+
+        async Task DeleteAsync(RunFile[] batch)
+        {
+            await RunFile.DeleteAsync(Client, batch, cancellationToken).ConfigureAwait(false);
+            NoteDeletion();
+            deleted.AddRange(batch.Select(static file => file.Name));
+        }
+
+        async Task TryDeleteAsync(RunFile file)
+        {
+            try
+            {
+                await DeleteAsync([file]).ConfigureAwait(false);
+            }
+            catch (WandbException exception)
+            {
+                failures[file.Name] = exception;
+            }
+        }
+    }
+
+    /// <summary>Says that one of the files is gone.</summary>
+    internal void NoteDeletion() => NoteRemoval();
+
     /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
     internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
+
+    private async Task<List<RunFile>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<RunFile> files = [];
+        await foreach (Page<RunFile> page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            // For a name that the run does not have W&B answers with a file that there is none of.
+            files.AddRange(page.Items.ToArray().Where(static file => file.WasUploaded));
+        }
+
+        return files;
+    }
+
+    [WandbQuery("query RunFileCount($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { fileCount } } }")]
+    private static partial Task<int?> QueryCountAsync(WandbClient client, string entity, string project, string run, CancellationToken cancellationToken);
 
     // A name that the server leaves out would otherwise look like one that was downloaded.
     private async IAsyncEnumerable<IDownloadable> WithMissingAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ public sealed partial class RunFile : IDownloadable
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk, and what it was checked against.</returns>
-    /// <exception cref="WandbFileExistsException">The file exists and may neither be replaced nor exist; nothing was sent.</exception>
+    /// <exception cref="WandbFileExistsException">Another file exists there and may neither be replaced nor exist; nothing was sent. One of the same size and MD5 is taken as it is.</exception>
     /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
@@ -92,7 +92,7 @@ public sealed partial class RunFile : IDownloadable
     /// <remarks><see cref="WandbClient.Downloads"/> has more options.</remarks>
     public Task<DownloadedFile> DownloadAsync(
         string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadAsync(this, root, new DownloadOptions { Replace = replace, ExistOk = existOk }, progress, cancellationToken);
+        ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
 
     /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on the disk.</summary>
     /// <param name="path">The path; its directory is made if it is not there.</param>
@@ -101,13 +101,13 @@ public sealed partial class RunFile : IDownloadable
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk, and what it was checked against.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
-    /// <exception cref="WandbFileExistsException">The file exists and may not be replaced; nothing was sent.</exception>
+    /// <exception cref="WandbFileExistsException">Another file exists there and may not be replaced; nothing was sent. One of the same size and MD5 is taken as it is.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public Task<DownloadedFile> DownloadToFileAsync(
         string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToFileAsync(this, path, new DownloadOptions { Replace = replace }, progress, cancellationToken);
+        ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
 
     /// <summary>Downloads the file into a stream; a broken connection is resumed, and size and MD5 are checked at the end.</summary>
     /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it has some of them, or all, unverified.</param>
@@ -152,18 +152,29 @@ public sealed partial class RunFile : IDownloadable
     /// <param name="cancellationToken">Cancels the request; whether the server has deleted the file is then unknown.</param>
     /// <exception cref="WandbException">The server refused.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
-    /// <remarks>Cursors are offsets at W&amp;B: deleting while a listing is in progress makes it skip files. List first, then delete.</remarks>
+    /// <remarks>
+    /// Cursors are offsets at W&amp;B: what is deleted moves up what follows, so that a listing that goes on would skip files. <c>await foreach</c> over the collection that this file came from is therefore an
+    /// <see cref="InvalidOperationException"/> after a deletion while it has pages to come. To delete many files call <see cref="Files.DeleteAllAsync"/>, or list first (<c>ToListAsync</c>).
+    /// </remarks>
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
-        WandbClient client = ReadingClient;
-        if (!int.TryParse(ProjectId, NumberStyles.None, CultureInfo.InvariantCulture, out int projectId))
+        await DeleteAsync(ReadingClient, [this], cancellationToken).ConfigureAwait(false);
+        Collection?.NoteDeletion();
+    }
+
+    /// <summary>Deletes files of one run in one request.</summary>
+    internal static async Task DeleteAsync(WandbClient client, IReadOnlyList<RunFile> files, CancellationToken cancellationToken)
+    {
+        string name = files.Count == 1 ? $"'{files[0].Name}'" : $"'{files[0].Name}' and {files.Count - 1} more";
+        if (!int.TryParse(files[0].ProjectId, NumberStyles.None, CultureInfo.InvariantCulture, out int projectId))
         {
-            throw new WandbProtocolException($"Cannot delete '{Name}': the server gave the run's projectId as '{ProjectId}', which is not a number.", "data.project.run.projectId");
+            throw new WandbProtocolException(
+                $"Cannot delete {name}: the server gave the run's projectId as '{files[0].ProjectId}', which is not a number.", "data.project.run.projectId");
         }
 
-        if (!await DeleteFilesAsync(client, [Id], projectId, cancellationToken).ConfigureAwait(false))
+        if (!await DeleteFilesAsync(client, [.. files.Select(static file => file.Id)], projectId, cancellationToken).ConfigureAwait(false))
         {
-            throw new WandbProtocolException($"The server did not delete '{Name}' and gave no reason.", "data.deleteFiles.success");
+            throw new WandbProtocolException($"The server did not delete {name} and gave no reason.", "data.deleteFiles.success");
         }
     }
 

@@ -9,18 +9,18 @@ namespace WandbGen;
 internal readonly record struct ProjectPath(string? Entity, string Project)
 {
     /// <summary>Parses <c>entity/project</c>, <c>project</c>, and the address of a project's page or of one below it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="client">Whose server an address must be of, or <see langword="null"/> for any.</param>
     /// <exception cref="ArgumentException">The path has none of the forms.</exception>
-    public static ProjectPath Parse(string path)
+    public static ProjectPath Parse(string path, WandbClient? client = null)
     {
         ArgumentNullException.ThrowIfNull(path);
 
-        string trimmed = path.Trim();
-        bool isAddress = Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http";
-        string[] parts = (isAddress ? Uri.UnescapeDataString(address!.AbsolutePath) : trimmed).Trim('/', ' ').Split('/', StringSplitOptions.TrimEntries);
-        if (isAddress && parts.Length > 2)
+        (string[] parts, bool isAddress) = PagePath.Parse(path, client, Invalid);
+        if (isAddress)
         {
             // entity/project/runs, entity/project/sweeps/id, …
-            parts = parts[..2];
+            parts = parts.Length >= 2 ? parts[..2] : throw Invalid(path, "the project is missing");
         }
 
         if (Array.Exists(parts, string.IsNullOrEmpty))
@@ -32,6 +32,7 @@ internal readonly record struct ProjectPath(string? Entity, string Project)
         {
             [string project] => new(null, project),
             [string entity, string project] => new(entity, project),
+            [_, _, _] => throw Invalid(path, "it is a run's"),
             _ => throw Invalid(path, $"it has {parts.Length} parts"),
         };
     }

@@ -27,8 +27,13 @@ public partial class RunOverview
     [WandbContext("projectName")]
     public required string Project { get; init; }
 
-    /// <summary>What the run is doing: <c>running</c>, <c>finished</c>, <c>crashed</c>, <c>failed</c>, <c>killed</c>, …</summary>
-    public string? State { get; init; }
+    /// <summary>
+    /// What the run is doing: <c>run.State == RunState.Finished</c>. A state that this version does not know keeps its name; the name is empty where the server says nothing.
+    /// </summary>
+    public GraphQLEnum<RunState> State => StateOrNull.GetValueOrDefault();
+
+    [WandbField("state")]
+    internal GraphQLEnum<RunState>? StateOrNull { get; init; }
 
     /// <summary>The run's tags.</summary>
     public IReadOnlyList<string>? Tags { get; init; }

@@ -12,38 +12,41 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
     private const string Forms = "'entity/project/run', 'entity/project/runs/run', 'project/run', 'run' or the address of the run's page";
 
     /// <summary>Parses every form that W&amp;B's own client takes, and the address of a run's page.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="client">Whose server an address must be of, or <see langword="null"/> for any.</param>
     /// <exception cref="ArgumentException">The path has none of the forms.</exception>
-    public static RunPath Parse(string path)
+    public static RunPath Parse(string path, WandbClient? client = null)
     {
         ArgumentNullException.ThrowIfNull(path);
 
-        string trimmed = path.Trim();
-        bool isAddress = trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-        if (isAddress)
-        {
-            if (!Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? address))
-            {
-                throw Invalid(path, "it is not a valid address");
-            }
-
-            trimmed = Uri.UnescapeDataString(address.AbsolutePath);
-        }
-
-        string[] parts = trimmed.Trim('/', ' ').Split('/', StringSplitOptions.TrimEntries);
+        (string[] parts, bool isAddress) = PagePath.Parse(path, client, Invalid);
 
         // The web page's form has one more segment, which names what follows.
         if (parts is [_, _, "runs", _, ..] && (parts.Length == 4 || isAddress))
         {
             parts = [parts[0], parts[1], parts[3]];
         }
-        else if (parts is [_, "runs", _])
+        else if (parts is [_, "runs", _] && !isAddress)
         {
             parts = [parts[0], parts[2]];
         }
-
-        else if (parts is [_, _, "runs"])
+        else if (parts is [_, _, "runs"] || (isAddress && parts.Length == 2))
         {
             throw Invalid(path, "the run is missing");
+        }
+        else if (parts is [_, _, var kind, ..] && (isAddress || (parts.Length > 3 && kind is "sweeps" or "reports" or "artifacts")))
+        {
+            throw Invalid(path, kind switch
+            {
+                "sweeps" => "it leads to a sweep",
+                "reports" => "it leads to a report",
+                "artifacts" => "it leads to artifacts",
+                _ => $"it leads to the project's page '{kind}'",
+            });
+        }
+        else if (isAddress)
+        {
+            throw Invalid(path, "it leads to no run");
         }
 
         // W&B also writes 'project:run'.

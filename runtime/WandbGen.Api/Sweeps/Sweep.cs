@@ -26,8 +26,8 @@ public sealed partial class Sweep
     [WandbContext("projectName")]
     public required string Project { get; init; }
 
-    /// <summary>What the sweep is doing: <c>PENDING</c>, <c>RUNNING</c>, <c>PAUSED</c>, <c>FINISHED</c>, …</summary>
-    public required string State { get; init; }
+    /// <summary>What the sweep is doing. A state that this version does not know keeps its name.</summary>
+    public required GraphQLEnum<SweepState> State { get; init; }
 
     /// <summary>How it searches: <c>grid</c>, <c>random</c> or <c>bayes</c>.</summary>
     public required string Method { get; init; }

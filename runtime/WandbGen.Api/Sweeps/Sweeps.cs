@@ -3,19 +3,40 @@ using System.Text.Json.Nodes;
 namespace WandbGen;
 
 /// <summary>The sweeps of a project: GraphQL's <c>project.sweeps</c>. One request a page; nothing more is asked for each sweep.</summary>
-/// <remarks><see cref="CountAsync"/> is GraphQL's <c>Project.totalSweeps</c>: the number of all sweeps, whatever the filters.</remarks>
 [WandbCollection<Sweep>("""
     query Sweeps($entity: String!, $project: String!, $filters: JSONString @requires(feature: "SWEEPS_QUERY_FILTERING")) {
       project(name: $project, entityName: $entity) {
         entityName
         projectName: name
-        totalSweeps @total
         sweeps(filters: $filters)
       }
     }
     """)]
 public sealed partial class Sweeps
 {
+    /// <summary>The number of sweeps that this collection yields.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>Without filters GraphQL's <c>Project.totalSweeps</c>, in one request; with them the sweeps are listed and counted, since the server counts no selections.</returns>
+    /// <exception cref="WandbException">The server could not be asked, or the project does not exist.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellationToken = default)
+    {
+        if (_filters is null)
+        {
+            return await QueryCountAsync(Client, _entity, _project, cancellationToken).ConfigureAwait(false);
+        }
+
+        int count = 0;
+        await foreach (Sweep _ in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    [WandbQuery("query SweepCount($entity: String!, $project: String!) { project(name: $project, entityName: $entity) { totalSweeps } }")]
+    private static partial Task<int> QueryCountAsync(WandbClient client, string entity, string project, CancellationToken cancellationToken);
+
     /// <summary>The sweeps of a project; sends nothing yet.</summary>
     /// <param name="client">Whom to ask.</param>
     /// <param name="entity">The user or team that the project belongs to.</param>

@@ -224,9 +224,6 @@ public static class GraphQLReader
     /// <summary>The number in a cursor that counts items.</summary>
     public static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>A variable's value in a message.</summary>
-    public static string Quote(string? value) => value is null ? "null" : $"\"{value}\"";
-
     /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in it.</summary>
     /// <typeparam name="TValue">What the field would have been.</typeparam>
     /// <param name="reader">Stands on the object's closing brace.</param>

@@ -47,11 +47,11 @@ public sealed class WandbObjectChangedException : WandbDownloadException
     }
 }
 
-/// <summary>The file exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent.</summary>
+/// <summary>Another file of the name exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent for it.</summary>
 public sealed class WandbFileExistsException : WandbDownloadException
 {
-    internal WandbFileExistsException(string fileName, string path)
-        : base($"'{path}' exists. Pass replace: true to replace it, or existOk: true to keep it.", fileName) => Path = path;
+    internal WandbFileExistsException(string fileName, string path, string remedy)
+        : base($"'{path}' exists and is not known to be the same file. {remedy}", fileName) => Path = path;
 
     /// <summary>The full path.</summary>
     public string Path { get; }

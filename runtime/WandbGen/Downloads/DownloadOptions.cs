@@ -3,7 +3,10 @@ namespace WandbGen;
 /// <summary>How files are downloaded.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>Whether a file that exists is replaced; it stays readable until the new one is complete.</summary>
+    /// <summary>
+    /// Whether a file that exists is replaced; it stays readable until the new one is complete. Without it nothing that exists is ever overwritten. A file that is there and right, by its size and MD5, is taken as it is and costs no transfer
+    /// in any case.
+    /// </summary>
     public bool Replace { get; init; }
 
     /// <summary>Whether a file that exists is taken as it is, without a request and unchecked. <see cref="Replace"/> goes before it.</summary>
@@ -39,6 +42,19 @@ public sealed record DownloadOptions
 
     /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
     public int MaxAttemptsWithoutProgress { get; init; } = 5;
+
+    /// <summary>What the caller can do about a file that exists, in the words of the call.</summary>
+    internal string Remedy { get; init; } = $"Set {nameof(DownloadOptions)}.{nameof(Replace)} to replace it, or {nameof(DownloadOptions)}.{nameof(ExistOk)} to keep it.";
+
+    /// <summary>These options for a call that takes the two of them as parameters.</summary>
+    /// <param name="replace">Whether the call may replace a file.</param>
+    /// <param name="existOk">Whether it may keep one; <see langword="null"/> if it has no such parameter.</param>
+    public static DownloadOptions ForParameters(bool replace, bool? existOk = null) => new()
+    {
+        Replace = replace,
+        ExistOk = existOk is true,
+        Remedy = existOk is null ? "Pass replace: true to replace it." : "Pass replace: true to replace it, or existOk: true to keep it.",
+    };
 
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or the limit for a silent connection is no time, or more than a day.</exception>
     internal void Validate()

@@ -38,9 +38,24 @@ internal sealed partial class FileDownload(
                 return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
             }
 
-            if (target.Exists() && !options.Replace)
+            if (target.Exists())
             {
-                return options.ExistOk ? Keep(VerificationLevel.None) : throw new WandbFileExistsException(file.Name, target.FullPath);
+                if (options is { ExistOk: true, Replace: false })
+                {
+                    return Keep(VerificationLevel.None);
+                }
+
+                // What is there and right costs no transfer; a size alone is no proof of that.
+                if (file.Size is not null && Verification.Md5Of(file) is not null
+                    && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5)
+                {
+                    return Keep(VerificationLevel.Md5);
+                }
+
+                if (!options.Replace)
+                {
+                    throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+                }
             }
 
             return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(cancellationToken)).ConfigureAwait(false);
@@ -182,7 +197,7 @@ internal sealed partial class FileDownload(
             {
                 // Somebody made a file of this name while the bytes arrived, which are of no use then.
                 partial.Delete();
-                return target.Exists() && options.ExistOk && !options.Replace ? false : throw new WandbFileExistsException(file.Name, target.FullPath);
+                return target.Exists() && options.ExistOk && !options.Replace ? false : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
             }
 
             if (outcome is RenameOutcome.Swapped)

@@ -25,8 +25,13 @@ public sealed class WandbNotFoundException : WandbException
     /// <summary>The error for a null step of a way; called by emitted code.</summary>
     /// <param name="path">The response path that is null, such as <c>project.run</c>.</param>
     /// <param name="typeName">The GraphQL type of the step.</param>
-    /// <param name="step">The steps up to the null one with their arguments' values, such as <c>project(name: "a").run(name: "b")</c>.</param>
+    /// <param name="name">The values of the arguments up to the step, such as <c>entity/project</c>; empty if there are none.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public static WandbNotFoundException ForNullStep(string path, string typeName, string step) =>
-        new($"{typeName} not found: {step} is null. It does not exist, or the API key has no access to it.", path, typeName);
+    public static WandbNotFoundException ForNullStep(string path, string typeName, string name) =>
+        new(
+            string.IsNullOrEmpty(name)
+                ? $"{typeName} not found: the server has none at '{path}' for this API key."
+                : $"{typeName} '{name}' not found: it does not exist, or the API key has no access to it.",
+            path,
+            typeName);
 }

@@ -16,7 +16,7 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
 
     public ValueTask<bool> MoveNextAsync()
     {
-        if (_next < _end && !cancellationToken.IsCancellationRequested)
+        if (_next < _end && !cancellationToken.IsCancellationRequested && !pages.IsOutdated)
         {
             _current = _items[_next++];
             return new ValueTask<bool>(true);
@@ -30,6 +30,7 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
     private async ValueTask<bool> MoveToNextPageAsync()
     {
         cancellationToken.ThrowIfCancellationRequested();
+        pages.ThrowIfOutdated();
         // The page that is done with is let go of before the next one is made: a collection in between would copy what nobody needs.
         _items = [];
         _next = _end = 0;

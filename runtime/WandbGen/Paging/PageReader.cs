@@ -10,6 +10,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private readonly WandbClientOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly PageSize _size;
+    private readonly int _changes;
     private readonly HashSet<ulong> _seen = [];
 
     private CancellationTokenSource? _prefetchCancellation;
@@ -39,6 +40,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _options = collection.PagingClient.Options;
         _cancellationToken = cancellationToken;
         _size = new PageSize(pageSize, collection.LargestPage, _options);
+        _changes = collection.Changes;
         _remaining = count;
         _skip = _pageYielded = skip;
         _after = _pageStart = after;
@@ -77,11 +79,26 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether something was removed since this walk began, so that its next page would leave something out.</summary>
+    public bool IsOutdated => !_isLast && _collection.Changes != _changes;
+
+    /// <exception cref="InvalidOperationException">Something was removed since this walk began.</exception>
+    public void ThrowIfOutdated()
+    {
+        if (IsOutdated)
+        {
+            throw new InvalidOperationException(
+                $"{_collection.OperationName}: something of this listing was removed while it was read, so that what follows would be incomplete: what has moved up would be skipped. "
+                + "Read the listing to its end first (ToListAsync), then remove; of a run's files, Files.DeleteAllAsync does both.");
+        }
+    }
+
     /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
     /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
     public async ValueTask<bool> MoveNextAsync()
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfOutdated();
         Items = default;
         if (_isLast || _remaining == 0)
         {

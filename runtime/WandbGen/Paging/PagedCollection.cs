@@ -32,6 +32,7 @@ public abstract class PagedCollection<T> : IListing<T>
 {
     // 0 is not computed yet; computing it twice is harmless.
     private ulong _fingerprint;
+    private int _changes;
 
     /// <summary>Creates a collection; sends nothing.</summary>
     /// <param name="client">The client that fetches the pages.</param>
@@ -60,6 +61,9 @@ public abstract class PagedCollection<T> : IListing<T>
     internal int LargestPage => MaxPageSize;
 
     internal WandbClient PagingClient => Client;
+
+    /// <summary>How often something that this object listed was removed through it.</summary>
+    internal int Changes => Volatile.Read(ref _changes);
 
     internal GraphQLOperation PagingOperation => Operation;
 
@@ -132,6 +136,12 @@ public abstract class PagedCollection<T> : IListing<T>
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override string? ToString() => base.ToString();
+
+    /// <summary>
+    /// Says that something that this object listed was removed. Where cursors are offsets a listing that goes on would skip what has moved up: one that is in progress and has pages to come is an <see cref="InvalidOperationException"/> from
+    /// here on, as a .NET collection that was modified is.
+    /// </summary>
+    protected void NoteRemoval() => Interlocked.Increment(ref _changes);
 
     /// <summary>Writes the collection's own variables, which are the same for every page and bind its cursors.</summary>
     protected abstract void WriteVariables(Utf8JsonWriter writer);

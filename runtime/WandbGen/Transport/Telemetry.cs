@@ -43,8 +43,7 @@ internal static class Telemetry
     /// <param name="transfer">The transfer.</param>
     public static async Task<TResult> TraceAsync<TResult>(string kind, string file, Func<Task<TResult>> transfer)
     {
-        using Activity? activity = s_source.StartActivity(kind, ActivityKind.Client);
-        activity?.SetTag("wandbgen.file.name", SafeText.Clean(file));
+        using Activity? activity = StartTransfer(kind, file);
         try
         {
             return await transfer().ConfigureAwait(false);
@@ -53,6 +52,40 @@ internal static class Telemetry
         {
             Fail(activity, exception);
             throw;
+        }
+    }
+
+    /// <summary>Begins to trace the transfer of one file that ends by <see cref="Stop(Activity)"/>.</summary>
+    /// <param name="kind"><c>download</c> or <c>upload</c>.</param>
+    /// <param name="file">The file's name on the server.</param>
+    public static Activity? StartTransfer(string kind, string file)
+    {
+        Activity? activity = s_source.StartActivity(kind, ActivityKind.Client);
+        activity?.SetTag("wandbgen.file.name", SafeText.Clean(file));
+        return activity;
+    }
+
+    /// <summary>Ends the trace of a transfer, wherever its caller is by then; once.</summary>
+    public static void Stop(Activity? activity)
+    {
+        if (activity is null or { IsStopped: true })
+        {
+            return;
+        }
+
+        // Stopping makes the parent the current one, which may be none of the caller's concern any more.
+        Activity? current = Activity.Current;
+        activity.Stop();
+        Activity.Current = current == activity ? activity.Parent : current;
+    }
+
+    /// <summary>Notes why what is traced failed.</summary>
+    public static void Fail(Activity? activity, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            activity?.SetTag("error.type", exception.GetType().FullName);
+            activity?.SetStatus(ActivityStatusCode.Error);
         }
     }
 
@@ -108,15 +141,6 @@ internal static class Telemetry
         if (s_retries.Enabled && call.Attempts > 1)
         {
             s_retries.Add(call.Attempts - 1, new KeyValuePair<string, object?>("graphql.operation.name", call.Operation.Name));
-        }
-    }
-
-    private static void Fail(Activity? activity, Exception? exception)
-    {
-        if (exception is not null)
-        {
-            activity?.SetTag("error.type", exception.GetType().FullName);
-            activity?.SetStatus(ActivityStatusCode.Error);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -9,6 +11,7 @@ internal sealed class VerifiedStream : Stream
     private readonly DownloadOptions _options;
     private readonly ContentForm _form = new();
     private readonly IncrementalHash _md5 = Checksum.Create();
+    private readonly Activity? _activity;
     private RemoteObject _source;
     private ContentReader _reader;
     private IDownloadable _file;
@@ -22,6 +25,7 @@ internal sealed class VerifiedStream : Stream
         _client = client;
         _options = options;
         _file = file;
+        _activity = Telemetry.StartTransfer("download", file.Name);
         _source = new RemoteObject(client, file, _form);
         _reader = new ContentReader(client, _source, options, offset: 0);
     }
@@ -77,12 +81,17 @@ internal sealed class VerifiedStream : Stream
         }
 
         _isVerified = true;
+        Telemetry.Stop(_activity);
         return 0;
     }
 
     private WandbIntegrityException? FindDamage(string? md5) => Downloads.Verification.FindDamage(_file, _reader.Position, md5);
 
-    private WandbException Fail(WandbException failure) => _failure = failure;
+    private WandbException Fail(WandbException failure)
+    {
+        Telemetry.Fail(_activity, failure);
+        return _failure = failure;
+    }
 
     /// <summary>Asks, once, whether the file was replaced since it was listed.</summary>
     private async ValueTask<bool> TryRenewAsync(CancellationToken cancellationToken)
@@ -122,6 +131,11 @@ internal sealed class VerifiedStream : Stream
                     throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : exception.Reason);
                 }
             }
+            catch (Exception exception)
+            {
+                Telemetry.Fail(_activity, exception);
+                throw;
+            }
 
             await _reader.DisposeAsync().ConfigureAwait(false);
             _source.Dispose();
@@ -148,6 +162,7 @@ internal sealed class VerifiedStream : Stream
     public override async ValueTask DisposeAsync()
     {
         _isDisposed = true;
+        Telemetry.Stop(_activity);
         _md5.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
         _source.Dispose();
@@ -159,6 +174,7 @@ internal sealed class VerifiedStream : Stream
         if (disposing)
         {
             _isDisposed = true;
+            Telemetry.Stop(_activity);
             _md5.Dispose();
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _source.Dispose();
