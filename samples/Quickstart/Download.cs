@@ -3,39 +3,38 @@ using Spectre.Console;
 
 namespace WandbGen.Quickstart;
 
-/// <summary>Downloads a run's files under a progress bar.</summary>
+/// <summary>Downloads a run's files, says how far it is, and what came of it.</summary>
 internal static class Download
 {
-    public static async Task RunAsync(Run run, string directory, CancellationToken cancellationToken)
+    public static async Task RunAsync(Run run, long size, int count, string directory, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DownloadedFile> files = await AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask bar = context.AddTask($"{run.FileCount} files", maxValue: await TotalSizeAsync(run, cancellationToken));
-                var progress = new BarProgress(bar);
-                return await run.Files().DownloadAllAsync(directory, progress: progress, cancellationToken: cancellationToken);
-            });
+        long started = TimeProvider.System.GetTimestamp();
+        IReadOnlyList<DownloadedFile> files = Console.IsOutputRedirected
+            ? await run.Files().DownloadAllAsync(directory, cancellationToken: cancellationToken)
+            : await AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = null }, new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(async context =>
+                {
+                    ProgressTask bar = context.AddTask("connecting", maxValue: Math.Max(size, 1));
+                    return await run.Files().DownloadAllAsync(directory, progress: new BarProgress(bar, count), cancellationToken: cancellationToken);
+                });
 
+        double seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        int kept = files.Count(static file => file.AlreadyExisted);
         int verified = files.Count(static file => file.Verification == VerificationLevel.Md5);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]{files.Count} files are in {directory}[/]");
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{verified} of them were verified by their MD5, {files.Count(static file => file.Verification == VerificationLevel.SizeOnly)} by their size only.");
-    }
-
-    private static async Task<long> TotalSizeAsync(Run run, CancellationToken cancellationToken)
-    {
-        long size = 0;
-        await foreach (RunFile file in run.Files().WithCancellation(cancellationToken))
-        {
-            size += file.Size;
-        }
-
-        return Math.Max(size, 1);
+        long transferred = files.Where(static file => !file.AlreadyExisted).Sum(static file => file.Length);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{files.Count} files are in {directory}: {files.Count - kept} transferred ({Size.Of(transferred)} in {seconds:0.0} s), {kept} were there already. {verified} verified by their MD5."));
     }
 
     // Progress<T> would report later, on another thread; a bar can take it at once.
-    private sealed class BarProgress(ProgressTask bar) : IProgress<DownloadProgress>
+    private sealed class BarProgress(ProgressTask bar, int count) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => bar.Value = value.TotalBytesReceived;
+        public void Report(DownloadProgress value)
+        {
+            bar.Value = value.TotalBytesReceived;
+            bar.Description = string.Create(CultureInfo.InvariantCulture, $"{value.FilesCompleted}/{count} files, {Size.Of((long)value.BytesPerSecond)}/s");
+        }
     }
 }

@@ -3,29 +3,34 @@ using Spectre.Console;
 
 namespace WandbGen.Quickstart;
 
-/// <summary>Prints a run's files as a table.</summary>
+/// <summary>Lists a run's files: the first as a table, all of them as a number and a size.</summary>
 internal static class Listing
 {
     private const int LongestTable = 25;
 
-    public static async Task PrintAsync(Run run, CancellationToken cancellationToken)
+    public static async Task<(int Count, long Size)> PrintAsync(Run run, CancellationToken cancellationToken)
     {
         Table table = new Table().RoundedBorder().AddColumn("File").AddColumn("Type").AddColumn(new TableColumn("Bytes").RightAligned()).AddColumn("Updated");
-        int shown = 0;
-        await foreach (RunFile file in run.Files().Take(LongestTable).WithCancellation(cancellationToken))
+        int count = 0;
+        long size = 0;
+        await foreach (RunFile file in run.Files().WithCancellation(cancellationToken))
         {
+            size += file.Size;
+            if (++count > LongestTable)
+            {
+                continue;
+            }
+
             table.AddRow(
                 Markup.Escape(file.Name),
                 Markup.Escape(file.MimeType ?? "?"),
                 file.Size.ToString("N0", CultureInfo.InvariantCulture),
                 file.UpdatedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "?");
-            shown++;
         }
 
         AnsiConsole.Write(table);
-        if (run.FileCount > shown)
-        {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"… and {run.FileCount - shown} more.");
-        }
+        string more = count > LongestTable ? string.Create(CultureInfo.InvariantCulture, $"… and {count - LongestTable} more. ") : "";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{more}{count} files, {Quickstart.Size.Of(size)}."));
+        return (count, size);
     }
 }

@@ -11,7 +11,7 @@ if (args is ["-h" or "--help" or "-?", ..] or { Length: > 2 })
           dotnet run --project samples/Quickstart [-- RUN [DIRECTORY]]
 
           RUN        entity/project/run or the address of the run's page; without it, your latest run
-          DIRECTORY  where the files go; without it, a new directory below the temporary one
+          DIRECTORY  where the files go. Without it nothing is downloaded from a real server, and the sandbox's files go to a new directory below the temporary one.
 
         With an API key (WANDB_API_KEY, or netrc after `wandb login`) it asks the real server, and without one a sandbox that it starts.
         """);
@@ -28,32 +28,38 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     await using Source source = await Source.OpenAsync(stop.Token);
-    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]Server[/]  {source.Description}");
+    Console.WriteLine($"Server  {source.Description}");
 
     Run run = args is [string path, ..]
         ? await source.Api.RunAsync(path, stop.Token)
         : await source.LatestRunAsync(stop.Token);
-    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]Run[/]     {run.Path} ({run.State}, {run.CreatedAt:u})");
-    AnsiConsole.WriteLine();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run     {run.Path} ({run.State}, {run.CreatedAt:u})"));
 
-    await Listing.PrintAsync(run, stop.Token);
+    Console.Error.WriteLine("Listing …");
+    (int count, long size) = await Listing.PrintAsync(run, stop.Token);
+
+    if (args is not [_, _] && !source.IsSandbox)
+    {
+        Console.WriteLine($"Nothing was downloaded. To download them: dotnet run --project samples/Quickstart -- {run.Path} DIRECTORY");
+        return 0;
+    }
 
     string directory = args is [_, string given] ? given : Path.Combine(Directory.CreateTempSubdirectory("wandbgen-").FullName, run.Id);
-    await Download.RunAsync(run, directory, stop.Token);
+    await Download.RunAsync(run, size, count, directory, stop.Token);
     return 0;
 }
 catch (WandbException error)
 {
-    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{error.Message}[/]");
+    Console.Error.WriteLine(error.Message);
     return 1;
 }
 catch (ArgumentException error)
 {
-    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{error.Message}[/]");
+    Console.Error.WriteLine(error.Message);
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    AnsiConsole.MarkupLine("[yellow]Stopped. Files that were complete are in place; nothing is left half-written under its final name.[/]");
+    Console.Error.WriteLine("Stopped. Files that were complete are in place; nothing is left half-written under its final name.");
     return 130;
 }

@@ -22,14 +22,15 @@ public sealed class ArtifactTests : SandboxTest
         ArtifactType type = await project.ArtifactTypes().SingleAsync(CancellationToken);
         ArtifactCollection collection = await type.Collections().SingleAsync(CancellationToken);
         List<Artifact> artifacts = await collection.Artifacts().ToListAsync(CancellationToken);
-        Artifact latest = artifacts.Single(artifact => artifact.Aliases.Any(alias => alias.Alias == "latest"));
+        Artifact latest = artifacts.Single(artifact => artifact.Aliases.Contains("latest"));
         ArtifactFile file = await latest.Files(names: ["data/part-2.bin"]).SingleAsync(CancellationToken);
 
         Assert.Equal("dataset", type.Name);
         Assert.IsType<ArtifactSequence>(collection);
         Assert.Equal(("numbers", "dataset"), (collection.Name, collection.Type));
         Assert.Equal(["numbers:v0", "numbers:v1", "numbers:v2"], artifacts.Select(artifact => artifact.Name).Order());
-        Assert.Equal(("v2", "numbers", 2L), (latest.Version, latest.Aliases[0].Collection, latest.FileCount));
+        Assert.Empty(latest.OtherAliases);
+        Assert.Equal(("v2", "numbers", 2L), (latest.Version, latest.Collection, latest.FileCount));
         Assert.True(latest.State == ArtifactState.Committed);
         Assert.Equal(2, latest.Metadata["index"].GetInt32());
         Assert.Equal(("data/part-2.bin", 3L), (file.Name, file.Size));

@@ -95,10 +95,8 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Equal("edited here", await File.ReadAllTextAsync(path, CancellationToken));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_is_there_and_right_is_taken_as_it_is_and_costs_no_transfer(bool replace)
+    [Fact]
+    public async Task What_is_there_and_right_is_taken_as_it_is_and_costs_no_transfer()
     {
         Add("a.txt", 10);
         Add("b.txt", 20);
@@ -106,9 +104,9 @@ public sealed class DownloadTests : IAsyncLifetime
         int before = _sandbox.Requests.Count;
         RunFile file = await _run.FileAsync("a.txt", CancellationToken);
 
-        IReadOnlyList<DownloadedFile> again = await _run.Files().DownloadAllAsync(Root, new DownloadOptions { Replace = replace }, cancellationToken: CancellationToken);
-        DownloadedFile one = await file.DownloadAsync(Root, replace, cancellationToken: CancellationToken);
-        DownloadedFile to = await file.DownloadToFileAsync(Path.Combine(Root, "a.txt"), replace, cancellationToken: CancellationToken);
+        IReadOnlyList<DownloadedFile> again = await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
+        DownloadedFile one = await file.DownloadAsync(Root, cancellationToken: CancellationToken);
+        DownloadedFile to = await file.DownloadToFileAsync(Path.Combine(Root, "a.txt"), cancellationToken: CancellationToken);
 
         Assert.All([.. again, one, to], kept => Assert.Equal((true, VerificationLevel.Md5), (kept.AlreadyExisted, kept.Verification)));
         Assert.Equal(before + 2, _sandbox.Requests.Count);

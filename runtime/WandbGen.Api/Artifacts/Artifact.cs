@@ -51,9 +51,14 @@ public sealed partial class Artifact
     [WandbField("node.metadata")]
     public WandbValue Metadata { get; init; }
 
-    /// <summary>Its aliases, in every collection that it belongs to.</summary>
+    /// <summary>Its aliases in the collection that it was found in, such as <c>latest</c>.</summary>
+    public IReadOnlyList<string> Aliases => [.. AllAliases.Where(IsOfCollection).Select(static alias => alias.Alias)];
+
+    /// <summary>Its aliases in other collections, such as those of a registry that it is linked to.</summary>
+    public IReadOnlyList<ArtifactAlias> OtherAliases => [.. AllAliases.Where(alias => !IsOfCollection(alias))];
+
     [WandbField("node.aliases")]
-    public IReadOnlyList<ArtifactAlias> Aliases { get; init; } = [];
+    internal IReadOnlyList<ArtifactAlias> AllAliases { get; init; } = [];
 
     /// <summary>When it was made.</summary>
     [WandbField("node.createdAt")]
@@ -80,6 +85,8 @@ public sealed partial class Artifact
             Client ?? throw new InvalidOperationException("This artifact was not read from a server, so it cannot list files. Get it from ArtifactCollection.Artifacts."),
             Entity, Project, Collection, Version, names, pageSize);
 
+    private bool IsOfCollection(ArtifactAlias alias) => alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;
+
     /// <summary>The name with its version.</summary>
     public override string ToString() => Name;
 }
@@ -87,8 +94,14 @@ public sealed partial class Artifact
 /// <summary>A name for one version in one collection, such as <c>latest</c>.</summary>
 /// <param name="Alias">The alias.</param>
 /// <param name="Collection">The collection that it holds in: GraphQL's <c>ArtifactAlias.artifactCollectionName</c>.</param>
+/// <param name="Project">The collection's project, or <see langword="null"/> if the API key has no access to it: GraphQL's <c>ArtifactAlias.artifactCollection.project.name</c>.</param>
+/// <param name="Entity">The user or team that the project belongs to, or <see langword="null"/> if the API key has no access to it.</param>
 [WandbObject("ArtifactAlias")]
-public readonly partial record struct ArtifactAlias(string Alias, [WandbField("artifactCollectionName")] string Collection);
+public readonly partial record struct ArtifactAlias(
+    string Alias,
+    [WandbField("artifactCollectionName")] string Collection,
+    [WandbField("artifactCollection.project.name")] string? Project,
+    [WandbField("artifactCollection.project.entityName")] string? Entity);
 
 /// <summary>Where an artifact's upload stands: GraphQL's <c>ArtifactState</c>.</summary>
 public enum ArtifactState

@@ -4,8 +4,8 @@ namespace WandbGen;
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Whether a file that exists is replaced; it stays readable until the new one is complete. Without it nothing that exists is ever overwritten. A file that is there and right, by its size and MD5, is taken as it is and costs no transfer
-    /// in any case.
+    /// Whether a file that exists is transferred anew and replaced; it stays readable until the new one is complete. Without it nothing that exists is overwritten: a file that is right, by its size and MD5, is taken
+    /// as it is and costs no transfer, and any other is a <see cref="WandbFileExistsException"/>. <c>SyncAsync</c> replaces only what is wrong.
     /// </summary>
     public bool Replace { get; init; }
 
