@@ -62,7 +62,7 @@ public sealed class RunPathTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(nameof(path), () => RunPath.Parse(path));
 
-        Assert.Contains($"'{path}' is not a run's path: {reason}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"' is not a run's path: {reason}. Write 'entity/project/run'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
