@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -43,7 +41,7 @@ public sealed class OpenTelemetryTests
             return bytes.Length;
         });
         await app.StartAsync(Cancellation);
-        string address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        string address = app.Urls.Single();
 
         using var browser = new HttpClient();
         Assert.Equal("3", await browser.GetStringAsync(new Uri(address + "/file"), Cancellation));
