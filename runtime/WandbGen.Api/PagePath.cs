@@ -6,9 +6,9 @@ namespace WandbGen;
 internal readonly record struct PagePath(string[] Parts, bool IsAddress)
 {
     /// <param name="path">The path.</param>
-    /// <param name="client">Whose server an address must be of, or <see langword="null"/> for any.</param>
+    /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
     /// <param name="invalid">The error for a path and what is wrong with it.</param>
-    /// <exception cref="ArgumentException">The address is malformed, or one of another server.</exception>
+    /// <exception cref="ArgumentException">The address is malformed.</exception>
     public static PagePath Parse(string path, WandbClient? client, Func<string, string, ArgumentException> invalid)
     {
         string trimmed = path.Trim();
@@ -25,11 +25,6 @@ internal readonly record struct PagePath(string[] Parts, bool IsAddress)
         string below = address.AbsolutePath;
         if (client is not null)
         {
-            if (!IsSameHost(address, client.AppUrl) && !IsSameHost(address, client.BaseUrl))
-            {
-                throw invalid(path, $"it is an address of {address.Authority}, and this client asks {client.BaseUrl.Authority}");
-            }
-
             // Servers may have a path of their own before their pages.
             string prefix = (IsSameHost(address, client.AppUrl) ? client.AppUrl : client.BaseUrl).AbsolutePath.TrimEnd('/');
             if (prefix.Length > 0 && below.StartsWith(prefix + "/", StringComparison.Ordinal))
@@ -43,5 +38,5 @@ internal readonly record struct PagePath(string[] Parts, bool IsAddress)
 
     private static string[] Split(string path) => path.Trim('/', ' ').Split('/', StringSplitOptions.TrimEntries);
 
-    private static bool IsSameHost(Uri left, Uri right) => left.IdnHost.Equals(right.IdnHost, StringComparison.OrdinalIgnoreCase) && left.Port == right.Port;
+    private static bool IsSameHost(Uri left, Uri right) => left.IdnHost.Equals(right.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -50,7 +50,7 @@ public sealed class OpenTelemetryTests
         app.Services.GetRequiredService<MeterProvider>().ForceFlush();
 
         Activity[] own = [.. spans.Where(static span => span.Source.Name == "WandbGen")];
-        Activity request = Assert.Single(spans, static span => span.Kind == ActivityKind.Server && span.DisplayName.Contains("/file", StringComparison.Ordinal));
+        Activity request = Assert.Single(spans, static span => span.Kind == ActivityKind.Server && span.DisplayName == "GET /file");
         Assert.Equal(["download", "query Run", "query RunFiles"], own.Select(static span => span.DisplayName).Order());
         Assert.All(own, span => Assert.Equal((request.SpanId, request.TraceId), (span.ParentSpanId, span.TraceId)));
         Assert.Contains(metrics, static metric => metric.Name == "wandbgen.client.operation.duration");

@@ -10,7 +10,7 @@ internal readonly record struct ProjectPath(string? Entity, string Project)
 {
     /// <summary>Parses <c>entity/project</c>, <c>project</c>, and the address of a project's page or of one below it.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="client">Whose server an address must be of, or <see langword="null"/> for any.</param>
+    /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">The path has none of the forms.</exception>
     public static ProjectPath Parse(string path, WandbClient? client = null)
     {

@@ -13,7 +13,7 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
 
     /// <summary>Parses every form that W&amp;B's own client takes, and the address of a run's page.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="client">Whose server an address must be of, or <see langword="null"/> for any.</param>
+    /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">The path has none of the forms.</exception>
     public static RunPath Parse(string path, WandbClient? client = null)
     {

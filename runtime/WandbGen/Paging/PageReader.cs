@@ -88,7 +88,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (IsOutdated)
         {
             throw new InvalidOperationException(
-                $"{_collection.OperationName}: something of this listing was removed while it was read, so that what follows would be incomplete: what has moved up would be skipped. "
+                "Something of this listing was removed while it was read, so that what follows would be incomplete: what has moved up would be skipped. "
                 + "Read the listing to its end first (ToListAsync), then remove; of a run's files, Files.DeleteAllAsync does both.");
         }
     }
