@@ -171,6 +171,11 @@ public sealed partial class Files
         List<RunFile> files = [];
         await foreach (Page<RunFile> page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (!page.IsWhole)
+            {
+                throw new WandbProtocolException("The server's listing has holes, so that which files there are is not known; nothing was deleted.");
+            }
+
             // For a name that the run does not have W&B answers with a file that there is none of.
             files.AddRange(page.Items.ToArray().Where(static file => file.WasUploaded));
         }
