@@ -7,9 +7,18 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Finds the connection that a whole document pages: the one whose paging arguments are variables.</summary>
 internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
 {
+    // The selections in which no connection is: fragments that each spread the next twice would be walked through once for every way to them.
+    private readonly HashSet<(GraphQLSelectionSet Selection, SchemaType Type)> _barren = [];
+
     public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> way)
     {
-        GraphQLField[] fields = [.. Flatten(selection)];
+        if (_barren.Contains((selection, type)))
+        {
+            yield break;
+        }
+
+        bool isBarren = true;
+        GraphQLField[] fields = Flatten(selection);
         List<BoundLeaf> leaves = [];
         foreach (GraphQLField leaf in fields.Where(static field => field.SelectionSet is null))
         {
@@ -31,29 +40,56 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
                 && (FindVariable(syntax, connection.FirstArgument), FindVariable(syntax, connection.AfterArgument)) is var (first, after)
                 && (first is not null || after is not null))
             {
+                isBarren = false;
                 yield return new DocumentConnection(field, syntax, steps, first, after);
             }
             else if (!field.Type.IsList)
             {
                 foreach (DocumentConnection deeper in Find(syntax.SelectionSet, target, steps))
                 {
+                    isBarren = false;
                     yield return deeper;
                 }
             }
+        }
+
+        if (isBarren)
+        {
+            _barren.Add((selection, type));
         }
     }
 
     /// <summary>The selected field with a response key, looked for in fragments as well.</summary>
     public GraphQLField? FindField(GraphQLSelectionSet selection, string key) =>
-        Flatten(selection).FirstOrDefault(field => (field.Alias?.Name ?? field.Name).Value == key);
+        Array.Find(Flatten(selection), field => (field.Alias?.Name ?? field.Name).Value == key);
 
-    private IEnumerable<GraphQLField> Flatten(GraphQLSelectionSet selection) => selection.Selections.SelectMany(node => node switch
+    private GraphQLField[] Flatten(GraphQLSelectionSet selection)
     {
-        GraphQLField field => [field],
-        GraphQLInlineFragment fragment => Flatten(fragment.SelectionSet),
-        GraphQLFragmentSpread spread when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? definition) => Flatten(definition.SelectionSet),
-        _ => Enumerable.Empty<GraphQLField>(),
-    });
+        List<GraphQLField> fields = [];
+        AddFields(selection, fields, new HashSet<string>(StringComparer.Ordinal));
+        return [.. fields];
+    }
+
+    private void AddFields(GraphQLSelectionSet selection, List<GraphQLField> fields, HashSet<string> spread)
+    {
+        foreach (ASTNode node in selection.Selections)
+        {
+            switch (node)
+            {
+                case GraphQLField field:
+                    fields.Add(field);
+                    break;
+                case GraphQLInlineFragment fragment:
+                    AddFields(fragment.SelectionSet, fields, spread);
+                    break;
+                // Once is enough: a second spread of a fragment selects nothing new.
+                case GraphQLFragmentSpread { FragmentName.Name.StringValue: var name }
+                    when fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition) && spread.Add(name):
+                    AddFields(definition.SelectionSet, fields, spread);
+                    break;
+            }
+        }
+    }
 
     private static string? FindVariable(GraphQLField syntax, SchemaArgument? argument) =>
         argument is not null && syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name) is { Value: GraphQLVariable variable } ? variable.Name.StringValue : null;

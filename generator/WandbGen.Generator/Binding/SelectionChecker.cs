@@ -15,7 +15,11 @@ internal sealed class SelectionChecker(
     // Of @include and @skip.
     private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
 
+    // Fragments in fragments are followed by recursion; a stack overflow would end the compiler.
+    private const int MaximumFragmentDepth = 100;
+
     private readonly HashSet<string> _spread = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
 
     /// <summary>The selection of an object that another assembly declares: what its compiled reader says.</summary>
     public static string? CheckReader(
@@ -61,10 +65,20 @@ internal sealed class SelectionChecker(
                     {
                         problems.Add(Descriptors.UnknownFragment, Place(spread.FragmentName), name);
                     }
+                    else if (_checked.Contains(name))
+                    {
+                        // A fragment names its own type, so it is right or wrong wherever it is spread: once is enough.
+                        continue;
+                    }
+                    else if (_spread.Count == MaximumFragmentDepth)
+                    {
+                        problems.Add(Descriptors.Syntax, Place(spread.FragmentName), $"Fragments nested too deep: the limit is {MaximumFragmentDepth}");
+                    }
                     else if (_spread.Add(name))
                     {
                         CheckFragment(definition.TypeCondition, definition.SelectionSet, type);
                         _spread.Remove(name);
+                        _checked.Add(name);
                     }
                     else
                     {
