@@ -66,6 +66,7 @@ internal static class CollectionBinder
             declaration.Item.Name,
             declaration.HasConstructor,
             declaration.HasBase,
+            declaration.HasCount,
             declaration.MaxPageSize,
             variables.ToPlans(),
             document,
@@ -82,7 +83,7 @@ internal static class CollectionBinder
                 connection.IsOffset,
                 item.Value),
             outer,
-            declaration.HasCount ? null : total,
+            total,
             target.Field.Description,
             EquatableArray<string>.From(features),
             IsValid: true);
@@ -90,7 +91,7 @@ internal static class CollectionBinder
 
     /// <summary>The plan of a collection that cannot be bound.</summary>
     public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
-        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, declaration.MaxPageSize, default, null, null, null, null, null, null, default, IsValid: false);
+        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, declaration.HasCount, declaration.MaxPageSize, default, null, null, null, null, null, null, default, IsValid: false);
 
     /// <summary>Finds the item's declaration.</summary>
     public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)

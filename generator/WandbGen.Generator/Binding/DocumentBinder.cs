@@ -146,6 +146,7 @@ internal static class DocumentBinder
             declaration.Item.Name,
             declaration.HasConstructor,
             declaration.HasBase,
+            declaration.HasCount,
             declaration.MaxPageSize,
             variables.ToPlans(variable => variable != found.First && variable != found.After),
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),

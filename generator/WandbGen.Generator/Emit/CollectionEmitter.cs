@@ -177,15 +177,19 @@ internal static class CollectionEmitter
         VariablePlan[] variables = [.. plan.Variables.Where(variable => total.Variables.Contains(variable.Name))];
         string type = total.Value.IsNullable ? total.Value.Type + "?" : total.Value.Type;
         string text = total.Description is { } description ? Literals.Xml(description) : $"GraphQL's <c>{Literals.Xml(total.Key)}</c>.";
-        writer.Line($"/// <summary>Asks for the number of items, without the items: {text}</summary>");
-        writer.Line("/// <param name=\"cancellationToken\">Cancels the request.</param>");
-        writer.Line($"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>");
-        writer.Line("/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way does not exist.</exception>");
-        writer.Line(SourceFile.GeneratedCode);
-        writer.Line($"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken cancellationToken = default) =>");
         string request = $"new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))})";
-        writer.Line($"    base.Client.ExecuteAsync({request}, cancellationToken);");
-        writer.Line();
+        if (!plan.HasCount)
+        {
+            writer.Line($"/// <summary>Asks for the number of items, without the items: {text}</summary>");
+            writer.Line("/// <param name=\"cancellationToken\">Cancels the request.</param>");
+            writer.Line($"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>");
+            writer.Line("/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way does not exist.</exception>");
+            writer.Line(SourceFile.GeneratedCode);
+            writer.Line($"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken cancellationToken = default) =>");
+            writer.Line($"    base.Client.ExecuteAsync({request}, cancellationToken);");
+            writer.Line();
+        }
+
         writer.Line("/// <inheritdoc/>");
         writer.Line("protected override async global::System.Threading.Tasks.Task<long?> GetTotalAsync(global::System.Threading.CancellationToken cancellationToken) =>");
         writer.Line($"    await base.Client.ExecuteAsync({request}, cancellationToken).ConfigureAwait(false);");

@@ -40,6 +40,7 @@ internal sealed record MethodPlan(
 
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
 /// <param name="HasBase">Whether the user's part says the base class.</param>
+/// <param name="HasCount">Whether the user's part has <c>CountAsync</c>.</param>
 /// <param name="Way">The way to the connection; of a flattened collection, to the outer one.</param>
 /// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
 /// <param name="Outer">How a way goes on through an outer connection.</param>
@@ -49,6 +50,7 @@ internal sealed record CollectionPlan(
     string ItemType,
     bool HasConstructor,
     bool HasBase,
+    bool HasCount,
     int MaxPageSize,
     EquatableArray<VariablePlan> Variables,
     DocumentPlan? Document,

@@ -8,6 +8,7 @@ namespace WandbGen;
       project(name: $project, entityName: $entity) {
         run(name: $run) {
           projectId
+          fileCount @total
           files(names: $names, pattern: $pattern)
         }
       }
@@ -78,9 +79,9 @@ public sealed partial class Files
     /// <exception cref="WandbException">The server could not be asked, or the run does not exist.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
-        if (_names is null && _pattern is null && await QueryCountAsync(Client, _entity, _project, _run, cancellationToken).ConfigureAwait(false) is { } total)
+        if (_names is null && _pattern is null && await GetTotalAsync(cancellationToken).ConfigureAwait(false) is { } total)
         {
-            return total;
+            return checked((int)total);
         }
 
         int count = 0;
@@ -182,9 +183,6 @@ public sealed partial class Files
 
         return files;
     }
-
-    [WandbQuery("query RunFileCount($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { fileCount } } }")]
-    private static partial Task<int?> QueryCountAsync(WandbClient client, string entity, string project, string run, CancellationToken cancellationToken);
 
     // A name that the server leaves out would otherwise look like one that was downloaded.
     private async IAsyncEnumerable<IDownloadable> WithMissingAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ namespace WandbGen;
       project(name: $project, entityName: $entity) {
         entityName
         projectName: name
+        totalSweeps @total
         sweeps(filters: $filters)
       }
     }
@@ -20,9 +21,9 @@ public sealed partial class Sweeps
     /// <exception cref="WandbException">The server could not be asked, or the project does not exist.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
-        if (_filters is null)
+        if (_filters is null && await GetTotalAsync(cancellationToken).ConfigureAwait(false) is { } total)
         {
-            return await QueryCountAsync(Client, _entity, _project, cancellationToken).ConfigureAwait(false);
+            return checked((int)total);
         }
 
         int count = 0;
@@ -33,9 +34,6 @@ public sealed partial class Sweeps
 
         return count;
     }
-
-    [WandbQuery("query SweepCount($entity: String!, $project: String!) { project(name: $project, entityName: $entity) { totalSweeps } }")]
-    private static partial Task<int> QueryCountAsync(WandbClient client, string entity, string project, CancellationToken cancellationToken);
 
     /// <summary>The sweeps of a project; sends nothing yet.</summary>
     /// <param name="client">Whom to ask.</param>
