@@ -306,6 +306,23 @@ public sealed class ChangedFileTests : DownloadTest
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task A_size_that_is_none_is_refused_before_the_first_transfer(long size)
+    {
+        var file = new RemoteFile("a/model.bin", size, Md5(Server.Content), Server.Url);
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
+            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbSyncException>(() => Client.Downloads.SyncAsync(new[] { file }, Root, cancellationToken: CancellationToken));
+
+        Assert.Contains("size", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Server.Requests);
+        Assert.False(Directory.Exists(Root));
+    }
+
+    [Theory]
     [InlineData("hex")]
     [InlineData("HEX")]
     [InlineData("quoted")]

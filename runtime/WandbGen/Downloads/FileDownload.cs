@@ -72,6 +72,7 @@ internal sealed partial class FileDownload(
     {
         // What cannot be downloaded, or never verified, makes no directories.
         RemoteObject.Parse(file.Name, file.Url, client.BaseUrl);
+        Verification.SizeOf(file);
         Verification.Md5Of(file);
         using HeldDirectory directory = target.OpenDirectory(_flush);
         if (other is not null)

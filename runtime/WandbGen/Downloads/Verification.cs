@@ -8,6 +8,12 @@ internal static class Verification
     private const int Md5Length = 16;
     private const int LongestText = 100;
 
+    /// <summary>The size that the server gives; <see langword="null"/> if it gives none.</summary>
+    /// <exception cref="WandbDownloadException">What it gives is no size, so that no bytes would ever fit it.</exception>
+    public static long? SizeOf(IDownloadable file) => file.Size is >= 0 or null
+        ? file.Size
+        : throw new WandbDownloadException($"'{file.Name}' cannot be verified: the server gives it a size of {Text(file.Size.Value)} bytes.", file.Name);
+
     /// <summary>The MD5 that the server gives, in base64; <see langword="null"/> if it gives none.</summary>
     /// <exception cref="WandbDownloadException">What it gives is no MD5, so that no bytes would ever fit it.</exception>
     public static string? Md5Of(IDownloadable file) =>

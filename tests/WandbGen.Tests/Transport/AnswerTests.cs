@@ -62,6 +62,19 @@ public sealed class AnswerTests
     }
 
     [Theory]
+    [InlineData("""{"errors":[{"message":"first"}],"errors":[]}""")]
+    [InlineData("""{"errors":[],"data":{"ping":"pong"},"errors":[{"message":"first"}]}""")]
+    [InlineData("""{"errors":[{"message":"first"}],"data":{"ping":"pong"},"errors":null}""")]
+    [InlineData("""{"data":{"ping":"pong"},"errors":[{"message":"first"}],"errors":[{"message":"second"}]}""")]
+    public async Task A_second_list_of_errors_swallows_none_of_the_first(string body)
+    {
+        var exception = await FailAsync<WandbGraphQLException>(body);
+
+        Assert.Equal("first", exception.Errors[0].Message);
+        Assert.Equal(body.Contains("second", StringComparison.Ordinal) ? 2 : 1, exception.Errors.Count);
+    }
+
+    [Theory]
     [InlineData("""{"data":{"ping":"pong"},"errors":[{"message":"some fields failed"}]}""")]
     [InlineData("""{"errors":[{"message":"some fields failed"}],"data":{"ping":"pong"}}""")]
     [Trait("Torture", "T026")]

@@ -18,7 +18,7 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
 
     public string Name => file.Name;
 
-    public long? Size => file.Size;
+    public long? Size { get; } = Verification.SizeOf(file);
 
     /// <summary>Whether a checksum of the whole tells that all bytes are of one object.</summary>
     public bool HasChecksum { get; } = Verification.Md5Of(file) is not null;
