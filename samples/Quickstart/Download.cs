@@ -23,9 +23,10 @@ internal static class Download
         int kept = files.Count(static file => file.AlreadyExisted);
         int verified = files.Count(static file => file.Verification == VerificationLevel.Md5);
         long transferred = files.Where(static file => !file.AlreadyExisted).Sum(static file => file.Length);
-        Console.WriteLine(string.Create(
+        AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{files.Count} files are in {directory}: {files.Count - kept} transferred ({Size.Of(transferred)} in {seconds:0.0} s), {kept} were there already. {verified} verified by their MD5."));
+            $"{files.Count - kept} files transferred ({Size.Of(transferred)} in {seconds:0.0} s), {kept} were there already, {verified} of all verified by their MD5."));
+        Console.WriteLine($"They are in {directory}");
     }
 
     // Progress<T> would report later, on another thread; a bar can take it at once.

@@ -10,7 +10,8 @@ internal static class Listing
 
     public static async Task<(int Count, long Size)> PrintAsync(Run run, CancellationToken cancellationToken)
     {
-        Table table = new Table().RoundedBorder().AddColumn("File").AddColumn("Type").AddColumn(new TableColumn("Bytes").RightAligned()).AddColumn("Updated");
+        Table table = new Table().RoundedBorder()
+            .AddColumn("File").AddColumn(new TableColumn("Bytes").RightAligned().NoWrap()).AddColumn(new TableColumn("Updated").NoWrap());
         int count = 0;
         long size = 0;
         await foreach (RunFile file in run.Files().WithCancellation(cancellationToken))
@@ -23,14 +24,13 @@ internal static class Listing
 
             table.AddRow(
                 Markup.Escape(file.Name),
-                Markup.Escape(file.MimeType ?? "?"),
                 file.Size.ToString("N0", CultureInfo.InvariantCulture),
-                file.UpdatedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "?");
+                file.UpdatedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "?");
         }
 
         AnsiConsole.Write(table);
         string more = count > LongestTable ? string.Create(CultureInfo.InvariantCulture, $"… and {count - LongestTable} more. ") : "";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{more}{count} files, {Quickstart.Size.Of(size)}."));
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{more}{count} files, {Quickstart.Size.Of(size)}."));
         return (count, size);
     }
 }

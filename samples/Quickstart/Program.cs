@@ -25,28 +25,47 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
+if (Console.IsOutputRedirected)
+{
+    // Whoever reads a pipe wants one line a file, however long.
+    AnsiConsole.Profile.Width = 10_000;
+}
+
 try
 {
+    Console.Error.WriteLine(WandbClient.IsConfigured() ? "Connecting …" : "Starting a sandbox …");
     await using Source source = await Source.OpenAsync(stop.Token);
-    Console.WriteLine($"Server  {source.Description}");
+    AnsiConsole.WriteLine($"Server  {source.Api.Client.BaseUrl}");
+    AnsiConsole.WriteLine($"        {source.Description}");
 
     Run run = args is [string path, ..]
         ? await source.Api.RunAsync(path, stop.Token)
         : await source.LatestRunAsync(stop.Token);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run     {run.Path} ({run.State}, {run.CreatedAt:u})"));
+    AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run     {run.Path} ({run.State}, {run.CreatedAt:u})"));
 
-    Console.Error.WriteLine("Listing …");
+    Console.Error.WriteLine("Listing its files …");
     (int count, long size) = await Listing.PrintAsync(run, stop.Token);
 
     if (args is not [_, _] && !source.IsSandbox)
     {
-        Console.WriteLine($"Nothing was downloaded. To download them: dotnet run --project samples/Quickstart -- {run.Path} DIRECTORY");
+        AnsiConsole.WriteLine("Nothing was downloaded. To download them:");
+        Console.WriteLine($"dotnet run --project samples/Quickstart -- {run.Path} DIRECTORY");
         return 0;
     }
 
     string directory = args is [_, string given] ? given : Path.Combine(Directory.CreateTempSubdirectory("wandbgen-").FullName, run.Id);
     await Download.RunAsync(run, size, count, directory, stop.Token);
     return 0;
+}
+catch (WandbDownloadAllException error)
+{
+    foreach (KeyValuePair<string, WandbException> failure in error.Failures)
+    {
+        Console.Error.WriteLine($"{failure.Key}: {failure.Value.Message}");
+    }
+
+    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{error.Failures.Count} files failed, {error.Completed.Count} are complete."));
+    return 1;
 }
 catch (WandbException error)
 {

@@ -18,8 +18,8 @@ internal sealed class Source : IAsyncDisposable
     public bool IsSandbox => _sandbox is not null;
 
     public string Description => _sandbox is null
-        ? $"{Api.Client.BaseUrl} (an API key is configured)"
-        : $"{Api.Client.BaseUrl} (a sandbox in this process: no API key is configured, so nothing leaves this machine)";
+        ? "an API key is configured"
+        : "a sandbox in this process: no API key is configured, so nothing leaves this machine";
 
     public static async Task<Source> OpenAsync(CancellationToken cancellationToken)
     {

@@ -7,12 +7,7 @@ public sealed partial class PromisesTests
     [Fact]
     public void Every_test_and_command_that_the_page_of_promises_names_exists()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "WandbGen.sln")))
-        {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run within the repository.");
-        }
-
+        string root = FindRepository();
         string page = File.ReadAllText(Path.Combine(root, "docs", "promises.md"));
         string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         string[] names = [.. TestName().Matches(page).Select(static match => match.Groups[1].Value).Distinct()];
@@ -20,6 +15,27 @@ public sealed partial class PromisesTests
         Assert.InRange(names.Length, 40, 1_000);
         Assert.DoesNotContain(names, name => !tests.Contains($" {name}(", StringComparison.Ordinal));
         Assert.All(Command().Matches(page), match => Assert.True(Path.Exists(Path.Combine(root, match.Groups[1].Value)), match.Value));
+    }
+
+    [Fact]
+    public void Every_public_exception_is_on_the_page_of_errors()
+    {
+        string page = File.ReadAllText(Path.Combine(FindRepository(), "docs", "errors.md"));
+        string[] names = [.. typeof(WandbException).Assembly.ExportedTypes.Where(typeof(WandbException).IsAssignableFrom).Select(static type => type.Name)];
+
+        Assert.InRange(names.Length, 15, 100);
+        Assert.DoesNotContain(names, name => !page.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    private static string FindRepository()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "WandbGen.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run within the repository.");
+        }
+
+        return root;
     }
 
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
