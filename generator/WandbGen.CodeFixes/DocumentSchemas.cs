@@ -8,5 +8,5 @@ namespace WandbGen.CodeFixes;
 internal static class DocumentSchemas
 {
     public static SchemaSet Find(Document document, SemanticModel model, CancellationToken cancellationToken) =>
-        ProjectSchemas.Find(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
+        ProjectSchemas.Find(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
 }

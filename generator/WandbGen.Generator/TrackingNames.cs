@@ -3,7 +3,7 @@ namespace WandbGen.Generator;
 /// <summary>The names of the pipeline's steps, by which tests see what an edit runs again.</summary>
 internal static class TrackingNames
 {
-    /// <summary>A schema file becomes a model; runs again when its text changes.</summary>
+    /// <summary>The files of a schema become a model; runs again when one of their texts changes.</summary>
     public const string Schema = nameof(Schema);
 
     /// <summary>The project's schemas, scalars and documents together.</summary>

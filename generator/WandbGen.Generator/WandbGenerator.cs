@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
@@ -82,14 +83,20 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
     {
-        var files = context.AdditionalTextsProvider
-            .Where(static file => SchemaFile.IsGraphQL(file))
-            .Select((file, cancellationToken) => _guard.Read(() => SchemaSet.ReadFile(file, cancellationToken)))
+        IncrementalValueProvider<ImmutableArray<GraphQLFile>> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select((input, cancellationToken) => _guard.Read(() => GraphQLFile.Read(input.Left, input.Right, cancellationToken)))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .Collect();
+        IncrementalValueProvider<ImmutableArray<SchemaModel?>> models = files
+            .SelectMany((found, _) => _guard.Read(() => SchemaFiles.Group(found).ToArray()) ?? [])
+            .Select((schema, cancellationToken) => _guard.Read(() => schema.Read(cancellationToken)))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
         IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select((compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly)));
-        return files.Combine(scalars)
-            .Select((input, _) => _guard.Bind(() => SchemaSet.From(input.Left, input.Right)) ?? SchemaSet.Empty)
+        return models.Combine(scalars).Combine(files)
+            .Select((input, _) => _guard.Bind(() => SchemaSet.From(input.Left.Left.OfType<SchemaModel>(), input.Left.Right, input.Right)) ?? SchemaSet.Empty)
             .WithTrackingName(TrackingNames.Schemas);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -28,12 +29,12 @@ internal sealed class Compiled
     // The references are read once for all projects.
     private static readonly CSharpCompilation s_empty = CreateEmpty();
 
-    private Compiled(CSharpCompilation input, CSharpCompilation output, GeneratorDriver driver, ImmutableArray<AdditionalText> files)
+    private Compiled(CSharpCompilation input, CSharpCompilation output, GeneratorDriver driver, AnalyzerOptions options)
     {
         Input = input;
         Output = output;
         Driver = driver;
-        Files = files;
+        Options = options;
     }
 
     public CSharpCompilation Input { get; }
@@ -42,7 +43,9 @@ internal sealed class Compiled
 
     public GeneratorDriver Driver { get; }
 
-    public ImmutableArray<AdditionalText> Files { get; }
+    public AnalyzerOptions Options { get; }
+
+    public ImmutableArray<AdditionalText> Files => Options.AdditionalFiles;
 
     public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
 
@@ -54,13 +57,16 @@ internal sealed class Compiled
     /// <summary>A project that refers to another one.</summary>
     public static Compiled From(string source, string schema, Compiled library) => From(Compile(source).AddReferences(library.Image()), [("test", schema)]);
 
+    /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>.</param>
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);
 
     private static Compiled From(CSharpCompilation compilation, (string Name, string Text)[] schemas)
     {
-        ImmutableArray<AdditionalText> files = [.. schemas.Select(static schema => new SchemaText($"{schema.Name}.graphql", schema.Text))];
+        SchemaText[] texts = [.. schemas.Select(static schema => schema.Name.Split('=') is [var declared, var path] ? new SchemaText($"{path}.graphql", schema.Text, declared) : new SchemaText($"{schema.Name}.graphql", schema.Text))];
+        ImmutableArray<AdditionalText> files = [.. texts];
+        var options = new AnalyzerOptions(files, new ItemMetadata(texts));
         GeneratorDriver driver = CSharpGeneratorDriver
-            .Create([new WandbGenerator().AsSourceGenerator()], files, s_parse, optionsProvider: null, new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+            .Create([new WandbGenerator().AsSourceGenerator()], files, s_parse, options.AnalyzerConfigOptionsProvider, new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
 
@@ -71,7 +77,7 @@ internal sealed class Compiled
         Assert.Null(first.Exception);
         Assert.All(second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs), static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
         Assert.Equal(first.GeneratedSources.Select(static source => source.SourceText.ToString()), second.GeneratedSources.Select(static source => source.SourceText.ToString()));
-        return new Compiled(compilation, (CSharpCompilation)output, driver, files);
+        return new Compiled(compilation, (CSharpCompilation)output, driver, options);
     }
 
     public static CSharpCompilation Compile(params string[] sources) => s_empty.AddSyntaxTrees(
@@ -97,7 +103,7 @@ internal sealed class Compiled
     /// <summary>What the analyzer says: <c>ID (line,column)-(line,column) text: message</c>.</summary>
     public async Task<string[]> DiagnosticsAsync()
     {
-        CompilationWithAnalyzers analysis = Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(Files));
+        CompilationWithAnalyzers analysis = Output.WithAnalyzers([new WandbAnalyzer()], Options);
         ImmutableArray<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).Select(static diagnostic =>
             $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage(CultureInfo.InvariantCulture)}")];
@@ -129,12 +135,34 @@ internal sealed class Compiled
         return MetadataReference.CreateFromImage(stream.ToArray());
     }
 
-    private sealed class SchemaText(string path, string text) : AdditionalText
+    private sealed class SchemaText(string path, string text, string schema = "") : AdditionalText
     {
         private readonly SourceText _text = SourceText.From(text, System.Text.Encoding.UTF8);
 
         public override string Path => path;
 
+        public string Schema => schema;
+
         public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
+    }
+
+    // As the compiler has it: metadata that the generator may see and an item does not have is empty.
+    private sealed class ItemMetadata(SchemaText[] files) : AnalyzerConfigOptionsProvider
+    {
+        private static readonly AnalyzerConfigOptions s_none = new Options([]);
+
+        private readonly Dictionary<AdditionalText, AnalyzerConfigOptions> _options = files.ToDictionary(
+            static file => (AdditionalText)file, static AnalyzerConfigOptions (file) => new Options(new() { ["build_metadata.AdditionalFiles.WandbSchema"] = file.Schema }));
+
+        public override AnalyzerConfigOptions GlobalOptions => s_none;
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => s_none;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => _options.GetValueOrDefault(textFile, s_none);
+
+        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        }
     }
 }

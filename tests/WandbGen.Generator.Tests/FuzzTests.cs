@@ -164,7 +164,7 @@ public sealed class FuzzTests
             return ("generator", failure.ToString());
         }
 
-        ImmutableArray<Diagnostic> ours = await compiled.Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(compiled.Files)).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        ImmutableArray<Diagnostic> ours = await compiled.Output.WithAnalyzers([new WandbAnalyzer()], compiled.Options).GetAnalyzerDiagnosticsAsync(cancellationToken);
         if (ours.FirstOrDefault(static diagnostic => diagnostic.Id == "AD0001" || diagnostic.Id == Descriptors.Internal.Id) is { } crash)
         {
             return ("analyzer", crash.ToString());

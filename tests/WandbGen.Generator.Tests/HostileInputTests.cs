@@ -140,7 +140,7 @@ public sealed class HostileInputTests
         Compiled compiled = Compiled.From(
             ["using WandbGen; [WandbObject] public sealed partial record Thing { public required string Name { get; init; } }"], isReversed ? [.. schemas.Reverse()] : schemas);
 
-        Assert.Equal(["WBG0066 [Thing] The project has several schema files called 'wandb', and they differ: give each a name of its own"], await compiled.DiagnosticsAsync());
+        Assert.Equal(["WBG0066 [Thing] The project has several schema files called 'wandb', and they differ: give each a name of its own, or say with WandbSchema=\"wandb\" on one of their items that they are one schema"], await compiled.DiagnosticsAsync());
     }
 
     [Fact]

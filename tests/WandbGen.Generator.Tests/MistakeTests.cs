@@ -70,7 +70,7 @@ public sealed class MistakeTests
     public Task Several_schemas_need_a_name(string declaration, params string[] expected) => VerifyAsync(declaration, expected, ("one", TestSchema.Text), ("two", TestSchema.Text));
 
     [Theory]
-    [InlineData("[WandbObject] public partial record Item { public string? Name { get; init; } }", "WBG0066 [Item] The project has several schema files called 'wandb', and they differ: give each a name of its own")]
+    [InlineData("[WandbObject] public partial record Item { public string? Name { get; init; } }", "WBG0066 [Item] The project has several schema files called 'wandb', and they differ: give each a name of its own, or say with WandbSchema=\"wandb\" on one of their items that they are one schema")]
     public Task Schemas_that_differ_need_different_names(string declaration, params string[] expected) => VerifyAsync(declaration, expected, ("a/wandb", TestSchema.Text), ("b/wandb", TestSchema.Text + "\n"));
 
     [Theory]

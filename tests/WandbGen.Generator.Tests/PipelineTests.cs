@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
-using WandbGen.Generator.Binding;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
@@ -147,12 +146,12 @@ public sealed class PipelineTests
         Compiled compiled = Compiled.From(Items, schema);
         await compiled.DiagnosticsAsync();
 
-        var (read, _) = ((SchemaModel?, DocumentFile?))compiled.Result.TrackedSteps[TrackingNames.Schema].Single().Outputs.Single().Value;
-        Assert.Same(read, SchemaCache.Get("test", compiled.Files[0].GetText(TestContext.Current.CancellationToken)!, TestContext.Current.CancellationToken));
+        var read = (SchemaModel)compiled.Result.TrackedSteps[TrackingNames.Schema].Single().Outputs.Single().Value;
+        Assert.Same(read, SchemaCache.Get("test", [compiled.Files[0].GetText(TestContext.Current.CancellationToken)!], TestContext.Current.CancellationToken));
         // Another project's file with the same text.
-        Assert.Same(read, SchemaCache.Get("test", SourceText.From(schema), TestContext.Current.CancellationToken));
-        Assert.NotSame(read, SchemaCache.Get("other", SourceText.From(schema), TestContext.Current.CancellationToken));
-        Assert.NotSame(read, SchemaCache.Get("test", SourceText.From(schema.Replace("# S", "# s", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
+        Assert.Same(read, SchemaCache.Get("test", [SourceText.From(schema)], TestContext.Current.CancellationToken));
+        Assert.NotSame(read, SchemaCache.Get("other", [SourceText.From(schema)], TestContext.Current.CancellationToken));
+        Assert.NotSame(read, SchemaCache.Get("test", [SourceText.From(schema.Replace("# S", "# s", StringComparison.Ordinal))], TestContext.Current.CancellationToken));
     }
 
     [Theory]

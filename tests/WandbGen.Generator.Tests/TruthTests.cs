@@ -73,11 +73,13 @@ public sealed class TruthTests
     }
 
     [Theory]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { items }\", Schema = \"two\")] public partial class Items;", "WBG0077 [items] 'Item' is declared for the schema 'one', but this reads from 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\n[WandbObject(Schema = \"two\")] public partial record Shop { public User? Owner { get; init; } }", "WBG0077 [Owner] 'User' is declared for the schema 'one', but this reads from 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\npublic static partial class Api { [WandbQuery(\"viewer\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<User?> A(WandbClient client); }", "WBG0077 [viewer] 'User' is declared for the schema 'one', but this reads from 'two': declare one with Schema = \"two\"")]
-    public async Task An_object_of_another_schema_is_none_of_this_one(string declaration, params string[] expected) => Assert.Equal(
-        expected, await Compiled.From(["using WandbGen;\n" + declaration], [("one", TestSchema.Text), ("two", TestSchema.Text + "\n")]).DiagnosticsAsync());
+    [InlineData("[WandbObject(Schema = \"one\")] public partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { items }\", Schema = \"two\")] public partial class Items;", "WBG0077 [items] 'Item' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
+    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\n[WandbObject(Schema = \"two\")] public partial record Shop { public User? Owner { get; init; } }", "WBG0077 [Owner] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
+    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\npublic static partial class Api { [WandbQuery(\"viewer\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<User?> A(WandbClient client); }", "WBG0077 [viewer] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
+    [InlineData("[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }\npublic static partial class Api { [WandbMutation(\"rename(input: $input) { ok }\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client, RenameInput input); }", "WBG0077 [input] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
+    [InlineData("[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }\n[WandbInput(Schema = \"two\")] public partial record Batch { public System.Collections.Generic.IReadOnlyList<RenameInput>? Renames { get; init; } }", "WBG0077 [Renames] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
+    public async Task A_type_of_another_schema_is_none_of_this_one(string declaration, params string[] expected) => Assert.Equal(
+        expected, await Compiled.From(["using WandbGen;\n" + declaration], [("one", TestSchema.Text), ("two", TestSchema.Text + "\ninput Batch { renames: [RenameInput!] }")]).DiagnosticsAsync());
 
     [Theory]
     [InlineData("pools", "pools(first: $first, skip: $after)")]
@@ -87,7 +89,7 @@ public sealed class TruthTests
         Compiled compiled = Compiled.From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"{path}\")] public sealed partial class Items;", TestSchema.Text + More).IsClean();
 
         Assert.Contains(call, compiled.Emitted, StringComparison.Ordinal);
-        Assert.Contains("NextOffset", compiled.Emitted, StringComparison.Ordinal);
+        Assert.Contains("ToOffsetPage(", compiled.Emitted, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,6 +94,45 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task A_project_has_a_schema_in_several_files_and_adds_to_the_packages_own()
+    {
+        string directory = feed.CreateProject(
+            "SchemaInParts",
+            """
+            using WandbGen;
+
+            Console.WriteLine(typeof(Books));
+
+            [WandbObject(Schema = "library")]
+            internal sealed partial record Book
+            {
+                public required string Title { get; init; }
+            }
+
+            [WandbCollection<Book>("books", Schema = "library")]
+            internal sealed partial class Books;
+
+            [WandbObject("Run")]
+            internal sealed partial record OurRun
+            {
+                public required string OurField { get; init; }
+            }
+            """,
+            items: """
+                <AdditionalFiles Include="parts/*.graphqls" WandbSchema="library" />
+                <AdditionalFiles Include="ours.graphql" WandbSchema="wandb" />
+                """);
+        Directory.CreateDirectory(Path.Combine(directory, "parts"));
+        File.WriteAllText(Path.Combine(directory, "parts", "book.graphqls"), "type Book { title: String! }\nextend type Query { books(first: Int, after: String): BookConnection! }\n");
+        File.WriteAllText(
+            Path.Combine(directory, "parts", "root.graphqls"),
+            "type Query { count: Int! }\ntype BookConnection { nodes: [Book!]! pageInfo: PageInfo! }\ntype PageInfo { hasNextPage: Boolean! endCursor: String }\n");
+        File.WriteAllText(Path.Combine(directory, "ours.graphql"), "extend type Run { ourField: String! }\n");
+
+        await RunsWithoutAWarningAsync(directory, "Books", environment: null);
+    }
+
+    [Fact]
     public async Task A_project_treats_warnings_as_errors_at_every_level_of_analysis()
     {
         string directory = feed.CreateProject(

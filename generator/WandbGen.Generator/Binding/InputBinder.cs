@@ -51,6 +51,11 @@ internal static class InputBinder
                 continue;
             }
 
+            if (!IsOfSchema(objects, property.Type, schema, place, problems))
+            {
+                continue;
+            }
+
             CSharpType type = field.IsRequired ? property.Type.AsRequired() : property.Type;
             if (schema.Scalars.FindWrite(field.Type, type, objects) is not { } write)
             {
@@ -78,6 +83,24 @@ internal static class InputBinder
         }
 
         return new InputPlan(declaration.Type, declaration.GraphQLType, EquatableArray<InputFieldPlan>.From(fields), IsValid: !problems.HasErrors);
+    }
+
+    /// <summary>Whether a type holds no input object of another schema, which is reported.</summary>
+    public static bool IsOfSchema(ObjectGraph objects, CSharpType type, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
+    {
+        CSharpType held = type;
+        while (held.Element is { } element)
+        {
+            held = element;
+        }
+
+        if (held.Kind != CSharpKind.Input || objects.FindInput(held.Name) is not { } input || schema.IsMeantBy(input.Schema))
+        {
+            return true;
+        }
+
+        problems.Add(Descriptors.OtherSchema, place, input.Type.Name, input.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+        return false;
     }
 
     public static InputPlan Invalid(InputDeclaration declaration) => new(declaration.Type, declaration.GraphQLType, default, IsValid: false);

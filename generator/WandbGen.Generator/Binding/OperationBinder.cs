@@ -142,6 +142,11 @@ internal static class OperationBinder
                 continue;
             }
 
+            if (!InputBinder.IsOfSchema(declaration.Objects, parameter.Type, schema, ProblemPlace.Of(parameter.Name), problems))
+            {
+                continue;
+            }
+
             TypeReference reference = variables.FindType(variable.Name)!;
             if (variable.Feature is not null && !parameter.Type.IsNullable)
             {

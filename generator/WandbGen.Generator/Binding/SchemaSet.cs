@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Schema;
 
@@ -10,24 +9,14 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
     /// <summary>Nothing at all.</summary>
     public static SchemaSet Empty { get; } = new(default, default, default);
 
-    public static SchemaSet From(IReadOnlyCollection<(SchemaModel? Schema, DocumentFile? Document)> files, IEnumerable<ScalarMapping> scalars) => new(
+    public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<GraphQLFile> files) => new(
         // The same file twice is one schema.
-        EquatableArray<SchemaModel>.From(files.Select(static file => file.Schema).OfType<SchemaModel>().Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
+        EquatableArray<SchemaModel>.From(schemas.Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
         EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
-        EquatableArray<DocumentFile>.From(files.Select(static file => file.Document).OfType<DocumentFile>().OrderBy(static document => document.Path, StringComparer.Ordinal)));
-
-    /// <summary>Reads an additional file with GraphQL in it, which is a schema or a document.</summary>
-    public static (SchemaModel? Schema, DocumentFile? Document) ReadFile(AdditionalText file, CancellationToken cancellationToken)
-    {
-        if (file.GetText(cancellationToken) is not { } text)
-        {
-            return default;
-        }
-
-        return GraphQLText.IsDocument(text)
-            ? (null, new DocumentFile(file.Path, text.ToString()))
-            : (SchemaCache.Get(SchemaFile.NameOf(file), text, cancellationToken), null);
-    }
+        EquatableArray<DocumentFile>.From(files
+            .Where(static file => file.Schema is null)
+            .Select(static file => new DocumentFile(file.Path, file.Text.ToString()))
+            .OrderBy(static document => document.Path, StringComparer.Ordinal)));
 
     private string DefaultName => Schemas.Count == 1 ? Schemas[0].Name : WellKnownNames.DefaultSchema;
 

@@ -183,7 +183,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WrongScalar = Error("WBG0064", "The scalar cannot be mapped", "[WandbScalar] of '{0}': {1}", WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>Format: the schemas' name.</summary>
-    public static readonly DiagnosticDescriptor DuplicateSchema = Error("WBG0066", "Two schemas have one name", "The project has several schema files called '{0}', and they differ: give each a name of its own");
+    public static readonly DiagnosticDescriptor DuplicateSchema = Error("WBG0066", "Two schemas have one name", "The project has several schema files called '{0}', and they differ: give each a name of its own, or say with WandbSchema=\"{0}\" on one of their items that they are one schema");
 
     /// <summary>Format: the field, the type, the reason.</summary>
     public static readonly DiagnosticDescriptor DeprecatedField = Create("WBG0065", "The field is deprecated", "'{0}' of '{1}' is deprecated: {2}", DiagnosticSeverity.Info);
@@ -219,7 +219,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor VariableNotInHeader = Error("WBG0076", "The header does not declare the variable", "The operation's header does not declare the variable '${0}'{1}");
 
     /// <summary>Format: the object, its schema, the schema that is read from.</summary>
-    public static readonly DiagnosticDescriptor OtherSchema = Error("WBG0077", "The object is declared for another schema", "'{0}' is declared for the schema '{1}', but this reads from '{2}': declare one with Schema = \"{2}\"");
+    public static readonly DiagnosticDescriptor OtherSchema = Error("WBG0077", "The type is declared for another schema", "'{0}' is declared for the schema '{1}', but is used with the schema '{2}': declare one with Schema = \"{2}\"");
 
     /// <summary>Format: the list, the argument that pages, the field that has it.</summary>
     public static readonly DiagnosticDescriptor OnePage = Warning("WBG0078", "Only one page is read", "'{0}' is read as one page: '{2}' is paged by '{1}', which a collection cannot go on by, and the page size has no effect");

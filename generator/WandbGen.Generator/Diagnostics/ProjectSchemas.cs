@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Schema;
@@ -9,6 +9,29 @@ namespace WandbGen.Generator.Diagnostics;
 /// <summary>A project's schemas, for who asks outside of the generator's pipeline.</summary>
 internal static class ProjectSchemas
 {
-    public static SchemaSet Find(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) => SchemaSet.From(
-        [.. files.Where(SchemaFile.IsGraphQL).Select(file => SchemaSet.ReadFile(file, cancellationToken))], ScalarReader.Read(compilation.Assembly));
+    public static SchemaSet Find(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        GraphQLFile[] files = ReadFiles(options, cancellationToken);
+        return SchemaSet.From([.. SchemaFiles.Group(files).Select(schema => schema.Read(cancellationToken))], ScalarReader.Read(compilation.Assembly), files);
+    }
+
+    /// <summary>The problems of a schema that are in one of its files.</summary>
+    public static IEnumerable<SchemaProblem> FindProblems(AdditionalText file, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        foreach (SchemaFiles schema in SchemaFiles.Group(ReadFiles(options, cancellationToken)))
+        {
+            for (int i = 0; i < schema.Files.Count; i++)
+            {
+                if (schema.Files[i].Path == file.Path)
+                {
+                    return schema.Read(cancellationToken).Problems.Where(problem => problem.File == i);
+                }
+            }
+        }
+
+        return [];
+    }
+
+    private static GraphQLFile[] ReadFiles(AnalyzerOptions options, CancellationToken cancellationToken) =>
+        [.. options.AdditionalFiles.Select(file => GraphQLFile.Read(file, options.AnalyzerConfigOptionsProvider, cancellationToken)).OfType<GraphQLFile>()];
 }

@@ -38,7 +38,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken));
+            var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options, start.CancellationToken));
             start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
             start.RegisterCompilationEndAction(end => _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value)));
         });
@@ -69,13 +69,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeSchema(AdditionalFileAnalysisContext context)
     {
-        if (!SchemaFile.IsGraphQL(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text || GraphQLText.IsDocument(text))
-        {
-            return;
-        }
-
-        SchemaModel schema = SchemaCache.Get(SchemaFile.NameOf(context.AdditionalFile), text, context.CancellationToken);
-        foreach (SchemaProblem problem in schema.Problems)
+        foreach (SchemaProblem problem in ProjectSchemas.FindProblems(context.AdditionalFile, context.Options, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.SchemaProblem, Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines), problem.Message));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 
@@ -10,22 +12,24 @@ internal static class SourceFile
 
     /// <summary>Names the file after the type, or the type's method.</summary>
     /// <remarks>
-    /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name ends with a number made of all that tells two
-    /// declarations apart: case, namespaces from types, kinds, type parameters, and methods from each other.
+    /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name says all that tells two declarations apart, and can
+    /// be read back: <c>.</c> is behind a namespace and before a method, <c>+</c> behind a type around, <c>,</c> before a method's number, <c>`</c> before the number of
+    /// type parameters, <c>-</c> before the code of a letter that is not ASCII; and at the end is which letters are capital, four to a digit.
     /// </remarks>
     /// <param name="ordinal">Which of the type's methods of that name it is.</param>
     public static string HintName(TypeDeclaration type, string? method = null, int ordinal = 0)
     {
-        string name = type.FullName.Substring("global::".Length) + (method is null ? "" : "." + method);
-        var safe = new System.Text.StringBuilder(name.Length + 16);
-        foreach (char character in name)
+        string identity = (type.Namespace.Length == 0 ? "" : type.Namespace + ".")
+            + string.Join("+", type.Containers.Append(type.Head).Select(NameOf))
+            + (method is null ? "" : $".{method},{ordinal.ToString(CultureInfo.InvariantCulture)}");
+        var name = new StringBuilder(identity.Length + 24);
+        foreach (char character in identity.Replace("@", ""))
         {
-            safe.Append(character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' ? character : '-');
+            bool isSafe = character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or '+' or ',' or '`';
+            name.Append(isSafe ? character.ToString() : $"-{(int)character:x4}");
         }
 
-        string identity = string.Join(
-            "\0", type.Containers.Prepend(type.Namespace).Append(type.Head).Append(method ?? "").Append(ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        return $"{safe}.{Hash(identity):x16}.g.cs";
+        return name.Append('.').Append(Capitals(name.ToString())).Append(".g.cs").ToString();
     }
 
     public static SourceWriter Begin(TypeDeclaration type, string bases = "")
@@ -62,15 +66,29 @@ internal static class SourceFile
         return writer.ToString();
     }
 
-    // FNV-1a: string.GetHashCode differs from process to process.
-    private static ulong Hash(string text)
+    // "partial record struct Pair<TLeft, TRight>" is Pair`2.
+    private static string NameOf(string head)
     {
-        ulong hash = 14695981039346656037;
-        foreach (char character in text)
+        int parameters = head.IndexOf('<');
+        string name = parameters < 0 ? head : head.Substring(0, parameters);
+        name = name.Substring(name.LastIndexOf(' ') + 1);
+        return parameters < 0 ? name : $"{name}`{(head.Count(static character => character == ',') + 1).ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static string Capitals(string name)
+    {
+        var digits = new StringBuilder(name.Length / 4 + 1);
+        for (int start = 0; start < name.Length; start += 4)
         {
-            hash = unchecked((hash ^ character) * 1099511628211);
+            int digit = 0;
+            for (int i = start; i < Math.Min(start + 4, name.Length); i++)
+            {
+                digit |= name[i] is >= 'A' and <= 'Z' ? 1 << (i - start) : 0;
+            }
+
+            digits.Append(digit.ToString("x", CultureInfo.InvariantCulture));
         }
 
-        return hash;
+        return digits.ToString().TrimEnd('0');
     }
 }

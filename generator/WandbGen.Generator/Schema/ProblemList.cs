@@ -1,30 +1,53 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
+using GraphQLParser.AST;
 using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.Generator.Schema;
 
-/// <summary>Collects problems while a text is read; lines are counted once, at the end, and only when there is something to say.</summary>
-internal sealed class ProblemList(string text)
+/// <summary>Collects problems while a schema's files are read; lines are counted once, at the end, and only when there is something to say.</summary>
+internal sealed class ProblemList(ImmutableArray<SourceText> files)
 {
     // A file that is no schema at all must not flood the build: past this many the rest is only counted.
     public const int MaximumCount = 100;
 
     private const int MaximumMessageLength = 300;
 
-    private readonly List<(string Message, SchemaProblemSeverity Severity, TextSpan Span)> _problems = [];
+    private readonly List<(string Message, SchemaProblemSeverity Severity, int File, TextSpan Span)> _problems = [];
+    private readonly List<(string Text, int File)> _parsed = [];
+    private int _file;
 
     public bool HasSyntaxErrors { get; private set; }
 
-    public void Add(SchemaProblemSeverity severity, TextSpan span, string message) => _problems.Add((message, severity, span));
+    /// <summary>Goes on to a file.</summary>
+    public void Begin(int file) => _file = file;
+
+    /// <summary>Notes the text that is parsed for the current file, so that a name in it is found again.</summary>
+    public void AddParsed(string text) => _parsed.Add((text, _file));
+
+    /// <summary>Adds a problem at a name; what concerns the whole schema is at its beginning.</summary>
+    public void Add(SchemaProblemSeverity severity, GraphQLName? location, string message)
+    {
+        // The parser gives names as slices of the text, which tells where they stand without the cost of recording locations.
+        if (location is not null && MemoryMarshal.TryGetString(location.Value, out string parsed, out int start, out int length))
+        {
+            int file = _parsed.Find(candidate => ReferenceEquals(candidate.Text, parsed)).File;
+            _problems.Add((message, severity, file, new TextSpan(start, length)));
+        }
+        else
+        {
+            _problems.Add((message, severity, 0, default));
+        }
+    }
 
     public void AddSyntaxError(int offset, string message)
     {
         HasSyntaxErrors = true;
-        Add(SchemaProblemSeverity.Error, new TextSpan(offset, offset < text.Length ? 1 : 0), message);
+        _problems.Add((message, SchemaProblemSeverity.Error, _file, new TextSpan(offset, offset < files[_file].Length ? 1 : 0)));
     }
 
-    public ImmutableArray<SchemaProblem> ToImmutable(SourceText? sourceText)
+    public ImmutableArray<SchemaProblem> ToImmutable()
     {
         if (_problems.Count == 0)
         {
@@ -32,19 +55,20 @@ internal sealed class ProblemList(string text)
         }
 
         _problems.Sort(static (left, right) =>
-            left.Span.CompareTo(right.Span) is var order and not 0 ? order : string.CompareOrdinal(left.Message, right.Message));
-        TextLineCollection lines = (sourceText ?? SourceText.From(text)).Lines;
+            left.File != right.File ? left.File.CompareTo(right.File)
+            : left.Span.CompareTo(right.Span) is var order and not 0 ? order
+            : string.CompareOrdinal(left.Message, right.Message));
         int count = Math.Min(_problems.Count, MaximumCount);
         var problems = ImmutableArray.CreateBuilder<SchemaProblem>(count);
         for (int i = 0; i < count; i++)
         {
-            (string message, SchemaProblemSeverity severity, TextSpan span) = _problems[i];
+            (string message, SchemaProblemSeverity severity, int file, TextSpan span) = _problems[i];
             if (i == MaximumCount - 1 && _problems.Count > MaximumCount)
             {
                 message += $" (and {_problems.Count - MaximumCount} more problems from here on)";
             }
 
-            problems.Add(new SchemaProblem(OnOneLine(message), severity, span, lines.GetLinePositionSpan(span)));
+            problems.Add(new SchemaProblem(OnOneLine(message), severity, file, span, files[file].Lines.GetLinePositionSpan(span)));
         }
 
         return problems.MoveToImmutable();

@@ -1,5 +1,4 @@
 using GraphQLParser.AST;
-using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.Generator.Schema;
 
@@ -28,7 +27,7 @@ internal sealed class SchemaBuilder
         }
     }
 
-    public SchemaModel Build(string name, string text, SourceText? sourceText, List<ASTNode> definitions, CancellationToken cancellationToken)
+    public SchemaModel Build(string name, EquatableArray<string> texts, List<ASTNode> definitions, CancellationToken cancellationToken)
     {
         CollectTypes(definitions);
         foreach (TypeDraft type in _schema.Types)
@@ -53,17 +52,17 @@ internal sealed class SchemaBuilder
         SchemaType? subscriptionType = RootType(OperationType.Subscription, types);
         if (queryType is null && !_problems.HasSyntaxErrors)
         {
-            _problems.Add(SchemaProblemSeverity.Warning, default, "The schema has no query root type");
+            _problems.Add(SchemaProblemSeverity.Warning, location: null, "The schema has no query root type");
         }
 
-        return new SchemaModel(name, text, types)
+        return new SchemaModel(name, texts, types)
         {
             QueryType = queryType,
             MutationType = mutationType,
             SubscriptionType = subscriptionType,
             TypeNames = [.. drafts.ConvertAll(static draft => draft.Name)],
             Directives = directives,
-            Problems = _problems.ToImmutable(sourceText),
+            Problems = _problems.ToImmutable(),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.Text;
 
@@ -8,32 +9,32 @@ namespace WandbGen.Generator.Schema;
 internal static class SchemaCache
 {
     private static readonly object s_gate = new();
-    private static readonly ConditionalWeakTable<SourceText, SchemaModel> s_byText = new();
+    private static readonly ConditionalWeakTable<SourceText, Known> s_byText = new();
     private static readonly List<WeakReference<SchemaModel>> s_models = [];
 
-    /// <inheritdoc cref="SchemaModel.Parse(string, SourceText, CancellationToken)"/>
-    public static SchemaModel Get(string name, SourceText text, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SchemaModel.Parse(string, ImmutableArray{SourceText}, CancellationToken)"/>
+    public static SchemaModel Get(string name, ImmutableArray<SourceText> files, CancellationToken cancellationToken)
     {
-        if (s_byText.TryGetValue(text, out SchemaModel? known) && known.Name == name)
+        if (s_byText.TryGetValue(files[0], out Known? known) && known.Model.Name == name && known.Files.SequenceEqual(files))
         {
-            return known;
+            return known.Model;
         }
 
         // Who comes while another reads the same text waits for it instead of reading it too.
         lock (s_gate)
         {
-            SchemaModel model = Find(name, text) ?? Add(SchemaModel.Parse(name, text, cancellationToken));
-            s_byText.Remove(text);
-            s_byText.Add(text, model);
+            SchemaModel model = Find(name, files) ?? Add(SchemaModel.Parse(name, files, cancellationToken));
+            s_byText.Remove(files[0]);
+            s_byText.Add(files[0], new Known(model, files));
             return model;
         }
     }
 
-    private static SchemaModel? Find(string name, SourceText text)
+    private static SchemaModel? Find(string name, ImmutableArray<SourceText> files)
     {
         foreach (WeakReference<SchemaModel> reference in s_models)
         {
-            if (reference.TryGetTarget(out SchemaModel? model) && model.IsOf(name, text))
+            if (reference.TryGetTarget(out SchemaModel? model) && model.IsOf(name, files))
             {
                 return model;
             }
@@ -48,4 +49,6 @@ internal static class SchemaCache
         s_models.Add(new WeakReference<SchemaModel>(model));
         return model;
     }
+
+    private sealed record Known(SchemaModel Model, ImmutableArray<SourceText> Files);
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using GraphQLParser.AST;
-using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.Generator.Schema;
 
@@ -25,10 +23,10 @@ internal sealed class SchemaDraft(ProblemList problems)
     public string NameOf(GraphQLName name) => _names.Get(name.Value);
 
     /// <summary>Reports that a part is left out.</summary>
-    public void Error(GraphQLName? location, string message) => problems.Add(SchemaProblemSeverity.Error, SpanOf(location), message);
+    public void Error(GraphQLName? location, string message) => problems.Add(SchemaProblemSeverity.Error, location, message);
 
     /// <summary>Reports that a rule is broken.</summary>
-    public void Warn(GraphQLName location, string message) => problems.Add(SchemaProblemSeverity.Warning, SpanOf(location), message);
+    public void Warn(GraphQLName location, string message) => problems.Add(SchemaProblemSeverity.Warning, location, message);
 
     /// <summary>Reports that a part is left out because the type it needs is not defined.</summary>
     public void ReportUndefined(GraphQLName location, string name, string part, TypeDraft? owner)
@@ -50,8 +48,4 @@ internal sealed class SchemaDraft(ProblemList problems)
             Warn(location, $"The name '{name}' is reserved: only names of the introspection system begin with two underscores");
         }
     }
-
-    // The parser gives names as slices of the text, which tells where they stand without the cost of recording locations.
-    private static TextSpan SpanOf(GraphQLName? name) =>
-        name is not null && MemoryMarshal.TryGetString(name.Value, out _, out int start, out int length) ? new TextSpan(start, length) : default;
 }

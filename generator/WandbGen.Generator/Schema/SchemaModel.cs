@@ -5,22 +5,22 @@ using Microsoft.CodeAnalysis.Text;
 namespace WandbGen.Generator.Schema;
 
 /// <summary>
-/// A GraphQL schema, read from SDL. Immutable; two are equal when name and text are, so that an incremental step that takes one
+/// A GraphQL schema, read from SDL. Immutable; two are equal when name and texts are, so that an incremental step that takes one
 /// runs again only when the text changed.
 /// </summary>
 internal sealed class SchemaModel : IEquatable<SchemaModel>
 {
-    private readonly string _text;
+    private readonly EquatableArray<string> _texts;
     private readonly Dictionary<string, SchemaType> _types;
 
-    internal SchemaModel(string name, string text, Dictionary<string, SchemaType> types)
+    internal SchemaModel(string name, EquatableArray<string> texts, Dictionary<string, SchemaType> types)
     {
         Name = name;
-        _text = text;
+        _texts = texts;
         _types = types;
     }
 
-    /// <summary>The schema's name: the file's, without directory and extension.</summary>
+    /// <summary>The schema's name: that which the project gives its files, or the file's own without directory and extension.</summary>
     public string Name { get; }
 
     /// <summary>The root of queries, or <see langword="null"/> when the schema has none.</summary>
@@ -38,30 +38,46 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
     /// <summary>The directives that the text defines.</summary>
     public NamedList<SchemaDirective> Directives { get; init; } = NamedList<SchemaDirective>.Empty;
 
-    /// <summary>What is wrong with the text, in its order. The rest of the schema is usable whatever is here.</summary>
+    /// <summary>What is wrong with the texts, in their order. The rest of the schema is usable whatever is here.</summary>
     public ImmutableArray<SchemaProblem> Problems { get; init; } = [];
 
-    /// <summary>Reads SDL. Whatever the text is, a model comes back; what is wrong with it is in <see cref="Problems"/>.</summary>
+    /// <summary>Reads SDL, which may be in several files. Whatever the text is, a model comes back; what is wrong with it is in <see cref="Problems"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static SchemaModel Parse(string name, SourceText text, CancellationToken cancellationToken) =>
-        SchemaReader.Read(name, text.ToString(), text, cancellationToken);
+    public static SchemaModel Parse(string name, ImmutableArray<SourceText> files, CancellationToken cancellationToken) =>
+        SchemaReader.Read(name, files, cancellationToken);
 
-    /// <inheritdoc cref="Parse(string, SourceText, CancellationToken)"/>
+    /// <inheritdoc cref="Parse(string, ImmutableArray{SourceText}, CancellationToken)"/>
     public static SchemaModel Parse(string name, string text, CancellationToken cancellationToken) =>
-        SchemaReader.Read(name, text, sourceText: null, cancellationToken);
+        SchemaReader.Read(name, [SourceText.From(text)], cancellationToken);
 
-    /// <summary>Whether this is the model of a text.</summary>
-    public bool IsOf(string name, SourceText text) => Name == name && _text.Length == text.Length && _text == text.ToString();
+    /// <summary>Whether this is the model of some texts.</summary>
+    public bool IsOf(string name, ImmutableArray<SourceText> files)
+    {
+        if (Name != name || _texts.Count != files.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < files.Length; i++)
+        {
+            if (_texts[i].Length != files[i].Length || _texts[i] != files[i].ToString())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) => _types.TryGetValue(name, out type);
 
     public bool Equals(SchemaModel? other) =>
-        ReferenceEquals(this, other) || (other is not null && Name == other.Name && _text == other._text);
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && _texts.Equals(other._texts));
 
     public override bool Equals(object? obj) => Equals(obj as SchemaModel);
 
-    // The text is left to Equals: reading megabytes for a hash would cost more than it saves among a handful of schemas.
-    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Name) * 397) ^ _text.Length);
+    // The texts are left to Equals: reading megabytes for a hash would cost more than it saves among a handful of schemas.
+    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Name) * 397) ^ _texts.Sum(static text => text.Length));
 
     public override string ToString() => Name;
 }

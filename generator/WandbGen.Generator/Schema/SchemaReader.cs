@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using GraphQLParser;
@@ -26,13 +27,21 @@ internal static class SchemaReader
     // The parser words an error in time that grows with the square of its column: seconds from here on.
     private const int MaximumLineLength = 32_768;
 
-    public static SchemaModel Read(string name, string text, SourceText? sourceText, CancellationToken cancellationToken)
+    /// <param name="files">The texts of the schema's files. A mistake in one does not reach into the next.</param>
+    public static SchemaModel Read(string name, ImmutableArray<SourceText> files, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var problems = new ProblemList(text);
-        List<ASTNode> definitions = Parse(text, problems, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new SchemaBuilder(problems).Build(name, text, sourceText, definitions, cancellationToken);
+        var problems = new ProblemList(files);
+        var texts = EquatableArray<string>.From(files.Select(static file => file.ToString()));
+        List<ASTNode> definitions = [];
+        for (int i = 0; i < texts.Count; i++)
+        {
+            problems.Begin(i);
+            definitions.AddRange(Parse(texts[i], problems, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return new SchemaBuilder(problems).Build(name, texts, definitions, cancellationToken);
     }
 
     /// <summary>Whether a text is JSON, such as the answer to an introspection query.</summary>
@@ -46,7 +55,7 @@ internal static class SchemaReader
     {
         if (DefinitionSplitter.SkipIgnored(text, 0) == text.Length)
         {
-            problems.AddSyntaxError(0, "The schema is empty: it defines no type");
+            problems.AddSyntaxError(0, "The file is empty: it defines no type");
             return [];
         }
 
@@ -67,6 +76,8 @@ internal static class SchemaReader
         {
             text = DefinitionSplitter.BreakLines(text);
         }
+
+        problems.AddParsed(text);
 
         if (TryParse(text, new TextSpan(0, text.Length), out List<ASTNode>? all))
         {

@@ -30,7 +30,7 @@ public class StageBenchmarks
     public void Setup()
     {
         _project = new UserProject(Size.Collections, Size.SchemaCopies);
-        _schemas = SchemaSet.From([(SchemaModel.Parse("wandb", _project.Schema, default), null)], []);
+        _schemas = SchemaSet.From([SchemaModel.Parse("wandb", _project.Schema, default)], [], []);
         Declarations();
         Bind();
         if (!_objectPlans.All(static plan => plan.IsValid) || !_collectionPlans.All(static plan => plan.IsValid))
