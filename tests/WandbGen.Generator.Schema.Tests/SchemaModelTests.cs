@@ -187,7 +187,7 @@ public sealed class SchemaModelTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         SchemaModel schema = SchemaModel.Parse("a", Sdl.Library, cancellation);
-        SchemaModel same = SchemaModel.Parse("a", SourceText.From(Sdl.Library), cancellation);
+        SchemaModel same = SchemaModel.Parse("a", [SourceText.From(Sdl.Library)], cancellation);
 
         Assert.Equal(schema, same);
         Assert.Equal(schema.GetHashCode(), same.GetHashCode());

@@ -23,7 +23,7 @@ public sealed class DiagnosticsTests
     [InlineData("[WandbObject] public partial record Shop { [WandbField(\"name.first\")] public string? A { get; init; } }", "WBG0023 [name] 'name' is String!, which has no fields of its own")]
     [InlineData("[WandbObject] public partial record Shop { public string? Matrix { get; init; } }", "WBG0020 [Matrix] 'string' cannot hold 'matrix', which is [[Int!]!]!; use a list, such as IReadOnlyList<T>")]
     [InlineData("[WandbObject] public partial record Shop { public Shop? Parent { get; init; } public string? Name { get; init; } }", "WBG0026 [Parent] 'Shop' contains itself, so its selection would never end; say how deep it goes with [WandbField(Depth = …)]")]
-    [InlineData("[WandbObject] public partial record Item { }", "WBG0027 [Item] 'Item' has no property to select: GraphQL does not allow an empty selection")]
+    [InlineData("[WandbObject] public partial record Item { }", "WBG0027 [Item] 'Item' has no property to select, and GraphQL does not allow an empty selection: declare one with 'get' and 'init', such as 'public string? Id { get; init; }'")]
     [InlineData("[WandbObject] public record Item { public string? Name { get; init; } }", "WBG0007 [Item] 'Item' and every type around it must be partial, so that the generator can add to it")]
     [InlineData("[WandbObject(Schema = \"other\")] public partial record Item { public string? Name { get; init; } }", "WBG0003 [\"other\"] There is no schema 'other'; the project has 'test'")]
     [InlineData("[WandbObject] public partial record Item { [WandbField(\"na me\")] public string? A { get; init; } }", "WBG0005 [na me] Expected one field, such as 'name', 'url(upload: $upload)' or 'project.name'")]

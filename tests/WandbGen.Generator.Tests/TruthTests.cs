@@ -16,6 +16,9 @@ public sealed class TruthTests
           both(first: Int, after: String): BothConnection!
           needy(first: Int!, after: String): ItemConnection!
         }
+        interface Product { id: ID! }
+        type Book implements Product { id: ID! paper: String }
+        union Ware = Book | Item
         type PostPage { items: [Item!]! total: Int! }
         type MediaPage { media: [Item!]! }
         type TokenPage { items: [Item!]! nextToken: String }
@@ -50,6 +53,19 @@ public sealed class TruthTests
     [InlineData("public static partial class Api { [WandbQuery(\"rename(input: {id: 1, name: \\\"x\\\"}) { ok }\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client); }", "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation: use [WandbMutation]")]
     [InlineData("public static partial class Api { [WandbMutation(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }", "WBG0012 [viewer] 'Mutation' has no field 'viewer'; it is a query: use [WandbQuery]")]
     [InlineData(Item + "[WandbCollection<Item>(\"rename { ok }\")] public partial class Items;", "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation, which cannot be paged")]
+    // As other languages have it
+    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: 'x') { items }\")] public partial class Items;", "WBG0005 ['] A text is written in straight double quotes, \"…\"")]
+    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: \u201Cx\u201D) { items }\")] public partial class Items;", "WBG0005 [\u201C] A text is written in straight double quotes, \"…\"")]
+    [InlineData(Item + "[WandbCollection<Item>(\"query Q($n: String?) { shop(name: $n) { items } }\")] public partial class Items;", "WBG0005 [?] A type without '!' takes null already: leave '?' out")]
+    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n).items\")] public partial class Items;", "WBG0005 [.] Fields inside others are written in braces, such as 'project { runs }', and not with a dot")]
+    [InlineData(Item + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items }\")] public partial class Items;", "WBG0005 [}] The text ends too early: a closing brace or parenthesis is missing")]
+    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: name) { items }\")] public partial class Items;", "WBG0015 [name] name is not a value of the type String!: write $name for a variable, or \"name\" for a text")]
+    [InlineData("[WandbObject] public partial record Item { [WandbField(\"image(width: width)\")] public string? A { get; init; } }", "WBG0015 [width] width is not a value of the type Int!: write $width for a variable")]
+    // Of the wrong kind
+    [InlineData("[WandbObject] public partial record Shop { public (string Id, string Name) Owner { get; init; } }", "WBG0022 [Owner] 'owner' is User, which has fields of its own: use a type marked with [WandbObject(\"User\")] or a path to one of them")]
+    [InlineData("[WandbObject] public partial record Shop { public string? Items { get; init; } }", "WBG0020 [Items] 'string' cannot hold 'items', which is ItemConnection; use a list of a type marked with [WandbObject(\"Item\")]")]
+    [InlineData("[WandbObject] public partial record Product { public required string Id { get; init; } public string? Paper { get; init; } }", "WBG0012 [Paper] 'Product' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]")]
+    [InlineData("[WandbObject] public partial record Ware { public string? Paper { get; init; } }", "WBG0012 [Paper] 'Ware' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]")]
     // Words
     [InlineData("[WandbObject(Schema = \"tset\")] public partial record Item { public string? Name { get; init; } }", "WBG0003 [\"tset\"] There is no schema 'tset'; the project has 'test'; did you mean 'test'?")]
     [InlineData("[WandbObject] public partial record Item { public int Name { get; init; } }", "WBG0020 [Name] 'int' cannot hold 'name', which is String!; it takes string, Uri, Guid")]

@@ -130,8 +130,15 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         _ => true,
     };
 
-    private void Report(GraphQLValue value, TypeReference expected) =>
-        problems.Add(Descriptors.WrongValue, Place(value), GraphQLText.WriteValue(value), expected.ToString());
+    private void Report(GraphQLValue value, TypeReference expected)
+    {
+        // A name alone is an enum's value: a dollar sign or quotes are missing.
+        string text = GraphQLText.WriteValue(value);
+        string hint = value is not GraphQLEnumValue ? ""
+            : expected is { IsList: false, Name: "String" or "ID" } ? $": write ${text} for a variable, or \"{text}\" for a text"
+            : $": write ${text} for a variable";
+        problems.Add(Descriptors.WrongValue, Place(value), text, expected + hint);
+    }
 
     private ProblemPlace Place(ASTNode node) => origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
 }

@@ -76,11 +76,29 @@ internal static class GraphQLText
         catch (GraphQLParserException exception)
         {
             int start = Math.Max(0, Math.Min(OffsetOf(text, exception.Location) - shift, length - 1));
-            int link = exception.Description.IndexOf("; for more information", StringComparison.Ordinal);
-            problems.Add(Descriptors.Syntax, place with { Start = start, Length = 1 }, link < 0 ? exception.Description : exception.Description.Substring(0, link));
+            problems.Add(Descriptors.Syntax, place with { Start = start, Length = 1 }, Explain(exception.Description, text, OffsetOf(text, exception.Location)));
         }
 
         return null;
+    }
+
+    // What people write who know other languages better; otherwise the parser's own words, without the link at their end.
+    private static string Explain(string description, string text, int offset)
+    {
+        int link = description.IndexOf("; for more information", StringComparison.Ordinal);
+        string found = link < 0 ? description : description.Substring(0, link);
+        if (found.EndsWith("found EOF", StringComparison.Ordinal))
+        {
+            return "The text ends too early: a closing brace or parenthesis is missing";
+        }
+
+        return !found.StartsWith("Unexpected character", StringComparison.Ordinal) || offset >= text.Length ? found : text[offset] switch
+        {
+            '\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E' => "A text is written in straight double quotes, \"…\"",
+            '?' => "A type without '!' takes null already: leave '?' out",
+            '.' => "Fields inside others are written in braces, such as 'project { runs }', and not with a dot",
+            _ => found,
+        };
     }
 
     /// <summary>Writes a field's arguments: <c>(name: $project)</c>, or nothing.</summary>

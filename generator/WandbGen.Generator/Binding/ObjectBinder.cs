@@ -71,7 +71,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             return null;
         }
 
-        if ((isNullable || !reference.IsNonNull) && !type.IsNullable)
+        // What holds no object at all is not mended by a question mark.
+        bool isOfWrongKind = type.Kind is not (CSharpKind.Object or CSharpKind.List)
+            && reference.Element is null && schema.TryGetType(reference.Name, out SchemaType? wanted) && wanted.IsComposite;
+        if ((isNullable || !reference.IsNonNull) && !type.IsNullable && !isOfWrongKind)
         {
             problems.Add(Descriptors.WrongNullability, place, field, reference.ToString(), type.Name);
             return null;
@@ -176,6 +179,12 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     {
         if (type.Kind != CSharpKind.Object || objects.Find(type.Name) is not { } declaration)
         {
+            if (ConnectionFinder.Find(new SchemaField(field, reference), schema, itemType: null, out _) is { } connection)
+            {
+                problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), $"use a list of a type marked with [WandbObject(\"{connection.ItemType}\")]");
+                return null;
+            }
+
             problems.Add(Descriptors.NoSelection, place, field, reference.ToString(), reference.Name);
             return null;
         }
@@ -441,7 +450,7 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             ProblemPlace place = property.Field is null ? whole : whole with { Start = syntax.Name.Location.Start - shift, Length = name.Length };
             if (!type.TryGetField(name, out SchemaField? field))
             {
-                problems.Add(Descriptors.UnknownField, place, name, type.Name, Suggestion.Of(name, type.Fields));
+                problems.Add(Descriptors.UnknownField, place, name, type.Name, SuggestField(type, name));
                 return null;
             }
 
@@ -554,6 +563,20 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             arguments.Add(new KeyValuePair<string, string>("first", ConnectionFinder.DefaultFirst));
             problems.Add(Descriptors.Truncated, place, property.Name, field.Name, ConnectionFinder.DefaultFirst);
         }
+    }
+
+    // A field that only one of a type's kinds has is a variant's.
+    private string SuggestField(SchemaType type, string name)
+    {
+        foreach (string possible in type.PossibleTypes)
+        {
+            if (schema.TryGetType(possible, out SchemaType? known) && known.TryGetField(name, out _))
+            {
+                return $", but '{possible}' has: declare it in a variant, [WandbVariant(\"{possible}\")]";
+            }
+        }
+
+        return Suggestion.Of(name, type.Fields);
     }
 
     private static string Describe(SchemaTypeKind kind) => kind switch

@@ -78,7 +78,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RecursiveObject = Error("WBG0026", "The selection never ends", "'{0}' contains itself, so its selection would never end; say how deep it goes with [WandbField(Depth = …)]");
 
     /// <summary>Format: the type.</summary>
-    public static readonly DiagnosticDescriptor NoProperties = Error("WBG0027", "The object selects nothing", "'{0}' has no property to select: GraphQL does not allow an empty selection");
+    public static readonly DiagnosticDescriptor NoProperties = Error("WBG0027", "The object selects nothing", "'{0}' has no property to select, and GraphQL does not allow an empty selection: declare one with 'get' and 'init', such as 'public string? Id {{ get; init; }}'");
 
     /// <summary>Format: the leaf, the way.</summary>
     public static readonly DiagnosticDescriptor MissingLeaf = Error("WBG0028", "The way has no such leaf", "'{0}.{1}' takes the leaf '{2}' from beside the way, which selects none of that name{3}");
