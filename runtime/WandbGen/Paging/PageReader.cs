@@ -42,7 +42,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _size = new PageSize(pageSize, collection.LargestPage, _options);
         _changes = collection.Changes;
         _remaining = count;
-        _skip = _pageYielded = skip;
+        _skip = skip;
         _after = _pageStart = after;
         if (after is not null)
         {
@@ -248,7 +248,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
     private WandbException Located(WandbException exception)
     {
-        exception.ResumePoint = new ResumePoint(ToCursor(_pageStart), _pageYielded);
+        // What is still to be skipped lies in pages that are asked for after this one.
+        exception.ResumePoint = new ResumePoint(ToCursor(_pageStart), _pageYielded + _skip);
         return exception;
     }
 
