@@ -144,6 +144,44 @@ public sealed class MirrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_comes_to_the_directory_while_the_listing_is_confirmed_is_kept()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Root, "mine.txt"), "mine", CancellationToken);
+        // Another process downloads what the run has got since it was listed.
+        string late = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, "logs")).FullName, "late.txt");
+        _rewrite = (operation, _, _) =>
+        {
+            if (operation == "RunFilesTotal")
+            {
+                File.WriteAllText(late, "late");
+            }
+
+            return false;
+        };
+
+        SyncResult result = await SyncAsync();
+
+        Assert.Equal(["mine.txt"], result.Files.Where(static file => file.Action == SyncAction.Deleted).Select(static file => file.Name));
+        Assert.True(File.Exists(late));
+        AssertAllThere();
+    }
+
+    [Fact]
+    public async Task What_downloads_left_needs_no_confirmation()
+    {
+        string leftOver = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, ".wandb-partial")).FullName, "left");
+        await File.WriteAllTextAsync(leftOver, "half", CancellationToken);
+        int requests = 0;
+        _rewrite = (_, _, _) => requests++ < 0;
+
+        SyncResult result = await SyncAsync();
+
+        Assert.Equal((3, 1), (result.Files.Count, requests));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(leftOver)));
+        AssertAllThere();
+    }
+
+    [Fact]
     public async Task Nothing_more_is_asked_where_there_is_nothing_to_delete()
     {
         int requests = 0;

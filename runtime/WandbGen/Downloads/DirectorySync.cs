@@ -32,15 +32,16 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         List<SyncedFile> deleted = [];
         if (options.DeleteExtraneous && Directory.Exists(root))
         {
-            // A name that is refused is on no disk.
-            var kept = new HashSet<string>(
-                _files.Values.Where(static file => file.Error is not WandbUnsafePathException).Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
-            if (HasExtraneous(kept, cancellationToken) && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
+            var kept = new HashSet<string>(_files.Values.Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
+            // What comes to the directory from here on is newer than what the listing is asked for.
+            HashSet<string> extraneous = FindExtraneous(kept, cancellationToken);
+            if (extraneous.Count > 0 && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 throw new WandbSyncException(ToResult(deleted), refusal);
             }
 
-            deleted = DeleteExtraneous([.. _files.Values], kept, cancellationToken);
+            extraneous.RemoveWhere(name => kept.Contains(ClaimedNames.Fold(name)));
+            deleted = DeleteExtraneous([.. _files.Values], kept, extraneous, cancellationToken);
             // What stood in their way may be gone.
             await Parallel.ForEachAsync(
                 _obstructed,
@@ -124,40 +125,52 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             : null;
     }
 
-    private bool HasExtraneous(HashSet<string> kept, CancellationToken cancellationToken)
+    private HashSet<string> FindExtraneous(HashSet<string> kept, CancellationToken cancellationToken)
     {
-        try
-        {
-            using HeldDirectory directory = HeldDirectory.Open(root);
-            return HasExtraneous(directory, "", kept, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What cannot be looked at may be there.
-            return true;
-        }
+        var extraneous = new HashSet<string>(StringComparer.Ordinal);
+        using HeldDirectory directory = HeldDirectory.Open(root);
+        FindExtraneous(directory, "", kept, extraneous, cancellationToken);
+        return extraneous;
     }
 
-    private static bool HasExtraneous(HeldDirectory directory, string prefix, HashSet<string> kept, CancellationToken cancellationToken)
+    private static void FindExtraneous(HeldDirectory directory, string prefix, HashSet<string> kept, HashSet<string> extraneous, CancellationToken cancellationToken)
     {
         foreach (FileSystemInfo entry in directory.Enumerate())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (entry.LinkTarget is not null)
+            string name = prefix + entry.Name;
+            if (IsNobodysBusiness(entry) || PartialDirectory.IsLeftOver(entry.Name))
             {
                 continue;
             }
 
-            string name = prefix + entry.Name;
-            using HeldDirectory? child = entry is DirectoryInfo ? directory.TryOpenDirectory(entry.Name) : null;
-            if (child is null ? entry is not DirectoryInfo && !kept.Contains(ClaimedNames.Fold(name)) : HasExtraneous(child, name + "/", kept, cancellationToken))
+            if (entry is not DirectoryInfo)
             {
-                return true;
+                if (!kept.Contains(ClaimedNames.Fold(name)))
+                {
+                    extraneous.Add(name);
+                }
+
+                continue;
+            }
+
+            try
+            {
+                using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
+                if (child is not null)
+                {
+                    FindExtraneous(child, name + "/", kept, extraneous, cancellationToken);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be looked at is not deleted; that it cannot is told when that is tried.
             }
         }
-
-        return false;
     }
+
+    // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
+    private static bool IsNobodysBusiness(FileSystemInfo entry) => entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
 
     private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
     {
@@ -190,20 +203,27 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         }
     }
 
-    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, HashSet<string> kept, CancellationToken cancellationToken)
+    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, HashSet<string> kept, HashSet<string> extraneous, CancellationToken cancellationToken)
     {
         List<SyncedFile> deleted = [];
         // What arrived of a file that failed is what the next call goes on from.
         bool keepsPartials = listed.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }));
         using HeldDirectory directory = HeldDirectory.Open(root);
-        DeleteExtraneous(directory, "", kept, keepsPartials, isInTheWay: false, deleted, cancellationToken);
+        DeleteExtraneous(directory, "", kept, extraneous, keepsPartials, isInTheWay: false, deleted, cancellationToken);
         deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return deleted;
     }
 
     /// <returns>Whether nothing is left, and something was deleted or a file is to have the directory's place.</returns>
     private static bool DeleteExtraneous(
-        HeldDirectory directory, string prefix, HashSet<string> kept, bool keepsPartials, bool isInTheWay, List<SyncedFile> deleted, CancellationToken cancellationToken)
+        HeldDirectory directory,
+        string prefix,
+        HashSet<string> kept,
+        HashSet<string> extraneous,
+        bool keepsPartials,
+        bool isInTheWay,
+        List<SyncedFile> deleted,
+        CancellationToken cancellationToken)
     {
         int before = deleted.Count;
         bool isEmpty = true;
@@ -213,7 +233,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             string name = prefix + entry.Name;
             try
             {
-                isEmpty &= DeleteExtraneous(directory, entry, name, kept, keepsPartials, isInTheWay || kept.Contains(ClaimedNames.Fold(name)), deleted, cancellationToken);
+                isEmpty &= DeleteExtraneous(
+                    directory, entry, name, kept, extraneous, keepsPartials, isInTheWay || kept.Contains(ClaimedNames.Fold(name)), deleted, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -228,10 +249,17 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
 
     /// <returns>Whether the entry is gone.</returns>
     private static bool DeleteExtraneous(
-        HeldDirectory directory, FileSystemInfo entry, string name, HashSet<string> kept, bool keepsPartials, bool isInTheWay, List<SyncedFile> deleted, CancellationToken cancellationToken)
+        HeldDirectory directory,
+        FileSystemInfo entry,
+        string name,
+        HashSet<string> kept,
+        HashSet<string> extraneous,
+        bool keepsPartials,
+        bool isInTheWay,
+        List<SyncedFile> deleted,
+        CancellationToken cancellationToken)
     {
-        // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
-        if (entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+        if (IsNobodysBusiness(entry))
         {
             return false;
         }
@@ -244,7 +272,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
 
             using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-            if (child is not null && !DeleteExtraneous(child, name + "/", kept, keepsPartials, isInTheWay, deleted, cancellationToken))
+            if (child is not null && !DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken))
             {
                 return false;
             }
@@ -253,14 +281,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             return true;
         }
 
-        if (kept.Contains(ClaimedNames.Fold(name)))
-        {
-            return false;
-        }
-
         if (PartialDirectory.IsLeftOver(entry.Name))
         {
             return !keepsPartials && PartialDirectory.TryDelete(directory, entry.Name);
+        }
+
+        if (!extraneous.Contains(name))
+        {
+            return false;
         }
 
         directory.Delete(entry.Name);
