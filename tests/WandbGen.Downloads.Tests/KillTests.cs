@@ -98,6 +98,39 @@ public sealed class KillTests : ProcessTest
     }
 
     [Theory]
+    [InlineData(OneStream, "replace")]
+    [InlineData(OneStream, "new")]
+    [InlineData(InRanges, "replace")]
+    public async Task Where_a_file_cannot_be_moved_out_of_the_hidden_directory_it_is_copied_and_not_fetched_again(long rangeSize, string way)
+    {
+        SkipWithoutStrace();
+        Way = way;
+
+        ProcessResult result = await RunAsync("/^renameat:error=EXDEV:when=1", rangeSize);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(Server.Content.Length, Server.Requests.Sum(request => Server.Good(request).Body.Length));
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
+    [InlineData("EPERM")]
+    [InlineData("EMLINK")]
+    [InlineData("ENOSPC")]
+    [InlineData("EOPNOTSUPP")]
+    [InlineData("EACCES")]
+    public async Task Where_the_hidden_directory_cannot_be_made_the_file_arrives_beside_its_target(string error)
+    {
+        SkipWithoutStrace();
+        await WriteOldAsync();
+
+        ProcessResult result = await RunAsync($"/^mkdir:error={error}");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        await AssertCompleteAsync();
+    }
+
+    [Theory]
     [Trait("Torture", "T079")]
     [InlineData("EIO")]
     [InlineData("EDQUOT")]

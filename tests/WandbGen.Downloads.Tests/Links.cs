@@ -10,6 +10,11 @@ internal static partial class Links
 
     public static void MakePipe(string path) => Assert.Equal(0, MakePipe(path, 0x1B6));
 
+    public static void GiveAway(string path, uint user) => Assert.Equal(0, ChangeOwner(path, user, user));
+
+    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
+
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeLink(string existing, string path);
 

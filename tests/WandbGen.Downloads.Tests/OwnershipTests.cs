@@ -157,6 +157,59 @@ public sealed class OwnershipTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_hidden_directory_that_another_user_has_made_is_not_used_although_it_could_be()
+    {
+        Assert.SkipUnless(HoldsFiles && Environment.IsPrivilegedProcess, "Only who may do everything makes another user's directory.");
+        Directory.CreateDirectory(Arriving);
+        Links.GiveAway(Arriving, user: 65534);
+        await System.IO.File.WriteAllBytesAsync(LeftOver, Server.Content[..10], CancellationToken);
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Null(Assert.Single(Server.Requests).From);
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        Assert.Equal([Arriving, Target], Directory.GetFileSystemEntries(Root).Order(StringComparer.Ordinal));
+        Assert.Equal([LeftOver], Directory.GetFiles(Arriving));
+    }
+
+    [Fact]
+    public async Task What_arrived_of_another_version_goes_with_the_download_that_succeeds_and_other_files_parts_stay()
+    {
+        byte[] content = Server.Content;
+        Server.Script = (_, _) => Server.Whole() with { CutAt = 200_000 };
+        var once = new DownloadOptions { MaxAttemptsWithoutProgress = 1 };
+        foreach (string name in (string[])[Name, "other.bin"])
+        {
+            await Assert.ThrowsAnyAsync<WandbException>(() => Client.Downloads.DownloadAsync(File(name), Root, once, cancellationToken: CancellationToken));
+        }
+
+        Assert.Equal(2, Directory.GetFiles(Arriving).Length);
+        // As the log of a live run does.
+        Server.Script = null;
+        Server.Content = [.. content, .. content];
+        await Client.Downloads.DownloadAsync(File(), Root, once, cancellationToken: CancellationToken);
+
+        Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
+        Assert.Single(Directory.GetFiles(Arriving));
+    }
+
+    [Fact]
+    public async Task What_one_way_in_left_another_one_goes_on_from()
+    {
+        Name = "logs/output.log";
+        Server.Script = (_, _) => Server.Whole() with { CutAt = 200_000 };
+        await Assert.ThrowsAnyAsync<WandbException>(
+            () => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { MaxAttemptsWithoutProgress = 1 }, cancellationToken: CancellationToken));
+        Server.Script = null;
+        Server.Forget();
+
+        await Client.Downloads.DownloadToFileAsync(File(), Target, cancellationToken: CancellationToken);
+
+        Assert.InRange(Assert.Single(Server.Requests).From ?? 0, 1, 200_000);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
     public async Task The_hidden_directory_stays_while_another_download_is_in_it_and_goes_with_the_last()
     {
         var arrived = new TaskCompletionSource();

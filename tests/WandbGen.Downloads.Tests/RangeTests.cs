@@ -276,7 +276,7 @@ public sealed class RangeTests : DownloadTest
         for (int i = 0; i < 200; i++)
         {
             using (HeldDirectory directory = HeldDirectory.Open(Root))
-            using (var partial = new PartialFile(directory, Identity, HeldDirectory.DefaultMode, canResume: true, isHashed: true))
+            using (var partial = new PartialFile(directory, Identity, Identity, HeldDirectory.DefaultMode, canResume: true, isHashed: true))
             {
                 RangeJournal ranges = partial.Divide(Server.Content.Length, Small);
                 for (int range = i % 3; range < ranges.Count; range++)

@@ -127,7 +127,7 @@ internal sealed partial class FileDownload(
         bool goesAlone = !canResume;
         while (true)
         {
-            var partial = new PartialFile(directory, identity, mode, canResume, _hasChecksum);
+            var partial = new PartialFile(directory, target.GetPlace(), identity, mode, canResume, _hasChecksum);
             try
             {
                 if (goesAlone || partial.FindElder() is not { } elder)
@@ -210,7 +210,15 @@ internal sealed partial class FileDownload(
                     $"'{target.FullPath}' could not be put in its place: {attempt} times somebody took away or replaced the file that was to become it.", file.Name);
             }
 
-            LogNameLost(client.Logger, file.Name);
+            if (outcome is RenameOutcome.Refused)
+            {
+                LogNotMoved(client.Logger, file.Name, directory.Path);
+            }
+            else
+            {
+                LogNameLost(client.Logger, file.Name);
+            }
+
             await partial.CopyToNewFileAsync(cancellationToken).ConfigureAwait(false);
             if (Verification.FindDamage(Current, partial.Length, partial.GetMd5()) is { } damage)
             {
@@ -328,4 +336,7 @@ internal sealed partial class FileDownload(
 
     [LoggerMessage(25, LogLevel.Warning, "{File} is copied once more: somebody took its temporary file away.")]
     private static partial void LogNameLost(ILogger logger, string file);
+
+    [LoggerMessage(26, LogLevel.Warning, "{File} is copied once more: a file cannot be moved from the hidden directory in {Directory} to its place.")]
+    private static partial void LogNotMoved(ILogger logger, string file, string directory);
 }

@@ -7,15 +7,17 @@ namespace WandbGen.Downloads;
 /// <param name="Device">The file system.</param>
 /// <param name="Number">The file's number in it.</param>
 /// <param name="Mode">The kind and the permissions.</param>
-internal readonly partial record struct FileState(ulong Device, ulong Number, ushort Mode)
+/// <param name="Owner">The user whose it is.</param>
+internal readonly partial record struct FileState(ulong Device, ulong Number, ushort Mode, uint Owner)
 {
     private const int CurrentDirectory = -100;
     private const int NotThroughLinks = 0x100;
     private const int OfTheHandle = 0x1000;
-    private const uint KindModeAndNumber = 0x103;
+    private const uint KindModeOwnerAndNumber = 0x10B;
 
     // The answer's layout is the same on all processors.
     private const int Size = 256;
+    private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
     private const int NumberOffset = 32;
     private const int DeviceOffset = 136;
@@ -35,7 +37,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(file, "", OfTheHandle, KindModeAndNumber, state) == 0 ? Read(state) : null;
+            return Get(file, "", OfTheHandle, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -50,7 +52,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(directory, name, NotThroughLinks, KindModeAndNumber, state) == 0 ? Read(state) : null;
+            return Get(directory, name, NotThroughLinks, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -64,7 +66,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(CurrentDirectory, path, 0, KindModeAndNumber, state) == 0 ? Read(state) : null;
+            return Get(CurrentDirectory, path, 0, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -78,7 +80,8 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
     private static FileState Read(ReadOnlySpan<byte> state) => new(
         MemoryMarshal.Read<ulong>(state[DeviceOffset..]),
         MemoryMarshal.Read<ulong>(state[NumberOffset..]),
-        MemoryMarshal.Read<ushort>(state[ModeOffset..]));
+        MemoryMarshal.Read<ushort>(state[ModeOffset..]),
+        MemoryMarshal.Read<uint>(state[OwnerOffset..]));
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Get(SafeFileHandle directory, string path, int flags, uint mask, Span<byte> state);

@@ -54,6 +54,9 @@ internal abstract class HeldDirectory : IDisposable
     /// <returns><see langword="null"/> if there is none, or it cannot be opened, or it is held and the system then does not open it.</returns>
     public abstract SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld);
 
+    /// <summary>Whether the directory is another user's than a file that was just made in it, where the system tells.</summary>
+    public virtual bool IsOfOtherUserThan(SafeFileHandle file) => false;
+
     /// <summary>Closes a file that was made here; it is free for everybody when this returns.</summary>
     public abstract void Release(SafeFileHandle file);
 

@@ -28,12 +28,15 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int NoEntry = 2;
     private const int PermissionDenied = 13;
     private const int Exists = 17;
+    private const int OtherFileSystem = 18;
     private const int NotADirectory = 20;
     private const int IsADirectory = 21;
     private const int WouldBlock = 11;
     private const int TooManyLinks = 40;
     private const int NoDeviceOrAddress = 6;
     private const int InvalidArgument = 22;
+    private const int SystemIsFull = 23;
+    private const int ProcessIsFull = 24;
     private const int TooManyNames = 31;
     private const int NotImplemented = 38;
     private const int NotEmpty = 39;
@@ -134,6 +137,12 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     {
         isHeld = false;
         SafeFileHandle file = OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
+        if (file.IsInvalid && Marshal.GetLastPInvokeError() is SystemIsFull or ProcessIsFull)
+        {
+            // It may be there, and somebody at work.
+            throw Error("open", PathOf(name));
+        }
+
         if (file.IsInvalid || FileState.Of(file) is { IsRegular: false })
         {
             file.Dispose();
@@ -143,6 +152,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         isHeld = Lock(file, LockShared | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock;
         return file;
     }
+
+    public override bool IsOfOtherUserThan(SafeFileHandle file) => FileState.Of(_handle)?.Owner != FileState.Of(file)?.Owner;
 
     public override void Release(SafeFileHandle file)
     {
@@ -173,6 +184,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
                 return RenameOutcome.Exists;
             case NoEntry:
                 return RenameOutcome.Lost;
+            case OtherFileSystem:
+                return RenameOutcome.Refused;
             case var error:
                 Marshal.SetLastPInvokeError(error);
                 throw Error("rename", PathOf(name));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -15,6 +16,7 @@ internal sealed class PartialDirectory : IDisposable
 
     private readonly HeldDirectory _target;
     private HeldDirectory? _own;
+    private bool _isLeft;
 
     /// <param name="target">The directory that the files are going to be in; the caller's.</param>
     public PartialDirectory(HeldDirectory target) => _target = target;
@@ -50,34 +52,50 @@ internal sealed class PartialDirectory : IDisposable
     /// <param name="name">The name that it has.</param>
     public SafeFileHandle CreateFile(string identity, UnixFileMode mode, out string name)
     {
-        for (int attempt = 0; attempt < MaxAttempts && TryOpenOwn(); attempt++)
+        for (int attempt = 0; attempt < MaxAttempts && !_isLeft; attempt++)
         {
             name = $"{identity}-{CreateSuffix()}";
             try
             {
-                if (_own?.TryCreateFile(name, mode) is { } file)
+                if (TryCreateInOwn(name, mode) is { } file)
                 {
                     return file;
                 }
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                break;
+                // Whatever keeps us out of it (a link, a right, a limit) need not keep us from the place of the target itself; what does is told there.
+                Leave();
+                if (OpenHandles.RanOut(exception))
+                {
+                    throw;
+                }
             }
         }
 
-        _own?.Dispose();
-        _own = null;
+        Leave();
         name = $".{CreateSuffix()}{Name}";
         return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted meanwhile.");
     }
 
-    /// <summary>The files for the same bytes that other downloads left or are writing, in the order in which they were made.</summary>
-    public List<string> FindFiles(string identity)
+    /// <summary>From here on files are made beside their targets.</summary>
+    public void Leave()
+    {
+        _isLeft = true;
+        if (_own is not null)
+        {
+            _own.Dispose();
+            _own = null;
+            _target.TryDeleteDirectory(Name);
+        }
+    }
+
+    /// <summary>The files whose names begin with these characters and that other downloads left or are writing, in the order in which they were made.</summary>
+    public List<string> FindFiles(string prefix)
     {
         try
         {
-            List<string> names = _own is null ? [] : [.. _own.EnumerateNames(identity)];
+            List<string> names = _own is null ? [] : [.. _own.EnumerateNames(prefix)];
             names.Sort(StringComparer.Ordinal);
             return names;
         }
@@ -118,29 +136,28 @@ internal sealed class PartialDirectory : IDisposable
         return !isHeld;
     }
 
-    public void Dispose()
-    {
-        if (_own is not null)
-        {
-            _own.Dispose();
-            _target.TryDeleteDirectory(Name);
-        }
-    }
+    public void Dispose() => Leave();
 
-    // Where somebody else's, a link or a file is in the way, downloads go on without.
-    private bool TryOpenOwn()
+    // Null if it was deleted by whoever found it empty.
+    private SafeFileHandle? TryCreateInOwn(string name, UnixFileMode mode)
     {
         _own?.Dispose();
         _own = null;
-        try
+        _target.CreateDirectory(Name, isPrivate: true);
+        _own = _target.TryOpenDirectory(Name);
+        if (_own?.TryCreateFile(name, mode) is not { } file)
         {
-            _target.CreateDirectory(Name, isPrivate: true);
-            _own = _target.TryOpenDirectory(Name);
-            return true;
+            return null;
         }
-        catch (Exception exception) when (exception is NotADirectoryException or UnauthorizedAccessException)
+
+        // Its owner could take our files away and make us wait for his. Compared with a file, and not with us: some file systems make all files one user's.
+        if (_own.IsOfOtherUserThan(file))
         {
-            return false;
+            _own.Release(file);
+            _own.Delete(name);
+            throw new UnauthorizedAccessException($"'{_own.Path}' is another user's.");
         }
+
+        return file;
     }
 }

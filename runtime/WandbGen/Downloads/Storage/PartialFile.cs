@@ -18,6 +18,7 @@ internal sealed class PartialFile : IDisposable
     private readonly string _identity;
     private readonly UnixFileMode _mode;
     private readonly List<string> _others;
+    private readonly List<string> _outdated;
     private SafeFileHandle _handle;
     private string _name;
     private long _appended;
@@ -28,11 +29,12 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Makes a new one.</summary>
     /// <param name="target">The directory that the file is going to be in; the caller's.</param>
-    /// <param name="identity">What the bytes are.</param>
+    /// <param name="place">What the names of all temporary files for the same target begin with.</param>
+    /// <param name="identity">What those for the same bytes begin with.</param>
     /// <param name="mode">Who may read and write the file, before the process's own mask.</param>
     /// <param name="canResume">Whether the bytes will be verified: only then are those of an earlier attempt of use.</param>
     /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
-    public PartialFile(HeldDirectory target, string identity, UnixFileMode mode, bool canResume, bool isHashed)
+    public PartialFile(HeldDirectory target, string place, string identity, UnixFileMode mode, bool canResume, bool isHashed)
     {
         _target = target;
         _directory = new PartialDirectory(target);
@@ -40,8 +42,10 @@ internal sealed class PartialFile : IDisposable
         _mode = mode;
         CanResume = canResume;
         _handle = _directory.CreateFile(identity, mode, out _name);
-        _others = _directory.FindFiles(identity);
-        _others.Remove(_name);
+        _outdated = _directory.FindFiles(place);
+        _outdated.Remove(_name);
+        _others = _outdated.FindAll(other => other.StartsWith(identity, StringComparison.Ordinal));
+        _outdated.RemoveAll(other => other.StartsWith(identity, StringComparison.Ordinal));
         _md5 = isHashed ? Checksum.Create() : null;
     }
 
@@ -168,6 +172,11 @@ internal sealed class PartialFile : IDisposable
         {
             Finish(flush);
         }
+        else if (outcome is RenameOutcome.Refused)
+        {
+            _directory.Directory.Delete(_name);
+            _directory.Leave();
+        }
 
         return outcome;
     }
@@ -196,7 +205,7 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
-    /// <summary>Copies all bytes to a new file, because this one has lost its name; whoever calls verifies them again.</summary>
+    /// <summary>Copies all bytes to a new file, because this one has no name that can become the final one; whoever calls verifies them again.</summary>
     public Task CopyToNewFileAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -259,7 +268,8 @@ internal sealed class PartialFile : IDisposable
         _isCommitted = true;
         // Who reads the file must not be kept waiting by a slow disk.
         _directory.Directory.Release(_handle);
-        foreach (string name in _others)
+        // What arrived of other versions of the file is of no use to anybody either.
+        foreach (string name in _others.Concat(_outdated))
         {
             DeleteLeftOver(name);
         }
