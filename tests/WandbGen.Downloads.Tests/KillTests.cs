@@ -116,7 +116,7 @@ public sealed class KillTests : ProcessTest
     [Theory]
     [InlineData("EPERM")]
     [InlineData("EMLINK")]
-    [InlineData("ENOSPC")]
+    [InlineData("EROFS")]
     [InlineData("EOPNOTSUPP")]
     [InlineData("EACCES")]
     public async Task Where_the_hidden_directory_cannot_be_made_the_file_arrives_beside_its_target(string error)

@@ -64,9 +64,9 @@ internal sealed class PartialDirectory : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Whatever keeps us out of it (a link, a right, a limit) need not keep us from the place of the target itself; what does is told there.
+                // Whatever keeps us out of it (a link, a right, its own limit) need not keep us from the place of the target itself; what does is told there.
                 Leave();
-                if (OpenHandles.RanOut(exception))
+                if (OpenHandles.RanOut(exception) || (exception is IOException full && DiskSpace.IsFull(full)))
                 {
                     throw;
                 }
