@@ -51,6 +51,28 @@ public sealed class ArtifactTests : SandboxTest
     }
 
     [Fact]
+    public async Task An_artifacts_files_are_not_overwritten_unasked_either()
+    {
+        AddVersions(1);
+        Artifact artifact = await new Artifacts(Api.Client, "entity", "project", "dataset", "numbers").SingleAsync(CancellationToken);
+        string path = Path.Combine(_directory.FullName, "data", "part-0.bin");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "edited here", CancellationToken);
+        ArtifactFile file = await artifact.Files().FirstAsync(file => file.Name == "data/part-0.bin", CancellationToken);
+
+        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(
+            () => artifact.Files().DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken));
+        var one = await Assert.ThrowsAsync<WandbFileExistsException>(
+            () => file.DownloadAsync(_directory.FullName, cancellationToken: CancellationToken));
+        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadToFileAsync(path, cancellationToken: CancellationToken));
+
+        Assert.Equal("data/part-0.bin", Assert.Single(all.Failures).Key);
+        Assert.EndsWith("Pass replace: true to replace it, or existOk: true to keep it.", one.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Pass replace: true to replace it.", to.Message, StringComparison.Ordinal);
+        Assert.Equal("edited here", await File.ReadAllTextAsync(path, CancellationToken));
+    }
+
+    [Fact]
     public async Task Versions_that_are_not_complete_are_left_out_unless_a_filter_asks_for_them()
     {
         AddVersions(2);
@@ -73,6 +95,47 @@ public sealed class ArtifactTests : SandboxTest
 
         Assert.IsType<ArtifactPortfolio>(portfolio);
         Assert.Equal("best:v0", (await portfolio.Artifacts().SingleAsync(CancellationToken)).Name);
+    }
+
+    [Fact]
+    public async Task An_artifacts_aliases_are_those_of_the_collection_that_it_was_found_in()
+    {
+        AddVersions(2);
+        Data.LinkArtifact("entity", "project", "numbers", 1, "best", "production");
+        var numbers = new Artifacts(Api.Client, "entity", "project", "dataset", "numbers");
+        var best = new Artifacts(Api.Client, "entity", "project", "dataset", "best");
+
+        Artifact own = await numbers.SingleAsync(static artifact => artifact.Version == "v1", CancellationToken);
+        Artifact linked = await best.SingleAsync(CancellationToken);
+
+        Assert.Contains("latest", own.Aliases);
+        Assert.DoesNotContain("production", own.Aliases);
+        Assert.Contains("production", linked.Aliases);
+        Assert.Contains(own.OtherAliases, static alias => alias is { Alias: "production", Collection: "best" });
+        Assert.Contains(linked.OtherAliases, static alias => alias is { Alias: "latest", Collection: "numbers" });
+    }
+
+    [Fact]
+    public async Task A_collection_of_the_same_name_in_another_project_or_of_another_entity_is_another_collection()
+    {
+        const string Aliases = """
+            {"alias":"own","artifactCollectionName":"c","artifactCollection":{"project":{"name":"p","entityName":"e"}}},
+            {"alias":"other project","artifactCollectionName":"c","artifactCollection":{"project":{"name":"wandb-registry-p","entityName":"e"}}},
+            {"alias":"other entity","artifactCollectionName":"c","artifactCollection":{"project":{"name":"p","entityName":"team"}}},
+            {"alias":"other collection","artifactCollectionName":"d","artifactCollection":{"project":{"name":"p","entityName":"e"}}},
+            {"alias":"hidden","artifactCollectionName":"c","artifactCollection":{"project":null}},
+            {"alias":"gone","artifactCollectionName":"c","artifactCollection":null}
+            """;
+        (WandbApi api, _) = ScriptedApi.Create(
+            """{"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c","artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1","artifactType":{"name":"t"},"state":"COMMITTED","digest":"d","size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":[""" + Aliases + "]}}]}}}}}}");
+        using (api)
+        {
+            Artifact artifact = await new Artifacts(api.Client, "e", "p", "t", "c").SingleAsync(CancellationToken);
+
+            Assert.Equal(["own"], artifact.Aliases);
+            Assert.Equal(["other project", "other entity", "other collection", "hidden", "gone"], artifact.OtherAliases.Select(static alias => alias.Alias));
+            Assert.Equal(["wandb-registry-p", "p", "p", null, null], artifact.OtherAliases.Select(static alias => alias.Project));
+        }
     }
 
     [Fact]

@@ -71,6 +71,51 @@ public sealed class ProjectsTests : SandboxTest
     }
 
     [Fact]
+    public async Task Count_is_the_number_of_sweeps_that_the_collection_yields()
+    {
+        for (int i = 0; i < 130; i++)
+        {
+            Data.AddSweep(new SandboxSweep("entity", "project", $"sweep-{i}") { State = i % 2 == 0 ? "RUNNING" : "FINISHED" });
+        }
+
+        Assert.Equal(130, await new Sweeps(Api.Client, "entity", "project").CountAsync(CancellationToken));
+        Assert.Equal(65, await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "RUNNING" }).CountAsync(CancellationToken));
+        Assert.Equal(0, await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "PAUSED" }).CountAsync(CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("PENDING", SweepState.Pending)]
+    [InlineData("RUNNING", SweepState.Running)]
+    [InlineData("PAUSED", SweepState.Paused)]
+    [InlineData("STOPPED", SweepState.Stopped)]
+    [InlineData("FINISHED", SweepState.Finished)]
+    [InlineData("CANCELED", SweepState.Canceled)]
+    [InlineData("FAILED", SweepState.Failed)]
+    [InlineData("CRASHED", SweepState.Crashed)]
+    [InlineData("running", SweepState.Running)]
+    [InlineData("", null)]
+    [InlineData(" ", null)]
+    [InlineData("1", null)]
+    [InlineData("+1", null)]
+    [InlineData("-1", null)]
+    [InlineData("99", null)]
+    [InlineData(" RUNNING ", null)]
+    [InlineData("RUNNING,STOPPED", null)]
+    [InlineData("RUN_NING", null)]
+    [InlineData("rünning", null)]
+    [InlineData("暂停", null)]
+    public async Task A_state_is_a_member_or_keeps_its_name(string state, SweepState? expected)
+    {
+        Data.AddSweep(new SandboxSweep("entity", "project", "sweep") { State = state });
+
+        Sweep sweep = await new Sweeps(Api.Client, "entity", "project").SingleAsync(CancellationToken);
+
+        Assert.Equal((state, expected), (sweep.State.Name, sweep.State.Value));
+        Assert.Equal(expected is not null, sweep.State.IsKnown);
+        Assert.Equal(expected is SweepState.Running, sweep.State == SweepState.Running);
+    }
+
+    [Fact]
     public async Task Reports_are_found_by_name_and_have_their_blocks()
     {
         for (int i = 0; i < 55; i++)

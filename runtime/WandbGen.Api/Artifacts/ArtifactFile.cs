@@ -51,12 +51,12 @@ public sealed partial record ArtifactFile : IDownloadable
     /// <inheritdoc cref="RunFile.DownloadAsync"/>
     public Task<DownloadedFile> DownloadAsync(
         string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadAsync(this, root, new DownloadOptions { Replace = replace, ExistOk = existOk }, progress, cancellationToken);
+        ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
 
     /// <inheritdoc cref="RunFile.DownloadToFileAsync"/>
     public Task<DownloadedFile> DownloadToFileAsync(
         string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToFileAsync(this, path, new DownloadOptions { Replace = replace }, progress, cancellationToken);
+        ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
 
     /// <inheritdoc cref="RunFile.DownloadToStreamAsync"/>
     public Task<VerificationLevel> DownloadToStreamAsync(Stream destination, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -98,7 +98,8 @@ public sealed partial class Files
     /// <param name="cancellationToken">Ends it; whether the files of the request that is under way are deleted is then unknown.</param>
     /// <returns>The names of the files that are gone, in the order in which they were listed.</returns>
     /// <exception cref="WandbDeleteAllException">Some files could not be deleted; all others were. It names both.</exception>
-    /// <exception cref="WandbException">The listing failed or is not whole; nothing was deleted.</exception>
+    /// <exception cref="WandbIncompleteListingException">The listing has holes; nothing was deleted.</exception>
+    /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
     /// <remarks>
     /// GraphQL's <c>deleteFiles</c>, 100 files a request. Where the server refuses a batch its files are deleted one by one, so that one file which cannot be deleted keeps no other. A request that may have arrived is not sent again.
     /// </remarks>
@@ -174,7 +175,7 @@ public sealed partial class Files
         {
             if (!page.IsWhole)
             {
-                throw new WandbProtocolException("The server's listing has holes, so that which files there are is not known; nothing was deleted.");
+                throw new WandbIncompleteListingException("Which files there are is not known: parts of the listing are null, or failed on the server. Nothing was deleted; ask again.");
             }
 
             // For a name that the run does not have W&B answers with a file that there is none of.

@@ -38,9 +38,9 @@ internal sealed partial class FileDownload(
                 return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
             }
 
-            if (!options.Replace && target.Exists())
+            if (!options.IsKnownWrong && target.Exists())
             {
-                if (options.ExistOk)
+                if (options.ExistOk && !options.Replace)
                 {
                     return Keep(VerificationLevel.None);
                 }
@@ -52,7 +52,10 @@ internal sealed partial class FileDownload(
                     return Keep(VerificationLevel.Md5);
                 }
 
-                throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+                if (!options.Replace)
+                {
+                    throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+                }
             }
 
             return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(cancellationToken)).ConfigureAwait(false);

@@ -107,7 +107,7 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     public WandbValue this[string name] => TryGetValue(name, out WandbValue value)
         ? value
         : throw new KeyNotFoundException(
-            SafeText.Clean(Kind == WandbValueKind.Object ? $"There is no '{name}'." : $"There is no '{name}': the value is {Describe(Kind)}."));
+            SafeText.Clean(Kind == WandbValueKind.Object ? $"There is no '{name}'{DescribeMembers()}." : $"There is no '{name}': the value is {Describe(Kind)}."));
 
     /// <summary>An item of an array; the first ones are found quickest.</summary>
     /// <param name="index">Its index, from 0.</param>
@@ -553,6 +553,13 @@ public readonly struct WandbValue : IEquatable<WandbValue>
 
     private InvalidOperationException Mismatch(string expected) =>
         new(SafeText.Clean($"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}."));
+
+    private string DescribeMembers()
+    {
+        const int Most = 10;
+        string[] names = [.. Members.Take(Most + 1).Select(static member => $"'{member.Key}'")];
+        return names.Length == 0 ? "" : $"; there {(names.Length == 1 ? "is" : "are")} {string.Join(", ", names.Take(Most))}{(names.Length > Most ? " and more" : "")}";
+    }
 
     private static string Describe(WandbValueKind kind) => kind switch
     {

@@ -276,6 +276,7 @@ public sealed class WandbValueTests
     public void What_is_not_there_is_told_by_name()
     {
         Assert.Equal("There is no 'lr'.", Assert.Throws<KeyNotFoundException>(() => WandbValue.Parse("{}")["lr"]).Message);
+        Assert.Equal("There is no 'lr'; there are 'rate', 'steps'.", Assert.Throws<KeyNotFoundException>(() => WandbValue.Parse("{\"rate\":1,\"steps\":2}")["lr"]).Message);
         Assert.Equal("There is no 'lr': the value is null.", Assert.Throws<KeyNotFoundException>(() => default(WandbValue)["lr"]).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => WandbValue.Parse("[1]")[1]);
         Assert.Equal("The value is a string, not a number.", Assert.Throws<InvalidOperationException>(() => WandbValue.FromString("x").GetDouble()).Message);
