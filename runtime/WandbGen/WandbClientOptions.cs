@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -84,9 +85,16 @@ public sealed record WandbClientOptions
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
     /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
-    /// <remarks>Values of six characters or more are hidden in all texts of the library, except those of <c>User-Agent</c> and <c>Accept</c>. They are not serialized to JSON.</remarks>
+    /// <remarks>
+    /// They can be set and copied to other options, singly too, but reading a value gives <c>***</c>, as with <see cref="ApiKey"/>. In texts of the library values are hidden, shorter ones than six characters beside their
+    /// header's name only; those of <c>User-Agent</c> and <c>Accept</c> are not.
+    /// </remarks>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, string> Headers { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get => new MaskedHeaders(HeaderValues);
+        set => HeaderValues = MaskedHeaders.Reveal(value);
+    }
 
     /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can read the API key.</summary>
     public bool AllowInsecureHttp { get; set; }
@@ -116,7 +124,12 @@ public sealed record WandbClientOptions
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The API key itself.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? Key { get; private set; }
+
+    /// <summary>The headers themselves; in a copy (<see cref="Snapshot"/>), for what the user's own dictionary says later is nobody's.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal IReadOnlyDictionary<string, string> HeaderValues { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The process's surroundings; replaced by tests, which run in parallel.</summary>
     internal Configuration.WandbEnvironment Environment { get; set; } = Configuration.WandbEnvironment.Process;
@@ -143,7 +156,7 @@ public sealed record WandbClientOptions
     internal WandbClientOptions Snapshot() => this with
     {
         Retry = Retry with { },
-        Headers = new Dictionary<string, string>(Headers),
+        HeaderValues = HeaderValues.ToDictionary(static header => header.Key, static header => Masked.Reveal(header.Value)!),
     };
 
     /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another question.</summary>
@@ -163,7 +176,7 @@ public sealed record WandbClientOptions
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
         RequirePause(Retry.MaxDelay, nameof(WandbRetryOptions.MaxDelay));
         RequirePause(Retry.MaxRetryAfter, nameof(WandbRetryOptions.MaxRetryAfter));
-        foreach ((string name, string value) in Headers)
+        foreach ((string name, string value) in HeaderValues)
         {
             Require(CanSendHeader(name, value), nameof(Headers), $"cannot hold '{name}'");
         }

@@ -42,12 +42,59 @@ public sealed class PublicTextTests
         string key = new('k', 44);
         var options = new WandbClientOptions { ApiKey = key, Headers = new Dictionary<string, string> { ["X-Secret"] = "value-of-a-header" } };
 
-        string json = JsonSerializer.Serialize(options);
-        string properties = string.Join(' ', typeof(WandbClientOptions).GetProperties().Where(static property => property.Name != nameof(WandbClientOptions.Headers)).Select(property => property.GetValue(options)));
+        var everything = new JsonSerializerOptions
+        {
+            // Other serializers do not know JsonIgnore.
+            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver
+            {
+                Modifiers =
+                {
+                    static type =>
+                    {
+                        if (type.Type == typeof(WandbClientOptions))
+                        {
+                            foreach (PropertyInfo property in typeof(WandbClientOptions).GetProperties().Where(property => type.Properties.All(known => known.Name != property.Name || known.Get is null)))
+                            {
+                                type.Properties.Remove(type.Properties.FirstOrDefault(known => known.Name == property.Name)!);
+                                System.Text.Json.Serialization.Metadata.JsonPropertyInfo read = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+                                read.Get = property.GetValue;
+                                type.Properties.Add(read);
+                            }
+                        }
+                    },
+                },
+            },
+        };
 
-        Assert.DoesNotContain(key, json + properties + options, StringComparison.Ordinal);
-        Assert.DoesNotContain("value-of-a-header", json + properties + options, StringComparison.Ordinal);
+        string[] texts =
+        [
+            JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, everything), JsonSerializer.Serialize(options.Headers), JsonSerializer.Serialize<object>(options.Headers),
+            JsonSerializer.Serialize(Microsoft.Extensions.Options.Options.Create(options)), options.ToString(), $"{new { options }}", $"{options.Headers}", $"{new Holder(options)}",
+            string.Join(' ', options.Headers), string.Join(' ', options.Headers.Values), string.Join(' ', new Dictionary<string, string>(options.Headers)), options.Headers["X-Secret"],
+            string.Join(' ', typeof(WandbClientOptions).GetProperties().Select(property => property.GetValue(options))),
+            string.Join(' ', ((System.Collections.IEnumerable)options.Headers).Cast<object>()), options.Headers.TryGetValue("X-Secret", out string? one) ? one : "",
+        ];
+
+        Assert.Contains("\"X-Secret\":\"***\"", texts[1], StringComparison.Ordinal);
+        Assert.Contains("\"ApiKey\":\"***\"", texts[1], StringComparison.Ordinal);
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("value-of-a-header", text, StringComparison.Ordinal);
+        });
     }
+
+    [Fact]
+    public void A_debugger_is_shown_no_secret_of_options()
+    {
+        foreach (string hidden in (string[])["Key", "HeaderValues"])
+        {
+            PropertyInfo property = typeof(WandbClientOptions).GetProperty(hidden, BindingFlags.Instance | BindingFlags.NonPublic)!;
+            Assert.Equal(System.Diagnostics.DebuggerBrowsableState.Never, property.GetCustomAttribute<System.Diagnostics.DebuggerBrowsableAttribute>()!.State);
+        }
+    }
+
+    private sealed record Holder(WandbClientOptions Options);
 
     [Fact]
     public void A_key_that_was_read_from_options_is_the_key_for_others()

@@ -226,7 +226,25 @@ public sealed class RegistrationTests
         Assert.Equal("vision", options.Project);
         Assert.Equal(TimeSpan.FromSeconds(7), options.AttemptTimeout);
         Assert.Equal(1, options.Retry.MaxRetries);
-        Assert.Equal("blue", options.Headers["X-Team"]);
+        Assert.Equal("blue", options.HeaderValues["X-Team"]);
+    }
+
+    [Fact]
+    public void Headers_of_code_and_of_several_configurations_are_added_up_although_their_values_cannot_be_read()
+    {
+        IConfiguration Section(string name, string value) =>
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"Headers:{name}"] = value }).Build();
+        using ServiceProvider provider = Build(services => services
+            .AddWandb(Isolate)
+            .Configure(static options => options.Headers = new Dictionary<string, string> { ["X-First"] = "one" })
+            .Bind(Section("X-Second", "two"))
+            .Bind(Section("X-Third", "three"))
+            .Configure(static options => options.Headers = new Dictionary<string, string>(options.Headers) { ["X-Fourth"] = "four", ["X-First-Again"] = options.Headers["X-First"] })
+            .PostConfigure(static options => options.Headers = options.Headers.ToDictionary(static header => header.Key, static header => header.Value)));
+
+        Assert.Equal(
+            ["X-First one", "X-First-Again one", "X-Fourth four", "X-Second two", "X-Third three"],
+            provider.GetRequiredService<WandbClient>().Options.HeaderValues.Select(static header => $"{header.Key} {header.Value}").Order());
     }
 
     [Fact]
@@ -251,13 +269,14 @@ public sealed class RegistrationTests
     [Fact]
     public void A_client_keeps_its_options_when_they_are_changed_behind_it()
     {
-        var options = new WandbClientOptions { Headers = new Dictionary<string, string> { ["X-Team"] = "blue" } };
+        var headers = new Dictionary<string, string> { ["X-Team"] = "blue" };
+        var options = new WandbClientOptions { Headers = headers };
         Isolate(options);
         using var client = new WandbClient(options);
 
         options.AttemptTimeout = TimeSpan.Zero;
         options.Retry.MaxRetries = -1;
-        ((Dictionary<string, string>)options.Headers)["Authorization"] = "Bearer other";
+        headers["Authorization"] = "Bearer other";
 
         client.Options.Validate();
         Assert.Equal(4, client.Options.Retry.MaxRetries);

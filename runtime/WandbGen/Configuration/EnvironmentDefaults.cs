@@ -50,7 +50,7 @@ internal static class EnvironmentDefaults
             return;
         }
 
-        var headers = new Dictionary<string, string>(options.Headers);
+        var headers = new Dictionary<string, string>(options.HeaderValues);
         foreach ((string name, string value) in Parse(text, variable))
         {
             if (!WandbClientOptions.CanSendHeader(name, value))
@@ -71,7 +71,7 @@ internal static class EnvironmentDefaults
             }
         }
 
-        options.Headers = headers;
+        options.HeaderValues = headers;
     }
 
     private static List<(string Name, string Value)> Parse(string text, string variable)

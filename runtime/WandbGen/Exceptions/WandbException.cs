@@ -12,8 +12,8 @@ namespace WandbGen;
 public abstract class WandbException : Exception
 {
     // Whatever an error says passes here, so that who writes a message need not think of what is in it.
-    private protected WandbException(string message, Exception? innerException = null, bool keepsCause = false)
-        : base(SafeText.Clean(message), keepsCause ? innerException : RedactedException.Replace(innerException))
+    private protected WandbException(string message, Exception? innerException = null)
+        : base(SafeText.Clean(message), RedactedException.Replace(innerException))
     {
     }
 

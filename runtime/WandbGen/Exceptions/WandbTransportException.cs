@@ -10,10 +10,6 @@ public sealed class WandbTransportException : WandbException
     public WandbTransportException(string message, string? host = null, Exception? innerException = null)
         : base(message, innerException) => Host = host;
 
-    // A cause that somebody's own handler has thrown is theirs, texts and all: they may look for it.
-    internal WandbTransportException(string message, string? host, Exception innerException, bool keepsCause)
-        : base(message, innerException, keepsCause) => Host = host;
-
     /// <summary>The server as <c>host:port</c>.</summary>
     public string? Host { get; }
 }

@@ -15,7 +15,8 @@ internal static class Masked
             return null;
         }
 
-        // Never the literal, of which there is one for all.
+        // What is copied again stands for the same; and never the literal, of which there is one for all.
+        secret = Reveal(secret)!;
         string shown = new(Secrets.Mask.AsSpan());
         s_meanings.Add(shown, secret);
         return shown;

@@ -31,7 +31,7 @@ internal sealed class RedactedException : Exception
                 return true;
             }
 
-            if (!AreSafe(cause is WandbException || IsOfDotNet(cause) ? cause.Message : cause.ToString()) || !AreSafe(cause.Data))
+            if (!AreSafe(cause is WandbException || IsOfDotNet(cause) ? cause.Message : cause.ToString()) || !AreSafe(cause.Data) || !AreSafe(cause.HelpLink ?? ""))
             {
                 return false;
             }
@@ -52,15 +52,16 @@ internal sealed class RedactedException : Exception
 
     private static bool AreSafe(string text)
     {
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        // A text of several lines, such as one with a stack, is whole as it is; a line that is longer than a message is not.
+        foreach (string line in text.Split(['\r', '\n', '\t']))
         {
-            if (!line.SequenceEqual(SafeText.Clean(line.ToString())))
+            if (line != SafeText.Clean(line))
             {
                 return false;
             }
         }
 
-        return text.Length <= SafeText.MaxMessageLength || text.Contains(Environment.NewLine, StringComparison.Ordinal);
+        return ReferenceEquals(text, Secrets.Remove(text));
     }
 
     private static bool AreSafe(IDictionary data)

@@ -21,8 +21,8 @@ internal static partial class SafeText
     /// <summary>The limit for one message, which may hold a path of the file system and another message.</summary>
     public const int MaxMessageLength = 8 * 1024;
 
-    // Addresses shrink; what remains of a text that is longer than this is not interesting.
-    private const int MaxSearchedLength = 4 * MaxMessageLength;
+    // What an exception says of itself and its causes, stacks and all.
+    private const int MaxLinesLength = 1024 * 1024;
 
     private static readonly SearchValues<char> s_borders = SearchValues.Create(" \t\r\n\"'<>");
 
@@ -34,12 +34,15 @@ internal static partial class SafeText
             return "";
         }
 
-        string cleaned = Secrets.Remove(text);
-        if (cleaned.Length > MaxSearchedLength)
+        // Addresses shrink, but a server may say gigabytes. The secret that the first cut leaves half of is not recognized, and goes with the second.
+        int searched = 4 * Math.Max(maxLength, MaxServerTextLength);
+        bool isCut = text.Length > 2 * searched;
+        string cleaned = Secrets.Remove(isCut ? text[..(2 * searched)] : text);
+        if (isCut || cleaned.Length > searched)
         {
-            // What is cut in two must not become something that is not recognized.
-            int end = cleaned.AsSpan(0, MaxSearchedLength).LastIndexOfAny(s_borders);
-            cleaned = cleaned[..(end > MaxSearchedLength / 2 ? end : MaxSearchedLength / 2)] + "…";
+            int length = Math.Min(searched, cleaned.Length / 2);
+            int end = cleaned.AsSpan(0, length).LastIndexOfAny(s_borders);
+            cleaned = cleaned[..(end > length / 2 ? end : length / 2)] + "…";
         }
 
         cleaned = HideAddresses(Printable(cleaned));
@@ -49,6 +52,8 @@ internal static partial class SafeText
     /// <summary>A text of several lines, such as that of an exception with its stack, as it may be shown.</summary>
     public static string CleanLines(string text)
     {
+        // One may go over the end of a line.
+        text = Secrets.Remove(text.Length > MaxLinesLength ? text[..MaxLinesLength] : text);
         var result = new StringBuilder(text.Length);
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
@@ -63,9 +68,10 @@ internal static partial class SafeText
 
     private static string Cut(string text, int length) => text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    private static string HideAddresses(string text)
+    internal static string HideAddresses(string text)
     {
         text = UserInfo().Replace(text, Secrets.Mask + "@");
+        text = Address().Replace(text, static address => address.Groups[2].Length == 0 ? address.Value : address.Groups[1].Value + address.Groups[2].Value + Secrets.Mask);
         text = Query().Replace(text, "$1" + Secrets.Mask);
         text = EncodedQuery().Replace(text, "$1" + Secrets.Mask);
         text = NamedSecret().Replace(text, "$1" + Secrets.Mask);
@@ -120,10 +126,12 @@ internal static partial class SafeText
     [GeneratedRegex(@"(?<=//)[^\s/?#""<>]*@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    // All of a query or a fragment after a scheme; elsewhere a question mark within a word that is no name's wildcard.
-    [GeneratedRegex(
-        @"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s""<>?#]*[?#]|(?<=[^\s""'<>?(\[])\?(?=[\w%&=+/~-]))" + Rest,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // All of a query or a fragment after a scheme. It takes addresses without one too: a search that began anew at each scheme of a long text would take the square of its length.
+    [GeneratedRegex(@"(?<![a-z0-9+.-])((?>[a-z][a-z0-9+.-]*)://(?>[^\s""<>?#]*))(?:([?#])" + Rest + ")?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+
+    // Elsewhere a question mark within a word that is no name's wildcard.
+    [GeneratedRegex(@"((?<=[^\s""'<>?(\[])\?(?=[\w%&=+/~-]))" + Rest, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Query();
 
     [GeneratedRegex(@"(%(?:25)*3F)[^\s""<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -136,6 +144,6 @@ internal static partial class SafeText
     private static partial Regex NamedSecret();
 
     // Of any scheme, and JSON web tokens wherever they are.
-    [GeneratedRegex(@"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<!\w)eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
 }

@@ -17,26 +17,24 @@ internal sealed class Secrets
     // The tokens of now and of just before: an answer to the last of their requests may still come.
     private const int MaxTokens = 4;
 
-    // Shorter header values, such as 'true' or a team's name, are in too many harmless texts.
+    // Shorter header values, such as 'true', 'en' or '503', are in too many harmless texts, so they are hidden beside their header's name only.
     private const int MinHeaderLength = 6;
 
-    // A shorter secret is hidden as a word only: a password 'a' must not take every 'a' out of every text.
-    private const int MinLengthWithinWords = 8;
-
-    // So much of a long secret is hidden without its end too: whoever repeats it may have cut it.
-    private const int RecognizableLength = 16;
+    // How servers repeat a header: as such, as a parameter, in JSON, as Python writes it.
+    private static readonly string[] s_separators = [": ", ":", "=", "\":\"", "\": \"", "': '", "', '"];
 
     private static readonly string[] s_proxies = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "WANDB_HTTP_PROXY", "WANDB_HTTPS_PROXY"];
 
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
 
-    private static Known s_known = new(0, []);
+    private static Known s_known = new(0, new SecretSearch([]));
     private static int s_version;
 
     private readonly Lock _lock = new();
     private string[] _permanent = [];
     private string[] _tokens = [];
-    private string[] _forms = [];
+    private SecretForm[] _short = [];
+    private SecretForm[] _forms = [];
 
     public Secrets() => s_all.Add(this, s_all);
 
@@ -57,7 +55,7 @@ internal sealed class Secrets
     /// <summary>Hides the values of the user's own headers.</summary>
     public void AddHeaders(WandbClientOptions options)
     {
-        foreach ((string name, string value) in options.Headers)
+        foreach ((string name, string value) in options.HeaderValues)
         {
             AddHeader(name, value);
         }
@@ -116,6 +114,11 @@ internal sealed class Secrets
             return;
         }
 
+        if (value.Trim().Length < MinHeaderLength)
+        {
+            AddShort(name, value.Trim());
+        }
+
         AddLong(value);
         foreach (string part in value.Split([' ', ';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
@@ -157,69 +160,40 @@ internal sealed class Secrets
     }
 
     /// <summary>Takes every secret that this process knows out of a text.</summary>
-    public static string Remove(string text)
-    {
-        foreach (string form in GetForms())
-        {
-            text = Remove(text, form);
-        }
+    public static string Remove(string text) => GetSearch().Remove(text, Mask);
 
-        return text;
-    }
-
-    // What holds another one goes first, or a rest of it would remain.
-    private static string[] GetForms()
+    private static SecretSearch GetSearch()
     {
         int version = Volatile.Read(ref s_version);
         Known known = Volatile.Read(ref s_known);
         if (known.Version != version)
         {
-            s_known = known = new Known(version, [.. s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms)).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(static form => form.Length)]);
+            Volatile.Write(ref s_known, known = new Known(version, new SecretSearch(s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms)))));
         }
 
-        return known.Forms;
+        return known.Search;
     }
 
-    private static string Remove(string text, string form)
+    private void AddShort(string name, string value)
     {
-        ReadOnlySpan<char> sought = form.AsSpan(0, Math.Min(form.Length, RecognizableLength));
-        StringBuilder? result = null;
-        int copied = 0;
-        int from = 0;
-        while (text.AsSpan(from).IndexOf(sought, StringComparison.OrdinalIgnoreCase) is >= 0 and var index)
+        lock (_lock)
         {
-            int start = from + index;
-            int end = start + sought.Length;
-            while (end < text.Length && end - start < form.Length && char.ToUpperInvariant(text[end]) == char.ToUpperInvariant(form[end - start]))
-            {
-                end++;
-            }
-
-            from = end;
-            if (form.Length >= MinLengthWithinWords || IsWord(text, start, end))
-            {
-                (result ??= new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(Mask);
-                copied = end;
-            }
+            _short = [.. _short, .. s_separators.Select(separator => new SecretForm(name + separator + value, IsWord: true, name.Length + separator.Length))];
+            SetForms();
         }
-
-        return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
-
-    private static bool IsWord(string text, int start, int end) =>
-        !(start > 0 && char.IsLetterOrDigit(text[start - 1])) && !(end < text.Length && char.IsLetterOrDigit(text[end]));
 
     private void SetForms()
     {
-        var forms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var forms = new HashSet<SecretForm>(_short);
         foreach (string secret in (string[])[.. _permanent, .. _tokens])
         {
-            forms.Add(secret);
-            forms.Add(Uri.EscapeDataString(secret));
-            forms.Add(System.Text.Json.JsonEncodedText.Encode(secret).Value);
-            if (secret.Length >= RecognizableLength)
+            forms.Add(new(secret, IsWord: secret.Length < SecretSearch.MinLengthWithinWords || secret.All(char.IsLetter)));
+            if (secret.Length >= SecretSearch.MinLengthWithinWords)
             {
-                AddBase64(forms, secret);
+                forms.Add(new(secret.Replace(' ', '+'), IsWord: secret.All(char.IsLetter)));
+                AddEncoded(forms, Encoding.UTF8.GetBytes(secret));
+                AddEncoded(forms, Encoding.Unicode.GetBytes(secret));
             }
         }
 
@@ -227,22 +201,21 @@ internal sealed class Secrets
         Interlocked.Increment(ref s_version);
     }
 
-    /// <summary>All forms of all secrets, the longest first.</summary>
-    private sealed record Known(int Version, string[] Forms);
-
-    // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the characters at both ends depend on what is beside it.
-    private static void AddBase64(HashSet<string> forms, string secret)
+    private static void AddEncoded(HashSet<SecretForm> forms, byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(secret);
+        forms.Add(new(Convert.ToHexString(bytes)));
+
+        // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the characters at both ends depend on what is beside it.
         for (int before = 0; before < 3; before++)
         {
             string encoded = Convert.ToBase64String([.. new byte[before], .. bytes]);
             int first = (before * 8 + 5) / 6;
             int end = (before + bytes.Length) * 8 / 6;
             string middle = encoded[first..end];
-            forms.Add(middle);
-            forms.Add(middle.Replace('+', '-').Replace('/', '_'));
-            forms.Add(Uri.EscapeDataString(middle));
+            forms.Add(new(middle));
+            forms.Add(new(middle.Replace('+', '-').Replace('/', '_')));
         }
     }
+
+    private sealed record Known(int Version, SecretSearch Search);
 }

@@ -39,9 +39,9 @@ internal static class HttpFault
                 Transport($"The connection to {host} broke: {Innermost(exception)}", Retryability.IfReadOnly),
             OutOfMemoryException => null,
             OperationCanceledException =>
-                new WandbTransportException($"The handler gave up the request to {host}.", host, exception, keepsCause: true) { Retryability = Retryability.IfReadOnly },
-            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature.
-            _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception, keepsCause: true),
+                new WandbTransportException($"The handler gave up the request to {host}.", host, exception) { Retryability = Retryability.IfReadOnly },
+            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature; then it is told without it, and is no cause that could be looked for by its type.
+            _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception),
         };
 
         WandbTransportException Transport(string message, Retryability retryability) => new(message, host, exception) { Retryability = retryability };

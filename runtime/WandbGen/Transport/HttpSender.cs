@@ -119,7 +119,7 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     /// <summary>Adds the headers of the client's user to a request to the API's origin, and the client's name to it.</summary>
     public static void AddUserHeaders(HttpRequestMessage request, WandbClientOptions options)
     {
-        foreach ((string name, string value) in options.Headers)
+        foreach ((string name, string value) in options.HeaderValues)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

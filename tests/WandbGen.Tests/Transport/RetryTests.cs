@@ -350,8 +350,17 @@ public sealed class RetryTests
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
         Assert.Equal(attempts, exception.Attempts);
-        Assert.IsType(thrown, exception.InnerException);
-        Assert.DoesNotContain("signature", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(thrown.FullName!, exception.InnerException!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.ToString() + exception.InnerException, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebodys_handler_throws_without_a_secret_is_the_cause_itself()
+    {
+        var thrown = new InvalidOperationException("The circuit is open:\r\n\tno.");
+        using WandbClient client = TestClient.Create(new Uri("http://127.0.0.1:1"), options => options with { ConfigureHttpHandler = _ => new ThrowingHandler(thrown) });
+
+        Assert.Same(thrown, (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).InnerException);
     }
 
     private sealed class ThrowingHandler(Exception exception) : HttpMessageHandler

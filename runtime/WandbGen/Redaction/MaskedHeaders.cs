@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace WandbGen.Redaction;
+
+/// <summary>Headers that show their names, and the mask in place of each value; what is copied from them keeps its meaning.</summary>
+internal sealed class MaskedHeaders(IReadOnlyDictionary<string, string> headers) : IReadOnlyDictionary<string, string>
+{
+    [System.Diagnostics.DebuggerBrowsable(System.Diagnostics.DebuggerBrowsableState.Never)]
+    private readonly IReadOnlyDictionary<string, string> _headers = headers;
+
+    public int Count => _headers.Count;
+
+    public IEnumerable<string> Keys => _headers.Keys;
+
+    public IEnumerable<string> Values => _headers.Values.Select(static value => Masked.Show(value)!);
+
+    public string this[string key] => Masked.Show(_headers[key])!;
+
+    /// <summary>The headers that others stand for. Single values that were copied are revealed when the options are (<see cref="Masked.Reveal"/>).</summary>
+    public static IReadOnlyDictionary<string, string> Reveal(IReadOnlyDictionary<string, string> headers) => headers is MaskedHeaders masked ? masked._headers : headers;
+
+    public bool ContainsKey(string key) => _headers.ContainsKey(key);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        bool isThere = _headers.TryGetValue(key, out string? secret);
+        value = Masked.Show(secret);
+        return isThere;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+        _headers.Select(static header => KeyValuePair.Create(header.Key, Masked.Show(header.Value)!)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => string.Join(", ", _headers.Keys);
+}
