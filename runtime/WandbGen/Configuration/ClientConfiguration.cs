@@ -40,7 +40,7 @@ internal sealed record ClientConfiguration(
             options.Environment["WANDB_CREDENTIALS_FILE"] ?? settings["credentials_file"] ?? Path.Combine(options.Environment.ConfigurationDirectory, "credentials.json"),
             options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
             options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"],
-            new NetworkConfiguration(EnvironmentProxy.Find(options.Environment, settings), TrustedRoots.Find(options.Environment)));
+            new NetworkConfiguration(EnvironmentProxy.Find(options.Environment, settings), TrustedRoots.Find(options.Environment, logger)));
     }
 
     /// <summary>Whether there is an API key or an identity token, valid or not.</summary>

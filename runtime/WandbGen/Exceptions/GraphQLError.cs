@@ -15,7 +15,7 @@ public sealed record GraphQLError
     /// <summary>The places in the document that the server blames; empty if it names none.</summary>
     public IReadOnlyList<GraphQLErrorLocation> Locations { get; init; } = [];
 
-    /// <summary>What the server adds, an object as it sent it except for secrets of this client; <see langword="null"/> if nothing.</summary>
+    /// <summary>What the server adds, an object as it sent it except for secrets of this client and signatures of addresses; <see langword="null"/> if nothing.</summary>
     public JsonElement? Extensions { get; init; }
 
     /// <summary>The path and the message.</summary>

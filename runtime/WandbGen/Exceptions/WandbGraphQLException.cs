@@ -14,7 +14,7 @@ public sealed class WandbGraphQLException : WandbException
         PartialData = partialData;
     }
 
-    /// <summary>The answer's errors, the first thousand of them; empty if a refusal was not explained.</summary>
+    /// <summary>The answer's errors, the first thousand of them, with all that they say in the first MiB; empty if a refusal was not explained.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>

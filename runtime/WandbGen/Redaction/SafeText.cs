@@ -21,6 +21,8 @@ internal static partial class SafeText
     /// <summary>The limit for one message, which may hold a path of the file system and another message.</summary>
     public const int MaxMessageLength = 8 * 1024;
 
+    private const int MinSearchedLength = 256;
+
     // What an exception says of itself and its causes, stacks and all.
     private const int MaxLinesLength = 1024 * 1024;
 
@@ -35,7 +37,7 @@ internal static partial class SafeText
         }
 
         // Addresses shrink, but a server may say gigabytes. The secret that the first cut leaves half of is not recognized, and goes with the second.
-        int searched = 4 * Math.Max(maxLength, MaxServerTextLength);
+        int searched = 4 * Math.Max(maxLength, MinSearchedLength);
         bool isCut = text.Length > 2 * searched;
         string cleaned = Secrets.Remove(isCut ? text[..(2 * searched)] : text);
         if (isCut || cleaned.Length > searched)
@@ -48,6 +50,9 @@ internal static partial class SafeText
         cleaned = HideAddresses(Printable(cleaned));
         return cleaned.Length > maxLength ? Cut(cleaned, maxLength - 1) + "…" : cleaned;
     }
+
+    /// <summary>A text that remains data: without secrets, and otherwise as it is.</summary>
+    public static string WithoutSecrets(string text) => HideAddresses(Secrets.Remove(text));
 
     /// <summary>A text of several lines, such as that of an exception with its stack, as it may be shown.</summary>
     public static string CleanLines(string text)
@@ -68,12 +73,13 @@ internal static partial class SafeText
 
     private static string Cut(string text, int length) => text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    internal static string HideAddresses(string text)
+    private static string HideAddresses(string text)
     {
         text = UserInfo().Replace(text, Secrets.Mask + "@");
         text = Address().Replace(text, static address => address.Groups[2].Length == 0 ? address.Value : address.Groups[1].Value + address.Groups[2].Value + Secrets.Mask);
         text = Query().Replace(text, "$1" + Secrets.Mask);
         text = EncodedQuery().Replace(text, "$1" + Secrets.Mask);
+        text = SecretElement().Replace(text, "$1" + Secrets.Mask);
         text = NamedSecret().Replace(text, "$1" + Secrets.Mask);
         return Credentials().Replace(text, "$1" + Secrets.Mask);
     }
@@ -137,11 +143,18 @@ internal static partial class SafeText
     [GeneratedRegex(@"(%(?:25)*3F)[^\s""<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex EncodedQuery();
 
-    // As parameters, headers, JSON, XML or Python write them. The names of the second group are words too, so only a parameter's or JSON's form of them counts.
+    private const string Names =
+        "(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign(?:bytes)?|client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)";
+
+    // As parameters, headers, JSON or Python write them. The names of the second group are words too, so only a parameter's or JSON's form of them counts.
     [GeneratedRegex(
-        @"(?<![a-z0-9])((?:(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign|client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?|>)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
+        "(?<![a-z0-9])((?:" + Names + @"(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedSecret();
+
+    // In XML, which may have blanks in it.
+    [GeneratedRegex("(?<![a-z0-9])(" + Names + ">|&lt;" + Names + "&gt;)(?:(?!&lt;)[^<])+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretElement();
 
     // Of any scheme, and JSON web tokens wherever they are.
     [GeneratedRegex(@"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

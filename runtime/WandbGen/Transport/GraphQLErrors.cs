@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using WandbGen.Redaction;
@@ -13,20 +15,26 @@ internal static class GraphQLErrors
     private const int MaxErrors = 1000;
     private const int MaxDescribed = 10;
 
+    // What is read in full, in bytes; of the errors after it there is the beginning of their messages.
+    private const int MaxDetails = 1024 * 1024;
+    private const int MaxBriefLength = 256;
+
     /// <summary>Reads the value of <c>errors</c>: objects as GraphQL has them, or plain strings.</summary>
     public static List<GraphQLError> Read(JsonElement errors)
     {
         var result = new List<GraphQLError>();
         if (errors.ValueKind == JsonValueKind.Array)
         {
+            int size = 0;
             foreach (JsonElement error in errors.EnumerateArray().Take(MaxErrors))
             {
-                result.Add(ReadError(error));
+                size += JsonMarshal.GetRawUtf8Value(error).Length;
+                result.Add(ReadError(error, isDetailed: size <= MaxDetails));
             }
         }
         else if (errors.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            result.Add(ReadError(errors));
+            result.Add(ReadError(errors, isDetailed: JsonMarshal.GetRawUtf8Value(errors).Length <= MaxDetails));
         }
 
         return result;
@@ -59,34 +67,66 @@ internal static class GraphQLErrors
     private static List<GraphQLError> ReadMembers(JsonElement body, string name) =>
         [.. body.EnumerateObject().Where(member => member.NameEquals(name)).SelectMany(member => Read(member.Value))];
 
-    private static GraphQLError ReadError(JsonElement error)
+    private static GraphQLError ReadError(JsonElement error, bool isDetailed)
     {
+        int length = isDetailed ? SafeText.MaxServerTextLength : MaxBriefLength;
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return new GraphQLError { Message = SafeText.CleanServerText(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText()) };
+            return new GraphQLError { Message = SafeText.CleanServerText(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText(), length) };
         }
 
         return new GraphQLError
         {
-            Message = SafeText.CleanServerText(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>"),
-            Path = error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? SafeText.CleanServerText(FormatPath(path)) : null,
-            Locations = error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
-            Extensions = error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? WithoutSecrets(extensions) : null,
+            Message = SafeText.CleanServerText(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>", length),
+            Path = isDetailed && error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? SafeText.CleanServerText(FormatPath(path)) : null,
+            Locations = isDetailed && error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
+            Extensions = isDetailed && error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? WithoutSecrets(extensions) : null,
         };
     }
 
-    // They stay data, which programs read, so nothing but secrets is taken out of them; what cannot be read afterwards is not kept.
+    // They stay data, which programs read: their shape is theirs, and of their texts only what is secret is taken out.
     private static JsonElement? WithoutSecrets(JsonElement extensions)
     {
-        string text = extensions.GetRawText();
-        string safe = Secrets.Remove(text);
-        if (ReferenceEquals(text, safe))
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = JsonLocation.ReaderOptions.MaxDepth }))
         {
-            return extensions;
+            WriteWithoutSecrets(extensions, writer);
         }
 
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(safe));
-        return JsonElement.TryParseValue(ref reader, out JsonElement? parsed) ? parsed : null;
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, JsonLocation.ReaderOptions);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static void WriteWithoutSecrets(JsonElement value, Utf8JsonWriter writer)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(SafeText.WithoutSecrets(JsonText.GetName(member)));
+                    WriteWithoutSecrets(member.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    WriteWithoutSecrets(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(SafeText.WithoutSecrets(JsonText.GetString(value)));
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
     }
 
     private static string FormatPath(JsonElement path)

@@ -2,25 +2,26 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
 /// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside those of the system.</summary>
-internal sealed class TrustedRoots
+internal sealed partial class TrustedRoots
 {
     /// <summary>The variables.</summary>
     public const string Variables = "REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, SSL_CERT_FILE or SSL_CERT_DIR";
 
     private static readonly Oid s_serverAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    private readonly Lazy<X509Certificate2Collection> _roots;
+    private readonly Lazy<Loaded> _roots;
 
-    private TrustedRoots(string[] paths) => _roots = new(() => Load(paths));
+    private TrustedRoots(string[] paths, ILogger logger) => _roots = new(() => Load(paths, logger));
 
     /// <summary>The authorities, or <see langword="null"/> if no variable names any; read when a certificate is not trusted without them.</summary>
     /// <exception cref="WandbConfigurationException">A variable names what does not exist.</exception>
-    public static TrustedRoots? Find(WandbEnvironment environment)
+    public static TrustedRoots? Find(WandbEnvironment environment, ILogger logger)
     {
         var paths = new List<string>();
         foreach (string variable in (string[])["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
@@ -34,7 +35,7 @@ internal sealed class TrustedRoots
         // OpenSSL passes over what is not there, and so do systems that set these for everybody.
         string[] systems = [environment["SSL_CERT_FILE"] ?? "", .. (environment["SSL_CERT_DIR"] ?? "").Split(Path.PathSeparator)];
         paths.AddRange(systems.Where(Path.Exists));
-        return paths.Count == 0 ? null : new TrustedRoots([.. paths]);
+        return paths.Count == 0 ? null : new TrustedRoots([.. paths], logger);
     }
 
     /// <summary>Accepts what the system accepts, and what one of the authorities has signed for the server's name.</summary>
@@ -52,7 +53,7 @@ internal sealed class TrustedRoots
 
         using var own = new X509Chain();
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(_roots.Value);
+        own.ChainPolicy.CustomTrustStore.AddRange(_roots.Value.Roots);
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         own.ChainPolicy.ApplicationPolicy.Add(s_serverAuthentication);
         if (chain is not null)
@@ -64,30 +65,68 @@ internal sealed class TrustedRoots
             }
         }
 
-        return own.Build(server) ? true : throw Refused(errors, own);
+        return own.Build(server) ? true : throw Refused(errors, own, _roots.Value.Note);
     }
 
     // .NET says no more of a certificate that a callback refuses than that it did.
-    private static AuthenticationException Refused(SslPolicyErrors errors, X509Chain? chain) =>
+    private static AuthenticationException Refused(SslPolicyErrors errors, X509Chain? chain, string note = "") =>
         new(errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || chain is null
             ? $"The remote certificate is invalid: {errors}."
-            : $"The remote certificate is invalid: {errors} ({string.Join(", ", chain.ChainStatus.Select(static status => status.Status))}).");
+            : $"The remote certificate is invalid: {errors} ({string.Join(", ", chain.ChainStatus.Select(static status => status.Status))}).{note}");
 
-    private static X509Certificate2Collection Load(string[] paths)
+    private static Loaded Load(string[] paths, ILogger logger)
     {
         var roots = new X509Certificate2Collection();
-        foreach (string file in paths.SelectMany(static path => Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]))
+        var useless = new List<string>();
+        foreach (string path in paths)
         {
-            try
+            int known = roots.Count;
+            foreach (string file in FindFiles(path, logger))
             {
-                roots.ImportFromPemFile(file);
+                try
+                {
+                    // Others than certificates are in such directories too.
+                    roots.ImportFromPem(ConfigurationFile.Read(file, logger)?.Text);
+                }
+                catch (CryptographicException exception)
+                {
+                    LogMalformed(logger, file, exception);
+                }
             }
-            catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+
+            if (roots.Count == known)
             {
-                // A directory of certificates holds other files too; a certificate that is not read is not trusted.
+                LogEmpty(logger, path);
+                useless.Add(path);
             }
         }
 
-        return roots;
+        return new Loaded(roots, useless.Count == 0 ? "" : $" No certificate was read from {string.Join(" and ", useless.Select(static path => $"'{path}'"))}.");
     }
+
+    private static string[] FindFiles(string path, ILogger logger)
+    {
+        try
+        {
+            return Directory.Exists(path) ? Directory.GetFiles(path) : [path];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, path, exception);
+            return [];
+        }
+    }
+
+    [LoggerMessage(7, LogLevel.Warning, "{Path} is ignored: a certificate in it is malformed.")]
+    private static partial void LogMalformed(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "No certificate was read from {Path}: authorities are certificates in PEM, beginning with '-----BEGIN CERTIFICATE-----'.")]
+    private static partial void LogEmpty(ILogger logger, string path);
+
+    [LoggerMessage(9, LogLevel.Warning, "The directory {Path} is ignored: it cannot be read.")]
+    private static partial void LogUnreadable(ILogger logger, string path, Exception exception);
+
+    /// <param name="Roots">The authorities.</param>
+    /// <param name="Note">What was asked for and is not among them, for errors.</param>
+    private sealed record Loaded(X509Certificate2Collection Roots, string Note);
 }

@@ -41,6 +41,13 @@ internal static class JsonText
         return Decode(quoted[1..^1], quoted.Contains((byte)'\\'));
     }
 
+    /// <summary>The characters of a member's name.</summary>
+    public static string GetName(JsonProperty member)
+    {
+        ReadOnlySpan<byte> name = JsonMarshal.GetRawUtf8PropertyName(member);
+        return Decode(name, name.Contains((byte)'\\'));
+    }
+
     /// <summary>Writes a string's UTF-8 without escapes.</summary>
     /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
     /// <param name="destination">As long as <paramref name="source"/>: no escape is shorter than what it stands for.</param>

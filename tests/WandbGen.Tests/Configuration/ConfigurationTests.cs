@@ -455,7 +455,7 @@ public sealed class ConfigurationTests : IDisposable
         var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, Headers = new Dictionary<string, string> { ["X-Team"] = "blue" } };
         using WandbClient client = Create(options, (variable, """{"x-team": "red", "CF-Access-Client-Secret": "s3cret"}"""));
 
-        Assert.Equal(["CF-Access-Client-Secret=s3cret", "X-Team=blue"], client.Options.Headers.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(["CF-Access-Client-Secret=s3cret", "X-Team=blue"], client.Options.HeaderValues.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
         foreach (string wrong in new[] { "s3cret", "[\"s3cret\"]", "{\"X\": {\"a\": \"s3cret\"}}", "{\"X\": null}", "{\"X\": \"s3cret\\n\"}", "{\"Authorization\": \"s3cret\"}", "{\"Proxy-Authorization\": \"s3cret\"}" })
         {
             var exception = Assert.Throws<WandbConfigurationException>(() => Create(options, (variable, wrong)));

@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using WandbGen.CompilerServices;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Redaction;
@@ -32,7 +37,37 @@ public sealed class CanaryTests
         $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{s_key}\r\n",
         $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n{s_echo}\r\n\r\n",
         $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {s_key}\r\n\r\n{{}}",
+        $"HTTP/1.1 307 X\r\nLocation: https://127.0.0.1/{s_key}?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
+        $"HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:99999/{s_key}\r\nContent-Length: 0\r\n\r\n",
+        $"HTTP/1.1 307 X\r\nLocation: http://{s_key}.example/\r\nContent-Length: 0\r\n\r\n",
+        $"HTTP/1.1 429 X\r\nRetry-After: {s_key}\r\nContent-Length: 0\r\n\r\n",
+        $"HTTP/1.1 401 X\r\nWWW-Authenticate: Basic realm=\"{s_key}\"\r\nContent-Length: 0\r\n\r\n",
+        $"HTTP/1.1 206 X\r\nContent-Range: {s_key}\r\nContent-Length: 1\r\n\r\nx",
+        $"HTTP/1.1 200 OK\r\nContent-Type: {s_key}; charset={s_key}\r\nContent-MD5: {s_key}\r\nETag: \"{s_key}\"\r\nContent-Length: 1\r\n\r\nx",
+        Body(400, "application/json", $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"),
+        Body(200, "application/json", $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"),
+        Body(200, "application/json", $"{{\"errors\":[{{\"message\":{{\"{s_key}\":1}},\"extensions\":{{\"code\":\"{Convert.ToHexString(Encoding.ASCII.GetBytes(s_key))}\"}}}}]}}"),
+        Body(200, "application/json", $"{{\"errors\":\"{s_key}\"}}"),
+        Body(200, "application/json", $"{{\"errors\":{{\"{s_key}\":\"{s_key}\"}}}}"),
+        Body(200, "application/json", $"{{\"data\":{{\"{s_key}\":tru}}}}"),
+        Body(200, "application/json", $"{{\"data\":{{\"ping\":{{\"{s_key}\":1}}}}}}"),
+        Body(200, "application/json", $"{{\"data\":{{\"ping\":null}},\"{s_key}\":1"),
+        Body(200, "application/json", $"{s_key}"),
+        Body(200, "text/html", $"<html><title>{s_key}</title><a href='https://h/?sig={Signature}&amp;x=1'>{s_encoded}</a>"),
+        Body(502, "text/html", $"<pre>{s_echo}</pre>"),
+        Body(403, "application/xml", $"<?xml version='1.0'?><Error><Code>{s_key}</Code><Message>{s_key} {s_encoded}</Message><StringToSign>AWS4\n{Signature}</StringToSign><RequestId>{s_key}</RequestId></Error>"),
+        Body(403, "application/xml", $"<Error><Code>AuthenticationFailed</Code><Message>Signature={Signature} \u202E</Message><AuthenticationErrorDetail>{s_key}</AuthenticationErrorDetail></Error>"),
+        Body(400, "application/json", $"{{\"error\":{{\"code\":\"{s_key}\",\"message\":\"https%3A%2F%2Fh%2F%3Fsig%3D{Signature}\",\"status\":\"{s_key}\"}}}}"),
+        Body(400, "text/plain", new string('x', 190) + s_key),
+        Body(400, "text/plain", new string('x', 4_080) + s_key + new string('y', 70_000)),
+        Body(400, "text/plain; charset=utf-16", string.Join('\0', s_echo.ToCharArray())),
+        Body(400, "text/plain", string.Join("\r\n", s_encoded.Chunk(9).Select(static line => new string(line)))),
+        Body(400, "text/plain", string.Concat(s_key.Select(static one => $"%{(int)one:x2}"))),
+        Body(400, "text/plain", string.Concat(s_key.Select(static one => $"&#{(int)one};"))),
     ];
+
+    private static string Body(int status, string type, string body) =>
+        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {s_key}\r\nContent-Type: {type}\r\nX-Request-Id: {s_key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -46,6 +81,17 @@ public sealed class CanaryTests
             ActivityStopped = activity => texts.Enqueue(activity.DisplayName + activity.StatusDescription + string.Join(' ', activity.TagObjects) + string.Join(' ', activity.Events.SelectMany(one => one.Tags))),
         };
         ActivitySource.AddActivityListener(listener);
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == nameof(WandbGen))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => texts.Enqueue(string.Join(' ', tags.ToArray())));
+        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => texts.Enqueue(string.Join(' ', tags.ToArray())));
+        meters.Start();
         using var loggers = new Loggers(texts);
         await using var server = new ScriptedServer(async connection =>
         {
@@ -62,23 +108,31 @@ public sealed class CanaryTests
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var file = new RemoteFile($"a\u001B[31m{s_key}\u202E?sig={Signature}", $"{server.BaseUrl}o?X-Amz-Signature={Signature}");
         string directory = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
+        string source = Path.Combine(directory, "source");
+        await File.WriteAllTextAsync(source, "content", cancellation);
         try
         {
             foreach (Func<Task> call in (Func<Task>[])
             [
                 () => client.ExecuteAsync(new Ping(), cancellation),
+                () => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), cancellation),
+                () => client.Uploads.UploadAsync(source, new Destination(file.Name, file.Url!), cancellationToken: cancellation),
+                () => client.Downloads.DownloadAsync(new RemoteFile("plain.txt", file.Url!), directory, cancellationToken: cancellation),
                 () => client.Downloads.DownloadAsync(file, directory, cancellationToken: cancellation),
                 () => client.Downloads.DownloadToFileAsync(file, Path.Combine(directory, "x"), cancellationToken: cancellation),
                 () => client.Downloads.DownloadToStreamAsync(file, new MemoryStream(), cancellationToken: cancellation),
                 async () => await (await client.Downloads.OpenReadAsync(file, cancellationToken: cancellation)).CopyToAsync(Stream.Null, cancellation),
             ])
             {
-                var exception = await Assert.ThrowsAnyAsync<WandbException>(call);
-                texts.Enqueue(exception.ToString());
-                for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+                // An upload succeeds where the answer's status says so.
+                Exception? exception = await Record.ExceptionAsync(call);
+                if (exception is null)
                 {
-                    texts.Enqueue(cause.Message + string.Join(' ', cause.Data.Values.Cast<object>()) + (cause as WandbException)?.RequestId);
+                    continue;
                 }
+
+                Assert.IsAssignableFrom<WandbException>(exception);
+                Look(exception, texts);
             }
         }
         finally
@@ -95,6 +149,30 @@ public sealed class CanaryTests
             Assert.DoesNotContain('\u001B', text);
             Assert.DoesNotContain('\u202E', text);
         });
+    }
+
+    // As loggers do that take exceptions apart.
+    private static void Look(Exception exception, ConcurrentQueue<string> texts)
+    {
+        texts.Enqueue(exception.ToString());
+        texts.Enqueue(exception.Message + exception.Source + exception.HelpLink + string.Join(' ', exception.Data.Keys.Cast<object>()) + string.Join(' ', exception.Data.Values.Cast<object>()));
+        foreach (PropertyInfo property in exception.GetType().GetProperties().Where(static property => property.Name is not (nameof(Exception.TargetSite) or "FileName")))
+        {
+            object? value = property.GetValue(exception);
+            texts.Enqueue(value is IEnumerable<GraphQLError> errors ? JsonSerializer.Serialize(errors) + string.Join(' ', errors) : $"{value}");
+        }
+
+        if (exception.InnerException is { } cause)
+        {
+            Look(cause, texts);
+        }
+    }
+
+    private sealed class Destination(string name, string url) : IUploadDestination
+    {
+        public string Name => name;
+
+        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(new UploadAddress(url, [new("x-amz-security-token", Signature)]));
     }
 
     private sealed class RemoteFile(string name, string url) : IDownloadable

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
 
@@ -77,6 +78,87 @@ public sealed class TrustedRootsTests : IDisposable
         Assert.Contains(missing, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("text")]
+    [InlineData("malformed")]
+    [InlineData("unreadable")]
+    [InlineData("pipe")]
+    [InlineData("empty directory")]
+    [InlineData("unreadable directory")]
+    public async Task A_bundle_without_a_certificate_that_can_be_read_is_logged_and_named_in_the_error(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && kind is "unreadable" or "unreadable directory" or "pipe", "Files have no modes.");
+        (_, X509Certificate2 certificate) = Issue("127.0.0.1");
+        using X509Certificate2 own = certificate;
+        string path = Path.Combine(_directory, "bundle");
+        Write(path, kind);
+        Assert.SkipWhen(kind.StartsWith("unreadable", StringComparison.Ordinal) && CanRead(path), "Root reads everything.");
+        var messages = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var loggers = new Loggers(messages);
+        await using var server = new ScriptedServer((connection, _) => connection.SendJsonAsync(Ping.Pong), certificate);
+        using WandbClient client = Create(server.BaseUrl, "REQUESTS_CA_BUNDLE", path, loggers);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Contains($"No certificate was read from '{path}'.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(messages, message => message.Contains(path, StringComparison.Ordinal));
+    }
+
+    private static void Write(string path, string kind)
+    {
+        switch (kind)
+        {
+            case "empty directory" or "unreadable directory":
+                Directory.CreateDirectory(path);
+                break;
+            case "pipe":
+                System.Diagnostics.Process.Start("mkfifo", path).WaitForExit();
+                break;
+            default:
+                File.WriteAllText(path, kind switch { "text" => "no certificate", "malformed" => "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", _ => "" });
+                break;
+        }
+
+        if (kind.StartsWith("unreadable", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.None);
+        }
+    }
+
+    private static bool CanRead(string path)
+    {
+        try
+        {
+            _ = Directory.Exists(path) ? Directory.GetFiles(path).Length : File.ReadAllText(path).Length;
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Loggers(System.Collections.Concurrent.ConcurrentQueue<string> messages) : ILoggerFactory, ILogger
+    {
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => messages.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+
     [Fact]
     public void What_OpenSSL_passes_over_is_passed_over()
     {
@@ -84,8 +166,9 @@ public sealed class TrustedRootsTests : IDisposable
         using WandbClient directory = Create(new Uri("https://api.example"), "SSL_CERT_DIR", "/nonexistent:/nowhere");
     }
 
-    private static WandbClient Create(Uri baseUrl, string variable, string value) => new(TestClient.Options(baseUrl) with
+    private static WandbClient Create(Uri baseUrl, string variable, string value, ILoggerFactory? loggers = null) => new(TestClient.Options(baseUrl) with
     {
+        LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
         Environment = new WandbEnvironment(name => name == variable ? value : null, () => "/nonexistent", () => "/nonexistent"),
     });
 
