@@ -29,10 +29,16 @@ internal sealed class ServerOrigin
     public static bool IsLoopback(Uri url) =>
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
 
-    // The path of content is sent as it is written, and a server takes such steps, escaped or not, to where the key must not go.
-    private static bool LeadsUp(string path) =>
-        (path.Contains('%', StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal))
-        && Uri.UnescapeDataString(path).Split('/', '\\').Contains("..");
+    // The path of content is sent as it is written, and a server takes such steps to where the key must not go: escaped or not, by several servers one after the other, and with parameters, which some cut off.
+    private static bool LeadsUp(string path)
+    {
+        for (string unescaped = Uri.UnescapeDataString(path); unescaped != path; unescaped = Uri.UnescapeDataString(path))
+        {
+            path = unescaped;
+        }
+
+        return path.Split('/', '\\').Any(static step => step.Split(';')[0].Trim() == "..");
+    }
 
     /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>
     public static string Describe(Uri url) => $"{url.Host}:{url.Port}";
