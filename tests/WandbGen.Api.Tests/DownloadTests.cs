@@ -113,26 +113,6 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_right_costs_no_transfer_when_it_may_be_replaced_either()
-    {
-        byte[] content = Add("a.txt", 10);
-        Add("b.txt", 20);
-        await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
-        string path = Path.Combine(Root, "a.txt");
-        await File.WriteAllBytesAsync(path, new byte[content.Length], CancellationToken);
-        var replace = new DownloadOptions { Replace = true };
-
-        IReadOnlyList<DownloadedFile> mended = await _run.Files().DownloadAllAsync(Root, replace, cancellationToken: CancellationToken);
-        int before = _sandbox.Requests.Count;
-        IReadOnlyList<DownloadedFile> again = await _run.Files().DownloadAllAsync(Root, replace, cancellationToken: CancellationToken);
-
-        Assert.Equal([("a.txt", false), ("b.txt", true)], mended.Select(static file => (file.Name, file.AlreadyExisted)));
-        Assert.Equal(content, await File.ReadAllBytesAsync(path, CancellationToken));
-        Assert.All(again, static file => Assert.Equal((true, VerificationLevel.Md5), (file.AlreadyExisted, file.Verification)));
-        Assert.Equal(before + 1, _sandbox.Requests.Count);
-    }
-
-    [Fact]
     public async Task A_file_can_be_downloaded_to_a_path_or_into_a_stream()
     {
         byte[] content = Add("media/plot.png", 1000);

@@ -10,7 +10,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
     private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
     private readonly ClaimedNames _names = new();
-    private readonly DownloadOptions _transfer = options.Transfer with { Replace = true, IsKnownWrong = true };
+    private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
     private string? _doubt;
 
     public async Task<SyncResult> RunAsync<T>(IAsyncEnumerable<T> files, CancellationToken cancellationToken)

@@ -4,9 +4,8 @@ namespace WandbGen;
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Whether another file that exists is replaced; it stays readable until the new one is complete. Without it nothing that exists is
-    /// overwritten: it is a <see cref="WandbFileExistsException"/>. With it or without, a file that is right, by its size and MD5, is taken
-    /// as it is and costs no transfer. <c>SyncAsync</c> replaces what is wrong in any case.
+    /// Whether a file that exists is transferred anew and replaced; it stays readable until the new one is complete. Without it nothing that exists is overwritten: a file that is right, by its size and MD5, is taken
+    /// as it is and costs no transfer, and any other is a <see cref="WandbFileExistsException"/>. <c>SyncAsync</c> replaces only what is wrong.
     /// </summary>
     public bool Replace { get; init; }
 
@@ -46,9 +45,6 @@ public sealed record DownloadOptions
 
     /// <summary>What the caller can do about a file that exists, in the words of the call.</summary>
     internal string Remedy { get; init; } = $"Set {nameof(DownloadOptions)}.{nameof(Replace)} to replace it, or {nameof(DownloadOptions)}.{nameof(ExistOk)} to keep it.";
-
-    /// <summary>Whether a file that exists was compared already and is another one, so that it need not be read again.</summary>
-    internal bool IsKnownWrong { get; init; }
 
     /// <summary>These options for a call that takes the two of them as parameters.</summary>
     /// <param name="replace">Whether the call may replace a file.</param>

@@ -38,9 +38,9 @@ internal sealed partial class FileDownload(
                 return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
             }
 
-            if (!options.IsKnownWrong && target.Exists())
+            if (!options.Replace && target.Exists())
             {
-                if (options.ExistOk && !options.Replace)
+                if (options.ExistOk)
                 {
                     return Keep(VerificationLevel.None);
                 }
@@ -52,10 +52,7 @@ internal sealed partial class FileDownload(
                     return Keep(VerificationLevel.Md5);
                 }
 
-                if (!options.Replace)
-                {
-                    throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
-                }
+                throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
             }
 
             return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(cancellationToken)).ConfigureAwait(false);
