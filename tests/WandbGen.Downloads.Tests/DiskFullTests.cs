@@ -17,10 +17,11 @@ public sealed class DiskFullTests : ProcessTest
     // The third is the one that makes the temporary file.
     [InlineData("openat:error=ENOSPC:when=3", OneStream, false)]
     [InlineData("fsync:error=ENOSPC", OneStream, true)]
-    [InlineData("/^renameat:error=ENOSPC", InRanges, true)]
+    [InlineData("/^rename:error=ENOSPC", InRanges, true)]
     public async Task A_full_disk_is_an_error_with_figures_and_the_next_run_goes_on(string injection, long rangeSize, bool isResumed)
     {
         SkipWithoutStrace();
+        Assert.SkipUnless(HoldsFiles || !injection.Contains("when=", StringComparison.Ordinal), "Which call comes when is that of Linux's own path.");
         await WriteOldAsync();
 
         ProcessResult result = await RunAsync(injection, rangeSize);

@@ -440,6 +440,18 @@ public sealed class TransferTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_file_in_place_that_a_program_is_reading_is_taken_as_it_is()
+    {
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+        using FileStream reader = new(Target, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.True(file.AlreadyExisted);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
     [Trait("Torture", "T137")]
     public async Task Two_downloads_of_the_same_file_do_not_disturb_each_other()
     {

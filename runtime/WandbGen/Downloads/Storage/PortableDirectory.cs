@@ -45,7 +45,9 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
 
     public override SafeFileHandle? TryOpenRead(string name)
     {
-        return IsRegular(name) ? File.OpenHandle(PathOf(name), share: FileShare.Read | FileShare.Delete) : null;
+        // On Windows it must share what those do who flush the file, and who have just put it in place; on Unix it would then take no lock.
+        FileShare share = OperatingSystem.IsWindows() ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read | FileShare.Delete;
+        return IsRegular(name) ? File.OpenHandle(PathOf(name), share: share) : null;
     }
 
     public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode)
@@ -157,9 +159,22 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
             return;
         }
 
-        // Windows flushes for those only who may write.
-        using SafeFileHandle writable = File.OpenHandle(PathOf(name), access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete);
-        FileSync.Flush(writable);
+        SafeFileHandle writable;
+        try
+        {
+            // Windows flushes for those only who may write.
+            writable = File.OpenHandle(PathOf(name), access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException exception) when (FileLock.IsHeldByOther(exception))
+        {
+            // Whoever reads it keeps all writers out, and whoever has just put it in place has flushed it before.
+            return;
+        }
+
+        using (writable)
+        {
+            FileSync.Flush(writable);
+        }
     }
 
     public override bool Flush() => FileSync.TryFlushDirectory(path);
