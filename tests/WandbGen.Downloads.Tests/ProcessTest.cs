@@ -27,6 +27,9 @@ public abstract partial class ProcessTest : DownloadTest
     /// <summary>Whether calls on the directory that the root is in count too.</summary>
     protected bool SeesParent { get; set; }
 
+    /// <summary>Whether calls on files do not count.</summary>
+    protected bool SeesDirectoriesOnly { get; set; }
+
     protected static void SkipWithoutStrace()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are injected with strace, which is there on Linux only.");
@@ -99,7 +102,7 @@ public abstract partial class ProcessTest : DownloadTest
         if (calls is not null)
         {
             // Only calls on the directory and its files count: the runtime makes thousands of others.
-            List<string> paths = [Target, Partial, Arriving, .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
+            List<string> paths = [.. SeesDirectoriesOnly ? Array.Empty<string>() : [Target, Partial, Arriving], .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
             for (string directory = Path.GetDirectoryName(Target)!; directory.Length >= Root.Length; directory = Path.GetDirectoryName(directory)!)
             {
                 paths.Add(directory);

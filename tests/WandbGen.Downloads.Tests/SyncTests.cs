@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace WandbGen.Downloads.Tests;
@@ -181,6 +182,84 @@ public sealed class SyncTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_directory_that_is_listed_is_made_and_up_to_date_from_then_on()
+    {
+        RemoteFile[] listing = [new("logs/", 0, Md5([]), Server.Url), File("logs/a.txt"), new("a/b/", 0, null, null)];
+
+        (SyncResult first, DownloadProgress[] made) = await SyncWithProgressAsync(listing);
+        (SyncResult second, DownloadProgress[] found) = await SyncWithProgressAsync(listing);
+
+        Assert.Equal([SyncAction.Downloaded, SyncAction.Downloaded, SyncAction.Downloaded], first.Files.Select(static file => file.Action));
+        Assert.Equal(
+            [
+                new SyncedFile("logs/", SyncAction.UpToDate, VerificationLevel.SizeOnly), new SyncedFile("logs/a.txt", SyncAction.UpToDate, VerificationLevel.Md5),
+                new SyncedFile("a/b/", SyncAction.UpToDate, VerificationLevel.SizeOnly),
+            ],
+            second.Files);
+        Assert.True(Exists("a/b"));
+        Assert.Single(Server.Requests);
+        foreach (DownloadProgress[] reports in new[] { made, found })
+        {
+            Assert.Equal(["a/b/", "logs/", "logs/a.txt"], reports.Where(static report => report.IsComplete).Select(static report => report.FileName).Order(StringComparer.Ordinal));
+            Assert.Equal((3, Server.Content.Length), (reports.Max(static report => report.FilesCompleted), reports.Max(static report => report.TotalBytesReceived)));
+        }
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_listed_is_kept_whatever_is_deleted_in_it()
+    {
+        await WriteAsync("logs/old.txt", [1]);
+        await WriteAsync("a/old.txt", [1]);
+        await WriteAsync("a/b/old.txt", [1]);
+
+        SyncResult result = await SyncAsync([new("logs/", 0, Md5([]), Server.Url), new("a/b/", 0, null, null)], new SyncOptions { DeleteExtraneous = true });
+
+        Assert.Equal((2, 3), (result.Count(SyncAction.UpToDate), result.Count(SyncAction.Deleted)));
+        Assert.True(Exists("logs"));
+        Assert.True(Exists("a/b"));
+        Assert.Empty(Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_listed_no_more_stays_while_nothing_was_in_it()
+    {
+        await SyncAsync([new("logs/", 0, Md5([]), Server.Url), File()]);
+
+        SyncResult result = await SyncAsync([File()], new SyncOptions { DeleteExtraneous = true });
+
+        Assert.Equal(0, result.Count(SyncAction.Deleted));
+        Assert.True(Exists("logs"));
+    }
+
+    [Theory]
+    [InlineData("logs")]
+    [InlineData("logs/deeper")]
+    public async Task A_file_in_a_listed_directorys_way_goes_if_what_is_extraneous_may(string listed)
+    {
+        await WriteAsync("logs", [1]);
+        RemoteFile[] listing = [new(listed + "/", 0, null, null)];
+
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() => SyncAsync(listing));
+        SyncResult result = await SyncAsync(listing, new SyncOptions { DeleteExtraneous = true });
+
+        Assert.Equal(SyncAction.Failed, Assert.Single(error.Result.Files).Action);
+        Assert.Equal([(listed + "/", SyncAction.Downloaded), ("logs", SyncAction.Deleted)], result.Files.Select(static file => (file.Name, file.Action)));
+        Assert.True(Directory.Exists(Path.Combine(Root, listed)));
+    }
+
+    [Fact]
+    public async Task A_link_in_a_listed_directorys_place_is_refused()
+    {
+        string outside = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(Root)!, "outside")).FullName;
+        Directory.CreateDirectory(Root);
+        Directory.CreateSymbolicLink(Path.Combine(Root, "logs"), outside);
+
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() => SyncAsync([new("logs/", 0, null, null)]));
+
+        Assert.IsType<WandbUnsafePathException>(Assert.Single(error.Result.Files).Error);
+    }
+
+    [Fact]
     public async Task What_downloads_left_is_deleted_unless_one_goes_on()
     {
         await WriteAsync(".0123.wandb-partial", [1]);
@@ -240,6 +319,13 @@ public sealed class SyncTests : DownloadTest
     private Task<SyncResult> SyncAsync(RemoteFile[] listing, SyncOptions? options = null) =>
         Client.Downloads.SyncAsync(listing, Root, options, cancellationToken: CancellationToken);
 
+    private async Task<(SyncResult Result, DownloadProgress[] Reports)> SyncWithProgressAsync(RemoteFile[] listing)
+    {
+        var reports = new Reports();
+        SyncResult result = await Client.Downloads.SyncAsync(listing, Root, progress: reports, cancellationToken: CancellationToken);
+        return (result, [.. reports.All]);
+    }
+
     private bool Exists(string name) => Path.Exists(Path.Combine(Root, name));
 
     private async Task WriteAsync(string name, byte[] content)
@@ -253,5 +339,12 @@ public sealed class SyncTests : DownloadTest
     {
         yield return file;
         throw new InvalidOperationException();
+    }
+
+    private sealed class Reports : IProgress<DownloadProgress>
+    {
+        public ConcurrentQueue<DownloadProgress> All { get; } = new();
+
+        public void Report(DownloadProgress value) => All.Enqueue(value);
     }
 }

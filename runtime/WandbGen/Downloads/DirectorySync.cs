@@ -272,7 +272,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
 
             using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-            if (child is not null && !DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken))
+            bool isEmptied = child is null || DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken);
+            // A listing may name the directory itself, whatever is in it.
+            if (!isEmptied || kept.Contains(ClaimedNames.Fold(name + "/")))
             {
                 return false;
             }

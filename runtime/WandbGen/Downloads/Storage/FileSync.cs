@@ -47,8 +47,8 @@ internal static partial class FileSync
     public static bool TryFlushDirectory(SafeFileHandle directory, string path) =>
         Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
 
-    // EINVAL, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only.
-    private static bool IsUnsupported(int error) => error == 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
+    // EINVAL, EBADF, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only, or only what is open for writing, as no directory can be.
+    private static bool IsUnsupported(int error) => error is 9 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
 
     private static IOException Error(string what)
     {

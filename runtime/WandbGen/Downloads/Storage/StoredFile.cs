@@ -17,7 +17,9 @@ internal static class StoredFile
         try
         {
             using HeldDirectory? directory = target.TryOpenDirectory();
-            return directory is null ? null : Verify(directory, target.FileName, file, sizeOnly, flush: null, cancellationToken);
+            return directory is null ? null
+                : target.IsDirectory ? VerificationLevel.SizeOnly
+                : Verify(directory, target.FileName, file, sizeOnly, flush: null, cancellationToken);
         }
         catch (IOException exception) when (OpenHandles.RanOut(exception))
         {
