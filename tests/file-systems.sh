@@ -9,7 +9,7 @@ if [ -z "${WANDBGEN_MOUNTED:-}" ]; then
     WANDBGEN_MOUNTED=$(mktemp -d)
     export WANDBGEN_MOUNTED
     trap 'rm -rf --one-file-system "$WANDBGEN_MOUNTED"' EXIT
-    unshare --mount --propagation private "$0" "$@"
+    unshare --mount --propagation private tests/file-systems.sh "$@"
     exit
 fi
 
