@@ -7,6 +7,30 @@ namespace WandbGen.DependencyInjection.Tests;
 /// <summary>What a debugger, a logger or a careless <c>Console.WriteLine</c> shows of every public type.</summary>
 public sealed class PublicTextTests
 {
+    // Other serializers do not know JsonIgnore.
+    private static readonly JsonSerializerOptions s_everything = new()
+    {
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                static type =>
+                {
+                    if (type.Type == typeof(WandbClientOptions))
+                    {
+                        foreach (PropertyInfo property in typeof(WandbClientOptions).GetProperties().Where(property => type.Properties.All(known => known.Name != property.Name || known.Get is null)))
+                        {
+                            type.Properties.Remove(type.Properties.FirstOrDefault(known => known.Name == property.Name)!);
+                            System.Text.Json.Serialization.Metadata.JsonPropertyInfo read = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+                            read.Get = property.GetValue;
+                            type.Properties.Add(read);
+                        }
+                    }
+                },
+            },
+        },
+    };
+
     private const string Signature = "d34db33fd34db33f";
     private const string Canary = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
 
@@ -42,33 +66,9 @@ public sealed class PublicTextTests
         string key = new('k', 44);
         var options = new WandbClientOptions { ApiKey = key, Headers = new Dictionary<string, string> { ["X-Secret"] = "value-of-a-header" } };
 
-        var everything = new JsonSerializerOptions
-        {
-            // Other serializers do not know JsonIgnore.
-            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver
-            {
-                Modifiers =
-                {
-                    static type =>
-                    {
-                        if (type.Type == typeof(WandbClientOptions))
-                        {
-                            foreach (PropertyInfo property in typeof(WandbClientOptions).GetProperties().Where(property => type.Properties.All(known => known.Name != property.Name || known.Get is null)))
-                            {
-                                type.Properties.Remove(type.Properties.FirstOrDefault(known => known.Name == property.Name)!);
-                                System.Text.Json.Serialization.Metadata.JsonPropertyInfo read = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
-                                read.Get = property.GetValue;
-                                type.Properties.Add(read);
-                            }
-                        }
-                    },
-                },
-            },
-        };
-
         string[] texts =
         [
-            JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, everything), JsonSerializer.Serialize(options.Headers), JsonSerializer.Serialize<object>(options.Headers),
+            JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, s_everything), JsonSerializer.Serialize(options.Headers), JsonSerializer.Serialize<object>(options.Headers),
             JsonSerializer.Serialize(Microsoft.Extensions.Options.Options.Create(options)), options.ToString(), $"{new { options }}", $"{options.Headers}", $"{new Holder(options)}",
             string.Join(' ', options.Headers), string.Join(' ', options.Headers.Values), string.Join(' ', new Dictionary<string, string>(options.Headers)), options.Headers["X-Secret"],
             string.Join(' ', typeof(WandbClientOptions).GetProperties().Select(property => property.GetValue(options))),
