@@ -250,21 +250,24 @@ public sealed class FilesTests : IAsyncLifetime
                 {
                     await page.Items.Span[0].DeleteAsync(CancellationToken);
                 }
-            },
+            }
+            ,
             1 => async () =>
             {
                 await foreach (RunFile file in files.Take(100).WithCancellation(CancellationToken))
                 {
                     await file.DeleteAsync(CancellationToken);
                 }
-            },
+            }
+            ,
             _ => async () =>
             {
                 await foreach (RunFile file in files.Where(file => file.Size > 0).WithCancellation(CancellationToken))
                 {
                     await file.DeleteAsync(CancellationToken);
                 }
-            },
+            }
+            ,
         };
 
         await Assert.ThrowsAsync<InvalidOperationException>(walk);
