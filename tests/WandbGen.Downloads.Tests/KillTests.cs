@@ -211,6 +211,7 @@ public sealed class KillTests : ProcessTest
     [InlineData(InRanges)]
     public async Task A_file_is_flushed_before_it_gets_its_name_and_its_directory_after(long rangeSize)
     {
+        SkipUnlessHeld();
         SkipWithoutStrace();
         Name = "a/b/model.bin";
 
@@ -229,6 +230,7 @@ public sealed class KillTests : ProcessTest
     [Trait("Torture", "P2")]
     public async Task A_directory_that_a_killed_process_made_is_flushed_by_the_next()
     {
+        SkipUnlessHeld();
         SkipWithoutStrace();
         Name = "a/b/model.bin";
         ProcessResult killed = await RunAsync("fsync:signal=KILL:when=1");

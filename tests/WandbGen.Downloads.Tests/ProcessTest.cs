@@ -38,6 +38,8 @@ public abstract partial class ProcessTest : DownloadTest
             "Faults are injected with strace, which this machine does not have.");
     }
 
+    protected static void SkipUnlessHeld() => Assert.SkipUnless(HoldsFiles, "The calls and their order are those of Linux's own path.");
+
     protected async Task WriteOldAsync()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
@@ -60,7 +62,6 @@ public abstract partial class ProcessTest : DownloadTest
     /// <summary>Downloads as <see cref="RunAsync"/> does, and gives the calls in their order with the names they were made on; a call that comes many times in a row is one.</summary>
     private protected async Task<string[]> TraceAsync(string calls, long rangeSize)
     {
-        Assert.SkipUnless(HoldsFiles, "The calls and their order are those of Linux's own path.");
         ProcessResult result = await RunAsync(calls, rangeSize);
         Assert.True(result.ExitCode == 0, result.Error);
         var traced = new List<string>();
