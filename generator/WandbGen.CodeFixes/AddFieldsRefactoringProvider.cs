@@ -11,7 +11,8 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the leaves of its GraphQL type that it does not have yet.</summary>
+/// <summary>Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the leaves of its GraphQL type that it does not have
+/// yet.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddFieldsRefactoringProvider)), Shared]
 public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
 {
@@ -19,32 +20,53 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        if (await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
+        if (
+            await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
             || root.FindToken(context.Span.Start).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
             || !TextSpan.FromBounds(type.SpanStart, type.Identifier.Span.End).Contains(context.Span)
             || await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.GetDeclaredSymbol(type, cancellationToken) is not INamedTypeSymbol symbol
-            || !(CSharpTypeReader.HasAttribute(symbol, "WandbObjectAttribute") || CSharpTypeReader.HasAttribute(symbol, "WandbVariantAttribute")))
+            || !(
+                CSharpTypeReader.HasAttribute(symbol, "WandbObjectAttribute")
+                || CSharpTypeReader.HasAttribute(symbol, "WandbVariantAttribute")
+            )
+        )
         {
             return;
         }
 
         ObjectDeclaration declaration = DeclarationReader.ReadObject(symbol, cancellationToken).Objects[0];
-        if (DocumentSchemas.Find(context.Document, model, cancellationToken).Find(declaration.Schema, declaration.Type.Name, new ProblemCollector()) is not { } schema
+        if (
+            DocumentSchemas
+                .Find(context.Document, model, cancellationToken)
+                .Find(declaration.Schema, declaration.Type.Name, new ProblemCollector())
+                is not { } schema
             || !schema.TryGetType(declaration.GraphQLType, out SchemaType? graphQLType)
-            || FindMissing(declaration, graphQLType, schema) is not { Count: > 0 } missing)
+            || FindMissing(declaration, graphQLType, schema) is not { Count: > 0 } missing
+        )
         {
             return;
         }
 
-        string title = missing.Count == 1 ? $"Add the field '{missing[0].Name}' of '{graphQLType.Name}'" : $"Add {missing.Count} fields of '{graphQLType.Name}'";
-        context.RegisterRefactoring(CodeAction.Create(
-            title, cancellation => AddAsync(context.Document, type, symbol, model, schema, missing, cancellation), nameof(AddFieldsRefactoringProvider)));
+        string title =
+            missing.Count == 1
+                ? $"Add the field '{missing[0].Name}' of '{graphQLType.Name}'"
+                : $"Add {missing.Count} fields of '{graphQLType.Name}'";
+        context.RegisterRefactoring(
+            CodeAction.Create(
+                title,
+                cancellation => AddAsync(context.Document, type, symbol, model, schema, missing, cancellation),
+                nameof(AddFieldsRefactoringProvider)
+            )
+        );
     }
 
     private static List<SchemaField> FindMissing(ObjectDeclaration declaration, SchemaType type, TypeSystem schema)
     {
-        HashSet<string> declared = new(declaration.Properties.Where(static property => !property.IsContext).Select(FieldOf).OfType<string>(), StringComparer.Ordinal);
+        HashSet<string> declared = new(
+            declaration.Properties.Where(static property => !property.IsContext).Select(FieldOf).OfType<string>(),
+            StringComparer.Ordinal
+        );
         return
         [
             .. type.Fields.Where(field =>
@@ -52,7 +74,8 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
                 && field.DeprecationReason is null
                 && !field.Arguments.Any(static argument => argument.IsRequired)
                 && schema.TryGetType(field.Type.Name, out SchemaType? leaf)
-                && !leaf.IsComposite),
+                && !leaf.IsComposite
+            ),
         ];
     }
 
@@ -66,7 +89,14 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
     }
 
     private static async Task<Document> AddAsync(
-        Document document, TypeDeclarationSyntax type, INamedTypeSymbol symbol, SemanticModel model, TypeSystem schema, List<SchemaField> fields, CancellationToken cancellationToken)
+        Document document,
+        TypeDeclarationSyntax type,
+        INamedTypeSymbol symbol,
+        SemanticModel model,
+        TypeSystem schema,
+        List<SchemaField> fields,
+        CancellationToken cancellationToken
+    )
     {
         TextLayout layout = await TextLayout.ReadAsync(document, cancellationToken).ConfigureAwait(false);
         int position = type.Identifier.SpanStart;
@@ -81,13 +111,17 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
             string name = members.Add(field.Name);
             string mark = Identifiers.ToGraphQL(name) == field.Name ? "" : $"[{attribute}(\"{field.Name}\")] ";
             string typeName = types.Write(field.Type);
-            added.Add(last is not null
-                ? $"{mark}{typeName} {name}"
-                : $"{mark}public {(field.Type.IsNonNull ? "required " : "")}{typeName} {name} {{ get; init; }}");
+            added.Add(
+                last is not null
+                    ? $"{mark}{typeName} {name}"
+                    : $"{mark}public {(field.Type.IsNonNull ? "required " : "")}{typeName} {name} {{ get; init; }}"
+            );
         }
 
         var insertion = new MemberInsertion(type, layout);
-        return document.WithText(layout.Text.WithChanges(last is not null ? insertion.AddParameters(last, added) : insertion.AddProperties(added)));
+        return document.WithText(
+            layout.Text.WithChanges(last is not null ? insertion.AddParameters(last, added) : insertion.AddProperties(added))
+        );
     }
 
     private static IEnumerable<string> FindNames(INamedTypeSymbol symbol)

@@ -12,7 +12,8 @@ using WandbGen.Generator.Binding;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>On a string that holds a query or mutation: writes the declarations that say the same, behind the type that the string is in.</summary>
+/// <summary>On a string that holds a query or mutation: writes the declarations that say the same, behind the type that the string is
+/// in.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareQueryRefactoringProvider)), Shared]
 public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
 {
@@ -20,14 +21,16 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        if (await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
+        if (
+            await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
             || FindLiteral(root, context.Span) is not { } literal
             || literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
             || !GraphQLText.IsDocument(SourceText.From(literal.Token.ValueText))
             || GraphQLText.ParseDocument(literal.Token.ValueText, new ProblemCollector(), ProblemPlace.Declaration) is not { } query
             || await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null
-            || OwnerOf(literal) is not { } owner)
+            || OwnerOf(literal) is not { } owner
+        )
         {
             return;
         }
@@ -36,20 +39,39 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
         SchemaSet schemas = DocumentSchemas.Find(context.Document, model, cancellationToken);
         if (Declare(literal, owner, query, model, schemas, layout) is { } change)
         {
-            context.RegisterRefactoring(CodeAction.Create(
-                change.Title, _ => Task.FromResult(context.Document.WithText(layout.Text.WithChanges(change.Change))), nameof(DeclareQueryRefactoringProvider)));
+            context.RegisterRefactoring(
+                CodeAction.Create(
+                    change.Title,
+                    _ => Task.FromResult(context.Document.WithText(layout.Text.WithChanges(change.Change))),
+                    nameof(DeclareQueryRefactoringProvider)
+                )
+            );
         }
     }
 
     private static LiteralExpressionSyntax? FindLiteral(SyntaxNode root, TextSpan span) =>
-        root.FindToken(span.Start).Parent is LiteralExpressionSyntax literal && literal.IsKind(SyntaxKind.StringLiteralExpression) && literal.Span.Contains(span) ? literal : null;
+        root.FindToken(span.Start).Parent is LiteralExpressionSyntax literal
+        && literal.IsKind(SyntaxKind.StringLiteralExpression)
+        && literal.Span.Contains(span)
+            ? literal
+            : null;
 
     // Types stand behind types, and behind all statements of a program.
     private static SyntaxNode? OwnerOf(LiteralExpressionSyntax literal) =>
         literal.Ancestors().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
-        ?? (SyntaxNode?)(literal.FirstAncestorOrSelf<GlobalStatementSyntax>()?.Parent as CompilationUnitSyntax)?.Members.OfType<GlobalStatementSyntax>().LastOrDefault();
+        ?? (SyntaxNode?)
+            (literal.FirstAncestorOrSelf<GlobalStatementSyntax>()?.Parent as CompilationUnitSyntax)
+                ?.Members.OfType<GlobalStatementSyntax>()
+                .LastOrDefault();
 
-    private static TextFix? Declare(LiteralExpressionSyntax literal, SyntaxNode owner, GraphQLDocument query, SemanticModel model, SchemaSet schemas, TextLayout layout)
+    private static TextFix? Declare(
+        LiteralExpressionSyntax literal,
+        SyntaxNode owner,
+        GraphQLDocument query,
+        SemanticModel model,
+        SchemaSet schemas,
+        TextLayout layout
+    )
     {
         string access = owner is BaseTypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PublicKeyword) ? "public" : "internal";
         string? refusal = null;
@@ -65,17 +87,22 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
         }
 
         // Braces alone may be anything.
-        return refusal is null || literal.Token.ValueText.TrimStart().StartsWith("{", StringComparison.Ordinal) ? null : new TextFix("Say why this query cannot be declared", Explain(refusal, literal, layout));
+        return refusal is null || literal.Token.ValueText.TrimStart().StartsWith("{", StringComparison.Ordinal)
+            ? null
+            : new TextFix("Say why this query cannot be declared", Explain(refusal, literal, layout));
     }
 
     private static TextChange Insert(QuerySource source, SyntaxNode owner, TextLayout layout)
     {
         string indentation = layout.IndentationAt(owner.SpanStart);
         IEnumerable<string> declarations = source.Declarations.Select(lines =>
-            string.Join(layout.NewLine, lines.Select(line => line.Length == 0 ? line : indentation + Indent(line, layout.Step))));
+            string.Join(layout.NewLine, lines.Select(line => line.Length == 0 ? line : indentation + Indent(line, layout.Step)))
+        );
         string text = string.Concat(declarations.Select(declaration => layout.NewLine + layout.NewLine + declaration));
         TextLine line = layout.Text.Lines.GetLineFromPosition(owner.Span.End);
-        bool endsLine = owner.GetLastToken().GetNextToken() is var next && (next.IsKind(SyntaxKind.EndOfFileToken) || next.IsKind(SyntaxKind.None) || next.SpanStart > line.End);
+        bool endsLine =
+            owner.GetLastToken().GetNextToken() is var next
+            && (next.IsKind(SyntaxKind.EndOfFileToken) || next.IsKind(SyntaxKind.None) || next.SpanStart > line.End);
         return new TextChange(new TextSpan(endsLine ? line.End : owner.Span.End, 0), text);
     }
 
@@ -92,7 +119,8 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
 
     private static TextChange Explain(string reason, LiteralExpressionSyntax literal, TextLayout layout)
     {
-        SyntaxNode place = literal.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or StatementSyntax) ?? literal;
+        SyntaxNode place =
+            literal.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or StatementSyntax) ?? literal;
         int start = place.GetFirstToken().SpanStart;
         string end = layout.BeginsLine(start) ? layout.NewLine + layout.IndentationAt(start) : layout.NewLine;
         return new TextChange(new TextSpan(start, 0), $"// This query cannot be declared: {reason}.{end}");

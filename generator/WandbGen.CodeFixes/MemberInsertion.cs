@@ -5,14 +5,18 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>Adds properties to a type as its author writes them: as parameters of a positional record, or each on a line of the body.</summary>
+/// <summary>Adds properties to a type as its author writes them: as parameters of a positional record, or each on a line of the
+/// body.</summary>
 internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout layout)
 {
     private readonly string _typeIndentation = layout.IndentationAt(type.SpanStart);
 
     /// <summary>The parameter behind which others can be added, if the type is a positional record.</summary>
     public static ParameterSyntax? LastParameter(TypeDeclarationSyntax type) =>
-        type is RecordDeclarationSyntax { ParameterList.Parameters: [.., { Default: null } last] } && !last.Modifiers.Any(SyntaxKind.ParamsKeyword) ? last : null;
+        type is RecordDeclarationSyntax { ParameterList.Parameters: [.., { Default: null } last] }
+        && !last.Modifiers.Any(SyntaxKind.ParamsKeyword)
+            ? last
+            : null;
 
     /// <param name="parameters">The parameters, with attribute and type.</param>
     public IEnumerable<TextChange> AddParameters(ParameterSyntax last, IReadOnlyList<string> parameters)
@@ -36,7 +40,10 @@ internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout lay
         if (type.OpenBraceToken.IsKind(SyntaxKind.None) || type.OpenBraceToken.IsMissing)
         {
             string body = string.Concat(properties.Select(property => indentation + property + layout.NewLine));
-            return [new TextChange(type.SemicolonToken.Span, $"{layout.NewLine}{_typeIndentation}{{{layout.NewLine}{body}{_typeIndentation}}}")];
+            return
+            [
+                new TextChange(type.SemicolonToken.Span, $"{layout.NewLine}{_typeIndentation}{{{layout.NewLine}{body}{_typeIndentation}}}"),
+            ];
         }
 
         PropertyDeclarationSyntax? last = type.Members.OfType<PropertyDeclarationSyntax>().LastOrDefault();
@@ -46,7 +53,11 @@ internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout lay
         }
 
         SyntaxToken before = last is null ? type.OpenBraceToken : last.GetLastToken();
-        bool isApart = last is not null && last != type.Members[0] && last.GetLeadingTrivia() is [var first, ..] && first.IsKind(SyntaxKind.EndOfLineTrivia);
+        bool isApart =
+            last is not null
+            && last != type.Members[0]
+            && last.GetLeadingTrivia() is [var first, ..]
+            && first.IsKind(SyntaxKind.EndOfLineTrivia);
         string blank = isApart ? layout.NewLine : "";
         if (before.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia))
         {

@@ -9,8 +9,20 @@ internal sealed class MemberNames(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken =
     [
-        .. taken, "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
-        WellKnownNames.ReadMethod, WellKnownNames.WriteMethod,
+        .. taken,
+        "Clone",
+        "Deconstruct",
+        "EqualityContract",
+        "Equals",
+        "Finalize",
+        "GetHashCode",
+        "GetType",
+        "MemberwiseClone",
+        "PrintMembers",
+        "ReferenceEquals",
+        "ToString",
+        WellKnownNames.ReadMethod,
+        WellKnownNames.WriteMethod,
     ];
 
     /// <summary>Makes a name for what is called <paramref name="name"/> in GraphQL.</summary>

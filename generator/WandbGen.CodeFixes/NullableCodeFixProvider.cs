@@ -14,13 +14,19 @@ public sealed class NullableCodeFixProvider : TextCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [Descriptors.WrongNullability.Id];
 
-    private protected override async Task<TextFix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<TextFix?> FindFixAsync(
+        Document document,
+        Diagnostic diagnostic,
+        CancellationToken cancellationToken
+    )
     {
-        if (!diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
+        if (
+            !diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
             || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || DeclaredMember.Find(root, diagnostic) is not { } member
-            || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type)
+            || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type
+        )
         {
             return null;
         }

@@ -8,17 +8,25 @@ using WandbGen.Generator.Diagnostics;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>WBG0010, WBG0012, WBG0013: writes the name that was probably meant, in the text or in an attribute where there is no text.</summary>
+/// <summary>WBG0010, WBG0012, WBG0013: writes the name that was probably meant, in the text or in an attribute where there is no
+/// text.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [Descriptors.UnknownType.Id, Descriptors.UnknownField.Id, Descriptors.UnknownArgument.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds =>
+        [Descriptors.UnknownType.Id, Descriptors.UnknownField.Id, Descriptors.UnknownArgument.Id];
 
-    private protected override async Task<TextFix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<TextFix?> FindFixAsync(
+        Document document,
+        Diagnostic diagnostic,
+        CancellationToken cancellationToken
+    )
     {
-        if (!diagnostic.Properties.TryGetValue(FixProperties.Suggestion, out string? name)
-            || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
+        if (
+            !diagnostic.Properties.TryGetValue(FixProperties.Suggestion, out string? name)
+            || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
+        )
         {
             return null;
         }
@@ -37,13 +45,20 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
             return new TextFix($"Add {attribute}", new TextChange(new TextSpan(member.Syntax.SpanStart, 0), attribute + " "));
         }
 
-        return token.Parent is TypeDeclarationSyntax type
-            && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput")) is { ArgumentList: null } bare
-                ? new TextFix($"Select on '{name}'", new TextChange(new TextSpan(bare.Span.End, 0), $"(\"{name}\")"))
-                : null;
+        return
+            token.Parent is TypeDeclarationSyntax type
+            && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput"))
+                is { ArgumentList: null } bare
+            ? new TextFix($"Select on '{name}'", new TextChange(new TextSpan(bare.Span.End, 0), $"(\"{name}\")"))
+            : null;
     }
 
-    private static AttributeSyntax? FindAttribute(SyntaxNode declaration, string name) => declaration.ChildNodes().OfType<AttributeListSyntax>()
-        .SelectMany(static list => list.Attributes)
-        .FirstOrDefault(attribute => attribute.Name.GetLastToken().ValueText is var written && (written == name || written == name + "Attribute"));
+    private static AttributeSyntax? FindAttribute(SyntaxNode declaration, string name) =>
+        declaration
+            .ChildNodes()
+            .OfType<AttributeListSyntax>()
+            .SelectMany(static list => list.Attributes)
+            .FirstOrDefault(attribute =>
+                attribute.Name.GetLastToken().ValueText is var written && (written == name || written == name + "Attribute")
+            );
 }

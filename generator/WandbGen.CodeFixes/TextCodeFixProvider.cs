@@ -9,8 +9,10 @@ namespace WandbGen.CodeFixes;
 public abstract class TextCodeFixProvider : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    public sealed override FixAllProvider GetFixAllProvider() =>
+        FixAllProvider.Create(
+            async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false)
+        );
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -20,8 +22,13 @@ public abstract class TextCodeFixProvider : CodeFixProvider
             if (await FindFixAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } fix)
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(fix.Title, cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), GetType().Name),
-                    diagnostic);
+                    CodeAction.Create(
+                        fix.Title,
+                        cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken),
+                        GetType().Name
+                    ),
+                    diagnostic
+                );
             }
         }
     }

@@ -19,7 +19,8 @@ internal sealed record TextLayout(SourceText Text, string NewLine, string Step)
         return new TextLayout(
             text,
             newLine.Length > 0 ? newLine : options.GetOption(FormattingOptions.NewLine),
-            options.GetOption(FormattingOptions.UseTabs) ? "\t" : new string(' ', options.GetOption(FormattingOptions.IndentationSize)));
+            options.GetOption(FormattingOptions.UseTabs) ? "\t" : new string(' ', options.GetOption(FormattingOptions.IndentationSize))
+        );
     }
 
     /// <summary>The white space that the line of a position begins with.</summary>

@@ -18,33 +18,51 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [Descriptors.WrongType.Id];
 
-    private protected override async Task<TextFix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<TextFix?> FindFixAsync(
+        Document document,
+        Diagnostic diagnostic,
+        CancellationToken cancellationToken
+    )
     {
-        if (!diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
+        if (
+            !diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
             || !diagnostic.Properties.TryGetValue(FixProperties.GraphQLType, out string? written)
             || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || DeclaredMember.Find(root, diagnostic) is not { } member
             || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type
-            || DocumentSchemas.Find(document, model, cancellationToken).Find(SchemaOf(member, model, cancellationToken), "", new ProblemCollector()) is not { } schema)
+            || DocumentSchemas
+                .Find(document, model, cancellationToken)
+                .Find(SchemaOf(member, model, cancellationToken), "", new ProblemCollector())
+                is not { } schema
+        )
         {
             return null;
         }
 
         TypeReference reference = TypeReference.Parse(written!);
         var names = new TypeNames(model, type.SpanStart);
-        string? fitting = schema.TryGetType(reference.Name, out SchemaType? leaf) && !leaf.IsComposite
-            ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }))
-            : WrapObject(reference, type, model, names, cancellationToken);
+        string? fitting =
+            schema.TryGetType(reference.Name, out SchemaType? leaf) && !leaf.IsComposite
+                ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }))
+                : WrapObject(reference, type, model, names, cancellationToken);
         return fitting is null ? null : new TextFix($"Change to '{fitting}'", new TextChange(type.Span, fitting));
     }
 
     // Which objects to select is the user's choice: one that stands where a list of it is needed was chosen already.
-    private static string? WrapObject(TypeReference reference, TypeSyntax type, SemanticModel model, TypeNames names, CancellationToken cancellationToken)
+    private static string? WrapObject(
+        TypeReference reference,
+        TypeSyntax type,
+        SemanticModel model,
+        TypeNames names,
+        CancellationToken cancellationToken
+    )
     {
-        if (reference.Element is null
+        if (
+            reference.Element is null
             || model.GetTypeInfo(type, cancellationToken).Type is not { } symbol
-            || CSharpTypeReader.Read(symbol).Kind != CSharpKind.Object)
+            || CSharpTypeReader.Read(symbol).Kind != CSharpKind.Object
+        )
         {
             return null;
         }
@@ -62,6 +80,9 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
     // The attribute is the method's, or that of the type that a property is in.
     private static string? SchemaOf(DeclaredMember member, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetDeclaredSymbol(member.Syntax, cancellationToken) is { } symbol
-            ? (symbol is IMethodSymbol ? symbol : symbol.ContainingType).GetAttributes().Select(TypeReader.ReadSchema).FirstOrDefault(static schema => schema is not null)
+            ? (symbol is IMethodSymbol ? symbol : symbol.ContainingType)
+                .GetAttributes()
+                .Select(TypeReader.ReadSchema)
+                .FirstOrDefault(static schema => schema is not null)
             : null;
 }

@@ -12,7 +12,11 @@ internal static class TypeLayer
     {
         for (TypeSyntax? type = written; type is not null; type = ElementOf(type))
         {
-            if (type is not NullableTypeSyntax && model.GetTypeInfo(type, cancellationToken).Type is { } symbol && CSharpTypeReader.Read(symbol).Name == name)
+            if (
+                type is not NullableTypeSyntax
+                && model.GetTypeInfo(type, cancellationToken).Type is { } symbol
+                && CSharpTypeReader.Read(symbol).Name == name
+            )
             {
                 return type;
             }
@@ -21,13 +25,14 @@ internal static class TypeLayer
         return null;
     }
 
-    private static TypeSyntax? ElementOf(TypeSyntax type) => type switch
-    {
-        NullableTypeSyntax nullable => nullable.ElementType,
-        ArrayTypeSyntax { RankSpecifiers.Count: 1 } array => array.ElementType,
-        GenericNameSyntax { TypeArgumentList.Arguments: [var element] } => element,
-        QualifiedNameSyntax qualified => ElementOf(qualified.Right),
-        AliasQualifiedNameSyntax qualified => ElementOf(qualified.Name),
-        _ => null,
-    };
+    private static TypeSyntax? ElementOf(TypeSyntax type) =>
+        type switch
+        {
+            NullableTypeSyntax nullable => nullable.ElementType,
+            ArrayTypeSyntax { RankSpecifiers.Count: 1 } array => array.ElementType,
+            GenericNameSyntax { TypeArgumentList.Arguments: [var element] } => element,
+            QualifiedNameSyntax qualified => ElementOf(qualified.Right),
+            AliasQualifiedNameSyntax qualified => ElementOf(qualified.Name),
+            _ => null,
+        };
 }

@@ -8,7 +8,8 @@ namespace WandbGen.CodeFixes;
 internal sealed class TypeNames(SemanticModel model, int position)
 {
     private static readonly SymbolDisplayFormat s_format = SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+    );
 
     public string Write(CSharpType type)
     {
@@ -34,7 +35,8 @@ internal sealed class TypeNames(SemanticModel model, int position)
 
     /// <param name="name">A full name with <c>global::</c>, or a keyword.</param>
     public string Shorten(string name) =>
-        model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Type is { TypeKind: not TypeKind.Error } type
+        model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(name), SpeculativeBindingOption.BindAsTypeOrNamespace).Type
+            is { TypeKind: not TypeKind.Error } type
             ? type.ToMinimalDisplayString(model, position, s_format)
             : name;
 }

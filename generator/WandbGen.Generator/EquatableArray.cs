@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 
 namespace WandbGen.Generator;
 
-/// <summary>An immutable array that is equal by its elements, so that a record that holds it can be compared by the incremental pipeline.</summary>
+/// <summary>An immutable array that is equal by its elements, so that a record that holds it can be compared by the incremental
+/// pipeline.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

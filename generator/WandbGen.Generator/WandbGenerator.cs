@@ -10,7 +10,8 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
-/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing but its own failures: <see cref="WandbAnalyzer"/> reports the mistakes.</summary>
+/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing but its own failures:
+/// <see cref="WandbAnalyzer"/> reports the mistakes.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
@@ -18,9 +19,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
     /// <summary>Makes a generator.</summary>
     public WandbGenerator()
-        : this(new Guard())
-    {
-    }
+        : this(new Guard()) { }
 
     /// <summary>Makes one whose steps a test sees.</summary>
     internal WandbGenerator(Guard guard) => _guard = guard;
@@ -36,14 +35,17 @@ public sealed class WandbGenerator : IIncrementalGenerator
         var inputMemory = new DeclarationMemory<ObjectGraph>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => FindMarker(found, cancellationToken) is null
-                ? null
-                : DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
-        IncrementalValuesProvider<InputPlan?> inputs = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
+            static (found, cancellationToken) =>
+                FindMarker(found, cancellationToken) is null
+                    ? null
+                    : DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken)
+        );
+        IncrementalValuesProvider<InputPlan?> inputs = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                inputMemory.Read)
+                inputMemory.Read
+            )
             .Where(static graph => graph is { Inputs: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.InputDeclaration)
             .Combine(schemas)
@@ -54,14 +56,17 @@ public sealed class WandbGenerator : IIncrementalGenerator
         var collectionMemory = new DeclarationMemory<CollectionDeclaration>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => FindMarker(found, cancellationToken) is { } marker
-                ? DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, marker, cancellationToken)
-                : null);
-        IncrementalValuesProvider<CollectionPlan?> collections = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
+            static (found, cancellationToken) =>
+                FindMarker(found, cancellationToken) is { } marker
+                    ? DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, marker, cancellationToken)
+                    : null
+        );
+        IncrementalValuesProvider<CollectionPlan?> collections = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                collectionMemory.Read)
+                collectionMemory.Read
+            )
             .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.CollectionDeclaration)
             .Combine(schemas)
@@ -71,20 +76,34 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             inputs,
-            (output, plan) => _guard.Emit(
-                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => InputEmitter.Emit(plan), () => InputEmitter.Emit(plan with { IsValid = false })));
+            (output, plan) =>
+                _guard.Emit(
+                    output,
+                    plan!.Type.Name,
+                    SourceFile.HintName(plan.Type),
+                    () => InputEmitter.Emit(plan),
+                    () => InputEmitter.Emit(plan with { IsValid = false })
+                )
+        );
         context.RegisterSourceOutput(
             collections,
-            (output, plan) => _guard.Emit(
-                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => CollectionEmitter.Emit(plan), () => CollectionEmitter.Emit(plan with { IsValid = false })));
+            (output, plan) =>
+                _guard.Emit(
+                    output,
+                    plan!.Type.Name,
+                    SourceFile.HintName(plan.Type),
+                    () => CollectionEmitter.Emit(plan),
+                    () => CollectionEmitter.Emit(plan with { IsValid = false })
+                )
+        );
         RegisterOperations(context, schemas, surfaces, WellKnownNames.QueryAttribute);
         RegisterOperations(context, schemas, surfaces, WellKnownNames.MutationAttribute);
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<ImmutableArray<GraphQLFile>> files = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
+        IncrementalValueProvider<ImmutableArray<GraphQLFile>> files = context
+            .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select((input, cancellationToken) => _guard.Read(() => GraphQLFile.Read(input.Left, input.Right, cancellationToken)))
             .Where(static file => file is not null)
             .Select(static (file, _) => file!)
@@ -94,26 +113,37 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Select((schema, cancellationToken) => _guard.Read(() => schema.Read(cancellationToken)))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
-        IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select((compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly)));
-        return models.Combine(scalars).Combine(files)
-            .Select((input, _) => _guard.Bind(() => SchemaSet.From(input.Left.Left.OfType<SchemaModel>(), input.Left.Right, input.Right)) ?? SchemaSet.Empty)
+        IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select(
+            (compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly))
+        );
+        return models
+            .Combine(scalars)
+            .Combine(files)
+            .Select(
+                (input, _) =>
+                    _guard.Bind(() => SchemaSet.From(input.Left.Left.OfType<SchemaModel>(), input.Left.Right, input.Right))
+                    ?? SchemaSet.Empty
+            )
             .WithTrackingName(TrackingNames.Schemas);
     }
 
     private void RegisterObjects(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, CompilationSurfaces surfaces, string attribute)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<SchemaSet> schemas,
+        CompilationSurfaces surfaces,
+        string attribute
+    )
     {
         var memory = new DeclarationMemory<ObjectGraph>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => FindMarker(found, cancellationToken) is null
-                ? null
-                : DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken));
-        IncrementalValuesProvider<ObjectPlan?> objects = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                memory.Read)
+            static (found, cancellationToken) =>
+                FindMarker(found, cancellationToken) is null
+                    ? null
+                    : DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken)
+        );
+        IncrementalValuesProvider<ObjectPlan?> objects = context
+            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, memory.Read)
             .Where(static graph => graph is { Objects: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
@@ -122,8 +152,15 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ObjectPlan);
         context.RegisterSourceOutput(
             objects,
-            (output, plan) => _guard.Emit(
-                output, plan!.Type.Name, SourceFile.HintName(plan.Type), () => ObjectEmitter.Emit(plan), () => ObjectEmitter.Emit(plan with { IsValid = false })));
+            (output, plan) =>
+                _guard.Emit(
+                    output,
+                    plan!.Type.Name,
+                    SourceFile.HintName(plan.Type),
+                    () => ObjectEmitter.Emit(plan),
+                    () => ObjectEmitter.Emit(plan with { IsValid = false })
+                )
+        );
     }
 
     // One declaration for each symbol, whatever stands on it and on its other parts: the analyzer reports what is too much.
@@ -131,7 +168,10 @@ public sealed class WandbGenerator : IIncrementalGenerator
     {
         foreach (AttributeData attribute in found.Attributes)
         {
-            if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent == found.TargetNode && Marker.Counts(found.TargetSymbol, attribute))
+            if (
+                attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent?.Parent == found.TargetNode
+                && Marker.Counts(found.TargetSymbol, attribute)
+            )
             {
                 return attribute;
             }
@@ -141,19 +181,22 @@ public sealed class WandbGenerator : IIncrementalGenerator
     }
 
     private void RegisterOperations(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SchemaSet> schemas, CompilationSurfaces surfaces, string attribute)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<SchemaSet> schemas,
+        CompilationSurfaces surfaces,
+        string attribute
+    )
     {
         var memory = new DeclarationMemory<OperationDeclaration>(
             _guard,
             surfaces,
-            static (found, cancellationToken) => FindMarker(found, cancellationToken) is { } marker
-                ? DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, marker, cancellationToken)
-                : null);
-        IncrementalValuesProvider<MethodPlan?> methods = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is MethodDeclarationSyntax,
-                memory.Read)
+            static (found, cancellationToken) =>
+                FindMarker(found, cancellationToken) is { } marker
+                    ? DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, marker, cancellationToken)
+                    : null
+        );
+        IncrementalValuesProvider<MethodPlan?> methods = context
+            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, memory.Read)
             .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)
@@ -163,11 +206,14 @@ public sealed class WandbGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             methods,
-            (output, plan) => _guard.Emit(
-                output,
-                plan!.Method.Name,
-                SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal),
-                () => MethodEmitter.Emit(plan),
-                () => MethodEmitter.Emit(plan with { IsValid = false })));
+            (output, plan) =>
+                _guard.Emit(
+                    output,
+                    plan!.Method.Name,
+                    SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal),
+                    () => MethodEmitter.Emit(plan),
+                    () => MethodEmitter.Emit(plan with { IsValid = false })
+                )
+        );
     }
 }

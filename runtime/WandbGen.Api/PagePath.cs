@@ -12,7 +12,10 @@ internal readonly record struct PagePath(string[] Parts, bool IsAddress)
     public static PagePath Parse(string path, WandbClient? client, Func<string, string, ArgumentException> invalid)
     {
         string trimmed = path.Trim();
-        if (!trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (
+            !trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            && !trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return new PagePath(Split(trimmed), IsAddress: false);
         }

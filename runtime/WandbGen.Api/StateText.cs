@@ -13,6 +13,9 @@ internal static class StateText
     public static GraphQLEnum<T> Read<T>(ref Utf8JsonReader reader)
         where T : struct, Enum =>
         GraphQLReader.ReadString(ref reader) is { Length: > 0 } name
-            ? new GraphQLEnum<T>(name, !name.AsSpan().ContainsAnyExcept(s_letters) && Enum.TryParse(name, ignoreCase: true, out T value) ? value : null)
+            ? new GraphQLEnum<T>(
+                name,
+                !name.AsSpan().ContainsAnyExcept(s_letters) && Enum.TryParse(name, ignoreCase: true, out T value) ? value : null
+            )
             : default;
 }

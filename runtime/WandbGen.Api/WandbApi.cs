@@ -3,7 +3,8 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The entry to Weights &amp; Biases: finds runs, projects and teams by their paths. Safe for concurrent use; make one and keep it.</summary>
+/// <summary>The entry to Weights &amp; Biases: finds runs, projects and teams by their paths. Safe for concurrent use; make one and keep
+/// it.</summary>
 /// <example>
 /// <code>
 /// using var api = new WandbApi();                       // key from WANDB_API_KEY or netrc
@@ -22,9 +23,7 @@ public sealed partial class WandbApi : IDisposable
     /// <summary>Connects with what the environment, W&amp;B's settings files and netrc say; sends nothing yet.</summary>
     /// <exception cref="WandbConfigurationException">No API key is configured, or a setting is invalid.</exception>
     public WandbApi()
-        : this(new WandbClientOptions())
-    {
-    }
+        : this(new WandbClientOptions()) { }
 
     /// <summary>Connects with these options; sends nothing yet.</summary>
     /// <param name="options">What to use instead of the environment's settings.</param>
@@ -48,7 +47,8 @@ public sealed partial class WandbApi : IDisposable
 
     /// <summary>Reads one run.</summary>
     /// <param name="path">
-    /// <c>entity/project/run</c>, <c>entity/project/runs/run</c>, <c>project/run</c> or <c>run</c> with the defaults of <see cref="WandbClientOptions"/>, or the
+    /// <c>entity/project/run</c>, <c>entity/project/runs/run</c>, <c>project/run</c> or <c>run</c> with the defaults of
+    /// <see cref="WandbClientOptions"/>, or the
     /// address of the run's page. The run is its id, not its display name.
     /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -60,9 +60,13 @@ public sealed partial class WandbApi : IDisposable
     {
         RequireOwnServer(path);
         RunPath parsed = RunPath.Parse(path, Client);
-        string project = parsed.Project ?? Client.Project
+        string project =
+            parsed.Project
+            ?? Client.Project
             ?? throw new WandbConfigurationException(
-                $"The run's path '{path}' names no project and there is no default. Write 'project/run', or set WANDB_PROJECT or WandbClientOptions.Project.");
+                $"The run's path '{path}' names no project and there is no default. Write 'project/run', or set WANDB_PROJECT "
+                    + "or WandbClientOptions.Project."
+            );
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
 
         try
@@ -73,23 +77,32 @@ public sealed partial class WandbApi : IDisposable
         {
             // Who forgets the run of entity/project/run has written project/run.
             string read = parsed.Project is null ? "a run of the default project" : "'project/run' of the default entity";
-            throw new WandbNotFoundException($"{exception.Message} '{path}' was read as {read}; a run's whole path is 'entity/project/run'.", exception.Path, exception.TypeName);
+            throw new WandbNotFoundException(
+                $"{exception.Message} '{path}' was read as {read}; a run's whole path is 'entity/project/run'.",
+                exception.Path,
+                exception.TypeName
+            );
         }
     }
 
     /// <summary>The runs of a project with their configuration and metrics; sends nothing yet.</summary>
-    /// <param name="path"><c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.</param>
+    /// <param name="path"><c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the
+    /// project's page.</param>
     /// <param name="filters">
-    /// Only the runs that match this MongoDB-style query; none means all. Keys: <c>state</c>, <c>display_name</c>, <c>tags</c>, <c>group</c>, <c>jobType</c>, <c>username</c>, <c>created_at</c>,
-    /// <c>duration</c>, <c>host</c>, <c>sweep</c>, <c>config.</c>… and <c>summary_metrics.</c>…; operators: <c>$and</c>, <c>$or</c>, <c>$nor</c>, <c>$eq</c>, <c>$ne</c>, <c>$gt</c>, <c>$gte</c>, <c>$lt</c>,
+    /// Only the runs that match this MongoDB-style query; none means all. Keys: <c>state</c>, <c>display_name</c>, <c>tags</c>,
+    /// <c>group</c>, <c>jobType</c>, <c>username</c>, <c>created_at</c>,
+    /// <c>duration</c>, <c>host</c>, <c>sweep</c>, <c>config.</c>… and <c>summary_metrics.</c>…; operators: <c>$and</c>, <c>$or</c>,
+    /// <c>$nor</c>, <c>$eq</c>, <c>$ne</c>, <c>$gt</c>, <c>$gte</c>, <c>$lt</c>,
     /// <c>$lte</c>, <c>$in</c>, <c>$nin</c>, <c>$exists</c> and <c>$regex</c>. The server ignores a key that it does not know.
     /// </param>
-    /// <param name="order">The key to sort by, with <c>+</c> (ascending, also without a sign) or <c>-</c> before it: <c>created_at</c>, <c>heartbeat_at</c>, <c>config.</c>….<c>value</c> or <c>summary_metrics.</c>….</param>
+    /// <param name="order">The key to sort by, with <c>+</c> (ascending, also without a sign) or <c>-</c> before it: <c>created_at</c>,
+    /// <c>heartbeat_at</c>, <c>config.</c>….<c>value</c> or <c>summary_metrics.</c>….</param>
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's, or <paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can ask the server for it.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can
+    /// ask the server for it.</exception>
     public Runs Runs(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
     {
         RequireOwnServer(path);
@@ -111,7 +124,8 @@ public sealed partial class WandbApi : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The project.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity, none is configured and the server has none for the API key.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity, none is configured and the server has none for the API
+    /// key.</exception>
     /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
     public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -126,16 +140,20 @@ public sealed partial class WandbApi : IDisposable
     /// <param name="pageSize">The number of projects a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask the server for it.</exception>
-    public Projects Projects(string? entity = null, int? pageSize = null) => new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask
+    /// the server for it.</exception>
+    public Projects Projects(string? entity = null, int? pageSize = null) =>
+        new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
     /// <summary>The integrations of a team, such as Slack channels; sends nothing yet.</summary>
     /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
     /// <param name="pageSize">The number of integrations a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask the server for it.</exception>
-    public Integrations Integrations(string? entity = null, int? pageSize = null) => new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask
+    /// the server for it.</exception>
+    public Integrations Integrations(string? entity = null, int? pageSize = null) =>
+        new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
     /// <summary>The automations of all projects of the API key's owner; sends nothing yet.</summary>
     /// <param name="pageSize">The number of projects a page, for that is what is paged; without it, pages start small and grow.</param>
@@ -156,7 +174,8 @@ public sealed partial class WandbApi : IDisposable
     [WandbQuery("query Viewer { viewer }")]
     public partial Task<User> ViewerAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The entity that paths without one belong to: the configured one, or else the one that the server has for the API key's owner.</summary>
+    /// <summary>The entity that paths without one belong to: the configured one, or else the one that the server has for the API key's
+    /// owner.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The entity's name: GraphQL's <c>viewer.entity</c> if none is configured.</returns>
     /// <exception cref="WandbConfigurationException">None is configured and the server knows none.</exception>
@@ -164,7 +183,9 @@ public sealed partial class WandbApi : IDisposable
         Client.Entity
         ?? await QueryDefaultEntityAsync(cancellationToken).ConfigureAwait(false)
         ?? throw new WandbConfigurationException(
-            "There is no default entity: the server has none for this API key. Write 'entity/project/run', or set WANDB_ENTITY or WandbClientOptions.Entity.");
+            "There is no default entity: the server has none for this API key. Write 'entity/project/run', or set WANDB_ENTITY "
+                + "or WandbClientOptions.Entity."
+        );
 
     /// <summary>Disposes the client if this object made it.</summary>
     public void Dispose()
@@ -178,16 +199,24 @@ public sealed partial class WandbApi : IDisposable
     [WandbQuery("query DefaultEntity { viewer { entity } }")]
     private partial Task<string?> QueryDefaultEntityAsync(CancellationToken cancellationToken);
 
-    [WandbQuery("""
-        query Run($entity: String!, $project: String!, $run: String!) {
-          project(name: $project, entityName: $entity) {
-            entityName
-            projectName: name
-            run(name: $run)
-          }
-        }
-        """)]
-    internal static partial Task<Run> QueryRunAsync(WandbClient client, string entity, string project, string run, CancellationToken cancellationToken);
+    [WandbQuery(
+        """
+            query Run($entity: String!, $project: String!, $run: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                run(name: $run)
+              }
+            }
+            """
+    )]
+    internal static partial Task<Run> QueryRunAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        CancellationToken cancellationToken
+    );
 
     [WandbQuery("query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) }")]
     private partial Task<Project> QueryProjectAsync(string entity, string project, CancellationToken cancellationToken);
@@ -195,23 +224,33 @@ public sealed partial class WandbApi : IDisposable
     // Looked up here, the page of another server would be another run, or none.
     private void RequireOwnServer(string path)
     {
-        if (path is not null
-            && Uri.TryCreate(path.Trim(), UriKind.Absolute, out Uri? page) && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp)
-            && !IsOf(page, Client.AppUrl) && !IsOf(page, Client.BaseUrl)
-            && !(Client.BaseUrl.Host == "api.wandb.ai" && page.Host is "www.wandb.ai" or "app.wandb.ai"))
+        if (
+            path is not null
+            && Uri.TryCreate(path.Trim(), UriKind.Absolute, out Uri? page)
+            && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp)
+            && !IsOf(page, Client.AppUrl)
+            && !IsOf(page, Client.BaseUrl)
+            && !(Client.BaseUrl.Host == "api.wandb.ai" && page.Host is "www.wandb.ai" or "app.wandb.ai")
+        )
         {
             throw new ArgumentException(
                 SafeText.Clean(
-                    $"'{path}' is a page of {page.Authority}, but this client asks {Client.BaseUrl.Authority}. Set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BaseUrl)} or WANDB_BASE_URL to the other server."),
-                nameof(path));
+                    $"'{path}' is a page of {page.Authority}, but this client asks {Client.BaseUrl.Authority}. Set "
+                        + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BaseUrl)} or WANDB_BASE_URL to the other server."
+                ),
+                nameof(path)
+            );
         }
 
         // The pages of one server may have another port than its API, if one of them is the scheme's own.
         static bool IsOf(Uri page, Uri server) =>
-            page.IdnHost.Equals(server.IdnHost, StringComparison.OrdinalIgnoreCase) && (page.Port == server.Port || page.IsDefaultPort || server.IsDefaultPort);
+            page.IdnHost.Equals(server.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && (page.Port == server.Port || page.IsDefaultPort || server.IsDefaultPort);
     }
 
     private string ConfiguredEntity(string path) =>
         Client.Entity
-        ?? throw new WandbConfigurationException($"'{path}' names no entity and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity.");
+        ?? throw new WandbConfigurationException(
+            $"'{path}' names no entity and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity."
+        );
 }

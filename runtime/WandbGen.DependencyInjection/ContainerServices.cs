@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace WandbGen.DependencyInjection;
 
 /// <summary>Gives options what the container has and nobody has chosen otherwise, after all other configuration.</summary>
-internal sealed class ContainerServices(ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null) : IPostConfigureOptions<WandbClientOptions>
+internal sealed class ContainerServices(ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+    : IPostConfigureOptions<WandbClientOptions>
 {
     public void PostConfigure(string? name, WandbClientOptions options)
     {

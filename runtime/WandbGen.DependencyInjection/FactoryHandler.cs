@@ -1,7 +1,9 @@
 namespace WandbGen.DependencyInjection;
 
-/// <summary>Sends each request through the handlers that <see cref="IHttpMessageHandlerFactory"/> has for a name at that time, and then on by a client's own connections.</summary>
-/// <remarks>The factory's handlers are asked for anew, as they are made to be, and never disposed here. The connections stay the client's: its limits, its address guard, its life.</remarks>
+/// <summary>Sends each request through the handlers that <see cref="IHttpMessageHandlerFactory"/> has for a name at that time, and then on
+/// by a client's own connections.</summary>
+/// <remarks>The factory's handlers are asked for anew, as they are made to be, and never disposed here. The connections stay the client's:
+/// its limits, its address guard, its life.</remarks>
 internal sealed class FactoryHandler : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<FactoryHandler> s_sender = new($"{nameof(WandbGen)}.{nameof(FactoryHandler)}");
@@ -27,7 +29,8 @@ internal sealed class FactoryHandler : DelegatingHandler
         return await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancellationToken) => base.SendAsync(request, cancellationToken);
+    private Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        base.SendAsync(request, cancellationToken);
 
     /// <summary>The last of the factory's handlers, which gives a request back to the client that it came from.</summary>
     internal sealed class Primary : HttpMessageHandler
@@ -35,6 +38,8 @@ internal sealed class FactoryHandler : DelegatingHandler
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             request.Options.TryGetValue(s_sender, out FactoryHandler? sender)
                 ? sender.ConnectAsync(request, cancellationToken)
-                : throw new InvalidOperationException($"This is no request of a {nameof(WandbClient)}: its handlers are for its own requests, as they were made.");
+                : throw new InvalidOperationException(
+                    $"This is no request of a {nameof(WandbClient)}: its handlers are for its own requests, as they were made."
+                );
     }
 }

@@ -20,5 +20,5 @@ public static class SandboxFeatures
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [ArtifactCollectionsFilteringSorting, MarkRunFilesUploaded, QueryAutomationsOnEntity, SweepsQueryFiltering, TotalCountInFileConnection];
+    [ArtifactCollectionsFilteringSorting, MarkRunFilesUploaded, QueryAutomationsOnEntity, SweepsQueryFiltering, TotalCountInFileConnection];
 }

@@ -19,7 +19,14 @@ public sealed class WandbSandbox : IAsyncDisposable
     private readonly WebApplication _storage;
     private readonly DirectoryInfo? _exampleProject;
 
-    private WandbSandbox(WandbSandboxOptions options, SandboxData data, RequestLog requests, WebApplication api, WebApplication storage, DirectoryInfo? exampleProject)
+    private WandbSandbox(
+        WandbSandboxOptions options,
+        SandboxData data,
+        RequestLog requests,
+        WebApplication api,
+        WebApplication storage,
+        DirectoryInfo? exampleProject
+    )
     {
         Data = data;
         Requests = requests;
@@ -79,7 +86,14 @@ public sealed class WandbSandbox : IAsyncDisposable
 
         WebApplication api = Create(options.Port);
         var addresses = new FileAddresses(signer);
-        ApiEndpoints.Map(api, options, data, addresses, new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data), requests);
+        ApiEndpoints.Map(
+            api,
+            options,
+            data,
+            addresses,
+            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data),
+            requests
+        );
         await api.StartAsync(cancellationToken).ConfigureAwait(false);
         addresses.BaseUrl = AddressOf(api);
 
@@ -98,13 +112,17 @@ public sealed class WandbSandbox : IAsyncDisposable
     private static WebApplication Create(int port)
     {
         // Empty: no file, no variable of the environment and no argument configures it, and nothing is watched.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Listen(IPAddress.Loopback, port);
+            });
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
         // A client that keeps its connection must not keep a stopped sandbox waiting.

@@ -10,7 +10,8 @@ public sealed record WandbSandboxOptions
     public int StoragePort { get; init; }
 
     /// <summary>
-    /// A local W&amp;B directory that is served as it is: it, or its <c>wandb</c> directory, holds <c>run-*/files</c> or <c>offline-run-*/files</c>.
+    /// A local W&amp;B directory that is served as it is: it, or its <c>wandb</c> directory, holds <c>run-*/files</c> or
+    /// <c>offline-run-*/files</c>.
     /// Without one there is an example project, whose runs are really trained at start.
     /// </summary>
     public string? DataDirectory { get; init; }
@@ -31,7 +32,8 @@ public sealed record WandbSandboxOptions
     public bool ExampleProject { get; init; } = true;
 
     /// <summary>
-    /// The features that the server has, out of <see cref="SandboxFeatures"/>: without one it refuses the fields and arguments that came with it, as an older W&amp;B server does.
+    /// The features that the server has, out of <see cref="SandboxFeatures"/>: without one it refuses the fields and arguments that came
+    /// with it, as an older W&amp;B server does.
     /// <see langword="null"/> is a server from before there were features, which cannot be asked for them.
     /// </summary>
     public IReadOnlyCollection<string>? Features { get; init; } = SandboxFeatures.All;

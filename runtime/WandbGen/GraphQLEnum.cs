@@ -3,9 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace WandbGen;
 
 /// <summary>A value of a GraphQL enum that keeps its name, also if this version of <typeparamref name="T"/> does not know it.</summary>
-/// <typeparam name="T">The C# enum. Its members stand for GraphQL's values by name, whatever their case and underscores: <c>AwayFromArtifact</c> and <c>AWAY_FROM_ARTIFACT</c>.</typeparam>
+/// <typeparam name="T">The C# enum. Its members stand for GraphQL's values by name, whatever their case and underscores:
+/// <c>AwayFromArtifact</c> and <c>AWAY_FROM_ARTIFACT</c>.</typeparam>
 /// <remarks>
-/// Servers get new values before clients do. A property of the enum itself takes its member <c>Unknown</c> then, or else an undefined value; a property of this type has the
+/// Servers get new values before clients do. A property of the enum itself takes its member <c>Unknown</c> then, or else an undefined
+/// value; a property of this type has the
 /// name as well, and can send it back.
 /// </remarks>
 public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
@@ -41,7 +43,8 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     public static bool operator !=(GraphQLEnum<T> left, GraphQLEnum<T> right) => !left.Equals(right);
 
     /// <summary>Whether the value is this member.</summary>
-    public static bool operator ==(GraphQLEnum<T> left, T right) => left.Value is { } value && EqualityComparer<T>.Default.Equals(value, right);
+    public static bool operator ==(GraphQLEnum<T> left, T right) =>
+        left.Value is { } value && EqualityComparer<T>.Default.Equals(value, right);
 
     /// <summary>Whether the value is another member, or none.</summary>
     public static bool operator !=(GraphQLEnum<T> left, T right) => !(left == right);

@@ -24,7 +24,8 @@ public interface IScalarConverter<T>
     /// <summary>Reads a value.</summary>
     /// <param name="reader">Stands on the value, which is not null, and is left on its last token.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="JsonException">The value is not of this scalar; it becomes a <see cref="WandbProtocolException"/> with the value's JSON path.</exception>
+    /// <exception cref="JsonException">The value is not of this scalar; it becomes a <see cref="WandbProtocolException"/> with the value's
+    /// JSON path.</exception>
     static abstract T Read(ref Utf8JsonReader reader);
 
     /// <summary>Writes a value that is not null.</summary>

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen;
 
-/// <summary>A value that can be left out of an input object, which GraphQL tells apart from null: left out keeps what is there, null removes it.</summary>
+/// <summary>A value that can be left out of an input object, which GraphQL tells apart from null: left out keeps what is there, null
+/// removes it.</summary>
 /// <typeparam name="T">The value; nullable if null can be sent.</typeparam>
 /// <example>
 /// <code>

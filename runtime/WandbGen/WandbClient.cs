@@ -16,15 +16,16 @@ public sealed class WandbClient : IDisposable
     private readonly GraphQLTransport _transport;
 
     /// <summary>Creates a client that is configured by the environment, <c>netrc</c> and W&amp;B's settings files; sends nothing.</summary>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key or the base URL is malformed.</exception>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key or the base URL is
+    /// malformed.</exception>
     public WandbClient()
-        : this(new WandbClientOptions())
-    {
-    }
+        : this(new WandbClientOptions()) { }
 
     /// <summary>Creates a client; sends nothing.</summary>
-    /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide. The client keeps a copy: later changes do not reach it.</param>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key, the base URL or a header is malformed.</exception>
+    /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide. The client keeps a copy:
+    /// later changes do not reach it.</param>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key, the base URL or a
+    /// header is malformed.</exception>
     public WandbClient(WandbClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,12 +43,23 @@ public sealed class WandbClient : IDisposable
         HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
         _credentials = _configuration.ApiKey is { } apiKey
             ? new ApiKeyCredentials(apiKey, _configuration.KeySource!)
-            : new IdentityTokenCredentials(_configuration, new TokenExchange(apiInvoker, _configuration.BaseUrl, options), _secrets, options, logger);
+            : new IdentityTokenCredentials(
+                _configuration,
+                new TokenExchange(apiInvoker, _configuration.BaseUrl, options),
+                _secrets,
+                options,
+                logger
+            );
         var budget = new RetryBudget(options.Retry.Budget);
         var gate = new RateLimitGate(options);
         var apiSender = new HttpSender(apiInvoker, origin, _credentials, gate, options);
         _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, budget, gate, options, logger);
-        Content = new ContentClient(new HttpSender(HttpHandlers.CreateForContent(options, _configuration.Network, _secrets), origin, _credentials, gate, options), budget, gate, options);
+        Content = new ContentClient(
+            new HttpSender(HttpHandlers.CreateForContent(options, _configuration.Network, _secrets), origin, _credentials, gate, options),
+            budget,
+            gate,
+            options
+        );
         Downloads = new Downloader(this);
         Uploads = new Uploader(this);
     }
@@ -55,7 +67,8 @@ public sealed class WandbClient : IDisposable
     /// <summary>The server's base URL, without a slash at its end.</summary>
     public Uri BaseUrl => _configuration.BaseUrl;
 
-    /// <summary>Where the server's pages for people are, such as <c>https://wandb.ai</c>; the environment's <c>WANDB_APP_URL</c> overrides it.</summary>
+    /// <summary>Where the server's pages for people are, such as <c>https://wandb.ai</c>; the environment's <c>WANDB_APP_URL</c> overrides
+    /// it.</summary>
     public Uri AppUrl => _configuration.AppUrl;
 
     /// <summary>The entity of paths that name none, or <see langword="null"/> if none is configured.</summary>
@@ -77,7 +90,8 @@ public sealed class WandbClient : IDisposable
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }
 
-    /// <summary>Whether <c>new WandbClient()</c> would find an API key or an identity token, so that a program can do something else where there is none.</summary>
+    /// <summary>Whether <c>new WandbClient()</c> would find an API key or an identity token, so that a program can do something else where
+    /// there is none.</summary>
     /// <param name="options">What the environment shall not decide.</param>
     /// <exception cref="WandbConfigurationException">A setting is malformed: that is not the same as none.</exception>
     public static bool IsConfigured(WandbClientOptions? options = null)
@@ -101,10 +115,14 @@ public sealed class WandbClient : IDisposable
     }
 
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
-    /// <param name="mayAskForLess">Whether a failure that the size of the answer may be to blame for is thrown at once, because the caller asks for less instead.</param>
+    /// <param name="mayAskForLess">Whether a failure that the size of the answer may be to blame for is thrown at once, because the caller
+    /// asks for less instead.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, bool mayAskForLess, CancellationToken cancellationToken) =>
-        _transport.ExecuteAsync(request, mayAskForLess, cancellationToken);
+    internal Task<TResult> ExecuteAsync<TResult>(
+        IGraphQLRequest<TResult> request,
+        bool mayAskForLess,
+        CancellationToken cancellationToken
+    ) => _transport.ExecuteAsync(request, mayAskForLess, cancellationToken);
 
     /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()

@@ -8,11 +8,14 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <summary>How a <see cref="WandbClient"/> finds its server, proves who it is, and how long it tries.</summary>
-/// <remarks>What is left out comes from the environment, <c>netrc</c> and W&amp;B's settings files, in the order of the official Python client.</remarks>
+/// <remarks>What is left out comes from the environment, <c>netrc</c> and W&amp;B's settings files, in the order of the official Python
+/// client.</remarks>
 public sealed record WandbClientOptions
 {
-    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
-    /// <remarks>It can be set and copied to other options, but reading it gives <c>***</c>: serializers and loggers read every property. <c>IsConfigured</c> of the client says whether there is one.</remarks>
+    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry
+    /// in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
+    /// <remarks>It can be set and copied to other options, but reading it gives <c>***</c>: serializers and loggers read every property.
+    /// <c>IsConfigured</c> of the client says whether there is one.</remarks>
     [JsonIgnore]
     public string? ApiKey
     {
@@ -21,32 +24,40 @@ public sealed record WandbClientOptions
     }
 
     /// <summary>
-    /// The file with the identity token (OIDC) of a workload, which is exchanged for access tokens; used where there is no <see cref="ApiKey"/>. By default the environment's
+    /// The file with the identity token (OIDC) of a workload, which is exchanged for access tokens; used where there is no
+    /// <see cref="ApiKey"/>. By default the environment's
     /// <c>WANDB_IDENTITY_TOKEN_FILE</c>. It is read again for each exchange, so that its platform can renew it.
     /// </summary>
     /// <remarks>
-    /// Access tokens are kept for other processes, as the official client does: in the file that the environment's <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names,
-    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire (in the last quarter of a life shorter than
+    /// Access tokens are kept for other processes, as the official client does: in the file that the environment's
+    /// <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names,
+    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire
+    /// (in the last quarter of a life shorter than
     /// twenty minutes), and when the server refuses one with 401, once for all who wait.
     /// </remarks>
     public string? IdentityTokenFile { get; set; }
 
-    /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else <c>https://api.wandb.ai</c>.</summary>
+    /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else
+    /// <c>https://api.wandb.ai</c>.</summary>
     public Uri? BaseUrl { get; set; }
 
-    /// <summary>The entity of paths that name none. By default the environment's <c>WANDB_ENTITY</c>, else <c>entity</c> of the settings files.</summary>
+    /// <summary>The entity of paths that name none. By default the environment's <c>WANDB_ENTITY</c>, else <c>entity</c> of the settings
+    /// files.</summary>
     public string? Entity { get; set; }
 
-    /// <summary>The project of paths that name none. By default the environment's <c>WANDB_PROJECT</c>, else <c>project</c> of the settings files.</summary>
+    /// <summary>The project of paths that name none. By default the environment's <c>WANDB_PROJECT</c>, else <c>project</c> of the settings
+    /// files.</summary>
     public string? Project { get; set; }
 
     /// <summary>The limit for one connection to be made; 15 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client, or what the environment's <c>WANDB_HTTP_TIMEOUT</c> says.</summary>
+    /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client, or what the
+    /// environment's <c>WANDB_HTTP_TIMEOUT</c> says.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s, or <c>WANDB_HTTP_TIMEOUT</c> if that is longer.</summary>
+    /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s, or <c>WANDB_HTTP_TIMEOUT</c> if that is
+    /// longer.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>The largest answer that is read, in bytes after decompression; 64 MiB.</summary>
@@ -55,38 +66,49 @@ public sealed record WandbClientOptions
     /// <summary>When and how often a failed request is sent again.</summary>
     public WandbRetryOptions Retry { get; set; } = new();
 
-    /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on; <see langword="true"/>.</summary>
+    /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on;
+    /// <see langword="true"/>.</summary>
     public bool Prefetch { get; set; } = true;
 
-    /// <summary>How many connections there are to one server at once, those of HTTP/1.1; 16. All downloads and uploads of the client together have as many streams.</summary>
+    /// <summary>How many connections there are to one server at once, those of HTTP/1.1; 16. All downloads and uploads of the client
+    /// together have as many streams.</summary>
     public int MaxConnectionsPerServer { get; set; } = 16;
 
-    /// <summary>How many redirects of one request are followed; 5, and 0 for none. The API's are followed inside its own origin only, and never to <c>http</c>.</summary>
+    /// <summary>How many redirects of one request are followed; 5, and 0 for none. The API's are followed inside its own origin only, and
+    /// never to <c>http</c>.</summary>
     public int MaxRedirects { get; set; } = 5;
 
     /// <summary>How often the signed address of a file is asked for anew without a byte arriving in between; 3.</summary>
     public int MaxAddressRefreshes { get; set; } = 3;
 
-    /// <summary>After how many empty pages in a row a listing is given up, if the server promises more; 10. Rows that permissions hide make pages empty.</summary>
+    /// <summary>After how many empty pages in a row a listing is given up, if the server promises more; 10. Rows that permissions hide make
+    /// pages empty.</summary>
     public int MaxEmptyPages { get; set; } = 10;
 
-    /// <summary>The number of items a page that collections without a page size of their own grow to; 1,000. Round trips cost more than anything else: less only helps a server that refuses so many.</summary>
+    /// <summary>The number of items a page that collections without a page size of their own grow to; 1,000. Round trips cost more than
+    /// anything else: less only helps a server that refuses so many.</summary>
     public int MaxPageSize { get; set; } = 1000;
 
     /// <summary>
-    /// Accepts answers to queries that have both data and errors: it is told of the errors, and the data is returned; <see langword="null"/> (the default) makes such an answer
+    /// Accepts answers to queries that have both data and errors: it is told of the errors, and the data is returned;
+    /// <see langword="null"/> (the default) makes such an answer
     /// a <see cref="WandbGraphQLException"/>, which carries the data.
     /// </summary>
     /// <remarks>
-    /// What failed is null in the data, and left out of pages. Data that the query's own types cannot hold remains an exception, and so does every mutation's answer with errors.
-    /// It is called before the data is returned, by any thread, for a page that was fetched ahead too; what it throws leaves the call instead of the data.
+    /// What failed is null in the data, and left out of pages. Data that the query's own types cannot hold remains an exception, and so
+    /// does every mutation's answer with errors.
+    /// It is called before the data is returned, by any thread, for a page that was fetched ahead too; what it throws leaves the call
+    /// instead of the data.
     /// </remarks>
-    /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.") };</code></example>
+    /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.")
+    /// };</code></example>
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
-    /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
+    /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's
+    /// <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
     /// <remarks>
-    /// They can be set and copied to other options, singly too, but reading a value gives <c>***</c>, as with <see cref="ApiKey"/>. In texts of the library values are hidden, shorter ones than six characters beside their
+    /// They can be set and copied to other options, singly too, but reading a value gives <c>***</c>, as with <see cref="ApiKey"/>. In
+    /// texts of the library values are hidden, shorter ones than six characters beside their
     /// header's name only; those of <c>User-Agent</c> and <c>Accept</c> are not.
     /// </remarks>
     [JsonIgnore]
@@ -96,23 +118,28 @@ public sealed record WandbClientOptions
         set => HeaderValues = MaskedHeaders.Reveal(value);
     }
 
-    /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can read the API key.</summary>
+    /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can
+    /// read the API key.</summary>
     public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
-    /// Takes the password of the <c>default</c> entry of <c>netrc</c> where no entry names the server, as Python does: whatever the base URL is set to, that server gets it.
+    /// Takes the password of the <c>default</c> entry of <c>netrc</c> where no entry names the server, as Python does: whatever the base
+    /// URL is set to, that server gets it.
     /// Otherwise the entry is ignored.
     /// </summary>
     public bool AllowNetrcDefaultForAnyServer { get; set; }
 
     /// <summary>
-    /// Whether content may be fetched from loopback and private addresses, as servers on premises need; <see langword="true"/>. Link-local, metadata-service and
-    /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked; the proxy's own address is not judged.
+    /// Whether content may be fetched from loopback and private addresses, as servers on premises need; <see langword="true"/>. Link-local,
+    /// metadata-service and
+    /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked; the proxy's own
+    /// address is not judged.
     /// </summary>
     public bool AllowPrivateContentAddresses { get; set; } = true;
 
     /// <summary>
-    /// Called once for the API and once for content with the handler that the client would use: set a proxy on it, wrap it or replace it. A replacement must not
+    /// Called once for the API and once for content with the handler that the client would use: set a proxy on it, wrap it or replace it. A
+    /// replacement must not
     /// follow redirects by itself. The client disposes what it returns.
     /// </summary>
     public Func<SocketsHttpHandler, HttpMessageHandler>? ConfigureHttpHandler { get; set; }
@@ -127,9 +154,11 @@ public sealed record WandbClientOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? Key { get; private set; }
 
-    /// <summary>The headers themselves; in a copy (<see cref="Snapshot"/>), for what the user's own dictionary says later is nobody's.</summary>
+    /// <summary>The headers themselves; in a copy (<see cref="Snapshot"/>), for what the user's own dictionary says later is
+    /// nobody's.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal IReadOnlyDictionary<string, string> HeaderValues { get; set; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    internal IReadOnlyDictionary<string, string> HeaderValues { get; set; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The process's surroundings; replaced by tests, which run in parallel.</summary>
     internal Configuration.WandbEnvironment Environment { get; set; } = Configuration.WandbEnvironment.Process;
@@ -138,7 +167,9 @@ public sealed record WandbClientOptions
     internal Random Random { get; set; } = Random.Shared;
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
-    public override string ToString() => $"{nameof(WandbClientOptions)} {{ BaseUrl = {(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {SafeText.Clean(Entity)}, Project = {SafeText.Clean(Project)} }}";
+    public override string ToString() =>
+        $"{nameof(WandbClientOptions)} {{ BaseUrl = "
+        + $"{(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {SafeText.Clean(Entity)}, Project = {SafeText.Clean(Project)} }}";
 
     /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
     internal double NextRandom()
@@ -153,14 +184,17 @@ public sealed record WandbClientOptions
     internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
     /// <summary>A copy that nobody else can change.</summary>
-    internal WandbClientOptions Snapshot() => this with
-    {
-        Retry = Retry with { },
-        HeaderValues = HeaderValues.ToDictionary(static header => header.Key, static header => Masked.Reveal(header.Value)!),
-    };
+    internal WandbClientOptions Snapshot() =>
+        this with
+        {
+            Retry = Retry with { },
+            HeaderValues = HeaderValues.ToDictionary(static header => header.Key, static header => Masked.Reveal(header.Value)!),
+        };
 
-    /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another question.</summary>
-    /// <exception cref="WandbConfigurationException">A limit, a count or a header cannot be used; the message names the property.</exception>
+    /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another
+    /// question.</summary>
+    /// <exception cref="WandbConfigurationException">A limit, a count or a header cannot be used; the message names the
+    /// property.</exception>
     public void Validate()
     {
         RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
@@ -183,7 +217,8 @@ public sealed record WandbClientOptions
     }
 
     /// <summary>Checks that there are credentials for the server, here or where the Python client keeps them; sends nothing.</summary>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or one of them is malformed.</exception>
+    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or one of them is
+    /// malformed.</exception>
     public void RequireCredentials() => ClientConfiguration.Resolve(this, NullLogger.Instance);
 
     /// <summary>Whether a header is well-formed and not the client's own.</summary>

@@ -10,8 +10,11 @@ internal static class Listing
 
     public static async Task<(int Count, long Size)> PrintAsync(Run run, CancellationToken cancellationToken)
     {
-        Table table = new Table().RoundedBorder()
-            .AddColumn("File").AddColumn(new TableColumn("Bytes").RightAligned().NoWrap()).AddColumn(new TableColumn("Updated").NoWrap());
+        Table table = new Table()
+            .RoundedBorder()
+            .AddColumn("File")
+            .AddColumn(new TableColumn("Bytes").RightAligned().NoWrap())
+            .AddColumn(new TableColumn("Updated").NoWrap());
         int count = 0;
         long size = 0;
         await foreach (RunFile file in run.Files().WithCancellation(cancellationToken))
@@ -25,7 +28,8 @@ internal static class Listing
             table.AddRow(
                 Markup.Escape(file.Name),
                 file.Size.ToString("N0", CultureInfo.InvariantCulture),
-                file.UpdatedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "?");
+                file.UpdatedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "?"
+            );
         }
 
         AnsiConsole.Write(table);

@@ -5,7 +5,8 @@ using WandbGen.Quickstart;
 
 if (args is ["-h" or "--help" or "-?", ..] or { Length: > 2 })
 {
-    AnsiConsole.WriteLine("""
+    AnsiConsole.WriteLine(
+        """
         Lists a run's files and downloads them.
 
           dotnet run --project samples/Quickstart [-- RUN [DIRECTORY]]
@@ -14,7 +15,8 @@ if (args is ["-h" or "--help" or "-?", ..] or { Length: > 2 })
           DIRECTORY  where the files go. Without it nothing is downloaded from a real server, and the sandbox's files go to a new directory below the temporary one.
 
         With an API key (WANDB_API_KEY, or netrc after `wandb login`) it asks the real server, and without one a sandbox that it starts.
-        """);
+        """
+    );
     return args.Length > 2 ? 2 : 0;
 }
 
@@ -38,9 +40,7 @@ try
     AnsiConsole.WriteLine($"Server  {source.Api.Client.BaseUrl}");
     AnsiConsole.WriteLine($"        {source.Description}");
 
-    Run run = args is [string path, ..]
-        ? await source.Api.RunAsync(path, stop.Token)
-        : await source.LatestRunAsync(stop.Token);
+    Run run = args is [string path, ..] ? await source.Api.RunAsync(path, stop.Token) : await source.LatestRunAsync(stop.Token);
     AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run     {run.Path} ({run.State}, {run.CreatedAt:u})"));
 
     Console.Error.WriteLine("Listing its files …");
@@ -64,7 +64,9 @@ catch (WandbDownloadAllException error)
         Console.Error.WriteLine($"{failure.Key}: {failure.Value.Message}");
     }
 
-    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{error.Failures.Count} files failed, {error.Completed.Count} are complete."));
+    Console.Error.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{error.Failures.Count} files failed, {error.Completed.Count} are complete.")
+    );
     return 1;
 }
 catch (WandbException error)

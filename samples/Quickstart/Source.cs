@@ -17,9 +17,10 @@ internal sealed class Source : IAsyncDisposable
 
     public bool IsSandbox => _sandbox is not null;
 
-    public string Description => _sandbox is null
-        ? "an API key is configured"
-        : "a sandbox in this process: no API key is configured, so nothing leaves this machine";
+    public string Description =>
+        _sandbox is null
+            ? "an API key is configured"
+            : "a sandbox in this process: no API key is configured, so nothing leaves this machine";
 
     public static async Task<Source> OpenAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +40,9 @@ internal sealed class Source : IAsyncDisposable
             return await Api.RunAsync($"{run.Entity}/{run.Project}/{run.Name}", cancellationToken);
         }
 
-        throw new WandbNotFoundException("There is no run yet for this API key. Give one: dotnet run --project samples/Quickstart -- entity/project/run");
+        throw new WandbNotFoundException(
+            "There is no run yet for this API key. Give one: dotnet run --project samples/Quickstart -- entity/project/run"
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -48,8 +48,13 @@ for (int i = 0; i < args.Length; i++)
     string name = args[i];
     string value = args[++i];
     int number = 0;
-    if (name is "--port" or "--storage-port" or "--url-lifetime"
-        && (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number) || (name != "--url-lifetime" && number > 65535)))
+    if (
+        name is "--port" or "--storage-port" or "--url-lifetime"
+        && (
+            !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            || (name != "--url-lifetime" && number > 65535)
+        )
+    )
     {
         return Refuse($"{name} must be a whole number{(name == "--url-lifetime" ? "" : " up to 65535")}, but is '{value}'.");
     }
@@ -94,14 +99,16 @@ for (int i = 0; i < args.Length; i++)
 try
 {
     await using WandbSandbox sandbox = await WandbSandbox.StartAsync(options);
-    Console.WriteLine($"""
+    Console.WriteLine(
+        $"""
         The API is at {sandbox.BaseUrl}, the storage at {sandbox.StorageUrl}. Point any client at it, W&B's own too:
 
           export WANDB_BASE_URL={sandbox.BaseUrl.ToString().TrimEnd('/')}
           export WANDB_API_KEY={sandbox.ApiKey}
 
         Runs are {options.Entity}/{options.Project}/<id>. Press Ctrl-C to stop.
-        """);
+        """
+    );
     var stopped = new TaskCompletionSource();
     using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -1,4 +1,5 @@
-// Checks a parser of what comes from outside, as afl-fuzz asks for it (tests/fuzz.sh does all of it), or once with the standard input, such as a finding:
+// Checks a parser of what comes from outside, as afl-fuzz asks for it (tests/fuzz.sh does all of it), or once with the standard input, such
+// as a finding:
 //
 //     dotnet run -c Release --project tests/Fuzz -- TARGET < FINDING
 //
@@ -18,7 +19,8 @@ if (args is [string name, string directory])
 
     File.WriteAllLines(
         Path.Combine(directory, "tokens"),
-        target.Tokens.Select(static token => $"\"{string.Concat(Encoding.UTF8.GetBytes(token).Select(static value => $"\\x{value:X2}"))}\""));
+        target.Tokens.Select(static token => $"\"{string.Concat(Encoding.UTF8.GetBytes(token).Select(static value => $"\\x{value:X2}"))}\"")
+    );
 }
 else
 {

@@ -21,8 +21,37 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
 
     private static readonly string[] s_json =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-0", "99999999999999999999", "\\u0000", "\\ud800", "\"data\"", "\"errors\"", "\"message\"", "\"path\"",
-        "\"locations\"", "\"extensions\"", "\"ping\"", "\"line\"", "\"column\"", "\uFEFF", "\u202E", "[[[[[[[[", "{\"a\":", ApiKey, "https://s3.example/o?X-Amz-Signature=sig", " ", "\n",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "null",
+        "true",
+        "1e999",
+        "-0",
+        "99999999999999999999",
+        "\\u0000",
+        "\\ud800",
+        "\"data\"",
+        "\"errors\"",
+        "\"message\"",
+        "\"path\"",
+        "\"locations\"",
+        "\"extensions\"",
+        "\"ping\"",
+        "\"line\"",
+        "\"column\"",
+        "\uFEFF",
+        "\u202E",
+        "[[[[[[[[",
+        "{\"a\":",
+        ApiKey,
+        "https://s3.example/o?X-Amz-Signature=sig",
+        " ",
+        "\n",
     ];
 
     private static readonly string[] s_answers =
@@ -39,19 +68,58 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
         new("error-body", s_answers, s_json, input => GraphQLErrors.ReadBody(input)),
         new(
             "netrc",
-            ["machine host.example login user password secret\nmachine other password wrong\n", "default login x password d\nmacdef init\ncd /\n\nmachine host.example password \"s e\\\"c\" # c\n"],
-            ["machine", "host.example", "host.example:443", "other", "password", "login", "account", "default", "macdef", "#", "\"", "\\", "\n", "\r\n", "\n\n", " ", "\t", "\0"],
-            CheckNetrc),
+            [
+                "machine host.example login user password secret\nmachine other password wrong\n",
+                "default login x password d\nmacdef init\ncd /\n\nmachine host.example password \"s e\\\"c\" # c\n",
+            ],
+            [
+                "machine",
+                "host.example",
+                "host.example:443",
+                "other",
+                "password",
+                "login",
+                "account",
+                "default",
+                "macdef",
+                "#",
+                "\"",
+                "\\",
+                "\n",
+                "\r\n",
+                "\n\n",
+                " ",
+                "\t",
+                "\0",
+            ],
+            CheckNetrc
+        ),
         new(
             "retry-after",
             ["120", "1.5", "Thu, 01 Jan 2026 00:01:00 GMT", "Thursday, 01-Jan-26 00:01:00 GMT", "Thu Jan  1 00:01:00 2026"],
             ["0", "9", "99999999999999999999", ".", "-", "+", "e", "NaN", "Infinity", ":", ",", " ", "GMT", "Dec", "9999"],
-            CheckRetryAfter),
+            CheckRetryAfter
+        ),
         new(
             "path",
             ["media/images/plot.png", "config.yaml", "a b/c~d/é.txt", "../x", "C:\\x"],
-            ["/", "..", ".", "\\", "\0", ":", "~", "CON", "nul.txt", " ", "\u202E", "\uD83D\uDE00", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
-            CheckPath),
+            [
+                "/",
+                "..",
+                ".",
+                "\\",
+                "\0",
+                ":",
+                "~",
+                "CON",
+                "nul.txt",
+                " ",
+                "\u202E",
+                "\uD83D\uDE00",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            ],
+            CheckPath
+        ),
     ];
 
     public static Target Find(string name) => s_all.Single(target => target.Name == name);
@@ -84,7 +152,11 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
             using JsonDocument document = JsonDocument.Parse(input.AsMemory(input.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0));
             Require(Find(Find(document.RootElement, "data"), "ping").GetString() == result, "the result is not the document's");
             JsonElement errors = Find(document.RootElement, "errors");
-            Require(errors.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() == 0, "errors were passed over");
+            Require(
+                errors.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                    || errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() == 0,
+                "errors were passed over"
+            );
         }
     }
 
@@ -111,7 +183,12 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
     {
         string text = Encoding.UTF8.GetString(input);
         string? password = Netrc.FindPassword(text, new Uri("https://host.example"));
-        Require(password is null || text.Contains("machine", StringComparison.Ordinal) && text.Contains("password", StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal), "a password from nowhere");
+        Require(
+            password is null
+                || text.Contains("machine", StringComparison.Ordinal) && text.Contains("password", StringComparison.Ordinal)
+                || text.Contains('\\', StringComparison.Ordinal),
+            "a password from nowhere"
+        );
     }
 
     private static void CheckRetryAfter(byte[] input) =>
@@ -122,7 +199,10 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
         try
         {
             string path = TargetPath.Resolve(s_root, Encoding.UTF8.GetString(input)).FullPath;
-            Require(Path.GetFullPath(path) == path && path.StartsWith(s_root + Path.DirectorySeparatorChar, StringComparison.Ordinal), "the path leaves its root");
+            Require(
+                Path.GetFullPath(path) == path && path.StartsWith(s_root + Path.DirectorySeparatorChar, StringComparison.Ordinal),
+                "the path leaves its root"
+            );
         }
         catch (WandbUnsafePathException exception)
         {

@@ -5,7 +5,9 @@ internal static class ManyFiles
 {
     public static async Task RunAsync(string[] args)
     {
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) }
+        );
         long size = long.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
         int count = int.Parse(args[6], System.Globalization.CultureInfo.InvariantCulture);
         Target[] files = [.. Enumerable.Range(0, count).Select(i => new Target($"d{i % 10}/e/f{i}", args[2], size, args[4]))];
@@ -22,13 +24,16 @@ internal static class ManyFiles
                 await Task.WhenAll(files.Select(file => client.Downloads.DownloadAsync(file, args[5])));
                 break;
             case "upload":
-                await Task.WhenAll(files.Select(file => client.Uploads.UploadAsync(Path.Combine(args[5], file.Name), new Destination(file.Name, args[2]))));
+                await Task.WhenAll(
+                    files.Select(file => client.Uploads.UploadAsync(Path.Combine(args[5], file.Name), new Destination(file.Name, args[2])))
+                );
                 break;
         }
     }
 
     private sealed record Destination(string Name, string Url) : IUploadDestination
     {
-        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(new UploadAddress(Url, []));
+        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(new UploadAddress(Url, []));
     }
 }

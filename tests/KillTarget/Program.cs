@@ -1,4 +1,5 @@
-// Downloads one file, to be killed or starved while it does: KillTarget URL SIZE MD5 ROOT NAME RANGE-SIZE [RANGES-AT-ONCE]. Prints by how many bytes its memory has grown at most,
+// Downloads one file, to be killed or starved while it does: KillTarget URL SIZE MD5 ROOT NAME RANGE-SIZE [RANGES-AT-ONCE]. Prints by how
+// many bytes its memory has grown at most,
 // and on stderr what it logs.
 using System.Diagnostics;
 using System.Globalization;
@@ -28,7 +29,14 @@ if (args[0] == "many")
     return;
 }
 
-using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40), LoggerFactory = new ErrorLogger() });
+using var client = new WandbClient(
+    new WandbClientOptions
+    {
+        BaseUrl = new Uri("http://127.0.0.1:1"),
+        ApiKey = new string('0', 40),
+        LoggerFactory = new ErrorLogger(),
+    }
+);
 using var process = Process.GetCurrentProcess();
 long before = process.WorkingSet64;
 var options = new DownloadOptions { Replace = true, RangeSize = long.Parse(args[5], CultureInfo.InvariantCulture) };

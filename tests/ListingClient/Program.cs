@@ -1,4 +1,5 @@
-// Lists a run's files in a process of its own: ListingClient CLIENT BASE-URL FILES PAGE-SIZE, where a page size of 0 leaves it to the client.
+// Lists a run's files in a process of its own: ListingClient CLIENT BASE-URL FILES PAGE-SIZE, where a page size of 0 leaves it to the
+// client.
 // Prints a line when the first item is there, and at the end how many bytes of memory the process had at most.
 using System.Diagnostics;
 using System.Globalization;
@@ -13,7 +14,14 @@ bool isFirst = true;
 if (args[0] == "wandbgen")
 {
     using var client = new WandbClient(new WandbClientOptions { BaseUrl = baseUrl, ApiKey = new string('0', 40) });
-    var run = new Run { Id = "run", StorageId = "1", Entity = "entity", Project = "project", Client = client };
+    var run = new Run
+    {
+        Id = "run",
+        StorageId = "1",
+        Entity = "entity",
+        Project = "project",
+        Client = client,
+    };
     await foreach (RunFile file in new Files(run, pageSize: pageSize == 0 ? null : pageSize))
     {
         Tell(file.Name.Length);
@@ -22,13 +30,15 @@ if (args[0] == "wandbgen")
 else
 {
     using var client = new HandWritten(baseUrl, pageSize);
-    await (args[0] switch
-    {
-        "floor" => client.DiscardAsync(files, Tell),
-        "hand-written" => client.ParseAsync(Tell),
-        "system-text-json" => client.DeserializeAsync(Tell),
-        string other => throw new ArgumentException($"There is no client '{other}'."),
-    });
+    await (
+        args[0] switch
+        {
+            "floor" => client.DiscardAsync(files, Tell),
+            "hand-written" => client.ParseAsync(Tell),
+            "system-text-json" => client.DeserializeAsync(Tell),
+            string other => throw new ArgumentException($"There is no client '{other}'."),
+        }
+    );
 }
 
 using var process = Process.GetCurrentProcess();

@@ -4,12 +4,14 @@ namespace WandbGen.Tests;
 internal static class Patience
 {
     /// <summary>
-    /// How long something may take before a test calls it hung. It is no measure of speed: a machine with ten times as much work as processors must not reach it.
+    /// How long something may take before a test calls it hung. It is no measure of speed: a machine with ten times as much work as
+    /// processors must not reach it.
     /// </summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether figures of time are asserted. They are by <c>WANDBGEN_MEASURE=1</c>, on a machine that has nothing else to do; without it a test asserts what happens and not how soon.
+    /// Whether figures of time are asserted. They are by <c>WANDBGEN_MEASURE=1</c>, on a machine that has nothing else to do; without it a
+    /// test asserts what happens and not how soon.
     /// </summary>
     public static bool IsMeasuring { get; } = Environment.GetEnvironmentVariable("WANDBGEN_MEASURE") == "1";
 

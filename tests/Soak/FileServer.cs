@@ -7,5 +7,14 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://127.0.0.1:{args[1]}");
 WebApplication app = builder.Build();
-app.MapGet("/", () => Results.File(file, "application/octet-stream", enableRangeProcessing: true, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue("\"soak\"")));
+app.MapGet(
+    "/",
+    () =>
+        Results.File(
+            file,
+            "application/octet-stream",
+            enableRangeProcessing: true,
+            entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue("\"soak\"")
+        )
+);
 await app.RunAsync();

@@ -80,12 +80,17 @@ public sealed class AroundRunsTests : SandboxTest
     [Fact]
     public async Task A_server_without_the_improved_pagination_of_logs_says_so()
     {
-        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Features = null },
+            CancellationToken
+        );
         old.Data.AddRun("entity", "project", "run");
         using WandbApi api = Connect(old);
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(async () => await run.ConsoleLogs().ToListAsync(CancellationToken));
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(async () =>
+            await run.ConsoleLogs().ToListAsync(CancellationToken)
+        );
 
         Assert.Contains("useImprovedPagination", error.Message, StringComparison.Ordinal);
     }

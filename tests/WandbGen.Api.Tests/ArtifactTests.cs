@@ -34,7 +34,14 @@ public sealed class ArtifactTests : SandboxTest
         Assert.True(latest.State == ArtifactState.Committed);
         Assert.Equal(2, latest.Metadata["index"].GetInt32());
         Assert.Equal(("data/part-2.bin", 3L), (file.Name, file.Size));
-        Assert.Equal((1, 3, 2), (await type.Collections().CountAsync(CancellationToken), await collection.Artifacts().CountAsync(CancellationToken), await latest.Files().CountAsync(CancellationToken)));
+        Assert.Equal(
+            (1, 3, 2),
+            (
+                await type.Collections().CountAsync(CancellationToken),
+                await collection.Artifacts().CountAsync(CancellationToken),
+                await latest.Files().CountAsync(CancellationToken)
+            )
+        );
     }
 
     [Fact]
@@ -43,7 +50,9 @@ public sealed class ArtifactTests : SandboxTest
         AddVersions(1);
         Artifact artifact = await new Artifacts(Api.Client, "entity", "project", "dataset", "numbers").SingleAsync(CancellationToken);
 
-        IReadOnlyList<DownloadedFile> files = await artifact.Files().DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken);
+        IReadOnlyList<DownloadedFile> files = await artifact
+            .Files()
+            .DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken);
 
         Assert.Equal(2, files.Count);
         Assert.All(files, file => Assert.Equal(VerificationLevel.Md5, file.Verification));
@@ -60,11 +69,15 @@ public sealed class ArtifactTests : SandboxTest
         await File.WriteAllTextAsync(path, "edited here", CancellationToken);
         ArtifactFile file = await artifact.Files().FirstAsync(file => file.Name == "data/part-0.bin", CancellationToken);
 
-        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => artifact.Files().DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken));
-        var one = await Assert.ThrowsAsync<WandbFileExistsException>(
-            () => file.DownloadAsync(_directory.FullName, cancellationToken: CancellationToken));
-        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadToFileAsync(path, cancellationToken: CancellationToken));
+        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            artifact.Files().DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken)
+        );
+        var one = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            file.DownloadAsync(_directory.FullName, cancellationToken: CancellationToken)
+        );
+        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            file.DownloadToFileAsync(path, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal("data/part-0.bin", Assert.Single(all.Failures).Key);
         Assert.EndsWith("Pass replace: true to replace it, or existOk: true to keep it.", one.Message, StringComparison.Ordinal);
@@ -91,7 +104,10 @@ public sealed class ArtifactTests : SandboxTest
         AddVersions(2);
         Data.LinkArtifact("entity", "project", "numbers", 1, "best");
 
-        ArtifactCollection portfolio = await new ArtifactCollections(Api.Client, "entity", "project", "dataset").SingleAsync(collection => collection.Name == "best", CancellationToken);
+        ArtifactCollection portfolio = await new ArtifactCollections(Api.Client, "entity", "project", "dataset").SingleAsync(
+            collection => collection.Name == "best",
+            CancellationToken
+        );
 
         Assert.IsType<ArtifactPortfolio>(portfolio);
         Assert.Equal("best:v0", (await portfolio.Artifacts().SingleAsync(CancellationToken)).Name);
@@ -127,13 +143,19 @@ public sealed class ArtifactTests : SandboxTest
             {"alias":"gone","artifactCollectionName":"c","artifactCollection":null}
             """;
         (WandbApi api, _) = ScriptedApi.Create(
-            """{"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c","artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1","artifactType":{"name":"t"},"state":"COMMITTED","digest":"d","size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":[""" + Aliases + "]}}]}}}}}}");
+            """{"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c","artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1","artifactType":{"name":"t"},"state":"COMMITTED","digest":"d","size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":["""
+                + Aliases
+                + "]}}]}}}}}}"
+        );
         using (api)
         {
             Artifact artifact = await new Artifacts(api.Client, "e", "p", "t", "c").SingleAsync(CancellationToken);
 
             Assert.Equal(["own"], artifact.Aliases);
-            Assert.Equal(["other project", "other entity", "other collection", "hidden", "gone"], artifact.OtherAliases.Select(static alias => alias.Alias));
+            Assert.Equal(
+                ["other project", "other entity", "other collection", "hidden", "gone"],
+                artifact.OtherAliases.Select(static alias => alias.Alias)
+            );
             Assert.Equal(["wandb-registry-p", "p", "p", null, null], artifact.OtherAliases.Select(static alias => alias.Project));
         }
     }
@@ -141,7 +163,10 @@ public sealed class ArtifactTests : SandboxTest
     [Fact]
     public async Task An_older_server_lists_what_it_can_and_says_what_it_cannot()
     {
-        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Features = null },
+            CancellationToken
+        );
         AddVersions(2, old.Data);
         using WandbApi api = Connect(old);
         var collections = new ArtifactCollections(api.Client, "entity", "project", "dataset");
@@ -149,11 +174,17 @@ public sealed class ArtifactTests : SandboxTest
 
         Assert.Equal(["numbers"], await collections.Select(collection => collection.Name).ToListAsync(CancellationToken));
         Assert.Equal(2, (await files.ToListAsync(CancellationToken)).Count);
-        Assert.Equal("TOTAL_COUNT_IN_FILE_CONNECTION", (await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => files.CountAsync(CancellationToken))).Feature);
         Assert.Equal(
-            "ARTIFACT_COLLECTIONS_FILTERING_SORTING", (await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => collections.CountAsync(CancellationToken))).Feature);
-        await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(
-            async () => await new ArtifactCollections(api.Client, "entity", "project", "dataset", order: "-created_at").ToListAsync(CancellationToken));
+            "TOTAL_COUNT_IN_FILE_CONNECTION",
+            (await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => files.CountAsync(CancellationToken))).Feature
+        );
+        Assert.Equal(
+            "ARTIFACT_COLLECTIONS_FILTERING_SORTING",
+            (await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => collections.CountAsync(CancellationToken))).Feature
+        );
+        await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(async () =>
+            await new ArtifactCollections(api.Client, "entity", "project", "dataset", order: "-created_at").ToListAsync(CancellationToken)
+        );
     }
 
     [Fact]
@@ -175,12 +206,14 @@ public sealed class ArtifactTests : SandboxTest
     {
         for (int i = 0; i < count; i++)
         {
-            data.AddArtifact(new SandboxArtifact("entity", "project", "dataset", "numbers")
-            {
-                Files = new Dictionary<string, byte[]> { [$"data/part-{i}.bin"] = [0, (byte)i, 1], ["readme.md"] = "text"u8.ToArray() },
-                Aliases = i == count - 1 ? ["latest"] : [],
-                Metadata = $$"""{"index":{{i}}}""",
-            });
+            data.AddArtifact(
+                new SandboxArtifact("entity", "project", "dataset", "numbers")
+                {
+                    Files = new Dictionary<string, byte[]> { [$"data/part-{i}.bin"] = [0, (byte)i, 1], ["readme.md"] = "text"u8.ToArray() },
+                    Aliases = i == count - 1 ? ["latest"] : [],
+                    Metadata = $$"""{"index":{{i}}}""",
+                }
+            );
         }
     }
 }

@@ -25,7 +25,15 @@ public sealed class DeleteAllTests
         Assert.Equal(["a", "c"], error.Deleted);
         Assert.Contains(reason, Assert.Single(error.Failures, failure => failure.Key == "b").Value.Message, StringComparison.Ordinal);
         Assert.StartsWith("1 of 3 files could not be deleted", error.Message, StringComparison.Ordinal);
-        Assert.Equal([["id-a", "id-b", "id-c"], ["id-a"], ["id-b"], ["id-c"]], server.Requests.Skip(1).Select(IdsOf));
+        Assert.Equal(
+            [
+                ["id-a", "id-b", "id-c"],
+                ["id-a"],
+                ["id-b"],
+                ["id-c"],
+            ],
+            server.Requests.Skip(1).Select(IdsOf)
+        );
         Assert.Equal([new DeleteProgress(2, 1, 3)], progress);
     }
 
@@ -46,8 +54,7 @@ public sealed class DeleteAllTests
     [InlineData("""{"cursor":"x","node":null}""")]
     public async Task A_listing_with_holes_deletes_nothing_not_even_the_pages_before(string hole)
     {
-        (Files files, ScriptedApi server) = Script(
-            PageOf(next: "1", [Edge("a"), Edge("b")]), PageOf(next: null, [Edge("c"), hole]));
+        (Files files, ScriptedApi server) = Script(PageOf(next: "1", [Edge("a"), Edge("b")]), PageOf(next: null, [Edge("c"), hole]));
 
         var error = await Assert.ThrowsAsync<WandbIncompleteListingException>(() => files.DeleteAllAsync(cancellationToken: Cancellation));
 
@@ -74,7 +81,10 @@ public sealed class DeleteAllTests
         IReadOnlyList<string> deleted = await run.Files(pattern: "%.png").DeleteAllAsync(cancellationToken: Cancellation);
 
         Assert.Equal(Enumerable.Range(0, 300).Select(static index => $"{index:000}.png"), deleted);
-        Assert.Equal(Enumerable.Range(300, 7).Select(static index => $"{index}.txt"), await run.Files().Select(static file => file.Name).ToListAsync(Cancellation));
+        Assert.Equal(
+            Enumerable.Range(300, 7).Select(static index => $"{index}.txt"),
+            await run.Files().Select(static file => file.Name).ToListAsync(Cancellation)
+        );
         Assert.Equal(3, place.Deletions);
     }
 
@@ -94,7 +104,9 @@ public sealed class DeleteAllTests
         };
         Run run = await place.RunAsync();
 
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Files().DeleteAllAsync(cancellationToken: stop.Token));
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            run.Files().DeleteAllAsync(cancellationToken: stop.Token)
+        );
         IReadOnlyList<string> rest = await run.Files().DeleteAllAsync(cancellationToken: Cancellation);
 
         Assert.Equal(stop.Token, error.CancellationToken);
@@ -148,7 +160,8 @@ public sealed class DeleteAllTests
         Assert.Equal(Enumerable.Range(200, 50).Select(static index => $"{index:000}.png"), rest);
     }
 
-    private static string[] IdsOf(string request) => [.. JsonNode.Parse(request)!["variables"]!["files"]!.AsArray().Select(static id => id!.GetValue<string>())];
+    private static string[] IdsOf(string request) =>
+        [.. JsonNode.Parse(request)!["variables"]!["files"]!.AsArray().Select(static id => id!.GetValue<string>())];
 
     private static string Page(params string[] names) => PageOf(next: null, [.. names.Select(Edge)]);
 
@@ -158,12 +171,26 @@ public sealed class DeleteAllTests
     private static string PageOf(string? next, string[] edges) =>
         """{"data":{"project":{"run":{"projectId":"7","files":{"pageInfo":"""
         + (next is null ? """{"hasNextPage":false,"endCursor":null}""" : $$"""{"hasNextPage":true,"endCursor":"{{next}}"}""")
-        + ",\"edges\":[" + string.Join(',', edges) + "]}}}}}";
+        + ",\"edges\":["
+        + string.Join(',', edges)
+        + "]}}}}}";
 
     private static (Files Files, ScriptedApi Server) Script(params string[] answers)
     {
         (WandbApi api, ScriptedApi server) = ScriptedApi.Create(answers);
-        return (new Files(new Run { Id = "r", StorageId = "1", Entity = "e", Project = "p", Client = api.Client }), server);
+        return (
+            new Files(
+                new Run
+                {
+                    Id = "r",
+                    StorageId = "1",
+                    Entity = "e",
+                    Project = "p",
+                    Client = api.Client,
+                }
+            ),
+            server
+        );
     }
 
     private sealed class Told(Action<DeleteProgress> report) : IProgress<DeleteProgress>
@@ -196,12 +223,14 @@ public sealed class DeleteAllTests
 
         public Task<Run> RunAsync()
         {
-            var api = new WandbApi(new WandbClientOptions
-            {
-                BaseUrl = sandbox.BaseUrl,
-                ApiKey = sandbox.ApiKey,
-                ConfigureHttpHandler = inner => new Disturbance(this) { InnerHandler = inner },
-            });
+            var api = new WandbApi(
+                new WandbClientOptions
+                {
+                    BaseUrl = sandbox.BaseUrl,
+                    ApiKey = sandbox.ApiKey,
+                    ConfigureHttpHandler = inner => new Disturbance(this) { InnerHandler = inner },
+                }
+            );
             _clients.Add(api);
             return api.RunAsync("entity/project/run", Cancellation);
         }
@@ -223,7 +252,10 @@ public sealed class DeleteAllTests
         {
             protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {
-                if (request.Content is not null && (await request.Content.ReadAsStringAsync(cancellationToken)).Contains("deleteFiles", StringComparison.Ordinal))
+                if (
+                    request.Content is not null
+                    && (await request.Content.ReadAsStringAsync(cancellationToken)).Contains("deleteFiles", StringComparison.Ordinal)
+                )
                 {
                     await place.OnDeletion(++place.Deletions, () => base.SendAsync(request, cancellationToken));
                 }

@@ -64,8 +64,9 @@ public sealed class DownloadTests : IAsyncLifetime
         Add("b.txt", 20);
         Add("c.txt", 30);
 
-        var error = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => _run.Files(names: ["c.txt", "typo.txt", "a.txt"]).DownloadAllAsync(Root, cancellationToken: CancellationToken));
+        var error = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            _run.Files(names: ["c.txt", "typo.txt", "a.txt"]).DownloadAllAsync(Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(["a.txt", "c.txt"], error.Completed.Select(file => file.Name).Order());
         Assert.IsType<WandbNotFoundException>(Assert.Single(error.Failures, failure => failure.Key == "typo.txt").Value);
@@ -82,14 +83,23 @@ public sealed class DownloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(path, "edited here", CancellationToken);
 
         var one = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadAsync(Root, cancellationToken: CancellationToken));
-        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadToFileAsync(path, cancellationToken: CancellationToken));
-        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() => _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken));
-        var slow = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => _run.Files().DownloadAllAsync(Root, new DownloadOptions { MaxParallelFiles = 1 }, cancellationToken: CancellationToken));
+        var to = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            file.DownloadToFileAsync(path, cancellationToken: CancellationToken)
+        );
+        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken)
+        );
+        var slow = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            _run.Files().DownloadAllAsync(Root, new DownloadOptions { MaxParallelFiles = 1 }, cancellationToken: CancellationToken)
+        );
 
         Assert.EndsWith("Pass replace: true to replace it, or existOk: true to keep it.", one.Message, StringComparison.Ordinal);
         Assert.EndsWith("Pass replace: true to replace it.", to.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Set DownloadOptions.Replace to replace it, or DownloadOptions.ExistOk to keep it.", all.Failures["a.txt"].Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Set DownloadOptions.Replace to replace it, or DownloadOptions.ExistOk to keep it.",
+            all.Failures["a.txt"].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(all.Failures["a.txt"].Message, slow.Failures["a.txt"].Message);
         Assert.Equal("b.txt", Assert.Single(all.Completed).Name);
         Assert.Equal("edited here", await File.ReadAllTextAsync(path, CancellationToken));
@@ -200,8 +210,12 @@ public sealed class DownloadTests : IAsyncLifetime
     {
         var options = new SyncOptions { DeleteExtraneous = true };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _run.Files(pattern: "%.json").SyncAsync(Root, options, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _run.Files(names: ["a"]).SyncAsync(Root, options, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _run.Files(pattern: "%.json").SyncAsync(Root, options, cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _run.Files(names: ["a"]).SyncAsync(Root, options, cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]

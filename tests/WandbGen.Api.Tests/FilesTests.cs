@@ -3,7 +3,8 @@ using WandbGen.Testing;
 namespace WandbGen.Tests;
 
 /// <summary>
-/// The whole contract of the Python client's <c>Files(service_api, run, names=None, per_page=50, upload=False, pattern=None)</c>, end to end
+/// The whole contract of the Python client's <c>Files(service_api, run, names=None, per_page=50, upload=False, pattern=None)</c>, end to
+/// end
 /// against the sandbox, whose GraphQL engine validates every document that we send.
 /// </summary>
 public sealed class FilesTests : IAsyncLifetime
@@ -46,7 +47,9 @@ public sealed class FilesTests : IAsyncLifetime
     {
         Run run = await RunWithFilesAsync(60);
 
-        List<string> names = await run.Files(names: [NameOf(7), NameOf(55), "missing"]).Select(file => file.Name).ToListAsync(CancellationToken);
+        List<string> names = await run.Files(names: [NameOf(7), NameOf(55), "missing"])
+            .Select(file => file.Name)
+            .ToListAsync(CancellationToken);
 
         Assert.Equal([NameOf(7), NameOf(55)], names.Order(StringComparer.Ordinal));
     }
@@ -250,24 +253,21 @@ public sealed class FilesTests : IAsyncLifetime
                 {
                     await page.Items.Span[0].DeleteAsync(CancellationToken);
                 }
-            }
-            ,
+            },
             1 => async () =>
             {
                 await foreach (RunFile file in files.Take(100).WithCancellation(CancellationToken))
                 {
                     await file.DeleteAsync(CancellationToken);
                 }
-            }
-            ,
+            },
             _ => async () =>
             {
                 await foreach (RunFile file in files.Where(file => file.Size > 0).WithCancellation(CancellationToken))
                 {
                     await file.DeleteAsync(CancellationToken);
                 }
-            }
-            ,
+            },
         };
 
         await Assert.ThrowsAsync<InvalidOperationException>(walk);
@@ -329,7 +329,9 @@ public sealed class FilesTests : IAsyncLifetime
     {
         Run run = await RunWithFilesAsync(5);
 
-        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() => run.FileAsync("missing.h5", CancellationToken));
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() =>
+            run.FileAsync("missing.h5", CancellationToken)
+        );
 
         Assert.Contains("missing.h5", error.Message, StringComparison.Ordinal);
         Assert.Contains(run.Path, error.Message, StringComparison.Ordinal);
@@ -338,10 +340,21 @@ public sealed class FilesTests : IAsyncLifetime
     [Fact]
     public async Task Files_of_a_run_that_is_gone_are_a_typed_error_and_not_an_empty_list()
     {
-        var files = new Files(new Run { Id = "gone", StorageId = "1", Entity = "entity", Project = "project", Client = _api.Client });
+        var files = new Files(
+            new Run
+            {
+                Id = "gone",
+                StorageId = "1",
+                Entity = "entity",
+                Project = "project",
+                Client = _api.Client,
+            }
+        );
         _sandbox.Data.AddRun("entity", "project", "other");
 
-        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await files.FirstOrDefaultAsync(CancellationToken));
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
+            await files.FirstOrDefaultAsync(CancellationToken)
+        );
         await Assert.ThrowsAsync<WandbNotFoundException>(() => files.CountAsync(CancellationToken));
 
         Assert.Equal("Run", error.TypeName);

@@ -46,7 +46,10 @@ public sealed class MirrorTests : IAsyncLifetime
     [InlineData("""{"edges":[null,null,null],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "3 of its entries are null")]
     [InlineData("""{"edges":[{"node":null}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "1 of its entries is null")]
     [InlineData("""{"edges":[{}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "1 of its entries is null")]
-    [InlineData("""{"edges":[{"node":A},{"node":A},{"node":A}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "1 different files, and the server counts 3")]
+    [InlineData(
+        """{"edges":[{"node":A},{"node":A},{"node":A}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""",
+        "1 different files, and the server counts 3"
+    )]
     [InlineData("""{"edges":[{"node":A},{"node":null}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "1 of its entries is null")]
     [InlineData("""{"edges":[{"node":A},{"node":B},{"node":C},null],"pageInfo":{"hasNextPage":false,"endCursor":null}}""", "")]
     public async Task A_listing_that_is_not_whole_deletes_nothing(string files, string doubt)
@@ -87,8 +90,14 @@ public sealed class MirrorTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"edges":[{"cursor":"x","node":A}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}""", "null")]
-    [InlineData("""{"edges":[{"cursor":"x","node":A}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}""", """{"edges":[{"node":B}],"pageInfo":null}""")]
-    [InlineData("""{"edges":[{"cursor":"x","node":A}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}""", """{"edges":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}""")]
+    [InlineData(
+        """{"edges":[{"cursor":"x","node":A}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}""",
+        """{"edges":[{"node":B}],"pageInfo":null}"""
+    )]
+    [InlineData(
+        """{"edges":[{"cursor":"x","node":A}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}""",
+        """{"edges":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}"""
+    )]
     public async Task A_listing_that_ends_early_deletes_nothing(string first, string second)
     {
         _rewrite = (operation, answer, _) => operation == "RunFiles" && Put(answer, _listings++ % 2 == 0 ? first : second);
@@ -109,9 +118,15 @@ public sealed class MirrorTests : IAsyncLifetime
             return operation == "RunFiles" && Put(answer, """{"edges":[{"node":A}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""");
         };
 
-        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() => run.Files().SyncAsync(Root, s_exact, cancellationToken: CancellationToken));
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() =>
+            run.Files().SyncAsync(Root, s_exact, cancellationToken: CancellationToken)
+        );
 
-        Assert.Contains("failed on the server", Assert.IsType<WandbIncompleteListingException>(error.InnerException).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed on the server",
+            Assert.IsType<WandbIncompleteListingException>(error.InnerException).Message,
+            StringComparison.Ordinal
+        );
         AssertAllThere();
     }
 
@@ -132,7 +147,8 @@ public sealed class MirrorTests : IAsyncLifetime
     public async Task A_file_that_either_of_two_readings_names_is_kept()
     {
         // The first reading misses c, as one does whose offsets shift; the second one, and the count, do not.
-        _rewrite = (operation, answer, _) => operation == "RunFiles"
+        _rewrite = (operation, answer, _) =>
+            operation == "RunFiles"
             && _listings++ == 0
             && Put(answer, """{"edges":[{"node":A},{"node":B}],"pageInfo":{"hasNextPage":false,"endCursor":null}}""");
         await File.WriteAllTextAsync(Path.Combine(Root, "mine.txt"), "mine", CancellationToken);
@@ -210,11 +226,20 @@ public sealed class MirrorTests : IAsyncLifetime
     {
         Files filtered = _run.Files(pattern: "a%");
 
-        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(
-            () => _api.Client.Downloads.SyncAsync(filtered, Root, s_exact, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _api.Client.Downloads.SyncAsync(_run.Files().Where(static file => file.Name == "a"), Root, s_exact, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _api.Client.Downloads.SyncAsync(_run.Files().Take(1), Root, s_exact, cancellationToken: CancellationToken));
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() =>
+            _api.Client.Downloads.SyncAsync(filtered, Root, s_exact, cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _api.Client.Downloads.SyncAsync(
+                _run.Files().Where(static file => file.Name == "a"),
+                Root,
+                s_exact,
+                cancellationToken: CancellationToken
+            )
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _api.Client.Downloads.SyncAsync(_run.Files().Take(1), Root, s_exact, cancellationToken: CancellationToken)
+        );
 
         Assert.IsType<WandbIncompleteListingException>(error.InnerException);
         AssertAllThere();
@@ -225,8 +250,9 @@ public sealed class MirrorTests : IAsyncLifetime
     {
         Answer("""{"edges":[null],"pageInfo":{"hasNextPage":false,"endCursor":null}}""");
 
-        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => _run.Files(names: ["a"]).DownloadAllAsync(Path.Combine(Root, "other"), cancellationToken: CancellationToken));
+        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            _run.Files(names: ["a"]).DownloadAllAsync(Path.Combine(Root, "other"), cancellationToken: CancellationToken)
+        );
 
         Assert.IsType<WandbIncompleteListingException>(error.Failures["a"]);
     }
@@ -256,14 +282,20 @@ public sealed class MirrorTests : IAsyncLifetime
 
     private void AssertAllThere() => Assert.All(["a", "b", "c"], (string name) => Assert.True(File.Exists(Path.Combine(Root, name)), name));
 
-    private WandbApi Connect(Action<WandbGraphQLException>? onPartialResult = null) => new(new WandbClientOptions
-    {
-        BaseUrl = _sandbox.BaseUrl,
-        ApiKey = _sandbox.ApiKey,
-        OnPartialResult = onPartialResult,
-        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
-        ConfigureHttpHandler = handler => new Rewriting(handler, (operation, answer, request) => _rewrite(operation, answer, request)),
-    });
+    private WandbApi Connect(Action<WandbGraphQLException>? onPartialResult = null) =>
+        new(
+            new WandbClientOptions
+            {
+                BaseUrl = _sandbox.BaseUrl,
+                ApiKey = _sandbox.ApiKey,
+                OnPartialResult = onPartialResult,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+                ConfigureHttpHandler = handler => new Rewriting(
+                    handler,
+                    (operation, answer, request) => _rewrite(operation, answer, request)
+                ),
+            }
+        );
 
     /// <summary>Changes the API's answers on their way.</summary>
     private sealed class Rewriting(HttpMessageHandler inner, Func<string, JsonObject, int, bool> rewrite) : DelegatingHandler(inner)
@@ -272,7 +304,9 @@ public sealed class MirrorTests : IAsyncLifetime
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            string operation = request.Content is null ? "" : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!["operationName"]!.GetValue<string>();
+            string operation = request.Content is null
+                ? ""
+                : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!["operationName"]!.GetValue<string>();
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
             if (operation.Length > 0)
             {

@@ -50,7 +50,11 @@ public sealed class OddValueTests
     [InlineData("<html>")]
     public async Task What_cannot_be_read_is_an_error_of_that_value_alone(string text)
     {
-        List<Run> runs = await ListAsync("", $"\"displayName\":\"odd\",\"config\":{JsonSerializer.Serialize(text)},\"summaryMetrics\":\"{{\\\"loss\\\":1}}\"", "");
+        List<Run> runs = await ListAsync(
+            "",
+            $"\"displayName\":\"odd\",\"config\":{JsonSerializer.Serialize(text)},\"summaryMetrics\":\"{{\\\"loss\\\":1}}\"",
+            ""
+        );
 
         Assert.Equal(3, runs.Count);
         Assert.Equal("odd", runs[1].Name);
@@ -79,8 +83,11 @@ public sealed class OddValueTests
     public async Task Half_of_an_emoji_is_replaced_in_every_text_that_the_server_sends()
     {
         const string Half = "\"party \\ud83d\"";
-        Run run = Assert.Single(await ListAsync(
-            $"\"displayName\":{Half},\"tags\":[{Half},\"ok\"],\"notes\":{Half},\"group\":{Half},\"state\":{Half},\"user\":{{\"username\":{Half}}}"));
+        Run run = Assert.Single(
+            await ListAsync(
+                $"\"displayName\":{Half},\"tags\":[{Half},\"ok\"],\"notes\":{Half},\"group\":{Half},\"state\":{Half},\"user\":{{\"username\":{Half}}}"
+            )
+        );
 
         Assert.Equal("party \uFFFD", run.Name);
         Assert.Equal(["party \uFFFD", "ok"], run.Tags);
@@ -92,7 +99,8 @@ public sealed class OddValueTests
     [Fact]
     public async Task A_configuration_is_what_its_program_has()
     {
-        const string Stored = """{"_wandb":{"value":{"cli_version":"0.28"}},"wandb_version":1,"lr":{"value":0.1,"desc":null},"plain":3,"nested":{"value":{"value":1,"b":[2]}},"other":{"a":1},"none":{"value":null}}""";
+        const string Stored =
+            """{"_wandb":{"value":{"cli_version":"0.28"}},"wandb_version":1,"lr":{"value":0.1,"desc":null},"plain":3,"nested":{"value":{"value":1,"b":[2]}},"other":{"a":1},"none":{"value":null}}""";
         Run run = Assert.Single(await ListAsync($"\"config\":{JsonSerializer.Serialize(Stored)}"));
 
         Assert.Equal(["lr", "plain", "nested", "other", "none"], run.Config.Members.Select(member => member.Key));

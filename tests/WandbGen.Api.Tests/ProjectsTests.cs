@@ -22,7 +22,14 @@ public sealed class ProjectsTests : SandboxTest
     public async Task The_projects_of_the_configured_entity_need_no_argument()
     {
         Data.AddProject("entity", "project");
-        using var api = new WandbApi(new WandbClientOptions { BaseUrl = Sandbox.BaseUrl, ApiKey = Sandbox.ApiKey, Entity = "entity" });
+        using var api = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Entity = "entity",
+            }
+        );
 
         Assert.Equal(["project"], await api.Projects().Select(project => project.Name).ToListAsync(CancellationToken));
         Assert.Empty(await api.Runs("project").ToListAsync(CancellationToken));
@@ -34,7 +41,14 @@ public sealed class ProjectsTests : SandboxTest
         Data.AddProject("entity", "project");
         for (int i = 0; i < 60; i++)
         {
-            Data.AddSweep(new SandboxSweep("entity", "project", $"sweep-{i}") { DisplayName = $"Sweep {i}", BestLoss = i, ExpectedRunCount = 5 });
+            Data.AddSweep(
+                new SandboxSweep("entity", "project", $"sweep-{i}")
+                {
+                    DisplayName = $"Sweep {i}",
+                    BestLoss = i,
+                    ExpectedRunCount = 5,
+                }
+            );
         }
 
         Data.AddRun(new SandboxRun("entity", "project", "mine") { Sweep = "sweep-3" });
@@ -48,7 +62,10 @@ public sealed class ProjectsTests : SandboxTest
         // Two pages, and what the server can do.
         Assert.InRange(Sandbox.Requests.GraphQL.Count - before, 2, 3);
         Sweep sweep = sweeps.Single(sweep => sweep.Id == "sweep-3");
-        Assert.Equal(("Sweep 3", 3.0, 5, 1, "entity/project/sweep-3"), (sweep.Name, sweep.BestLoss, sweep.ExpectedRunCount, sweep.RunCount, sweep.Path));
+        Assert.Equal(
+            ("Sweep 3", 3.0, 5, 1, "entity/project/sweep-3"),
+            (sweep.Name, sweep.BestLoss, sweep.ExpectedRunCount, sweep.RunCount, sweep.Path)
+        );
         Assert.Equal(["mine"], await sweep.Runs().Select(run => run.Id).ToListAsync(CancellationToken));
         Assert.Equal(60, await project.Sweeps().CountAsync(CancellationToken));
     }
@@ -59,14 +76,24 @@ public sealed class ProjectsTests : SandboxTest
         var filters = new JsonObject { ["state"] = "RUNNING" };
         Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
         Data.AddSweep(new SandboxSweep("entity", "project", "running") { State = "RUNNING" });
-        await using WandbSandbox old = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = null }, CancellationToken);
+        await using WandbSandbox old = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Features = null },
+            CancellationToken
+        );
         old.Data.AddSweep(new SandboxSweep("entity", "project", "finished"));
         using WandbApi oldApi = Connect(old);
 
-        Assert.Equal(["running"], await new Sweeps(Api.Client, "entity", "project", filters).Select(sweep => sweep.Id).ToListAsync(CancellationToken));
-        Assert.Equal(["finished"], await new Sweeps(oldApi.Client, "entity", "project").Select(sweep => sweep.Id).ToListAsync(CancellationToken));
-        WandbUnsupportedFeatureException error = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(
-            async () => await new Sweeps(oldApi.Client, "entity", "project", filters).ToListAsync(CancellationToken));
+        Assert.Equal(
+            ["running"],
+            await new Sweeps(Api.Client, "entity", "project", filters).Select(sweep => sweep.Id).ToListAsync(CancellationToken)
+        );
+        Assert.Equal(
+            ["finished"],
+            await new Sweeps(oldApi.Client, "entity", "project").Select(sweep => sweep.Id).ToListAsync(CancellationToken)
+        );
+        WandbUnsupportedFeatureException error = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(async () =>
+            await new Sweeps(oldApi.Client, "entity", "project", filters).ToListAsync(CancellationToken)
+        );
         Assert.Equal("SWEEPS_QUERY_FILTERING", error.Feature);
     }
 
@@ -79,8 +106,14 @@ public sealed class ProjectsTests : SandboxTest
         }
 
         Assert.Equal(130, await new Sweeps(Api.Client, "entity", "project").CountAsync(CancellationToken));
-        Assert.Equal(65, await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "RUNNING" }).CountAsync(CancellationToken));
-        Assert.Equal(0, await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "PAUSED" }).CountAsync(CancellationToken));
+        Assert.Equal(
+            65,
+            await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "RUNNING" }).CountAsync(CancellationToken)
+        );
+        Assert.Equal(
+            0,
+            await new Sweeps(Api.Client, "entity", "project", new JsonObject { ["state"] = "PAUSED" }).CountAsync(CancellationToken)
+        );
     }
 
     [Theory]
@@ -120,7 +153,13 @@ public sealed class ProjectsTests : SandboxTest
     {
         for (int i = 0; i < 55; i++)
         {
-            Data.AddReport(new SandboxReport("entity", "project", $"Report {i}") { Description = "text", Spec = """{"blocks":[{"type":"paragraph"}]}""" });
+            Data.AddReport(
+                new SandboxReport("entity", "project", $"Report {i}")
+                {
+                    Description = "text",
+                    Spec = """{"blocks":[{"type":"paragraph"}]}""",
+                }
+            );
         }
 
         Data.AddReport(new SandboxReport("entity", "project", "A draft") { Type = "runs/draft" });
@@ -130,6 +169,9 @@ public sealed class ProjectsTests : SandboxTest
 
         Assert.Equal(55, reports.Count);
         Assert.Equal("paragraph", reports[0].Spec["blocks"][0]["type"].GetString());
-        Assert.Equal(reports.Single(report => report.Title == "Report 7").Id, (await project.Reports("Report 7").SingleAsync(CancellationToken)).Id);
+        Assert.Equal(
+            reports.Single(report => report.Title == "Report 7").Id,
+            (await project.Reports("Report 7").SingleAsync(CancellationToken)).Id
+        );
     }
 }

@@ -25,7 +25,9 @@ public sealed class RunPathTests
     [InlineData("HTTPS://WANDB.EXAMPLE/prefix/e/p/runs/r?x#y", "e", "p", "r")]
     public void A_page_below_the_servers_own_path_is_understood(string path, string entity, string project, string run)
     {
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("https://wandb.example/prefix"), ApiKey = new string('0', 40) });
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri("https://wandb.example/prefix"), ApiKey = new string('0', 40) }
+        );
 
         Assert.Equal(new RunPath(entity, project, run), RunPath.Parse(path, client));
         Assert.Equal(new ProjectPath(entity, project), ProjectPath.Parse(path, client));
@@ -93,11 +95,14 @@ public sealed class RunPathTests
             return;
         }
 
-        Assert.All([run, runs], exception =>
-        {
-            string message = Assert.IsType<ArgumentException>(exception).Message;
-            Assert.Contains(new Uri(page).Authority, message, StringComparison.Ordinal);
-            Assert.Contains(new Uri(baseUrl).Authority, message, StringComparison.Ordinal);
-        });
+        Assert.All(
+            [run, runs],
+            exception =>
+            {
+                string message = Assert.IsType<ArgumentException>(exception).Message;
+                Assert.Contains(new Uri(page).Authority, message, StringComparison.Ordinal);
+                Assert.Contains(new Uri(baseUrl).Authority, message, StringComparison.Ordinal);
+            }
+        );
     }
 }

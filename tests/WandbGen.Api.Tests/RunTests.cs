@@ -60,7 +60,9 @@ public sealed class RunTests : IAsyncLifetime
         string wrong = new('x', 40);
         using var api = new WandbApi(Options with { ApiKey = wrong });
 
-        WandbAuthenticationException error = await Assert.ThrowsAsync<WandbAuthenticationException>(() => api.RunAsync("entity/project/run", CancellationToken));
+        WandbAuthenticationException error = await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+            api.RunAsync("entity/project/run", CancellationToken)
+        );
 
         Assert.DoesNotContain(wrong, error.ToString(), StringComparison.Ordinal);
     }
@@ -74,7 +76,9 @@ public sealed class RunTests : IAsyncLifetime
             Assert.Skip("This machine's environment or settings name a default project.");
         }
 
-        WandbConfigurationException error = await Assert.ThrowsAsync<WandbConfigurationException>(() => api.RunAsync("run", CancellationToken));
+        WandbConfigurationException error = await Assert.ThrowsAsync<WandbConfigurationException>(() =>
+            api.RunAsync("run", CancellationToken)
+        );
 
         Assert.Contains("WANDB_PROJECT", error.Message, StringComparison.Ordinal);
     }

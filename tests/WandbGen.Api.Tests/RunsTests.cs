@@ -22,11 +22,18 @@ public sealed class RunsTests : SandboxTest
     public async Task Filters_and_order_are_the_servers_and_the_count_follows_the_filters()
     {
         AddRuns(10);
-        var filters = new JsonObject { ["summary_metrics.loss"] = new JsonObject { ["$lt"] = 0.25 }, ["state"] = "finished" };
+        var filters = new JsonObject
+        {
+            ["summary_metrics.loss"] = new JsonObject { ["$lt"] = 0.25 },
+            ["state"] = "finished",
+        };
 
         Runs runs = Api.Runs("entity/project", filters, "-summary_metrics.loss");
 
-        Assert.Equal(["run-4", "run-5", "run-6", "run-7", "run-8", "run-9"], await runs.Select(run => run.Id).Order().ToListAsync(CancellationToken));
+        Assert.Equal(
+            ["run-4", "run-5", "run-6", "run-7", "run-8", "run-9"],
+            await runs.Select(run => run.Id).Order().ToListAsync(CancellationToken)
+        );
         Assert.Equal("run-4", (await runs.FirstAsync(CancellationToken)).Id);
         Assert.Equal(6, await runs.CountAsync(CancellationToken));
         Assert.Equal(10, await Api.Runs("entity/project").CountAsync(CancellationToken));
@@ -70,7 +77,9 @@ public sealed class RunsTests : SandboxTest
     [Fact]
     public async Task A_project_that_does_not_exist_is_an_error_and_not_an_empty_list()
     {
-        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await Api.Runs("entity/nothing").ToListAsync(CancellationToken));
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
+            await Api.Runs("entity/nothing").ToListAsync(CancellationToken)
+        );
 
         Assert.Contains("nothing", error.Message, StringComparison.Ordinal);
     }
@@ -117,12 +126,15 @@ public sealed class RunsTests : SandboxTest
     [InlineData("entity//project")]
     [InlineData("a/b/c")]
     [InlineData("https://wandb.ai/entity/project")]
-    public void A_path_that_is_not_a_projects_is_refused(string path) => Assert.Throws<ArgumentException>(nameof(path), () => Api.Runs(path));
+    public void A_path_that_is_not_a_projects_is_refused(string path) =>
+        Assert.Throws<ArgumentException>(nameof(path), () => Api.Runs(path));
 
     [Fact]
     public async Task A_wrong_project_is_named_as_people_write_it()
     {
-        var none = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await Api.Runs("sandbox/quickstrat").ToListAsync(CancellationToken));
+        var none = await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
+            await Api.Runs("sandbox/quickstrat").ToListAsync(CancellationToken)
+        );
         var run = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.RunAsync("sandbox/quickstrat/1jx3ka02", CancellationToken));
 
         Assert.Equal("Project 'sandbox/quickstrat' not found: it does not exist, or the API key has no access to it.", none.Message);
@@ -137,7 +149,11 @@ public sealed class RunsTests : SandboxTest
     {
         var error = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.RunAsync("entity/project", CancellationToken));
 
-        Assert.EndsWith("'entity/project' was read as 'project/run' of the default entity; a run's whole path is 'entity/project/run'.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "'entity/project' was read as 'project/run' of the default entity; a run's whole path is 'entity/project/run'.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -157,7 +173,15 @@ public sealed class RunsTests : SandboxTest
     [Fact]
     public async Task An_update_changes_what_it_names_and_nothing_else()
     {
-        Data.AddRun(new SandboxRun("entity", "project", "run") { DisplayName = "old", Tags = ["a"], Notes = "notes", Group = "group" });
+        Data.AddRun(
+            new SandboxRun("entity", "project", "run")
+            {
+                DisplayName = "old",
+                Tags = ["a"],
+                Notes = "notes",
+                Group = "group",
+            }
+        );
         Run run = await Api.RunAsync("entity/project/run", CancellationToken);
 
         Run renamed = await run.UpdateAsync(new RunUpdate { Name = "new" }, CancellationToken);
@@ -175,14 +199,16 @@ public sealed class RunsTests : SandboxTest
     {
         for (int i = 0; i < count; i++)
         {
-            Data.AddRun(new SandboxRun("entity", "project", $"run-{i}")
-            {
-                DisplayName = $"Run {i}",
-                State = "finished",
-                CreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(i),
-                Config = $$$"""{"seed":{"value":{{{i}}}}}""",
-                Summary = FormattableString.Invariant($$$"""{"loss":{{{1.0 / (i + 1)}}}}"""),
-            });
+            Data.AddRun(
+                new SandboxRun("entity", "project", $"run-{i}")
+                {
+                    DisplayName = $"Run {i}",
+                    State = "finished",
+                    CreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(i),
+                    Config = $$$"""{"seed":{"value":{{{i}}}}}""",
+                    Summary = FormattableString.Invariant($$$"""{"loss":{{{1.0 / (i + 1)}}}}"""),
+                }
+            );
         }
     }
 }

@@ -26,5 +26,6 @@ public abstract class SandboxTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static WandbApi Connect(WandbSandbox sandbox) => new(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey });
+    protected static WandbApi Connect(WandbSandbox sandbox) =>
+        new(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey });
 }

@@ -15,7 +15,12 @@ internal sealed class ScriptedApi : HttpMessageHandler
     public static (WandbApi Api, ScriptedApi Server) Create(params IEnumerable<string> answers)
     {
         var server = new ScriptedApi(answers);
-        var options = new WandbClientOptions { BaseUrl = new Uri("https://wandb.example"), ApiKey = new string('0', 40), ConfigureHttpHandler = _ => server };
+        var options = new WandbClientOptions
+        {
+            BaseUrl = new Uri("https://wandb.example"),
+            ApiKey = new string('0', 40),
+            ConfigureHttpHandler = _ => server,
+        };
         return (new WandbApi(options), server);
     }
 
@@ -24,7 +29,9 @@ internal sealed class ScriptedApi : HttpMessageHandler
     public static string Runs(params IEnumerable<string> runs)
     {
         string edges = string.Join(',', runs.Select((fields, i) => $$"""{"node":{{Run(i, fields)}},"cursor":"{{i}}"}"""));
-        return """{"data":{"project":{"entityName":"e","projectName":"p","runs":{"pageInfo":{"hasNextPage":false},"edges":[""" + edges + "]}}}}";
+        return """{"data":{"project":{"entityName":"e","projectName":"p","runs":{"pageInfo":{"hasNextPage":false},"edges":["""
+            + edges
+            + "]}}}}";
     }
 
     public static string Run(int number, string fields) =>
@@ -33,6 +40,10 @@ internal sealed class ScriptedApi : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-        return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StringContent(_answers.Dequeue(), Encoding.UTF8, "application/json") };
+        return new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            RequestMessage = request,
+            Content = new StringContent(_answers.Dequeue(), Encoding.UTF8, "application/json"),
+        };
     }
 }

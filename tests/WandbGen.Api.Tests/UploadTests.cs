@@ -53,7 +53,10 @@ public sealed class UploadTests : IAsyncLifetime
 
         await _run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
 
-        Assert.Equal(["CreateRunFiles", "ServerFeatures", "MarkRunFilesUploaded"], _sandbox.Requests.GraphQL.Skip(before).Select(static request => request.OperationName));
+        Assert.Equal(
+            ["CreateRunFiles", "ServerFeatures", "MarkRunFilesUploaded"],
+            _sandbox.Requests.GraphQL.Skip(before).Select(static request => request.OperationName)
+        );
         FileRequest put = Assert.Single(_sandbox.Requests.Storage);
         Assert.Equal("PUT", put.Method);
         Assert.Equal("BlockBlob", put.Headers["x-ms-blob-type"]);
@@ -81,13 +84,15 @@ public sealed class UploadTests : IAsyncLifetime
     {
         await WriteAsync(1_000);
         int failures = 0;
-        using WandbApi api = Connect(async (name, send, _) =>
-        {
-            HttpResponseMessage answer = await send();
-            return name != operation || failures++ > 0 ? answer
-                : isReset ? throw new HttpRequestException("reset")
-                : new HttpResponseMessage(HttpStatusCode.BadGateway);
-        });
+        using WandbApi api = Connect(
+            async (name, send, _) =>
+            {
+                HttpResponseMessage answer = await send();
+                return name != operation || failures++ > 0 ? answer
+                    : isReset ? throw new HttpRequestException("reset")
+                    : new HttpResponseMessage(HttpStatusCode.BadGateway);
+            }
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
         await run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
@@ -101,10 +106,17 @@ public sealed class UploadTests : IAsyncLifetime
     {
         await WriteAsync(1_000);
         int failures = 0;
-        using WandbApi api = Connect((name, send, _) => name == "MarkRunFilesUploaded" && ++failures > 0 ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway)) : send());
+        using WandbApi api = Connect(
+            (name, send, _) =>
+                name == "MarkRunFilesUploaded" && ++failures > 0
+                    ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway))
+                    : send()
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken));
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken)
+        );
 
         Assert.Equal((5, 5), (failures, error.Attempts));
         Assert.Contains("unknown", error.Message, StringComparison.Ordinal);
@@ -114,18 +126,22 @@ public sealed class UploadTests : IAsyncLifetime
     public async Task Other_bytes_at_the_server_are_an_error_that_names_both()
     {
         string sent = Md5(await WriteAsync(1_000));
-        using WandbApi api = Connect((name, send, _) =>
-        {
-            if (name == "MarkRunFilesUploaded")
+        using WandbApi api = Connect(
+            (name, send, _) =>
             {
-                _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
-            }
+                if (name == "MarkRunFilesUploaded")
+                {
+                    _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
+                }
 
-            return send();
-        });
+                return send();
+            }
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken));
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() =>
+            run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken)
+        );
 
         Assert.Contains(sent, error.Message, StringComparison.Ordinal);
         Assert.Contains(Md5([1]), error.Message, StringComparison.Ordinal);
@@ -139,15 +155,17 @@ public sealed class UploadTests : IAsyncLifetime
         _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
         byte[] content = await WriteAsync(1_000);
         int asked = 0;
-        using WandbApi api = Connect((name, send, _) =>
-        {
-            if (name == "MarkRunFilesUploaded" || name == "RunFiles" && asked++ > 0)
+        using WandbApi api = Connect(
+            (name, send, _) =>
             {
-                _sandbox.Data.AddFile("entity", "project", "run", "model.bin", asked < until ? [1] : content);
-            }
+                if (name == "MarkRunFilesUploaded" || name == "RunFiles" && asked++ > 0)
+                {
+                    _sandbox.Data.AddFile("entity", "project", "run", "model.bin", asked < until ? [1] : content);
+                }
 
-            return send();
-        });
+                return send();
+            }
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
         UploadedFile uploaded = await run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
@@ -160,7 +178,9 @@ public sealed class UploadTests : IAsyncLifetime
     public async Task A_server_that_cannot_be_asked_has_verified_nothing_and_the_upload_stands()
     {
         await WriteAsync(1_000);
-        using WandbApi api = Connect((name, send, _) => name == "RunFiles" ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway)) : send());
+        using WandbApi api = Connect(
+            (name, send, _) => name == "RunFiles" ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway)) : send()
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
         UploadedFile uploaded = await run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
@@ -184,16 +204,18 @@ public sealed class UploadTests : IAsyncLifetime
     {
         await WriteAsync(1_000);
         var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using WandbApi api = Connect(async (name, send, token) =>
-        {
-            if (name == step)
+        using WandbApi api = Connect(
+            async (name, send, token) =>
             {
-                there.SetResult();
-                await Task.Delay(Timeout.Infinite, token);
-            }
+                if (name == step)
+                {
+                    there.SetResult();
+                    await Task.Delay(Timeout.Infinite, token);
+                }
 
-            return await send();
-        });
+                return await send();
+            }
+        );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         Task upload = run.UploadAsync(Path, "model.bin", cancellationToken: cancellation.Token);
@@ -202,7 +224,9 @@ public sealed class UploadTests : IAsyncLifetime
         if (isCancelled)
         {
             await cancellation.CancelAsync();
-            OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.WaitAsync(Patience.Limit, CancellationToken));
+            OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                upload.WaitAsync(Patience.Limit, CancellationToken)
+            );
             Assert.Equal(cancellation.Token, exception.CancellationToken);
         }
         else
@@ -230,8 +254,15 @@ public sealed class UploadTests : IAsyncLifetime
 
     [Fact]
     public async Task A_run_that_was_not_read_from_a_server_takes_nothing() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => new Run { Id = "id", StorageId = "id", Entity = "entity", Project = "project" }.UploadAsync(Path, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new Run
+            {
+                Id = "id",
+                StorageId = "id",
+                Entity = "entity",
+                Project = "project",
+            }.UploadAsync(Path, cancellationToken: CancellationToken)
+        );
 
     private static string Md5(byte[] content)
     {
@@ -240,16 +271,22 @@ public sealed class UploadTests : IAsyncLifetime
 #pragma warning restore CA5351
     }
 
-    /// <summary>Another client of the sandbox, whose requests a test answers by their operation's name, or the method if there is none; storages say nothing of checksums to it.</summary>
-    private WandbApi Connect(Func<string, Func<Task<HttpResponseMessage>>, CancellationToken, Task<HttpResponseMessage>> answer) => new(new WandbClientOptions
-    {
-        BaseUrl = _sandbox.BaseUrl,
-        ApiKey = _sandbox.ApiKey,
-        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
-        ConfigureHttpHandler = handler => new AnsweringHandler(answer) { InnerHandler = handler },
-    });
+    /// <summary>Another client of the sandbox, whose requests a test answers by their operation's name, or the method if there is none;
+    /// storages say nothing of checksums to it.</summary>
+    private WandbApi Connect(Func<string, Func<Task<HttpResponseMessage>>, CancellationToken, Task<HttpResponseMessage>> answer) =>
+        new(
+            new WandbClientOptions
+            {
+                BaseUrl = _sandbox.BaseUrl,
+                ApiKey = _sandbox.ApiKey,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+                ConfigureHttpHandler = handler => new AnsweringHandler(answer) { InnerHandler = handler },
+            }
+        );
 
-    private sealed class AnsweringHandler(Func<string, Func<Task<HttpResponseMessage>>, CancellationToken, Task<HttpResponseMessage>> answer) : DelegatingHandler
+    private sealed class AnsweringHandler(
+        Func<string, Func<Task<HttpResponseMessage>>, CancellationToken, Task<HttpResponseMessage>> answer
+    ) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

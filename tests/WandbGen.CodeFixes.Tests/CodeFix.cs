@@ -59,7 +59,14 @@ internal static class CodeFix
     {
         foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {
-            if (Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Collections.dll" or "System.Text.Json.dll" or "WandbGen.dll")
+            if (
+                Path.GetFileName(path)
+                is "System.Private.CoreLib.dll"
+                    or "System.Runtime.dll"
+                    or "System.Collections.dll"
+                    or "System.Text.Json.dll"
+                    or "WandbGen.dll"
+            )
             {
                 state.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
             }

@@ -45,7 +45,8 @@ public sealed class DeclareQueryTests
     [Fact]
     public async Task Nested_objects_become_records_and_a_method()
     {
-        Refactored refactored = await DeclareAsync("""
+        Refactored refactored = await DeclareAsync(
+            """
             query ProjectOf($entity: String, $project: String!) {
               project(name: $project, entityName: $entity) {
                 id
@@ -54,7 +55,8 @@ public sealed class DeclareQueryTests
                 parent { name owner { username } }
               }
             }
-            """);
+            """
+        );
 
         Assert.Equal("Declare this query", refactored.Title);
         Assert.Equal(
@@ -68,7 +70,8 @@ public sealed class DeclareQueryTests
                 [WandbField("parent")] public ParentProject? Parent { get; init; }
             }
             """".Replace("[WandbField(\"parent\")] ", "", StringComparison.Ordinal),
-            Declaration(refactored, "record Project"));
+            Declaration(refactored, "record Project")
+        );
         Assert.Equal(
             """"
             public static partial class ProjectOfQuery
@@ -81,15 +84,22 @@ public sealed class DeclareQueryTests
                 public static partial Task<Project?> ProjectOfAsync(this WandbClient client, string project, string? entity = null, CancellationToken cancellationToken = default);
             }
             """",
-            Declaration(refactored, "class ProjectOfQuery"));
-        Assert.Contains("[WandbObject(\"Project\")]\npublic sealed partial record ParentProject\n{\n    public required string Name { get; init; }\n    public OwnerUser? Owner { get; init; }", refactored.Text, StringComparison.Ordinal);
+            Declaration(refactored, "class ProjectOfQuery")
+        );
+        Assert.Contains(
+            "[WandbObject(\"Project\")]\npublic sealed partial record ParentProject\n{\n    public required string Name { get; "
+                + "init; }\n    public OwnerUser? Owner { get; init; }",
+            refactored.Text,
+            StringComparison.Ordinal
+        );
         await refactored.IsCleanAsync();
     }
 
     [Fact]
     public async Task A_connection_that_is_paged_becomes_a_collection()
     {
-        Refactored refactored = await DeclareAsync("""
+        Refactored refactored = await DeclareAsync(
+            """
             query RunFiles($entity: String, $project: String!, $run: String!, $names: [String] = [], $first: Int, $after: String, $upload: Boolean = false) {
               project(name: $project, entityName: $entity) {
                 projectId: id
@@ -102,7 +112,8 @@ public sealed class DeclareQueryTests
                 }
               }
             }
-            """);
+            """
+        );
 
         Assert.Equal(
             """"
@@ -119,7 +130,8 @@ public sealed class DeclareQueryTests
                 """)]
             public sealed partial class RunFiles;
             """",
-            Declaration(refactored, "class RunFiles"));
+            Declaration(refactored, "class RunFiles")
+        );
         Assert.Equal(
             """
             [WandbObject]
@@ -132,7 +144,8 @@ public sealed class DeclareQueryTests
                 [WandbContext] public required string Id { get; init; }
             }
             """,
-            Declaration(refactored, "record File"));
+            Declaration(refactored, "record File")
+        );
         await refactored.IsCleanAsync();
     }
 
@@ -154,7 +167,8 @@ public sealed class DeclareQueryTests
                 public IReadOnlyList<string>? Tags { get; init; }
             }
             """,
-            Declaration(refactored, "record SaveInput"));
+            Declaration(refactored, "record SaveInput")
+        );
         Assert.Equal(
             """
             public static partial class SaveMutation
@@ -163,8 +177,12 @@ public sealed class DeclareQueryTests
                 public static partial Task<SavePayload?> SaveAsync(this WandbClient client, SaveInput input, CancellationToken cancellationToken = default);
             }
             """,
-            Declaration(refactored, "class SaveMutation"));
-        Assert.Equal("public enum Kind\n{\n    Unknown,\n    Small,\n    ExtraLarge,\n    AwayFromHome,\n}", Declaration(refactored, "enum Kind"));
+            Declaration(refactored, "class SaveMutation")
+        );
+        Assert.Equal(
+            "public enum Kind\n{\n    Unknown,\n    Small,\n    ExtraLarge,\n    AwayFromHome,\n}",
+            Declaration(refactored, "enum Kind")
+        );
         await refactored.IsCleanAsync();
     }
 
@@ -174,20 +192,50 @@ public sealed class DeclareQueryTests
     [InlineData("enums", "query Of($only: [Kind!]) { kinds(only: $only) }")]
     [InlineData("aliases", "query { viewer { key: id mail: email again: id } }")]
     [InlineData("the same field twice", "query { viewer { id id ...F } } fragment F on User { id email }")]
-    [InlineData("literal arguments", """query { project(name: "a \"b\" \\ c") { run(name: "x") { summary(keys: ["a", "b"]) other: summary } } }""")]
-    [InlineData("variables with odd names", "query ($client: String!, $cancellationToken: String!, $class: [String!], $file_name: ID!) { project(name: $client, entityName: $cancellationToken) { run(name: $client) { summary(keys: $class) } } node(id: $file_name) { id } }")]
+    [InlineData(
+        "literal arguments",
+        """query { project(name: "a \"b\" \\ c") { run(name: "x") { summary(keys: ["a", "b"]) other: summary } } }"""
+    )]
+    [InlineData(
+        "variables with odd names",
+        "query ($client: String!, $cancellationToken: String!, $class: [String!], $file_name: ID!) { project(name: $client, "
+            + "entityName: $cancellationToken) { run(name: $client) { summary(keys: $class) } } node(id: $file_name) { id } }"
+    )]
     [InlineData("a value", "query { viewer { username } }")]
     [InlineData("one page", "query { project(name: \"p\") { runs(first: 3) { edges { node { name } } } } }")]
     [InlineData("one page inside an object", "query { project(name: \"p\") { name runs(first: 3) { edges { node { name } } } } }")]
-    [InlineData("a connection inside an object", "query { project(name: \"p\") { name owner { id } runs { totalCount pageInfo { endCursor } edges { cursor node { name } } } } }")]
-    [InlineData("two connections", "query($a: String, $b: String) { project(name: \"p\") { runs(after: $a) { edges { node { name } } } run(name: \"r\") { files(after: $b) { edges { node { name } } } } } }")]
-    [InlineData("a connection without paging", "query { project(name: \"p\") { runs(order: \"-name\") { totalCount edges { node { name files { edges { node { name } } } } } } } }")]
+    [InlineData(
+        "a connection inside an object",
+        "query { project(name: \"p\") { name owner { id } runs { totalCount pageInfo { endCursor } edges { cursor node { name } } } } }"
+    )]
+    [InlineData(
+        "two connections",
+        "query($a: String, $b: String) { project(name: \"p\") { runs(after: $a) { edges { node { name } } } run(name: \"r\") { "
+            + "files(after: $b) { edges { node { name } } } } } }"
+    )]
+    [InlineData(
+        "a connection without paging",
+        "query { project(name: \"p\") { runs(order: \"-name\") { totalCount edges { node { name files { edges { node { name } } } } } } } }"
+    )]
     [InlineData("an edge of its own", "query { audits { edges { version node { name } } pageInfo { hasNextPage endCursor } } }")]
     [InlineData("offsets", "query($o: Int) { stock(limit: 10, offset: $o) { edges { node { name } } } }")]
-    [InlineData("an interface", "query Find($id: ID!) { node(id: $id) { __typename id ... on File { name sizeBytes } ... on Link { id target { id } } } }")]
-    [InlineData("a union", "query { search { nodes { ... on File { name } ... on User { username } } pageInfo { hasNextPage endCursor } } }")]
-    [InlineData("leaves of the same name", "query { project(name: \"p\") { id name run(name: \"r\") { id name files { edges { node { id name } } pageInfo { endCursor } } } } }")]
-    [InlineData("an enum beside the way", "query { project(name: \"p\") { run(name: \"r\") { kind files { edges { node { id } } pageInfo { endCursor } } } } }")]
+    [InlineData(
+        "an interface",
+        "query Find($id: ID!) { node(id: $id) { __typename id ... on File { name sizeBytes } ... on Link { id target { id } } } }"
+    )]
+    [InlineData(
+        "a union",
+        "query { search { nodes { ... on File { name } ... on User { username } } pageInfo { hasNextPage endCursor } } }"
+    )]
+    [InlineData(
+        "leaves of the same name",
+        "query { project(name: \"p\") { id name run(name: \"r\") { id name files { edges { node { id name } } pageInfo { "
+            + "endCursor } } } } }"
+    )]
+    [InlineData(
+        "an enum beside the way",
+        "query { project(name: \"p\") { run(name: \"r\") { kind files { edges { node { id } } pageInfo { endCursor } } } } }"
+    )]
     [InlineData("a mutation without input", "mutation($files: [ID!]!) { deleteFiles(files: $files) { success } }")]
     [InlineData("two fields of the root", "query($n: String!) { viewer { id email } project(name: $n) { name } tags { name } }")]
     [InlineData("JSON", "query { project(name: \"p\") { run(name: \"r\") { config kind } } }")]
@@ -210,7 +258,11 @@ public sealed class DeclareQueryTests
         Refactored refactored = await DeclareAsync(query);
 
         Assert.Equal("Say why this query cannot be declared", refactored.Title);
-        Assert.Contains($"    // This query cannot be declared: {reason}.\n    const string Query", refactored.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"    // This query cannot be declared: {reason}.\n    const string Query",
+            refactored.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -242,11 +294,20 @@ public sealed class DeclareQueryTests
                 internal sealed class User;
             }
             """,
-            ("test", Schema));
+            ("test", Schema)
+        );
 
-        Assert.Contains("    } // the end\n\n    internal static partial class ProjectQuery\n    {\n        [WandbQuery(", refactored.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "    } // the end\n\n    internal static partial class ProjectQuery\n    {\n        [WandbQuery(",
+            refactored.Text,
+            StringComparison.Ordinal
+        );
         // File is System.IO's here.
-        Assert.Contains("[WandbObject(\"File\")]\n    internal sealed partial record FilesFile\n", refactored.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "[WandbObject(\"File\")]\n    internal sealed partial record FilesFile\n",
+            refactored.Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("enum KindValue", refactored.Text, StringComparison.Ordinal);
         await refactored.IsCleanAsync();
     }
@@ -255,9 +316,11 @@ public sealed class DeclareQueryTests
     public async Task Another_schema_than_the_default_is_named()
     {
         Refactored refactored = await Refactored.FromAsync<DeclareQueryRefactoringProvider>(
-            "using WandbGen;\npublic class A { const string Query = \"mutation Save($input: SaveInput!) { save(input: $input) { run { id kind } } }$$\"; }\n",
+            "using WandbGen;\npublic class A { const string Query = \"mutation Save($input: SaveInput!) { save(input: $input) { "
+                + "run { id kind } } }$$\"; }\n",
             ("wandb", "type Query { a: Int }"),
-            ("other", Schema));
+            ("other", Schema)
+        );
 
         Assert.Contains("Schema = \"other\"", refactored.Text, StringComparison.Ordinal);
         await refactored.IsCleanAsync();
@@ -267,27 +330,40 @@ public sealed class DeclareQueryTests
     public async Task Line_ends_and_tabs_stay_as_they_are()
     {
         Refactored refactored = await Refactored.FromAsync<DeclareQueryRefactoringProvider>(
-            "using WandbGen;\r\npublic class A { const string Query = \"query { viewer { id email } }$$\"; }\r\n", ("test", Schema));
+            "using WandbGen;\r\npublic class A { const string Query = \"query { viewer { id email } }$$\"; }\r\n",
+            ("test", Schema)
+        );
 
         Assert.DoesNotContain("\n", refactored.Text.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         await refactored.IsCleanAsync();
     }
 
-    private static Task<Refactored> DeclareAsync(string query) => Refactored.FromAsync<DeclareQueryRefactoringProvider>(
-        $"""""
-        using System;
-        using System.Collections.Generic;
-        using System.Threading;
-        using System.Threading.Tasks;
-        using WandbGen;
+    private static Task<Refactored> DeclareAsync(string query) =>
+        Refactored.FromAsync<DeclareQueryRefactoringProvider>(
+            $"""""
+            using System;
+            using System.Collections.Generic;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using WandbGen;
 
-        namespace Shops;
+            namespace Shops;
 
-        public static class Queries
-        """"" + "\n{\n    const string Query = \"\"\"\"\n        $$" + query.Replace("\n", "\n        ", StringComparison.Ordinal) + "\n        \"\"\"\";\n}\n",
-        ("test", Schema));
+            public static class Queries
+            """""
+                + "\n{\n    const string Query = \"\"\"\"\n        $$"
+                + query.Replace("\n", "\n        ", StringComparison.Ordinal)
+                + "\n        \"\"\"\";\n}\n",
+            ("test", Schema)
+        );
 
     // From its attribute to its end.
     private static string Declaration(Refactored refactored, string head) =>
-        refactored.Text.Split("\n\n").Single(part => part.Split('\n').Any(line => line.EndsWith(head, StringComparison.Ordinal) || line.EndsWith(head + ";", StringComparison.Ordinal))).TrimEnd('\n');
+        refactored
+            .Text.Split("\n\n")
+            .Single(part =>
+                part.Split('\n')
+                    .Any(line => line.EndsWith(head, StringComparison.Ordinal) || line.EndsWith(head + ";", StringComparison.Ordinal))
+            )
+            .TrimEnd('\n');
 }

@@ -4,46 +4,52 @@ namespace WandbGen.CodeFixes.Tests;
 public sealed class NullableTests
 {
     [Fact]
-    public Task Every_type_that_must_hold_null_becomes_nullable() => CodeFix.VerifyAsync<NullableCodeFixProvider>(
-        """
-        #nullable enable
-        using System.Collections.Generic;
-        using WandbGen;
+    public Task Every_type_that_must_hold_null_becomes_nullable() =>
+        CodeFix.VerifyAsync<NullableCodeFixProvider>(
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
 
-        [WandbObject("Item")]
-        public partial record Thing
-        {
-            public required string Name { get; init; }
-            // How large it is.
-            public  long  /* bytes */ {|WBG0021:Size|} { get; init; } // in bytes
-            public required IReadOnlyList<string> {|WBG0021:Labels|} { get; init; }
-            [WandbField("labels")] public required string[] {|WBG0021:Array|} { get; init; }
-        }
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required string Name { get; init; }
+                // How large it is.
+                public  long  /* bytes */ {|WBG0021:Size|} { get; init; } // in bytes
+                public required IReadOnlyList<string> {|WBG0021:Labels|} { get; init; }
+                [WandbField("labels")] public required string[] {|WBG0021:Array|} { get; init; }
+            }
 
-        [WandbObject("Item")]
-        public partial record Positional(string Name, double {|WBG0021:Price|});
-        """,
-        """
-        #nullable enable
-        using System.Collections.Generic;
-        using WandbGen;
+            [WandbObject("Item")]
+            public partial record Positional(string Name, double {|WBG0021:Price|});
+            """,
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
 
-        [WandbObject("Item")]
-        public partial record Thing
-        {
-            public required string Name { get; init; }
-            // How large it is.
-            public  long?  /* bytes */ Size { get; init; } // in bytes
-            public required IReadOnlyList<string?> Labels { get; init; }
-            [WandbField("labels")] public required string?[] Array { get; init; }
-        }
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required string Name { get; init; }
+                // How large it is.
+                public  long?  /* bytes */ Size { get; init; } // in bytes
+                public required IReadOnlyList<string?> Labels { get; init; }
+                [WandbField("labels")] public required string?[] Array { get; init; }
+            }
 
-        [WandbObject("Item")]
-        public partial record Positional(string Name, double? Price);
-        """);
+            [WandbObject("Item")]
+            public partial record Positional(string Name, double? Price);
+            """
+        );
 
     [Fact]
-    public Task Line_ends_stay_as_they_are() => CodeFix.VerifyAsync<NullableCodeFixProvider>(
-        "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long {|WBG0021:Size|} { get; init; }\r\n}\r\n",
-        "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long? Size { get; init; }\r\n}\r\n");
+    public Task Line_ends_stay_as_they_are() =>
+        CodeFix.VerifyAsync<NullableCodeFixProvider>(
+            "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long "
+                + "{|WBG0021:Size|} { get; init; }\r\n}\r\n",
+            "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long? Size { get; "
+                + "init; }\r\n}\r\n"
+        );
 }

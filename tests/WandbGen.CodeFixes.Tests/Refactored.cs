@@ -17,8 +17,11 @@ internal sealed class Refactored
 
     private static readonly MetadataReference[] s_references =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "WandbGen.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "WandbGen.dll"
+            )
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -48,18 +51,40 @@ internal sealed class Refactored
         using var workspace = new AdhocWorkspace();
         var projectId = ProjectId.CreateNewId();
         var documentId = DocumentId.CreateNewId(projectId);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999);
-        Solution solution = workspace.CurrentSolution
-            .AddProject(ProjectInfo.Create(projectId, VersionStamp.Create(), "User", "User", LanguageNames.CSharp, compilationOptions: options, parseOptions: s_parse, metadataReferences: s_references))
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999
+        );
+        Solution solution = workspace
+            .CurrentSolution.AddProject(
+                ProjectInfo.Create(
+                    projectId,
+                    VersionStamp.Create(),
+                    "User",
+                    "User",
+                    LanguageNames.CSharp,
+                    compilationOptions: options,
+                    parseOptions: s_parse,
+                    metadataReferences: s_references
+                )
+            )
             .AddDocument(documentId, "User.cs", SourceText.From(source.Remove(caret, 2), System.Text.Encoding.UTF8), filePath: "User.cs");
         foreach ((string name, string schema) in schemas)
         {
-            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(projectId), $"{name}.graphql", SourceText.From(schema, System.Text.Encoding.UTF8), filePath: $"{name}.graphql");
+            solution = solution.AddAdditionalDocument(
+                DocumentId.CreateNewId(projectId),
+                $"{name}.graphql",
+                SourceText.From(schema, System.Text.Encoding.UTF8),
+                filePath: $"{name}.graphql"
+            );
         }
 
         Document document = solution.GetDocument(documentId)!;
         List<CodeAction> actions = [];
-        await new TRefactoring().ComputeRefactoringsAsync(new CodeRefactoringContext(document, new TextSpan(caret, 0), actions.Add, cancellationToken));
+        await new TRefactoring().ComputeRefactoringsAsync(
+            new CodeRefactoringContext(document, new TextSpan(caret, 0), actions.Add, cancellationToken)
+        );
         if (actions is [var action])
         {
             ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(cancellationToken);
@@ -68,17 +93,35 @@ internal sealed class Refactored
 
         Assert.InRange(actions.Count, 0, 1);
         AnalyzerOptions files = document.Project.AnalyzerOptions;
-        CSharpGeneratorDriver.Create([new WandbGenerator().AsSourceGenerator()], files.AdditionalFiles, s_parse)
-            .RunGeneratorsAndUpdateCompilation((await document.Project.GetCompilationAsync(cancellationToken))!, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellationToken);
+        CSharpGeneratorDriver
+            .Create([new WandbGenerator().AsSourceGenerator()], files.AdditionalFiles, s_parse)
+            .RunGeneratorsAndUpdateCompilation(
+                (await document.Project.GetCompilationAsync(cancellationToken))!,
+                out Compilation output,
+                out ImmutableArray<Diagnostic> diagnostics,
+                cancellationToken
+            );
         Assert.Empty(diagnostics);
-        return new Refactored(actions.Count == 0 ? null : actions[0].Title, (await document.GetTextAsync(cancellationToken)).ToString(), output, files);
+        return new Refactored(
+            actions.Count == 0 ? null : actions[0].Title,
+            (await document.GetTextAsync(cancellationToken)).ToString(),
+            output,
+            files
+        );
     }
 
     /// <summary>Asserts that the project compiles with the generator without so much as an information.</summary>
     public async Task<Refactored> IsCleanAsync()
     {
-        ImmutableArray<Diagnostic> found = await _compilation.WithAnalyzers([new WandbAnalyzer()], _options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
-        string[] mistakes = [.. found.Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS1591").Select(static diagnostic => diagnostic.ToString())];
+        ImmutableArray<Diagnostic> found = await _compilation
+            .WithAnalyzers([new WandbAnalyzer()], _options)
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        string[] mistakes =
+        [
+            .. found
+                .Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS1591")
+                .Select(static diagnostic => diagnostic.ToString()),
+        ];
         Assert.True(mistakes.Length == 0, $"{string.Join('\n', mistakes)}\n{Text}");
         return this;
     }

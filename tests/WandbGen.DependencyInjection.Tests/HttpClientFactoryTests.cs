@@ -19,12 +19,13 @@ public sealed class HttpClientFactoryTests
         return sandbox;
     }
 
-    private static Action<WandbClientOptions> For(WandbSandbox sandbox) => options =>
-    {
-        options.Environment = new WandbEnvironment(_ => null, () => "/nonexistent", () => "/nonexistent");
-        options.BaseUrl = sandbox.BaseUrl;
-        options.ApiKey = sandbox.ApiKey;
-    };
+    private static Action<WandbClientOptions> For(WandbSandbox sandbox) =>
+        options =>
+        {
+            options.Environment = new WandbEnvironment(_ => null, () => "/nonexistent", () => "/nonexistent");
+            options.BaseUrl = sandbox.BaseUrl;
+            options.ApiKey = sandbox.ApiKey;
+        };
 
     private static ServiceProvider Build(Action<IServiceCollection> register)
     {
@@ -81,8 +82,13 @@ public sealed class HttpClientFactoryTests
         await using ServiceProvider provider = Build(services =>
         {
             services.AddHttpClient("WandbGen").AddHttpMessageHandler<JournalHandler>();
-            services.AddWandb(For(sandbox)).UseHttpClientFactory().Configure<Journal>(
-                (options, journal) => options.ConfigureHttpHandler = handler => new JournalHandler(journal, "own ") { InnerHandler = handler });
+            services
+                .AddWandb(For(sandbox))
+                .UseHttpClientFactory()
+                .Configure<Journal>(
+                    (options, journal) =>
+                        options.ConfigureHttpHandler = handler => new JournalHandler(journal, "own ") { InnerHandler = handler }
+                );
         });
 
         await provider.GetRequiredService<WandbApi>().DefaultEntityAsync(Cancellation);
@@ -94,11 +100,15 @@ public sealed class HttpClientFactoryTests
     public async Task The_clients_connections_keep_their_safety()
     {
         await using WandbSandbox sandbox = await StartAsync();
-        await using ServiceProvider provider = Build(services => services.AddWandb(For(sandbox)).UseHttpClientFactory().Configure(options => options.AllowPrivateContentAddresses = false));
+        await using ServiceProvider provider = Build(services =>
+            services.AddWandb(For(sandbox)).UseHttpClientFactory().Configure(options => options.AllowPrivateContentAddresses = false)
+        );
         var client = provider.GetRequiredService<WandbClient>();
         using var handler = new SocketsHttpHandler();
 
-        var refused = await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(sandbox.BaseUrl, cancellationToken: Cancellation));
+        var refused = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            client.Content.GetAsync(sandbox.BaseUrl, cancellationToken: Cancellation)
+        );
 
         Assert.Contains("Refused", refused.Message, StringComparison.Ordinal);
         Assert.Same(handler, Assert.IsAssignableFrom<DelegatingHandler>(client.Options.ConfigureHttpHandler!(handler)).InnerHandler);
@@ -191,14 +201,24 @@ public sealed class HttpClientFactoryTests
         var client = provider.GetRequiredService<WandbClient>();
 
         await provider.GetRequiredService<WandbApi>().DefaultEntityAsync(Cancellation);
-        using HttpResponseMessage content = await client.Content.GetAsync(new Uri(sandbox.BaseUrl, "/o?X-Amz-Signature=sigsig"), cancellationToken: Cancellation);
+        using HttpResponseMessage content = await client.Content.GetAsync(
+            new Uri(sandbox.BaseUrl, "/o?X-Amz-Signature=sigsig"),
+            cancellationToken: Cancellation
+        );
 
         Assert.Contains(lines, line => line.Contains("Authorization", StringComparison.Ordinal));
-        Assert.All(lines, line =>
-        {
-            Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("api:" + sandbox.ApiKey)), line, StringComparison.Ordinal);
-            Assert.DoesNotContain("sigsig", line, StringComparison.Ordinal);
-        });
+        Assert.All(
+            lines,
+            line =>
+            {
+                Assert.DoesNotContain(
+                    Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("api:" + sandbox.ApiKey)),
+                    line,
+                    StringComparison.Ordinal
+                );
+                Assert.DoesNotContain("sigsig", line, StringComparison.Ordinal);
+            }
+        );
     }
 
     private sealed class Journal
@@ -215,9 +235,7 @@ public sealed class HttpClientFactoryTests
         private readonly string _prefix;
 
         public JournalHandler(Journal journal)
-            : this(journal, "")
-        {
-        }
+            : this(journal, "") { }
 
         public JournalHandler(Journal journal, string prefix)
         {
@@ -247,9 +265,7 @@ public sealed class HttpClientFactoryTests
 
     private sealed class Lines(ConcurrentQueue<string> lines) : ILoggerFactory, ILogger
     {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -258,11 +274,14 @@ public sealed class HttpClientFactoryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(formatter(state, exception) + exception);
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue(formatter(state, exception) + exception);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

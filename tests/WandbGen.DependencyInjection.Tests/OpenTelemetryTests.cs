@@ -23,23 +23,31 @@ public sealed class OpenTelemetryTests
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        builder.Services.AddWandb(options =>
-        {
-            options.BaseUrl = sandbox.BaseUrl;
-            options.ApiKey = sandbox.ApiKey;
-        }).ValidateOnStart();
-        builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("WandbGen").AddInMemoryExporter(spans))
+        builder
+            .Services.AddWandb(options =>
+            {
+                options.BaseUrl = sandbox.BaseUrl;
+                options.ApiKey = sandbox.ApiKey;
+            })
+            .ValidateOnStart();
+        builder
+            .Services.AddOpenTelemetry()
+            .WithTracing(tracing =>
+                tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("WandbGen").AddInMemoryExporter(spans)
+            )
             .WithMetrics(measured => measured.AddMeter("WandbGen").AddHttpClientInstrumentation().AddInMemoryExporter(metrics));
         await using WebApplication app = builder.Build();
-        app.MapGet("/file", async (WandbApi wandb, CancellationToken cancellationToken) =>
-        {
-            RunFile file = await (await wandb.RunAsync("entity/project/run", cancellationToken)).FileAsync("a.txt", cancellationToken);
-            await using Stream content = await file.OpenReadAsync(cancellationToken);
-            using var bytes = new MemoryStream();
-            await content.CopyToAsync(bytes, cancellationToken);
-            return bytes.Length;
-        });
+        app.MapGet(
+            "/file",
+            async (WandbApi wandb, CancellationToken cancellationToken) =>
+            {
+                RunFile file = await (await wandb.RunAsync("entity/project/run", cancellationToken)).FileAsync("a.txt", cancellationToken);
+                await using Stream content = await file.OpenReadAsync(cancellationToken);
+                using var bytes = new MemoryStream();
+                await content.CopyToAsync(bytes, cancellationToken);
+                return bytes.Length;
+            }
+        );
         await app.StartAsync(Cancellation);
         string address = app.Urls.Single();
 

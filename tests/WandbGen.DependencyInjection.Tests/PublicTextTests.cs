@@ -18,10 +18,17 @@ public sealed class PublicTextTests
                 {
                     if (type.Type == typeof(WandbClientOptions))
                     {
-                        foreach (PropertyInfo property in typeof(WandbClientOptions).GetProperties().Where(property => type.Properties.All(known => known.Name != property.Name || known.Get is null)))
+                        foreach (
+                            PropertyInfo property in typeof(WandbClientOptions)
+                                .GetProperties()
+                                .Where(property => type.Properties.All(known => known.Name != property.Name || known.Get is null))
+                        )
                         {
                             type.Properties.Remove(type.Properties.FirstOrDefault(known => known.Name == property.Name)!);
-                            System.Text.Json.Serialization.Metadata.JsonPropertyInfo read = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+                            System.Text.Json.Serialization.Metadata.JsonPropertyInfo read = type.CreateJsonPropertyInfo(
+                                property.PropertyType,
+                                property.Name
+                            );
                             read.Get = property.GetValue;
                             type.Properties.Add(read);
                         }
@@ -35,10 +42,21 @@ public sealed class PublicTextTests
     private const string Canary = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
 
     public static TheoryData<Type> Types =>
-    [
-        .. new[] { typeof(WandbClient), typeof(WandbApi), typeof(Microsoft.Extensions.DependencyInjection.WandbServiceCollectionExtensions) }.SelectMany(static type => type.Assembly.GetExportedTypes())
-            .Where(static type => type is { IsAbstract: false, IsInterface: false, IsEnum: false } && !type.IsSubclassOf(typeof(Delegate)) && !type.IsSubclassOf(typeof(Attribute)) && !type.IsByRefLike),
-    ];
+        [
+            .. new[]
+            {
+                typeof(WandbClient),
+                typeof(WandbApi),
+                typeof(Microsoft.Extensions.DependencyInjection.WandbServiceCollectionExtensions),
+            }
+                .SelectMany(static type => type.Assembly.GetExportedTypes())
+                .Where(static type =>
+                    type is { IsAbstract: false, IsInterface: false, IsEnum: false }
+                    && !type.IsSubclassOf(typeof(Delegate))
+                    && !type.IsSubclassOf(typeof(Attribute))
+                    && !type.IsByRefLike
+                ),
+        ];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -64,24 +82,42 @@ public sealed class PublicTextTests
     public void Options_show_no_key_to_serializers_and_to_loggers_that_read_properties()
     {
         string key = new('k', 44);
-        var options = new WandbClientOptions { ApiKey = key, Headers = new Dictionary<string, string> { ["X-Secret"] = "value-of-a-header" } };
+        var options = new WandbClientOptions
+        {
+            ApiKey = key,
+            Headers = new Dictionary<string, string> { ["X-Secret"] = "value-of-a-header" },
+        };
 
         string[] texts =
         [
-            JsonSerializer.Serialize(options), JsonSerializer.Serialize(options, s_everything), JsonSerializer.Serialize(options.Headers), JsonSerializer.Serialize<object>(options.Headers),
-            JsonSerializer.Serialize(Microsoft.Extensions.Options.Options.Create(options)), options.ToString(), $"{new { options }}", $"{options.Headers}", $"{new Holder(options)}",
-            string.Join(' ', options.Headers), string.Join(' ', options.Headers.Values), string.Join(' ', new Dictionary<string, string>(options.Headers)), options.Headers["X-Secret"],
+            JsonSerializer.Serialize(options),
+            JsonSerializer.Serialize(options, s_everything),
+            JsonSerializer.Serialize(options.Headers),
+            JsonSerializer.Serialize<object>(options.Headers),
+            JsonSerializer.Serialize(Microsoft.Extensions.Options.Options.Create(options)),
+            options.ToString(),
+            $"{new { options }}",
+            $"{options.Headers}",
+            $"{new Holder(options)}",
+            string.Join(' ', options.Headers),
+            string.Join(' ', options.Headers.Values),
+            string.Join(' ', new Dictionary<string, string>(options.Headers)),
+            options.Headers["X-Secret"],
             string.Join(' ', typeof(WandbClientOptions).GetProperties().Select(property => property.GetValue(options))),
-            string.Join(' ', ((System.Collections.IEnumerable)options.Headers).Cast<object>()), options.Headers.TryGetValue("X-Secret", out string? one) ? one : "",
+            string.Join(' ', ((System.Collections.IEnumerable)options.Headers).Cast<object>()),
+            options.Headers.TryGetValue("X-Secret", out string? one) ? one : "",
         ];
 
         Assert.Contains("\"X-Secret\":\"***\"", texts[1], StringComparison.Ordinal);
         Assert.Contains("\"ApiKey\":\"***\"", texts[1], StringComparison.Ordinal);
-        Assert.All(texts, text =>
-        {
-            Assert.DoesNotContain(key, text, StringComparison.Ordinal);
-            Assert.DoesNotContain("value-of-a-header", text, StringComparison.Ordinal);
-        });
+        Assert.All(
+            texts,
+            text =>
+            {
+                Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+                Assert.DoesNotContain("value-of-a-header", text, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -90,7 +126,10 @@ public sealed class PublicTextTests
         foreach (string hidden in (string[])["Key", "HeaderValues"])
         {
             PropertyInfo property = typeof(WandbClientOptions).GetProperty(hidden, BindingFlags.Instance | BindingFlags.NonPublic)!;
-            Assert.Equal(System.Diagnostics.DebuggerBrowsableState.Never, property.GetCustomAttribute<System.Diagnostics.DebuggerBrowsableAttribute>()!.State);
+            Assert.Equal(
+                System.Diagnostics.DebuggerBrowsableState.Never,
+                property.GetCustomAttribute<System.Diagnostics.DebuggerBrowsableAttribute>()!.State
+            );
         }
     }
 
@@ -112,8 +151,15 @@ public sealed class PublicTextTests
     private static Type Close(Type type)
     {
         // An argument that the constraints refuse is found by trying.
-        Type[] arguments = [.. type.GetGenericArguments().Select(static argument =>
-            argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? typeof(DayOfWeek) : typeof(string))];
+        Type[] arguments =
+        [
+            .. type.GetGenericArguments()
+                .Select(static argument =>
+                    argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint)
+                        ? typeof(DayOfWeek)
+                        : typeof(string)
+                ),
+        ];
         return type.MakeGenericType(arguments);
     }
 
@@ -128,13 +174,27 @@ public sealed class PublicTextTests
                 break;
             }
 
-            foreach (FieldInfo field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                FieldInfo field in declaring.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
             {
                 // Names and notes are data, which a text may show.
-                field.SetValue(value, field.FieldType == typeof(string) ? field.Name.Contains("url", StringComparison.OrdinalIgnoreCase) ? Canary : "x"
-                    : field.FieldType == typeof(Uri) ? new Uri(Canary)
-                    : field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false } && depth < 3 && Nullable.GetUnderlyingType(field.FieldType) is null ? Fill(field.FieldType, depth + 1)
-                    : field.GetValue(value));
+                field.SetValue(
+                    value,
+                    field.FieldType == typeof(string)
+                        ? field.Name.Contains("url", StringComparison.OrdinalIgnoreCase)
+                            ? Canary
+                            : "x"
+                        : field.FieldType == typeof(Uri)
+                            ? new Uri(Canary)
+                            : field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false }
+                            && depth < 3
+                            && Nullable.GetUnderlyingType(field.FieldType) is null
+                                ? Fill(field.FieldType, depth + 1)
+                                : field.GetValue(value)
+                );
             }
         }
 

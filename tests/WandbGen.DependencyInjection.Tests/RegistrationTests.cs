@@ -37,11 +37,13 @@ public sealed class RegistrationTests
         await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, Cancellation);
         sandbox.Data.AddRun("entity", "project", "run");
         sandbox.Data.AddFile("entity", "project", "run", "config.yaml", "config text"u8.ToArray());
-        await using ServiceProvider provider = Build(services => services.AddWandb(options =>
-        {
-            options.BaseUrl = sandbox.BaseUrl;
-            options.ApiKey = sandbox.ApiKey;
-        }));
+        await using ServiceProvider provider = Build(services =>
+            services.AddWandb(options =>
+            {
+                options.BaseUrl = sandbox.BaseUrl;
+                options.ApiKey = sandbox.ApiKey;
+            })
+        );
 
         Run run = await provider.GetRequiredService<WandbApi>().RunAsync("entity/project/run", Cancellation);
 
@@ -71,11 +73,14 @@ public sealed class RegistrationTests
         using ServiceProvider provider = Build(services =>
         {
             services.AddWandb(Isolate);
-            services.AddKeyedWandb("lab", options =>
-            {
-                Isolate(options);
-                options.BaseUrl = new Uri("https://wandb.lab.example");
-            });
+            services.AddKeyedWandb(
+                "lab",
+                options =>
+                {
+                    Isolate(options);
+                    options.BaseUrl = new Uri("https://wandb.lab.example");
+                }
+            );
             services.AddKeyedWandb("Lab", Isolate);
         });
 
@@ -131,7 +136,9 @@ public sealed class RegistrationTests
             services.AddSingleton<TimeProvider>(clock);
         });
 
-        foreach (WandbClient client in new[] { provider.GetRequiredService<WandbClient>(), provider.GetRequiredKeyedService<WandbClient>("lab") })
+        foreach (
+            WandbClient client in new[] { provider.GetRequiredService<WandbClient>(), provider.GetRequiredKeyedService<WandbClient>("lab") }
+        )
         {
             Assert.Same(loggers, client.Options.LoggerFactory);
             Assert.Same(clock, client.Options.TimeProvider);
@@ -174,7 +181,9 @@ public sealed class RegistrationTests
     [Fact]
     public void Unusable_options_fail_at_the_start_where_that_is_asked_for_and_name_the_property()
     {
-        using ServiceProvider provider = Build(services => services.AddKeyedWandb("lab", options => options.AttemptTimeout = TimeSpan.Zero).ValidateOnStart());
+        using ServiceProvider provider = Build(services =>
+            services.AddKeyedWandb("lab", options => options.AttemptTimeout = TimeSpan.Zero).ValidateOnStart()
+        );
 
         var atStart = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
         var whenResolved = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<WandbClient>("lab"));
@@ -187,7 +196,9 @@ public sealed class RegistrationTests
     [Fact]
     public void A_missing_key_stops_a_service_at_its_start()
     {
-        using ServiceProvider provider = Build(services => services.AddWandb(options => options.Environment = s_emptyEnvironment).ValidateOnStart());
+        using ServiceProvider provider = Build(services =>
+            services.AddWandb(options => options.Environment = s_emptyEnvironment).ValidateOnStart()
+        );
 
         var atStart = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
         var whenResolved = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<WandbClient>());
@@ -199,7 +210,9 @@ public sealed class RegistrationTests
     [Fact]
     public void A_malformed_key_stops_a_service_at_its_start()
     {
-        using ServiceProvider provider = Build(services => services.AddKeyedWandb("lab", options => options.ApiKey = "a b").ValidateOnStart());
+        using ServiceProvider provider = Build(services =>
+            services.AddKeyedWandb("lab", options => options.ApiKey = "a b").ValidateOnStart()
+        );
 
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
 
@@ -210,14 +223,18 @@ public sealed class RegistrationTests
     [Fact]
     public void Options_bind_to_a_configuration_section()
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Wandb:BaseUrl"] = "https://wandb.lab.example",
-            ["Wandb:Project"] = "vision",
-            ["Wandb:AttemptTimeout"] = "00:00:07",
-            ["Wandb:Retry:MaxRetries"] = "1",
-            ["Wandb:Headers:X-Team"] = "blue",
-        }).Build();
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Wandb:BaseUrl"] = "https://wandb.lab.example",
+                    ["Wandb:Project"] = "vision",
+                    ["Wandb:AttemptTimeout"] = "00:00:07",
+                    ["Wandb:Retry:MaxRetries"] = "1",
+                    ["Wandb:Headers:X-Team"] = "blue",
+                }
+            )
+            .Build();
         using ServiceProvider provider = Build(services => services.AddWandb(Isolate).Bind(configuration.GetSection("Wandb")));
 
         WandbClientOptions options = provider.GetRequiredService<WandbClient>().Options;
@@ -234,17 +251,28 @@ public sealed class RegistrationTests
     {
         IConfiguration Section(string name, string value) =>
             new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"Headers:{name}"] = value }).Build();
-        using ServiceProvider provider = Build(services => services
-            .AddWandb(Isolate)
-            .Configure(static options => options.Headers = new Dictionary<string, string> { ["X-First"] = "one" })
-            .Bind(Section("X-Second", "two"))
-            .Bind(Section("X-Third", "three"))
-            .Configure(static options => options.Headers = new Dictionary<string, string>(options.Headers) { ["X-Fourth"] = "four", ["X-First-Again"] = options.Headers["X-First"] })
-            .PostConfigure(static options => options.Headers = options.Headers.ToDictionary(static header => header.Key, static header => header.Value)));
+        using ServiceProvider provider = Build(services =>
+            services
+                .AddWandb(Isolate)
+                .Configure(static options => options.Headers = new Dictionary<string, string> { ["X-First"] = "one" })
+                .Bind(Section("X-Second", "two"))
+                .Bind(Section("X-Third", "three"))
+                .Configure(static options =>
+                    options.Headers = new Dictionary<string, string>(options.Headers)
+                    {
+                        ["X-Fourth"] = "four",
+                        ["X-First-Again"] = options.Headers["X-First"],
+                    }
+                )
+                .PostConfigure(static options =>
+                    options.Headers = options.Headers.ToDictionary(static header => header.Key, static header => header.Value)
+                )
+        );
 
         Assert.Equal(
             ["X-First one", "X-First-Again one", "X-Fourth four", "X-Second two", "X-Third three"],
-            provider.GetRequiredService<WandbClient>().Options.HeaderValues.Select(static header => $"{header.Key} {header.Value}").Order());
+            provider.GetRequiredService<WandbClient>().Options.HeaderValues.Select(static header => $"{header.Key} {header.Value}").Order()
+        );
     }
 
     [Fact]
@@ -254,11 +282,15 @@ public sealed class RegistrationTests
         using ServiceProvider provider = Build(services =>
         {
             services.AddSingleton<Counter>();
-            services.AddWandb(options =>
-            {
-                options.BaseUrl = sandbox.BaseUrl;
-                options.ApiKey = sandbox.ApiKey;
-            }).Configure<Counter>((options, counter) => options.ConfigureHttpHandler = handler => new CountingHandler(counter) { InnerHandler = handler });
+            services
+                .AddWandb(options =>
+                {
+                    options.BaseUrl = sandbox.BaseUrl;
+                    options.ApiKey = sandbox.ApiKey;
+                })
+                .Configure<Counter>(
+                    (options, counter) => options.ConfigureHttpHandler = handler => new CountingHandler(counter) { InnerHandler = handler }
+                );
         });
 
         await provider.GetRequiredService<WandbApi>().DefaultEntityAsync(Cancellation);
@@ -316,9 +348,7 @@ public sealed class RegistrationTests
     {
         public ConcurrentBag<string> Categories { get; } = [];
 
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public ILogger CreateLogger(string categoryName)
         {
@@ -326,8 +356,6 @@ public sealed class RegistrationTests
             return NullLogger.Instance;
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

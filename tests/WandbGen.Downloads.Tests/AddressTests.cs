@@ -2,22 +2,39 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Addresses as servers give them: signed paths stay as they are written, relative ones are below the base URL, and a redirect from somewhere else gets no key.</summary>
+/// <summary>Addresses as servers give them: signed paths stay as they are written, relative ones are below the base URL, and a redirect
+/// from somewhere else gets no key.</summary>
 public sealed class AddressTests : DownloadTest
 {
     private static readonly Uri s_base = new("https://corp.example:8443/wandb");
 
     public static TheoryData<string> Paths { get; } =
     [
-        "/bucket/a/./b?X-Amz-Signature=1", "/bucket/a/../b?X-Amz-Signature=1", "/bucket/%2E%2E/b?sig=%2B%2f", "/bucket/%2e/b", "/bucket//b", "/bucket/a%2Fb", "/bucket/%7Euser/%41", "/bucket/a'b(c)",
-        "/bucket/a+b%20c?q=a/../b&r=%2E", "/..", "/.", "/bucket/...", "/bucket/b/.?x", "/bucket/%C3%A9?x=%zz".Replace("%zz", "%25zz", StringComparison.Ordinal),
+        "/bucket/a/./b?X-Amz-Signature=1",
+        "/bucket/a/../b?X-Amz-Signature=1",
+        "/bucket/%2E%2E/b?sig=%2B%2f",
+        "/bucket/%2e/b",
+        "/bucket//b",
+        "/bucket/a%2Fb",
+        "/bucket/%7Euser/%41",
+        "/bucket/a'b(c)",
+        "/bucket/a+b%20c?q=a/../b&r=%2E",
+        "/..",
+        "/.",
+        "/bucket/...",
+        "/bucket/b/.?x",
+        "/bucket/%C3%A9?x=%zz".Replace("%zz", "%25zz", StringComparison.Ordinal),
     ];
 
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task A_signed_path_is_asked_for_as_it_is_written(string path)
     {
-        await Client.Downloads.DownloadAsync(File(url: new Uri(Server.Url).GetLeftPart(UriPartial.Authority) + path), Root, cancellationToken: CancellationToken);
+        await Client.Downloads.DownloadAsync(
+            File(url: new Uri(Server.Url).GetLeftPart(UriPartial.Authority) + path),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(path, Assert.Single(Server.Requests).Path);
     }
@@ -36,7 +53,11 @@ public sealed class AddressTests : DownloadTest
         System.Diagnostics.ActivitySource.AddActivityListener(listener);
         string authority = new Uri(Server.Url).GetLeftPart(UriPartial.Authority);
 
-        await Client.Downloads.DownloadAsync(File(url: authority + "/a/../b?X-Amz-Signature=secret"), Root, cancellationToken: CancellationToken);
+        await Client.Downloads.DownloadAsync(
+            File(url: authority + "/a/../b?X-Amz-Signature=secret"),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Contains(authority + "/a/../b?*", spans);
     }
@@ -45,12 +66,13 @@ public sealed class AddressTests : DownloadTest
     [MemberData(nameof(Paths))]
     public async Task A_redirect_is_followed_to_the_path_as_it_is_written(string path)
     {
-        Server.Script = (request, number) => number switch
-        {
-            0 => new ObjectAnswer(307, [], $"Location: {new Uri(Server.Url).GetLeftPart(UriPartial.Authority)}{path}\r\n"),
-            1 => new ObjectAnswer(302, [], $"Location: {path}\r\n"),
-            _ => Server.Good(request),
-        };
+        Server.Script = (request, number) =>
+            number switch
+            {
+                0 => new ObjectAnswer(307, [], $"Location: {new Uri(Server.Url).GetLeftPart(UriPartial.Authority)}{path}\r\n"),
+                1 => new ObjectAnswer(302, [], $"Location: {path}\r\n"),
+                _ => Server.Good(request),
+            };
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -66,7 +88,10 @@ public sealed class AddressTests : DownloadTest
         {
             Server.Script = static (_, _) => new ObjectAnswer(200, []);
             await Client.Uploads.UploadAsync(
-                file, new Destination(new Uri(Server.Url).GetLeftPart(UriPartial.Authority) + path), cancellationToken: CancellationToken);
+                file,
+                new Destination(new Uri(Server.Url).GetLeftPart(UriPartial.Authority) + path),
+                cancellationToken: CancellationToken
+            );
 
             Assert.Equal(path, Assert.Single(Server.Requests).Path);
         }
@@ -154,12 +179,14 @@ public sealed class AddressTests : DownloadTest
         string api = new Uri(Server.Url).GetLeftPart(UriPartial.Authority);
         storage.Script = (_, _) => new ObjectAnswer(302, [], $"Location: {api}/delete-everything\r\n");
         Server.Script = (request, number) => number == 0 ? new ObjectAnswer(302, [], $"Location: {storage.Url}\r\n") : Server.Good(request);
-        using var client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri(api),
-            ApiKey = new string('k', 40),
-            Headers = new Dictionary<string, string> { ["X-Mine"] = "1" },
-        });
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri(api),
+                ApiKey = new string('k', 40),
+                Headers = new Dictionary<string, string> { ["X-Mine"] = "1" },
+            }
+        );
 
         await client.Downloads.DownloadAsync(File(url: "/files/model.bin"), Root, cancellationToken: CancellationToken);
 
@@ -172,7 +199,9 @@ public sealed class AddressTests : DownloadTest
     [Fact]
     public async Task An_address_on_premises_is_below_the_base_urls_own_path_and_gets_the_key()
     {
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri(new Uri(Server.Url), "/wandb/"), ApiKey = new string('k', 40) });
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri(new Uri(Server.Url), "/wandb/"), ApiKey = new string('k', 40) }
+        );
 
         await client.Downloads.DownloadAsync(File(url: "/storage/e/p/r1/model.bin?token=1"), Root, cancellationToken: CancellationToken);
 

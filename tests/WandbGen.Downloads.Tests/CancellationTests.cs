@@ -7,7 +7,8 @@ namespace WandbGen.Downloads.Tests;
 public sealed class MeasuringTime;
 
 /// <summary>
-/// Whatever a download is doing, the caller and the client's end stop it at once. The server is silent and the client's clock stands still: nothing else could. How soon it is, is asserted by
+/// Whatever a download is doing, the caller and the client's end stop it at once. The server is silent and the client's clock stands still:
+/// nothing else could. How soon it is, is asserted by
 /// <c>WANDBGEN_MEASURE=1</c>.
 /// </summary>
 [Collection(typeof(MeasuringTime))]
@@ -16,9 +17,7 @@ public sealed class CancellationTests : DownloadTest
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
 
     public CancellationTests()
-        : base(new FakeTimeProvider())
-    {
-    }
+        : base(new FakeTimeProvider()) { }
 
     [Theory]
     [Trait("Torture", "T134")]
@@ -82,7 +81,11 @@ public sealed class CancellationTests : DownloadTest
         for (int attempt = 0; attempt < (Patience.IsMeasuring ? 5 : 1) && fastest > s_atOnce; attempt++)
         {
             using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
-            Task download = Client.Downloads.DownloadAsync(new RemoteFile("model.bin", Size, Md5([]), Server.Url), Root, cancellationToken: cancellation.Token);
+            Task download = Client.Downloads.DownloadAsync(
+                new RemoteFile("model.bin", Size, Md5([]), Server.Url),
+                Root,
+                cancellationToken: cancellation.Token
+            );
             await Task.Delay(50, CancellationToken);
             Assert.False(download.IsCompleted);
             long start = Stopwatch.GetTimestamp();
@@ -105,7 +108,12 @@ public sealed class CancellationTests : DownloadTest
     {
         // WANDBGEN_CANCELLATIONS=1000 is the long form.
         int runs = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_CANCELLATIONS"), out int wished) ? wished : 100;
-        var options = new DownloadOptions { Replace = true, RangeSize = rangeSize, Durable = false };
+        var options = new DownloadOptions
+        {
+            Replace = true,
+            RangeSize = rangeSize,
+            Durable = false,
+        };
         var unobserved = new List<Exception>();
         Collect();
         TaskScheduler.UnobservedTaskException += Note;
@@ -157,23 +165,38 @@ public sealed class CancellationTests : DownloadTest
         for (int round = 1; round <= rounds; round++)
         {
             using var server = new ObjectServer(Server.Content);
-            server.Script = (request, number) => (number % 4) switch
-            {
-                0 => server.Good(request) with { CutAt = 10 },
-                1 => new ObjectAnswer(503, [], "Retry-After: 20\r\n"),
-                2 => server.Good(request) with { Length = 400_000, Stalls = true },
-                _ => server.Good(request),
-            };
+            server.Script = (request, number) =>
+                (number % 4) switch
+                {
+                    0 => server.Good(request) with { CutAt = 10 },
+                    1 => new ObjectAnswer(503, [], "Retry-After: 20\r\n"),
+                    2 => server.Good(request) with { Length = 400_000, Stalls = true },
+                    _ => server.Good(request),
+                };
             WandbClient client = CreateClient();
-            Task[] downloads = [.. Enumerable.Range(0, 200).Select(i => client.Downloads.DownloadAsync(File($"{i}.bin", server.Url), Root, options, cancellationToken: CancellationToken))];
+            Task[] downloads =
+            [
+                .. Enumerable
+                    .Range(0, 200)
+                    .Select(i =>
+                        client.Downloads.DownloadAsync(File($"{i}.bin", server.Url), Root, options, cancellationToken: CancellationToken)
+                    ),
+            ];
 
             // At another moment each round.
             await Task.Delay(300 * round / rounds, CancellationToken);
             client.Dispose();
             await Task.WhenAll(downloads.Select(static download => Task.WhenAny(download))).WaitAsync(Patience.Limit, CancellationToken);
 
-            Assert.All(downloads, download => Assert.True(
-                download.IsCompletedSuccessfully || download.Exception?.InnerException is ObjectDisposedException or WandbTransportException, download.Exception?.ToString()));
+            Assert.All(
+                downloads,
+                download =>
+                    Assert.True(
+                        download.IsCompletedSuccessfully
+                            || download.Exception?.InnerException is ObjectDisposedException or WandbTransportException,
+                        download.Exception?.ToString()
+                    )
+            );
             Assert.Contains(downloads, static download => download.Exception?.InnerException is ObjectDisposedException);
             server.Dispose();
             await Patience.UntilAsync(() => OpenHandles() <= before, CancellationToken);
@@ -188,8 +211,15 @@ public sealed class CancellationTests : DownloadTest
     }
 
     // The runtime itself opens an assembly whenever it needs another one.
-    private int OpenHandles() => !OperatingSystem.IsLinux() ? 0 : Directory.GetFileSystemEntries("/proc/self/fd")
-        .Count(entry => new FileInfo(entry).LinkTarget is { } target && (target.StartsWith("socket:", StringComparison.Ordinal) || target.StartsWith(Root, StringComparison.Ordinal)));
+    private int OpenHandles() =>
+        !OperatingSystem.IsLinux()
+            ? 0
+            : Directory
+                .GetFileSystemEntries("/proc/self/fd")
+                .Count(entry =>
+                    new FileInfo(entry).LinkTarget is { } target
+                    && (target.StartsWith("socket:", StringComparison.Ordinal) || target.StartsWith(Root, StringComparison.Ordinal))
+                );
 
     private static void AssertAtOnce(TimeSpan fastest)
     {
@@ -211,7 +241,12 @@ public sealed class CancellationTests : DownloadTest
             {
                 "refusal" => new ObjectAnswer(400, "<Code>"u8.ToArray(), Length: 100, Stalls: true),
                 "pause" => new ObjectAnswer(503, [], "Retry-After: 50\r\n"),
-                _ => Server.Good(request) with { Length = request.To - request.From + 1 ?? 300_000, Body = Server.Content[..10], Stalls = true },
+                _ => Server.Good(request) with
+                {
+                    Length = request.To - request.From + 1 ?? 300_000,
+                    Body = Server.Content[..10],
+                    Stalls = true,
+                },
             };
         };
         if (state == "stream")

@@ -43,7 +43,10 @@ public sealed class ChangedFileTests : DownloadTest
     public async Task A_log_of_the_same_size_that_arrives_whole_in_its_new_version_is_not_fetched_again()
     {
         byte[] now = RandomNumberGenerator.GetBytes(Server.Content.Length);
-        RemoteFile file = new("model.bin", Server.Content.Length, Md5(Server.Content), Server.Url) { Newer = () => new RemoteFile("model.bin", now.Length, Md5(now), Server.Url) };
+        RemoteFile file = new("model.bin", Server.Content.Length, Md5(Server.Content), Server.Url)
+        {
+            Newer = () => new RemoteFile("model.bin", now.Length, Md5(now), Server.Url),
+        };
         Server.Content = now;
 
         Assert.True((await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)).IsNewerThanListed);
@@ -58,8 +61,9 @@ public sealed class ChangedFileTests : DownloadTest
         RemoteFile file = Replaced();
         Server.Script = (_, number) => new ObjectAnswer(200, new byte[1_000 + number]);
 
-        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(
-            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("replaced", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, _asked);
@@ -71,8 +75,9 @@ public sealed class ChangedFileTests : DownloadTest
     {
         RemoteFile file = new("model.bin", Server.Content.Length + 1, Md5(Server.Content), Server.Url) { Newer = static () => null };
 
-        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(
-            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbObjectChangedException error = await Assert.ThrowsAsync<WandbObjectChangedException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("deleted", error.Message, StringComparison.Ordinal);
     }
@@ -81,11 +86,15 @@ public sealed class ChangedFileTests : DownloadTest
     public async Task A_file_that_the_server_describes_as_before_is_damaged_and_not_changed()
     {
         RemoteFile listed = File();
-        RemoteFile file = new("model.bin", listed.Size, listed.Md5, Server.Url) { Newer = () => new RemoteFile("model.bin", listed.Size, listed.Md5, Server.Url) };
+        RemoteFile file = new("model.bin", listed.Size, listed.Md5, Server.Url)
+        {
+            Newer = () => new RemoteFile("model.bin", listed.Size, listed.Md5, Server.Url),
+        };
         Server.Content = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)];
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(
-            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(2, Server.Requests.Count);
     }
@@ -93,7 +102,12 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task A_replaced_file_in_ranges_is_the_new_one()
     {
-        DownloadedFile file = await Client.Downloads.DownloadAsync(Replaced(), Root, new DownloadOptions { RangeSize = 64 * 1024 }, cancellationToken: CancellationToken);
+        DownloadedFile file = await Client.Downloads.DownloadAsync(
+            Replaced(),
+            Root,
+            new DownloadOptions { RangeSize = 64 * 1024 },
+            cancellationToken: CancellationToken
+        );
 
         Assert.True(file.IsNewerThanListed);
         await AssertCompleteAsync();
@@ -114,12 +128,13 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task A_condition_that_fails_means_another_object_and_is_asked_for_anew()
     {
-        Server.Script = (request, number) => number switch
-        {
-            0 => Server.Whole() with { CutAt = 100_000 },
-            1 => new ObjectAnswer(412, "<Error><Code>PreconditionFailed</Code></Error>"u8.ToArray()),
-            _ => Server.Good(request),
-        };
+        Server.Script = (request, number) =>
+            number switch
+            {
+                0 => Server.Whole() with { CutAt = 100_000 },
+                1 => new ObjectAnswer(412, "<Error><Code>PreconditionFailed</Code></Error>"u8.ToArray()),
+                _ => Server.Good(request),
+            };
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -130,10 +145,17 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task A_range_that_is_refused_from_the_first_byte_means_another_object()
     {
-        Server.Script = static (request, _) => request.From is null ? new ObjectAnswer(200, []) : new ObjectAnswer(416, [], "Content-Range: bytes */0\r\n");
+        Server.Script = static (request, _) =>
+            request.From is null ? new ObjectAnswer(200, []) : new ObjectAnswer(416, [], "Content-Range: bytes */0\r\n");
 
-        WandbIntegrityException error = await Assert.ThrowsAsync<WandbIntegrityException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { RangeSize = 64 * 1024 }, cancellationToken: CancellationToken));
+        WandbIntegrityException error = await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadAsync(
+                File(),
+                Root,
+                new DownloadOptions { RangeSize = 64 * 1024 },
+                cancellationToken: CancellationToken
+            )
+        );
 
         Assert.Equal("0", error.Actual);
     }
@@ -156,7 +178,10 @@ public sealed class ChangedFileTests : DownloadTest
     {
         byte[] now = RandomNumberGenerator.GetBytes(Server.Content.Length);
         byte[] known = isWhole ? now : RandomNumberGenerator.GetBytes(Server.Content.Length);
-        RemoteFile file = new("model.bin", Server.Content.Length, Md5(Server.Content), Server.Url) { Newer = () => new RemoteFile("model.bin", known.Length, Md5(known), Server.Url) };
+        RemoteFile file = new("model.bin", Server.Content.Length, Md5(Server.Content), Server.Url)
+        {
+            Newer = () => new RemoteFile("model.bin", known.Length, Md5(known), Server.Url),
+        };
         Server.Content = now;
         await using Stream stream = await Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken);
 
@@ -175,7 +200,11 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task A_mirror_takes_the_new_version_and_says_so()
     {
-        SyncResult result = await Client.Downloads.SyncAsync(new[] { Replaced() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
+        SyncResult result = await Client.Downloads.SyncAsync(
+            new[] { Replaced() }.ToAsyncEnumerable(),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.True(Assert.Single(result.Files).IsNewerThanListed);
         await AssertCompleteAsync();
@@ -188,10 +217,12 @@ public sealed class ChangedFileTests : DownloadTest
     public async Task A_proxys_block_page_is_named_at_its_headers_and_not_asked_for_again(string name)
     {
         Name = name;
-        Server.Script = static (_, _) => new ObjectAnswer(200, Encoding.ASCII.GetBytes(new string('x', 169)), "Content-Type: text/html; charset=utf-8\r\n");
+        Server.Script = static (_, _) =>
+            new ObjectAnswer(200, Encoding.ASCII.GetBytes(new string('x', 169)), "Content-Type: text/html; charset=utf-8\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
@@ -207,11 +238,16 @@ public sealed class ChangedFileTests : DownloadTest
     public async Task A_block_page_of_unknown_length_is_named_when_it_ends(int length)
     {
         byte[] page = new byte[length];
-        Server.Script = (_, _) => new ObjectAnswer(
-            200, [.. Encoding.ASCII.GetBytes($"{length:x}\r\n"), .. page, .. "\r\n0\r\n\r\n"u8], "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n");
+        Server.Script = (_, _) =>
+            new ObjectAnswer(
+                200,
+                [.. Encoding.ASCII.GetBytes($"{length:x}\r\n"), .. page, .. "\r\n0\r\n\r\n"u8],
+                "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n"
+            );
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -220,10 +256,17 @@ public sealed class ChangedFileTests : DownloadTest
     [Fact]
     public async Task A_block_page_in_the_middle_of_a_resumed_download_keeps_what_arrived()
     {
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 200_000 } : new ObjectAnswer(200, "<html>"u8.ToArray(), "Content-Type: text/html\r\n");
+        Server.Script = (request, number) =>
+            number == 0
+                ? Server.Whole() with
+                {
+                    CutAt = 200_000,
+                }
+                : new ObjectAnswer(200, "<html>"u8.ToArray(), "Content-Type: text/html\r\n");
 
-        await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Single(Partials);
     }
@@ -235,8 +278,9 @@ public sealed class ChangedFileTests : DownloadTest
         login.Script = (_, _) => login.Whole() with { Headers = "Content-Type: text/html\r\n" };
         Server.Script = (_, _) => new ObjectAnswer(302, [], $"Location: {login.Url}\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains(new Uri(login.Url).Authority, error.Message, StringComparison.Ordinal);
         Assert.Contains("login", error.Message, StringComparison.Ordinal);
@@ -250,7 +294,8 @@ public sealed class ChangedFileTests : DownloadTest
     public async Task A_runs_own_page_is_a_file_like_any_other(string name)
     {
         Name = name;
-        Server.Script = (request, _) => Server.Good(request) is var answer ? answer with { Headers = answer.Headers + "Content-Type: text/html\r\n" } : null!;
+        Server.Script = (request, _) =>
+            Server.Good(request) is var answer ? answer with { Headers = answer.Headers + "Content-Type: text/html\r\n" } : null!;
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -262,23 +307,32 @@ public sealed class ChangedFileTests : DownloadTest
     {
         Name = "index.html";
         RemoteFile replaced = Replaced();
-        Server.Script = (request, _) => Server.Good(request) is var answer ? answer with { Headers = answer.Headers + "Content-Type: text/html\r\n" } : null!;
+        Server.Script = (request, _) =>
+            Server.Good(request) is var answer ? answer with { Headers = answer.Headers + "Content-Type: text/html\r\n" } : null!;
         RemoteFile file = new(Name, replaced.Size, replaced.Md5, Server.Url) { Newer = replaced.Newer };
 
         Assert.True((await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)).IsNewerThanListed);
 
-        WandbDownloadException blocked = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(new RemoteFile(Name, 1_000_000, replaced.Md5, Server.Url), Root, Replace, cancellationToken: CancellationToken));
+        WandbDownloadException blocked = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(
+                new RemoteFile(Name, 1_000_000, replaced.Md5, Server.Url),
+                Root,
+                Replace,
+                cancellationToken: CancellationToken
+            )
+        );
         Assert.Contains("HTML", blocked.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_captive_portal_is_not_asked_again()
     {
-        Server.Script = static (_, _) => new ObjectAnswer(511, "<html>Sign in to this network</html>"u8.ToArray(), "Content-Type: text/html\r\n");
+        Server.Script = static (_, _) =>
+            new ObjectAnswer(511, "<html>Sign in to this network</html>"u8.ToArray(), "Content-Type: text/html\r\n");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -294,11 +348,13 @@ public sealed class ChangedFileTests : DownloadTest
     {
         var file = new RemoteFile("a/model.bin", Server.Content.Length, md5, Server.Url);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
         await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<WandbSyncException>(
-            () => Client.Downloads.SyncAsync(new[] { file }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbSyncException>(() =>
+            Client.Downloads.SyncAsync(new[] { file }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("MD5", error.Message, StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
@@ -312,10 +368,13 @@ public sealed class ChangedFileTests : DownloadTest
     {
         var file = new RemoteFile("a/model.bin", size, Md5(Server.Content), Server.Url);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
         await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<WandbSyncException>(() => Client.Downloads.SyncAsync(new[] { file }, Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbSyncException>(() =>
+            Client.Downloads.SyncAsync(new[] { file }, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("size", error.Message, StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
@@ -341,8 +400,15 @@ public sealed class ChangedFileTests : DownloadTest
         };
         var file = new RemoteFile("model.bin", Server.Content.Length, spelled, Server.Url);
 
-        Assert.Equal(VerificationLevel.Md5, (await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)).Verification);
-        SyncResult synced = await Client.Downloads.SyncAsync(new[] { file }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
+        Assert.Equal(
+            VerificationLevel.Md5,
+            (await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)).Verification
+        );
+        SyncResult synced = await Client.Downloads.SyncAsync(
+            new[] { file }.ToAsyncEnumerable(),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(1, synced.Count(SyncAction.UpToDate));
         await AssertCompleteAsync();

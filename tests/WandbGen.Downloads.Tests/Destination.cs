@@ -10,7 +10,8 @@ internal sealed class Destination(string url) : IUploadDestination
 
     public Action? OnAsked { get; set; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [new("x-ms-blob-type", "BlockBlob"), new("Content-Type", "application/x-model")];
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } =
+    [new("x-ms-blob-type", "BlockBlob"), new("Content-Type", "application/x-model")];
 
     public string? ReplacedMd5 { get; set; }
 

@@ -21,7 +21,9 @@ public sealed class DestinationTests : DownloadTest
         Directory.CreateDirectory(Root);
         await System.IO.File.WriteAllTextAsync(Target, "mine", CancellationToken);
 
-        await Assert.ThrowsAsync<WandbFileExistsException>(() => Client.Downloads.DownloadToFileAsync(File(), Target, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            Client.Downloads.DownloadToFileAsync(File(), Target, cancellationToken: CancellationToken)
+        );
         await Client.Downloads.DownloadToFileAsync(File(), Target, Replace, cancellationToken: CancellationToken);
 
         await AssertCompleteAsync();
@@ -31,7 +33,9 @@ public sealed class DestinationTests : DownloadTest
     [InlineData("")]
     [InlineData("directory/")]
     public async Task A_path_without_a_files_name_is_refused(string path) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.Downloads.DownloadToFileAsync(File(), path, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.Downloads.DownloadToFileAsync(File(), path, cancellationToken: CancellationToken)
+        );
 
     [Fact]
     public async Task A_file_can_be_downloaded_into_a_stream()
@@ -40,7 +44,12 @@ public sealed class DestinationTests : DownloadTest
         using var destination = new MemoryStream();
         var progress = new Reports();
 
-        VerificationLevel verification = await Client.Downloads.DownloadToStreamAsync(File(), destination, progress: progress, cancellationToken: CancellationToken);
+        VerificationLevel verification = await Client.Downloads.DownloadToStreamAsync(
+            File(),
+            destination,
+            progress: progress,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(VerificationLevel.Md5, verification);
         Assert.Equal(Server.Content, destination.ToArray());
@@ -55,7 +64,9 @@ public sealed class DestinationTests : DownloadTest
         Server.Content[1000] ^= 1;
         using var destination = new MemoryStream();
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(() => Client.Downloads.DownloadToStreamAsync(file, destination, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadToStreamAsync(file, destination, cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]
@@ -67,7 +78,9 @@ public sealed class DestinationTests : DownloadTest
             return number == 0 ? Server.Whole() with { CutAt = 100_000 } : Server.Good(request);
         };
 
-        await Assert.ThrowsAsync<WandbObjectChangedException>(() => Client.Downloads.DownloadToStreamAsync(File(), Stream.Null, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbObjectChangedException>(() =>
+            Client.Downloads.DownloadToStreamAsync(File(), Stream.Null, cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]
@@ -79,7 +92,11 @@ public sealed class DestinationTests : DownloadTest
         {
             ObjectAnswer answer = Server.Good(request);
             Server.Content = changed;
-            return answer with { Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal), CutAt = number == 0 ? 100_000 : null };
+            return answer with
+            {
+                Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal),
+                CutAt = number == 0 ? 100_000 : null,
+            };
         };
         await using Stream stream = await Client.Downloads.OpenReadAsync(file, cancellationToken: CancellationToken);
 
@@ -92,7 +109,15 @@ public sealed class DestinationTests : DownloadTest
     [Fact]
     public async Task A_stream_goes_on_after_a_read_that_was_cancelled()
     {
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..1000], Length = Server.Content.Length, Stalls = true } : Server.Good(request);
+        Server.Script = (request, number) =>
+            number == 0
+                ? Server.Whole() with
+                {
+                    Body = Server.Content[..1000],
+                    Length = Server.Content.Length,
+                    Stalls = true,
+                }
+                : Server.Good(request);
         await using Stream stream = await Client.Downloads.OpenReadAsync(File(), cancellationToken: CancellationToken);
         byte[] start = new byte[1000];
         await stream.ReadExactlyAsync(start, CancellationToken);
@@ -113,7 +138,9 @@ public sealed class DestinationTests : DownloadTest
     {
         using var destination = new MemoryStream([], writable: false);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: CancellationToken)
+        );
 
         Assert.Empty(Server.Requests);
     }
@@ -123,7 +150,9 @@ public sealed class DestinationTests : DownloadTest
     {
         using var destination = new MemoryStream(new byte[10]);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]
@@ -131,7 +160,11 @@ public sealed class DestinationTests : DownloadTest
     {
         RemoteFile[] files = [.. Enumerable.Range(0, 20).Select(i => File($"{i}.bin"))];
 
-        IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(files, Root, cancellationToken: CancellationToken);
+        IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(
+            files,
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(files.Select(file => file.Name), downloaded.Select(file => file.Name));
         Assert.Equal(20, Directory.GetFiles(Root).Length);
@@ -144,8 +177,9 @@ public sealed class DestinationTests : DownloadTest
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var destination = new CancellingStream(cancellation);
 
-        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: cancellation.Token));
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Client.Downloads.DownloadToStreamAsync(File(), destination, cancellationToken: cancellation.Token)
+        );
 
         Assert.Equal(cancellation.Token, exception.CancellationToken);
         Assert.Equal(1, destination.Writes);
@@ -157,7 +191,13 @@ public sealed class DestinationTests : DownloadTest
         await Client.Downloads.DownloadAsync(File("0.bin"), Root, cancellationToken: CancellationToken);
         var progress = new Reports();
 
-        await Client.Downloads.DownloadAllAsync([File("0.bin"), File("1.bin")], Root, new DownloadOptions { ExistOk = true }, progress, CancellationToken);
+        await Client.Downloads.DownloadAllAsync(
+            [File("0.bin"), File("1.bin")],
+            Root,
+            new DownloadOptions { ExistOk = true },
+            progress,
+            CancellationToken
+        );
 
         Assert.Equal(2, progress.Last.FilesCompleted);
         Assert.Equal(2 * Server.Content.Length, progress.Last.TotalBytesReceived);

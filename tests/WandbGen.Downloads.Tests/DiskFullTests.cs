@@ -1,7 +1,8 @@
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>
-/// A disk that is full: injected with strace at each call that can say so, and in earnest on the two small file systems that <c>tests/disk-full.sh</c> mounts.
+/// A disk that is full: injected with strace at each call that can say so, and in earnest on the two small file systems that
+/// <c>tests/disk-full.sh</c> mounts.
 /// </summary>
 public sealed class DiskFullTests : ProcessTest
 {
@@ -21,13 +22,20 @@ public sealed class DiskFullTests : ProcessTest
     public async Task A_full_disk_is_an_error_with_figures_and_the_next_run_goes_on(string injection, long rangeSize, bool isResumed)
     {
         SkipWithoutStrace();
-        Assert.SkipUnless(HoldsFiles || !injection.Contains("when=", StringComparison.Ordinal), "Which call comes when is that of Linux's own path.");
+        Assert.SkipUnless(
+            HoldsFiles || !injection.Contains("when=", StringComparison.Ordinal),
+            "Which call comes when is that of Linux's own path."
+        );
         await WriteOldAsync();
 
         ProcessResult result = await RunAsync(injection, rangeSize);
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains($"{nameof(WandbDiskFullException)}: The disk is full: '{Target}' needs {Server.Content.Length} bytes, ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{nameof(WandbDiskFullException)}: The disk is full: '{Target}' needs {Server.Content.Length} bytes, ",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
         // Nothing was tried again: one stream or one request a range.
         Assert.InRange(Server.Requests.Count, 0, rangeSize == OneStream ? 1 : 5);
@@ -49,7 +57,9 @@ public sealed class DiskFullTests : ProcessTest
         RemoteFile file = File();
         await System.IO.File.WriteAllTextAsync(disk.Target, "old", CancellationToken);
 
-        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(file, disk.Root, Replace, cancellationToken: CancellationToken));
+        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAsync(file, disk.Root, Replace, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal((disk.Target, 1_100_000L), (error.Path, error.Needed));
         Assert.InRange(error.Free!.Value, 900_000, 1_048_576);
@@ -70,7 +80,9 @@ public sealed class DiskFullTests : ProcessTest
         string other = Path.Combine(disk.Root, "other");
         await System.IO.File.WriteAllBytesAsync(other, new byte[taken], CancellationToken);
 
-        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(File(), disk.Root, cancellationToken: CancellationToken));
+        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAsync(File(), disk.Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(NoSpace, error.InnerException!.HResult);
         Assert.Single(Server.Requests);
@@ -90,8 +102,13 @@ public sealed class DiskFullTests : ProcessTest
     {
         using SmallDisk disk = SmallDisk.OfBytes();
 
-        await Assert.ThrowsAsync<WandbDiskFullException>(
-            () => Client.Downloads.DownloadAsync(new RemoteFile("model.bin", null, null, Server.Url), disk.Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAsync(
+                new RemoteFile("model.bin", null, null, Server.Url),
+                disk.Root,
+                cancellationToken: CancellationToken
+            )
+        );
 
         Assert.Empty(Directory.GetFileSystemEntries(disk.Root));
     }
@@ -103,8 +120,14 @@ public sealed class DiskFullTests : ProcessTest
         using SmallDisk disk = SmallDisk.OfBytes();
         IEnumerable<RemoteFile> files = Enumerable.Range(0, 50).Select(i => File($"{i}.bin"));
 
-        await Assert.ThrowsAsync<WandbDiskFullException>(
-            () => Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), disk.Root, new DownloadOptions { MaxParallelFiles = 2 }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAllAsync(
+                files.ToAsyncEnumerable(),
+                disk.Root,
+                new DownloadOptions { MaxParallelFiles = 2 },
+                cancellationToken: CancellationToken
+            )
+        );
 
         Assert.InRange(Server.Requests.Count, 1, 4);
         Assert.Empty(Directory.GetFileSystemEntries(disk.Root));
@@ -115,7 +138,7 @@ public sealed class DiskFullTests : ProcessTest
     public async Task A_disk_that_has_no_room_for_another_name_is_full()
     {
         using SmallDisk disk = SmallDisk.OfNames();
-        for (bool isFull = false; !isFull;)
+        for (bool isFull = false; !isFull; )
         {
             try
             {
@@ -127,12 +150,16 @@ public sealed class DiskFullTests : ProcessTest
             }
         }
 
-        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(File(), disk.Root, cancellationToken: CancellationToken));
+        WandbDiskFullException error = await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAsync(File(), disk.Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(NoSpace, error.InnerException!.HResult);
         Assert.Contains("needs an inode, and all 10 are used", error.Message, StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
-        await Assert.ThrowsAsync<WandbDiskFullException>(() => Client.Downloads.DownloadAsync(File("a/directory/x"), disk.Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDiskFullException>(() =>
+            Client.Downloads.DownloadAsync(File("a/directory/x"), disk.Root, cancellationToken: CancellationToken)
+        );
     }
 
     /// <summary>A directory on a file system of 1 MiB, or of ten names.</summary>

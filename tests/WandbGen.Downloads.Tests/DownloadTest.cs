@@ -18,7 +18,8 @@ public abstract class DownloadTest : IDisposable
     protected static DownloadOptions Replace { get; } = new() { Replace = true };
 
     /// <summary>Gives up a silent connection soon, and goes on however often a busy machine makes one look silent.</summary>
-    protected static DownloadOptions Impatient { get; } = new() { IdleTimeout = TimeSpan.FromMilliseconds(300), MaxAttemptsWithoutProgress = int.MaxValue };
+    protected static DownloadOptions Impatient { get; } =
+        new() { IdleTimeout = TimeSpan.FromMilliseconds(300), MaxAttemptsWithoutProgress = int.MaxValue };
 
     protected WandbClient Client { get; }
 
@@ -30,7 +31,8 @@ public abstract class DownloadTest : IDisposable
     protected string Target => Path.Combine(Root, Name);
 
     /// <summary>Whether directories and files are known by what they are, and not by their names: on Linux.</summary>
-    protected static bool HoldsFiles { get; } = OperatingSystem.IsLinux() && !(AppContext.TryGetSwitch(HeldDirectory.PortableSwitch, out bool isPortable) && isPortable);
+    protected static bool HoldsFiles { get; } =
+        OperatingSystem.IsLinux() && !(AppContext.TryGetSwitch(HeldDirectory.PortableSwitch, out bool isPortable) && isPortable);
 
     /// <summary>Where the files of the target's directory are while they arrive.</summary>
     protected string Arriving => Path.Combine(Path.GetDirectoryName(Target)!, PartialDirectory.Name);
@@ -64,13 +66,16 @@ public abstract class DownloadTest : IDisposable
 #pragma warning restore CA5351
     }
 
-    protected static WandbClient CreateClient(TimeProvider? clock = null) => new(new WandbClientOptions
-    {
-        BaseUrl = new Uri("http://127.0.0.1:1"),
-        ApiKey = new string('k', 40),
-        TimeProvider = clock ?? TimeProvider.System,
-        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-    });
+    protected static WandbClient CreateClient(TimeProvider? clock = null) =>
+        new(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                TimeProvider = clock ?? TimeProvider.System,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+            }
+        );
 
     /// <summary>The whole file is at its final path, and nothing beside it.</summary>
     protected async Task AssertCompleteAsync()
@@ -95,5 +100,6 @@ internal sealed class RemoteFile(string name, long? size, string? md5, string? u
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(refresh?.Invoke());
 
-    public ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Newer is null ? this : Newer());
+    public ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Newer is null ? this : Newer());
 }

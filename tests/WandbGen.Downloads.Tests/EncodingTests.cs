@@ -6,9 +6,13 @@ namespace WandbGen.Downloads.Tests;
 /// <summary>Objects that are stored or sent with a <c>Content-Encoding</c>: what size and MD5 are of is what arrives.</summary>
 public sealed class EncodingTests : DownloadTest
 {
-    private static readonly byte[] s_text = [.. Enumerable.Range(0, 40_000).SelectMany(static line => Encoding.ASCII.GetBytes($"{line} epochs, loss {line * 7919 % 1000}\n"))];
+    private static readonly byte[] s_text =
+    [
+        .. Enumerable.Range(0, 40_000).SelectMany(static line => Encoding.ASCII.GetBytes($"{line} epochs, loss {line * 7919 % 1000}\n")),
+    ];
 
-    public static TheoryData<string> Decodable { get; } = ["gzip", "x-gzip", "br", "deflate", "bare deflate", "gzip, aws-chunked", "GZip", "deflate, gzip"];
+    public static TheoryData<string> Decodable { get; } =
+    ["gzip", "x-gzip", "br", "deflate", "bare deflate", "gzip, aws-chunked", "GZip", "deflate, gzip"];
 
     [Theory]
     [InlineData("gzip")]
@@ -38,7 +42,11 @@ public sealed class EncodingTests : DownloadTest
     {
         Server.Script = (request, _) => Encoded(Server.Good(request), encoding);
 
-        DownloadedFile file = await Client.Downloads.DownloadAsync(new RemoteFile("model.bin", null, null, Server.Url), Root, cancellationToken: CancellationToken);
+        DownloadedFile file = await Client.Downloads.DownloadAsync(
+            new RemoteFile("model.bin", null, null, Server.Url),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Null(file.ContentEncoding);
         await AssertCompleteAsync();
@@ -68,7 +76,11 @@ public sealed class EncodingTests : DownloadTest
     public async Task Decoded_bytes_that_break_off_are_received_again_up_to_there(string encoding)
     {
         Server.Content = Encode(s_text, encoding);
-        Server.Script = (request, number) => Encoded(Server.Good(request), encoding) with { CutAt = number < 2 ? Server.Content.Length / 2 : null };
+        Server.Script = (request, number) =>
+            Encoded(Server.Good(request), encoding) with
+            {
+                CutAt = number < 2 ? Server.Content.Length / 2 : null,
+            };
 
         await Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken);
 
@@ -102,7 +114,11 @@ public sealed class EncodingTests : DownloadTest
         Server.Script = (request, _) => Encoded(Server.Good(request), "gzip");
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(
-            isDecoded ? Text() : File(), Root, new DownloadOptions { RangeSize = 32 * 1024 }, cancellationToken: CancellationToken);
+            isDecoded ? Text() : File(),
+            Root,
+            new DownloadOptions { RangeSize = 32 * 1024 },
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal((isDecoded, VerificationLevel.Md5), (file.IsDecoded, file.Verification));
         Assert.Equal(isDecoded ? s_text : stored, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
@@ -133,7 +149,10 @@ public sealed class EncodingTests : DownloadTest
         Server.Script = (request, _) => Encoded(Server.Good(request), "br");
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(
-            new RemoteFile("model.bin", null, Md5(isDecoded ? s_text : stored), Server.Url), Root, cancellationToken: CancellationToken);
+            new RemoteFile("model.bin", null, Md5(isDecoded ? s_text : stored), Server.Url),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal((isDecoded, VerificationLevel.Md5), (file.IsDecoded, file.Verification));
     }
@@ -147,12 +166,18 @@ public sealed class EncodingTests : DownloadTest
     {
         byte[] stored = Encode(s_text, encoding);
         Server.Content = stored;
-        Server.Script = (request, number) => Encoded(Server.Good(request), encoding) with { CutAt = number == 0 ? stored.Length / 2 : null };
+        Server.Script = (request, number) =>
+            Encoded(Server.Good(request), encoding) with
+            {
+                CutAt = number == 0 ? stored.Length / 2 : null,
+            };
         using var copy = new MemoryStream();
         using var read = new MemoryStream();
 
         await Client.Downloads.DownloadToStreamAsync(isDecoded ? Text() : File(), copy, cancellationToken: CancellationToken);
-        await using (Stream stream = await Client.Downloads.OpenReadAsync(isDecoded ? Text() : File(), cancellationToken: CancellationToken))
+        await using (
+            Stream stream = await Client.Downloads.OpenReadAsync(isDecoded ? Text() : File(), cancellationToken: CancellationToken)
+        )
         {
             await stream.CopyToAsync(read, CancellationToken);
         }
@@ -167,8 +192,16 @@ public sealed class EncodingTests : DownloadTest
         Server.Content = Encode(s_text, "gzip");
         Server.Script = (request, _) => Encoded(Server.Good(request), "gzip");
 
-        SyncResult first = await Client.Downloads.SyncAsync(new[] { Text() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
-        SyncResult second = await Client.Downloads.SyncAsync(new[] { Text() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
+        SyncResult first = await Client.Downloads.SyncAsync(
+            new[] { Text() }.ToAsyncEnumerable(),
+            Root,
+            cancellationToken: CancellationToken
+        );
+        SyncResult second = await Client.Downloads.SyncAsync(
+            new[] { Text() }.ToAsyncEnumerable(),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(("gzip", true), (first.Files[0].ContentEncoding, first.Files[0].IsDecoded));
         Assert.Equal(1, second.Count(SyncAction.UpToDate));
@@ -180,8 +213,9 @@ public sealed class EncodingTests : DownloadTest
     {
         Server.Script = (request, _) => Encoded(Server.Good(request), "zstd");
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("zstd", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -193,8 +227,9 @@ public sealed class EncodingTests : DownloadTest
         byte[] stored = Encode(s_text, "gzip");
         Server.Script = (_, _) => Chunked(stored[..(stored.Length / 2)], "gzip");
 
-        await Assert.ThrowsAnyAsync<WandbException>(
-            () => Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAnyAsync<WandbException>(() =>
+            Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.False(System.IO.File.Exists(Target));
     }
@@ -206,8 +241,9 @@ public sealed class EncodingTests : DownloadTest
         Server.Script = (_, _) => Chunked(bomb, "gzip");
         long before = GC.GetTotalAllocatedBytes();
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         // Other tests run beside this one.
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
@@ -219,11 +255,15 @@ public sealed class EncodingTests : DownloadTest
     {
         byte[] stored = Encode(s_text, "gzip");
         Server.Content = stored;
-        Server.Script = (request, _) => request.Headers["Accept-Encoding"] == "gzip"
-            ? Encoded(Server.Good(request), "gzip")
+        Server.Script = (request, _) =>
+            request.Headers["Accept-Encoding"] == "gzip" ? Encoded(Server.Good(request), "gzip")
             : Chunked(s_text, null) is var decoded
-                ? decoded with { Headers = decoded.Headers + $"x-goog-stored-content-encoding: gzip\r\nx-goog-stored-content-length: {stored.Length}\r\n" }
-                : null!;
+                ? decoded with
+                {
+                    Headers =
+                        decoded.Headers + $"x-goog-stored-content-encoding: gzip\r\nx-goog-stored-content-length: {stored.Length}\r\n",
+                }
+            : null!;
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -238,7 +278,8 @@ public sealed class EncodingTests : DownloadTest
     [InlineData("")]
     public async Task An_answer_in_parts_that_cannot_be_used_is_asked_for_as_a_whole(string headers)
     {
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { CutAt = 100_000 }
+        Server.Script = (request, number) =>
+            number == 0 ? Server.Whole() with { CutAt = 100_000 }
             : request.From is null ? Server.Whole()
             : new ObjectAnswer(206, new byte[1_000], headers);
 
@@ -256,26 +297,34 @@ public sealed class EncodingTests : DownloadTest
         Assert.Single(Directory.GetFileSystemEntries(Root));
     }
 
-    private static ObjectAnswer Encoded(ObjectAnswer answer, string encoding) => answer with { Headers = answer.Headers + $"Content-Encoding: {encoding}\r\n" };
+    private static ObjectAnswer Encoded(ObjectAnswer answer, string encoding) =>
+        answer with
+        {
+            Headers = answer.Headers + $"Content-Encoding: {encoding}\r\n",
+        };
 
-    private static ObjectAnswer Chunked(byte[] body, string? encoding) => new(
-        200,
-        [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8],
-        "Transfer-Encoding: chunked\r\n" + (encoding is null ? "" : $"Content-Encoding: {encoding}\r\n"));
+    private static ObjectAnswer Chunked(byte[] body, string? encoding) =>
+        new(
+            200,
+            [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8],
+            "Transfer-Encoding: chunked\r\n" + (encoding is null ? "" : $"Content-Encoding: {encoding}\r\n")
+        );
 
     private static byte[] Encode(byte[] content, string encodings)
     {
         foreach (string encoding in encodings.ToLowerInvariant().Split(", "))
         {
             using var result = new MemoryStream();
-            using (Stream encoder = encoding switch
-            {
-                "br" => new BrotliStream(result, CompressionLevel.Fastest, leaveOpen: true),
-                "deflate" => new ZLibStream(result, CompressionLevel.Fastest, leaveOpen: true),
-                "bare deflate" => new DeflateStream(result, CompressionLevel.Fastest, leaveOpen: true),
-                "gzip" or "x-gzip" => new GZipStream(result, CompressionLevel.Fastest, leaveOpen: true),
-                _ => new BufferedStream(result),
-            })
+            using (
+                Stream encoder = encoding switch
+                {
+                    "br" => new BrotliStream(result, CompressionLevel.Fastest, leaveOpen: true),
+                    "deflate" => new ZLibStream(result, CompressionLevel.Fastest, leaveOpen: true),
+                    "bare deflate" => new DeflateStream(result, CompressionLevel.Fastest, leaveOpen: true),
+                    "gzip" or "x-gzip" => new GZipStream(result, CompressionLevel.Fastest, leaveOpen: true),
+                    _ => new BufferedStream(result),
+                }
+            )
             {
                 if (encoding == "aws-chunked")
                 {

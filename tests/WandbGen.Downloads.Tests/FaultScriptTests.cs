@@ -43,13 +43,21 @@ public sealed class FaultScriptTests : DownloadTest
     [Trait("Torture", "P3")]
     public async Task A_download_under_any_faults_is_right_or_an_error_and_the_next_one_completes_it()
     {
-        int right = 0, failed = 0;
+        int right = 0,
+            failed = 0;
         await s_scripts.SampleAsync(
             async script =>
             {
-                var options = new DownloadOptions { RangeSize = script.RangeSize, MaxParallelRanges = script.MaxParallelRanges, MaxAttemptsWithoutProgress = 3, Durable = false };
+                var options = new DownloadOptions
+                {
+                    RangeSize = script.RangeSize,
+                    MaxParallelRanges = script.MaxParallelRanges,
+                    MaxAttemptsWithoutProgress = 3,
+                    Durable = false,
+                };
                 Server.Forget();
-                Server.Script = (request, number) => number < script.Steps.Length ? Answer(script.Steps[number], request) : Server.Good(request);
+                Server.Script = (request, number) =>
+                    number < script.Steps.Length ? Answer(script.Steps[number], request) : Server.Good(request);
                 try
                 {
                     await Client.Downloads.DownloadAsync(File(), Root, options, cancellationToken: CancellationToken);
@@ -73,7 +81,8 @@ public sealed class FaultScriptTests : DownloadTest
                 System.IO.File.Delete(Target);
             },
             iter: 100,
-            threads: 1);
+            threads: 1
+        );
 
         // A script that only ever fails, or never, proves nothing.
         Assert.InRange(right, 5, int.MaxValue);
@@ -120,6 +129,7 @@ public sealed class FaultScriptTests : DownloadTest
 
     private sealed record Script(long RangeSize, int MaxParallelRanges, Step[] Steps)
     {
-        public override string ToString() => $"ranges of {RangeSize}, {MaxParallelRanges} at once: {string.Join(' ', Steps.AsEnumerable())}";
+        public override string ToString() =>
+            $"ranges of {RangeSize}, {MaxParallelRanges} at once: {string.Join(' ', Steps.AsEnumerable())}";
     }
 }

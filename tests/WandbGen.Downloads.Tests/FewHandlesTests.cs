@@ -51,9 +51,28 @@ public sealed class FewHandlesTests : DownloadTest
     private async Task RunAsync(string way, int limit)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit.");
-        string program = typeof(FewHandlesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
-        string[] command = ["-c", $"ulimit -n {limit}; exec \"$@\"", "sh", "dotnet", program, "many", way, Server.Url, $"{Server.Content.Length}", Md5(Server.Content), Root, $"{Files}"];
-        using Process process = Process.Start(new ProcessStartInfo("sh", command) { RedirectStandardError = true, Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" } })!;
+        string program = typeof(FewHandlesTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "KillTarget")
+            .Value!;
+        string[] command =
+        [
+            "-c",
+            $"ulimit -n {limit}; exec \"$@\"",
+            "sh",
+            "dotnet",
+            program,
+            "many",
+            way,
+            Server.Url,
+            $"{Server.Content.Length}",
+            Md5(Server.Content),
+            Root,
+            $"{Files}",
+        ];
+        using Process process = Process.Start(
+            new ProcessStartInfo("sh", command) { RedirectStandardError = true, Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" } }
+        )!;
         string error = await process.StandardError.ReadToEndAsync(CancellationToken);
         await process.WaitForExitAsync(CancellationToken);
         Assert.True(process.ExitCode == 0, error);

@@ -1,6 +1,7 @@
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Answers of a storage that is broken or hostile: the error is one that is documented, and memory and time stay within limits.</summary>
+/// <summary>Answers of a storage that is broken or hostile: the error is one that is documented, and memory and time stay within
+/// limits.</summary>
 public sealed class HostileAnswerTests : DownloadTest
 {
     [Fact]
@@ -9,7 +10,9 @@ public sealed class HostileAnswerTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(200, "5\r\nhello\r\nno chunk\r\n"u8.ToArray(), "Transfer-Encoding: chunked\r\n");
 
-        await Assert.ThrowsAsync<WandbProtocolException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.False(System.IO.File.Exists(Target));
     }
@@ -20,8 +23,10 @@ public sealed class HostileAnswerTests : DownloadTest
     [InlineData(false)]
     public async Task A_refusal_that_breaks_off_before_it_says_why_is_asked_for_again(bool stalls)
     {
-        Server.Script = (request, number) => number > 0 ? Server.Good(request)
-            : new ObjectAnswer(400, "<Code>Expi"u8.ToArray(), Length: 100, CutAt: stalls ? null : 5, Stalls: stalls);
+        Server.Script = (request, number) =>
+            number > 0
+                ? Server.Good(request)
+                : new ObjectAnswer(400, "<Code>Expi"u8.ToArray(), Length: 100, CutAt: stalls ? null : 5, Stalls: stalls);
 
         await Client.Downloads.DownloadAsync(File(), Root, Impatient, cancellationToken: CancellationToken);
 
@@ -37,8 +42,9 @@ public sealed class HostileAnswerTests : DownloadTest
     {
         Server.Script = (_, _) => Server.Whole() with { Headers = $"Content-Encoding: {encoding}\r\n" };
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(new RemoteFile("model.bin", null, null, Server.Url), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(new RemoteFile("model.bin", null, null, Server.Url), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("gzip", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Root));
@@ -62,12 +68,15 @@ public sealed class HostileAnswerTests : DownloadTest
     public async Task A_size_that_no_file_has_costs_neither_memory_nor_an_undocumented_error(long size)
     {
         var file = new RemoteFile("model.bin", size, Md5(Server.Content), Server.Url);
-        Server.Script = (request, _) => request.Headers.TryGetValue("Range", out string? range) && range.StartsWith("bytes=0-", StringComparison.Ordinal)
-            ? new ObjectAnswer(206, Server.Content, $"Content-Range: bytes 0-{Server.Content.Length - 1}/{size}\r\n")
-            : new ObjectAnswer(416, []);
+        Server.Script = (request, _) =>
+            request.Headers.TryGetValue("Range", out string? range) && range.StartsWith("bytes=0-", StringComparison.Ordinal)
+                ? new ObjectAnswer(206, Server.Content, $"Content-Range: bytes 0-{Server.Content.Length - 1}/{size}\r\n")
+                : new ObjectAnswer(416, []);
         long before = GC.GetTotalAllocatedBytes();
 
-        WandbException error = await Assert.ThrowsAnyAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        WandbException error = await Assert.ThrowsAnyAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("model.bin", error.Message, StringComparison.Ordinal);
         // Other tests run beside this one; without a limit it would be gigabytes.
@@ -78,8 +87,9 @@ public sealed class HostileAnswerTests : DownloadTest
     [Fact]
     public async Task A_name_without_end_does_not_make_a_message_without_end()
     {
-        WandbUnsafePathException error = await Assert.ThrowsAsync<WandbUnsafePathException>(
-            () => Client.Downloads.DownloadAsync(File(new string('x', 1_000_000)), Root, cancellationToken: CancellationToken));
+        WandbUnsafePathException error = await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(File(new string('x', 1_000_000)), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.InRange(error.Message.Length, 1, 1_000);
         Assert.Equal(1_000_000, error.FileName.Length);

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>
-/// <c>kill -9</c> at system calls that change files: the final path has the old file or the whole new one, and the next run completes it. WANDBGEN_KILL_SWEEP=all tries
+/// <c>kill -9</c> at system calls that change files: the final path has the old file or the whole new one, and the next run completes it.
+/// WANDBGEN_KILL_SWEEP=all tries
 /// every occurrence of every call; by default some of them, so that the tests stay fast.
 /// </summary>
 public sealed class KillTests : ProcessTest
@@ -15,11 +16,15 @@ public sealed class KillTests : ProcessTest
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
 
     public static MatrixTheoryData<string, long> Calls =>
-        new(["pwrite64", "fsync", "/^rename", "openat", "fallocate", "ftruncate", "flock", "close", "/^mkdir", "/^unlink", "/^statx"], [OneStream, InRanges]);
+        new(
+            ["pwrite64", "fsync", "/^rename", "openat", "fallocate", "ftruncate", "flock", "close", "/^mkdir", "/^unlink", "/^statx"],
+            [OneStream, InRanges]
+        );
 
     public static MatrixTheoryData<string, string> FailedFlushes => new(["EIO", "ENOSPC", "EDQUOT"], ["replace", "sync"]);
 
-    public static MatrixTheoryData<string, string> UnsupportedFlushes => new(["EINVAL", "EOPNOTSUPP", "ENOSYS", "EBADF"], ["replace", "new", "sync"]);
+    public static MatrixTheoryData<string, string> UnsupportedFlushes =>
+        new(["EINVAL", "EOPNOTSUPP", "ENOSYS", "EBADF"], ["replace", "new", "sync"]);
 
     [Theory]
     [Trait("Torture", "T075")]
@@ -37,16 +42,24 @@ public sealed class KillTests : ProcessTest
     [MemberData(nameof(Calls))]
     public async Task A_kill_while_an_earlier_attempt_is_resumed_leaves_the_old_file_or_the_new_one(string call, long rangeSize)
     {
-        int killed = await SweepAsync(call, rangeSize, async () =>
-        {
-            await WriteOldAsync();
-            ProcessResult first = await RunAsync("pwrite64:signal=KILL:when=6", rangeSize);
-            Assert.NotEqual(0, first.ExitCode);
-            Assert.InRange(new FileInfo(Assert.Single(Partials)).Length, 1, long.MaxValue);
-        }, some: 1);
+        int killed = await SweepAsync(
+            call,
+            rangeSize,
+            async () =>
+            {
+                await WriteOldAsync();
+                ProcessResult first = await RunAsync("pwrite64:signal=KILL:when=6", rangeSize);
+                Assert.NotEqual(0, first.ExitCode);
+                Assert.InRange(new FileInfo(Assert.Single(Partials)).Length, 1, long.MaxValue);
+            },
+            some: 1
+        );
 
         // Nor is room taken again where the journal is behind it.
-        Assert.True(killed > 0 || !HoldsFiles || (call is "ftruncate" && rangeSize == OneStream) || (call is "fallocate" && rangeSize == InRanges), call);
+        Assert.True(
+            killed > 0 || !HoldsFiles || (call is "ftruncate" && rangeSize == OneStream) || (call is "fallocate" && rangeSize == InRanges),
+            call
+        );
     }
 
     [Theory]
@@ -93,11 +106,15 @@ public sealed class KillTests : ProcessTest
     [InlineData("ftruncate", InRanges)]
     public async Task A_kill_while_damaged_bytes_are_thrown_away_leaves_the_old_file(string call, long rangeSize)
     {
-        int killed = await SweepAsync(call, rangeSize, async () =>
-        {
-            await WriteOldAsync();
-            Server.Script = (request, _) => Damage(Server.Good(request));
-        });
+        int killed = await SweepAsync(
+            call,
+            rangeSize,
+            async () =>
+            {
+                await WriteOldAsync();
+                Server.Script = (request, _) => Damage(Server.Good(request));
+            }
+        );
 
         Assert.InRange(killed, 1, int.MaxValue);
     }
@@ -106,7 +123,10 @@ public sealed class KillTests : ProcessTest
     [InlineData(OneStream, "replace")]
     [InlineData(OneStream, "new")]
     [InlineData(InRanges, "replace")]
-    public async Task Where_a_file_cannot_be_moved_out_of_the_hidden_directory_it_is_copied_and_not_fetched_again(long rangeSize, string way)
+    public async Task Where_a_file_cannot_be_moved_out_of_the_hidden_directory_it_is_copied_and_not_fetched_again(
+        long rangeSize,
+        string way
+    )
     {
         SkipWithoutStrace();
         Way = way;
@@ -165,7 +185,11 @@ public sealed class KillTests : ProcessTest
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("Could not flush the directory", result.Error, StringComparison.Ordinal);
-        Assert.Contains(error is "ENOSPC" or "EDQUOT" ? nameof(WandbDiskFullException) : nameof(WandbDownloadException), result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            error is "ENOSPC" or "EDQUOT" ? nameof(WandbDiskFullException) : nameof(WandbDownloadException),
+            result.Error,
+            StringComparison.Ordinal
+        );
         // It has its name, which may not be on the disk; the next call finds it there.
         await AssertCompleteAsync();
     }
@@ -219,11 +243,20 @@ public sealed class KillTests : ProcessTest
 
         Assert.Equal(
             [
-                "mkdir .", "mkdirat .", "fsync .", "mkdirat a", "fsync a",
-                "mkdirat a/b", "pwrite64 a/b/.wandb-partial/partial", .. rangeSize == InRanges ? ["ftruncate a/b/.wandb-partial/partial"] : Array.Empty<string>(),
-                "fsync a/b/.wandb-partial/partial", "renameat a/b/.wandb-partial", "fsync a/b",
+                "mkdir .",
+                "mkdirat .",
+                "fsync .",
+                "mkdirat a",
+                "fsync a",
+                "mkdirat a/b",
+                "pwrite64 a/b/.wandb-partial/partial",
+                .. rangeSize == InRanges ? ["ftruncate a/b/.wandb-partial/partial"] : Array.Empty<string>(),
+                "fsync a/b/.wandb-partial/partial",
+                "renameat a/b/.wandb-partial",
+                "fsync a/b",
             ],
-            calls);
+            calls
+        );
     }
 
     [Fact]
@@ -247,7 +280,15 @@ public sealed class KillTests : ProcessTest
     public async Task A_process_that_is_killed_hinders_no_other_and_leaves_what_it_has_to_the_next()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The order of a kill and the release of its lock is known on Unix.");
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..700_000], Length = 1_100_000, Stalls = true } : Server.Good(request);
+        Server.Script = (request, number) =>
+            number == 0
+                ? Server.Whole() with
+                {
+                    Body = Server.Content[..700_000],
+                    Length = 1_100_000,
+                    Stalls = true,
+                }
+                : Server.Good(request);
         using Process first = Start();
         while (Partials is not [var partial] || new FileInfo(partial).Length < 700_000)
         {
@@ -287,7 +328,12 @@ public sealed class KillTests : ProcessTest
         SkipWithoutStrace();
         var arrived = new TaskCompletionSource();
         Server.Gate = () => arrived.Task;
-        Task first = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { Durable = false }, cancellationToken: CancellationToken);
+        Task first = Client.Downloads.DownloadAsync(
+            File(),
+            Root,
+            new DownloadOptions { Durable = false },
+            cancellationToken: CancellationToken
+        );
         SpinWait.SpinUntil(() => Server.Requests.Count == 1, Patience.Limit);
 
         Task<string[]> second = TraceAsync("fsync,/^rename,/^unlink", OneStream);
@@ -300,7 +346,10 @@ public sealed class KillTests : ProcessTest
         arrived.SetResult();
         await first;
 
-        Assert.Equal(["fsync model.bin", "fsync ."], (await second).Where(static call => !call.StartsWith("unlink", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["fsync model.bin", "fsync ."],
+            (await second).Where(static call => !call.StartsWith("unlink", StringComparison.Ordinal))
+        );
         Assert.Single(Server.Requests);
     }
 
@@ -325,7 +374,8 @@ public sealed class KillTests : ProcessTest
             byte[]? left = System.IO.File.Exists(Target) ? await System.IO.File.ReadAllBytesAsync(Target, CancellationToken) : null;
             Assert.True(
                 left is null ? !isReplaced : (isReplaced && "old"u8.SequenceEqual(left)) || Server.Content.AsSpan().SequenceEqual(left),
-                $"{call} {occurrence}: {left?.Length.ToString(CultureInfo.InvariantCulture) ?? "no"} bytes");
+                $"{call} {occurrence}: {left?.Length.ToString(CultureInfo.InvariantCulture) ?? "no"} bytes"
+            );
             if (result.ExitCode != Killed)
             {
                 // There are no more of these calls.

@@ -54,7 +54,9 @@ public sealed class LargeAnswerTests
                 await stream.ReadExactlyAsync(new byte[body]);
                 if (Interlocked.Increment(ref requests) == 1)
                 {
-                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n{\"data\":{\"ping\":\"pong\"}}"u8.ToArray());
+                    await stream.WriteAsync(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n{\"data\":{\"ping\":\"pong\"}}"u8.ToArray()
+                    );
                     continue;
                 }
 
@@ -62,12 +64,17 @@ public sealed class LargeAnswerTests
                 return;
             }
         });
-        string program = typeof(LargeAnswerTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "answer", new Uri(server.Url).GetLeftPart(UriPartial.Authority)])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+        string program = typeof(LargeAnswerTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "KillTarget")
+            .Value!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, "answer", new Uri(server.Url).GetLeftPart(UriPartial.Authority)])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

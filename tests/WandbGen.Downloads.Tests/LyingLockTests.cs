@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>
-/// Two processes on a file system whose locks are granted to everybody, or that has none: what is at the final path is never written again, whoever is killed. WANDBGEN_KILL_SWEEP=all tries more
+/// Two processes on a file system whose locks are granted to everybody, or that has none: what is at the final path is never written again,
+/// whoever is killed. WANDBGEN_KILL_SWEEP=all tries more
 /// occurrences of more calls.
 /// </summary>
 public sealed class LyingLockTests : ProcessTest
@@ -15,16 +16,28 @@ public sealed class LyingLockTests : ProcessTest
     public LyingLockTests() => IsEverywhere = true;
 
     public static MatrixTheoryData<string, long, string> Locks =>
-        new([Granted, "flock:error=EOPNOTSUPP", "flock:error=ENOLCK", "flock:error=EBADF"], [OneStream, InRanges], ["replace", "new", "sync"]);
+        new(
+            [Granted, "flock:error=EOPNOTSUPP", "flock:error=ENOLCK", "flock:error=EBADF"],
+            [OneStream, InRanges],
+            ["replace", "new", "sync"]
+        );
 
-    public static MatrixTheoryData<string, long, string> Kills => new(
-        [Granted, "flock:error=EOPNOTSUPP"],
-        [OneStream, InRanges],
-        s_all ? ["pwrite64", "fsync", "/^renameat", "fallocate", "ftruncate", "copy_file_range", "/^unlink", "/^mkdir"] : ["pwrite64", "/^renameat"]);
+    public static MatrixTheoryData<string, long, string> Kills =>
+        new(
+            [Granted, "flock:error=EOPNOTSUPP"],
+            [OneStream, InRanges],
+            s_all
+                ? ["pwrite64", "fsync", "/^renameat", "fallocate", "ftruncate", "copy_file_range", "/^unlink", "/^mkdir"]
+                : ["pwrite64", "/^renameat"]
+        );
 
     [Theory]
     [MemberData(nameof(Locks))]
-    public async Task Two_processes_whose_locks_tell_nothing_both_end_and_what_the_first_has_put_in_place_stays_right(string locks, long rangeSize, string way)
+    public async Task Two_processes_whose_locks_tell_nothing_both_end_and_what_the_first_has_put_in_place_stays_right(
+        string locks,
+        long rangeSize,
+        string way
+    )
     {
         SkipWithoutStrace();
         Way = way;
@@ -38,7 +51,13 @@ public sealed class LyingLockTests : ProcessTest
             }
 
             ObjectAnswer answer = Server.Good(request);
-            return number == 0 && rangeSize == OneStream ? answer with { Body = answer.Body[..700_000], Length = answer.Body.Length } : answer;
+            return number == 0 && rangeSize == OneStream
+                ? answer with
+                {
+                    Body = answer.Body[..700_000],
+                    Length = answer.Body.Length,
+                }
+                : answer;
         };
         Query = "&first";
         using Process first = Start(locks, rangeSize);
@@ -62,7 +81,11 @@ public sealed class LyingLockTests : ProcessTest
 
     [Theory]
     [MemberData(nameof(Kills))]
-    public async Task A_kill_beside_another_process_whose_locks_tell_nothing_leaves_the_old_file_or_the_new_one(string locks, long rangeSize, string call)
+    public async Task A_kill_beside_another_process_whose_locks_tell_nothing_leaves_the_old_file_or_the_new_one(
+        string locks,
+        long rangeSize,
+        string call
+    )
     {
         SkipWithoutStrace();
         for (int occurrence = 1; occurrence <= (s_all ? 12 : 2); occurrence++)

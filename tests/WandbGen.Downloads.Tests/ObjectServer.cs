@@ -56,12 +56,14 @@ internal sealed class ObjectServer : IDisposable
 
     public ObjectAnswer Whole() => new(200, Content, $"ETag: {EntityTag}\r\n");
 
-    public ObjectAnswer Good(ObjectRequest request) => request.From is not { } from ? Whole()
+    public ObjectAnswer Good(ObjectRequest request) =>
+        request.From is not { } from ? Whole()
         : from >= Content.Length ? new ObjectAnswer(416, [], $"Content-Range: bytes */{Content.Length}\r\n")
         : request.IfRange is { } tag && tag != EntityTag ? Whole()
         : Part(from, Math.Min(request.To ?? int.MaxValue, Content.Length - 1));
 
-    public ObjectAnswer Part(int from, int to) => new(206, Content[from..(to + 1)], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{to}/{Content.Length}\r\n");
+    public ObjectAnswer Part(int from, int to) =>
+        new(206, Content[from..(to + 1)], $"ETag: {EntityTag}\r\nContent-Range: bytes {from}-{to}/{Content.Length}\r\n");
 
     /// <summary>Takes no more connections, and ends those that say nothing more.</summary>
     public void Dispose()
@@ -88,8 +90,14 @@ internal sealed class ObjectServer : IDisposable
                 await Gate();
             }
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n")));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"HTTP/1.1 {answer.Status} X\r\nContent-Length: {answer.Length ?? answer.Body.Length}\r\n{answer.Headers}\r\n"
+                    )
+                )
+            );
             await stream.WriteAsync(answer.Body.AsMemory(0, answer.CutAt ?? answer.Body.Length));
             if (answer.Stalls)
             {
@@ -121,7 +129,9 @@ internal sealed class ObjectServer : IDisposable
             headers[header[..colon]] = header[(colon + 1)..].Trim();
         }
 
-        byte[] body = new byte[headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        byte[] body = new byte[
+            headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0
+        ];
         if (Interlocked.Exchange(ref _resetUploadAt, -1) is >= 0 and int cutAt)
         {
             await reader.ReadExactlyAsync(body.AsMemory(0, cutAt));
@@ -163,4 +173,11 @@ internal sealed record ObjectRequest(string Path, IReadOnlyDictionary<string, st
 
 /// <param name="CutAt">After how many bytes of the body the connection is reset.</param>
 /// <param name="Length">The Content-Length, if it is not the body's.</param>
-internal sealed record ObjectAnswer(int Status, byte[] Body, string Headers = "", int? CutAt = null, long? Length = null, bool Stalls = false);
+internal sealed record ObjectAnswer(
+    int Status,
+    byte[] Body,
+    string Headers = "",
+    int? CutAt = null,
+    long? Length = null,
+    bool Stalls = false
+);

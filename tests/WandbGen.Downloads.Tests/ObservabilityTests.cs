@@ -36,7 +36,9 @@ public sealed class ObservabilityTests : DownloadTest
 
         await Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken);
         Server.Script = (_, _) => new ObjectAnswer(404, []);
-        await Assert.ThrowsAsync<WandbNotFoundException>(() => Client.Downloads.DownloadAsync(File(name), Root, Replace, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbNotFoundException>(() =>
+            Client.Downloads.DownloadAsync(File(name), Root, Replace, cancellationToken: CancellationToken)
+        );
 
         Activity[] downloads = [.. spans.Where(span => Equals(span.GetTagItem("wandbgen.file.name"), name))];
         Assert.All(downloads, span => Assert.Equal("download", span.DisplayName));
@@ -50,20 +52,23 @@ public sealed class ObservabilityTests : DownloadTest
     public async Task What_goes_wrong_on_the_way_is_logged_without_the_signature()
     {
         var logs = new Logs();
-        using var client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri("http://127.0.0.1:1"),
-            ApiKey = new string('k', 40),
-            LoggerFactory = logs,
-            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
-        });
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                LoggerFactory = logs,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+            }
+        );
         RemoteFile file = File(refresh: () => Server.Url + "&fresh");
-        Server.Script = (request, number) => number switch
-        {
-            0 => Server.Whole() with { CutAt = 100_000 },
-            1 => new ObjectAnswer(403, []),
-            _ => Server.Good(request),
-        };
+        Server.Script = (request, number) =>
+            number switch
+            {
+                0 => Server.Whole() with { CutAt = 100_000 },
+                1 => new ObjectAnswer(403, []),
+                _ => Server.Good(request),
+            };
 
         await client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
 
@@ -76,22 +81,23 @@ public sealed class ObservabilityTests : DownloadTest
     {
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
     }
 }

@@ -20,30 +20,37 @@ public sealed class OpenHandlesTests : DownloadTest
         int largest = 0;
         int failed = 0;
 
-        int[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => handles.RunAsync(
-            async () =>
-            {
-                int now = Interlocked.Increment(ref running);
-                try
-                {
-                    if (now > 5)
-                    {
-                        Interlocked.Increment(ref failed);
-                        throw Create(failure);
-                    }
+        int[] results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i =>
+                    handles.RunAsync(
+                        async () =>
+                        {
+                            int now = Interlocked.Increment(ref running);
+                            try
+                            {
+                                if (now > 5)
+                                {
+                                    Interlocked.Increment(ref failed);
+                                    throw Create(failure);
+                                }
 
-                    largest = Math.Max(largest, now);
-                    await Task.Yield();
-                    return i;
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref running);
-                }
-            },
-            Client,
-            3,
-            CancellationToken)));
+                                largest = Math.Max(largest, now);
+                                await Task.Yield();
+                                return i;
+                            }
+                            finally
+                            {
+                                Interlocked.Decrement(ref running);
+                            }
+                        },
+                        Client,
+                        3,
+                        CancellationToken
+                    )
+                )
+        );
 
         Assert.Equal(Enumerable.Range(0, 100), results);
         Assert.InRange(largest, 1, 5);
@@ -56,15 +63,18 @@ public sealed class OpenHandlesTests : DownloadTest
         var handles = new OpenHandles();
         int attempts = 0;
 
-        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => handles.RunAsync<int>(
-            () =>
-            {
-                attempts++;
-                throw Create(failure);
-            },
-            Client,
-            3,
-            CancellationToken));
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() =>
+            handles.RunAsync<int>(
+                () =>
+                {
+                    attempts++;
+                    throw Create(failure);
+                },
+                Client,
+                3,
+                CancellationToken
+            )
+        );
 
         Assert.Equal(3, attempts);
         Assert.Equal(3, error.Attempts);
@@ -75,8 +85,14 @@ public sealed class OpenHandlesTests : DownloadTest
     {
         var handles = new OpenHandles();
 
-        await Assert.ThrowsAsync<WandbDownloadException>(
-            () => handles.RunAsync<int>(static () => throw new WandbDownloadException("x", "x", new IOException("x")), Client, 3, CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            handles.RunAsync<int>(
+                static () => throw new WandbDownloadException("x", "x", new IOException("x")),
+                Client,
+                3,
+                CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -93,7 +109,8 @@ public sealed class OpenHandlesTests : DownloadTest
             },
             Client,
             3,
-            CancellationToken);
+            CancellationToken
+        );
         using var cancellation = new CancellationTokenSource();
         Task<int> second = handles.RunAsync<int>(static () => throw Create("EMFILE"), Client, 3, cancellation.Token);
         Task<int> third = handles.RunAsync(static () => Task.FromResult(3), Client, 3, CancellationToken);
@@ -107,11 +124,16 @@ public sealed class OpenHandlesTests : DownloadTest
         Assert.Equal(3, await third);
     }
 
-    private static WandbException Create(string failure) => failure switch
-    {
-        "EMFILE" => new WandbDownloadException("x", "x", new IOException("x", NoneInTheProcess)),
-        "ENFILE" => new WandbUploadException("x", "x", new IOException("x", NoneInTheSystem)),
-        "socket" => new WandbTransportException("x", "x", new SocketException((int)SocketError.TooManyOpenSockets)),
-        _ => new WandbTransportException("x", "x", new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.TooManyOpenSockets)))),
-    };
+    private static WandbException Create(string failure) =>
+        failure switch
+        {
+            "EMFILE" => new WandbDownloadException("x", "x", new IOException("x", NoneInTheProcess)),
+            "ENFILE" => new WandbUploadException("x", "x", new IOException("x", NoneInTheSystem)),
+            "socket" => new WandbTransportException("x", "x", new SocketException((int)SocketError.TooManyOpenSockets)),
+            _ => new WandbTransportException(
+                "x",
+                "x",
+                new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.TooManyOpenSockets)))
+            ),
+        };
 }

@@ -5,13 +5,26 @@ using System.Security.Cryptography;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>A file that arrives is its maker's alone, and what was verified is what gets the name, whoever takes temporary files away or puts others in their place.</summary>
+/// <summary>A file that arrives is its maker's alone, and what was verified is what gets the name, whoever takes temporary files away or
+/// puts others in their place.</summary>
 public sealed class OwnershipTests : DownloadTest
 {
     private const int InRanges = 64 * 1024;
 
     public static MatrixTheoryData<string, long, bool> Thefts =>
-        new(["deleted", "deleted with its directory", "renamed", "replaced by a file", "replaced by a link", "replaced by a pipe", "replaced by a directory"], [long.MaxValue, InRanges], [true, false]);
+        new(
+            [
+                "deleted",
+                "deleted with its directory",
+                "renamed",
+                "replaced by a file",
+                "replaced by a link",
+                "replaced by a pipe",
+                "replaced by a directory",
+            ],
+            [long.MaxValue, InRanges],
+            [true, false]
+        );
 
     [Theory]
     [MemberData(nameof(Thefts))]
@@ -39,7 +52,11 @@ public sealed class OwnershipTests : DownloadTest
         };
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(
-            File(), Root, new DownloadOptions { Replace = replaces, RangeSize = rangeSize }, cancellationToken: CancellationToken);
+            File(),
+            Root,
+            new DownloadOptions { Replace = replaces, RangeSize = rangeSize },
+            cancellationToken: CancellationToken
+        );
 
         Assert.Null(Server.Gate);
         Assert.Equal((VerificationLevel.Md5, false), (file.Verification, file.AlreadyExisted));
@@ -54,7 +71,9 @@ public sealed class OwnershipTests : DownloadTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Bytes_that_nobody_verified_never_stay_at_the_final_name_while_temporary_files_are_replaced_all_the_time(bool hasChecksum)
+    public async Task Bytes_that_nobody_verified_never_stay_at_the_final_name_while_temporary_files_are_replaced_all_the_time(
+        bool hasChecksum
+    )
     {
         Assert.SkipUnless(HoldsFiles, "Elsewhere than on Linux nobody can tell.");
         byte[] content = RandomNumberGenerator.GetBytes(5_000);
@@ -70,7 +89,11 @@ public sealed class OwnershipTests : DownloadTest
             try
             {
                 await Client.Downloads.DownloadAsync(
-                    new RemoteFile(name, content.Length, hasChecksum ? Md5(content) : null, Server.Url), Root, new DownloadOptions { Durable = false, Replace = i % 2 == 0 }, cancellationToken: CancellationToken);
+                    new RemoteFile(name, content.Length, hasChecksum ? Md5(content) : null, Server.Url),
+                    Root,
+                    new DownloadOptions { Durable = false, Replace = i % 2 == 0 },
+                    cancellationToken: CancellationToken
+                );
                 Assert.Equal(content, await System.IO.File.ReadAllBytesAsync(Path.Combine(Root, name), CancellationToken));
             }
             catch (WandbDownloadException)
@@ -180,7 +203,9 @@ public sealed class OwnershipTests : DownloadTest
         var once = new DownloadOptions { MaxAttemptsWithoutProgress = 1 };
         foreach (string name in (string[])[Name, "other.bin"])
         {
-            await Assert.ThrowsAnyAsync<WandbException>(() => Client.Downloads.DownloadAsync(File(name), Root, once, cancellationToken: CancellationToken));
+            await Assert.ThrowsAnyAsync<WandbException>(() =>
+                Client.Downloads.DownloadAsync(File(name), Root, once, cancellationToken: CancellationToken)
+            );
         }
 
         Assert.Equal(2, Directory.GetFiles(Arriving).Length);
@@ -198,8 +223,14 @@ public sealed class OwnershipTests : DownloadTest
     {
         Name = "logs/output.log";
         Server.Script = (_, _) => Server.Whole() with { CutAt = 200_000 };
-        await Assert.ThrowsAnyAsync<WandbException>(
-            () => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { MaxAttemptsWithoutProgress = 1 }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAnyAsync<WandbException>(() =>
+            Client.Downloads.DownloadAsync(
+                File(),
+                Root,
+                new DownloadOptions { MaxAttemptsWithoutProgress = 1 },
+                cancellationToken: CancellationToken
+            )
+        );
         Server.Script = null;
         Server.Forget();
 

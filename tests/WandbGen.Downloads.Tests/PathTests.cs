@@ -39,7 +39,9 @@ public sealed class PathTests : DownloadTest
     [InlineData("a\u007Fb")]
     public async Task A_name_that_leads_out_of_the_root_or_is_none_is_refused_before_any_request(string name)
     {
-        WandbUnsafePathException error = await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken));
+        WandbUnsafePathException error = await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(name, error.FileName);
         Assert.Empty(Server.Requests);
@@ -61,7 +63,9 @@ public sealed class PathTests : DownloadTest
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Path.Combine(Root, name), CancellationToken));
         if (name.Contains('\\', StringComparison.Ordinal))
         {
-            await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken));
+            await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+                Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken)
+            );
         }
     }
 
@@ -70,7 +74,12 @@ public sealed class PathTests : DownloadTest
     {
         RemoteFile[] files = [new("logs/", 0, Md5([]), Server.Url), File("logs/a.txt"), new("a/b/", 0, null, Server.Url)];
 
-        IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(files, Root, Replace, cancellationToken: CancellationToken);
+        IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(
+            files,
+            Root,
+            Replace,
+            cancellationToken: CancellationToken
+        );
         SyncResult again = await Client.Downloads.SyncAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken);
 
         Assert.Equal(3, downloaded.Count);
@@ -86,7 +95,9 @@ public sealed class PathTests : DownloadTest
     {
         await Client.Downloads.DownloadAsync(File(first), Root, Replace, cancellationToken: CancellationToken);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(second), Root, Replace, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(second), Root, Replace, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("ckpt", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Root, PartialDirectory.Name, SearchOption.AllDirectories));
@@ -101,7 +112,9 @@ public sealed class PathTests : DownloadTest
             return Task.CompletedTask;
         };
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("is a directory", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Arriving));
@@ -109,7 +122,9 @@ public sealed class PathTests : DownloadTest
 
     [Fact]
     public async Task A_name_that_is_not_Unicode_is_refused() =>
-        await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File("a\ud800b"), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(File("a\ud800b"), Root, cancellationToken: CancellationToken)
+        );
 
     [Fact]
     [Trait("Torture", "T093")]
@@ -121,7 +136,9 @@ public sealed class PathTests : DownloadTest
 
         foreach (string tooLong in (string[])[new('a', 256), new('é', 128), string.Join('/', Enumerable.Repeat(new string('a', 200), 25))])
         {
-            await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(tooLong), Root, cancellationToken: CancellationToken));
+            await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+                Client.Downloads.DownloadAsync(File(tooLong), Root, cancellationToken: CancellationToken)
+            );
         }
     }
 
@@ -133,7 +150,9 @@ public sealed class PathTests : DownloadTest
         Directory.CreateDirectory(Root);
         Directory.CreateSymbolicLink(Path.Combine(Root, "media"), outside);
 
-        await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Empty(Directory.GetFileSystemEntries(outside));
     }
@@ -165,7 +184,9 @@ public sealed class PathTests : DownloadTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
         Plant(kind, Target);
 
-        await Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
+        await Client
+            .Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken);
 
         await AssertCompleteAsync();
     }
@@ -181,7 +202,9 @@ public sealed class PathTests : DownloadTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
         Plant(kind, Target);
 
-        await Client.Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
+        await Client
+            .Downloads.SyncAsync(new[] { File() }.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken);
 
         await AssertCompleteAsync();
     }
@@ -199,7 +222,9 @@ public sealed class PathTests : DownloadTest
         Directory.CreateDirectory(Arriving);
         Plant(kind, LeftOver);
 
-        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
+        await Client
+            .Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken);
 
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
         Assert.Null(Assert.Single(Server.Requests).From);
@@ -216,7 +241,9 @@ public sealed class PathTests : DownloadTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
         Plant(kind, Arriving);
 
-        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken).WaitAsync(Patience.Limit, CancellationToken);
+        await Client
+            .Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken);
 
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
         Assert.Equal(2, Directory.GetFileSystemEntries(Root).Length);
@@ -228,7 +255,9 @@ public sealed class PathTests : DownloadTest
     {
         Plant("link to nothing", Target);
 
-        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = true }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = true }, cancellationToken: CancellationToken)
+        );
     }
 
     [Theory]
@@ -245,7 +274,9 @@ public sealed class PathTests : DownloadTest
     [InlineData("what?")]
     public async Task A_name_that_Windows_cannot_have_is_refused_where_names_shall_be_portable(string name)
     {
-        await Assert.ThrowsAsync<WandbUnsafePathException>(() => Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(File(name), Root, s_portable, cancellationToken: CancellationToken)
+        );
         Assert.Empty(Server.Requests);
         Assert.False(Directory.Exists(Root));
 
@@ -273,7 +304,10 @@ public sealed class PathTests : DownloadTest
     [InlineData("A.txt", "a.txt")]
     [InlineData("caf\u00e9", "cafe\u0301")]
     [InlineData("Media/x", "media/x")]
-    public async Task Names_that_some_systems_take_for_one_are_two_files_here_and_one_too_many_where_names_shall_be_portable(string first, string second)
+    public async Task Names_that_some_systems_take_for_one_are_two_files_here_and_one_too_many_where_names_shall_be_portable(
+        string first,
+        string second
+    )
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux's own file systems tell such names apart.");
         RemoteFile[] files = [File(first), File(second)];
@@ -283,8 +317,9 @@ public sealed class PathTests : DownloadTest
         Assert.Equal(2, Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Length);
         Assert.True(System.IO.File.Exists(Path.Combine(Root, first)) && System.IO.File.Exists(Path.Combine(Root, second)));
 
-        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, s_portable, cancellationToken: CancellationToken));
+        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, s_portable, cancellationToken: CancellationToken)
+        );
         Assert.Single(error.Completed);
         Assert.IsType<WandbUnsafePathException>(Assert.Single(error.Failures).Value);
     }
@@ -302,7 +337,9 @@ public sealed class PathTests : DownloadTest
         Assert.False(folding.TellsApart("A.txt", "a.txt"));
         Assert.False(folding.TellsApart("caf\u00e9", "cafe\u0301"));
         Assert.True(folding.TellsApart("a.txt", "b.txt"));
-        Assert.Throws<WandbUnsafePathException>(() => TargetPath.Resolve(Root, "Media/x").RefuseSameFile(folding, "media/x", portable: false));
+        Assert.Throws<WandbUnsafePathException>(() =>
+            TargetPath.Resolve(Root, "Media/x").RefuseSameFile(folding, "media/x", portable: false)
+        );
         TargetPath.Resolve(Root, "Media/x").RefuseSameFile(telling, "media/x", portable: false);
         Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
@@ -313,7 +350,9 @@ public sealed class PathTests : DownloadTest
     {
         Directory.CreateDirectory(Target);
 
-        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)
+        );
     }
 
     [Theory]
@@ -357,7 +396,9 @@ public sealed class PathTests : DownloadTest
     {
         await System.IO.File.WriteAllTextAsync(Root, "", CancellationToken);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains(Root, error.Message, StringComparison.Ordinal);
         System.IO.File.Delete(Root);
@@ -370,7 +411,9 @@ public sealed class PathTests : DownloadTest
         Directory.CreateDirectory(Root);
         await System.IO.File.WriteAllTextAsync(Path.Combine(Root, "media"), "a file", CancellationToken);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File("media/x"), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Contains("media", error.Message, StringComparison.Ordinal);
     }
@@ -409,13 +452,16 @@ public sealed class PathTests : DownloadTest
 
         public override HeldDirectory? TryOpenDirectory(string name) => inner.TryOpenDirectory(ClaimedNames.Fold(name));
 
-        public override void CreateDirectory(string name, bool isPrivate = false) => inner.CreateDirectory(ClaimedNames.Fold(name), isPrivate);
+        public override void CreateDirectory(string name, bool isPrivate = false) =>
+            inner.CreateDirectory(ClaimedNames.Fold(name), isPrivate);
 
         public override SafeFileHandle? TryOpenRead(string name) => inner.TryOpenRead(ClaimedNames.Fold(name));
 
-        public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode) => inner.TryCreateFile(ClaimedNames.Fold(name), mode);
+        public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode) =>
+            inner.TryCreateFile(ClaimedNames.Fold(name), mode);
 
-        public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld) => inner.TryOpenLeftOver(ClaimedNames.Fold(name), out isHeld);
+        public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld) =>
+            inner.TryOpenLeftOver(ClaimedNames.Fold(name), out isHeld);
 
         public override void Release(SafeFileHandle file) => inner.Release(file);
 

@@ -34,8 +34,11 @@ public abstract partial class ProcessTest : DownloadTest
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are injected with strace, which is there on Linux only.");
         Assert.SkipUnless(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static directory => System.IO.File.Exists(Path.Combine(directory, "strace"))),
-            "Faults are injected with strace, which this machine does not have.");
+            (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':')
+                .Any(static directory => System.IO.File.Exists(Path.Combine(directory, "strace"))),
+            "Faults are injected with strace, which this machine does not have."
+        );
     }
 
     protected static void SkipUnlessHeld() => Assert.SkipUnless(HoldsFiles, "The calls and their order are those of Linux's own path.");
@@ -47,7 +50,8 @@ public abstract partial class ProcessTest : DownloadTest
     }
 
     /// <summary>Downloads the server's content.</summary>
-    /// <param name="calls">The calls that strace writes down, and what it does to them if anything, such as <c>fsync:error=EIO</c>; several with a blank between.</param>
+    /// <param name="calls">The calls that strace writes down, and what it does to them if anything, such as <c>fsync:error=EIO</c>; several
+    /// with a blank between.</param>
     /// <param name="rangeSize">The size of a range.</param>
     /// <param name="arguments">Further arguments of the program.</param>
     private protected async Task<ProcessResult> RunAsync(string? calls = null, long rangeSize = OneStream, params string[] arguments)
@@ -59,7 +63,8 @@ public abstract partial class ProcessTest : DownloadTest
         return new ProcessResult(process.ExitCode, await output, error);
     }
 
-    /// <summary>Downloads as <see cref="RunAsync"/> does, and gives the calls in their order with the names they were made on; a call that comes many times in a row is one.</summary>
+    /// <summary>Downloads as <see cref="RunAsync"/> does, and gives the calls in their order with the names they were made on; a call that
+    /// comes many times in a row is one.</summary>
     private protected async Task<string[]> TraceAsync(string calls, long rangeSize)
     {
         ProcessResult result = await RunAsync(calls, rangeSize);
@@ -71,7 +76,8 @@ public abstract partial class ProcessTest : DownloadTest
             Assert.True(line.Contains("unlink", StringComparison.Ordinal) || !line.Contains("= -1", StringComparison.Ordinal), line);
             if (Call().Match(line) is { Success: true, Groups: var groups })
             {
-                string call = $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace($"{Identity}-{Suffix}", "partial", StringComparison.Ordinal)}";
+                string call =
+                    $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace($"{Identity}-{Suffix}", "partial", StringComparison.Ordinal)}";
                 if (traced.LastOrDefault() != call)
                 {
                     traced.Add(call);
@@ -96,49 +102,73 @@ public abstract partial class ProcessTest : DownloadTest
 
     protected Process Start(string? calls = null, long rangeSize = OneStream, params string[] arguments)
     {
-        string program = typeof(ProcessTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "KillTarget").Value!;
+        string program = typeof(ProcessTest)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "KillTarget")
+            .Value!;
         RemoteFile file = File();
         _started++;
         string[] command = ["dotnet", program, file.Url! + Query, $"{file.Size}", file.Md5!, Root, Name, $"{rangeSize}", .. arguments];
         if (calls is not null)
         {
             // Only calls on the directory and its files count: the runtime makes thousands of others.
-            List<string> paths = [.. SeesDirectoriesOnly ? Array.Empty<string>() : [Target, Partial, Arriving], .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>()];
-            for (string directory = Path.GetDirectoryName(Target)!; directory.Length >= Root.Length; directory = Path.GetDirectoryName(directory)!)
+            List<string> paths =
+            [
+                .. SeesDirectoriesOnly ? Array.Empty<string>() : [Target, Partial, Arriving],
+                .. SeesParent ? [Path.GetDirectoryName(Root)!] : Array.Empty<string>(),
+            ];
+            for (
+                string directory = Path.GetDirectoryName(Target)!;
+                directory.Length >= Root.Length;
+                directory = Path.GetDirectoryName(directory)!
+            )
             {
                 paths.Add(directory);
             }
 
             string[] all = calls.Split(' ');
-            IEnumerable<string> injections = all.Where(static call => call.Contains(':', StringComparison.Ordinal)).Select(static call => $"--inject={call}");
+            IEnumerable<string> injections = all.Where(static call => call.Contains(':', StringComparison.Ordinal))
+                .Select(static call => $"--inject={call}");
             command =
             [
-                "strace", "-f", "-y", "-qq", "-o", Trace + Query, .. IsEverywhere ? [] : paths.SelectMany(static path => (string[])["-P", path]),
-                "-e", $"trace={string.Join(',', all.Select(static call => call.Split(':')[0]))}", .. injections, .. command,
+                "strace",
+                "-f",
+                "-y",
+                "-qq",
+                "-o",
+                Trace + Query,
+                .. IsEverywhere ? [] : paths.SelectMany(static path => (string[])["-P", path]),
+                "-e",
+                $"trace={string.Join(',', all.Select(static call => call.Split(':')[0]))}",
+                .. injections,
+                .. command,
             ];
         }
 
-        return Process.Start(new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            // A program that fails as it should leaves no core dump.
-            Environment =
+        return Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
             {
-                ["WANDBGEN_SUFFIX"] = Suffix,
-                ["WANDBGEN_WAY"] = Way,
-                ["WANDBGEN_PORTABLE"] = OperatingSystem.IsLinux() && !HoldsFiles ? "1" : null,
-                ["DOTNET_DbgEnableMiniDump"] = "0",
-                ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null,
-            },
-        })!;
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                // A program that fails as it should leaves no core dump.
+                Environment =
+                {
+                    ["WANDBGEN_SUFFIX"] = Suffix,
+                    ["WANDBGEN_WAY"] = Way,
+                    ["WANDBGEN_PORTABLE"] = OperatingSystem.IsLinux() && !HoldsFiles ? "1" : null,
+                    ["DOTNET_DbgEnableMiniDump"] = "0",
+                    ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null,
+                },
+            }
+        )!;
     }
 
     // 123  fsync(45<…/model.bin>) = 0; the end of a call that others came between says no name.
     [GeneratedRegex(@"^\d+ +(\w+)\((?:\d+<)?""?([^>""]+)")]
     private static partial Regex Call();
 
-    /// <summary>What the program calls: a download that replaces a file, <c>new</c> for one that does not, <c>sync</c> for a mirror.</summary>
+    /// <summary>What the program calls: a download that replaces a file, <c>new</c> for one that does not, <c>sync</c> for a
+    /// mirror.</summary>
     protected string? Way { get; set; }
 
     /// <summary>What is put after the address, by which a script knows the process.</summary>

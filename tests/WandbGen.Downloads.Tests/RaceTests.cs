@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Somebody who may write below the root puts links in the place of directories while we work; nothing outside is touched.</summary>
+/// <summary>Somebody who may write below the root puts links in the place of directories while we work; nothing outside is
+/// touched.</summary>
 public sealed partial class RaceTests : DownloadTest
 {
     private readonly string _outside;
@@ -95,7 +96,8 @@ public sealed partial class RaceTests : DownloadTest
         Assert.Null(root.TryOpenRead("media"));
     }
 
-    private static void SkipUnlessHeld() => Assert.SkipUnless(HoldsFiles, "Directories are held open on Linux only; elsewhere the race is documented.");
+    private static void SkipUnlessHeld() =>
+        Assert.SkipUnless(HoldsFiles, "Directories are held open on Linux only; elsewhere the race is documented.");
 
     private void Swap()
     {
@@ -115,7 +117,8 @@ public sealed partial class RaceTests : DownloadTest
                     Assert.Equal(0, Exchange(-1, Media, -1, link, flags: 2));
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     /// <summary>Swaps two paths in one instant, so that there is always one or the other.</summary>

@@ -58,7 +58,12 @@ public sealed class RangeTests : DownloadTest
         Server.Script = (request, _) =>
         {
             ObjectAnswer answer = Server.Good(request);
-            return request.From is { } from && from % RangeSize == 0 && cut.TryAdd(from, true) && answer.Body.Length > cutAt ? answer with { CutAt = cutAt } : answer;
+            return request.From is { } from && from % RangeSize == 0 && cut.TryAdd(from, true) && answer.Body.Length > cutAt
+                ? answer with
+                {
+                    CutAt = cutAt,
+                }
+                : answer;
         };
 
         await DownloadAsync();
@@ -97,7 +102,8 @@ public sealed class RangeTests : DownloadTest
     [Fact]
     public async Task A_server_that_gives_less_of_a_range_is_asked_for_the_rest()
     {
-        Server.Script = (request, _) => Server.Part(request.From!.Value, Math.Min(request.To ?? Server.Content.Length - 1, request.From.Value + 20_000));
+        Server.Script = (request, _) =>
+            Server.Part(request.From!.Value, Math.Min(request.To ?? Server.Content.Length - 1, request.From.Value + 20_000));
 
         await DownloadAsync();
 
@@ -108,7 +114,8 @@ public sealed class RangeTests : DownloadTest
     [Trait("Torture", "T062")]
     public async Task More_than_was_asked_for_is_not_written()
     {
-        Server.Script = (request, number) => number % 2 == 1 ? Server.Part(request.From!.Value, Server.Content.Length - 1) : Server.Good(request);
+        Server.Script = (request, number) =>
+            number % 2 == 1 ? Server.Part(request.From!.Value, Server.Content.Length - 1) : Server.Good(request);
 
         await DownloadAsync();
 
@@ -158,11 +165,17 @@ public sealed class RangeTests : DownloadTest
     {
         RemoteFile file = File();
         Server.Content = Server.Content[..(2 * RangeSize)];
-        Server.Script = (request, _) => request.From >= Server.Content.Length
-            ? new ObjectAnswer(416, [], "Content-Range: bytes */131072\r\n")
-            : Server.Good(request) with { Headers = $"ETag: \"v1\"\r\nContent-Range: bytes {request.From}-{request.To}/300000\r\n" };
+        Server.Script = (request, _) =>
+            request.From >= Server.Content.Length
+                ? new ObjectAnswer(416, [], "Content-Range: bytes */131072\r\n")
+                : Server.Good(request) with
+                {
+                    Headers = $"ETag: \"v1\"\r\nContent-Range: bytes {request.From}-{request.To}/300000\r\n",
+                };
 
-        await Assert.ThrowsAsync<WandbIntegrityException>(() => Client.Downloads.DownloadAsync(file, Root, s_options, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, s_options, cancellationToken: CancellationToken)
+        );
 
         Assert.False(System.IO.File.Exists(Target));
     }
@@ -180,7 +193,10 @@ public sealed class RangeTests : DownloadTest
         {
             ObjectAnswer answer = Server.Good(request);
             return request.From == RangeSize && Interlocked.Increment(ref damaged) <= times
-                ? answer with { Body = [(byte)(answer.Body[0] ^ 1), .. answer.Body[1..]] }
+                ? answer with
+                {
+                    Body = [(byte)(answer.Body[0] ^ 1), .. answer.Body[1..]],
+                }
                 : answer;
         };
 
@@ -205,14 +221,17 @@ public sealed class RangeTests : DownloadTest
     {
         using var all = new Barrier();
         int asked = 0;
-        Server.Script = (request, number) => number == 0 || request.Path.EndsWith("&fresh", StringComparison.Ordinal) ? Server.Good(request) : new ObjectAnswer(status, []);
+        Server.Script = (request, number) =>
+            number == 0 || request.Path.EndsWith("&fresh", StringComparison.Ordinal) ? Server.Good(request) : new ObjectAnswer(status, []);
         Server.Gate = () => all.WaitForAsync(RangeCount, CancellationToken);
 
-        await DownloadAsync(file: File(refresh: () =>
-        {
-            asked++;
-            return Server.Url + "&fresh";
-        }));
+        await DownloadAsync(
+            file: File(refresh: () =>
+            {
+                asked++;
+                return Server.Url + "&fresh";
+            })
+        );
 
         Assert.Equal(1, asked);
         await AssertCompleteAsync();
@@ -251,7 +270,9 @@ public sealed class RangeTests : DownloadTest
             SpinWait.SpinUntil(() => Server.Requests.Any(static other => other.From == 2 * RangeSize), Patience.Limit);
             return answer with { Body = answer.Body[..10_000], Length = answer.Body.Length };
         };
-        await Assert.ThrowsAsync<WandbTransportException>(() => DownloadAsync(s_options with { MaxAttemptsWithoutProgress = 1, MaxParallelRanges = 2 }));
+        await Assert.ThrowsAsync<WandbTransportException>(() =>
+            DownloadAsync(s_options with { MaxAttemptsWithoutProgress = 1, MaxParallelRanges = 2 })
+        );
         Assert.False(System.IO.File.Exists(Target));
         int before = Server.Requests.Count;
         Server.Script = null;
@@ -364,7 +385,15 @@ public sealed class RangeTests : DownloadTest
         RemoteFile[] files = [.. Enumerable.Range(0, 20).Select(i => File($"{i}.bin"))];
 
         IReadOnlyList<DownloadedFile> downloaded = await Client.Downloads.DownloadAllAsync(
-            files.ToAsyncEnumerable(), Root, s_options with { MaxParallelFiles = 20, Durable = false }, cancellationToken: CancellationToken);
+            files.ToAsyncEnumerable(),
+            Root,
+            s_options with
+            {
+                MaxParallelFiles = 20,
+                Durable = false,
+            },
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(20, downloaded.Count);
         Assert.Equal(16, most);
@@ -388,14 +417,15 @@ public sealed class RangeTests : DownloadTest
         Assert.Null(Assert.Single(Server.Requests).From);
     }
 
-    private Task<DownloadedFile> DownloadAsync(DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, RemoteFile? file = null) =>
-        Client.Downloads.DownloadAsync(file ?? File(), Root, options ?? s_options, progress, CancellationToken);
+    private Task<DownloadedFile> DownloadAsync(
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        RemoteFile? file = null
+    ) => Client.Downloads.DownloadAsync(file ?? File(), Root, options ?? s_options, progress, CancellationToken);
 
     private static void InterlockedMax(ref int most, int value)
     {
-        for (int before = most; value > before && Interlocked.CompareExchange(ref most, value, before) != before; before = most)
-        {
-        }
+        for (int before = most; value > before && Interlocked.CompareExchange(ref most, value, before) != before; before = most) { }
     }
 
     private sealed class Progress : IProgress<DownloadProgress>

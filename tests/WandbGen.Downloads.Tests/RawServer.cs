@@ -4,7 +4,8 @@ using System.Text;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>A storage that does with each connection whatever a test tells it, reading included; what was not read when it ends is a reset.</summary>
+/// <summary>A storage that does with each connection whatever a test tells it, reading included; what was not read when it ends is a
+/// reset.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>
-/// Several downloads of two versions of a file to one place, by any schedule: at every moment the final path has nothing, the old file or a whole version, and the next download leaves nothing beside it.
+/// Several downloads of two versions of a file to one place, by any schedule: at every moment the final path has nothing, the old file or a
+/// whole version, and the next download leaves nothing beside it.
 /// WANDBGEN_KILL_SWEEP=all tries more; WANDBGEN_SCHEDULE_SEED repeats one.
 /// </summary>
 public sealed class ScheduleTests : ProcessTest
@@ -11,7 +12,9 @@ public sealed class ScheduleTests : ProcessTest
     private const int Size = 60_000;
 
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
-    private static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_SCHEDULE_SEED"), out int seed) ? seed : Environment.TickCount;
+    private static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_SCHEDULE_SEED"), out int seed)
+        ? seed
+        : Environment.TickCount;
 
     private readonly byte[][] _versions = [RandomNumberGenerator.GetBytes(Size), RandomNumberGenerator.GetBytes(Size)];
     private byte[] _old = [];
@@ -29,7 +32,12 @@ public sealed class ScheduleTests : ProcessTest
             await BeginAsync(round);
             using var quiet = new CancellationTokenSource();
             Task watching = WatchAsync(round, quiet.Token);
-            Task[] downloads = [.. Enumerable.Range(0, _random.Next(2, 5)).Select(i => DownloadAsync(i % 2 == 0 ? Client : other, _random.Next(2), _random.Next()))];
+            Task[] downloads =
+            [
+                .. Enumerable
+                    .Range(0, _random.Next(2, 5))
+                    .Select(i => DownloadAsync(i % 2 == 0 ? Client : other, _random.Next(2), _random.Next())),
+            ];
             if (HoldsFiles && _random.Next(3) == 0 && Directory.Exists(Arriving))
             {
                 await RemoveAsync(Arriving);
@@ -42,7 +50,12 @@ public sealed class ScheduleTests : ProcessTest
             // What is left of the other version, too, goes with the download that succeeds.
             int last = _random.Next(2);
             Server.Script = (request, _) => Answer(request);
-            await Client.Downloads.DownloadAsync(Version(last), Root, new DownloadOptions { Replace = true, RangeSize = 10_000 }, cancellationToken: CancellationToken);
+            await Client.Downloads.DownloadAsync(
+                Version(last),
+                Root,
+                new DownloadOptions { Replace = true, RangeSize = 10_000 },
+                cancellationToken: CancellationToken
+            );
             Server.Content = _versions[last];
             await AssertCompleteAsync();
             Server.Script = (request, _) => Damage(Answer(request));
@@ -68,7 +81,9 @@ public sealed class ScheduleTests : ProcessTest
                 Query = $"&v={version}&process={i}";
                 Way = Pick("replace", "new", "sync");
                 string locks = Pick("flock:retval=0", "flock:error=EOPNOTSUPP", "flock:error=ENOLCK");
-                processes.Add(RunAsync($"{locks} {Pick(calls)}:signal=KILL:when={_random.Next(1, 12)}", _random.Next(2) == 0 ? OneStream : 10_000));
+                processes.Add(
+                    RunAsync($"{locks} {Pick(calls)}:signal=KILL:when={_random.Next(1, 12)}", _random.Next(2) == 0 ? OneStream : 10_000)
+                );
             }
 
             await Task.WhenAll(processes);
@@ -121,18 +136,22 @@ public sealed class ScheduleTests : ProcessTest
         };
         try
         {
-            Task download = random.Next(3) == 0
-                ? client.Downloads.SyncAsync([Version(version)], Root, new SyncOptions { DeleteExtraneous = random.Next(2) == 0, Transfer = options }, cancellationToken: cancellation.Token)
-                : client.Downloads.DownloadAsync(Version(version), Root, options, cancellationToken: cancellation.Token);
+            Task download =
+                random.Next(3) == 0
+                    ? client.Downloads.SyncAsync(
+                        [Version(version)],
+                        Root,
+                        new SyncOptions { DeleteExtraneous = random.Next(2) == 0, Transfer = options },
+                        cancellationToken: cancellation.Token
+                    )
+                    : client.Downloads.DownloadAsync(Version(version), Root, options, cancellationToken: cancellation.Token);
             await download;
         }
         catch (WandbException)
         {
             // Damaged, or not to be replaced.
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !CancellationToken.IsCancellationRequested) { }
     }
 
     private RemoteFile Version(int version) => new(Name, Size, Md5(_versions[version]), $"{Server.Url}&v={version}");
@@ -151,13 +170,14 @@ public sealed class ScheduleTests : ProcessTest
             : new ObjectAnswer(206, content[from..(to + 1)], $"Content-Range: bytes {from}-{to}/{content.Length}\r\n");
     }
 
-    private static ObjectAnswer Damage(ObjectAnswer answer) => Random.Shared.Next(8) switch
-    {
-        0 => answer with { CutAt = Random.Shared.Next(answer.Body.Length + 1) },
-        1 => answer with { Body = [.. answer.Body.Select(static value => (byte)~value)] },
-        2 => new ObjectAnswer(503, []),
-        _ => answer,
-    };
+    private static ObjectAnswer Damage(ObjectAnswer answer) =>
+        Random.Shared.Next(8) switch
+        {
+            0 => answer with { CutAt = Random.Shared.Next(answer.Body.Length + 1) },
+            1 => answer with { Body = [.. answer.Body.Select(static value => (byte)~value)] },
+            2 => new ObjectAnswer(503, []),
+            _ => answer,
+        };
 
     private async Task WatchAsync(int round, CancellationToken quiet)
     {
@@ -167,7 +187,8 @@ public sealed class ScheduleTests : ProcessTest
             {
                 Assert.True(
                     content.AsSpan().SequenceEqual(_old) || Array.Exists(_versions, version => version.AsSpan().SequenceEqual(content)),
-                    $"Seed {s_seed}, round {round}: {content.Length} bytes that are no version.");
+                    $"Seed {s_seed}, round {round}: {content.Length} bytes that are no version."
+                );
             }
 
             await Task.Delay(1, CancellationToken);
@@ -183,7 +204,8 @@ public sealed class ScheduleTests : ProcessTest
             await stream.CopyToAsync(content, CancellationToken);
             return content.ToArray();
         }
-        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException || FileLock.IsHeldByOther(exception))
+        catch (IOException exception)
+            when (exception is FileNotFoundException or DirectoryNotFoundException || FileLock.IsHeldByOther(exception))
         {
             // Not there, or locked still in the instant after the renaming.
             return null;

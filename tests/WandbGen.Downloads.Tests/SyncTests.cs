@@ -17,8 +17,14 @@ public sealed class SyncTests : DownloadTest
         SyncResult result = await SyncAsync(listing);
 
         Assert.Equal(
-            [("right.bin", SyncAction.UpToDate), ("short.bin", SyncAction.Downloaded), ("flipped.bin", SyncAction.Downloaded), ("new/file.bin", SyncAction.Downloaded)],
-            result.Files.Select(static file => (file.Name, file.Action)));
+            [
+                ("right.bin", SyncAction.UpToDate),
+                ("short.bin", SyncAction.Downloaded),
+                ("flipped.bin", SyncAction.Downloaded),
+                ("new/file.bin", SyncAction.Downloaded),
+            ],
+            result.Files.Select(static file => (file.Name, file.Action))
+        );
         Assert.All(result.Files, static file => Assert.Equal(VerificationLevel.Md5, file.Verification));
         Assert.Equal(3, Server.Requests.Count);
 
@@ -45,8 +51,10 @@ public sealed class SyncTests : DownloadTest
         await WriteAsync("sized.bin", Server.Content);
         await WriteAsync("unknown.bin", Server.Content);
 
-        SyncResult result = await SyncAsync(
-            [new RemoteFile("sized.bin", Server.Content.Length, "", Server.Url), new RemoteFile("unknown.bin", null, null, Server.Url)]);
+        SyncResult result = await SyncAsync([
+            new RemoteFile("sized.bin", Server.Content.Length, "", Server.Url),
+            new RemoteFile("unknown.bin", null, null, Server.Url),
+        ]);
 
         Assert.Equal([SyncAction.UpToDate, SyncAction.Downloaded], result.Files.Select(static file => file.Action));
     }
@@ -76,8 +84,7 @@ public sealed class SyncTests : DownloadTest
 
         SyncResult result = await SyncAsync([File("media/keep.bin")], new SyncOptions { DeleteExtraneous = true });
 
-        Assert.Equal(
-            ["media/keep.bin", "media/c.txt", "old/deep/a.txt", "old/deep/b.txt"], result.Files.Select(static file => file.Name));
+        Assert.Equal(["media/keep.bin", "media/c.txt", "old/deep/a.txt", "old/deep/b.txt"], result.Files.Select(static file => file.Name));
         Assert.False(Exists("old"));
         Assert.True(Exists("empty"));
         Assert.True(Exists("media/keep.bin"));
@@ -122,9 +129,14 @@ public sealed class SyncTests : DownloadTest
         await WriteAsync("mine.txt", [1]);
         RemoteFile[] listing = [File("../x"), File("a.bin", url: "s3://bucket/key"), File("b.bin")];
 
-        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() => SyncAsync(listing, new SyncOptions { DeleteExtraneous = true }));
+        WandbSyncException error = await Assert.ThrowsAsync<WandbSyncException>(() =>
+            SyncAsync(listing, new SyncOptions { DeleteExtraneous = true })
+        );
 
-        Assert.Equal([SyncAction.Failed, SyncAction.Failed, SyncAction.Downloaded, SyncAction.Deleted], error.Result.Files.Select(static file => file.Action));
+        Assert.Equal(
+            [SyncAction.Failed, SyncAction.Failed, SyncAction.Downloaded, SyncAction.Deleted],
+            error.Result.Files.Select(static file => file.Action)
+        );
         Assert.IsType<WandbUnsafePathException>(error.Result.Files[0].Error);
         Assert.Contains("2 of 4 files", error.Message, StringComparison.Ordinal);
     }
@@ -134,8 +146,14 @@ public sealed class SyncTests : DownloadTest
     {
         await WriteAsync("mine.txt", [1]);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Client.Downloads.SyncAsync(BrokenAfter(File()), Root, new SyncOptions { DeleteExtraneous = true }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Client.Downloads.SyncAsync(
+                BrokenAfter(File()),
+                Root,
+                new SyncOptions { DeleteExtraneous = true },
+                cancellationToken: CancellationToken
+            )
+        );
 
         Assert.True(Exists("mine.txt"));
     }
@@ -192,16 +210,24 @@ public sealed class SyncTests : DownloadTest
         Assert.Equal([SyncAction.Downloaded, SyncAction.Downloaded, SyncAction.Downloaded], first.Files.Select(static file => file.Action));
         Assert.Equal(
             [
-                new SyncedFile("logs/", SyncAction.UpToDate, VerificationLevel.SizeOnly), new SyncedFile("logs/a.txt", SyncAction.UpToDate, VerificationLevel.Md5),
+                new SyncedFile("logs/", SyncAction.UpToDate, VerificationLevel.SizeOnly),
+                new SyncedFile("logs/a.txt", SyncAction.UpToDate, VerificationLevel.Md5),
                 new SyncedFile("a/b/", SyncAction.UpToDate, VerificationLevel.SizeOnly),
             ],
-            second.Files);
+            second.Files
+        );
         Assert.True(Exists("a/b"));
         Assert.Single(Server.Requests);
         foreach (DownloadProgress[] reports in new[] { made, found })
         {
-            Assert.Equal(["a/b/", "logs/", "logs/a.txt"], reports.Where(static report => report.IsComplete).Select(static report => report.FileName).Order(StringComparer.Ordinal));
-            Assert.Equal((3, Server.Content.Length), (reports.Max(static report => report.FilesCompleted), reports.Max(static report => report.TotalBytesReceived)));
+            Assert.Equal(
+                ["a/b/", "logs/", "logs/a.txt"],
+                reports.Where(static report => report.IsComplete).Select(static report => report.FileName).Order(StringComparer.Ordinal)
+            );
+            Assert.Equal(
+                (3, Server.Content.Length),
+                (reports.Max(static report => report.FilesCompleted), reports.Max(static report => report.TotalBytesReceived))
+            );
         }
     }
 
@@ -212,7 +238,10 @@ public sealed class SyncTests : DownloadTest
         await WriteAsync("a/old.txt", [1]);
         await WriteAsync("a/b/old.txt", [1]);
 
-        SyncResult result = await SyncAsync([new("logs/", 0, Md5([]), Server.Url), new("a/b/", 0, null, null)], new SyncOptions { DeleteExtraneous = true });
+        SyncResult result = await SyncAsync(
+            [new("logs/", 0, Md5([]), Server.Url), new("a/b/", 0, null, null)],
+            new SyncOptions { DeleteExtraneous = true }
+        );
 
         Assert.Equal((2, 3), (result.Count(SyncAction.UpToDate), result.Count(SyncAction.Deleted)));
         Assert.True(Exists("logs"));
@@ -243,7 +272,10 @@ public sealed class SyncTests : DownloadTest
         SyncResult result = await SyncAsync(listing, new SyncOptions { DeleteExtraneous = true });
 
         Assert.Equal(SyncAction.Failed, Assert.Single(error.Result.Files).Action);
-        Assert.Equal([(listed + "/", SyncAction.Downloaded), ("logs", SyncAction.Deleted)], result.Files.Select(static file => (file.Name, file.Action)));
+        Assert.Equal(
+            [(listed + "/", SyncAction.Downloaded), ("logs", SyncAction.Deleted)],
+            result.Files.Select(static file => (file.Name, file.Action))
+        );
         Assert.True(Directory.Exists(Path.Combine(Root, listed)));
     }
 
@@ -277,7 +309,11 @@ public sealed class SyncTests : DownloadTest
     public async Task What_arrived_of_a_file_that_failed_is_kept_for_the_next_call()
     {
         Server.Script = (_, _) => Server.Whole() with { CutAt = 200_000 };
-        var options = new SyncOptions { DeleteExtraneous = true, Transfer = new DownloadOptions { MaxAttemptsWithoutProgress = 1 } };
+        var options = new SyncOptions
+        {
+            DeleteExtraneous = true,
+            Transfer = new DownloadOptions { MaxAttemptsWithoutProgress = 1 },
+        };
         await Assert.ThrowsAsync<WandbSyncException>(() => SyncAsync([File()], options));
         Server.Script = null;
         int before = Server.Requests.Count;
@@ -292,7 +328,12 @@ public sealed class SyncTests : DownloadTest
     public async Task Twenty_thousand_complete_files_take_less_than_a_second_by_size()
     {
         byte[] content = [1, 2, 3];
-        RemoteFile[] listing = [.. Enumerable.Range(0, 20_000).Select(i => new RemoteFile($"media/{i % 100}/{i}.bin", content.Length, Md5(content), Server.Url))];
+        RemoteFile[] listing =
+        [
+            .. Enumerable
+                .Range(0, 20_000)
+                .Select(i => new RemoteFile($"media/{i % 100}/{i}.bin", content.Length, Md5(content), Server.Url)),
+        ];
         for (int i = 0; i < 100; i++)
         {
             Directory.CreateDirectory(Path.Combine(Root, "media", $"{i}"));

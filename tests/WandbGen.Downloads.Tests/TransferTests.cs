@@ -42,12 +42,13 @@ public sealed class TransferTests : DownloadTest
     [InlineData("bytes */300000")]
     public async Task Other_bytes_than_were_asked_for_are_never_written(string contentRange)
     {
-        Server.Script = (request, number) => number switch
-        {
-            0 => Server.Whole() with { CutAt = 100_000 },
-            1 => new ObjectAnswer(206, new byte[300_000], $"Content-Range: {contentRange}\r\n"),
-            _ => Server.Good(request),
-        };
+        Server.Script = (request, number) =>
+            number switch
+            {
+                0 => Server.Whole() with { CutAt = 100_000 },
+                1 => new ObjectAnswer(206, new byte[300_000], $"Content-Range: {contentRange}\r\n"),
+                _ => Server.Good(request),
+            };
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -57,11 +58,19 @@ public sealed class TransferTests : DownloadTest
     [Fact]
     public async Task An_address_is_asked_for_as_often_as_the_caller_allows()
     {
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), MaxAddressRefreshes = 1 });
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                MaxAddressRefreshes = 1,
+            }
+        );
         Server.Script = (_, _) => new ObjectAnswer(403, []);
 
-        await Assert.ThrowsAsync<WandbDownloadException>(
-            () => client.Downloads.DownloadAsync(File(refresh: () => Server.Url + "&again"), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            client.Downloads.DownloadAsync(File(refresh: () => Server.Url + "&again"), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(2, Server.Requests.Count);
     }
@@ -80,8 +89,9 @@ public sealed class TransferTests : DownloadTest
         await AssertCompleteAsync();
         RemoteFile announced = File();
         Server.Content[^1] ^= 1;
-        await Assert.ThrowsAsync<WandbIntegrityException>(
-            () => Client.Downloads.DownloadAsync(announced, Root, oneStream with { Replace = true }, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            Client.Downloads.DownloadAsync(announced, Root, oneStream with { Replace = true }, cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]
@@ -103,7 +113,11 @@ public sealed class TransferTests : DownloadTest
         };
 
         // The listing is of the new object already.
-        await Client.Downloads.DownloadAsync(new RemoteFile("model.bin", changed.Length, Md5(changed), Server.Url), Root, cancellationToken: CancellationToken);
+        await Client.Downloads.DownloadAsync(
+            new RemoteFile("model.bin", changed.Length, Md5(changed), Server.Url),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         await AssertCompleteAsync();
         Assert.Equal(3, Server.Requests.Count);
@@ -130,7 +144,9 @@ public sealed class TransferTests : DownloadTest
             return Server.Good(request);
         };
 
-        await Assert.ThrowsAsync<WandbObjectChangedException>(() => Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbObjectChangedException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
 
         Assert.False(System.IO.File.Exists(Target));
     }
@@ -151,11 +167,18 @@ public sealed class TransferTests : DownloadTest
             }
 
             ObjectAnswer answer = knowsRanges ? Server.Good(request) : Server.Whole();
-            return answer with { Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal), CutAt = number == 0 ? 100_000 : null };
+            return answer with
+            {
+                Headers = answer.Headers.Replace($"ETag: {Server.EntityTag}\r\n", "", StringComparison.Ordinal),
+                CutAt = number == 0 ? 100_000 : null,
+            };
         };
 
         DownloadedFile file = await Client.Downloads.DownloadAsync(
-            new RemoteFile("model.bin", old.Length, md5: null, Server.Url), Root, cancellationToken: CancellationToken);
+            new RemoteFile("model.bin", old.Length, md5: null, Server.Url),
+            Root,
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(VerificationLevel.SizeOnly, file.Verification);
         await AssertCompleteAsync();
@@ -195,7 +218,12 @@ public sealed class TransferTests : DownloadTest
             return Server.Good(request);
         };
 
-        Task<DownloadedFile> download = Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = existOk }, cancellationToken: CancellationToken);
+        Task<DownloadedFile> download = Client.Downloads.DownloadAsync(
+            File(),
+            Root,
+            new DownloadOptions { ExistOk = existOk },
+            cancellationToken: CancellationToken
+        );
 
         if (existOk)
         {
@@ -245,7 +273,9 @@ public sealed class TransferTests : DownloadTest
         await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
         Server.Content = damaged;
 
-        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => Client.Downloads.DownloadAsync(file, Root, Replace, cancellationToken: CancellationToken));
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, Replace, cancellationToken: CancellationToken)
+        );
 
         Assert.IsType<WandbIntegrityException>(error);
         Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
@@ -256,7 +286,8 @@ public sealed class TransferTests : DownloadTest
     [Trait("Torture", "T068")]
     public async Task One_damaged_transfer_is_mended_by_the_next()
     {
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)] } : Server.Good(request);
+        Server.Script = (request, number) =>
+            number == 0 ? Server.Whole() with { Body = [.. Server.Content[..^1], (byte)(Server.Content[^1] ^ 1)] } : Server.Good(request);
 
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
@@ -288,8 +319,9 @@ public sealed class TransferTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(403, []);
 
-        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(
-            () => Client.Downloads.DownloadAsync(File(refresh: () => Server.Url), Root, cancellationToken: CancellationToken));
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File(refresh: () => Server.Url), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(4, Server.Requests.Count);
         Assert.Contains("expired", error.Message, StringComparison.Ordinal);
@@ -301,7 +333,8 @@ public sealed class TransferTests : DownloadTest
     [Trait("Torture", "T073")]
     public async Task A_silent_connection_is_given_up_and_resumed()
     {
-        Server.Script = (request, number) => number == 0 ? Server.Whole() with { Body = Server.Content[..100_000], Length = 300_000, Stalls = true } : Server.Good(request);
+        Server.Script = (request, number) =>
+            number == 0 ? Server.Whole() with { Body = Server.Content[..100_000], Length = 300_000, Stalls = true } : Server.Good(request);
 
         await Client.Downloads.DownloadAsync(File(), Root, Impatient, cancellationToken: CancellationToken);
 
@@ -334,7 +367,9 @@ public sealed class TransferTests : DownloadTest
     [InlineData("")]
     public async Task What_is_no_web_address_is_refused_without_a_request_or_a_file(string url)
     {
-        await Assert.ThrowsAsync<WandbDownloadException>(() => Client.Downloads.DownloadAsync(File("a/b/model.bin", url), Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(File("a/b/model.bin", url), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Empty(Server.Requests);
         Assert.False(Directory.Exists(Root));
@@ -345,7 +380,9 @@ public sealed class TransferTests : DownloadTest
     {
         Server.Script = (_, _) => new ObjectAnswer(503, []);
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(5, Server.Requests.Count);
         Assert.Equal(5, error.Attempts);
@@ -356,7 +393,10 @@ public sealed class TransferTests : DownloadTest
     {
         await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
 
-        Assert.DoesNotContain(Assert.Single(Server.Requests).Headers.Keys, static name => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            Assert.Single(Server.Requests).Headers.Keys,
+            static name => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]
@@ -366,8 +406,15 @@ public sealed class TransferTests : DownloadTest
         Directory.CreateDirectory(Root);
         await System.IO.File.WriteAllTextAsync(Target, "old", CancellationToken);
 
-        WandbFileExistsException error = await Assert.ThrowsAsync<WandbFileExistsException>(() => Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken));
-        DownloadedFile existing = await Client.Downloads.DownloadAsync(File(), Root, new DownloadOptions { ExistOk = true }, cancellationToken: CancellationToken);
+        WandbFileExistsException error = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken)
+        );
+        DownloadedFile existing = await Client.Downloads.DownloadAsync(
+            File(),
+            Root,
+            new DownloadOptions { ExistOk = true },
+            cancellationToken: CancellationToken
+        );
 
         Assert.Equal(Target, error.Path);
         Assert.Equal((true, 3L, VerificationLevel.None), (existing.AlreadyExisted, existing.Length, existing.Verification));
@@ -456,7 +503,8 @@ public sealed class TransferTests : DownloadTest
     public async Task Two_downloads_of_the_same_file_do_not_disturb_each_other()
     {
         DownloadedFile[] files = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken)));
+            Enumerable.Range(0, 8).Select(_ => Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken))
+        );
 
         await AssertCompleteAsync();
         Assert.All(files, file => Assert.Equal(VerificationLevel.Md5, file.Verification));
@@ -492,8 +540,7 @@ public sealed class TransferTests : DownloadTest
         Task<DownloadedFile> first = Client.Downloads.DownloadAsync(File(), Root, cancellationToken: cancellation.Token);
         SpinWait.SpinUntil(() => Partials is [var partial] && new FileInfo(partial).Length > 0, Patience.Limit);
 
-        DownloadedFile second = await other.Downloads.DownloadAsync(
-            File(), Root, Impatient, cancellationToken: CancellationToken);
+        DownloadedFile second = await other.Downloads.DownloadAsync(File(), Root, Impatient, cancellationToken: CancellationToken);
 
         Assert.False(second.AlreadyExisted);
         Assert.Equal(Server.Content, await System.IO.File.ReadAllBytesAsync(Target, CancellationToken));
@@ -506,8 +553,9 @@ public sealed class TransferTests : DownloadTest
     {
         IDownloadable[] files = [File("a"), File("../b"), File("c"), File("d", url: "s3://x/y")];
 
-        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(
-            () => Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken));
+        WandbDownloadAllException error = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            Client.Downloads.DownloadAllAsync(files.ToAsyncEnumerable(), Root, cancellationToken: CancellationToken)
+        );
 
         Assert.Equal(["a", "c"], error.Completed.Select(static file => file.Name));
         Assert.Equal(["../b", "d"], error.Failures.Keys.Order(StringComparer.Ordinal));

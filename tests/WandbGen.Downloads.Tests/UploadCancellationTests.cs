@@ -4,7 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>
-/// Whatever an upload is doing, the caller and the client's end stop it at once. The storage is silent and the client's clock stands still: nothing else could. How soon it is, is asserted by
+/// Whatever an upload is doing, the caller and the client's end stop it at once. The storage is silent and the client's clock stands still:
+/// nothing else could. How soon it is, is asserted by
 /// <c>WANDBGEN_MEASURE=1</c>.
 /// </summary>
 [Collection(typeof(MeasuringTime))]
@@ -13,11 +14,10 @@ public sealed class UploadCancellationTests : DownloadTest
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
 
     public UploadCancellationTests()
-        : base(new FakeTimeProvider())
-    {
-    }
+        : base(new FakeTimeProvider()) { }
 
-    public static TheoryData<string> States { get; } = ["address", "stream", "body", "answer", "refusal", "pause", "register", "lost answer", "check"];
+    public static TheoryData<string> States { get; } =
+    ["address", "stream", "body", "answer", "refusal", "pause", "register", "lost answer", "check"];
 
     [Theory]
     [Trait("Torture", "T134")]
@@ -62,9 +62,20 @@ public sealed class UploadCancellationTests : DownloadTest
     public async Task A_PUT_that_is_torn_down_tells_by_whom(bool isCancelled)
     {
         var handler = new TearingHandler();
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), ConfigureHttpHandler = _ => handler });
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                ConfigureHttpHandler = _ => handler,
+            }
+        );
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
-        Task put = client.Content.PutAsync(new Uri("http://127.0.0.1:1"), static target => new HttpRequestMessage(HttpMethod.Put, target), cancellation.Token);
+        Task put = client.Content.PutAsync(
+            new Uri("http://127.0.0.1:1"),
+            static target => new HttpRequestMessage(HttpMethod.Put, target),
+            cancellation.Token
+        );
         await handler.Arrived;
 
         if (isCancelled)

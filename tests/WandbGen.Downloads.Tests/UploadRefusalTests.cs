@@ -15,12 +15,38 @@ public sealed class UploadRefusalTests : DownloadTest
     }
 
     [Theory]
-    [InlineData(400, "<Error><Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message></Error>", "EntityTooLarge")]
-    [InlineData(403, "<Error><Code>AccessDenied</Code><Message>w is not authorized to perform: s3:PutObject because no identity-based policy allows it</Message></Error>", "AccessDenied")]
-    [InlineData(403, "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message></Error>", "SignatureDoesNotMatch")]
-    [InlineData(403, "\uFEFF<?xml version=\"1.0\"?><Error><Code>AuthorizationFailure</Code><Message>This request is not authorized.</Message></Error>", "AuthorizationFailure")]
-    [InlineData(409, "\uFEFF<?xml version=\"1.0\"?><Error><Code>BlobImmutableDueToPolicy</Code><Message>This operation is not permitted as the blob is immutable due to a policy.</Message></Error>", "BlobImmutableDueToPolicy")]
-    [InlineData(403, "{\"error\":{\"code\":403,\"message\":\"The billing account is disabled\",\"errors\":[{\"reason\":\"accountDisabled\"}]}}", "accountDisabled")]
+    [InlineData(
+        400,
+        "<Error><Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message></Error>",
+        "EntityTooLarge"
+    )]
+    [InlineData(
+        403,
+        "<Error><Code>AccessDenied</Code><Message>w is not authorized to perform: s3:PutObject because no identity-based policy "
+            + "allows it</Message></Error>",
+        "AccessDenied"
+    )]
+    [InlineData(
+        403,
+        "<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match</Message></Error>",
+        "SignatureDoesNotMatch"
+    )]
+    [InlineData(
+        403,
+        "\uFEFF<?xml version=\"1.0\"?><Error><Code>AuthorizationFailure</Code><Message>This request is not authorized.</Message></Error>",
+        "AuthorizationFailure"
+    )]
+    [InlineData(
+        409,
+        "\uFEFF<?xml version=\"1.0\"?><Error><Code>BlobImmutableDueToPolicy</Code><Message>This operation is not permitted as "
+            + "the blob is immutable due to a policy.</Message></Error>",
+        "BlobImmutableDueToPolicy"
+    )]
+    [InlineData(
+        403,
+        "{\"error\":{\"code\":403,\"message\":\"The billing account is disabled\",\"errors\":[{\"reason\":\"accountDisabled\"}]}}",
+        "accountDisabled"
+    )]
     public async Task A_refusal_that_another_address_would_not_change_is_told_and_not_repeated(int status, string body, string code)
     {
         Server.Script = (_, _) => new ObjectAnswer(status, Encoding.UTF8.GetBytes(body));
@@ -36,7 +62,10 @@ public sealed class UploadRefusalTests : DownloadTest
     [Theory]
     [InlineData(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")]
     [InlineData(400, "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>")]
-    [InlineData(400, "<Error><Code>BadDigest</Code><Message>The Content-MD5 you specified did not match what we received.</Message></Error>")]
+    [InlineData(
+        400,
+        "<Error><Code>BadDigest</Code><Message>The Content-MD5 you specified did not match what we received.</Message></Error>"
+    )]
     [InlineData(400, "<Error><Code>IncompleteBody</Code></Error>")]
     [InlineData(503, "<Error><Code>SlowDown</Code></Error>")]
     public async Task A_refusal_that_another_attempt_may_change_is_followed_by_one(int status, string body)
@@ -62,7 +91,8 @@ public sealed class UploadRefusalTests : DownloadTest
     [Fact]
     public async Task A_storage_that_answers_with_a_page_and_the_right_checksum_has_the_file()
     {
-        Server.Script = (_, _) => new ObjectAnswer(200, "<html>Thanks</html>"u8.ToArray(), $"Content-Type: text/html\r\nContent-MD5: {Md5(Server.Content)}\r\n");
+        Server.Script = (_, _) =>
+            new ObjectAnswer(200, "<html>Thanks</html>"u8.ToArray(), $"Content-Type: text/html\r\nContent-MD5: {Md5(Server.Content)}\r\n");
 
         Assert.Equal(VerificationLevel.Md5, (await UploadAsync()).Verification);
     }
@@ -83,7 +113,9 @@ public sealed class UploadRefusalTests : DownloadTest
     public async Task An_address_on_premises_is_below_the_base_url()
     {
         Server.Script = static (_, _) => new ObjectAnswer(200, []);
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri(new Uri(Server.Url), "/wandb"), ApiKey = new string('k', 40) });
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri(new Uri(Server.Url), "/wandb"), ApiKey = new string('k', 40) }
+        );
 
         await client.Uploads.UploadAsync(Target, new Destination("/storage/e/p/r1/a.txt?token=1"), cancellationToken: CancellationToken);
 

@@ -30,7 +30,9 @@ public sealed class UploadTests : DownloadTest
     public async Task What_the_storage_says_of_its_bytes_is_compared(string headers, VerificationLevel level)
     {
         string md5 = Md5(Server.Content);
-        headers = headers.Replace("{base64}", md5, StringComparison.Ordinal).Replace("{hex}", Convert.ToHexStringLower(Convert.FromBase64String(md5)), StringComparison.Ordinal);
+        headers = headers
+            .Replace("{base64}", md5, StringComparison.Ordinal)
+            .Replace("{hex}", Convert.ToHexStringLower(Convert.FromBase64String(md5)), StringComparison.Ordinal);
         Server.Script = (_, _) => new ObjectAnswer(200, [], headers);
 
         UploadedFile uploaded = await UploadAsync();
@@ -72,7 +74,11 @@ public sealed class UploadTests : DownloadTest
                 await stream.ReadExactlyAsync(new byte[size]);
             }
 
-            await stream.WriteAsync(isFirst ? "HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray() : "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            await stream.WriteAsync(
+                isFirst
+                    ? "HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray()
+                    : "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray()
+            );
         });
         var destination = new Destination(storage.Url);
 
@@ -149,7 +155,10 @@ public sealed class UploadTests : DownloadTest
     [Theory]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", typeof(WandbTimeoutException))]
     [InlineData("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", typeof(WandbUploadException))]
-    [InlineData("HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:1/elsewhere?secret\r\nContent-Length: 0\r\n\r\n", typeof(WandbTransportException))]
+    [InlineData(
+        "HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:1/elsewhere?secret\r\nContent-Length: 0\r\n\r\n",
+        typeof(WandbTransportException)
+    )]
     [InlineData("HTTP/1.1 303 X\r\nLocation: /login?secret\r\nContent-Length: 0\r\n\r\n", typeof(WandbTransportException))]
     [InlineData("HTTP/1.1 308 Resume Incomplete\r\nRange: bytes=0-9\r\nContent-Length: 0\r\n\r\n", typeof(WandbUploadException))]
     [InlineData("HTTP/1.1 400 X\r\nContent-Length: 100\r\n\r\n<Code>", typeof(WandbTimeoutException))]
@@ -170,7 +179,9 @@ public sealed class UploadTests : DownloadTest
 
         // Who expects an answer waits for it, however busy the machine is.
         UploadOptions options = type == typeof(WandbTimeoutException) ? s_impatient : new UploadOptions { MaxAttempts = 2 };
-        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => UploadAsync(new Destination(storage.Url + "?secret"), options));
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() =>
+            UploadAsync(new Destination(storage.Url + "?secret"), options)
+        );
 
         Assert.Equal(type, error.GetType());
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
@@ -189,7 +200,9 @@ public sealed class UploadTests : DownloadTest
             }
         });
 
-        await Assert.ThrowsAsync<WandbProtocolException>(() => UploadAsync(new Destination(storage.Url), new UploadOptions { MaxAttempts = 2 }));
+        await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            UploadAsync(new Destination(storage.Url), new UploadOptions { MaxAttempts = 2 })
+        );
     }
 
     [Fact]
@@ -211,13 +224,20 @@ public sealed class UploadTests : DownloadTest
     [InlineData(false)]
     public async Task An_answer_on_the_way_of_the_body_is_a_success_if_the_rest_is_taken_too(bool isTaken)
     {
-        using var client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri("http://127.0.0.1:1"),
-            ApiKey = new string('k', 40),
-            ConfigureHttpHandler = _ => new EagerHandler(isTaken ? Stream.Null : new MemoryStream(new byte[10])),
-        });
-        Task<UploadedFile> upload = client.Uploads.UploadAsync(Target, _destination, new UploadOptions { MaxAttempts = 1 }, cancellationToken: CancellationToken);
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                ConfigureHttpHandler = _ => new EagerHandler(isTaken ? Stream.Null : new MemoryStream(new byte[10])),
+            }
+        );
+        Task<UploadedFile> upload = client.Uploads.UploadAsync(
+            Target,
+            _destination,
+            new UploadOptions { MaxAttempts = 1 },
+            cancellationToken: CancellationToken
+        );
 
         if (isTaken)
         {
@@ -225,14 +245,25 @@ public sealed class UploadTests : DownloadTest
         }
         else
         {
-            Assert.Contains("before it had all", (await Assert.ThrowsAsync<WandbTransportException>(() => upload)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "before it had all",
+                (await Assert.ThrowsAsync<WandbTransportException>(() => upload)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public async Task A_body_that_DotNet_sends_again_by_itself_is_hashed_anew()
     {
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('k', 40), ConfigureHttpHandler = static _ => new RepeatingHandler() });
+        using var client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('k', 40),
+                ConfigureHttpHandler = static _ => new RepeatingHandler(),
+            }
+        );
 
         UploadedFile uploaded = await client.Uploads.UploadAsync(Target, _destination, cancellationToken: CancellationToken);
 
@@ -257,7 +288,12 @@ public sealed class UploadTests : DownloadTest
             await client.Content.Streams.WaitAsync(CancellationToken);
         }
 
-        Task<UploadedFile> upload = client.Uploads.UploadAsync(Target, _destination, new UploadOptions { MaxAttempts = 1 }, cancellationToken: CancellationToken);
+        Task<UploadedFile> upload = client.Uploads.UploadAsync(
+            Target,
+            _destination,
+            new UploadOptions { MaxAttempts = 1 },
+            cancellationToken: CancellationToken
+        );
         time.Advance(TimeSpan.FromDays(1));
         Assert.False(upload.IsCompleted);
         Assert.Equal(0, _destination.Asked);
@@ -303,7 +339,9 @@ public sealed class UploadTests : DownloadTest
         string head = "";
         using var storage = new RawServer(async stream => head = await RawServer.ReadHeadAsync(stream));
 
-        await Assert.ThrowsAsync<WandbTransportException>(() => UploadAsync(new Destination(storage.Url), new UploadOptions { MaxAttempts = 1 }));
+        await Assert.ThrowsAsync<WandbTransportException>(() =>
+            UploadAsync(new Destination(storage.Url), new UploadOptions { MaxAttempts = 1 })
+        );
 
         Assert.Contains($"Content-Length: {size}\r\n", head, StringComparison.Ordinal);
     }
@@ -319,8 +357,10 @@ public sealed class UploadTests : DownloadTest
         string path = Path.Combine(Root, "special");
         Process.Start(words[0], [.. words[1..], path]).WaitForExit();
 
-        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(
-            () => Task.Run(() => Client.Uploads.UploadAsync(path, _destination, cancellationToken: CancellationToken)).WaitAsync(Patience.Limit, CancellationToken));
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() =>
+            Task.Run(() => Client.Uploads.UploadAsync(path, _destination, cancellationToken: CancellationToken))
+                .WaitAsync(Patience.Limit, CancellationToken)
+        );
 
         Assert.Contains("no regular file", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _destination.Asked);
@@ -341,12 +381,21 @@ public sealed class UploadTests : DownloadTest
     public async Task Given_headers_are_sent_once_and_a_given_length_is_compared()
     {
         string md5 = Md5(Server.Content);
-        _destination.Headers = [new("content-length", "300000"), new("Content-Type", "text/x"), new("Content-MD5", md5), new("x-amz-meta-a", "b c")];
+        _destination.Headers =
+        [
+            new("content-length", "300000"),
+            new("Content-Type", "text/x"),
+            new("Content-MD5", md5),
+            new("x-amz-meta-a", "b c"),
+        ];
 
         await UploadAsync();
 
         ObjectRequest request = Assert.Single(Server.Requests);
-        Assert.Equal(["Content-Length: 300000", $"Content-MD5: {md5}", "Content-Type: text/x"], request.HeaderLines.Where(static line => line.StartsWith("Content-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Content-Length: 300000", $"Content-MD5: {md5}", "Content-Type: text/x"],
+            request.HeaderLines.Where(static line => line.StartsWith("Content-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("b c", request.Headers["x-amz-meta-a"]);
     }
 
@@ -363,7 +412,11 @@ public sealed class UploadTests : DownloadTest
 
         WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
 
-        Assert.Contains(name == "Content-Length" ? "size" : $"'{name.Replace(" ", "%20", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name == "Content-Length" ? "size" : $"'{name.Replace(" ", "%20", StringComparison.Ordinal)}'",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
     }
@@ -461,7 +514,9 @@ public sealed class UploadTests : DownloadTest
     [InlineData("")]
     public async Task What_is_no_web_address_is_refused_without_a_request(string url)
     {
-        await Assert.ThrowsAsync<WandbUploadException>(() => Client.Uploads.UploadAsync(Target, new Destination(url), cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbUploadException>(() =>
+            Client.Uploads.UploadAsync(Target, new Destination(url), cancellationToken: CancellationToken)
+        );
 
         Assert.Empty(Server.Requests);
     }
@@ -475,7 +530,8 @@ public sealed class UploadTests : DownloadTest
     private async Task<(VerificationLevel Level, int Asked)> VerifyAsync(long size, params string?[] md5s)
     {
         int asked = 0;
-        _destination.Find = _ => Task.FromResult<IDownloadable?>(new RemoteFile("model.bin", size, md5s[Math.Min(asked++, md5s.Length - 1)], url: null));
+        _destination.Find = _ =>
+            Task.FromResult<IDownloadable?>(new RemoteFile("model.bin", size, md5s[Math.Min(asked++, md5s.Length - 1)], url: null));
         return ((await UploadAsync()).Verification, asked);
     }
 
@@ -507,7 +563,9 @@ public sealed class UploadTests : DownloadTest
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            await Assert.ThrowsAsync<NotSupportedException>(() => request.Content!.CopyToAsync(new MemoryStream(new byte[10]), cancellationToken));
+            await Assert.ThrowsAsync<NotSupportedException>(() =>
+                request.Content!.CopyToAsync(new MemoryStream(new byte[10]), cancellationToken)
+            );
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
             return new HttpResponseMessage();
         }

@@ -70,14 +70,27 @@ internal static class SchemaAssert
     }
 
     /// <summary>Everything that the model says, for comparing two.</summary>
-    public static string Print(SchemaModel schema) => string.Join('\n', schema.TypeNames.Select(name =>
-    {
-        SchemaType type = TypeOf(schema, name);
-        return $"{type.Kind} {name} '{type.Description}' {string.Join('&', type.Interfaces)} {string.Join('|', type.PossibleTypes)} "
-            + string.Join(' ', type.Fields.Select(static field => $"{field}({Print(field.Arguments)}) '{field.Description}' '{field.DeprecationReason}'"))
-            + Print(type.InputFields)
-            + string.Join(' ', type.EnumValues.Select(static value => $"{value} '{value.Description}' '{value.DeprecationReason}'"));
-    }));
+    public static string Print(SchemaModel schema) =>
+        string.Join(
+            '\n',
+            schema.TypeNames.Select(name =>
+            {
+                SchemaType type = TypeOf(schema, name);
+                return $"{type.Kind} {name} '{type.Description}' {string.Join('&', type.Interfaces)} "
+                    + $"{string.Join('|', type.PossibleTypes)} "
+                    + string.Join(
+                        ' ',
+                        type.Fields.Select(static field =>
+                            $"{field}({Print(field.Arguments)}) '{field.Description}' '{field.DeprecationReason}'"
+                        )
+                    )
+                    + Print(type.InputFields)
+                    + string.Join(
+                        ' ',
+                        type.EnumValues.Select(static value => $"{value} '{value.Description}' '{value.DeprecationReason}'")
+                    );
+            })
+        );
 
     private static string Print(NamedList<SchemaArgument> arguments) =>
         string.Join(", ", arguments.Select(static argument => $"{argument} '{argument.Description}' '{argument.DeprecationReason}'"));
@@ -94,7 +107,8 @@ internal static class SchemaAssert
         }
     }
 
-    private static void Distinct<T>(NamedList<T> items) where T : class, INamed
+    private static void Distinct<T>(NamedList<T> items)
+        where T : class, INamed
     {
         foreach (T item in items)
         {

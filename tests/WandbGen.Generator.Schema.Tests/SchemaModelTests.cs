@@ -12,8 +12,28 @@ public sealed class SchemaModelTests
         SchemaModel schema = Valid(Sdl.Library);
 
         Assert.Equal(
-            ["Int", "Float", "String", "Boolean", "ID", "DateTime", "Node", "Work", "Named", "Library", "LibraryMutation", "Book", "Author", "Hit", "Language", "Genre", "BookFilter", "Period"],
-            schema.TypeNames);
+            [
+                "Int",
+                "Float",
+                "String",
+                "Boolean",
+                "ID",
+                "DateTime",
+                "Node",
+                "Work",
+                "Named",
+                "Library",
+                "LibraryMutation",
+                "Book",
+                "Author",
+                "Hit",
+                "Language",
+                "Genre",
+                "BookFilter",
+                "Period",
+            ],
+            schema.TypeNames
+        );
         Assert.False(schema.TryGetType("book", out _));
     }
 
@@ -58,7 +78,8 @@ public sealed class SchemaModelTests
         Assert.Equal("[[Book]!]!", books.Type.ToString());
         Assert.Equal(
             """filter: BookFilter = {genres: [NOVEL, POEM], title: "A \"quoted\" \\ title", published: {after: null}}""",
-            books.Arguments[0].ToString());
+            books.Arguments[0].ToString()
+        );
         Assert.Equal("first: Int = -5", books.Arguments[1].ToString());
         Assert.Equal("ratio: Float = 1.5e3", books.Arguments[2].ToString());
         Assert.False(books.Arguments[0].IsRequired);
@@ -112,10 +133,12 @@ public sealed class SchemaModelTests
     [Fact]
     public void Extensions_are_merged_even_before_their_definition()
     {
-        SchemaModel schema = Valid("""
+        SchemaModel schema = Valid(
+            """
             extend type Query implements I { b: Int } extend union U = B extend input In { b: Int } extend enum E { B } extend scalar S @d extend interface I { b: Int }
             type Query { a: Int } union U = Query input In { a: Int } enum E { A } scalar S interface I { a: Int } type B { a: Int }
-            """);
+            """
+        );
 
         Assert.Equal(["a", "b"], TypeOf(schema, "Query").Fields.Select(static item => item.Name));
         Assert.Equal(["Query", "B"], TypeOf(schema, "U").PossibleTypes);
@@ -158,7 +181,8 @@ public sealed class SchemaModelTests
         Assert.Equal(Print(Valid(Sdl.Library)), Print(Valid(Sdl.Library.ReplaceLineEndings(lineEnd))));
 
     [Fact]
-    public void A_byte_order_mark_does_not_change_the_model() => Assert.Equal(Print(Valid(Sdl.Library)), Print(Valid('\uFEFF' + Sdl.Library)));
+    public void A_byte_order_mark_does_not_change_the_model() =>
+        Assert.Equal(Print(Valid(Sdl.Library)), Print(Valid('\uFEFF' + Sdl.Library)));
 
     [Theory]
     [InlineData("tr-TR")]
@@ -166,7 +190,8 @@ public sealed class SchemaModelTests
     [InlineData("fa-IR")]
     public void The_culture_does_not_change_the_model(string culture)
     {
-        string mistakes = "type QUERYI { id: Sting, first(limit: Int = 5): [INT] } type TITLEI implements Titlei { a: Int } interface titleI { a: Int }";
+        string mistakes =
+            "type QUERYI { id: Sting, first(limit: Int = 5): [INT] } type TITLEI implements Titlei { a: Int } interface titleI { a: Int }";
         SchemaModel expected = SchemaModel.Parse("test", mistakes, TestContext.Current.CancellationToken);
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new CultureInfo(culture);
@@ -198,7 +223,9 @@ public sealed class SchemaModelTests
 
     [Fact]
     public void Reading_stops_when_cancelled() =>
-        Assert.ThrowsAny<OperationCanceledException>(static () => SchemaModel.Parse("a", Sdl.Library, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(static () =>
+            SchemaModel.Parse("a", Sdl.Library, new CancellationToken(canceled: true))
+        );
 
     [Fact]
     public void Threads_can_read_and_use_one_schema_at_once()

@@ -13,21 +13,27 @@ public sealed class SchemaRobustnessTests
     public void A_text_cut_anywhere_keeps_the_definitions_before_the_cut()
     {
         string[] whole = [.. Valid(Sdl.Library).TypeNames];
-        Parallel.For(0, Sdl.Library.Length, cut =>
-        {
-            SchemaModel schema = Sound(Sdl.Library[..cut]);
-
-            // A definition ends with the empty line after it; what comes before a cut there is complete.
-            int complete = Sdl.Library.LastIndexOf("\n\n", Math.Max(cut - 1, 0), StringComparison.Ordinal);
-            foreach (string name in whole.Skip(5))
+        Parallel.For(
+            0,
+            Sdl.Library.Length,
+            cut =>
             {
-                int definition = Regex.Match(Sdl.Library, $@"^(type|interface|union|enum|input|scalar) {name}\b", RegexOptions.Multiline).Index;
-                if (definition < complete)
+                SchemaModel schema = Sound(Sdl.Library[..cut]);
+
+                // A definition ends with the empty line after it; what comes before a cut there is complete.
+                int complete = Sdl.Library.LastIndexOf("\n\n", Math.Max(cut - 1, 0), StringComparison.Ordinal);
+                foreach (string name in whole.Skip(5))
                 {
-                    Assert.True(schema.TypeNames.Contains(name), $"{name} is lost by a cut at {cut}");
+                    int definition = Regex
+                        .Match(Sdl.Library, $@"^(type|interface|union|enum|input|scalar) {name}\b", RegexOptions.Multiline)
+                        .Index;
+                    if (definition < complete)
+                    {
+                        Assert.True(schema.TypeNames.Contains(name), $"{name} is lost by a cut at {cut}");
+                    }
                 }
             }
-        });
+        );
     }
 
     [Fact]
@@ -58,7 +64,9 @@ public sealed class SchemaRobustnessTests
     [Fact]
     public void A_definition_that_is_not_closed_costs_only_itself()
     {
-        SchemaModel schema = Sound("type Query {\n  a: A\n}\n\n\"A.\"\ntype A {\n  a: Int\n\n\"B.\"\ntype B {\n  type: Int\n}\n\nenum C { X }\n");
+        SchemaModel schema = Sound(
+            "type Query {\n  a: A\n}\n\n\"A.\"\ntype A {\n  a: Int\n\n\"B.\"\ntype B {\n  type: Int\n}\n\nenum C { X }\n"
+        );
 
         Assert.Equal(["Query", "B", "C"], schema.TypeNames.Skip(5));
         Assert.Equal("B.", TypeOf(schema, "B").Description);
@@ -68,7 +76,10 @@ public sealed class SchemaRobustnessTests
     [Fact]
     public void Definitions_on_one_line_are_found_after_a_mistake()
     {
-        SchemaModel schema = Sound("type A { a: } type Query @type { a: Int type: Int } union type = Query | scalar scalar B directive @input on enum | SCHEMA extend scalar B @b enum C { X }");
+        SchemaModel schema = Sound(
+            "type A { a: } type Query @type { a: Int type: Int } union type = Query | scalar scalar B directive @input on enum "
+                + "| SCHEMA extend scalar B @b enum C { X }"
+        );
 
         Assert.Equal(["Query", "B", "C"], schema.TypeNames.Skip(5).Where(static name => name.Length > 0 && char.IsUpper(name[0])));
     }
@@ -83,25 +94,26 @@ public sealed class SchemaRobustnessTests
         Assert.Equal(["Query", "C"], schema.TypeNames.Skip(5));
     }
 
-    public static TheoryData<string, string> DeepTexts { get; } = new()
-    {
-        { "lists", "type A { a: " + new string('[', 100_000) },
-        { "closed lists", "type A { a: " + new string('[', 100_000) + "Int" + new string(']', 100_000) + "}" },
-        { "object defaults", "input A { a: Int = " + string.Concat(Enumerable.Repeat("{a:", 100_000)) },
-        { "list defaults", "input A { a: Int = " + new string('[', 100_000) },
-        { "directive arguments", "type A @a(b: " + string.Concat(Enumerable.Repeat("[{c:", 50_000)) },
-        { "selections", "query " + string.Concat(Enumerable.Repeat("{a ", 50_000)) },
-        { "open parentheses", new string('(', 100_000) },
-        { "closing braces", new string('}', 100_000) },
-        { "definition keywords", string.Concat(Enumerable.Repeat("type\n", 100_000)) },
-        { "quotes", new string('"', 100_001) },
-        { "block strings", string.Concat(Enumerable.Repeat("\"\"\" \\\"\"\" ", 50_000)) },
-        { "comments", string.Concat(Enumerable.Repeat("#\n", 100_000)) },
-        { "wrong definitions", string.Concat(Enumerable.Repeat("type A {\n}\n", 100_000)) },
-        { "UTF-16 read as bytes", string.Concat(Sdl.Library.Select(static c => $"{c}\0")) },
-        { "surrogates", string.Concat(Enumerable.Repeat("\uD83D type \uDE00 A { \uD800 } \"\uDC00\"", 10_000)) },
-        { "one line of a megabyte", "type Query { a: " + new string('a', 1_000_000) + "\" }" },
-    };
+    public static TheoryData<string, string> DeepTexts { get; } =
+        new()
+        {
+            { "lists", "type A { a: " + new string('[', 100_000) },
+            { "closed lists", "type A { a: " + new string('[', 100_000) + "Int" + new string(']', 100_000) + "}" },
+            { "object defaults", "input A { a: Int = " + string.Concat(Enumerable.Repeat("{a:", 100_000)) },
+            { "list defaults", "input A { a: Int = " + new string('[', 100_000) },
+            { "directive arguments", "type A @a(b: " + string.Concat(Enumerable.Repeat("[{c:", 50_000)) },
+            { "selections", "query " + string.Concat(Enumerable.Repeat("{a ", 50_000)) },
+            { "open parentheses", new string('(', 100_000) },
+            { "closing braces", new string('}', 100_000) },
+            { "definition keywords", string.Concat(Enumerable.Repeat("type\n", 100_000)) },
+            { "quotes", new string('"', 100_001) },
+            { "block strings", string.Concat(Enumerable.Repeat("\"\"\" \\\"\"\" ", 50_000)) },
+            { "comments", string.Concat(Enumerable.Repeat("#\n", 100_000)) },
+            { "wrong definitions", string.Concat(Enumerable.Repeat("type A {\n}\n", 100_000)) },
+            { "UTF-16 read as bytes", string.Concat(Sdl.Library.Select(static c => $"{c}\0")) },
+            { "surrogates", string.Concat(Enumerable.Repeat("\uD83D type \uDE00 A { \uD800 } \"\uDC00\"", 10_000)) },
+            { "one line of a megabyte", "type Query { a: " + new string('a', 1_000_000) + "\" }" },
+        };
 
     [Theory]
     [Trait("Torture", "T119")]
@@ -117,7 +129,9 @@ public sealed class SchemaRobustnessTests
     [Fact]
     public void A_mistake_in_minified_text_is_found_at_its_place()
     {
-        string types = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"type A{i} implements I & J{{a(b:String=\"x  y\"):Int}} "));
+        string types = string.Concat(
+            Enumerable.Range(0, 20_000).Select(static i => $"type A{i} implements I & J{{a(b:String=\"x  y\"):Int}} ")
+        );
         string text = types + "directive @d(a:Int) repeatable on FIELD interface I{a:Int} interface J{a:Int} type B{a:!} type Query{a:Int}";
 
         SchemaModel schema = Sound(text);
@@ -165,29 +179,70 @@ public sealed class SchemaRobustnessTests
     [Trait("Torture", "T118")]
     public void Random_mutations_give_sound_models()
     {
-        string[] pieces = ["{", "}", "[", "]", "(", ")", "\"", "\"\"\"", "\\", "#", "\n", "\r", "\0", "!", ":", "=", "|", "&", "@", "$", "...", "type ", "extend ", "schema ", "Int", "\uFEFF", "\uD800", "\u2028", "é", "0x", "1e", "-"];
-        Gen<(int At, int Length, int Piece)> mutation = Gen.Select(Gen.Int[0, Sdl.Library.Length], Gen.Int[0, 40], Gen.Int[0, pieces.Length - 1]);
+        string[] pieces =
+        [
+            "{",
+            "}",
+            "[",
+            "]",
+            "(",
+            ")",
+            "\"",
+            "\"\"\"",
+            "\\",
+            "#",
+            "\n",
+            "\r",
+            "\0",
+            "!",
+            ":",
+            "=",
+            "|",
+            "&",
+            "@",
+            "$",
+            "...",
+            "type ",
+            "extend ",
+            "schema ",
+            "Int",
+            "\uFEFF",
+            "\uD800",
+            "\u2028",
+            "é",
+            "0x",
+            "1e",
+            "-",
+        ];
+        Gen<(int At, int Length, int Piece)> mutation = Gen.Select(
+            Gen.Int[0, Sdl.Library.Length],
+            Gen.Int[0, 40],
+            Gen.Int[0, pieces.Length - 1]
+        );
 
-        Gen.Select(mutation, Gen.Int[0, 2]).Array[1, 6].Sample(
-            mutations =>
-            {
-                string text = Sdl.Library;
-                foreach (((int at, int length, int piece), int kind) in mutations)
+        Gen.Select(mutation, Gen.Int[0, 2])
+            .Array[1, 6]
+            .Sample(
+                mutations =>
                 {
-                    int start = Math.Min(at, text.Length);
-                    int end = Math.Min(start + length, text.Length);
-                    text = kind switch
+                    string text = Sdl.Library;
+                    foreach (((int at, int length, int piece), int kind) in mutations)
                     {
-                        0 => text.Insert(start, pieces[piece]),
-                        1 => text.Remove(start, end - start),
-                        _ => text.Insert(Math.Min(at / 2, text.Length), text[start..end]),
-                    };
-                }
+                        int start = Math.Min(at, text.Length);
+                        int end = Math.Min(start + length, text.Length);
+                        text = kind switch
+                        {
+                            0 => text.Insert(start, pieces[piece]),
+                            1 => text.Remove(start, end - start),
+                            _ => text.Insert(Math.Min(at / 2, text.Length), text[start..end]),
+                        };
+                    }
 
-                Sound(text);
-            },
-            seed: "0N0XIzNsQ0O2",
-            iter: 3_000);
+                    Sound(text);
+                },
+                seed: "0N0XIzNsQ0O2",
+                iter: 3_000
+            );
     }
 
     [Fact]
@@ -197,7 +252,8 @@ public sealed class SchemaRobustnessTests
         string text = Sdl.Repeat(8_000);
         Assert.True(text.Length > 5_000_000);
 
-        // A ratio of the best of several rounds, not a time: the machine may be busy. Anything that grows with the square is hundreds of times slower in every round.
+        // A ratio of the best of several rounds, not a time: the machine may be busy. Anything that grows with the square is hundreds of
+        // times slower in every round.
         TimeSpan parsing = TimeSpan.MaxValue;
         TimeSpan reading = TimeSpan.MaxValue;
         SchemaModel schema = SchemaModel.Parse("small", "type Query { a: Int }", TestContext.Current.CancellationToken);

@@ -97,7 +97,9 @@ internal static class Sdl
     /// <summary>The same for any number of entities, six types each.</summary>
     public static string Repeat(int entities)
     {
-        var text = new StringBuilder("interface Node {\n  id: ID!\n}\n\ntype PageInfo {\n  endCursor: String\n  hasNextPage: Boolean!\n}\n\ntype Query {\n");
+        var text = new StringBuilder(
+            "interface Node {\n  id: ID!\n}\n\ntype PageInfo {\n  endCursor: String\n  hasNextPage: Boolean!\n}\n\ntype Query {\n"
+        );
         for (int i = 0; i < entities; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"  entity{i}(id: ID!): Entity{i}\n");
@@ -107,7 +109,9 @@ internal static class Sdl
         for (int i = 0; i < entities; i++)
         {
             int next = (i + 1) % entities;
-            text.Append(CultureInfo.InvariantCulture, $$""""
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$""""
 
                 """
                 Something that is numbered {{i}}.
@@ -147,7 +151,8 @@ internal static class Sdl
                   not: Filter{{i}}
                 }
 
-                """");
+                """"
+            );
         }
 
         return text.ToString();

@@ -9,48 +9,56 @@ namespace WandbGen.Generator.Tests;
 public sealed class AnalyzerTests
 {
     [Fact]
-    public Task Places_in_a_literal_are_where_the_compiler_shows_them() => VerifyAsync("""
-        using WandbGen;
+    public Task Places_in_a_literal_are_where_the_compiler_shows_them() =>
+        VerifyAsync(
+            """
+            using WandbGen;
 
-        [WandbObject("{|WBG0010:Itm|}")]
-        public partial record A { public string? Name { get; init; } }
+            [WandbObject("{|WBG0010:Itm|}")]
+            public partial record A { public string? Name { get; init; } }
 
-        [WandbObject("Item")]
-        public partial record B
-        {
-            public required string {|WBG0012:Nme|} { get; init; }
-            [WandbField("price({|WBG0013:curency|}: 1)")] public double? Price { get; init; }
-            public int? {|WBG0020:Size|} { get; init; }
-        }
-        """);
-
-    [Fact]
-    public Task A_pragma_suppresses_a_mistake() => VerifyAsync("""
-        using WandbGen;
-
-        [WandbObject("Item")]
-        public partial record B
-        {
-        #pragma warning disable WBG0012
-            public required string Nme { get; init; }
-        #pragma warning restore WBG0012
-            public required string Name { get; init; }
-        }
-        """);
+            [WandbObject("Item")]
+            public partial record B
+            {
+                public required string {|WBG0012:Nme|} { get; init; }
+                [WandbField("price({|WBG0013:curency|}: 1)")] public double? Price { get; init; }
+                public int? {|WBG0020:Size|} { get; init; }
+            }
+            """
+        );
 
     [Fact]
-    public Task An_editorconfig_suppresses_a_mistake() => VerifyAsync(
-        """
-        using WandbGen;
+    public Task A_pragma_suppresses_a_mistake() =>
+        VerifyAsync(
+            """
+            using WandbGen;
 
-        [WandbObject("Item")]
-        public partial record B
-        {
-            public required string Nme { get; init; }
-            public int? {|WBG0020:Size|} { get; init; }
-        }
-        """,
-        "root = true\n[*.cs]\ndotnet_diagnostic.WBG0012.severity = none\n");
+            [WandbObject("Item")]
+            public partial record B
+            {
+            #pragma warning disable WBG0012
+                public required string Nme { get; init; }
+            #pragma warning restore WBG0012
+                public required string Name { get; init; }
+            }
+            """
+        );
+
+    [Fact]
+    public Task An_editorconfig_suppresses_a_mistake() =>
+        VerifyAsync(
+            """
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record B
+            {
+                public required string Nme { get; init; }
+                public int? {|WBG0020:Size|} { get; init; }
+            }
+            """,
+            "root = true\n[*.cs]\ndotnet_diagnostic.WBG0012.severity = none\n"
+        );
 
     private static Task VerifyAsync(string source, string? editorConfig = null)
     {
@@ -62,7 +70,14 @@ public sealed class AnalyzerTests
         };
         foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {
-            if (Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Collections.dll" or "System.Text.Json.dll" or "WandbGen.dll")
+            if (
+                Path.GetFileName(path)
+                is "System.Private.CoreLib.dll"
+                    or "System.Runtime.dll"
+                    or "System.Collections.dll"
+                    or "System.Text.Json.dll"
+                    or "WandbGen.dll"
+            )
             {
                 test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
             }

@@ -12,7 +12,8 @@ using WandbGen.Generator.Diagnostics;
 namespace WandbGen.Generator.Tests;
 
 /// <summary>
-/// A user's project, compiled with the generator. Every one is generated twice: the second run must find everything unchanged, and give the same bytes.
+/// A user's project, compiled with the generator. Every one is generated twice: the second run must find everything unchanged, and give the
+/// same bytes.
 /// </summary>
 internal sealed class Compiled
 {
@@ -20,8 +21,12 @@ internal sealed class Compiled
 
     private static readonly MetadataReference[] s_references =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll"
+            )
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(WandbClient).Assembly.Location),
     ];
@@ -50,23 +55,42 @@ internal sealed class Compiled
     public GeneratorRunResult Result => Driver.GetRunResult().Results.Single();
 
     /// <summary>The emitted text, all files.</summary>
-    public string Emitted => string.Concat(Result.GeneratedSources.OrderBy(static source => source.HintName, StringComparer.Ordinal).Select(static source => source.SourceText.ToString()));
+    public string Emitted =>
+        string.Concat(
+            Result
+                .GeneratedSources.OrderBy(static source => source.HintName, StringComparer.Ordinal)
+                .Select(static source => source.SourceText.ToString())
+        );
 
     public static Compiled From(string source, string schema, string schemaName = "test") => From([source], [(schemaName, schema)]);
 
     /// <summary>A project that refers to another one.</summary>
-    public static Compiled From(string source, string schema, Compiled library) => From(Compile(source).AddReferences(library.Image()), [("test", schema)]);
+    public static Compiled From(string source, string schema, Compiled library) =>
+        From(Compile(source).AddReferences(library.Image()), [("test", schema)]);
 
     /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>.</param>
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);
 
     private static Compiled From(CSharpCompilation compilation, (string Name, string Text)[] schemas)
     {
-        SchemaText[] texts = [.. schemas.Select(static schema => schema.Name.Split('=') is [var declared, var path] ? new SchemaText($"{path}.graphql", schema.Text, declared) : new SchemaText($"{schema.Name}.graphql", schema.Text))];
+        SchemaText[] texts =
+        [
+            .. schemas.Select(static schema =>
+                schema.Name.Split('=') is [var declared, var path]
+                    ? new SchemaText($"{path}.graphql", schema.Text, declared)
+                    : new SchemaText($"{schema.Name}.graphql", schema.Text)
+            ),
+        ];
         ImmutableArray<AdditionalText> files = [.. texts];
         var options = new AnalyzerOptions(files, new ItemMetadata(texts));
         GeneratorDriver driver = CSharpGeneratorDriver
-            .Create([new WandbGenerator().AsSourceGenerator()], files, s_parse, options.AnalyzerConfigOptionsProvider, new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+            .Create(
+                [new WandbGenerator().AsSourceGenerator()],
+                files,
+                s_parse,
+                options.AnalyzerConfigOptionsProvider,
+                new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+            )
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
 
@@ -75,20 +99,35 @@ internal sealed class Compiled
         GeneratorDriver again = driver.RunGenerators(compilation.Clone());
         GeneratorRunResult second = again.GetRunResult().Results.Single();
         Assert.Null(first.Exception);
-        Assert.All(second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs), static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
-        Assert.Equal(first.GeneratedSources.Select(static source => source.SourceText.ToString()), second.GeneratedSources.Select(static source => source.SourceText.ToString()));
+        Assert.All(
+            second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs),
+            static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason)
+        );
+        Assert.Equal(
+            first.GeneratedSources.Select(static source => source.SourceText.ToString()),
+            second.GeneratedSources.Select(static source => source.SourceText.ToString())
+        );
         return new Compiled(compilation, (CSharpCompilation)output, driver, options);
     }
 
-    public static CSharpCompilation Compile(params string[] sources) => s_empty.AddSyntaxTrees(
-        [.. sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8))]);
+    public static CSharpCompilation Compile(params string[] sources) =>
+        s_empty.AddSyntaxTrees([
+            .. sources.Select(
+                static (source, index) => CSharpSyntaxTree.ParseText(source, s_parse, $"User{index}.cs", System.Text.Encoding.UTF8)
+            ),
+        ]);
 
     private static CSharpCompilation CreateEmpty()
     {
         var empty = CSharpCompilation.Create(
             "User",
             references: s_references,
-            options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+            options: new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                warningLevel: 9999
+            )
+        );
         _ = empty.GetSpecialType(SpecialType.System_Object);
         return empty;
     }
@@ -96,7 +135,11 @@ internal sealed class Compiled
     /// <summary>Asserts that neither the user's code nor ours has so much as a warning, documentation included.</summary>
     public Compiled IsClean()
     {
-        Assert.Empty(Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id is not "CS1591"));
+        Assert.Empty(
+            Output
+                .GetDiagnostics()
+                .Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id is not "CS1591")
+        );
         return this;
     }
 
@@ -105,8 +148,15 @@ internal sealed class Compiled
     {
         CompilationWithAnalyzers analysis = Output.WithAnalyzers([new WandbAnalyzer()], Options);
         ImmutableArray<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).Select(static diagnostic =>
-            $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage(CultureInfo.InvariantCulture)}")];
+        return
+        [
+            .. diagnostics
+                .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
+                .Select(static diagnostic =>
+                    $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] "
+                    + $"{diagnostic.GetMessage(CultureInfo.InvariantCulture)}"
+                ),
+        ];
     }
 
     /// <summary>Loads the project, and the one that it refers to.</summary>
@@ -152,7 +202,9 @@ internal sealed class Compiled
         private static readonly AnalyzerConfigOptions s_none = new Options([]);
 
         private readonly Dictionary<AdditionalText, AnalyzerConfigOptions> _options = files.ToDictionary(
-            static file => (AdditionalText)file, static AnalyzerConfigOptions (file) => new Options(new() { ["build_metadata.AdditionalFiles.WandbSchema"] = file.Schema }));
+            static file => (AdditionalText)file,
+            static AnalyzerConfigOptions (file) => new Options(new() { ["build_metadata.AdditionalFiles.WandbSchema"] = file.Schema })
+        );
 
         public override AnalyzerConfigOptions GlobalOptions => s_none;
 

@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>The emitted files that the documentation shows are what the generator emits. WANDBGEN_WRITE_DOCS=docs/emitted.md, an absolute path, writes them anew.</summary>
+/// <summary>The emitted files that the documentation shows are what the generator emits. WANDBGEN_WRITE_DOCS=docs/emitted.md, an absolute
+/// path, writes them anew.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "emitted.md")).ReplaceLineEndings("\n");
+    private static readonly string s_page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "emitted.md"))
+        .ReplaceLineEndings("\n");
 
     private static readonly string s_schema = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", "wandb.graphql"));
 
@@ -21,7 +23,10 @@ public sealed partial class DocumentationTests
             string name = Declaration().Matches(blocks[i].Value)[^1].Groups["name"].Value;
             name = name.StartsWith("Other", StringComparison.Ordinal) ? name["Other".Length..] : name;
             Compiled compiled = Compiled.From(blocks[i].Groups["text"].Value, s_schema, "wandb").IsClean();
-            string emitted = compiled.Result.GeneratedSources.Single(source => source.HintName.StartsWith(name + ".", StringComparison.Ordinal)).SourceText.ToString().ReplaceLineEndings("\n");
+            string emitted = compiled
+                .Result.GeneratedSources.Single(source => source.HintName.StartsWith(name + ".", StringComparison.Ordinal))
+                .SourceText.ToString()
+                .ReplaceLineEndings("\n");
             expected = expected.Replace($"```csharp\n{shown.Value}```", $"```csharp\n{emitted}```", StringComparison.Ordinal);
         }
 

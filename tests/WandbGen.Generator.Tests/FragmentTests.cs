@@ -11,7 +11,8 @@ public sealed class FragmentTests
         [WandbCollection<Item>(Document = "Items.graphql")] public sealed partial class Items;
         """;
 
-    private const string Way = "shop(name: $n) { ...F0 items(after: $after) { pageInfo { hasNextPage endCursor } edges { node { name } } } }";
+    private const string Way =
+        "shop(name: $n) { ...F0 items(after: $after) { pageInfo { hasNextPage endCursor } edges { node { name } } } }";
 
     [Theory]
     [InlineData(60, "...F{0} ...F{0}")]
@@ -22,7 +23,11 @@ public sealed class FragmentTests
 
     [Fact]
     public async Task Fragments_nested_too_deep_are_a_mistake_with_a_place() =>
-        Assert.Contains("nested too deep: the limit is 100", Assert.Single(await Compile(Document(5_000, "...F{0}")).DiagnosticsAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "nested too deep: the limit is 100",
+            Assert.Single(await Compile(Document(5_000, "...F{0}")).DiagnosticsAsync()),
+            StringComparison.Ordinal
+        );
 
     private static Compiled Compile(string document) => Compiled.From([Declaration], [("test", TestSchema.Text), ("Items", document)]);
 

@@ -10,7 +10,8 @@ using WandbGen.Generator.Diagnostics;
 namespace WandbGen.Generator.Tests;
 
 /// <summary>
-/// Whatever is declared, the project keeps its other generated code, and an emitted file has no error that is not explained by one of ours in its declaration.
+/// Whatever is declared, the project keeps its other generated code, and an emitted file has no error that is not explained by one of ours
+/// in its declaration.
 /// WANDBGEN_FUZZ=12000 runs that many rounds instead of some hundreds, from WANDBGEN_FUZZ_SEED on.
 /// </summary>
 public sealed class FuzzTests
@@ -91,24 +92,31 @@ public sealed class FuzzTests
         """;
 
     // What the test schema has none of: an interface.
-    private static readonly string s_schema = TestSchema.Text + """
+    private static readonly string s_schema =
+        TestSchema.Text
+        + """
 
-        extend type Query { nodes(kind: Kind, first: Int, after: String): NodeConnection! }
-        interface Node { id: ID! }
-        type File implements Node { id: ID! size: Int! }
-        type NodeConnection { nodes: [Node] pageInfo: PageInfo! }
-        """;
+            extend type Query { nodes(kind: Kind, first: Int, after: String): NodeConnection! }
+            interface Node { id: ID! }
+            type File implements Node { id: ID! size: Int! }
+            type NodeConnection { nodes: [Node] pageInfo: PageInfo! }
+            """;
 
     [Fact]
-    public async Task What_is_mutated_is_valid_before() => Assert.DoesNotContain(
-        await Compiled.From(Declarations, s_schema).IsClean().DiagnosticsAsync(), static diagnostic => !diagnostic.StartsWith("WBG0052", StringComparison.Ordinal));
+    public async Task What_is_mutated_is_valid_before() =>
+        Assert.DoesNotContain(
+            await Compiled.From(Declarations, s_schema).IsClean().DiagnosticsAsync(),
+            static diagnostic => !diagnostic.StartsWith("WBG0052", StringComparison.Ordinal)
+        );
 
     [Fact]
     [Trait("Torture", "T118")]
     public async Task Whatever_is_declared_the_generator_goes_on_and_every_error_in_its_files_is_explained_in_the_declaration()
     {
         bool isLong = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_FUZZ"), CultureInfo.InvariantCulture, out int rounds);
-        int first = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_FUZZ_SEED"), CultureInfo.InvariantCulture, out int seed) ? seed : 1;
+        int first = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_FUZZ_SEED"), CultureInfo.InvariantCulture, out int seed)
+            ? seed
+            : 1;
         ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
 
         await Parallel.ForEachAsync(
@@ -121,9 +129,18 @@ public sealed class FuzzTests
                 {
                     failures.TryAdd(kind, $"seed {round}: {details}\n{source}");
                 }
-            });
+            }
+        );
 
-        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.OrderBy(static failure => failure.Key, StringComparer.Ordinal).Select(static failure => $"=== {failure.Key}\n{failure.Value}")));
+        Assert.True(
+            failures.IsEmpty,
+            string.Join(
+                "\n\n",
+                failures
+                    .OrderBy(static failure => failure.Key, StringComparer.Ordinal)
+                    .Select(static failure => $"=== {failure.Key}\n{failure.Value}")
+            )
+        );
     }
 
     private static (string Source, string Schema) Mutate(int seed)
@@ -151,7 +168,11 @@ public sealed class FuzzTests
         return (source, schema);
     }
 
-    private static async Task<(string Kind, string Details)?> FindFailureAsync(string source, string schema, CancellationToken cancellationToken)
+    private static async Task<(string Kind, string Details)?> FindFailureAsync(
+        string source,
+        string schema,
+        CancellationToken cancellationToken
+    )
     {
         Compiled compiled;
         try
@@ -164,28 +185,46 @@ public sealed class FuzzTests
             return ("generator", failure.ToString());
         }
 
-        ImmutableArray<Diagnostic> ours = await compiled.Output.WithAnalyzers([new WandbAnalyzer()], compiled.Options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        ImmutableArray<Diagnostic> ours = await compiled
+            .Output.WithAnalyzers([new WandbAnalyzer()], compiled.Options)
+            .GetAnalyzerDiagnosticsAsync(cancellationToken);
         if (ours.FirstOrDefault(static diagnostic => diagnostic.Id == "AD0001" || diagnostic.Id == Descriptors.Internal.Id) is { } crash)
         {
             return ("analyzer", crash.ToString());
         }
 
-        if (!source.Contains("Injected", StringComparison.Ordinal) && compiled.Output.GetSymbolsWithName("Injected", cancellationToken: cancellationToken).Any())
+        if (
+            !source.Contains("Injected", StringComparison.Ordinal)
+            && compiled.Output.GetSymbolsWithName("Injected", cancellationToken: cancellationToken).Any()
+        )
         {
             return ("injected", "");
         }
 
         // A file that does not parse is the compiler's to explain, and everything in it may be something else.
-        if (compiled.Input.SyntaxTrees.Any(tree => tree.GetDiagnostics(cancellationToken).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
+        if (
+            compiled.Input.SyntaxTrees.Any(tree =>
+                tree.GetDiagnostics(cancellationToken).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            )
+        )
         {
             return null;
         }
 
-        foreach (Diagnostic error in compiled.Output.GetDiagnostics(cancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && EmittedFile.Is(diagnostic.Location.SourceTree)))
+        foreach (
+            Diagnostic error in compiled
+                .Output.GetDiagnostics(cancellationToken)
+                .Where(static diagnostic =>
+                    diagnostic.Severity == DiagnosticSeverity.Error && EmittedFile.Is(diagnostic.Location.SourceTree)
+                )
+        )
         {
             if (!IsExplained(error, compiled, ours, cancellationToken))
             {
-                string line = error.Location.SourceTree!.GetText(cancellationToken).Lines.GetLineFromPosition(error.Location.SourceSpan.Start).ToString();
+                string line = error
+                    .Location.SourceTree!.GetText(cancellationToken)
+                    .Lines.GetLineFromPosition(error.Location.SourceSpan.Start)
+                    .ToString();
                 return (error.Id, $"{error}\n{line}\nours: {string.Join('\n', ours)}");
             }
         }
@@ -193,15 +232,37 @@ public sealed class FuzzTests
         return null;
     }
 
-    private static bool IsExplained(Diagnostic error, Compiled compiled, ImmutableArray<Diagnostic> ours, CancellationToken cancellationToken)
+    private static bool IsExplained(
+        Diagnostic error,
+        Compiled compiled,
+        ImmutableArray<Diagnostic> ours,
+        CancellationToken cancellationToken
+    )
     {
         SyntaxTree emitted = error.Location.SourceTree!;
         SemanticModel model = compiled.Output.GetSemanticModel(emitted);
         // Containers first: the last type that the user wrote a part of is the declaration's.
-        SyntaxReference[] parts = [.. emitted.GetRoot(cancellationToken).DescendantNodes().OfType<TypeDeclarationSyntax>()
-            .Select(type => model.GetDeclaredSymbol(type, cancellationToken)!.DeclaringSyntaxReferences.Where(static reference => !EmittedFile.Is(reference.SyntaxTree)).ToArray())
-            .LastOrDefault(static references => references.Length > 0) ?? []];
-        return ours.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
-            && Array.Exists(parts, part => part.SyntaxTree == diagnostic.Location.SourceTree && part.Span.Contains(diagnostic.Location.SourceSpan)));
+        SyntaxReference[] parts =
+        [
+            .. emitted
+                .GetRoot(cancellationToken)
+                .DescendantNodes()
+                .OfType<TypeDeclarationSyntax>()
+                .Select(type =>
+                    model
+                        .GetDeclaredSymbol(type, cancellationToken)!
+                        .DeclaringSyntaxReferences.Where(static reference => !EmittedFile.Is(reference.SyntaxTree))
+                        .ToArray()
+                )
+                .LastOrDefault(static references => references.Length > 0)
+                ?? [],
+        ];
+        return ours.Any(diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error
+            && Array.Exists(
+                parts,
+                part => part.SyntaxTree == diagnostic.Location.SourceTree && part.Span.Contains(diagnostic.Location.SourceSpan)
+            )
+        );
     }
 }

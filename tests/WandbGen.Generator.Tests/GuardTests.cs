@@ -30,9 +30,19 @@ public sealed class GuardTests
         Assert.Null(result.Exception);
         Assert.Equal(
             ["Item", "Items", "NameAsync", "RenameInput"],
-            result.Diagnostics.Select(static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).Split('\'')[1]).Order(StringComparer.Ordinal));
-        Assert.All(result.Diagnostics, static diagnostic => Assert.Equal(("WBG0001", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity)));
-        Assert.Contains("InvalidOperationException: broken in two", result.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            result
+                .Diagnostics.Select(static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).Split('\'')[1])
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            result.Diagnostics,
+            static diagnostic => Assert.Equal(("WBG0001", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity))
+        );
+        Assert.Contains(
+            "InvalidOperationException: broken in two",
+            result.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal
+        );
         Assert.Empty(output.GetDiagnostics(CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
@@ -42,7 +52,8 @@ public sealed class GuardTests
         Compiled whole = Compiled.From(Source, TestSchema.Text).IsClean();
 
         GeneratorRunResult result = Run(whole, "Read", out _);
-        ImmutableArray<Diagnostic> diagnostics = await whole.Output.WithAnalyzers([new WandbAnalyzer(Break("AnalyzeDeclaration"))], new AnalyzerOptions(whole.Files))
+        ImmutableArray<Diagnostic> diagnostics = await whole
+            .Output.WithAnalyzers([new WandbAnalyzer(Break("AnalyzeDeclaration"))], new AnalyzerOptions(whole.Files))
             .GetAnalyzerDiagnosticsAsync(CancellationToken);
 
         Assert.Null(result.Exception);
@@ -50,21 +61,35 @@ public sealed class GuardTests
         Assert.Empty(result.GeneratedSources);
         Assert.Equal(
             ["Item", "Items", "NameAsync", "RenameInput"],
-            diagnostics.Where(static diagnostic => !diagnostic.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
-                .Select(static diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(diagnostics, static diagnostic => Assert.Equal(("WBG0001", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity)));
+            diagnostics
+                .Where(static diagnostic => !diagnostic.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
+                .Select(static diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan))
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            diagnostics,
+            static diagnostic => Assert.Equal(("WBG0001", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity))
+        );
     }
 
-    private static GeneratorRunResult Run(Compiled whole, string step, out Compilation output) => CSharpGeneratorDriver
-        .Create([new WandbGenerator(Break(step)).AsSourceGenerator()], whole.Files, (CSharpParseOptions)whole.Input.SyntaxTrees[0].Options)
-        .RunGeneratorsAndUpdateCompilation(whole.Input, out output, out _, CancellationToken)
-        .GetRunResult().Results.Single();
+    private static GeneratorRunResult Run(Compiled whole, string step, out Compilation output) =>
+        CSharpGeneratorDriver
+            .Create(
+                [new WandbGenerator(Break(step)).AsSourceGenerator()],
+                whole.Files,
+                (CSharpParseOptions)whole.Input.SyntaxTrees[0].Options
+            )
+            .RunGeneratorsAndUpdateCompilation(whole.Input, out output, out _, CancellationToken)
+            .GetRunResult()
+            .Results.Single();
 
-    private static Guard Break(string step) => new(entered =>
-    {
-        if (entered == step)
+    private static Guard Break(string step) =>
+        new(entered =>
         {
-            throw new InvalidOperationException("broken\nin two");
-        }
-    });
+            if (entered == step)
+            {
+                throw new InvalidOperationException("broken\nin two");
+            }
+        });
 }

@@ -1,6 +1,7 @@
 namespace WandbGen.Generator.Tests;
 
-/// <summary>What a server leaves out or sends as null never passes for the end of a listing, and never goes without being counted.</summary>
+/// <summary>What a server leaves out or sends as null never passes for the end of a listing, and never goes without being
+/// counted.</summary>
 public sealed class HoleTests
 {
     private const string End = "\"pageInfo\":{\"hasNextPage\":false,\"endCursor\":null}";
@@ -9,9 +10,30 @@ public sealed class HoleTests
 
     [Theory]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[{"node":{"name":"a"}}],END}}}""", 1, 0, true)]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[null,{"node":{"name":"a"}},null],END}}}""", 1, 2, false)]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[{"node":null},{"cursor":"x","node":null}],END}}}""", 0, 2, false)]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[{},{"cursor":"x"},{"node":{"name":"a"}}],END}}}""", 1, 2, false)]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[null,{"node":{"name":"a"}},null],END}}}""",
+        1,
+        2,
+        false
+    )]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[{"node":null},{"cursor":"x","node":null}],END}}}""",
+        0,
+        2,
+        false
+    )]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[{},{"cursor":"x"},{"node":{"name":"a"}}],END}}}""",
+        1,
+        2,
+        false
+    )]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[],END}}}""", 0, 0, true)]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":null}}""", 0, 0, false)]
     [InlineData("Item", "shop(name: \"a\") { stock }", """{"shop":{"stock":{"edges":[null,{"node":{"name":"a"}}]}}}""", 1, 1, false)]
@@ -38,10 +60,30 @@ public sealed class HoleTests
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{}}}""", "data.shop.items")]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":[]}}""", "data.shop.items")]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[],"pageInfo":null}}}""", "data.shop.items.pageInfo")]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[{"node":{"name":"a"}}]}}}""", "data.shop.items.pageInfo")]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[],"pageInfo":{}}}}""", "data.shop.items.pageInfo.hasNextPage")]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[],"pageInfo":{"hasNextPage":null}}}}""", "data.shop.items.pageInfo.hasNextPage")]
-    [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{"items":{"edges":[],"pageInfo":{"hasNextPage":"false"}}}}""", "data.shop.items.pageInfo.hasNextPage")]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[{"node":{"name":"a"}}]}}}""",
+        "data.shop.items.pageInfo"
+    )]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[],"pageInfo":{}}}}""",
+        "data.shop.items.pageInfo.hasNextPage"
+    )]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[],"pageInfo":{"hasNextPage":null}}}}""",
+        "data.shop.items.pageInfo.hasNextPage"
+    )]
+    [InlineData(
+        "Item",
+        "shop(name: \"a\") { items }",
+        """{"shop":{"items":{"edges":[],"pageInfo":{"hasNextPage":"false"}}}}""",
+        "data.shop.items.pageInfo.hasNextPage"
+    )]
     [InlineData("Item", "shop(name: \"a\") { items }", """{"shop":{}}""", "data.shop.items")]
     [InlineData("Review", "shop(name: \"a\") { reviews }", """{"shop":{"reviews":null}}""", "data.shop.reviews")]
     [InlineData("AuditEdge", "shop(name: \"a\") { audits }", """{"shop":{"audits":null}}""", "data.shop.audits")]
@@ -83,12 +125,17 @@ public sealed class HoleTests
     {
         using var server = new ScriptedAnswers(
             """{"data":{"shop":{"items":{"edges":[{"node":{"name":"a"}}],"pageInfo":{"hasNextPage":true,"endCursor":"x"}}}}}""",
-            """{"data":{"shop":{"items":null}}}""");
+            """{"data":{"shop":{"items":null}}}"""
+        );
         List<string> names = [];
 
         WandbPaginationException error = await Assert.ThrowsAsync<WandbPaginationException>(async () =>
         {
-            await foreach (dynamic item in ((IAsyncEnumerable<object>)Create(server, "Item", "shop(name: \"a\") { items }")).WithCancellation(CancellationToken))
+            await foreach (
+                dynamic item in ((IAsyncEnumerable<object>)Create(server, "Item", "shop(name: \"a\") { items }")).WithCancellation(
+                    CancellationToken
+                )
+            )
             {
                 names.Add((string)item.Name);
             }
@@ -100,11 +147,19 @@ public sealed class HoleTests
     }
 
     [Theory]
-    [InlineData("""{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":ITEMS}},{"cursor":"2","node":{"items":ITEMS}}],END}}}""", 2, 0)]
+    [InlineData(
+        """{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":ITEMS}},{"cursor":"2","node":{"items":ITEMS}}],END}}}""",
+        2,
+        0
+    )]
     [InlineData("""{"viewer":{"shops":{"edges":[null,{"cursor":"2","node":{"items":ITEMS}}],END}}}""", 1, 1)]
     [InlineData("""{"viewer":{"shops":{"edges":[{"cursor":"1","node":null},{"cursor":"2"}],END}}}""", 0, 2)]
     [InlineData("""{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":null}}],END}}}""", 0, 1)]
-    [InlineData("""{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":{"edges":[null,{"node":{"name":"a"}}],END}}}],END}}}""", 1, 1)]
+    [InlineData(
+        """{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":{"edges":[null,{"node":{"name":"a"}}],END}}}],END}}}""",
+        1,
+        1
+    )]
     public async Task Holes_in_nested_collections_are_counted_on_both_levels(string data, int items, int skipped)
     {
         using ScriptedAnswers server = Serve(data);
@@ -124,7 +179,9 @@ public sealed class HoleTests
     {
         using ScriptedAnswers server = Serve(data);
 
-        await Assert.ThrowsAsync<WandbProtocolException>(() => ListPagesAsync(server, "Item", "viewer { shops { edges { node { items } } } }"));
+        await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            ListPagesAsync(server, "Item", "viewer { shops { edges { node { items } } } }")
+        );
     }
 
     [Fact]
@@ -132,9 +189,12 @@ public sealed class HoleTests
     {
         using var server = new ScriptedAnswers(
             """{"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":{"edges":[{"cursor":"i","node":{"name":"a"}}],"pageInfo":{"hasNextPage":true,"endCursor":"i"}}}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}""",
-            """{"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":null}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}""");
+            """{"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":null}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}"""
+        );
 
-        await Assert.ThrowsAsync<WandbProtocolException>(() => ListPagesAsync(server, "Item", "viewer { shops { edges { node { items } } } }"));
+        await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            ListPagesAsync(server, "Item", "viewer { shops { edges { node { items } } } }")
+        );
     }
 
     [Fact]
@@ -164,24 +224,50 @@ public sealed class HoleTests
         Assert.Contains($"\"first\":{asked}", server.Requests[0], StringComparison.Ordinal);
     }
 
-    private static ScriptedAnswers Serve(params string[] data) => new([.. data.Select(static data =>
-        $$"""{"data":{{data.Replace("ITEMS", """{"edges":[{"cursor":"i","node":{"name":"a"}}],END}""", StringComparison.Ordinal).Replace("END", End, StringComparison.Ordinal)}}}""")]);
+    private static ScriptedAnswers Serve(params string[] data) =>
+        new([
+            .. data.Select(static data =>
+                $$"""{"data":{{data.Replace("ITEMS", """{"edges":[{"cursor":"i","node":{"name":"a"}}],END}""", StringComparison.Ordinal).Replace("END", End, StringComparison.Ordinal)}}}"""
+            ),
+        ]);
 
     private static object Create(ScriptedAnswers server, string type, string way, int? pageSize = null, string argument = "")
     {
-        string field = type switch { "Review" => "text", "Order" => "id", "AuditEdge" => "version", _ => "name" };
-        Compiled compiled = Compiled.From(
-            $$"""
-            using WandbGen;
-            [WandbObject("{{type}}")] public sealed partial record Thing { [WandbField("{{field}}")] public required string Name { get; init; } }
-            [WandbCollection<Thing>({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(way, quote: true)}}{{argument}})] public sealed partial class Things;
-            """,
-            TestSchema.Text
-                .Replace("type User { ", "type ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! } type ShopEdge { cursor: String! node: Shop } type User { shops(first: Int, after: String): ShopConnection! ", StringComparison.Ordinal)).IsClean();
+        string field = type switch
+        {
+            "Review" => "text",
+            "Order" => "id",
+            "AuditEdge" => "version",
+            _ => "name",
+        };
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                using WandbGen;
+                [WandbObject("{{type}}")] public sealed partial record Thing { [WandbField("{{field}}")] public required string Name { get; init; } }
+                [WandbCollection<Thing>({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(
+                    way,
+                    quote: true
+                )}}{{argument}})] public sealed partial class Things;
+                """,
+                TestSchema.Text.Replace(
+                    "type User { ",
+                    "type ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! } type ShopEdge { cursor: String! node: Shop "
+                        + "} type User { shops(first: Int, after: String): ShopConnection! ",
+                    StringComparison.Ordinal
+                )
+            )
+            .IsClean();
         return server.Create(compiled.Load().GetType("Things")!, [pageSize]);
     }
 
-    private static async Task<List<object>> ListPagesAsync(ScriptedAnswers server, string type, string way, int? pageSize = null, string argument = "")
+    private static async Task<List<object>> ListPagesAsync(
+        ScriptedAnswers server,
+        string type,
+        string way,
+        int? pageSize = null,
+        string argument = ""
+    )
     {
         List<object> pages = [];
         dynamic things = Create(server, type, way, pageSize, argument);

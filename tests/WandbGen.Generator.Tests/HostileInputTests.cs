@@ -66,7 +66,9 @@ public sealed class HostileInputTests
     public async Task A_text_of_fifty_thousand_levels_is_a_mistake(string what, string form, string open, string close)
     {
         string deep = string.Concat(Enumerable.Repeat(open, 50_000)) + "x" + string.Concat(Enumerable.Repeat(close, 50_000));
-        string way = form.Replace("{0}", deep, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+        string way = form.Replace("{0}", deep, StringComparison.Ordinal)
+            .Replace("{{", "{", StringComparison.Ordinal)
+            .Replace("}}", "}", StringComparison.Ordinal);
 
         string[] diagnostics = await SurviveAsync(
             $$"""
@@ -74,7 +76,8 @@ public sealed class HostileInputTests
             [WandbObject] public sealed partial record Item { public required string Id { get; init; } }
             [WandbCollection<Item>("{{way}}")] public sealed partial class Items;
             """,
-            TestSchema.Text);
+            TestSchema.Text
+        );
 
         Assert.True(diagnostics.Length > 0, what);
     }
@@ -92,19 +95,26 @@ public sealed class HostileInputTests
     public async Task A_literal_reaches_the_server_as_it_was_written(string value)
     {
         string graphQL = System.Text.Json.JsonSerializer.Serialize(value);
-        Compiled compiled = Compiled.From(
-            $$"""
-            using WandbGen;
-            [WandbObject] public sealed partial record Item { public required string Id { get; init; } }
-            [WandbCollection<Item>({{SymbolDisplay.FormatLiteral($"query Items($order: String = {graphQL}) {{ shop(name: {graphQL}) {{ items(order: $order) }} }}", quote: true)}})] public sealed partial class Items;
-            """,
-            TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                using WandbGen;
+                [WandbObject] public sealed partial record Item { public required string Id { get; init; } }
+                [WandbCollection<Item>({{SymbolDisplay.FormatLiteral(
+                    $"query Items($order: String = {graphQL}) {{ shop(name: {graphQL}) {{ items(order: $order) }} }}",
+                    quote: true
+                )}})] public sealed partial class Items;
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
         using var server = new ScriptedAnswers("""{"data":{"shop":{"items":null}}}""");
 
         await ScriptedAnswers.ListAsync(server.Create(compiled.Load().GetType("Items")!, null, null), CancellationToken);
 
         using var request = System.Text.Json.JsonDocument.Parse(server.Bodies[0]);
-        var document = (GraphQLParser.AST.GraphQLOperationDefinition)GraphQLParser.Parser.Parse(request.RootElement.GetProperty("query").GetString()!).Definitions[0];
+        var document = (GraphQLParser.AST.GraphQLOperationDefinition)
+            GraphQLParser.Parser.Parse(request.RootElement.GetProperty("query").GetString()!).Definitions[0];
         var shop = (GraphQLParser.AST.GraphQLField)document.SelectionSet.Selections[0];
         Assert.Equal(value, ((GraphQLParser.AST.GraphQLStringValue)shop.Arguments![0].Value).Value.ToString());
         Assert.Equal(value, ((GraphQLParser.AST.GraphQLStringValue)document.Variables![0].DefaultValue!).Value.ToString());
@@ -118,9 +128,15 @@ public sealed class HostileInputTests
     {
         string source = $$"""
             using WandbGen;
-            [WandbObject(Schema = "{{schema}}")] public sealed partial record Thing { public required string {{(schema == "first" ? "Name" : "Title")}} { get; init; } }
+            [WandbObject(Schema = "{{schema}}")] public sealed partial record Thing { public required string {{(
+                schema == "first" ? "Name" : "Title"
+            )}} { get; init; } }
             """;
-        (string, string)[] schemas = [("first", "type Query { thing: Thing } type Thing { name: String! }"), ("second", "type Query { thing: Thing } type Thing { title: String! }")];
+        (string, string)[] schemas =
+        [
+            ("first", "type Query { thing: Thing } type Thing { name: String! }"),
+            ("second", "type Query { thing: Thing } type Thing { title: String! }"),
+        ];
 
         Compiled forward = Compiled.From([source], schemas).IsClean();
         Compiled backward = Compiled.From([source], [.. schemas.Reverse()]).IsClean();
@@ -135,12 +151,24 @@ public sealed class HostileInputTests
     [InlineData(true)]
     public async Task Two_schemas_of_one_name_are_told_the_same_in_whatever_order_they_come(bool isReversed)
     {
-        (string, string)[] schemas = [("a/wandb", "type Query { thing: Thing } type Thing { name: String! }"), ("b/wandb", "type Query { thing: Thing } type Thing { title: String! }")];
+        (string, string)[] schemas =
+        [
+            ("a/wandb", "type Query { thing: Thing } type Thing { name: String! }"),
+            ("b/wandb", "type Query { thing: Thing } type Thing { title: String! }"),
+        ];
 
         Compiled compiled = Compiled.From(
-            ["using WandbGen; [WandbObject] public sealed partial record Thing { public required string Name { get; init; } }"], isReversed ? [.. schemas.Reverse()] : schemas);
+            ["using WandbGen; [WandbObject] public sealed partial record Thing { public required string Name { get; init; } }"],
+            isReversed ? [.. schemas.Reverse()] : schemas
+        );
 
-        Assert.Equal(["WBG0066 [Thing] The project has several schema files called 'wandb', and they differ: give each a name of its own, or say with WandbSchema=\"wandb\" on one of their items that they are one schema"], await compiled.DiagnosticsAsync());
+        Assert.Equal(
+            [
+                "WBG0066 [Thing] The project has several schema files called 'wandb', and they differ: give each a name of its "
+                    + "own, or say with WandbSchema=\"wandb\" on one of their items that they are one schema",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
     }
 
     [Fact]
@@ -149,8 +177,12 @@ public sealed class HostileInputTests
     {
         const string Schema = "type Query { thing: Thing } type Thing { name: String! }";
 
-        Compiled compiled = Compiled.From(
-            ["using WandbGen; [WandbObject] public sealed partial record Thing { public required string Name { get; init; } }"], [("a/wandb", Schema), ("b/wandb", Schema)]).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                ["using WandbGen; [WandbObject] public sealed partial record Thing { public required string Name { get; init; } }"],
+                [("a/wandb", Schema), ("b/wandb", Schema)]
+            )
+            .IsClean();
 
         Assert.Empty(await compiled.DiagnosticsAsync());
     }
@@ -176,7 +208,13 @@ public sealed class HostileInputTests
 
         string expected = Compiled.From([unix], [("here/test", schema)]).IsClean().Emitted;
 
-        Assert.Equal(expected, Compiled.From([unix.ReplaceLineEndings("\r\n")], [("C:\\else where\\test", schema.ReplaceLineEndings("\r\n"))]).IsClean().Emitted);
+        Assert.Equal(
+            expected,
+            Compiled
+                .From([unix.ReplaceLineEndings("\r\n")], [("C:\\else where\\test", schema.ReplaceLineEndings("\r\n"))])
+                .IsClean()
+                .Emitted
+        );
         Assert.Equal(expected, Compiled.From([unix], [("/test", schema.ReplaceLineEndings("\r"))]).IsClean().Emitted);
     }
 
@@ -185,7 +223,11 @@ public sealed class HostileInputTests
     {
         Compiled compiled = Compiled.From(source, schema);
         string[] diagnostics = await compiled.DiagnosticsAsync();
-        Assert.DoesNotContain(diagnostics, static diagnostic => diagnostic.StartsWith("AD0001", StringComparison.Ordinal) || diagnostic.StartsWith("WBG0001", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            diagnostics,
+            static diagnostic =>
+                diagnostic.StartsWith("AD0001", StringComparison.Ordinal) || diagnostic.StartsWith("WBG0001", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(compiled.Output.GetDiagnostics(CancellationToken), static diagnostic => diagnostic.Id == "CS8785");
         return diagnostics;
     }

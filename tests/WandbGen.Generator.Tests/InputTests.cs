@@ -51,7 +51,11 @@ public sealed class InputTests
     public async Task Left_out_and_null_are_different_things()
     {
         Compiled compiled = Compiled.From(Source, LanguageSchema.Text).IsClean();
-        using var server = new ScriptedAnswers([.. Enumerable.Repeat("""{"data":{"save":{"node":{"name":"n"}}}}""", 2), "{\"data\":{\"touch\":true}}", "{\"data\":{\"touch\":true}}"]);
+        using var server = new ScriptedAnswers([
+            .. Enumerable.Repeat("""{"data":{"save":{"node":{"name":"n"}}}}""", 2),
+            "{\"data\":{\"touch\":true}}",
+            "{\"data\":{\"touch\":true}}",
+        ]);
         Assembly assembly = compiled.Load();
         Type save = assembly.GetType("Save")!;
         object api = Activator.CreateInstance(assembly.GetType("Api")!)!;
@@ -65,17 +69,25 @@ public sealed class InputTests
             ("Name", "n"),
             ("Remark", new Optional<string?>(null)),
             ("Tags", new Optional<IReadOnlyList<string>?>(["a", "b"])),
-            ("Kind", Activator.CreateInstance(typeof(Optional<>).MakeGenericType(assembly.GetType("Kind")!), Enum.Parse(assembly.GetType("Kind")!, "ExtraLarge"))),
+            (
+                "Kind",
+                Activator.CreateInstance(
+                    typeof(Optional<>).MakeGenericType(assembly.GetType("Kind")!),
+                    Enum.Parse(assembly.GetType("Kind")!, "ExtraLarge")
+                )
+            ),
             ("Owner", Activator.CreateInstance(assembly.GetType("Owner")!, "o")),
             ("Price", 2.5m),
-            ("Config", System.Text.Json.JsonDocument.Parse("""{"a": 1}""").RootElement));
+            ("Config", System.Text.Json.JsonDocument.Parse("""{"a": 1}""").RootElement)
+        );
         Assert.Equal("n", await (Task<string?>)((dynamic)api).SaveAsync(full));
 
         Assert.EndsWith("\"variables\":{\"input\":{\"id\":\"1\"}}}", server.Requests[0], StringComparison.Ordinal);
         Assert.EndsWith(
             "\"variables\":{\"input\":{\"id\":\"1\",\"name\":\"n\",\"note\":null,\"tags\":[\"a\",\"b\"],\"kind\":\"EXTRA_LARGE\",\"owner\":{\"id\":\"o\"},\"price\":\"2.5 EUR\",\"config\":\"{\"a\": 1}\"}}}",
             server.Requests[1],
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,8 +99,12 @@ public sealed class InputTests
         Type kind = assembly.GetType("Kind")!;
         object api = Activator.CreateInstance(assembly.GetType("Api")!)!;
         api.GetType().GetField("Client")!.SetValue(api, server.Client);
-        MethodInfo closed = api.GetType().GetMethods().Single(static method => method.Name == "TouchAsync" && method.GetParameters().Length == 2);
-        MethodInfo open = api.GetType().GetMethods().Single(static method => method.Name == "TouchAsync" && method.GetParameters().Length == 1);
+        MethodInfo closed = api.GetType()
+            .GetMethods()
+            .Single(static method => method.Name == "TouchAsync" && method.GetParameters().Length == 2);
+        MethodInfo open = api.GetType()
+            .GetMethods()
+            .Single(static method => method.Name == "TouchAsync" && method.GetParameters().Length == 1);
 
         await (Task<bool>)closed.Invoke(api, [1.5m, Enum.Parse(kind, "AwayFromHome")])!;
         await (Task<bool>)closed.Invoke(api, [null, null])!;

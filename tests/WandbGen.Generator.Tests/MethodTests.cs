@@ -6,18 +6,21 @@ public sealed class MethodTests
     [Fact]
     public async Task An_extension_of_the_client_is_called_on_it()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using System.Threading.Tasks;
-            using WandbGen;
-            public static partial class Shops
-            {
-                [WandbQuery("shop(name: $name) { name }")]
-                public static partial Task<string?> ShopAsync(this WandbClient client, string name);
-            }
-            public static class Use { public static Task<string?> RunAsync(WandbClient client) => client.ShopAsync("a"); }
-            """,
-            TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Threading.Tasks;
+                using WandbGen;
+                public static partial class Shops
+                {
+                    [WandbQuery("shop(name: $name) { name }")]
+                    public static partial Task<string?> ShopAsync(this WandbClient client, string name);
+                }
+                public static class Use { public static Task<string?> RunAsync(WandbClient client) => client.ShopAsync("a"); }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
         using var server = new ScriptedAnswers("""{"data":{"shop":{"name":"Corner"}}}""");
 
         object result = compiled.Load().GetType("Use")!.GetMethod("RunAsync")!.Invoke(null, [server.Client])!;
@@ -27,32 +30,51 @@ public sealed class MethodTests
 
     [Theory]
     [InlineData("public partial Task<string?> GetAsync(string name, params string[] owner);", "shop(name: $name) { name }")]
-    [InlineData("public partial Task<string?> GetAsync(in System.Threading.CancellationToken cancellationToken, string name);", "shop(name: $name) { name }")]
-    [InlineData("internal virtual partial Task<string?> GetAsync(string name, string? owner = \"x\");", "shop(name: $name, owner: $owner) { name }")]
+    [InlineData(
+        "public partial Task<string?> GetAsync(in System.Threading.CancellationToken cancellationToken, string name);",
+        "shop(name: $name) { name }"
+    )]
+    [InlineData(
+        "internal virtual partial Task<string?> GetAsync(string name, string? owner = \"x\");",
+        "shop(name: $name, owner: $owner) { name }"
+    )]
     public void Modifiers_are_repeated(string declaration, string way)
     {
         Compiled compiled = Compiled.From(
-            $"using System.Threading.Tasks;\nusing WandbGen;\npublic partial class Api(WandbClient client)\n{{\n    [WandbQuery(\"{way}\")]\n    {declaration}\n}}", TestSchema.Text);
+            $"using System.Threading.Tasks;\nusing WandbGen;\npublic partial class Api(WandbClient client)\n{{\n    "
+                + $"[WandbQuery(\"{way}\")]\n    {declaration}\n}}",
+            TestSchema.Text
+        );
 
-        Assert.Empty(compiled.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic =>
-            diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+        Assert.Empty(
+            compiled
+                .Output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+        );
     }
 
     [Fact]
     public async Task A_warning_is_said_of_a_method_that_is_emitted_all_the_same()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using System.Collections.Generic;
-            using System.Threading.Tasks;
-            using WandbGen;
-            [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
-            public static partial class Api { [WandbQuery("shop(name: $name) { items }")] public static partial Task<IReadOnlyList<Item>?> ItemsAsync(WandbClient client, string name); }
-            """,
-            TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Collections.Generic;
+                using System.Threading.Tasks;
+                using WandbGen;
+                [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+                public static partial class Api { [WandbQuery("shop(name: $name) { items }")] public static partial Task<IReadOnlyList<Item>?> ItemsAsync(WandbClient client, string name); }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
 
         Assert.Equal(
-            ["WBG0052 [items] 'The result' is at most the first 50 items of 'items': say how many with an argument 'first', or declare a collection to read them all"],
-            await compiled.DiagnosticsAsync());
+            [
+                "WBG0052 [items] 'The result' is at most the first 50 items of 'items': say how many with an argument 'first', "
+                    + "or declare a collection to read them all",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
     }
 }

@@ -5,7 +5,8 @@ using WandbGen.Generator.Diagnostics;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Valid declarations, damaged at random by a fixed seed: whatever comes out is a diagnostic of the compiler's or ours, never a crash.</summary>
+/// <summary>Valid declarations, damaged at random by a fixed seed: whatever comes out is a diagnostic of the compiler's or ours, never a
+/// crash.</summary>
 public sealed class MutationTests
 {
     // Each round compiles twice and analyzes once. More by hand: raise it.
@@ -52,12 +53,79 @@ public sealed class MutationTests
 
     private static readonly string[] s_fragments =
     [
-        "{", "}", "(", ")", "[", "]", "\"", "\\", "$", "@", ":", "!", ",", ".", "...", "#", "<", ">", "?", "*", "/", "\u2028", "\u202E", "\0", "ı", "İ", "\uD83D\uDE00",
-        "query ", "fragment X on Item ", "{ items }", "@total", "@skip(if: true)", "on Item", "edges", "node", "pageInfo", "__typename", "null", "99999999999999999999", "-1", "1e999",
-        "\"\"\"", "class Injected {}", "partial ", "required ", "static ", "int ", "string? ", "Item", "Items", "<Item>", "[WandbObject]", "[WandbContext]", "[WandbField(null)]", "where T : new()",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        "$",
+        "@",
+        ":",
+        "!",
+        ",",
+        ".",
+        "...",
+        "#",
+        "<",
+        ">",
+        "?",
+        "*",
+        "/",
+        "\u2028",
+        "\u202E",
+        "\0",
+        "ı",
+        "İ",
+        "\uD83D\uDE00",
+        "query ",
+        "fragment X on Item ",
+        "{ items }",
+        "@total",
+        "@skip(if: true)",
+        "on Item",
+        "edges",
+        "node",
+        "pageInfo",
+        "__typename",
+        "null",
+        "99999999999999999999",
+        "-1",
+        "1e999",
+        "\"\"\"",
+        "class Injected {}",
+        "partial ",
+        "required ",
+        "static ",
+        "int ",
+        "string? ",
+        "Item",
+        "Items",
+        "<Item>",
+        "[WandbObject]",
+        "[WandbContext]",
+        "[WandbField(null)]",
+        "where T : new()",
     ];
 
-    private static readonly string[] s_words = ["shop", "items", "Item", "name", "number", "currency", "String", "Kind", "LARGE", "input", "public", "record", "partial"];
+    private static readonly string[] s_words =
+    [
+        "shop",
+        "items",
+        "Item",
+        "name",
+        "number",
+        "currency",
+        "String",
+        "Kind",
+        "LARGE",
+        "input",
+        "public",
+        "record",
+        "partial",
+    ];
 
     [Theory]
     [Trait("Torture", "T118")]
@@ -115,8 +183,13 @@ public sealed class MutationTests
             throw new InvalidOperationException($"{place}:\n{source}\n{schema}", failure);
         }
 
-        ImmutableArray<Diagnostic> diagnostics = await compiled.Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(compiled.Files)).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(diagnostics, static diagnostic => diagnostic.Id is "AD0001" or "CS8785" || diagnostic.Id == Descriptors.Internal.Id);
+        ImmutableArray<Diagnostic> diagnostics = await compiled
+            .Output.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions(compiled.Files))
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(
+            diagnostics,
+            static diagnostic => diagnostic.Id is "AD0001" or "CS8785" || diagnostic.Id == Descriptors.Internal.Id
+        );
         if (!source.Contains("Injected", StringComparison.Ordinal))
         {
             Assert.Empty(compiled.Output.GetSymbolsWithName("Injected", cancellationToken: TestContext.Current.CancellationToken));

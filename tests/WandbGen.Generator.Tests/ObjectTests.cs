@@ -39,16 +39,25 @@ public sealed class ObjectTests
                 public WandbClient Client = null!;
                 [WandbQuery("query Q($id: ID!) { folder(id: $id) }")] public partial Task<Folder?> FolderAsync(string id);
             }
-            """);
+            """
+        );
         using var server = new ScriptedAnswers(
-            Folder("""{"kind":"EXTRA_LARGE","kind_2":"EXTRA_LARGE","kind_3":"EXTRA_LARGE","kind_4":"EXTRA_LARGE","kinds":["SMALL",null,"AwayFromHome","HUGE"]}"""),
+            Folder(
+                """{"kind":"EXTRA_LARGE","kind_2":"EXTRA_LARGE","kind_3":"EXTRA_LARGE","kind_4":"EXTRA_LARGE","kinds":["SMALL",null,"AwayFromHome","HUGE"]}"""
+            ),
             Folder("""{"kind":"HUGE","kind_2":"HUGE","kind_3":"HUGE","kind_4":"HUGE","kinds":[]}"""),
-            Folder("""{"kind":7,"kind_2":"HUGE","kind_3":"HUGE","kind_4":"HUGE","kinds":[]}"""));
+            Folder("""{"kind":7,"kind_2":"HUGE","kind_3":"HUGE","kind_4":"HUGE","kinds":[]}""")
+        );
 
-        Assert.Equal("Folder { Kind = ExtraLarge, Closed = ExtraLarge, Open = EXTRA_LARGE, Text = EXTRA_LARGE, Kinds = Small,,Out,Unknown }", Lists(await CallAsync(compiled, server, "FolderAsync", "1"), "Kinds"));
+        Assert.Equal(
+            "Folder { Kind = ExtraLarge, Closed = ExtraLarge, Open = EXTRA_LARGE, Text = EXTRA_LARGE, Kinds = Small,,Out,Unknown }",
+            Lists(await CallAsync(compiled, server, "FolderAsync", "1"), "Kinds")
+        );
         object unknown = (await CallAsync(compiled, server, "FolderAsync", "1"))!;
         Assert.Equal("Folder { Kind = Unknown, Closed = 255, Open = HUGE, Text = HUGE, Kinds =  }", Lists(unknown, "Kinds"));
-        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"));
+        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            CallAsync(compiled, server, "FolderAsync", "1")
+        );
         Assert.Equal("data.folder.kind", error.JsonPath);
     }
 
@@ -68,7 +77,8 @@ public sealed class ObjectTests
                 public WandbClient Client = null!;
                 [WandbQuery("query Q($id: ID!) { folder(id: $id) }")] public partial Task<Folder?> FolderAsync(string id);
             }
-            """);
+            """
+        );
         using var server = new ScriptedAnswers(Folder("""{"parent":{"owner":{"id":"7"}}}"""));
 
         Assert.Equal("7 True", (await CallAsync(compiled, server, "FolderAsync", "1"))?.ToString());
@@ -87,7 +97,8 @@ public sealed class ObjectTests
                 public partial class Others { [WandbVariant] internal sealed partial record OtherEntry : Entry; }
                 [WandbCollection<Entry>("query Nodes($kinds: [Kind!]) { nodes(kinds: $kinds, kind: SMALL) }")] public sealed partial class Entries;
             }
-            """);
+            """
+        );
         using var server = new ScriptedAnswers(
             """
             {"data":{"nodes":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[
@@ -95,7 +106,8 @@ public sealed class ObjectTests
               {"node":{"id":"2","label_2":7,"__typename":"Folder"}},
               {"node":{"__typename":"Link","id":"3"}},
               {"node":{"__typename":"Tomorrow","id":"4"}}]}}}
-            """);
+            """
+        );
 
         object entries = server.Create(compiled.Load().GetType("Nodes.Entries")!, new[] { "SMALL" }, null);
 
@@ -106,9 +118,13 @@ public sealed class ObjectTests
                 "OtherEntry { Id = 3, Type = Link }",
                 "OtherEntry { Id = 4, Type = Tomorrow }",
             ],
-            await ScriptedAnswers.ListAsync(entries, CancellationToken));
+            await ScriptedAnswers.ListAsync(entries, CancellationToken)
+        );
         Assert.Contains(
-            "edges { cursor node { id __typename ... on File { label size owner { email } } ... on Folder { label_2: label } } }", server.Requests[0], StringComparison.Ordinal);
+            "edges { cursor node { id __typename ... on File { label size owner { email } } ... on Folder { label_2: label } } }",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -120,14 +136,20 @@ public sealed class ObjectTests
             [WandbVariant("User")] public sealed partial class UserResult : Result { public required string Id { get; init; } public override string ToString() => $"user {Id}"; }
             [WandbVariant] public sealed partial class OtherResult : Result { [WandbField("__typename")] public required string Type { get; init; } public override string ToString() => Type; }
             [WandbCollection<Result>("search")] public sealed partial class Results;
-            """);
-        using var server = new ScriptedAnswers("""{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"__typename":"User","id":"1"},null,{"__typename":"File"}]}}}""", """{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"id":"1"}]}}}""");
+            """
+        );
+        using var server = new ScriptedAnswers(
+            """{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"__typename":"User","id":"1"},null,{"__typename":"File"}]}}}""",
+            """{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"id":"1"}]}}}"""
+        );
 
         object results = server.Create(compiled.Load().GetType("Results")!, [null]);
 
         Assert.Equal(["user 1", "File"], await ScriptedAnswers.ListAsync(results, CancellationToken));
         Assert.Contains("nodes { __typename ... on User { id } }", server.Requests[0], StringComparison.Ordinal);
-        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => ScriptedAnswers.ListAsync(results, CancellationToken));
+        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            ScriptedAnswers.ListAsync(results, CancellationToken)
+        );
         Assert.Contains("__typename", error.Message, StringComparison.Ordinal);
     }
 
@@ -149,14 +171,21 @@ public sealed class ObjectTests
                 public WandbClient Client = null!;
                 [WandbQuery("folder(id: $id)")] public partial Task<Folder> FolderAsync(string id);
             }
-            """);
-        using var server = new ScriptedAnswers(Folder("""{"id":"1","parent":{"id":"2","parent":{"id":"3","folders":[],"parent_2":{"name":"n"}},"parent_2":null,"folders":[]},"folders":[{"id":"4","parent":null}],"parent_2":{"name":"p"}}"""));
+            """
+        );
+        using var server = new ScriptedAnswers(
+            Folder(
+                """{"id":"1","parent":{"id":"2","parent":{"id":"3","folders":[],"parent_2":{"name":"n"}},"parent_2":null,"folders":[]},"folders":[{"id":"4","parent":null}],"parent_2":{"name":"p"}}"""
+            )
+        );
 
         Assert.Equal("1(2(3(||n)||)|4(||)|p)", (await CallAsync(compiled, server, "FolderAsync", "1"))!.ToString());
         Assert.Contains(
-            "folder(id: $id) { parent { parent { folders { parent_2: parent { name } id } parent_2: parent { name } id } folders { parent { parent_2: parent { name } id } parent_2: parent { name } id }",
+            "folder(id: $id) { parent { parent { folders { parent_2: parent { name } id } parent_2: parent { name } id } "
+                + "folders { parent { parent_2: parent { name } id } parent_2: parent { name } id }",
             server.Requests[0],
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("parent { parent { parent {", server.Requests[0], StringComparison.Ordinal);
     }
 
@@ -179,17 +208,26 @@ public sealed class ObjectTests
                 [WandbQuery("folder(id: $id)")] public partial Task<Folder> FolderAsync(string id);
                 [WandbQuery("folder(id: $id) { files(first: 5) }")] public partial Task<IReadOnlyList<File>?> FilesAsync(string id);
             }
-            """);
+            """
+        );
         using var server = new ScriptedAnswers(
-            Folder("""{"files":{"edges":[{"node":{"id":"1"}},null,{"node":null},{"extra":1,"node":{"id":"2"}}]},"files_2":{"edges":[{"cursor":"c","node":{"id":"3"}}]},"files_3":{"totalCount":9}}"""),
-            Folder("""{"files":{"edges":[{"node":{"id":"7"}}]}}"""));
+            Folder(
+                """{"files":{"edges":[{"node":{"id":"1"}},null,{"node":null},{"extra":1,"node":{"id":"2"}}]},"files_2":{"edges":[{"cursor":"c","node":{"id":"3"}}]},"files_3":{"totalCount":9}}"""
+            ),
+            Folder("""{"files":{"edges":[{"node":{"id":"7"}}]}}""")
+        );
 
         dynamic folder = (await CallAsync(compiled, server, "FolderAsync", "1"))!;
 
         Assert.Equal("File { Id = 1 } File { Id = 2 }", string.Join(' ', (IEnumerable<object>)folder.Files));
         Assert.Equal("Edge { Cursor = c, Id = 3 }", string.Join(' ', (IEnumerable<object>)folder.Edges));
         Assert.Equal(9, (int)folder.Count);
-        Assert.Contains("files(first: 3) { edges { node { id } } } files_2: files(first: 2) { edges { cursor node { id } } } files_3: files { totalCount }", server.Requests[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "files(first: 3) { edges { node { id } } } files_2: files(first: 2) { edges { cursor node { id } } } files_3: files "
+                + "{ totalCount }",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal("File { Id = 7 }", string.Join(' ', (IEnumerable<object>)(await CallAsync(compiled, server, "FilesAsync", "1"))!));
     }
 
@@ -211,7 +249,8 @@ public sealed class ObjectTests
                 }
             }
             [WandbObject("Folder")] public partial class @class { public string? @extra { get; init; } }
-            """);
+            """
+        );
 
         Assert.Equal(5, compiled.Result.GeneratedSources.Length);
     }
@@ -227,7 +266,8 @@ public sealed class ObjectTests
                 [WandbObject("User")] public readonly partial record struct Mail(string? Email);
             }
             public partial class Api { public WandbClient Client = null!; [WandbQuery("folder(id: $id)")] public partial ValueTask<Folder?> FolderAsync(string id, CancellationToken token); }
-            """);
+            """
+        );
         using var server = new ScriptedAnswers(Folder("""{"name":"n","id":"1","extra":"x","owner":{"email":"e"}}"""));
         object api = Api(compiled, server);
 
@@ -276,22 +316,32 @@ public sealed class ObjectTests
                     [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(Money? at);
                 }
             }
-            """);
+            """
+        );
         const string Config = "\"{\\\"depth\\\":4}\"";
         using var server = new ScriptedAnswers(
-            Folder($$"""{"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},"config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}},"config_5":{{Config}}}"""),
+            Folder(
+                $$"""{"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},"config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}},"config_5":{{Config}}}"""
+            ),
             Folder("""{"wait":90.5}"""),
             Folder("""{"wait":"1h30m0.25s"}"""),
             Folder("""{"wait":"soon"}"""),
             Folder("""{"config_2":"party \ud83d","config_3":"{","config_4":"{","config_5":"{","config_6":"{"}"""),
             Folder("""{"config_3":"{\"a\":NaN}","config_4":"{\"a\":-Infinity}","config_5":"{\"a\":NaN}","config_6":"","config_7":""}"""),
             Folder("""{"config_7":"{"}"""),
-            """{"data":{"touch":true}}""");
+            """{"data":{"touch":true}}"""
+        );
 
-        Assert.Equal("01:00:00.5000000 Money { Amount = 12.5 } Config { Depth = 4 } {\"depth\":4} {\"depth\":4} depth", Describe((await CallAsync(compiled, server, "FolderAsync", "1"))!));
+        Assert.Equal(
+            "01:00:00.5000000 Money { Amount = 12.5 } Config { Depth = 4 } {\"depth\":4} {\"depth\":4} depth",
+            Describe((await CallAsync(compiled, server, "FolderAsync", "1"))!)
+        );
         Assert.Equal(TimeSpan.FromSeconds(90.5), (TimeSpan)((dynamic)(await CallAsync(compiled, server, "FolderAsync", "1"))!).Wait);
         Assert.Equal(TimeSpan.FromSeconds(5400.25), (TimeSpan)((dynamic)(await CallAsync(compiled, server, "FolderAsync", "1"))!).Wait);
-        Assert.Equal("data.folder.wait", (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath);
+        Assert.Equal(
+            "data.folder.wait",
+            (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath
+        );
         dynamic broken = (await CallAsync(compiled, server, "FolderAsync", "1"))!;
         Assert.Equal("party \uFFFD", broken.Raw);
         Assert.Equal(System.Text.Json.JsonValueKind.Undefined, (System.Text.Json.JsonValueKind)broken.Json.ValueKind);
@@ -305,11 +355,16 @@ public sealed class ObjectTests
         Assert.Equal(double.NaN, ((WandbValue)odd.Value)["a"].GetDouble());
         Assert.True(((WandbValue?)odd.Optional)!.Value.IsNull);
         Assert.Empty((Dictionary<string, System.Text.Json.JsonElement>)odd.Copy);
-        Assert.Equal("data.folder.config_7", (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath);
+        Assert.Equal(
+            "data.folder.config_7",
+            (await Assert.ThrowsAsync<WandbProtocolException>(() => CallAsync(compiled, server, "FolderAsync", "1"))).JsonPath
+        );
         object money = Activator.CreateInstance(compiled.Load().GetType("Shop.Money")!, 3m)!;
         Assert.NotNull(money);
 
-        static string Describe(dynamic folder) => $"{folder.Wait} {folder.Price} {folder.Config} {folder.Raw} {folder.Json} {string.Join(' ', ((IReadOnlyDictionary<string, System.Text.Json.JsonElement>)folder.Members).Keys)}";
+        static string Describe(dynamic folder) =>
+            $"{folder.Wait} {folder.Price} {folder.Config} {folder.Raw} {folder.Json} "
+            + $"{string.Join(' ', ((IReadOnlyDictionary<string, System.Text.Json.JsonElement>)folder.Members).Keys)}";
     }
 
     private static Compiled Compile(string source) => Compiled.From(Head + source, LanguageSchema.Text).IsClean();
@@ -337,6 +392,8 @@ public sealed class ObjectTests
     private static string Lists(object? record, string property)
     {
         object list = record!.GetType().GetProperty(property)!.GetValue(record)!;
-        return record.ToString()!.Replace(list.ToString()!, string.Join(',', ((System.Collections.IEnumerable)list).Cast<object?>()), StringComparison.Ordinal);
+        return record
+            .ToString()!
+            .Replace(list.ToString()!, string.Join(',', ((System.Collections.IEnumerable)list).Cast<object?>()), StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,10 @@ public sealed class PipelineTests
 
         GeneratorRunResult after = Run(before, before.Input.AddSyntaxTrees(Parse("class Unrelated { }")));
 
-        Assert.All(Reasons(after, TrackingNames.CollectionPlan).Concat(Reasons(after, TrackingNames.ObjectPlan)), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(after, TrackingNames.CollectionPlan).Concat(Reasons(after, TrackingNames.ObjectPlan)),
+            static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
@@ -40,8 +43,19 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(
-            before.Input.SyntaxTrees[1], Parse(Orders.Replace("double Total { get; init; }", "double Total { get; init; } public string Id { get; init; } = \"\";", StringComparison.Ordinal))));
+        GeneratorRunResult after = Run(
+            before,
+            before.Input.ReplaceSyntaxTree(
+                before.Input.SyntaxTrees[1],
+                Parse(
+                    Orders.Replace(
+                        "double Total { get; init; }",
+                        "double Total { get; init; } public string Id { get; init; } = \"\";",
+                        StringComparison.Ordinal
+                    )
+                )
+            )
+        );
 
         Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Modified));
         Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Cached));
@@ -61,9 +75,14 @@ public sealed class PipelineTests
     public void A_schema_edit_emits_only_what_it_changes()
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
-        Compiled changed = Compiled.From([Items], [("test", TestSchema.Text.Replace("total: Float!", "total: Float", StringComparison.Ordinal))]);
+        Compiled changed = Compiled.From(
+            [Items],
+            [("test", TestSchema.Text.Replace("total: Float!", "total: Float", StringComparison.Ordinal))]
+        );
 
-        GeneratorDriver driver = before.Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0]).RunGenerators(before.Input, TestContext.Current.CancellationToken);
+        GeneratorDriver driver = before
+            .Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0])
+            .RunGenerators(before.Input, TestContext.Current.CancellationToken);
         GeneratorRunResult after = driver.GetRunResult().Results.Single();
 
         // Order no longer fits (its total may be null); Item and Items are as they were.
@@ -90,19 +109,33 @@ public sealed class PipelineTests
 
         GeneratorRunResult after = Run(before, before.Input.AddSyntaxTrees(Parse("class Unrelated { }")));
 
-        Assert.All(Reasons(after, TrackingNames.Schemas), static reason => Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
-        Assert.All(Reasons(after, TrackingNames.CollectionPlan).Concat(Reasons(after, TrackingNames.ObjectPlan)), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(after, TrackingNames.Schemas),
+            static reason => Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged })
+        );
+        Assert.All(
+            Reasons(after, TrackingNames.CollectionPlan).Concat(Reasons(after, TrackingNames.ObjectPlan)),
+            static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     /// <summary>Everything in the namespace of plans: one that is added tomorrow is looked at as well.</summary>
     public static TheoryData<Type> Plans() =>
-        [.. typeof(ObjectPlan).Assembly.GetTypes().Where(static type => type.Namespace == typeof(ObjectPlan).Namespace && !type.IsNested && type is { IsEnum: false, IsClass: true })];
+        [
+            .. typeof(ObjectPlan)
+                .Assembly.GetTypes()
+                .Where(static type =>
+                    type.Namespace == typeof(ObjectPlan).Namespace && !type.IsNested && type is { IsEnum: false, IsClass: true }
+                ),
+        ];
 
     [Fact]
-    public void All_plans_are_found() => Assert.Superset(
-        new HashSet<string> { nameof(ObjectPlan), nameof(InputPlan), nameof(CollectionPlan), nameof(MethodPlan), nameof(EnumPlan) },
-        Plans().Select(static row => row.Data.Name).ToHashSet());
+    public void All_plans_are_found() =>
+        Assert.Superset(
+            new HashSet<string> { nameof(ObjectPlan), nameof(InputPlan), nameof(CollectionPlan), nameof(MethodPlan), nameof(EnumPlan) },
+            Plans().Select(static row => row.Data.Name).ToHashSet()
+        );
 
     [Theory]
     [InlineData("class Unrelated { int A() { return 1; } }", "class Unrelated { int A() { return 2; } }")]
@@ -122,12 +155,25 @@ public sealed class PipelineTests
     [Theory]
     [InlineData("public record Base { }", "public record Base { public string? Id { get; init; } }")]
     [InlineData("public record Base { public string? Id { get; init; } }", "public record Base { public string? Id { get; } }")]
-    [InlineData("public record Base { public Size Id { get; init; } } public enum Size { A = 1 }", "public record Base { public Size Id { get; init; } } public enum Size { A = 2 }")]
-    [InlineData("public record Base { public Uri? Id { get; init; } }\nnamespace System { }", "public record Base { public Uri? Id { get; init; } }\npublic class Uri { }\nnamespace System { }")]
-    [InlineData("public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; init; } } static class Texts { public const string A = \"EUR\"; }", "public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; init; } } static class Texts { public const string A = \"USD\"; }")]
+    [InlineData(
+        "public record Base { public Size Id { get; init; } } public enum Size { A = 1 }",
+        "public record Base { public Size Id { get; init; } } public enum Size { A = 2 }"
+    )]
+    [InlineData(
+        "public record Base { public Uri? Id { get; init; } }\nnamespace System { }",
+        "public record Base { public Uri? Id { get; init; } }\npublic class Uri { }\nnamespace System { }"
+    )]
+    [InlineData(
+        "public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; "
+            + "init; } } static class Texts { public const string A = \"EUR\"; }",
+        "public record Base { [WandbGen.WandbField(\"price(currency: \\\"\" + Texts.A + \"\\\")\")] public double? Id { get; "
+            + "init; } } static class Texts { public const string A = \"USD\"; }"
+    )]
     public void An_edit_elsewhere_that_a_declaration_depends_on_is_read(string elsewhere, string edited)
     {
-        const string Derived = "using WandbGen; [WandbObject(\"Item\")] public sealed partial record Derived : Base { public required string Name { get; init; } }";
+        const string Derived =
+            "using WandbGen; [WandbObject(\"Item\")] public sealed partial record Derived : Base { public required string Name "
+            + "{ get; init; } }";
         const string Usings = "global using System;";
         Compiled before = Compiled.From([Derived, Usings, elsewhere], [("test", TestSchema.Text)]);
 
@@ -147,11 +193,25 @@ public sealed class PipelineTests
         await compiled.DiagnosticsAsync();
 
         var read = (SchemaModel)compiled.Result.TrackedSteps[TrackingNames.Schema].Single().Outputs.Single().Value;
-        Assert.Same(read, SchemaCache.Get("test", [compiled.Files[0].GetText(TestContext.Current.CancellationToken)!], TestContext.Current.CancellationToken));
+        Assert.Same(
+            read,
+            SchemaCache.Get(
+                "test",
+                [compiled.Files[0].GetText(TestContext.Current.CancellationToken)!],
+                TestContext.Current.CancellationToken
+            )
+        );
         // Another project's file with the same text.
         Assert.Same(read, SchemaCache.Get("test", [SourceText.From(schema)], TestContext.Current.CancellationToken));
         Assert.NotSame(read, SchemaCache.Get("other", [SourceText.From(schema)], TestContext.Current.CancellationToken));
-        Assert.NotSame(read, SchemaCache.Get("test", [SourceText.From(schema.Replace("# S", "# s", StringComparison.Ordinal))], TestContext.Current.CancellationToken));
+        Assert.NotSame(
+            read,
+            SchemaCache.Get(
+                "test",
+                [SourceText.From(schema.Replace("# S", "# s", StringComparison.Ordinal))],
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Theory]
@@ -167,7 +227,11 @@ public sealed class PipelineTests
                 continue;
             }
 
-            Assert.False(type.Namespace!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || type.Namespace.StartsWith("GraphQLParser", StringComparison.Ordinal), $"{plan.Name} reaches {type}.");
+            Assert.False(
+                type.Namespace!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+                    || type.Namespace.StartsWith("GraphQLParser", StringComparison.Ordinal),
+                $"{plan.Name} reaches {type}."
+            );
             foreach (Type argument in type.GetGenericArguments())
             {
                 open.Push(argument);
@@ -199,9 +263,19 @@ public sealed class PipelineTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
 
             Compiled compiled = Compiled.From(
-                [Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal), Items], [("other", "type Query { a: Int }"), ("test", TestSchema.Text)]);
+                [Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal), Items],
+                [("other", "type Query { a: Int }"), ("test", TestSchema.Text)]
+            );
 
-            Assert.Equal(Compiled.From([Items, Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal)], [("test", TestSchema.Text), ("other", "type Query { a: Int }")]).Emitted, compiled.Emitted);
+            Assert.Equal(
+                Compiled
+                    .From(
+                        [Items, Orders.Replace("[WandbObject]", "[WandbObject(Schema = \"test\")]", StringComparison.Ordinal)],
+                        [("test", TestSchema.Text), ("other", "type Query { a: Int }")]
+                    )
+                    .Emitted,
+                compiled.Emitted
+            );
             Assert.NotEmpty(expected);
         }
         finally
@@ -221,15 +295,23 @@ public sealed class PipelineTests
     [InlineData("\u202E reversed")]
     public void A_description_stays_a_description(string text)
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
-            [WandbCollection<Item>("shop(name: $name) { itemCount @total items }")] public sealed partial class Items;
-            """,
-            TestSchema.Text.Replace("  itemCount: Int!", $"  \"\"\" {text} \"\"\"\n  itemCount: Int!", StringComparison.Ordinal)).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
+                [WandbCollection<Item>("shop(name: $name) { itemCount @total items }")] public sealed partial class Items;
+                """,
+                TestSchema.Text.Replace("  itemCount: Int!", $"  \"\"\" {text} \"\"\"\n  itemCount: Int!", StringComparison.Ordinal)
+            )
+            .IsClean();
 
-        Assert.DoesNotContain("Injected", compiled.Output.GetSymbolsWithName("Injected", cancellationToken: TestContext.Current.CancellationToken).Select(static symbol => symbol.Name));
+        Assert.DoesNotContain(
+            "Injected",
+            compiled
+                .Output.GetSymbolsWithName("Injected", cancellationToken: TestContext.Current.CancellationToken)
+                .Select(static symbol => symbol.Name)
+        );
         Assert.DoesNotContain('\u202E', compiled.Emitted);
     }
 
@@ -246,14 +328,17 @@ public sealed class PipelineTests
         Compiled compiled = Compiled.From(
             $$"""
             using WandbGen;
-            [WandbObject("Thing")] public sealed partial record @{{name}} { [WandbField("{{name}}(arg: $arg)")] public required string @{{(name == "record" ? "item" : name + "2")}} { get; init; } }
+            [WandbObject("Thing")] public sealed partial record @{{name}} { [WandbField("{{name}}(arg: $arg)")] public required string @{{(
+                name == "record" ? "item" : name + "2"
+            )}} { get; init; } }
             [WandbCollection<@{{name}}>("{{name}}(arg: $arg) { things }")] public sealed partial class Things;
             """,
             $$"""
             type Query { {{name}}(arg: String): Holder }
             type Holder { things: [Thing] }
             type Thing { {{name}}(arg: String): String! }
-            """);
+            """
+        );
 
         compiled.IsClean();
     }
@@ -262,18 +347,27 @@ public sealed class PipelineTests
     [Trait("Torture", "T126")]
     public void Types_that_differ_by_case_only_do_not_overwrite_each_other()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            namespace A { [WandbObject("Item")] public partial record Thing { public string? Name { get; init; } } [WandbObject("Item")] public partial record THING { public string? Name { get; init; } } }
-            public partial class Outer<T> { internal partial struct Inner { [WandbObject("Item")] public partial struct Thing { public string? Name { get; init; } } } }
-            """,
-            TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                namespace A { [WandbObject("Item")] public partial record Thing { public string? Name { get; init; } } [WandbObject("Item")] public partial record THING { public string? Name { get; init; } } }
+                public partial class Outer<T> { internal partial struct Inner { [WandbObject("Item")] public partial struct Thing { public string? Name { get; init; } } } }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
 
         Assert.Equal(3, compiled.Result.GeneratedSources.Select(static source => source.HintName.ToUpperInvariant()).Distinct().Count());
     }
 
-    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose), "Edited.cs", System.Text.Encoding.UTF8);
+    private static SyntaxTree Parse(string text) =>
+        CSharpSyntaxTree.ParseText(
+            text,
+            new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose),
+            "Edited.cs",
+            System.Text.Encoding.UTF8
+        );
 
     private static GeneratorRunResult Run(Compiled before, Compilation after) =>
         before.Driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
@@ -285,5 +379,10 @@ public sealed class PipelineTests
         result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Value);
 
     private static IncrementalStepRunReason[] Outputs(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
+        [
+            .. result
+                .TrackedOutputSteps.SelectMany(static step => step.Value)
+                .SelectMany(static run => run.Outputs)
+                .Select(static output => output.Reason),
+        ];
 }

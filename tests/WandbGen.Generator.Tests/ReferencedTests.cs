@@ -30,22 +30,26 @@ public sealed class ReferencedTests
     public async Task Members_that_only_the_other_assembly_sees_are_selected_and_set()
     {
         Compiled library = Compiled.From(Library, LanguageSchema.Text).IsClean();
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            using Library;
-            [WandbCollection<SharedFile>("query Files($id: ID!) { folder(id: $id) { folder_name: name files } }")] public sealed partial class Files;
-            [WandbCollection<SharedNode>("nodes")] public sealed partial class Nodes;
-            [WandbCollection<SharedRun>("query Runs($deep: Boolean) { viewer { projects { edges { node { runs } } } } }")] public sealed partial class Runs;
-            """,
-            LanguageSchema.Text,
-            library).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                using Library;
+                [WandbCollection<SharedFile>("query Files($id: ID!) { folder(id: $id) { folder_name: name files } }")] public sealed partial class Files;
+                [WandbCollection<SharedNode>("nodes")] public sealed partial class Nodes;
+                [WandbCollection<SharedRun>("query Runs($deep: Boolean) { viewer { projects { edges { node { runs } } } } }")] public sealed partial class Runs;
+                """,
+                LanguageSchema.Text,
+                library
+            )
+            .IsClean();
         Assert.Empty(await compiled.DiagnosticsAsync());
         using var server = new ScriptedAnswers(
             """{"data":{"folder":{"folder_name":"f","files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1","label":"l","owner":{"email":"e"}}}]}}}}""",
             """{"data":{"nodes":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"__typename":"File","id":"1","size":3}}]}}}""",
             """{"data":{"serverInfo":{"features":[]}}}""",
-            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[]}}}}""");
+            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[]}}}}"""
+        );
         System.Reflection.Assembly assembly = compiled.Load(library);
 
         object files = server.Create(assembly.GetType("Files")!, "7", null);
@@ -57,7 +61,10 @@ public sealed class ReferencedTests
 
         Assert.Equal("1 l e f True", (string)file!.Text);
         Assert.Contains("node { id label owner { email } }", server.Requests[0], StringComparison.Ordinal);
-        Assert.Equal(["SharedNodeFile { Id = 1, Size = 3 }"], await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Nodes")!, [null]), CancellationToken));
+        Assert.Equal(
+            ["SharedNodeFile { Id = 1, Size = 3 }"],
+            await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Nodes")!, [null]), CancellationToken)
+        );
         Assert.Empty(await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Runs")!, true, null), CancellationToken));
         Assert.Contains("node { summary(deep: $deep) }", server.Requests[3], StringComparison.Ordinal);
     }
@@ -72,10 +79,20 @@ public sealed class ReferencedTests
             [WandbObject] public sealed partial record File { public Library.Closed? Owner { get; init; } }
             """,
             LanguageSchema.Text,
-            library);
+            library
+        );
 
         Assert.Equal(
-            ["WBG0054 [Owner] 'Closed' comes from an assembly that was not compiled with this generator, or takes context that only that assembly sees"], await compiled.DiagnosticsAsync());
-        Assert.Empty(compiled.Output.GetDiagnostics(CancellationToken).Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+            [
+                "WBG0054 [Owner] 'Closed' comes from an assembly that was not compiled with this generator, or takes context "
+                    + "that only that assembly sees",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
+        Assert.Empty(
+            compiled
+                .Output.GetDiagnostics(CancellationToken)
+                .Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+        );
     }
 }

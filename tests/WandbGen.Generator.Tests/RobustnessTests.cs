@@ -6,63 +6,255 @@ namespace WandbGen.Generator.Tests;
 public sealed class RobustnessTests
 {
     private const string Item = "[WandbObject] public sealed partial record Item { public required string Name { get; init; } }\n";
-    private const string Node = "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; init; } }\n";
+    private const string Node =
+        "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; init; } }\n";
     private const string Path = "(\"shop(name: $n) { items }\")";
 
-    private const string Intact = "\n[WandbObject(\"User\")] public sealed partial record Intact { public required string Id { get; init; } }";
+    private const string Intact =
+        "\n[WandbObject(\"User\")] public sealed partial record Intact { public required string Id { get; init; } }";
 
     [Theory]
     // Made twice
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial class Items;\n[WandbCollection<Item>" + Path + "] public partial class Items;", "WBG0067 [WandbCollection<Item>" + Path + "] 'Items' is declared already, by [WandbCollection]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbObject] public partial record Item;", "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbInput] public partial struct Item { }", "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("[WandbObject, WandbInput] public partial record Item { public required string Name { get; init; } }", "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("[WandbInput, WandbObject] public partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }", "WBG0067 [WandbObject] 'RenameInput' is declared already, by [WandbInput]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData(Item + "[WandbObject(\"Item\"), WandbCollection<Item>" + Path + "] public partial class Items { public required string Name { get; init; } }", "WBG0067 [WandbCollection<Item>" + Path + "] 'Items' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("public static partial class Api { [WandbQuery(\"viewer { name }\"), WandbMutation(\"rename { ok }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }", "WBG0067 [WandbMutation(\"rename { ok }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); [WandbQuery(\"viewer { email }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }", "WBG0067 [WandbQuery(\"viewer { email }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give what it stands on a name of its own")]
-    [InlineData("public partial class Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } }\npublic partial struct Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } }", "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own")]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>"
+            + Path
+            + "] public partial class Items;\n[WandbCollection<Item>"
+            + Path
+            + "] public partial class Items;",
+        "WBG0067 [WandbCollection<Item>"
+            + Path
+            + "] 'Items' is declared already, by [WandbCollection]: remove this attribute, or give what it stands on a name of its own"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbObject] public partial "
+            + "record Item;",
+        "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
+            + "name of its own"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbInput] public partial "
+            + "struct Item { }",
+        "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
+            + "name of its own"
+    )]
+    [InlineData(
+        "[WandbObject, WandbInput] public partial record Item { public required string Name { get; init; } }",
+        "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
+            + "name of its own"
+    )]
+    [InlineData(
+        "[WandbInput, WandbObject] public partial record RenameInput { public required string Id { get; init; } public required "
+            + "string Name { get; init; } }",
+        "WBG0067 [WandbObject] 'RenameInput' is declared already, by [WandbInput]: remove this attribute, or give what it "
+            + "stands on a name of its own"
+    )]
+    [InlineData(
+        Item
+            + "[WandbObject(\"Item\"), WandbCollection<Item>"
+            + Path
+            + "] public partial class Items { public required string Name { get; init; } }",
+        "WBG0067 [WandbCollection<Item>"
+            + Path
+            + "] 'Items' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\"), WandbMutation(\"rename { ok }\")] public static "
+            + "partial System.Threading.Tasks.Task<string?> A(WandbClient client); }",
+        "WBG0067 [WandbMutation(\"rename { ok }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give "
+            + "what it stands on a name of its own"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); [WandbQuery(\"viewer { email }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
+        "WBG0067 [WandbQuery(\"viewer { email }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give "
+            + "what it stands on a name of its own"
+    )]
+    [InlineData(
+        "public partial class Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } "
+            + "}\npublic partial struct Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } }",
+        "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
+            + "name of its own"
+    )]
     // Of a shape that leaves no room
     [InlineData("[WandbObject] public static partial class Item { }", "WBG0068 [Item] 'Item' is static: remove 'static'")]
-    [InlineData("[WandbObject] public ref partial struct Item { public string Name { get; init; } }", "WBG0068 [Item] 'Item' is a ref struct, which no list or task can hold: remove 'ref'")]
-    [InlineData("[WandbObject] file partial record Item { public required string Name { get; init; } }", "WBG0068 [Item] 'Item' is local to its file, where nothing can be added: write 'internal' instead of 'file'")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial record Items;", "WBG0068 [Items] 'Items' is a record, which a collection cannot be: write 'partial class'")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public static partial class Items;", "WBG0068 [Items] 'Items' is static: remove 'static'")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial class Items(WandbClient client);", "WBG0068 [Items] 'Items' has a primary constructor: write a constructor that calls the generated one: ': this(client, pageSize, …)'")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial class Items : System.Exception;", "WBG0068 [Items] 'Items' derives from 'Exception': leave the base class out, or derive it from PagedCollection<T> of the same item, with a constructor (WandbClient client, int? pageSize)")]
-    [InlineData(Node + "[WandbVariant] public abstract partial record Other : Node;", "WBG0068 [Other] 'Other' is an abstract variant, and a variant is what is created: remove 'abstract'")]
-    [InlineData(Node + "[WandbVariant] public partial record Other<T> : Node;", "WBG0068 [Other] 'Other' or a type around it has type parameters: declare the variant without any")]
-    [InlineData("public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<T?> A<T>(WandbClient client); }", "WBG0068 [A] 'A' has type parameters: declare a method for each type")]
-    [InlineData("public static partial class Api { [WandbQuery(\"viewer { name }\")] static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }", "WBG0068 [A] 'A' has no accessibility: write 'public', 'internal' or 'private'")]
-    [InlineData("public static partial class Api { [WandbQuery(\"shop(name: $name) { name }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client, out string name); }", "WBG0068 [name] 'name' is passed by reference: remove 'ref' or 'out'")]
-    [InlineData("public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); public static partial System.Threading.Tasks.Task<string?> A(WandbClient client) => null!; }", "WBG0068 [A] 'A' has a body already: remove the body or the attribute")]
+    [InlineData(
+        "[WandbObject] public ref partial struct Item { public string Name { get; init; } }",
+        "WBG0068 [Item] 'Item' is a ref struct, which no list or task can hold: remove 'ref'"
+    )]
+    [InlineData(
+        "[WandbObject] file partial record Item { public required string Name { get; init; } }",
+        "WBG0068 [Item] 'Item' is local to its file, where nothing can be added: write 'internal' instead of 'file'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public partial record Items;",
+        "WBG0068 [Items] 'Items' is a record, which a collection cannot be: write 'partial class'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public static partial class Items;",
+        "WBG0068 [Items] 'Items' is static: remove 'static'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public partial class Items(WandbClient client);",
+        "WBG0068 [Items] 'Items' has a primary constructor: write a constructor that calls the generated one: ': this(client, pageSize, …)'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public partial class Items : System.Exception;",
+        "WBG0068 [Items] 'Items' derives from 'Exception': leave the base class out, or derive it from PagedCollection<T> of "
+            + "the same item, with a constructor (WandbClient client, int? pageSize)"
+    )]
+    [InlineData(
+        Node + "[WandbVariant] public abstract partial record Other : Node;",
+        "WBG0068 [Other] 'Other' is an abstract variant, and a variant is what is created: remove 'abstract'"
+    )]
+    [InlineData(
+        Node + "[WandbVariant] public partial record Other<T> : Node;",
+        "WBG0068 [Other] 'Other' or a type around it has type parameters: declare the variant without any"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<T?> A<T>(WandbClient client); }",
+        "WBG0068 [A] 'A' has type parameters: declare a method for each type"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
+        "WBG0068 [A] 'A' has no accessibility: write 'public', 'internal' or 'private'"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"shop(name: $name) { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, out string name); }",
+        "WBG0068 [name] 'name' is passed by reference: remove 'ref' or 'out'"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); public static partial System.Threading.Tasks.Task<string?> "
+            + "A(WandbClient client) => null!; }",
+        "WBG0068 [A] 'A' has a body already: remove the body or the attribute"
+    )]
     // That cannot be created
-    [InlineData("[WandbObject] public partial class Item(string name) { public string Name { get; init; } = name; }", "WBG0069 [Item] 'Item' cannot be created: it has no constructor without parameters: add one, or make it a positional record")]
-    [InlineData("[WandbObject] public partial class Item { public Item(int x) { } public required string Name { get; init; } }", "WBG0069 [Item] 'Item' cannot be created: it has no constructor without parameters: add one, or make it a positional record")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } public required int Count; }", "WBG0069 [Count] 'Item' cannot be created: 'Count' is a required field: make it a property, or remove 'required'")]
-    [InlineData("[WandbObject] public partial record Item(string Name) { public string Name { get; } = Name; }", "WBG0069 [Name] 'Item' cannot be created: the parameter 'Name' of its constructor is no property of the same type with 'get' and 'init': remove the property of that name")]
+    [InlineData(
+        "[WandbObject] public partial class Item(string name) { public string Name { get; init; } = name; }",
+        "WBG0069 [Item] 'Item' cannot be created: it has no constructor without parameters: add one, or make it a positional record"
+    )]
+    [InlineData(
+        "[WandbObject] public partial class Item { public Item(int x) { } public required string Name { get; init; } }",
+        "WBG0069 [Item] 'Item' cannot be created: it has no constructor without parameters: add one, or make it a positional record"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } public required int Count; }",
+        "WBG0069 [Count] 'Item' cannot be created: 'Count' is a required field: make it a property, or remove 'required'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item(string Name) { public string Name { get; } = Name; }",
+        "WBG0069 [Name] 'Item' cannot be created: the parameter 'Name' of its constructor is no property of the same type with "
+            + "'get' and 'init': remove the property of that name"
+    )]
     // Less accessible
-    [InlineData("[WandbObject] internal partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>" + Path + "] public partial class Items;", "WBG0070 [Items] 'Item' is less accessible than 'Items': make it as accessible, or 'Items' less")]
-    [InlineData("public partial class Outer { [WandbObject] private partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>" + Path + "] internal partial class Items; }", "WBG0070 [Items] 'Item' is less accessible than 'Items': make it as accessible, or 'Items' less")]
-    [InlineData("[WandbObject] internal partial record Item { public required string Name { get; init; } }\npublic partial class Api { public WandbClient C = null!; [WandbQuery(\"shop(name: \\\"x\\\") { items(first: 1) }\")] public partial System.Threading.Tasks.Task<Item[]?> A(); }", "WBG0070 [A] 'Item' is less accessible than 'A': make it as accessible, or 'A' less")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] private Secret? S { get; init; } private class Secret { } }", "WBG0070 [S] 'The type of S' is less accessible than 'Item': make it as accessible, or 'Item' less")]
-    [InlineData("[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; init; } public partial class Outer { } } public partial class Other { [WandbVariant] private partial record Rest : Node; }", "WBG0070 [Rest] 'Rest' is less accessible than 'Node': make it as accessible, or 'Node' less")]
+    [InlineData(
+        "[WandbObject] internal partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>"
+            + Path
+            + "] public partial class Items;",
+        "WBG0070 [Items] 'Item' is less accessible than 'Items': make it as accessible, or 'Items' less"
+    )]
+    [InlineData(
+        "public partial class Outer { [WandbObject] private partial record Item { public required string Name { get; init; } "
+            + "}\n[WandbCollection<Item>"
+            + Path
+            + "] internal partial class Items; }",
+        "WBG0070 [Items] 'Item' is less accessible than 'Items': make it as accessible, or 'Items' less"
+    )]
+    [InlineData(
+        "[WandbObject] internal partial record Item { public required string Name { get; init; } }\npublic partial class Api { "
+            + "public WandbClient C = null!; [WandbQuery(\"shop(name: \\\"x\\\") { items(first: 1) }\")] public partial "
+            + "System.Threading.Tasks.Task<Item[]?> A(); }",
+        "WBG0070 [A] 'Item' is less accessible than 'A': make it as accessible, or 'A' less"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] private Secret? S "
+            + "{ get; init; } private class Secret { } }",
+        "WBG0070 [S] 'The type of S' is less accessible than 'Item': make it as accessible, or 'Item' less"
+    )]
+    [InlineData(
+        "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; init; } public partial "
+            + "class Outer { } } public partial class Other { [WandbVariant] private partial record Rest : Node; }",
+        "WBG0070 [Rest] 'Rest' is less accessible than 'Node': make it as accessible, or 'Node' less"
+    )]
     // Names of attributes
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"project.name\")] public string? P { get; init; } }", "WBG0071 [project.name] 'project.name' is not the name or alias of one field beside the path, such as 'projectId'")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"p: name\")] public string? P { get; init; } }", "WBG0071 [p: name] 'p: name' is not the name or alias of one field beside the path, such as 'projectId'")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"x) { } void Injected(int y\")] public string? P { get; init; } }", "WBG0071 [x) { } void Injected(int y] 'x) { } void Injected(int y' is not the name or alias of one field beside the path, such as 'projectId'")]
-    [InlineData("[WandbObject] public partial record Item(string Name, [WandbContext(\"title title\")] string? P);", "WBG0071 [title title] 'title title' is not the name or alias of one field beside the path, such as 'projectId'")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Größe { get; init; } }", "WBG0071 [Größe] 'größe' is not the name or alias of one field beside the path, such as 'projectId'")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $client) { items }\")] public partial class Items;", "WBG0072 [$client] The variable '$client' cannot be a C# parameter, because the parameter 'client' is the generator's: give it another name")]
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($page_size: String!) { shop(name: $page_size) { items } }\")] public partial class Items;", "WBG0072 [$page_size] The variable '$page_size' cannot be a C# parameter, because the parameter 'pageSize' is the generator's: give it another name")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $a_b, owner: $aB) { items }\")] public partial class Items;", "WBG0072 [$aB] The variable '$aB' cannot be a C# parameter, because '$a_b' is the parameter 'aB' too: give it another name")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { id owner { id } }\")] public partial class Items;", "WBG0032 [id] 'id' is ID!, which is no connection: it is a leaf")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { id parent { id items } }\")] public partial class Items;", "WBG0073 [id] The path selects 'id' more than once: give one an alias, such as 'otherId: id'")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n) { name name items }\")] public partial class Items;", "WBG0073 [name] The path selects 'name' more than once: give one an alias, such as 'otherName: name'")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial class Items { private readonly string _n = \"\"; }", "WBG0074 [_n] The emitted part of 'Items' has a member '_n' too: give this one another name")]
-    [InlineData(Item + "[WandbCollection<Item>" + Path + "] public partial class Items { public Items(WandbClient client, int? pageSize, string n) : base(client, pageSize) { } }", "WBG0074 [Items] The emitted part of 'Items' has a member '.ctor' too: give this one another name")]
-    [InlineData("[WandbObject] public partial record Item { public required string Name { get; init; } private static int FieldAt; }", "WBG0074 [FieldAt] The emitted part of 'Item' has a member 'FieldAt' too: give this one another name")]
-    [InlineData("public partial class Outer { private enum Kind { Small, Large } [WandbObject(\"Shop\")] private partial record Corner { public Kind Kind { get; init; } } }", "WBG0075 [Kind] The enum 'Kind' of 'Kind' is private or local to its file: make it internal, so that emitted code can read it")]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"project.name\")] "
+            + "public string? P { get; init; } }",
+        "WBG0071 [project.name] 'project.name' is not the name or alias of one field beside the path, such as 'projectId'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"p: name\")] "
+            + "public string? P { get; init; } }",
+        "WBG0071 [p: name] 'p: name' is not the name or alias of one field beside the path, such as 'projectId'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext(\"x) { } void "
+            + "Injected(int y\")] public string? P { get; init; } }",
+        "WBG0071 [x) { } void Injected(int y] 'x) { } void Injected(int y' is not the name or alias of one field beside the "
+            + "path, such as 'projectId'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item(string Name, [WandbContext(\"title title\")] string? P);",
+        "WBG0071 [title title] 'title title' is not the name or alias of one field beside the path, such as 'projectId'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? "
+            + "Größe { get; init; } }",
+        "WBG0071 [Größe] 'größe' is not the name or alias of one field beside the path, such as 'projectId'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: $client) { items }\")] public partial class Items;",
+        "WBG0072 [$client] The variable '$client' cannot be a C# parameter, because the parameter 'client' is the generator's: "
+            + "give it another name"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"query Q($page_size: String!) { shop(name: $page_size) { items } }\")] public partial class Items;",
+        "WBG0072 [$page_size] The variable '$page_size' cannot be a C# parameter, because the parameter 'pageSize' is the "
+            + "generator's: give it another name"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: $a_b, owner: $aB) { items }\")] public partial class Items;",
+        "WBG0072 [$aB] The variable '$aB' cannot be a C# parameter, because '$a_b' is the parameter 'aB' too: give it another name"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id "
+            + "{ get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { id owner { id } }\")] public partial class Items;",
+        "WBG0032 [id] 'id' is ID!, which is no connection: it is a leaf"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id "
+            + "{ get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { id parent { id items } }\")] public partial class Items;",
+        "WBG0073 [id] The path selects 'id' more than once: give one an alias, such as 'otherId: id'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: $n) { name name items }\")] public partial class Items;",
+        "WBG0073 [name] The path selects 'name' more than once: give one an alias, such as 'otherName: name'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public partial class Items { private readonly string _n = \"\"; }",
+        "WBG0074 [_n] The emitted part of 'Items' has a member '_n' too: give this one another name"
+    )]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>"
+            + Path
+            + "] public partial class Items { public Items(WandbClient client, int? pageSize, string n) : base(client, pageSize) { } }",
+        "WBG0074 [Items] The emitted part of 'Items' has a member '.ctor' too: give this one another name"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Name { get; init; } private static int FieldAt; }",
+        "WBG0074 [FieldAt] The emitted part of 'Item' has a member 'FieldAt' too: give this one another name"
+    )]
+    [InlineData(
+        "public partial class Outer { private enum Kind { Small, Large } [WandbObject(\"Shop\")] private partial record Corner "
+            + "{ public Kind Kind { get; init; } } }",
+        "WBG0075 [Kind] The enum 'Kind' of 'Kind' is private or local to its file: make it internal, so that emitted code can read it"
+    )]
     public async Task What_cannot_be_emitted_is_named_and_the_rest_is_emitted(string declaration, params string[] expected)
     {
         Compiled compiled = Compiled.From("using WandbGen;\n" + declaration + Intact, TestSchema.Text);
@@ -74,38 +266,75 @@ public sealed class RobustnessTests
 
     [Theory]
     // A base class of one's own, if it is a collection of the item
-    [InlineData(Item + "public abstract class Listing : PagedCollection<Item> { protected Listing(WandbClient client, int? pageSize) : base(client, pageSize) { } }\n[WandbCollection<Item>" + Path + "] public sealed partial class Items : Listing;")]
+    [InlineData(
+        Item
+            + "public abstract class Listing : PagedCollection<Item> { protected Listing(WandbClient client, int? pageSize) : "
+            + "base(client, pageSize) { } }\n[WandbCollection<Item>"
+            + Path
+            + "] public sealed partial class Items : Listing;"
+    )]
     [InlineData(Item + "[WandbCollection<Item>" + Path + "] public sealed partial class Items : PagedCollection<Item>;")]
     // Keywords and names that are written otherwise
     [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $class, owner: $record) { items }\")] public sealed partial class @class;")]
     [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Größen;")]
     [InlineData("[WandbObject(\"Shop\")] public sealed partial record @record { public required string @class { get; init; } }")]
-    [InlineData("public static partial class Api { [WandbQuery(\"shop(name: $class) { name }\")] public static partial System.Threading.Tasks.Task<string?> @event(WandbClient @this, string @class); }")]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"shop(name: $class) { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> @event(WandbClient @this, string @class); }"
+    )]
     // A private constructor, a primary one beside it, what a base keeps to itself
     [InlineData("[WandbObject] public sealed partial class Item { private Item() { } public string Name { get; init; } = \"\"; }")]
-    [InlineData("[WandbObject] public sealed partial class Item(int x) { private Item() : this(1) { } public string Name { get; init; } = $\"{x}\"; }")]
-    [InlineData("public abstract record Named { public string? Note { get; private init; } }\n[WandbObject] public sealed partial record Item : Named { public required string Name { get; init; } }")]
+    [InlineData(
+        "[WandbObject] public sealed partial class Item(int x) { private Item() : this(1) { } public string Name { get; init; } "
+            + "= $\"{x}\"; }"
+    )]
+    [InlineData(
+        "public abstract record Named { public string? Note { get; private init; } }\n[WandbObject] public sealed partial "
+            + "record Item : Named { public required string Name { get; init; } }"
+    )]
     // Fields whose paths spell the same
-    [InlineData("[WandbObject(\"Shop\")] public sealed partial record Corner { [WandbField(\"owner.name\")] public string? A { get; init; } [WandbField(\"owner_name\")] public string? B { get; init; } }")]
-    [InlineData("[WandbObject(\"Shop\")] public sealed partial record Corner { public required int[][] Matrix { get; init; } [WandbField(\"matrixItem\")] public int[]? B { get; init; } }")]
+    [InlineData(
+        "[WandbObject(\"Shop\")] public sealed partial record Corner { [WandbField(\"owner.name\")] public string? A { get; "
+            + "init; } [WandbField(\"owner_name\")] public string? B { get; init; } }"
+    )]
+    [InlineData(
+        "[WandbObject(\"Shop\")] public sealed partial record Corner { public required int[][] Matrix { get; init; } "
+            + "[WandbField(\"matrixItem\")] public int[]? B { get; init; } }"
+    )]
     // One C# enum for two of GraphQL
-    [InlineData("public enum Kind { Small, Large, Huge }\n[WandbObject(\"Shop\")] public sealed partial record Corner { public Kind Kind { get; init; } public Kind? Size { get; init; } }")]
+    [InlineData(
+        "public enum Kind { Small, Large, Huge }\n[WandbObject(\"Shop\")] public sealed partial record Corner { public Kind "
+            + "Kind { get; init; } public Kind? Size { get; init; } }"
+    )]
     // A member that the base class has too
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n) { itemCount @total items }\")] public sealed partial class Items { private new string Client => \"\"; public string Use() => Client; }")]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>(\"shop(name: $n) { itemCount @total items }\")] public sealed partial class Items { "
+            + "private new string Client => \"\"; public string Use() => Client; }"
+    )]
     public async Task What_emitted_code_can_support_is_supported(string declaration)
     {
         const string More = "\nextend type Shop { owner_name: String matrixItem: [Int!] size: Size }\nenum Size { SMALL HUGE }";
 
         Compiled compiled = Compiled.From("using WandbGen;\n" + declaration, TestSchema.Text + More);
 
-        Assert.DoesNotContain(await compiled.DiagnosticsAsync(), static diagnostic => !diagnostic.StartsWith("WBG0044", StringComparison.Ordinal));
-        Assert.Empty(compiled.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(
+            await compiled.DiagnosticsAsync(),
+            static diagnostic => !diagnostic.StartsWith("WBG0044", StringComparison.Ordinal)
+        );
+        Assert.Empty(
+            compiled
+                .Output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        );
     }
 
     [Fact]
     public void The_operation_of_a_collection_with_an_unusual_name_has_a_name_that_GraphQL_knows()
     {
-        Compiled compiled = Compiled.From("using WandbGen;\n" + Item + "[WandbCollection<Item>" + Path + "] public sealed partial class Größen;", TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From("using WandbGen;\n" + Item + "[WandbCollection<Item>" + Path + "] public sealed partial class Größen;", TestSchema.Text)
+            .IsClean();
 
         Assert.Contains("query _Gr__en($n: String!, $first: Int!, $after: String)", compiled.Emitted, StringComparison.Ordinal);
     }
@@ -113,25 +342,31 @@ public sealed class RobustnessTests
     [Fact]
     public void Files_of_declarations_whose_names_differ_little_have_different_names()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            [WandbObject("Item")] public sealed partial record Item { public required string Name { get; init; } }
-            [WandbObject("Item")] public sealed partial record ITEM { public required string Name { get; init; } }
-            [WandbObject("Item")] public sealed partial record Item<T> { public required string Name { get; init; } }
-            namespace A { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
-            namespace Ä { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
-            namespace Ö { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
-            public static partial class Api
-            {
-                [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(WandbClient client);
-                [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> GET(WandbClient client);
-                [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(this WandbClient client, System.Threading.CancellationToken cancellationToken);
-            }
-            """,
-            TestSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject("Item")] public sealed partial record Item { public required string Name { get; init; } }
+                [WandbObject("Item")] public sealed partial record ITEM { public required string Name { get; init; } }
+                [WandbObject("Item")] public sealed partial record Item<T> { public required string Name { get; init; } }
+                namespace A { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
+                namespace Ä { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
+                namespace Ö { [WandbObject("Item")] public sealed partial record B { public required string Name { get; init; } } }
+                public static partial class Api
+                {
+                    [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(WandbClient client);
+                    [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> GET(WandbClient client);
+                    [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(this WandbClient client, System.Threading.CancellationToken cancellationToken);
+                }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
 
-        Assert.Equal(9, compiled.Result.GeneratedSources.Select(static source => source.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            9,
+            compiled.Result.GeneratedSources.Select(static source => source.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count()
+        );
     }
 
     [Fact]

@@ -12,13 +12,15 @@ internal sealed class ScriptedAnswers : IDisposable
     public ScriptedAnswers(params string[] answers)
     {
         _answers = new Queue<string>(answers);
-        Client = new WandbClient(new WandbClientOptions
-        {
-            BaseUrl = new Uri("http://127.0.0.1:1"),
-            ApiKey = new string('0', 40),
-            Prefetch = false,
-            ConfigureHttpHandler = _ => new Handler(this),
-        });
+        Client = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = new string('0', 40),
+                Prefetch = false,
+                ConfigureHttpHandler = _ => new Handler(this),
+            }
+        );
     }
 
     public WandbClient Client { get; }
@@ -31,7 +33,13 @@ internal sealed class ScriptedAnswers : IDisposable
 
     /// <summary>Makes a collection; the arguments are those behind the client.</summary>
     public object Create(Type type, params object?[] arguments) =>
-        Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [Client, .. arguments], null)!;
+        Activator.CreateInstance(
+            type,
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic,
+            null,
+            [Client, .. arguments],
+            null
+        )!;
 
     public static async Task<List<string>> ListAsync(object items, CancellationToken cancellationToken)
     {
@@ -54,7 +62,10 @@ internal sealed class ScriptedAnswers : IDisposable
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
             owner.Bodies.Add(body);
             owner.Requests.Add(body.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\u002B", "+", StringComparison.Ordinal));
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(owner._answers.Dequeue(), Encoding.UTF8, "application/json") };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(owner._answers.Dequeue(), Encoding.UTF8, "application/json"),
+            };
         }
     }
 }

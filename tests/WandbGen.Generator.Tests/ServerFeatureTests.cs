@@ -3,7 +3,8 @@ namespace WandbGen.Generator.Tests;
 /// <summary>What old servers are not sent; compiled and run.</summary>
 public sealed class ServerFeatureTests
 {
-    private const string Features = """{"data":{"serverInfo":{"features":[{"name":"NEW_FIELD","isEnabled":true},{"name":"FILTERS","isEnabled":true},{"name":"OFF","isEnabled":false}]}}}""";
+    private const string Features =
+        """{"data":{"serverInfo":{"features":[{"name":"NEW_FIELD","isEnabled":true},{"name":"FILTERS","isEnabled":true},{"name":"OFF","isEnabled":false}]}}}""";
     private const string NoFeatures = """{"errors":[{"message":"Cannot query field \"serverInfo\" on type \"Query\"."}]}""";
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -11,35 +12,46 @@ public sealed class ServerFeatureTests
     [Fact]
     public async Task A_gated_field_argument_and_variable_are_left_out_for_servers_that_lack_them()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            [WandbObject] public sealed partial record Run
-            {
-                public required string Id { get; init; }
-                [WandbField("newField"), RequiresServerFeature("NEW_FIELD")] public string? New { get; init; }
-                [WandbField("summary(deep: $deep)")] public string? Summary { get; init; }
-                [WandbField("summary"), RequiresServerFeature("OFF")] public string? Off { get; init; }
-            }
-            [WandbCollection<Run>("query Runs($filters: JSONString @requires(feature: \"FILTERS\"), $deep: Boolean @requires(feature: \"OFF\")) { viewer { projects { edges { node { runs(filters: $filters) } } } } }")]
-            public sealed partial class Runs;
-            """,
-            LanguageSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial record Run
+                {
+                    public required string Id { get; init; }
+                    [WandbField("newField"), RequiresServerFeature("NEW_FIELD")] public string? New { get; init; }
+                    [WandbField("summary(deep: $deep)")] public string? Summary { get; init; }
+                    [WandbField("summary"), RequiresServerFeature("OFF")] public string? Off { get; init; }
+                }
+                [WandbCollection<Run>("query Runs($filters: JSONString @requires(feature: \"FILTERS\"), $deep: Boolean @requires(feature: \"OFF\")) { viewer { projects { edges { node { runs(filters: $filters) } } } } }")]
+                public sealed partial class Runs;
+                """,
+                LanguageSchema.Text
+            )
+            .IsClean();
         Type type = compiled.Load().GetType("Runs")!;
-        const string Page = """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"runs":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"r","node":{"id":"1","newField":"n","summary":"s"}}]}}}]}}}}""";
+        const string Page =
+            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"runs":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"r","node":{"id":"1","newField":"n","summary":"s"}}]}}}]}}}}""";
 
         using var modern = new ScriptedAnswers(Features, Page, Page);
         object runs = modern.Create(type, "{}", null, null);
         Assert.Equal(["Run { Id = 1, New = n, Summary = s, Off =  }"], await ScriptedAnswers.ListAsync(runs, CancellationToken));
         await ScriptedAnswers.ListAsync(runs, CancellationToken);
         Assert.Equal(3, modern.Requests.Count);
-        Assert.Contains("query Runs($outerFirst: Int!, $outerAfter: String, $first: Int!, $after: String, $filters: JSONString)", modern.Requests[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "query Runs($outerFirst: Int!, $outerAfter: String, $first: Int!, $after: String, $filters: JSONString)",
+            modern.Requests[1],
+            StringComparison.Ordinal
+        );
         Assert.Contains("runs(first: $first, after: $after, filters: $filters) {", modern.Requests[1], StringComparison.Ordinal);
         Assert.Contains("node { id newField summary }", modern.Requests[1], StringComparison.Ordinal);
         Assert.DoesNotContain("@requires", modern.Requests[1], StringComparison.Ordinal);
 
         using var old = new ScriptedAnswers(NoFeatures, Page.Replace(",\"newField\":\"n\"", "", StringComparison.Ordinal));
-        Assert.Equal(["Run { Id = 1, New = , Summary = s, Off =  }"], await ScriptedAnswers.ListAsync(old.Create(type, null, null, null), CancellationToken));
+        Assert.Equal(
+            ["Run { Id = 1, New = , Summary = s, Off =  }"],
+            await ScriptedAnswers.ListAsync(old.Create(type, null, null, null), CancellationToken)
+        );
         Assert.Contains("node { id summary }", old.Requests[1], StringComparison.Ordinal);
         Assert.DoesNotContain("filters", old.Requests[1], StringComparison.Ordinal);
     }
@@ -47,29 +59,34 @@ public sealed class ServerFeatureTests
     [Fact]
     public async Task What_cannot_be_left_out_is_an_error_before_the_request()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            using System.Threading.Tasks;
-            [WandbObject] public sealed partial record Node { public required string Id { get; init; } }
-            [RequiresServerFeature("NODES")]
-            [WandbCollection<Node>("query Nodes($kind: Kind) { nodes(kind: $kind) }")] public sealed partial class Nodes;
-            [WandbCollection<Node>("query Kinds($kind: Kind @requires(feature: \"KIND\")) { nodes(kind: $kind) }")] public sealed partial class Kinds;
-            public partial class Api
-            {
-                public WandbClient Client = null!;
-                [WandbQuery("query Q($id: ID!) { node(id: $id) { name } }")] public partial Task<string?> NameAsync(string id);
-                [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(string? at, [RequiresServerFeature("KIND")] string? kind);
-            }
-            """,
-            LanguageSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                using System.Threading.Tasks;
+                [WandbObject] public sealed partial record Node { public required string Id { get; init; } }
+                [RequiresServerFeature("NODES")]
+                [WandbCollection<Node>("query Nodes($kind: Kind) { nodes(kind: $kind) }")] public sealed partial class Nodes;
+                [WandbCollection<Node>("query Kinds($kind: Kind @requires(feature: \"KIND\")) { nodes(kind: $kind) }")] public sealed partial class Kinds;
+                public partial class Api
+                {
+                    public WandbClient Client = null!;
+                    [WandbQuery("query Q($id: ID!) { node(id: $id) { name } }")] public partial Task<string?> NameAsync(string id);
+                    [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(string? at, [RequiresServerFeature("KIND")] string? kind);
+                }
+                """,
+                LanguageSchema.Text
+            )
+            .IsClean();
         System.Reflection.Assembly assembly = compiled.Load();
         using var server = new ScriptedAnswers(NoFeatures, """{"data":{"touch":true}}""", """{"data":{"node":{"name":"n"}}}""");
 
-        WandbUnsupportedFeatureException whole = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(
-            () => ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Nodes")!, null, null), CancellationToken));
-        WandbUnsupportedFeatureException part = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(
-            () => ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Kinds")!, "SMALL", null), CancellationToken));
+        WandbUnsupportedFeatureException whole = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() =>
+            ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Nodes")!, null, null), CancellationToken)
+        );
+        WandbUnsupportedFeatureException part = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() =>
+            ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Kinds")!, "SMALL", null), CancellationToken)
+        );
         dynamic api = Activator.CreateInstance(assembly.GetType("Api")!)!;
         api.Client = server.Client;
         await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => (Task)api.TouchAsync(null, "SMALL"));
@@ -86,17 +103,24 @@ public sealed class ServerFeatureTests
     [Fact]
     public async Task The_size_of_a_connection_can_need_a_feature_that_its_pages_do_not()
     {
-        Compiled compiled = Compiled.From(
-            """
-            using WandbGen;
-            [WandbObject] public sealed partial record File { public required string Id { get; init; } }
-            [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) { files { totalCount @total @requires(feature: \"COUNT\") } } }")] public sealed partial class Files;
-            """,
-            LanguageSchema.Text).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial record File { public required string Id { get; init; } }
+                [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) { files { totalCount @total @requires(feature: \"COUNT\") } } }")] public sealed partial class Files;
+                """,
+                LanguageSchema.Text
+            )
+            .IsClean();
         Type type = compiled.Load().GetType("Files")!;
-        const string Page = """{"data":{"folder":{"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1"}}]}}}}""";
+        const string Page =
+            """{"data":{"folder":{"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1"}}]}}}}""";
         using var old = new ScriptedAnswers(Page, NoFeatures);
-        using var modern = new ScriptedAnswers("""{"data":{"serverInfo":{"features":[{"name":"COUNT","isEnabled":true}]}}}""", """{"data":{"folder":{"files":{"totalCount":7}}}}""");
+        using var modern = new ScriptedAnswers(
+            """{"data":{"serverInfo":{"features":[{"name":"COUNT","isEnabled":true}]}}}""",
+            """{"data":{"folder":{"files":{"totalCount":7}}}}"""
+        );
         dynamic oldFiles = old.Create(type, "1", null);
         dynamic modernFiles = modern.Create(type, "1", null);
 

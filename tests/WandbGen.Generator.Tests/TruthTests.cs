@@ -29,58 +29,198 @@ public sealed class TruthTests
 
     [Theory]
     // Variables
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($name: String!) { shop(name: $names) { items } }\")] public partial class Items;", "WBG0076 [$names] The operation's header does not declare the variable '$names'; did you mean 'name'?")]
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($name: String!) { shop(name: $name, owner: $other) { items } }\")] public partial class Items;", "WBG0076 [$other] The operation's header does not declare the variable '$other'")]
-    [InlineData("[WandbObject] public partial record Item { [WandbField(\"price(currency: $curency)\")] public double? Price { get; init; } }\n[WandbCollection<Item>(\"query Q($name: String!, $currency: String) { shop(name: $name) { items } }\")] public partial class Items;", "WBG0076 [Items] The operation's header does not declare the variable '$curency'; did you mean 'currency'?")]
-    [InlineData("public static partial class Api { [WandbQuery(\"query Q($name: String!) { shop(name: $nme) { name } }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client, string name); }", "WBG0076 [$nme] The operation's header does not declare the variable '$nme'; did you mean 'name'?")]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"query Q($name: String!) { shop(name: $names) { items } }\")] public partial class Items;",
+        "WBG0076 [$names] The operation's header does not declare the variable '$names'; did you mean 'name'?"
+    )]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>(\"query Q($name: String!) { shop(name: $name, owner: $other) { items } }\")] public "
+            + "partial class Items;",
+        "WBG0076 [$other] The operation's header does not declare the variable '$other'"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { [WandbField(\"price(currency: $curency)\")] public double? Price { get; "
+            + "init; } }\n[WandbCollection<Item>(\"query Q($name: String!, $currency: String) { shop(name: $name) { items } }\")] public "
+            + "partial class Items;",
+        "WBG0076 [Items] The operation's header does not declare the variable '$curency'; did you mean 'currency'?"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"query Q($name: String!) { shop(name: $nme) { name } }\")] public "
+            + "static partial System.Threading.Tasks.Task<string?> A(WandbClient client, string name); }",
+        "WBG0076 [$nme] The operation's header does not declare the variable '$nme'; did you mean 'name'?"
+    )]
     // Lists that a collection cannot go on with
-    [InlineData(Item + "[WandbCollection<Item>(\"posts { items }\")] public partial class Items;", "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the page size has no effect")]
-    [InlineData(Item + "[WandbCollection<Item>(\"posts(limit: $limit, offset: $offset) { items }\")] public partial class Items;", "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the page size has no effect")]
-    [InlineData(Item + "[WandbCollection<Item>(\"Page(perPage: 50) { media }\")] public partial class Items;", "WBG0078 [media] 'media' is read as one page: 'Page' is paged by 'page', which a collection cannot go on by, and the page size has no effect")]
-    [InlineData(Item + "[WandbCollection<Item>(\"tokens { items }\")] public partial class Items;", "WBG0078 [items] 'items' is read as one page: 'tokens' is paged by 'nextToken', which a collection cannot go on by, and the page size has no effect")]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"posts { items }\")] public partial class Items;",
+        "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the "
+            + "page size has no effect"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"posts(limit: $limit, offset: $offset) { items }\")] public partial class Items;",
+        "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the "
+            + "page size has no effect"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"Page(perPage: 50) { media }\")] public partial class Items;",
+        "WBG0078 [media] 'media' is read as one page: 'Page' is paged by 'page', which a collection cannot go on by, and the "
+            + "page size has no effect"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"tokens { items }\")] public partial class Items;",
+        "WBG0078 [items] 'items' is read as one page: 'tokens' is paged by 'nextToken', which a collection cannot go on by, and "
+            + "the page size has no effect"
+    )]
     [InlineData(Item + "[WandbCollection<Item>(\"pools\")] public partial class Items;")]
     [InlineData(Item + "[WandbCollection<Item>(\"books\")] public partial class Items;")]
-    [InlineData(Item + "[WandbCollection<Item>(\"books(take: 3)\")] public partial class Items;", "WBG0033 [take] The argument 'take' is the generator's: leave it out, and set the page size when the collection is made")]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"books(take: 3)\")] public partial class Items;",
+        "WBG0033 [take] The argument 'take' is the generator's: leave it out, and set the page size when the collection is made"
+    )]
     // Where a path stops
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items { edges { node { id name } } pageInfo { endCursor hasNextPage } } } }\")] public partial class Items;", "WBG0079 [items] The path should stop at 'items': the properties of 'Item' say what is selected of each item, and paging is generated")]
-    [InlineData(Item + "[WandbCollection<Item>(\"both { nodes { id name } }\")] public partial class Items;", "WBG0079 [both] The path should stop at 'both': the properties of 'Item' say what is selected of each item, and paging is generated")]
-    [InlineData(Item + "[WandbCollection<Item>(\"pools { name }\")] public partial class Items;", "WBG0079 [pools] The path should stop at 'pools': the properties of 'Item' say what is selected of each item, and paging is generated")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n) { items(first: $first) }\")] public partial class Items;", "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made")]
-    [InlineData("[WandbObject] public partial record Shop { [WandbField(\"owner..name\")] public string? A { get; init; } }", "WBG0005 [.] A field's name is missing behind the dot")]
-    [InlineData("[WandbObject] public partial record Shop { [WandbField(\"owner.\")] public string? A { get; init; } }", "WBG0005 [.] A field's name is missing behind the dot")]
-    [InlineData("[WandbObject] public partial record Shop { [WandbField(\".name\")] public string? A { get; init; } }", "WBG0005 [.] A field's name is missing before the dot")]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items { edges { node { id name } } pageInfo { "
+            + "endCursor hasNextPage } } } }\")] public partial class Items;",
+        "WBG0079 [items] The path should stop at 'items': the properties of 'Item' say what is selected of each item, and "
+            + "paging is generated"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"both { nodes { id name } }\")] public partial class Items;",
+        "WBG0079 [both] The path should stop at 'both': the properties of 'Item' say what is selected of each item, and paging is generated"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"pools { name }\")] public partial class Items;",
+        "WBG0079 [pools] The path should stop at 'pools': the properties of 'Item' say what is selected of each item, and "
+            + "paging is generated"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: $n) { items(first: $first) }\")] public partial class Items;",
+        "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Shop { [WandbField(\"owner..name\")] public string? A { get; init; } }",
+        "WBG0005 [.] A field's name is missing behind the dot"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Shop { [WandbField(\"owner.\")] public string? A { get; init; } }",
+        "WBG0005 [.] A field's name is missing behind the dot"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Shop { [WandbField(\".name\")] public string? A { get; init; } }",
+        "WBG0005 [.] A field's name is missing before the dot"
+    )]
     // Of the other kind
-    [InlineData("public static partial class Api { [WandbQuery(\"rename(input: {id: 1, name: \\\"x\\\"}) { ok }\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client); }", "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation: use [WandbMutation]")]
-    [InlineData("public static partial class Api { [WandbMutation(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }", "WBG0012 [viewer] 'Mutation' has no field 'viewer'; it is a query: use [WandbQuery]")]
-    [InlineData(Item + "[WandbCollection<Item>(\"rename { ok }\")] public partial class Items;", "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation, which cannot be paged")]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"rename(input: {id: 1, name: \\\"x\\\"}) { ok }\")] public static "
+            + "partial System.Threading.Tasks.Task<bool> A(WandbClient client); }",
+        "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation: use [WandbMutation]"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbMutation(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
+        "WBG0012 [viewer] 'Mutation' has no field 'viewer'; it is a query: use [WandbQuery]"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"rename { ok }\")] public partial class Items;",
+        "WBG0012 [rename] 'Query' has no field 'rename'; it is a mutation, which cannot be paged"
+    )]
     // As other languages have it
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: 'x') { items }\")] public partial class Items;", "WBG0005 ['] A text is written in straight double quotes, \"…\"")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: \u201Cx\u201D) { items }\")] public partial class Items;", "WBG0005 [\u201C] A text is written in straight double quotes, \"…\"")]
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($n: String?) { shop(name: $n) { items } }\")] public partial class Items;", "WBG0005 [?] A type without '!' takes null already: leave '?' out")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: $n).items\")] public partial class Items;", "WBG0005 [.] Fields inside others are written in braces, such as 'project { runs }', and not with a dot")]
-    [InlineData(Item + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items }\")] public partial class Items;", "WBG0005 [}] The text ends too early: a closing brace or parenthesis is missing")]
-    [InlineData(Item + "[WandbCollection<Item>(\"shop(name: name) { items }\")] public partial class Items;", "WBG0015 [name] name is not a value of the type String!: write $name for a variable, or \"name\" for a text")]
-    [InlineData("[WandbObject] public partial record Item { [WandbField(\"image(width: width)\")] public string? A { get; init; } }", "WBG0015 [width] width is not a value of the type Int!: write $width for a variable")]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: 'x') { items }\")] public partial class Items;",
+        "WBG0005 ['] A text is written in straight double quotes, \"…\""
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: \u201Cx\u201D) { items }\")] public partial class Items;",
+        "WBG0005 [\u201C] A text is written in straight double quotes, \"…\""
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"query Q($n: String?) { shop(name: $n) { items } }\")] public partial class Items;",
+        "WBG0005 [?] A type without '!' takes null already: leave '?' out"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: $n).items\")] public partial class Items;",
+        "WBG0005 [.] Fields inside others are written in braces, such as 'project { runs }', and not with a dot"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items }\")] public partial class Items;",
+        "WBG0005 [}] The text ends too early: a closing brace or parenthesis is missing"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shop(name: name) { items }\")] public partial class Items;",
+        "WBG0015 [name] name is not a value of the type String!: write $name for a variable, or \"name\" for a text"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { [WandbField(\"image(width: width)\")] public string? A { get; init; } }",
+        "WBG0015 [width] width is not a value of the type Int!: write $width for a variable"
+    )]
     // Of the wrong kind
-    [InlineData("[WandbObject] public partial record Shop { public (string Id, string Name) Owner { get; init; } }", "WBG0022 [Owner] 'owner' is User, which has fields of its own: use a type marked with [WandbObject(\"User\")] or a path to one of them")]
-    [InlineData("[WandbObject] public partial record Shop { public string? Items { get; init; } }", "WBG0020 [Items] 'string' cannot hold 'items', which is ItemConnection; use a list of a type marked with [WandbObject(\"Item\")]")]
-    [InlineData("[WandbObject] public partial record Product { public required string Id { get; init; } public string? Paper { get; init; } }", "WBG0012 [Paper] 'Product' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]")]
-    [InlineData("[WandbObject] public partial record Ware { public string? Paper { get; init; } }", "WBG0012 [Paper] 'Ware' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]")]
+    [InlineData(
+        "[WandbObject] public partial record Shop { public (string Id, string Name) Owner { get; init; } }",
+        "WBG0022 [Owner] 'owner' is User, which has fields of its own: use a type marked with [WandbObject(\"User\")] or a path "
+            + "to one of them"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Shop { public string? Items { get; init; } }",
+        "WBG0020 [Items] 'string' cannot hold 'items', which is ItemConnection; use a list of a type marked with [WandbObject(\"Item\")]"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Product { public required string Id { get; init; } public string? Paper { get; init; } }",
+        "WBG0012 [Paper] 'Product' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Ware { public string? Paper { get; init; } }",
+        "WBG0012 [Paper] 'Ware' has no field 'paper', but 'Book' has: declare it in a variant, [WandbVariant(\"Book\")]"
+    )]
     // Words
-    [InlineData("[WandbObject(Schema = \"tset\")] public partial record Item { public string? Name { get; init; } }", "WBG0003 [\"tset\"] There is no schema 'tset'; the project has 'test'; did you mean 'test'?")]
-    [InlineData("[WandbObject] public partial record Item { public int Name { get; init; } }", "WBG0020 [Name] 'int' cannot hold 'name', which is String!; it takes string, Uri, Guid")]
-    [InlineData("[WandbObject] public partial record Item { public System.Collections.Generic.List<int>? Name { get; init; } }", "WBG0020 [Name] 'List<int>' cannot hold 'name', which is String!; it takes string, Uri, Guid")]
-    [InlineData("public static partial class Api { [WandbMutation(\"rename(input: {id: 1, nam: \\\"x\\\"}) { ok }\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client); }", "WBG0014 [{id: 1, nam: \\\"x\\\"}] The field 'name' (String!) of 'RenameInput' is required", "WBG0012 [nam] 'RenameInput' has no field 'nam'; did you mean 'name'?")]
+    [InlineData(
+        "[WandbObject(Schema = \"tset\")] public partial record Item { public string? Name { get; init; } }",
+        "WBG0003 [\"tset\"] There is no schema 'tset'; the project has 'test'; did you mean 'test'?"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public int Name { get; init; } }",
+        "WBG0020 [Name] 'int' cannot hold 'name', which is String!; it takes string, Uri, Guid"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public System.Collections.Generic.List<int>? Name { get; init; } }",
+        "WBG0020 [Name] 'List<int>' cannot hold 'name', which is String!; it takes string, Uri, Guid"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbMutation(\"rename(input: {id: 1, nam: \\\"x\\\"}) { ok }\")] public static "
+            + "partial System.Threading.Tasks.Task<bool> A(WandbClient client); }",
+        "WBG0014 [{id: 1, nam: \\\"x\\\"}] The field 'name' (String!) of 'RenameInput' is required",
+        "WBG0012 [nam] 'RenameInput' has no field 'nam'; did you mean 'name'?"
+    )]
     [InlineData("[WandbObject] public partial record Item { public required string ID { get; init; } }")]
-    [InlineData("[WandbObject] public partial record Both { public required string ID { get; init; } public int? GPUCount { get; init; } public string? URL { get; init; } }")]
+    [InlineData(
+        "[WandbObject] public partial record Both { public required string ID { get; init; } public int? GPUCount { get; init; "
+            + "} public string? URL { get; init; } }"
+    )]
     // An enum that is sent
-    [InlineData("public enum Kind { Small, Huge } public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { items(kind: $kind) { totalCount } }\")] public static partial System.Threading.Tasks.Task<int?> A(WandbClient client, Kind? kind); }", "WBG0044 [kind] 'Kind.Huge' stands for no value of the GraphQL enum 'Kind'")]
+    [InlineData(
+        "public enum Kind { Small, Huge } public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { items(kind: "
+            + "$kind) { totalCount } }\")] public static partial System.Threading.Tasks.Task<int?> A(WandbClient client, Kind? kind); }",
+        "WBG0044 [kind] 'Kind.Huge' stands for no value of the GraphQL enum 'Kind'"
+    )]
     // A size that the schema requires
     [InlineData(Item + "[WandbCollection<Item>(\"needy\")] public partial class Items;")]
-    [InlineData(Item + "[WandbCollection<Item>(\"needy(first: 3)\")] public partial class Items;", "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made")]
-    [InlineData(Item + "public static partial class Api { [WandbQuery(\"needy { totalCount }\")] public static partial System.Threading.Tasks.Task<int> A(WandbClient client); }", "WBG0014 [needy] The argument 'first' (Int!) of 'needy' is required")]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"needy(first: 3)\")] public partial class Items;",
+        "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made"
+    )]
+    [InlineData(
+        Item
+            + "public static partial class Api { [WandbQuery(\"needy { totalCount }\")] public static partial "
+            + "System.Threading.Tasks.Task<int> A(WandbClient client); }",
+        "WBG0014 [needy] The argument 'first' (Int!) of 'needy' is required"
+    )]
     // A selection that grows
-    [InlineData("[WandbObject] public partial record Shop { public required string Name { get; init; } [WandbField(\"parent\", Depth = 10)] public Shop? A { get; init; } [WandbField(\"parent\", Depth = 10)] public Shop? B { get; init; } }", "WBG0080 [Shop] 'Shop' selects more than 5,000 fields, because what contains itself is selected again at each level: lower a Depth, or select less in it")]
+    [InlineData(
+        "[WandbObject] public partial record Shop { public required string Name { get; init; } [WandbField(\"parent\", Depth = "
+            + "10)] public Shop? A { get; init; } [WandbField(\"parent\", Depth = 10)] public Shop? B { get; init; } }",
+        "WBG0080 [Shop] 'Shop' selects more than 5,000 fields, because what contains itself is selected again at each level: "
+            + "lower a Depth, or select less in it"
+    )]
     public async Task The_word_that_is_wrong_is_blamed(string declaration, params string[] expected)
     {
         Compiled compiled = Compiled.From("using WandbGen;\n" + declaration, TestSchema.Text + More);
@@ -89,20 +229,55 @@ public sealed class TruthTests
     }
 
     [Theory]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record Item { public required string Name { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { items }\", Schema = \"two\")] public partial class Items;", "WBG0077 [items] 'Item' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\n[WandbObject(Schema = \"two\")] public partial record Shop { public User? Owner { get; init; } }", "WBG0077 [Owner] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\npublic static partial class Api { [WandbQuery(\"viewer\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<User?> A(WandbClient client); }", "WBG0077 [viewer] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }\npublic static partial class Api { [WandbMutation(\"rename(input: $input) { ok }\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client, RenameInput input); }", "WBG0077 [input] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
-    [InlineData("[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }\n[WandbInput(Schema = \"two\")] public partial record Batch { public System.Collections.Generic.IReadOnlyList<RenameInput>? Renames { get; init; } }", "WBG0077 [Renames] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\"")]
-    public async Task A_type_of_another_schema_is_none_of_this_one(string declaration, params string[] expected) => Assert.Equal(
-        expected, await Compiled.From(["using WandbGen;\n" + declaration], [("one", TestSchema.Text), ("two", TestSchema.Text + "\ninput Batch { renames: [RenameInput!] }")]).DiagnosticsAsync());
+    [InlineData(
+        "[WandbObject(Schema = \"one\")] public partial record Item { public required string Name { get; init; } "
+            + "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\", Schema = \"two\")] public partial class Items;",
+        "WBG0077 [items] 'Item' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\""
+    )]
+    [InlineData(
+        "[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } "
+            + "}\n[WandbObject(Schema = \"two\")] public partial record Shop { public User? Owner { get; init; } }",
+        "WBG0077 [Owner] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\""
+    )]
+    [InlineData(
+        "[WandbObject(Schema = \"one\")] public partial record User { public required string Id { get; init; } }\npublic static "
+            + "partial class Api { [WandbQuery(\"viewer\", Schema = \"two\")] public static partial System.Threading.Tasks.Task<User?> "
+            + "A(WandbClient client); }",
+        "WBG0077 [viewer] 'User' is declared for the schema 'one', but is used with the schema 'two': declare one with Schema = \"two\""
+    )]
+    [InlineData(
+        "[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public "
+            + "required string Name { get; init; } }\npublic static partial class Api { [WandbMutation(\"rename(input: $input) { ok }\", "
+            + "Schema = \"two\")] public static partial System.Threading.Tasks.Task<bool> A(WandbClient client, RenameInput input); }",
+        "WBG0077 [input] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with "
+            + "Schema = \"two\""
+    )]
+    [InlineData(
+        "[WandbInput(Schema = \"one\")] public partial record RenameInput { public required string Id { get; init; } public "
+            + "required string Name { get; init; } }\n[WandbInput(Schema = \"two\")] public partial record Batch { public "
+            + "System.Collections.Generic.IReadOnlyList<RenameInput>? Renames { get; init; } }",
+        "WBG0077 [Renames] 'RenameInput' is declared for the schema 'one', but is used with the schema 'two': declare one with "
+            + "Schema = \"two\""
+    )]
+    public async Task A_type_of_another_schema_is_none_of_this_one(string declaration, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            await Compiled
+                .From(
+                    ["using WandbGen;\n" + declaration],
+                    [("one", TestSchema.Text), ("two", TestSchema.Text + "\ninput Batch { renames: [RenameInput!] }")]
+                )
+                .DiagnosticsAsync()
+        );
 
     [Theory]
     [InlineData("pools", "pools(first: $first, skip: $after)")]
     [InlineData("books", "books(take: $first, skip: $after)")]
     public void A_list_that_is_paged_by_a_count_is_gone_on_with(string path, string call)
     {
-        Compiled compiled = Compiled.From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"{path}\")] public sealed partial class Items;", TestSchema.Text + More).IsClean();
+        Compiled compiled = Compiled
+            .From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"{path}\")] public sealed partial class Items;", TestSchema.Text + More)
+            .IsClean();
 
         Assert.Contains(call, compiled.Emitted, StringComparison.Ordinal);
         Assert.Contains("ToOffsetPage(", compiled.Emitted, StringComparison.Ordinal);
@@ -111,7 +286,12 @@ public sealed class TruthTests
     [Fact]
     public async Task Nodes_lead_through_a_connection_that_has_edges_as_well()
     {
-        Compiled compiled = Compiled.From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"both {{ nodes {{ items }} }}\")] public sealed partial class Items;", TestSchema.Text + More).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                $"using WandbGen;\n{Item}[WandbCollection<Item>(\"both {{ nodes {{ items }} }}\")] public sealed partial class Items;",
+                TestSchema.Text + More
+            )
+            .IsClean();
 
         Assert.Empty(await compiled.DiagnosticsAsync());
         Assert.Contains("hasNextPage endCursor }", compiled.Emitted, StringComparison.Ordinal);
@@ -121,12 +301,24 @@ public sealed class TruthTests
     [Fact]
     public async Task A_document_may_page_by_nodes_where_there_are_edges_and_leave_out_by_a_condition()
     {
-        Compiled compiled = Compiled.From(
-            ["using WandbGen;\n[WandbObject] public sealed partial record Both { public required string Name { get; init; } }\n[WandbCollection<Both>(Document = \"Both.graphql\")] public sealed partial class Boths;"],
-            [
-                ("test", TestSchema.Text + More),
-                ("Both", "query Both($first: Int, $after: String, $heavy: Boolean!, $light: Boolean = true) { both(first: $first, after: $after) { nodes { name gpuCount @include(if: $heavy) ... @skip(if: $light) { url } } pageInfo { hasNextPage endCursor } } }"),
-            ]).IsClean();
+        Compiled compiled = Compiled
+            .From(
+                [
+                    "using WandbGen;\n[WandbObject] public sealed partial record Both { public required string Name { get; "
+                        + "init; } }\n[WandbCollection<Both>(Document = \"Both.graphql\")] public sealed partial class Boths;",
+                ],
+                [
+                    ("test", TestSchema.Text + More),
+                    (
+                        "Both",
+                        "query Both($first: Int, $after: String, $heavy: Boolean!, $light: Boolean = true) { both(first: "
+                            + "$first, after: $after) { nodes { name gpuCount @include(if: $heavy) ... @skip(if: $light) { url "
+                            + "} } pageInfo { hasNextPage "
+                            + "endCursor } } }"
+                    ),
+                ]
+            )
+            .IsClean();
 
         Assert.Empty(await compiled.DiagnosticsAsync());
         Assert.Contains("bool heavy", compiled.Emitted, StringComparison.Ordinal);
@@ -136,8 +328,18 @@ public sealed class TruthTests
     public async Task A_documents_header_declares_all_of_its_variables()
     {
         Compiled compiled = Compiled.From(
-            ["using WandbGen;\n[WandbObject] public sealed partial record Both { public required string Name { get; init; } }\n[WandbCollection<Both>(Document = \"Both.graphql\")] public sealed partial class Boths;"],
-            [("test", TestSchema.Text + More), ("Both", "query Both($first: Int) { both(first: $first, after: $aftr) { nodes { name } pageInfo { hasNextPage endCursor } } }")]);
+            [
+                "using WandbGen;\n[WandbObject] public sealed partial record Both { public required string Name { get; init; } "
+                    + "}\n[WandbCollection<Both>(Document = \"Both.graphql\")] public sealed partial class Boths;",
+            ],
+            [
+                ("test", TestSchema.Text + More),
+                (
+                    "Both",
+                    "query Both($first: Int) { both(first: $first, after: $aftr) { nodes { name } pageInfo { hasNextPage endCursor } } }"
+                ),
+            ]
+        );
 
         Assert.Equal(["WBG0076 [] The operation's header does not declare the variable '$aftr'"], await compiled.DiagnosticsAsync());
     }
@@ -145,7 +347,9 @@ public sealed class TruthTests
     [Fact]
     public async Task A_required_page_size_is_given_where_the_items_are_counted()
     {
-        Compiled compiled = Compiled.From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"needy\")] public sealed partial class Items;", TestSchema.Text + More).IsClean();
+        Compiled compiled = Compiled
+            .From($"using WandbGen;\n{Item}[WandbCollection<Item>(\"needy\")] public sealed partial class Items;", TestSchema.Text + More)
+            .IsClean();
 
         Assert.Empty(await compiled.DiagnosticsAsync());
         Assert.Contains("needy(first: 1) { totalCount }", compiled.Emitted, StringComparison.Ordinal);
@@ -157,10 +361,19 @@ public sealed class TruthTests
     [InlineData("[WandbField(\"labels\")] public string[] Labels { get; set; }", "labels")]
     public async Task Where_nullable_types_are_off_a_type_takes_null(string property, string field)
     {
-        string source = $$"""
+        string source =
+            $$"""
             #nullable disable
             using WandbGen;
-            [WandbObject("Shop")] public sealed partial class Corner { {{property.Replace("Price", "Rating", StringComparison.Ordinal).Replace("public string Rating", "[WandbField(\"owner.name\")] public string Rating", StringComparison.Ordinal)}} public string Name { get; set; } }
+            [WandbObject("Shop")] public sealed partial class Corner { {{property.Replace(
+                "Price",
+                "Rating",
+                StringComparison.Ordinal
+            ).Replace(
+                "public string Rating",
+                "[WandbField(\"owner.name\")] public string Rating",
+                StringComparison.Ordinal
+            )}} public string Name { get; set; } }
             public partial class Api
             {
                 public WandbClient Client;
@@ -169,7 +382,11 @@ public sealed class TruthTests
                 [WandbMutation("rename(input: $input) { ok }")] public partial System.Threading.Tasks.Task<bool> RenameAsync(RenameInput input);
             }
             [WandbInput] public sealed partial class RenameInput { public string Id { get; set; } public string Name { get; set; } }
-            """.Replace("shop(name: $name)", "shop(name: $name, owner: $owner)", StringComparison.Ordinal);
+            """.Replace(
+                "shop(name: $name)",
+                "shop(name: $name, owner: $owner)",
+                StringComparison.Ordinal
+            );
         Compiled compiled = Compiled.From(source, TestSchema.Text).IsClean();
 
         Assert.Empty(await compiled.DiagnosticsAsync());
@@ -177,11 +394,22 @@ public sealed class TruthTests
     }
 
     [Theory]
-    [InlineData("{ \"data\": { \"__schema\": { \"types\": [] } } }", "WBG0006 [] This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language")]
-    [InlineData("\n{\"__schema\": {}}", "WBG0006 [] This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language")]
+    [InlineData(
+        "{ \"data\": { \"__schema\": { \"types\": [] } } }",
+        "WBG0006 [] This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language"
+    )]
+    [InlineData(
+        "\n{\"__schema\": {}}",
+        "WBG0006 [] This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language"
+    )]
     public async Task The_answer_to_an_introspection_is_told_from_a_schema(string text, params string[] expected)
     {
-        string[] actual = await Compiled.From(["using WandbGen;\n[WandbObject(\"X\")] public sealed partial record Item { public required string Name { get; init; } }"], [("test", text)]).DiagnosticsAsync();
+        string[] actual = await Compiled
+            .From(
+                ["using WandbGen;\n[WandbObject(\"X\")] public sealed partial record Item { public required string Name { get; init; } }"],
+                [("test", text)]
+            )
+            .DiagnosticsAsync();
 
         Assert.Equal(expected, actual.Where(static diagnostic => diagnostic.StartsWith("WBG0006", StringComparison.Ordinal)));
     }
@@ -192,9 +420,23 @@ public sealed class TruthTests
     [InlineData(39)]
     public async Task A_description_that_does_not_end_is_one_mistake_and_costs_one_definition(int broken)
     {
-        string schema = string.Join('\n', Enumerable.Range(0, 40).Select(number =>
-            $"\"\"\"\nThe type: number {number}, as we say.\n{(number == broken ? "" : "\"\"\"")}\ntype T{number} {{\n  \"\"\"\n  A name\n  \"\"\"\n  name: String!\n}}")) + "\ntype Query { first: T0 }";
-        Compiled compiled = Compiled.From($"using WandbGen;\n[WandbObject(\"T{(broken + 1) % 40}\")] public sealed partial record Item {{ public required string Name {{ get; init; }} }}", schema).IsClean();
+        string schema =
+            string.Join(
+                '\n',
+                Enumerable
+                    .Range(0, 40)
+                    .Select(number =>
+                        $"\"\"\"\nThe type: number {number}, as we say.\n{(number == broken ? "" : "\"\"\"")}\ntype T{number} "
+                        + $"{{\n  \"\"\"\n  A name\n  \"\"\"\n  name: String!\n}}"
+                    )
+            ) + "\ntype Query { first: T0 }";
+        Compiled compiled = Compiled
+            .From(
+                $"using WandbGen;\n[WandbObject(\"T{(broken + 1) % 40}\")] public sealed partial record Item {{ public required "
+                    + $"string Name {{ get; init; }} }}",
+                schema
+            )
+            .IsClean();
 
         Assert.Equal(["WBG0006 [] The description that begins here with \"\"\" does not end"], await compiled.DiagnosticsAsync());
     }

@@ -46,13 +46,16 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
     {
         string directory = feed.CreateDirectory("FileBased");
         // The directory's settings stand in for the user's NuGet configuration, which would know the feed.
-        File.WriteAllText(Path.Combine(directory, "Directory.Build.props"), $"""
+        File.WriteAllText(
+            Path.Combine(directory, "Directory.Build.props"),
+            $"""
             <Project>
               <PropertyGroup>
                 {feed.RestoreProperties}
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
         File.WriteAllText(Path.Combine(directory, "app.cs"), $"#:package WandbGen@{PackedFeed.Version}\n{Program}");
 
         CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "app.cs"], directory, environment: null, CancellationToken);
@@ -81,14 +84,18 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
             [WandbCollection<Book>("shelf(name: $shelf) { books }", Schema = "library")]
             internal sealed partial class Books;
             """,
-            items: """<AdditionalFiles Include="library.graphql" />""");
-        File.WriteAllText(Path.Combine(directory, "library.graphql"), """
+            items: """<AdditionalFiles Include="library.graphql" />"""
+        );
+        File.WriteAllText(
+            Path.Combine(directory, "library.graphql"),
+            """
             type Query { shelf(name: String!): Shelf }
             type Shelf { books(first: Int, after: String): BookConnection! }
             type BookConnection { nodes: [Book!]! pageInfo: PageInfo! }
             type PageInfo { hasNextPage: Boolean! endCursor: String }
             type Book { title: String! }
-            """);
+            """
+        );
 
         await RunsWithoutAWarningAsync(directory, "Books", environment: null);
     }
@@ -119,14 +126,20 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
             }
             """,
             items: """
-                <AdditionalFiles Include="parts/*.graphqls" WandbSchema="library" />
-                <AdditionalFiles Include="ours.graphql" WandbSchema="wandb" />
-                """);
+            <AdditionalFiles Include="parts/*.graphqls" WandbSchema="library" />
+            <AdditionalFiles Include="ours.graphql" WandbSchema="wandb" />
+            """
+        );
         Directory.CreateDirectory(Path.Combine(directory, "parts"));
-        File.WriteAllText(Path.Combine(directory, "parts", "book.graphqls"), "type Book { title: String! }\nextend type Query { books(first: Int, after: String): BookConnection! }\n");
+        File.WriteAllText(
+            Path.Combine(directory, "parts", "book.graphqls"),
+            "type Book { title: String! }\nextend type Query { books(first: Int, after: String): BookConnection! }\n"
+        );
         File.WriteAllText(
             Path.Combine(directory, "parts", "root.graphqls"),
-            "type Query { count: Int! }\ntype BookConnection { nodes: [Book!]! pageInfo: PageInfo! }\ntype PageInfo { hasNextPage: Boolean! endCursor: String }\n");
+            "type Query { count: Int! }\ntype BookConnection { nodes: [Book!]! pageInfo: PageInfo! }\ntype PageInfo { "
+                + "hasNextPage: Boolean! endCursor: String }\n"
+        );
         File.WriteAllText(Path.Combine(directory, "ours.graphql"), "extend type Run { ourField: String! }\n");
 
         await RunsWithoutAWarningAsync(directory, "Books", environment: null);
@@ -136,7 +149,10 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
     public async Task A_project_treats_warnings_as_errors_at_every_level_of_analysis()
     {
         string directory = feed.CreateProject(
-            "Strict", Program, "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-recommended</AnalysisLevel><Features>strict</Features>");
+            "Strict",
+            Program,
+            "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-recommended</AnalysisLevel><Features>strict</Features>"
+        );
 
         await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);
     }
@@ -147,7 +163,8 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
         string directory = feed.CreateProject(
             "Documented",
             DocumentedProgram,
-            "<GenerateDocumentationFile>true</GenerateDocumentationFile><WarningsAsErrors>$(WarningsAsErrors);CS1591;CS1570;CS1572;CS1573;CS1574;CS1587</WarningsAsErrors>");
+            "<GenerateDocumentationFile>true</GenerateDocumentationFile><WarningsAsErrors>$(WarningsAsErrors);CS1591;CS1570;CS1572;CS1573;CS1574;CS1587</WarningsAsErrors>"
+        );
 
         await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);
     }
@@ -157,12 +174,27 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
     {
         string directory = feed.CreateProject("Turkish", Program, "<InvariantGlobalization>false</InvariantGlobalization>");
 
-        await RunsWithoutAWarningAsync(directory, "Uploads", new Dictionary<string, string> { ["LANG"] = "tr_TR.UTF-8", ["LC_ALL"] = "tr_TR.UTF-8", ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0" });
+        await RunsWithoutAWarningAsync(
+            directory,
+            "Uploads",
+            new Dictionary<string, string>
+            {
+                ["LANG"] = "tr_TR.UTF-8",
+                ["LC_ALL"] = "tr_TR.UTF-8",
+                ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0",
+            }
+        );
     }
 
     private static async Task RunsWithoutAWarningAsync(string directory, string expected, Dictionary<string, string>? environment)
     {
-        CommandResult build = await CommandLine.RunAsync("dotnet", ["build", "-p:UseSharedCompilation=false"], directory, environment, CancellationToken);
+        CommandResult build = await CommandLine.RunAsync(
+            "dotnet",
+            ["build", "-p:UseSharedCompilation=false"],
+            directory,
+            environment,
+            CancellationToken
+        );
         Assert.True(build.ExitCode == 0, build.Output);
         Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
 

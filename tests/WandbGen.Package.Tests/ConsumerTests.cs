@@ -42,14 +42,19 @@ public sealed class ConsumerTests(PackedFeed feed)
     {
         Assert.SkipUnless(HasLinker(), "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none.");
 
-        string directory = feed.CreateProject("AheadOfTime", Program, properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>");
+        string directory = feed.CreateProject(
+            "AheadOfTime",
+            Program,
+            properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>"
+        );
         string linker = IsOnPath("clang") ? "clang" : "gcc";
         CommandResult publish = await CommandLine.RunAsync(
             "dotnet",
             ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={linker}", "-warnaserror"],
             directory,
             environment: null,
-            CancellationToken);
+            CancellationToken
+        );
         Assert.True(publish.ExitCode == 0, publish.Output);
         Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
 
@@ -59,7 +64,9 @@ public sealed class ConsumerTests(PackedFeed feed)
     [Fact]
     public async Task A_collection_of_ones_own_is_generated_from_the_packages_schema()
     {
-        string directory = feed.CreateProject("OwnCollection", """
+        string directory = feed.CreateProject(
+            "OwnCollection",
+            """
             using WandbGen;
 
             using var client = new WandbClient();
@@ -77,11 +84,18 @@ public sealed class ConsumerTests(PackedFeed feed)
 
             [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
             public sealed partial class Uploads;
-            """);
+            """
+        );
         await BuildAsync(directory);
 
         await using WandbSandbox sandbox = await StartSandboxAsync();
-        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
+        CommandResult run = await CommandLine.RunAsync(
+            "dotnet",
+            ["run", "--no-build"],
+            directory,
+            EnvironmentOf(sandbox),
+            CancellationToken
+        );
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml=11\nmedia/plot.svg=7\nmodel.bin=3000000\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
     }
@@ -113,13 +127,20 @@ public sealed class ConsumerTests(PackedFeed feed)
             public sealed partial class Uploads;
             """,
             items: $"""
-                <PackageReference Include="WandbGen.DependencyInjection" Version="{PackedFeed.Version}" />
-                <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.*" />
-                """);
+            <PackageReference Include="WandbGen.DependencyInjection" Version="{PackedFeed.Version}" />
+            <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.*" />
+            """
+        );
         await BuildAsync(directory);
 
         await using WandbSandbox sandbox = await StartSandboxAsync();
-        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, EnvironmentOf(sandbox), CancellationToken);
+        CommandResult run = await CommandLine.RunAsync(
+            "dotnet",
+            ["run", "--no-build"],
+            directory,
+            EnvironmentOf(sandbox),
+            CancellationToken
+        );
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml\nmedia/plot.svg\nmodel.bin\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
     }
@@ -127,7 +148,12 @@ public sealed class ConsumerTests(PackedFeed feed)
     private static async Task BuildAsync(string directory)
     {
         CommandResult build = await CommandLine.RunAsync(
-            "dotnet", ["build", "-warnaserror", "-p:AnalysisLevel=latest"], directory, environment: null, CancellationToken);
+            "dotnet",
+            ["build", "-warnaserror", "-p:AnalysisLevel=latest"],
+            directory,
+            environment: null,
+            CancellationToken
+        );
         Assert.True(build.ExitCode == 0, build.Output);
         Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
     }
@@ -136,14 +162,23 @@ public sealed class ConsumerTests(PackedFeed feed)
     {
         await using WandbSandbox sandbox = await StartSandboxAsync();
 
-        CommandResult run = await CommandLine.RunAsync(program, [.. arguments, "entity/project/run"], directory, EnvironmentOf(sandbox), CancellationToken);
+        CommandResult run = await CommandLine.RunAsync(
+            program,
+            [.. arguments, "entity/project/run"],
+            directory,
+            EnvironmentOf(sandbox),
+            CancellationToken
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.Equal("good best {\"loss\":0.05}", lines[3].TrimEnd('\r'));
         Assert.StartsWith("config.yaml http://127.0.0.1:", lines[0], StringComparison.Ordinal);
-        Assert.Equal("config text", await File.ReadAllTextAsync(Path.Combine(directory, "download_directory", "config.yaml"), CancellationToken));
+        Assert.Equal(
+            "config text",
+            await File.ReadAllTextAsync(Path.Combine(directory, "download_directory", "config.yaml"), CancellationToken)
+        );
         Assert.Equal(3_000_000, new FileInfo(Path.Combine(directory, "download_directory", "model.bin")).Length);
         Assert.True(File.Exists(Path.Combine(directory, "download_directory", "media", "plot.svg")));
     }
@@ -159,14 +194,13 @@ public sealed class ConsumerTests(PackedFeed feed)
         return sandbox;
     }
 
-    private static Dictionary<string, string> EnvironmentOf(WandbSandbox sandbox) => new()
-    {
-        ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(),
-        ["WANDB_API_KEY"] = sandbox.ApiKey,
-    };
+    private static Dictionary<string, string> EnvironmentOf(WandbSandbox sandbox) =>
+        new() { ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(), ["WANDB_API_KEY"] = sandbox.ApiKey };
 
     private static bool HasLinker() => OperatingSystem.IsLinux() && (IsOnPath("clang") || IsOnPath("gcc"));
 
     private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }

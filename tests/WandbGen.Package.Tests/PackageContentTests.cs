@@ -7,16 +7,30 @@ namespace WandbGen.Package.Tests;
 /// <summary>What is in the packages, and that a compiler can load what it gets.</summary>
 public sealed class PackageContentTests(PackedFeed feed)
 {
-    // What the compiler's own process supplies to an analyzer: the .NET Standard facade, Roslyn, and the libraries that Roslyn 5.0 itself ships.
+    // What the compiler's own process supplies to an analyzer: the .NET Standard facade, Roslyn, and the libraries that Roslyn 5.0 itself
+    // ships.
     private static readonly string[] s_suppliedByTheCompiler =
     [
-        "netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory",
-        "System.Runtime.CompilerServices.Unsafe", "System.Buffers", "System.Reflection.Metadata", "System.Text.Encoding.CodePages",
-        "System.Threading.Tasks.Extensions", "System.Numerics.Vectors",
+        "netstandard",
+        "Microsoft.CodeAnalysis",
+        "Microsoft.CodeAnalysis.CSharp",
+        "System.Collections.Immutable",
+        "System.Memory",
+        "System.Runtime.CompilerServices.Unsafe",
+        "System.Buffers",
+        "System.Reflection.Metadata",
+        "System.Text.Encoding.CodePages",
+        "System.Threading.Tasks.Extensions",
+        "System.Numerics.Vectors",
     ];
 
     // What an editor supplies beside that. The compiler never loads the code fixes: it loads what has a generator or an analyzer.
-    private static readonly string[] s_suppliedByAnEditor = ["Microsoft.CodeAnalysis.Workspaces", "Microsoft.CodeAnalysis.CSharp.Workspaces", "System.Composition.AttributedModel"];
+    private static readonly string[] s_suppliedByAnEditor =
+    [
+        "Microsoft.CodeAnalysis.Workspaces",
+        "Microsoft.CodeAnalysis.CSharp.Workspaces",
+        "System.Composition.AttributedModel",
+    ];
 
     [Fact]
     public void The_generator_ships_with_the_parser_and_the_code_fixes_and_nothing_else()
@@ -24,15 +38,26 @@ public sealed class PackageContentTests(PackedFeed feed)
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath("WandbGen"));
 
         Assert.Equal(
-            ["analyzers/dotnet/cs/GraphQLParser.dll", "analyzers/dotnet/cs/WandbGen.CodeFixes.dll", "analyzers/dotnet/cs/WandbGen.Generator.dll"],
-            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            [
+                "analyzers/dotnet/cs/GraphQLParser.dll",
+                "analyzers/dotnet/cs/WandbGen.CodeFixes.dll",
+                "analyzers/dotnet/cs/WandbGen.Generator.dll",
+            ],
+            package
+                .Entries.Select(entry => entry.FullName)
+                .Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_assembly_that_a_host_loads_references_only_what_it_supplies()
     {
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath("WandbGen"));
-        ZipArchiveEntry[] analyzers = [.. package.Entries.Where(entry => entry.FullName.StartsWith("analyzers/", StringComparison.Ordinal))];
+        ZipArchiveEntry[] analyzers =
+        [
+            .. package.Entries.Where(entry => entry.FullName.StartsWith("analyzers/", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(analyzers);
 
         foreach (ZipArchiveEntry analyzer in analyzers)
@@ -46,9 +71,14 @@ public sealed class PackageContentTests(PackedFeed feed)
             copy.Position = 0;
             using var image = new PEReader(copy);
             MetadataReader metadata = image.GetMetadataReader();
-            IEnumerable<string> references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
+            IEnumerable<string> references = metadata.AssemblyReferences.Select(handle =>
+                metadata.GetString(metadata.GetAssemblyReference(handle).Name)
+            );
 
-            string[] supplied = analyzer.Name == "WandbGen.CodeFixes.dll" ? [.. s_suppliedByTheCompiler, .. s_suppliedByAnEditor, "WandbGen.Generator"] : s_suppliedByTheCompiler;
+            string[] supplied =
+                analyzer.Name == "WandbGen.CodeFixes.dll"
+                    ? [.. s_suppliedByTheCompiler, .. s_suppliedByAnEditor, "WandbGen.Generator"]
+                    : s_suppliedByTheCompiler;
             Assert.Empty(references.Except([.. supplied, "GraphQLParser"], StringComparer.Ordinal));
         }
     }

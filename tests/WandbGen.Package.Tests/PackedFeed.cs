@@ -15,13 +15,15 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public string PackagePath(string id) => Path.Combine(Feed, $"{id}.{Version}.nupkg");
 
-    // A packages folder of its own: the version is always the same, so the user's would keep the first build for ever. What other packages the
+    // A packages folder of its own: the version is always the same, so the user's would keep the first build for ever. What other packages
+    // the
     // build needs come from the user's as a fallback, or from the user's own sources.
-    public string RestoreProperties => $"""
-        <RestorePackagesPath>{Path.Combine(_directory.FullName, "packages")}</RestorePackagesPath>
-        <RestoreFallbackFolders>{BuildSettings.NuGetPackageRoot}</RestoreFallbackFolders>
-        <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
-        """;
+    public string RestoreProperties =>
+        $"""
+            <RestorePackagesPath>{Path.Combine(_directory.FullName, "packages")}</RestorePackagesPath>
+            <RestoreFallbackFolders>{BuildSettings.NuGetPackageRoot}</RestoreFallbackFolders>
+            <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
+            """;
 
     /// <summary>A new, empty directory, outside the repository.</summary>
     public string CreateDirectory(string name) => Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName;
@@ -31,7 +33,9 @@ public sealed class PackedFeed : IAsyncLifetime
     {
         string directory = CreateDirectory(name);
         File.WriteAllText(Path.Combine(directory, "Program.cs"), program);
-        File.WriteAllText(Path.Combine(directory, $"{name}.csproj"), $"""
+        File.WriteAllText(
+            Path.Combine(directory, $"{name}.csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -46,7 +50,8 @@ public sealed class PackedFeed : IAsyncLifetime
                 {items}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         return directory;
     }
 
@@ -59,7 +64,8 @@ public sealed class PackedFeed : IAsyncLifetime
                 ["pack", project, "--no-restore", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "quiet"],
                 BuildSettings.RepositoryRoot,
                 environment: null,
-                TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken
+            );
             Assert.True(pack.ExitCode == 0, pack.Output);
         }
     }

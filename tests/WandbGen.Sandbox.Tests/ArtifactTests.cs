@@ -21,11 +21,15 @@ public sealed class ArtifactTests : SandboxFixture
     {
         AddModels();
 
-        JsonElement types = (await QueryAsync("""
-            { project(entityName: "entity", name: "project") { artifactTypes { edges { node { name project { name }
-              artifactCollections { totalCount edges { node { __typename id name state description project { name } defaultArtifactType { name } aliases { edges { node { alias } } } tags { edges { node { name } } }
-                ... on ArtifactSequence { createdAt } } } } } } } } }
-            """)).At("project.artifactTypes");
+        JsonElement types = (
+            await QueryAsync(
+                """
+                { project(entityName: "entity", name: "project") { artifactTypes { edges { node { name project { name }
+                  artifactCollections { totalCount edges { node { __typename id name state description project { name } defaultArtifactType { name } aliases { edges { node { alias } } } tags { edges { node { name } } }
+                    ... on ArtifactSequence { createdAt } } } } } } } } }
+                """
+            )
+        ).At("project.artifactTypes");
 
         Assert.Equal(["dataset", "model"], types.Values("name"));
         JsonElement models = types.Nodes()[1].At("artifactCollections");
@@ -44,9 +48,12 @@ public sealed class ArtifactTests : SandboxFixture
     {
         AddModels();
 
-        JsonElement collections = (await QueryAsync(
-            """query($filters: JSONString, $order: String) { project(entityName: "entity", name: "project") { artifactCollections(filters: $filters, order: $order) { totalCount edges { node { name } } } } }""",
-            new { filters, order })).At("project.artifactCollections");
+        JsonElement collections = (
+            await QueryAsync(
+                """query($filters: JSONString, $order: String) { project(entityName: "entity", name: "project") { artifactCollections(filters: $filters, order: $order) { totalCount edges { node { name } } } } }""",
+                new { filters, order }
+            )
+        ).At("project.artifactCollections");
 
         Assert.Equal(expected.Split(','), collections.Values("name"));
         Assert.Equal(expected.Split(',').Length, collections.At("totalCount").GetInt32());
@@ -63,8 +70,14 @@ public sealed class ArtifactTests : SandboxFixture
         Assert.Equal(["v2", "v0"], artifacts.At("edges").EnumerateArray().Select(static edge => edge.At("version").GetString()));
         Assert.Equal(2, artifacts.At("totalCount").GetInt32());
         JsonElement newest = artifacts.Nodes()[0];
-        Assert.Equal(["best", "latest", "live"], newest.At("aliases").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal));
-        Assert.Equal(["best", "latest"], newest.At("own").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["best", "latest", "live"],
+            newest.At("aliases").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["best", "latest"],
+            newest.At("own").EnumerateArray().Select(static alias => alias.At("alias").GetString()).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("run", newest.At("createdBy.name").GetString());
         Assert.Equal("net", newest.At("artifactSequence.name").GetString());
         Assert.Equal(3, newest.At("size").GetInt64());
@@ -96,7 +109,9 @@ public sealed class ArtifactTests : SandboxFixture
 
         JsonElement membership = (await QueryAsync(Files, new { perPage = 1 })).At("project.artifactCollection.artifactMembership");
         JsonElement files = membership.At("files");
-        JsonElement some = (await QueryAsync(Files, new { names = new[] { "b/c.bin" } })).At("project.artifactCollection.artifactMembership.files");
+        JsonElement some = (await QueryAsync(Files, new { names = new[] { "b/c.bin" } })).At(
+            "project.artifactCollection.artifactMembership.files"
+        );
 
         Assert.Equal(2, membership.At("versionIndex").GetInt32());
         Assert.Equal(2, files.At("totalCount").GetInt32());
@@ -116,7 +131,11 @@ public sealed class ArtifactTests : SandboxFixture
     {
         AddModels();
 
-        JsonElement made = (await QueryAsync("""{ project(entityName: "entity", name: "project") { run(name: "run") { outputArtifacts { totalCount edges { node { versionIndex files { totalCount } } } } } } }""")).At("project.run.outputArtifacts");
+        JsonElement made = (
+            await QueryAsync(
+                """{ project(entityName: "entity", name: "project") { run(name: "run") { outputArtifacts { totalCount edges { node { versionIndex files { totalCount } } } } } } }"""
+            )
+        ).At("project.run.outputArtifacts");
 
         Assert.Equal("2", Assert.Single(made.Values("versionIndex")));
     }
@@ -126,17 +145,36 @@ public sealed class ArtifactTests : SandboxFixture
     {
         AddModels();
 
-        JsonElement project = (await QueryAsync("""
-            { project(entityName: "entity", name: "project") { artifactType(name: "no") { id } artifactCollection(name: "no") { id } artifactCollectionMembership(name: "net:no") { id }
-              there: artifactCollectionMembership(name: "net:v0") { versionIndex } } }
-            """)).At("project");
+        JsonElement project = (
+            await QueryAsync(
+                """
+                { project(entityName: "entity", name: "project") { artifactType(name: "no") { id } artifactCollection(name: "no") { id } artifactCollectionMembership(name: "net:no") { id }
+                  there: artifactCollectionMembership(name: "net:v0") { versionIndex } } }
+                """
+            )
+        ).At("project");
 
-        Assert.Equal([JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null], ((string[])["artifactType", "artifactCollection", "artifactCollectionMembership"]).Select(name => project.At(name).ValueKind));
+        Assert.Equal(
+            [JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null],
+            ((string[])["artifactType", "artifactCollection", "artifactCollectionMembership"]).Select(name => project.At(name).ValueKind)
+        );
         Assert.Equal(0, project.At("there.versionIndex").GetInt32());
     }
 
     private async Task<JsonElement> CollectionAsync(string collection, string? filters) =>
-        (await QueryAsync(Versions, new { project = "project", entity = "entity", type = "model", collection, filters })).At("project.artifactType.artifactCollection");
+        (
+            await QueryAsync(
+                Versions,
+                new
+                {
+                    project = "project",
+                    entity = "entity",
+                    type = "model",
+                    collection,
+                    filters,
+                }
+            )
+        ).At("project.artifactType.artifactCollection");
 
     private void AddModels()
     {
@@ -144,12 +182,14 @@ public sealed class ArtifactTests : SandboxFixture
         Data.AddArtifact(new SandboxArtifact("entity", "project", "dataset", "data"));
         Data.AddArtifact(new SandboxArtifact("entity", "project", "model", "net") { Aliases = ["best"], Tags = ["old"] });
         Data.AddArtifact(new SandboxArtifact("entity", "project", "model", "net") { State = "PENDING" });
-        int newest = Data.AddArtifact(new SandboxArtifact("entity", "project", "model", "net")
-        {
-            Aliases = ["best"],
-            Run = "run",
-            Files = new Dictionary<string, byte[]> { ["a.bin"] = [1], ["b/c.bin"] = [2, 3] },
-        });
+        int newest = Data.AddArtifact(
+            new SandboxArtifact("entity", "project", "model", "net")
+            {
+                Aliases = ["best"],
+                Run = "run",
+                Files = new Dictionary<string, byte[]> { ["a.bin"] = [1], ["b/c.bin"] = [2, 3] },
+            }
+        );
         Data.LinkArtifact("entity", "project", "net", newest, "production", "live");
     }
 }

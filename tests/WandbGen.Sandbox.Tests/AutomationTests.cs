@@ -16,10 +16,15 @@ public sealed class AutomationTests : SandboxFixture
     {
         AddAutomations();
 
-        JsonElement integrations = (await QueryAsync("""
-            query IntegrationsByEntity($entityName: String!, $cursor: String, $perPage: Int = 50) { entity(name: $entityName) { integrations(after: $cursor, first: $perPage) {
-              edges { node { __typename id ... on SlackIntegration { teamName channelName } ... on GenericWebhookIntegration { name urlEndpoint createdAt } } } pageInfo { hasNextPage endCursor } } } }
-            """, new { entityName = "sandbox" })).At("entity.integrations");
+        JsonElement integrations = (
+            await QueryAsync(
+                """
+                query IntegrationsByEntity($entityName: String!, $cursor: String, $perPage: Int = 50) { entity(name: $entityName) { integrations(after: $cursor, first: $perPage) {
+                  edges { node { __typename id ... on SlackIntegration { teamName channelName } ... on GenericWebhookIntegration { name urlEndpoint createdAt } } } pageInfo { hasNextPage endCursor } } } }
+                """,
+                new { entityName = "sandbox" }
+            )
+        ).At("entity.integrations");
 
         Assert.Equal(["SlackIntegration", "GenericWebhookIntegration", "GitHubOAuthIntegration"], integrations.Values("__typename"));
         Assert.Equal("#lab", integrations.Nodes()[0].At("channelName").GetString());
@@ -31,12 +36,23 @@ public sealed class AutomationTests : SandboxFixture
     {
         AddAutomations();
 
-        JsonElement projects = (await QueryAsync($$"""
-            query GetAutomationsLegacy($cursor: String, $perPage: Int = 50) { viewer { projects(after: $cursor, first: $perPage) { edges { node { name triggers { {{Trigger}} } } } pageInfo { hasNextPage endCursor } } } }
-            """)).At("viewer.projects");
+        JsonElement projects = (
+            await QueryAsync(
+                $$"""
+                query GetAutomationsLegacy($cursor: String, $perPage: Int = 50) { viewer { projects(after: $cursor, first: $perPage) { edges { node { name triggers { {{Trigger}} } } } pageInfo { hasNextPage endCursor } } } }
+                """
+            )
+        ).At("viewer.projects");
 
         Assert.Equal(["one", "two", "three"], projects.Values("name"));
-        Assert.Equal(["a,b", "", "c"], projects.Nodes().Select(static project => string.Join(',', project.At("triggers").EnumerateArray().Select(static trigger => trigger.At("name").GetString()))));
+        Assert.Equal(
+            ["a,b", "", "c"],
+            projects
+                .Nodes()
+                .Select(static project =>
+                    string.Join(',', project.At("triggers").EnumerateArray().Select(static trigger => trigger.At("name").GetString()))
+                )
+        );
         JsonElement[] first = [.. projects.Nodes()[0].At("triggers").EnumerateArray()];
         Assert.Equal("#lab", first[0].At("triggeredAction.integration.channelName").GetString());
         Assert.Equal("RUN_METRIC", first[0].At("triggeringCondition.eventType").GetString());
@@ -50,7 +66,11 @@ public sealed class AutomationTests : SandboxFixture
     {
         AddAutomations();
 
-        JsonElement triggers = (await QueryAsync($$"""{ entity(name: "sandbox") { triggers(first: 2, filters: "{\"name\":{\"$ne\":\"b\"} }", order: "-name") { totalCount edges { node { {{Trigger}} } }  pageInfo { hasNextPage } } } }""")).At("entity.triggers");
+        JsonElement triggers = (
+            await QueryAsync(
+                $$"""{ entity(name: "sandbox") { triggers(first: 2, filters: "{\"name\":{\"$ne\":\"b\"} }", order: "-name") { totalCount edges { node { {{Trigger}} } }  pageInfo { hasNextPage } } } }"""
+            )
+        ).At("entity.triggers");
 
         Assert.Equal(["c", "a"], triggers.Values("name"));
         Assert.Equal(2, triggers.At("totalCount").GetInt32());

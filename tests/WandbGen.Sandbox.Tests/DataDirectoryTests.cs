@@ -62,7 +62,10 @@ public sealed class DataDirectoryTests : IDisposable
     [InlineData("2026-08-01", "\"2026-08-01\"")]
     [InlineData("\"\\u00e9\"", "\"\\u00E9\"")]
     public void A_configuration_has_the_values_that_Python_wrote(string yaml, string json) =>
-        Assert.Equal("{\"key\":{\"value\":" + json + "}}", ConfigYaml.ToJson($"wandb_version: 1\n\nkey:\n    desc: null\n    value: {yaml}\n"));
+        Assert.Equal(
+            "{\"key\":{\"value\":" + json + "}}",
+            ConfigYaml.ToJson($"wandb_version: 1\n\nkey:\n    desc: null\n    value: {yaml}\n")
+        );
 
     [Fact]
     public async Task Folders_of_a_run_that_was_taken_up_again_are_one_run_with_the_newest_state()
@@ -78,13 +81,23 @@ public sealed class DataDirectoryTests : IDisposable
         await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
 
-        JsonElement project = (await client.QueryAsync("""{ project(name: "p", entityName: "e") { runCount run(name: "x") { config summaryMetrics files { edges { node { name sizeBytes } } } } } }""")).At("project");
+        JsonElement project = (
+            await client.QueryAsync(
+                """{ project(name: "p", entityName: "e") { runCount run(name: "x") { config summaryMetrics files { edges { node { name sizeBytes } } } } } }"""
+            )
+        ).At("project");
 
         Assert.Equal(1, project.At("runCount").GetInt32());
         Assert.Equal("""{"lr":{"value":2},"old":{"value":true}}""", project.At("run.config").GetString());
         Assert.Equal("""{"loss":0.5}""", project.At("run.summaryMetrics").GetString());
-        Assert.Equal(["both.txt", "config.yaml", "first.txt", "output.log", "wandb-summary.json"], project.At("run.files").Values("name").Order(StringComparer.Ordinal));
-        Assert.Equal(5, project.At("run.files").Nodes().Single(static file => file.At("name").GetString() == "both.txt").At("sizeBytes").GetInt64());
+        Assert.Equal(
+            ["both.txt", "config.yaml", "first.txt", "output.log", "wandb-summary.json"],
+            project.At("run.files").Values("name").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            5,
+            project.At("run.files").Nodes().Single(static file => file.At("name").GetString() == "both.txt").At("sizeBytes").GetInt64()
+        );
     }
 
     [Fact]
@@ -105,7 +118,10 @@ public sealed class DataDirectoryTests : IDisposable
         Assert.Equal("2026-08-01T12:00:20Z", run.At("heartbeatAt").GetString());
         Assert.Equal("""{"_timestamp":1785585620,"_runtime":20,"system.cpu":7}""", run.At("events")[0].GetString());
         Assert.Equal(["a whole line", "100%", "no end"], run.At("logLines").Values("line"));
-        Assert.Equal(["2026-08-01T12:00:01.000000", "2026-08-01T12:00:03.000000", "2026-08-01T12:00:04.000000"], run.At("logLines").Values("timestamp"));
+        Assert.Equal(
+            ["2026-08-01T12:00:01.000000", "2026-08-01T12:00:03.000000", "2026-08-01T12:00:04.000000"],
+            run.At("logLines").Values("timestamp")
+        );
         Assert.Equal(["", "error", ""], run.At("logLines").Values("level"));
     }
 
@@ -143,7 +159,10 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Equal("""{"loss": 0.125}""", run.At("summaryMetrics").GetString());
         Assert.Equal(["deep/new.txt", "wandb-summary.json"], run.At("files").Values("name").Order(StringComparer.Ordinal));
-        Assert.Equal(2, (await client.QueryAsync("""{ project(name: "p", entityName: "e") { runCount } }""")).At("project.runCount").GetInt32());
+        Assert.Equal(
+            2,
+            (await client.QueryAsync("""{ project(name: "p", entityName: "e") { runCount } }""")).At("project.runCount").GetInt32()
+        );
         File.Delete(Path.Combine(_directory.FullName, "run-20260801_120000-x", "files", "deep", "new.txt"));
         Assert.Equal(["wandb-summary.json"], (await client.QueryAsync(State)).At("project.run.files").Values("name"));
     }
@@ -151,20 +170,28 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public async Task Nothing_of_the_working_directory_and_of_the_environment_configures_the_program()
     {
-        Write("appsettings.json", """{"Urls":"http://127.0.0.1:1","Kestrel":{"Endpoints":{"Evil":{"Url":"http://0.0.0.0:0"}}},"AllowedHosts":"nothing.invalid"}""");
+        Write(
+            "appsettings.json",
+            """{"Urls":"http://127.0.0.1:1","Kestrel":{"Endpoints":{"Evil":{"Url":"http://0.0.0.0:0"}}},"AllowedHosts":"nothing.invalid"}"""
+        );
         Write("appsettings.Production.json", "this is not JSON");
         for (int i = 0; i < 200; i++)
         {
             Write($"tree/{i}/a", "");
         }
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "WandbGen.Sandbox.dll"), "--port", "0", "--storage-port", "0"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "WandbGen.Sandbox.dll"), "--port", "0", "--storage-port", "0"]
+        )
         {
             WorkingDirectory = _directory.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in (string[])["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_URLS", "URLS", "Kestrel__Endpoints__Evil__Url"])
+        foreach (
+            string name in (string[])["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_URLS", "URLS", "Kestrel__Endpoints__Evil__Url"]
+        )
         {
             start.Environment[name] = "http://0.0.0.0:0";
         }
@@ -191,37 +218,64 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public async Task A_summary_with_NaN_is_kept_as_text_and_breaks_no_read()
     {
-        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Entity = "e" }, CancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Entity = "e" },
+            CancellationToken
+        );
         using var client = new SandboxClient(sandbox);
         sandbox.Data.AddRun(new SandboxRun("e", "p", "other") { Summary = """{"loss":1}""" });
 
         await client.QueryAsync(
-            """mutation { upsertBucket(input: {modelName: "p", name: "x", description: "told", summaryMetrics: "{\"loss\":NaN,\"up\":Infinity,\"text\":\"NaN\",\"ok\":2}"}) { inserted } }""");
-        JsonElement project = (await client.QueryAsync("""
-            { project(name: "p", entityName: "e") {
-                runs(filters: "{\"summary_metrics.ok\":{\"$gt\":1}}", order: "-summary_metrics.loss") { edges { node { name } } }
-                fields(pattern: "summary%") { edges { node { path } } }
-                run(name: "x") { description summaryMetrics some: summaryMetrics(keys: ["loss", "text"]) historyKeys } } }
-            """)).At("project");
+            """mutation { upsertBucket(input: {modelName: "p", name: "x", description: "told", summaryMetrics: "{\"loss\":NaN,\"up\":Infinity,\"text\":\"NaN\",\"ok\":2}"}) { inserted } }"""
+        );
+        JsonElement project = (
+            await client.QueryAsync(
+                """
+                { project(name: "p", entityName: "e") {
+                    runs(filters: "{\"summary_metrics.ok\":{\"$gt\":1}}", order: "-summary_metrics.loss") { edges { node { name } } }
+                    fields(pattern: "summary%") { edges { node { path } } }
+                    run(name: "x") { description summaryMetrics some: summaryMetrics(keys: ["loss", "text"]) historyKeys } } }
+                """
+            )
+        ).At("project");
 
         Assert.Equal(["x"], project.At("runs").Values("name"));
         Assert.Equal("told", project.At("run.description").GetString());
         Assert.Equal("""{"loss":NaN,"up":Infinity,"text":"NaN","ok":2}""", project.At("run.summaryMetrics").GetString());
         Assert.Equal("""{"loss":NaN,"text":"NaN"}""", project.At("run.some").GetString());
-        (int status, JsonElement body) = await client.PostAsync("""{"query":"mutation { upsertBucket(input: {modelName: \"p\", name: \"x\", summaryMetrics: \"{no\"}) { inserted } }"}""");
+        (int status, JsonElement body) = await client.PostAsync(
+            """{"query":"mutation { upsertBucket(input: {modelName: \"p\", name: \"x\", summaryMetrics: \"{no\"}) { inserted } }"}"""
+        );
         Assert.Equal(200, status);
         Assert.Contains("summaryMetrics is not JSON", body.At("errors")[0].At("message").GetString(), StringComparison.Ordinal);
     }
 
     private static string[] Watches(Process process) =>
-        [.. Directory.EnumerateFiles($"/proc/{process.Id}/fdinfo").SelectMany(static file => File.ReadAllLines(file)).Where(static line => line.StartsWith("inotify wd:", StringComparison.Ordinal))];
+        [
+            .. Directory
+                .EnumerateFiles($"/proc/{process.Id}/fdinfo")
+                .SelectMany(static file => File.ReadAllLines(file))
+                .Where(static line => line.StartsWith("inotify wd:", StringComparison.Ordinal)),
+        ];
 
     // The addresses that the process listens at.
     private static string[] Sockets(Process process)
     {
-        HashSet<string> own = [.. Directory.EnumerateFiles($"/proc/{process.Id}/fd").Select(static file => new FileInfo(file).LinkTarget ?? "").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal))];
-        return [.. File.ReadLines($"/proc/{process.Id}/net/tcp").Skip(1).Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields[3] == "0A" && own.Contains($"socket:[{fields[9]}]")).Select(static fields => fields[1])];
+        HashSet<string> own =
+        [
+            .. Directory
+                .EnumerateFiles($"/proc/{process.Id}/fd")
+                .Select(static file => new FileInfo(file).LinkTarget ?? "")
+                .Where(static target => target.StartsWith("socket:", StringComparison.Ordinal)),
+        ];
+        return
+        [
+            .. File.ReadLines($"/proc/{process.Id}/net/tcp")
+                .Skip(1)
+                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == "0A" && own.Contains($"socket:[{fields[9]}]"))
+                .Select(static fields => fields[1]),
+        ];
     }
 
     private void WriteLog(string path)
@@ -239,7 +293,12 @@ public sealed class DataDirectoryTests : IDisposable
         log.WriteOutput(start.AddSeconds(4), "no end");
         for (int step = 0; step < 2000; step++)
         {
-            log.WriteHistory(step, ("_step", step.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("loss", "0"), ("text", "\"\\\"\""));
+            log.WriteHistory(
+                step,
+                ("_step", step.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("loss", "0"),
+                ("text", "\"\\\"\"")
+            );
         }
 
         log.WriteEvent(start.AddSeconds(20), ("cpu", "7"));
@@ -248,7 +307,15 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     private Task<WandbSandbox> StartAsync() =>
-        WandbSandbox.StartAsync(new WandbSandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);
+        WandbSandbox.StartAsync(
+            new WandbSandboxOptions
+            {
+                DataDirectory = _directory.FullName,
+                Entity = "e",
+                Project = "p",
+            },
+            CancellationToken
+        );
 
     private void Write(string path, string text)
     {

@@ -10,7 +10,8 @@ public sealed class ExampleProjectTests : SandboxFixture
     [Fact]
     public async Task Every_collection_has_something_to_show()
     {
-        JsonElement data = await QueryAsync("""
+        JsonElement data = await QueryAsync(
+            """
             { models { edges { node { name } } }
               entity(name: "sandbox") { integrations { edges { node { id } } } }
               viewer { projects { edges { node { triggers { name } } } } teams { edges { node { name } } } }
@@ -22,7 +23,8 @@ public sealed class ExampleProjectTests : SandboxFixture
                 allViews { edges { node { displayName } } }
                 run(name: "hare") { logLineCount logLines(first: 1, useImprovedPagination: true) { edges { node { line } } } }
               } }
-            """);
+            """
+        );
 
         Assert.Equal(["quickstart", "empty"], data.At("models").Values("name"));
         Assert.Equal(2, data.At("entity.integrations").Nodes().Length);

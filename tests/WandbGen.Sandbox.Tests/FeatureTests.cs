@@ -5,14 +5,18 @@ namespace WandbGen.Sandbox.Tests;
 /// <summary>A server with a feature knows what came with it; one without refuses the document.</summary>
 public sealed class FeatureTests
 {
-    private const string FilesTotal = """{ project(name: "p", entityName: "e") { run(name: "r") { files { totalCount edges { node { sizeBytes } } } } } }""";
+    private const string FilesTotal =
+        """{ project(name: "p", entityName: "e") { run(name: "r") { files { totalCount edges { node { sizeBytes } } } } } }""";
     private const string SweepsFilter = """{ project(name: "p", entityName: "e") { sweeps(filters: "{}") { edges { node { id } } } } }""";
     private const string CollectionsTotal = """{ project(name: "p", entityName: "e") { artifactCollections { totalCount } } }""";
-    private const string CollectionsFilter = """{ project(name: "p", entityName: "e") { artifactType(name: "t") { artifactCollections(filters: "{}", order: "name") { edges { node { id } } } } } }""";
+    private const string CollectionsFilter =
+        """{ project(name: "p", entityName: "e") { artifactType(name: "t") { artifactCollections(filters: "{}", order: "name") { edges { node { id } } } } } }""";
     private const string EntityTriggers = """{ entity(name: "e") { triggers { edges { node { id } } } } }""";
-    private const string Mark = """mutation { markRunFilesUploaded(input: {entityName: "e", projectName: "p", runName: "r", files: []}) { success } }""";
+    private const string Mark =
+        """mutation { markRunFilesUploaded(input: {entityName: "e", projectName: "p", runName: "r", files: []}) { success } }""";
     private const string Features = "{ serverInfo { features { name isEnabled } } }";
-    private const string ImprovedLogs = """{ project(name: "p", entityName: "e") { run(name: "r") { logLines(useImprovedPagination: true) { edges { node { line } } } } } }""";
+    private const string ImprovedLogs =
+        """{ project(name: "p", entityName: "e") { run(name: "r") { logLines(useImprovedPagination: true) { edges { node { line } } } } } }""";
 
     [Theory]
     [InlineData(SandboxFeatures.TotalCountInFileConnection, FilesTotal, "totalCount")]
@@ -47,7 +51,15 @@ public sealed class FeatureTests
 
         Assert.Equal(200, (await PostAsync(now, document)).Status);
         Assert.Equal(400, (await PostAsync(old, document)).Status);
-        Assert.Equal(200, (await PostAsync(old, """{ project(name: "p", entityName: "e") { run(name: "r") { files { edges { node { sizeBytes } } } } } }""")).Status);
+        Assert.Equal(
+            200,
+            (
+                await PostAsync(
+                    old,
+                    """{ project(name: "p", entityName: "e") { run(name: "r") { files { edges { node { sizeBytes } } } } } }"""
+                )
+            ).Status
+        );
     }
 
     [Theory]
@@ -55,7 +67,10 @@ public sealed class FeatureTests
     [InlineData(true, "\"5\"")]
     public async Task An_Int64_is_a_number_or_text(bool asText, string expected)
     {
-        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Int64AsText = asText }, TestContext.Current.CancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Int64AsText = asText },
+            TestContext.Current.CancellationToken
+        );
         sandbox.Data.AddRun("e", "p", "r");
         sandbox.Data.AddFile("e", "p", "r", "a", new byte[5]);
 
@@ -66,7 +81,10 @@ public sealed class FeatureTests
 
     private static async Task<WandbSandbox> StartAsync(IReadOnlyCollection<string>? features)
     {
-        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, Features = features }, TestContext.Current.CancellationToken);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Features = features },
+            TestContext.Current.CancellationToken
+        );
         sandbox.Data.AddRun("e", "p", "r");
         return sandbox;
     }
@@ -78,5 +96,11 @@ public sealed class FeatureTests
     }
 
     private static async Task<string[]> EnabledAsync(WandbSandbox sandbox) =>
-        [.. (await PostAsync(sandbox, Features)).Body.At("data.serverInfo.features").EnumerateArray().Where(static feature => feature.At("isEnabled").GetBoolean()).Select(static feature => feature.At("name").GetString()!)];
+        [
+            .. (await PostAsync(sandbox, Features))
+                .Body.At("data.serverInfo.features")
+                .EnumerateArray()
+                .Where(static feature => feature.At("isEnabled").GetBoolean())
+                .Select(static feature => feature.At("name").GetString()!),
+        ];
 }

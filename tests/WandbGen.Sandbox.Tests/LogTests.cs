@@ -19,7 +19,14 @@ public sealed class LogTests : SandboxFixture
         bool more = true;
         while (more)
         {
-            JsonElement page = await LinesAsync(new { first = 4, after, improved = true });
+            JsonElement page = await LinesAsync(
+                new
+                {
+                    first = 4,
+                    after,
+                    improved = true,
+                }
+            );
             Assert.InRange(page.Nodes().Length, 1, 4);
             lines.AddRange(page.Values("line"));
             (more, after) = (page.At("pageInfo.hasNextPage").GetBoolean(), page.At("pageInfo.endCursor").GetString());

@@ -20,12 +20,24 @@ public sealed class MissingFileTests : SandboxFixture
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(file.At("url").GetString()!, withKey: true)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(file.At("directUrl").GetString()!, withKey: false)).StatusCode);
 
-        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Put, file.At("uploadUrl").GetString()!, withKey: false, content: [1, 2])).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await client.SendAsync(HttpMethod.Put, file.At("uploadUrl").GetString()!, withKey: false, content: [1, 2])).StatusCode
+        );
 
         Assert.Equal(2, (await FileAsync()).At("sizeBytes").GetInt64());
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync((await FileAsync()).At("directUrl").GetString()!, withKey: false)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await client.GetAsync((await FileAsync()).At("directUrl").GetString()!, withKey: false)).StatusCode
+        );
     }
 
     private async Task<JsonElement> FileAsync() =>
-        (await QueryAsync("""{ project(name: "p", entityName: "e") { run(name: "r") { files(names: ["a.txt"]) { edges { node { updatedAt md5 sizeBytes exists url directUrl uploadUrl } } } } } }""")).At("project.run.files").Nodes()[0];
+        (
+            await QueryAsync(
+                """{ project(name: "p", entityName: "e") { run(name: "r") { files(names: ["a.txt"]) { edges { node { updatedAt md5 sizeBytes exists url directUrl uploadUrl } } } } } }"""
+            )
+        )
+            .At("project.run.files")
+            .Nodes()[0];
 }

@@ -13,13 +13,25 @@ public sealed class ProjectTests : SandboxFixture
         Data.AddProject("entity", "two");
         Data.AddProject("other", "three");
 
-        JsonElement models = (await QueryAsync(
-            "query GetProjects($entity: String, $cursor: String, $perPage: Int = 50) { models(entityName: $entity, after: $cursor, first: $perPage) { edges { node { id name entityName createdAt isBenchmark user { username } } cursor } pageInfo { endCursor hasNextPage } } }",
-            new { entity = "entity", perPage = 2 })).At("models");
+        JsonElement models = (
+            await QueryAsync(
+                "query GetProjects($entity: String, $cursor: String, $perPage: Int = 50) { models(entityName: $entity, after: "
+                    + "$cursor, first: $perPage) { edges { node { id name entityName createdAt isBenchmark user { username } } "
+                    + "cursor } pageInfo { "
+                    + "endCursor hasNextPage } } }",
+                new { entity = "entity", perPage = 2 }
+            )
+        ).At("models");
 
-        Assert.Equal(["one", null], models.Nodes().Select(static node => node.ValueKind == JsonValueKind.Null ? null : node.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["one", null],
+            models.Nodes().Select(static node => node.ValueKind == JsonValueKind.Null ? null : node.GetProperty("name").GetString())
+        );
         Assert.True(models.At("pageInfo.hasNextPage").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, (await QueryAsync("""{ project(entityName: "entity", name: "secret") { id } }""")).At("project").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            (await QueryAsync("""{ project(entityName: "entity", name: "secret") { id } }""")).At("project").ValueKind
+        );
     }
 
     [Fact]
@@ -30,10 +42,14 @@ public sealed class ProjectTests : SandboxFixture
         Data.AddRun("entity", "two", "c");
         Data.AddFile("entity", "two", "c", "file", [1]);
 
-        JsonElement models = (await QueryAsync("""
-            { models(entityName: "entity") { edges { node { name runCount mine: runCount(filters: "{\"name\":\"c\"}")
-              runs(first: 1, order: "-created_at") { totalCount pageInfo { hasNextPage } edges { node { name files { edges { node { name md5 } } } } } } } } } }
-            """)).At("models");
+        JsonElement models = (
+            await QueryAsync(
+                """
+                { models(entityName: "entity") { edges { node { name runCount mine: runCount(filters: "{\"name\":\"c\"}")
+                  runs(first: 1, order: "-created_at") { totalCount pageInfo { hasNextPage } edges { node { name files { edges { node { name md5 } } } } } } } } } }
+                """
+            )
+        ).At("models");
 
         Assert.Equal(["1", "2"], models.Values("runCount"));
         Assert.Equal(["0", "1"], models.Values("mine"));
@@ -48,9 +64,27 @@ public sealed class ProjectTests : SandboxFixture
     {
         Data.AddEntity("team");
 
-        Assert.Equal(["sandbox", "team"], (await QueryAsync("{ entities { edges { cursor node { name isTeam } } } }")).At("entities").Values("name"));
-        Assert.Equal(["team"], (await QueryAsync("query($after: String) { viewer { teams(first: 1, after: $after) { edges { node { name } } } } }",
-            new { after = (await QueryAsync("{ viewer { teams { edges { cursor } } } }")).At("viewer.teams.edges")[0].At("cursor").GetString() })).At("viewer.teams").Values("name"));
+        Assert.Equal(
+            ["sandbox", "team"],
+            (await QueryAsync("{ entities { edges { cursor node { name isTeam } } } }")).At("entities").Values("name")
+        );
+        Assert.Equal(
+            ["team"],
+            (
+                await QueryAsync(
+                    "query($after: String) { viewer { teams(first: 1, after: $after) { edges { node { name } } } } }",
+                    new
+                    {
+                        after = (await QueryAsync("{ viewer { teams { edges { cursor } } } }"))
+                            .At("viewer.teams.edges")[0]
+                            .At("cursor")
+                            .GetString(),
+                    }
+                )
+            )
+                .At("viewer.teams")
+                .Values("name")
+        );
         Assert.Equal(400, (await FailAsync("{ entities { pageInfo { hasNextPage } } }")).Status);
     }
 
@@ -95,7 +129,13 @@ public sealed class ProjectTests : SandboxFixture
                 Data.AddSweep(new SandboxSweep("sandbox", $"project{i % projects}", $"sweep{i}"));
                 Data.AddReport(new SandboxReport("sandbox", $"project{i % projects}", $"report{i}"));
                 Data.AddAutomation(new SandboxAutomation("sandbox", $"project{i % projects}", $"automation{i}"));
-                Data.AddArtifact(new SandboxArtifact("sandbox", $"project{i % projects}", $"type{i % 2}", $"collection{i}") { Run = $"run{i}", Files = new Dictionary<string, byte[]> { ["a"] = [1] } });
+                Data.AddArtifact(
+                    new SandboxArtifact("sandbox", $"project{i % projects}", $"type{i % 2}", $"collection{i}")
+                    {
+                        Run = $"run{i}",
+                        Files = new Dictionary<string, byte[]> { ["a"] = [1] },
+                    }
+                );
                 Data.AddFile("sandbox", $"project{i % projects}", $"run{i}", "other", [2]);
             }
         }

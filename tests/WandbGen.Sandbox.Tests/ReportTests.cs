@@ -21,7 +21,18 @@ public sealed class ReportTests : SandboxFixture
         Data.AddReport(new SandboxReport("entity", "project", "Workspace") { Type = "project-view" });
         Data.AddReport(new SandboxReport("entity", "project", "Second"));
 
-        JsonElement views = (await QueryAsync(Views, new { project = "project", entity = "entity", reportLimit = 50, viewName })).At("project.allViews");
+        JsonElement views = (
+            await QueryAsync(
+                Views,
+                new
+                {
+                    project = "project",
+                    entity = "entity",
+                    reportLimit = 50,
+                    viewName,
+                }
+            )
+        ).At("project.allViews");
 
         Assert.Equal(expected.Split(','), views.Values("displayName"));
         Assert.Equal(expected.Split(',').Length, views.At("totalCount").GetInt32());

@@ -26,12 +26,21 @@ public sealed class RunFolderTests : IDisposable
 
         await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
-        JsonElement run = (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"1jx3ka02\") { config summaryMetrics files { edges { node { name directUrl } } } } } }"))
-            .GetProperty("project").GetProperty("run");
+        JsonElement run = (
+            await client.QueryAsync(
+                "{ project(name: \"p\", entityName: \"e\") { run(name: \"1jx3ka02\") { config summaryMetrics files { edges { "
+                    + "node { name directUrl } } } } } }"
+            )
+        )
+            .GetProperty("project")
+            .GetProperty("run");
 
         Assert.Equal("""{"lr":{"value":0.5}}""", run.GetProperty("config").GetString());
         Assert.Equal("""{"loss": 0.25}""", run.GetProperty("summaryMetrics").GetString());
-        Dictionary<string, string> files = run.GetProperty("files").GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node"))
+        Dictionary<string, string> files = run.GetProperty("files")
+            .GetProperty("edges")
+            .EnumerateArray()
+            .Select(static edge => edge.GetProperty("node"))
             .ToDictionary(static node => node.GetProperty("name").GetString()!, static node => node.GetProperty("directUrl").GetString()!);
         Assert.Equal(["config.yaml", "media/deep/a.txt", "wandb-summary.json"], files.Keys.Order(StringComparer.Ordinal));
         using HttpResponseMessage response = await client.GetAsync(files["media/deep/a.txt"], withKey: false);
@@ -67,19 +76,40 @@ public sealed class RunFolderTests : IDisposable
     {
         await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), CancellationToken);
         using var client = new SandboxClient(sandbox);
-        JsonElement runs = (await client.QueryAsync("{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name history files { edges { node { name sizeBytes directUrl } } } } } } } }"))
-            .GetProperty("project").GetProperty("runs").GetProperty("edges");
+        JsonElement runs = (
+            await client.QueryAsync(
+                "{ project(name: \"quickstart\", entityName: \"sandbox\") { runs { edges { node { name history files { edges { "
+                    + "node { name sizeBytes directUrl } } } } } } } }"
+            )
+        )
+            .GetProperty("project")
+            .GetProperty("runs")
+            .GetProperty("edges");
 
         Assert.Equal(3, runs.GetArrayLength());
         foreach (JsonElement run in runs.EnumerateArray())
         {
-            Dictionary<string, JsonElement> files = run.GetProperty("node").GetProperty("files").GetProperty("edges").EnumerateArray()
-                .ToDictionary(static edge => edge.GetProperty("node").GetProperty("name").GetString()!, static edge => edge.GetProperty("node"));
+            Dictionary<string, JsonElement> files = run.GetProperty("node")
+                .GetProperty("files")
+                .GetProperty("edges")
+                .EnumerateArray()
+                .ToDictionary(
+                    static edge => edge.GetProperty("node").GetProperty("name").GetString()!,
+                    static edge => edge.GetProperty("node")
+                );
             Assert.InRange(files["checkpoints/model.bin"].GetProperty("sizeBytes").GetInt64(), 2_000_000, 4_000_000);
-            double[] losses = [.. run.GetProperty("node").GetProperty("history").EnumerateArray()
-                .Select(static line => JsonDocument.Parse(line.GetString()!).RootElement.GetProperty("loss").GetDouble())];
+            double[] losses =
+            [
+                .. run.GetProperty("node")
+                    .GetProperty("history")
+                    .EnumerateArray()
+                    .Select(static line => JsonDocument.Parse(line.GetString()!).RootElement.GetProperty("loss").GetDouble()),
+            ];
             Assert.Equal(60, losses.Length);
-            Assert.True(losses[^10..].Average() < losses[..10].Average(), $"{run.GetProperty("node").GetProperty("name")}: {losses[..10].Average()} -> {losses[^10..].Average()}");
+            Assert.True(
+                losses[^10..].Average() < losses[..10].Average(),
+                $"{run.GetProperty("node").GetProperty("name")}: {losses[..10].Average()} -> {losses[^10..].Average()}"
+            );
         }
     }
 
@@ -88,7 +118,10 @@ public sealed class RunFolderTests : IDisposable
     {
         Write("elsewhere/secret", "secret");
         Directory.CreateDirectory(Path.Combine(_directory.FullName, "run-20260801_123456-linked"));
-        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "run-20260801_123456-linked", "files"), Path.Combine(_directory.FullName, "elsewhere"));
+        Directory.CreateSymbolicLink(
+            Path.Combine(_directory.FullName, "run-20260801_123456-linked", "files"),
+            Path.Combine(_directory.FullName, "elsewhere")
+        );
 
         await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
     }
@@ -127,22 +160,46 @@ public sealed class RunFolderTests : IDisposable
         using var client = new SandboxClient(sandbox);
 
         using HttpResponseMessage upload = await client.SendAsync(
-            HttpMethod.Put, (await FileAsync(client)).GetProperty("uploadUrl").GetString()!, withKey: false, content: "uploaded"u8.ToArray());
+            HttpMethod.Put,
+            (await FileAsync(client)).GetProperty("uploadUrl").GetString()!,
+            withKey: false,
+            content: "uploaded"u8.ToArray()
+        );
         Assert.Equal(HttpStatusCode.OK, upload.StatusCode);
 
         JsonElement file = await FileAsync(client);
         Assert.Equal(8, file.GetProperty("sizeBytes").GetInt64());
         using HttpResponseMessage response = await client.GetAsync(file.GetProperty("directUrl").GetString()!, withKey: false);
         Assert.Equal("uploaded", await response.Content.ReadAsStringAsync(CancellationToken));
-        Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a"), CancellationToken));
+        Assert.Equal(
+            "1",
+            await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a"), CancellationToken)
+        );
     }
 
     private static async Task<JsonElement> FileAsync(SandboxClient client) =>
-        (await client.QueryAsync("{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { files { edges { node { sizeBytes md5 directUrl uploadUrl: url(upload: true) } } } } } }"))
-            .GetProperty("project").GetProperty("run").GetProperty("files").GetProperty("edges")[0].GetProperty("node");
+        (
+            await client.QueryAsync(
+                "{ project(name: \"p\", entityName: \"e\") { run(name: \"live\") { files { edges { node { sizeBytes md5 "
+                    + "directUrl uploadUrl: url(upload: true) } } } } } }"
+            )
+        )
+            .GetProperty("project")
+            .GetProperty("run")
+            .GetProperty("files")
+            .GetProperty("edges")[0]
+            .GetProperty("node");
 
     private Task<WandbSandbox> StartAsync() =>
-        WandbSandbox.StartAsync(new WandbSandboxOptions { DataDirectory = _directory.FullName, Entity = "e", Project = "p" }, CancellationToken);
+        WandbSandbox.StartAsync(
+            new WandbSandboxOptions
+            {
+                DataDirectory = _directory.FullName,
+                Entity = "e",
+                Project = "p",
+            },
+            CancellationToken
+        );
 
     private void Write(string path, string text)
     {

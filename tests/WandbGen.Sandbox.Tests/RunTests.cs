@@ -44,7 +44,17 @@ public sealed class RunTests : SandboxFixture
     {
         AddFour();
 
-        JsonElement project = (await QueryAsync(Runs, new { project = "project", entity = "entity", filters })).At("project");
+        JsonElement project = (
+            await QueryAsync(
+                Runs,
+                new
+                {
+                    project = "project",
+                    entity = "entity",
+                    filters,
+                }
+            )
+        ).At("project");
 
         string[] names = expected.Split(',', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(names, project.At("runs").Values("name"));
@@ -63,7 +73,15 @@ public sealed class RunTests : SandboxFixture
     {
         AddFour();
 
-        JsonElement data = await QueryAsync(Runs, new { project = "project", entity = "entity", order });
+        JsonElement data = await QueryAsync(
+            Runs,
+            new
+            {
+                project = "project",
+                entity = "entity",
+                order,
+            }
+        );
 
         Assert.Equal(expected.Split(','), data.At("project.runs").Values("name"));
     }
@@ -81,7 +99,20 @@ public sealed class RunTests : SandboxFixture
         bool more = true;
         while (more)
         {
-            JsonElement page = (await QueryAsync(Runs, new { project = "project", entity = "entity", cursor, perPage = 2, order = "-created_at", filters = """{"state":"finished"}""" })).At("project.runs");
+            JsonElement page = (
+                await QueryAsync(
+                    Runs,
+                    new
+                    {
+                        project = "project",
+                        entity = "entity",
+                        cursor,
+                        perPage = 2,
+                        order = "-created_at",
+                        filters = """{"state":"finished"}""",
+                    }
+                )
+            ).At("project.runs");
             names.AddRange(page.Values("name"));
             (more, cursor) = (page.At("pageInfo.hasNextPage").GetBoolean(), page.At("pageInfo.endCursor").GetString());
         }
@@ -115,7 +146,11 @@ public sealed class RunTests : SandboxFixture
     {
         AddFour();
 
-        JsonElement run = (await QueryAsync("""{ project(name: "project", entityName: "entity") { run(name: "c") { config(keys: ["lr", "no"]) summaryMetrics(keys: ["loss"]) } } }""")).At("project.run");
+        JsonElement run = (
+            await QueryAsync(
+                """{ project(name: "project", entityName: "entity") { run(name: "c") { config(keys: ["lr", "no"]) summaryMetrics(keys: ["loss"]) } } }"""
+            )
+        ).At("project.run");
 
         Assert.Equal("""{"lr":{"value":0.3}}""", run.At("config").GetString());
         Assert.Equal("""{"loss":0.1}""", run.At("summaryMetrics").GetString());
@@ -131,7 +166,15 @@ public sealed class RunTests : SandboxFixture
     {
         AddFour();
 
-        (int status, string message) = await FailAsync(Runs, new { project = "project", entity = "entity", filters });
+        (int status, string message) = await FailAsync(
+            Runs,
+            new
+            {
+                project = "project",
+                entity = "entity",
+                filters,
+            }
+        );
 
         Assert.Equal(200, status);
         Assert.NotEqual("", message);
@@ -141,43 +184,82 @@ public sealed class RunTests : SandboxFixture
     public async Task UpsertBucket_renames_and_tags_a_run_and_leaves_the_rest()
     {
         AddFour();
-        string id = (await QueryAsync("""{ project(name: "project", entityName: "entity") { run(name: "a") { id } } }""")).At("project.run.id").GetString()!;
+        string id = (await QueryAsync("""{ project(name: "project", entityName: "entity") { run(name: "a") { id } } }"""))
+            .At("project.run.id")
+            .GetString()!;
         const string Upsert = """
             mutation UpsertBucket($id: String, $displayName: String, $tags: [String!], $notes: String) {
               upsertBucket(input: {id: $id, displayName: $displayName, tags: $tags, notes: $notes}) { inserted bucket { name displayName tags notes state } }
             }
             """;
 
-        JsonElement result = (await QueryAsync(Upsert, new { id, displayName = "Renamed", tags = new[] { "new" } })).At("upsertBucket");
+        JsonElement result = (
+            await QueryAsync(
+                Upsert,
+                new
+                {
+                    id,
+                    displayName = "Renamed",
+                    tags = new[] { "new" },
+                }
+            )
+        ).At("upsertBucket");
 
         Assert.False(result.At("inserted").GetBoolean());
-        Assert.Equal("""{"name":"a","displayName":"Renamed","tags":["new"],"notes":"a note","state":"finished"}""", result.At("bucket").GetRawText());
+        Assert.Equal(
+            """{"name":"a","displayName":"Renamed","tags":["new"],"notes":"a note","state":"finished"}""",
+            result.At("bucket").GetRawText()
+        );
     }
 
     [Fact]
     public async Task UpsertBucket_makes_a_run_that_is_not_there()
     {
-        JsonElement result = (await QueryAsync(
-            """mutation { upsertBucket(input: {entityName: "entity", modelName: "new", name: "x", config: "{\"lr\":{\"value\":1}}"}) { inserted bucket { name state config project { name } } } }""")).At("upsertBucket");
+        JsonElement result = (
+            await QueryAsync(
+                """mutation { upsertBucket(input: {entityName: "entity", modelName: "new", name: "x", config: "{\"lr\":{\"value\":1}}"}) { inserted bucket { name state config project { name } } } }"""
+            )
+        ).At("upsertBucket");
 
         Assert.True(result.At("inserted").GetBoolean());
-        Assert.Equal("""{"name":"x","state":"running","config":"{\u0022lr\u0022:{\u0022value\u0022:1}}","project":{"name":"new"}}""", JsonSerializer.Serialize(result.At("bucket")));
+        Assert.Equal(
+            """{"name":"x","state":"running","config":"{\u0022lr\u0022:{\u0022value\u0022:1}}","project":{"name":"new"}}""",
+            JsonSerializer.Serialize(result.At("bucket"))
+        );
     }
 
     private void AddFour()
     {
-        Data.AddRun(new SandboxRun("entity", "project", "a")
-        {
-            DisplayName = "First",
-            Username = "ada",
-            Tags = ["night", "wide"],
-            Notes = "a note",
-            History = [.. Enumerable.Range(0, 10).Select(static step => $$"""{"_step":{{step}},"loss":{{step}}}""")],
-            Config = """{"lr":{"value":0.05}}""",
-            Summary = """{"loss":0.9,"_step":9}""",
-        });
-        Data.AddRun(new SandboxRun("entity", "project", "b") { DisplayName = "Second", State = "running", Tags = ["night"], Config = """{"lr":{"value":0.1}}""", Summary = """{"loss":0.4}""" });
-        Data.AddRun(new SandboxRun("entity", "project", "c") { DisplayName = "Third", Config = """{"lr":{"value":0.3},"optimizer":{"value":{"name":"adam"}}}""", Summary = """{"loss":0.1,"accuracy":1}""" });
+        Data.AddRun(
+            new SandboxRun("entity", "project", "a")
+            {
+                DisplayName = "First",
+                Username = "ada",
+                Tags = ["night", "wide"],
+                Notes = "a note",
+                History = [.. Enumerable.Range(0, 10).Select(static step => $$"""{"_step":{{step}},"loss":{{step}}}""")],
+                Config = """{"lr":{"value":0.05}}""",
+                Summary = """{"loss":0.9,"_step":9}""",
+            }
+        );
+        Data.AddRun(
+            new SandboxRun("entity", "project", "b")
+            {
+                DisplayName = "Second",
+                State = "running",
+                Tags = ["night"],
+                Config = """{"lr":{"value":0.1}}""",
+                Summary = """{"loss":0.4}""",
+            }
+        );
+        Data.AddRun(
+            new SandboxRun("entity", "project", "c")
+            {
+                DisplayName = "Third",
+                Config = """{"lr":{"value":0.3},"optimizer":{"value":{"name":"adam"}}}""",
+                Summary = """{"loss":0.1,"accuracy":1}""",
+            }
+        );
         Data.AddRun(new SandboxRun("entity", "project", "d") { DisplayName = "Fourth", State = "crashed" });
         Data.AddRun(new SandboxRun("entity", "other", "e"));
     }

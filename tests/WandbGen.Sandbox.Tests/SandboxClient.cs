@@ -12,7 +12,10 @@ internal sealed class SandboxClient(WandbSandbox sandbox, string? apiKey = null)
 
     public async Task<(int Status, JsonElement Body)> PostAsync(string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sandbox.BaseUrl, "graphql")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sandbox.BaseUrl, "graphql"))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = Basic;
         request.Headers.TryAddWithoutValidation("User-Agent", "W&B Public Client 0.28.2");
         request.Headers.TryAddWithoutValidation("Use-Admin-Privileges", "true");
@@ -25,15 +28,31 @@ internal sealed class SandboxClient(WandbSandbox sandbox, string? apiKey = null)
 
     public async Task<JsonElement> QueryAsync(string document, object? variables = null)
     {
-        (int status, JsonElement body) = await PostAsync(JsonSerializer.Serialize(new { query = document, variables, operationName = "" }));
+        (int status, JsonElement body) = await PostAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    query = document,
+                    variables,
+                    operationName = "",
+                }
+            )
+        );
         Assert.Equal(200, status);
         Assert.False(body.TryGetProperty("errors", out JsonElement errors), errors.ToString());
         return body.GetProperty("data");
     }
 
-    public Task<HttpResponseMessage> GetAsync(string url, bool withKey, Action<HttpRequestHeaders>? configure = null) => SendAsync(HttpMethod.Get, url, withKey, configure);
+    public Task<HttpResponseMessage> GetAsync(string url, bool withKey, Action<HttpRequestHeaders>? configure = null) =>
+        SendAsync(HttpMethod.Get, url, withKey, configure);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, bool withKey, Action<HttpRequestHeaders>? configure = null, byte[]? content = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string url,
+        bool withKey,
+        Action<HttpRequestHeaders>? configure = null,
+        byte[]? content = null
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(url));
         request.Headers.Authorization = withKey ? Basic : null;
@@ -44,5 +63,6 @@ internal sealed class SandboxClient(WandbSandbox sandbox, string? apiKey = null)
 
     public void Dispose() => _http.Dispose();
 
-    private AuthenticationHeaderValue Basic => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + (apiKey ?? sandbox.ApiKey))));
+    private AuthenticationHeaderValue Basic =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + (apiKey ?? sandbox.ApiKey))));
 }

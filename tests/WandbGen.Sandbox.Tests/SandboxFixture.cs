@@ -39,11 +39,14 @@ public abstract class SandboxFixture : IAsyncLifetime
 internal static class JsonElements
 {
     /// <summary>What is at a path of fields.</summary>
-    public static JsonElement At(this JsonElement element, string path) => path.Split('.').Aggregate(element, static (at, name) => at.GetProperty(name));
+    public static JsonElement At(this JsonElement element, string path) =>
+        path.Split('.').Aggregate(element, static (at, name) => at.GetProperty(name));
 
     /// <summary>The nodes of a connection.</summary>
-    public static JsonElement[] Nodes(this JsonElement connection) => [.. connection.GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node"))];
+    public static JsonElement[] Nodes(this JsonElement connection) =>
+        [.. connection.GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node"))];
 
     /// <summary>A field of each node of a connection, as text.</summary>
-    public static string[] Values(this JsonElement connection, string field) => [.. connection.Nodes().Select(node => node.GetProperty(field).ToString())];
+    public static string[] Values(this JsonElement connection, string field) =>
+        [.. connection.Nodes().Select(node => node.GetProperty(field).ToString())];
 }

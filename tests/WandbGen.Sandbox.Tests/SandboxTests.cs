@@ -32,7 +32,15 @@ public sealed class SandboxTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, TimeProvider = _clock, UrlLifetime = TimeSpan.FromMinutes(1) }, CancellationToken);
+        _sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions
+            {
+                ExampleProject = false,
+                TimeProvider = _clock,
+                UrlLifetime = TimeSpan.FromMinutes(1),
+            },
+            CancellationToken
+        );
         _sandbox.Data.AddRun("entity", "project", "run");
         _client = new SandboxClient(_sandbox);
     }
@@ -50,7 +58,9 @@ public sealed class SandboxTests : IAsyncLifetime
     [InlineData("")]
     public async Task The_key_is_checked_as_either_version_of_the_python_client_does_it(string rest)
     {
-        string document = JsonSerializer.Serialize("#graphql\nquery Viewer { viewer { id entity username email flags teams { edges { node { name } } } } }");
+        string document = JsonSerializer.Serialize(
+            "#graphql\nquery Viewer { viewer { id entity username email flags teams { edges { node { name } } } } }"
+        );
 
         (int status, JsonElement body) = await _client.PostAsync($"{{{rest} \"query\": {document}}}");
 
@@ -69,7 +79,13 @@ public sealed class SandboxTests : IAsyncLifetime
             query Run($project: String!, $entity: String!, $name: String!) { project(name: $project, entityName: $entity) { run(name: $name) { projectId ...RunFragment } } }
             fragment RunFragment on Run { id tags name displayName sweepName state config group jobType commit readOnly createdAt heartbeatAt description notes systemMetrics summaryMetrics historyLineCount user { name username } historyKeys }
             """,
-            new { project = "project", entity = "entity", name = "run" });
+            new
+            {
+                project = "project",
+                entity = "entity",
+                name = "run",
+            }
+        );
 
         JsonElement run = data.GetProperty("project").GetProperty("run");
         Assert.Equal(JsonValueKind.Number, run.GetProperty("projectId").ValueKind);
@@ -116,7 +132,9 @@ public sealed class SandboxTests : IAsyncLifetime
         while (more)
         {
             JsonElement page = Files(await _client.QueryAsync(RunFiles, Variables(cursor)));
-            names.AddRange(page.GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node").GetProperty("name").GetString()!));
+            names.AddRange(
+                page.GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node").GetProperty("name").GetString()!)
+            );
             more = page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean();
             cursor = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         }
@@ -140,14 +158,22 @@ public sealed class SandboxTests : IAsyncLifetime
 
         JsonElement data = await _client.QueryAsync(RunFiles, Variables(pattern: pattern));
 
-        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Files(data).GetProperty("edges").EnumerateArray().Select(static edge => edge.GetProperty("node").GetProperty("name").GetString()));
+        Assert.Equal(
+            expected.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            Files(data)
+                .GetProperty("edges")
+                .EnumerateArray()
+                .Select(static edge => edge.GetProperty("node").GetProperty("name").GetString())
+        );
         Assert.Equal(3, data.GetProperty("project").GetProperty("run").GetProperty("fileCount").GetInt32());
     }
 
     [Fact]
     public async Task What_does_not_exist_is_null_with_200()
     {
-        JsonElement noRun = await _client.QueryAsync("{ project(name: \"project\", entityName: \"entity\") { run(name: \"nothing\") { id } } }");
+        JsonElement noRun = await _client.QueryAsync(
+            "{ project(name: \"project\", entityName: \"entity\") { run(name: \"nothing\") { id } } }"
+        );
         JsonElement noProject = await _client.QueryAsync("{ project(name: \"nothing\", entityName: \"entity\") { id } }");
 
         Assert.Equal(JsonValueKind.Null, noRun.GetProperty("project").GetProperty("run").ValueKind);
@@ -163,9 +189,15 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.Equal(400, (await _client.PostAsync("""{"query":"{ viewer { idd } }"}""")).Status);
         Assert.Equal(400, (await _client.PostAsync("""{"query":"{ viewer "}""")).Status);
         Assert.Equal(400, (await _client.PostAsync("[]")).Status);
-        (int status, JsonElement body) = await _client.PostAsync("""{"query":"{ project(name: \"project\", entityName: \"entity\") { name computeHours } }"}""");
+        (int status, JsonElement body) = await _client.PostAsync(
+            """{"query":"{ project(name: \"project\", entityName: \"entity\") { name computeHours } }"}"""
+        );
         Assert.Equal(200, status);
-        Assert.Contains("not served by the sandbox", body.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "not served by the sandbox",
+            body.GetProperty("errors")[0].GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -175,7 +207,10 @@ public sealed class SandboxTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync(url, withKey: false)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync(url, withKey: true)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _client.GetAsync(url.Replace("Signature=", "Signature=0", StringComparison.Ordinal), withKey: false)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await _client.GetAsync(url.Replace("Signature=", "Signature=0", StringComparison.Ordinal), withKey: false)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(HttpMethod.Put, url, withKey: false, content: [9])).StatusCode);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
@@ -193,8 +228,16 @@ public sealed class SandboxTests : IAsyncLifetime
         EntityTagHeaderValue tag = whole.Headers.ETag!;
 
         using HttpResponseMessage part = await _client.GetAsync(url, false, headers => headers.Range = new RangeHeaderValue(900, null));
-        using HttpResponseMessage same = await _client.GetAsync(url, false, headers => (headers.Range, headers.IfRange) = (new RangeHeaderValue(900, null), new RangeConditionHeaderValue(tag)));
-        using HttpResponseMessage other = await _client.GetAsync(url, false, headers => (headers.Range, headers.IfRange) = (new RangeHeaderValue(900, null), new RangeConditionHeaderValue("\"other\"")));
+        using HttpResponseMessage same = await _client.GetAsync(
+            url,
+            false,
+            headers => (headers.Range, headers.IfRange) = (new RangeHeaderValue(900, null), new RangeConditionHeaderValue(tag))
+        );
+        using HttpResponseMessage other = await _client.GetAsync(
+            url,
+            false,
+            headers => (headers.Range, headers.IfRange) = (new RangeHeaderValue(900, null), new RangeConditionHeaderValue("\"other\""))
+        );
         using HttpResponseMessage beyond = await _client.GetAsync(url, false, headers => headers.Range = new RangeHeaderValue(1_000, null));
 
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
@@ -209,24 +252,44 @@ public sealed class SandboxTests : IAsyncLifetime
     public async Task A_deleted_file_is_gone()
     {
         _sandbox.Data.AddFile("entity", "project", "run", "a", [1]);
-        string id = Files(await _client.QueryAsync(RunFiles, Variables())).GetProperty("edges")[0].GetProperty("node").GetProperty("id").GetString()!;
+        string id = Files(await _client.QueryAsync(RunFiles, Variables()))
+            .GetProperty("edges")[0]
+            .GetProperty("node")
+            .GetProperty("id")
+            .GetString()!;
 
         JsonElement data = await _client.QueryAsync(
-            "mutation deleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) { success } }", new { files = new[] { id }, projectId = 1 });
+            "mutation deleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) "
+                + "{ success } }",
+            new { files = new[] { id }, projectId = 1 }
+        );
 
         Assert.True(data.GetProperty("deleteFiles").GetProperty("success").GetBoolean());
         Assert.Empty(Files(await _client.QueryAsync(RunFiles, Variables())).GetProperty("edges").EnumerateArray());
     }
 
     private static object Variables(string? cursor = null, string? pattern = null) =>
-        new { project = "project", entity = "entity", name = "run", fileCursor = cursor, fileNames = Array.Empty<string>(), pattern, upload = false };
+        new
+        {
+            project = "project",
+            entity = "entity",
+            name = "run",
+            fileCursor = cursor,
+            fileNames = Array.Empty<string>(),
+            pattern,
+            upload = false,
+        };
 
     private static JsonElement Files(JsonElement data) => data.GetProperty("project").GetProperty("run").GetProperty("files");
 
     private async Task<string> DirectUrlAsync(byte[] content)
     {
         _sandbox.Data.AddFile("entity", "project", "run", "a.bin", content);
-        return Files(await _client.QueryAsync(RunFiles, Variables())).GetProperty("edges")[0].GetProperty("node").GetProperty("directUrl").GetString()!;
+        return Files(await _client.QueryAsync(RunFiles, Variables()))
+            .GetProperty("edges")[0]
+            .GetProperty("node")
+            .GetProperty("directUrl")
+            .GetString()!;
     }
 
     private sealed class SettableClock : TimeProvider

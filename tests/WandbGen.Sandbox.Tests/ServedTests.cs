@@ -9,7 +9,8 @@ namespace WandbGen.Sandbox.Tests;
 /// <summary>Every field of the schema is served truly or refused by its name; the sandbox's README lists which.</summary>
 public sealed class ServedTests : SandboxFixture
 {
-    private const string Begin = "<!-- What is served: generated from what is registered; WANDBGEN_WRITE_SERVED=1 in a test run writes it. -->\n";
+    private const string Begin =
+        "<!-- What is served: generated from what is registered; WANDBGEN_WRITE_SERVED=1 in a test run writes it. -->\n";
     private const string End = "<!-- End of what is served. -->\n";
 
     [Theory]
@@ -20,12 +21,24 @@ public sealed class ServedTests : SandboxFixture
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { exitcode } } }""", "Run.exitcode")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { tagColors { name } } } }""", "Run.tagColors")]
     [InlineData("""mutation { deleteView(input: {id: "x"}) { success } }""", "Mutation.deleteView")]
-    [InlineData("""mutation { deleteRuns(input: {entityName: "entity", projectName: "project", filters: "{}"}) { errors } }""", "Mutation.deleteRuns")]
+    [InlineData(
+        """mutation { deleteRuns(input: {entityName: "entity", projectName: "project", filters: "{}"}) { errors } }""",
+        "Mutation.deleteRuns"
+    )]
     [InlineData("""mutation { addAliases(input: {artifactID: "x", aliases: []}) { success } }""", "Mutation.addAliases")]
-    [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { files(contentType: ["image/png"]) { totalCount } } } }""", "Run.files(contentType:)")]
+    [InlineData(
+        """{ project(name: "project", entityName: "entity") { run(name: "run") { files(contentType: ["image/png"]) { totalCount } } } }""",
+        "Run.files(contentType:)"
+    )]
     [InlineData("""{ project(name: "project", entityName: "entity") { runs(last: 3) { totalCount } } }""", "Project.runs(last:)")]
-    [InlineData("""{ project(name: "project", entityName: "entity") { runs(groupKeys: ["a"]) { totalCount } } }""", "Project.runs(groupKeys:)")]
-    [InlineData("""mutation { upsertBucket(input: {modelName: "project", name: "x", jobProgram: "train.py"}) { inserted } }""", "Mutation.upsertBucket(input.jobProgram:)")]
+    [InlineData(
+        """{ project(name: "project", entityName: "entity") { runs(groupKeys: ["a"]) { totalCount } } }""",
+        "Project.runs(groupKeys:)"
+    )]
+    [InlineData(
+        """mutation { upsertBucket(input: {modelName: "project", name: "x", jobProgram: "train.py"}) { inserted } }""",
+        "Mutation.upsertBucket(input.jobProgram:)"
+    )]
     public async Task What_is_not_served_is_refused_by_its_name(string document, string name)
     {
         Data.AddRun("entity", "project", "run");
@@ -38,15 +51,24 @@ public sealed class ServedTests : SandboxFixture
     {
         Data.AddRun("entity", "project", "run");
 
-        await FailAsync("""mutation { upsertBucket(input: {modelName: "project", entityName: "entity", name: "x", framework: "torch"}) { inserted } }""");
+        await FailAsync(
+            """mutation { upsertBucket(input: {modelName: "project", entityName: "entity", name: "x", framework: "torch"}) { inserted } }"""
+        );
 
-        Assert.Equal(["run"], (await QueryAsync("""{ project(name: "project", entityName: "entity") { runs { edges { node { name } } } } }""")).At("project.runs").Values("name"));
+        Assert.Equal(
+            ["run"],
+            (await QueryAsync("""{ project(name: "project", entityName: "entity") { runs { edges { node { name } } } } }"""))
+                .At("project.runs")
+                .Values("name")
+        );
     }
 
     [Fact]
     public void Whatever_is_registered_is_in_the_schema()
     {
-        Dictionary<string, GraphQLObjectTypeDefinition> types = Parser.Parse(SandboxSchema.ReadText()).Definitions.OfType<GraphQLObjectTypeDefinition>()
+        Dictionary<string, GraphQLObjectTypeDefinition> types = Parser
+            .Parse(SandboxSchema.ReadText())
+            .Definitions.OfType<GraphQLObjectTypeDefinition>()
             .ToDictionary(static type => type.Name.StringValue);
 
         foreach ((string type, SortedDictionary<string, ServedField> fields) in Served())
@@ -56,7 +78,10 @@ public sealed class ServedTests : SandboxFixture
                 GraphQLFieldDefinition definition = Assert.Single(types[type].Fields!.Items, item => item.Name.Value == field);
                 foreach (string argument in served.Arguments.Select(static argument => argument.Split('.')[0]))
                 {
-                    Assert.True(definition.Arguments?.Items.Any(item => item.Name.Value == argument) == true, $"{type}.{field}({argument}:)");
+                    Assert.True(
+                        definition.Arguments?.Items.Any(item => item.Name.Value == argument) == true,
+                        $"{type}.{field}({argument}:)"
+                    );
                 }
             }
         }
@@ -90,7 +115,9 @@ public sealed class ServedTests : SandboxFixture
         return text.Append('\n').ToString();
 
         static string Describe(KeyValuePair<string, ServedField> field) =>
-            field.Value.Arguments.Count == 0 ? $"`{field.Key}`" : $"`{field.Key}({string.Join(", ", field.Value.Arguments.Order(StringComparer.Ordinal))})`";
+            field.Value.Arguments.Count == 0
+                ? $"`{field.Key}`"
+                : $"`{field.Key}({string.Join(", ", field.Value.Arguments.Order(StringComparer.Ordinal))})`";
     }
 
     private static IReadOnlyDictionary<string, SortedDictionary<string, ServedField>> Served()

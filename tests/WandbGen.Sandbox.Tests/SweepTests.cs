@@ -22,7 +22,17 @@ public sealed class SweepTests : SandboxFixture
     {
         AddSweeps();
 
-        JsonElement project = (await QueryAsync(Sweeps, new { project = "project", entity = "entity", filters })).At("project");
+        JsonElement project = (
+            await QueryAsync(
+                Sweeps,
+                new
+                {
+                    project = "project",
+                    entity = "entity",
+                    filters,
+                }
+            )
+        ).At("project");
 
         Assert.Equal(expected.Split(','), project.At("sweeps").Values("name"));
         Assert.Equal(2, project.At("totalSweeps").GetInt32());
@@ -34,7 +44,11 @@ public sealed class SweepTests : SandboxFixture
         AddSweeps();
 
         JsonElement sweep = (await QueryAsync(Sweeps, new { project = "project", entity = "entity" })).At("project.sweeps").Nodes()[0];
-        JsonElement same = (await QueryAsync("""{ project(name: "project", entityName: "entity") { sweep(sweepName: "one") { id displayName } none: sweep(sweepName: "no") { id } } }""")).At("project");
+        JsonElement same = (
+            await QueryAsync(
+                """{ project(name: "project", entityName: "entity") { sweep(sweepName: "one") { id displayName } none: sweep(sweepName: "no") { id } } }"""
+            )
+        ).At("project");
 
         Assert.Equal(["b", "a"], sweep.At("runs").Values("name"));
         Assert.Equal("one", sweep.At("runs").Nodes()[0].At("sweep.name").GetString());
@@ -47,7 +61,14 @@ public sealed class SweepTests : SandboxFixture
 
     private void AddSweeps()
     {
-        Data.AddSweep(new SandboxSweep("entity", "project", "one") { DisplayName = "First", BestLoss = 0.25, ExpectedRunCount = 2 });
+        Data.AddSweep(
+            new SandboxSweep("entity", "project", "one")
+            {
+                DisplayName = "First",
+                BestLoss = 0.25,
+                ExpectedRunCount = 2,
+            }
+        );
         Data.AddSweep(new SandboxSweep("entity", "project", "two") { State = "RUNNING" });
         Data.AddRun(new SandboxRun("entity", "project", "a") { Sweep = "one", Summary = """{"loss":0.25}""" });
         Data.AddRun(new SandboxRun("entity", "project", "b") { Sweep = "one", Summary = """{"loss":0.5}""" });

@@ -15,18 +15,39 @@ public sealed partial class SchemaTests
     private static readonly global::GraphQL.Types.Schema s_schema = Build();
 
     public static TheoryData<string> Documents =>
-    [
-        // What W&B's own clients ask, by wandb-behaviour's description of them.
-        "query RunFiles($project: String!, $entity: String!, $name: String!, $fileCursor: String, $fileLimit: Int = 50, $fileNames: [String] = [], $upload: Boolean = false, $pattern: String) { project(name: $project, entityName: $entity) { internalId run(name: $name) { fileCount files(names: $fileNames, after: $fileCursor, first: $fileLimit, pattern: $pattern) { edges { node { id name url(upload: $upload) directUrl sizeBytes mimetype updatedAt md5 } cursor } pageInfo { endCursor hasNextPage } } } } }",
-        "query Run($project: String!, $entity: String!, $name: String!) { project(name: $project, entityName: $entity) { run(name: $name) { projectId id tags name displayName sweepName state config group jobType commit readOnly createdAt heartbeatAt description notes systemMetrics summaryMetrics historyLineCount user { name username } historyKeys } } }",
-        "query Viewer { viewer { id entity username email flags teams { edges { node { name } } } } }",
-        "query ServerFeaturesQuery { serverInfo { features { name isEnabled } } }",
-        "query GetProjects($entity: String, $cursor: String, $perPage: Int = 50) { models(entityName: $entity, after: $cursor, first: $perPage) { edges { node { id name entityName createdAt isBenchmark } cursor } pageInfo { endCursor hasNextPage } } }",
-        "query Runs($project: String!, $entity: String!, $cursor: String, $perPage: Int, $order: String, $filters: JSONString) { project(name: $project, entityName: $entity) { runCount(filters: $filters) readOnly runs(filters: $filters, after: $cursor, first: $perPage, order: $order) { edges { node { id name } cursor } pageInfo { endCursor hasNextPage } } } }",
-        "query Sweeps($project: String!, $entity: String!, $cursor: String, $filters: JSONString) { project(name: $project, entityName: $entity) { totalSweeps sweeps(after: $cursor, first: 50, filters: $filters) { edges { node { id } cursor } pageInfo { endCursor hasNextPage } } } }",
-        "query ArtifactFiles($entity: String!, $project: String!, $collection: String!, $alias: String!) { project(name: $project, entityName: $entity) { artifactCollection(name: $collection) { __typename artifactMembership(aliasName: $alias) { files(first: 50) { totalCount edges { node { name: displayName sizeBytes directUrl } cursor } pageInfo { endCursor hasNextPage } } } } } }",
-        "mutation deleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: { files: $files, projectId: $projectId }) { success } }",
-    ];
+        [
+            // What W&B's own clients ask, by wandb-behaviour's description of them.
+            "query RunFiles($project: String!, $entity: String!, $name: String!, $fileCursor: String, $fileLimit: Int = 50, "
+                + "$fileNames: [String] = [], $upload: Boolean = false, $pattern: String) { project(name: $project, entityName: $entity) { "
+                + "internalId run(name: $name) { fileCount files(names: $fileNames, after: $fileCursor, first: $fileLimit, "
+                + "pattern: $pattern) "
+                + "{ edges { node { id name url(upload: $upload) directUrl sizeBytes mimetype updatedAt md5 } cursor } pageInfo "
+                + "{ endCursor "
+                + "hasNextPage } } } } }",
+            "query Run($project: String!, $entity: String!, $name: String!) { project(name: $project, entityName: $entity) { "
+                + "run(name: $name) { projectId id tags name displayName sweepName state config group jobType commit readOnly createdAt "
+                + "heartbeatAt description notes systemMetrics summaryMetrics historyLineCount user { name username } historyKeys } } }",
+            "query Viewer { viewer { id entity username email flags teams { edges { node { name } } } } }",
+            "query ServerFeaturesQuery { serverInfo { features { name isEnabled } } }",
+            "query GetProjects($entity: String, $cursor: String, $perPage: Int = 50) { models(entityName: $entity, after: "
+                + "$cursor, first: $perPage) { edges { node { id name entityName createdAt isBenchmark } cursor } pageInfo { "
+                + "endCursor hasNextPage } } }",
+            "query Runs($project: String!, $entity: String!, $cursor: String, $perPage: Int, $order: String, $filters: "
+                + "JSONString) { project(name: $project, entityName: $entity) { runCount(filters: $filters) readOnly "
+                + "runs(filters: $filters, "
+                + "after: $cursor, first: $perPage, order: $order) { edges { node { id name } cursor } pageInfo { endCursor "
+                + "hasNextPage } } } }",
+            "query Sweeps($project: String!, $entity: String!, $cursor: String, $filters: JSONString) { project(name: $project, "
+                + "entityName: $entity) { totalSweeps sweeps(after: $cursor, first: 50, filters: $filters) { edges { node { id } cursor } "
+                + "pageInfo { endCursor hasNextPage } } } }",
+            "query ArtifactFiles($entity: String!, $project: String!, $collection: String!, $alias: String!) { project(name: "
+                + "$project, entityName: $entity) { artifactCollection(name: $collection) { __typename "
+                + "artifactMembership(aliasName: $alias) { "
+                + "files(first: 50) { totalCount edges { node { name: displayName sizeBytes directUrl } cursor } pageInfo { endCursor "
+                + "hasNextPage } } } } } }",
+            "mutation deleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: { files: $files, projectId: $projectId "
+                + "}) { success } }",
+        ];
 
     [Fact]
     public void The_schema_is_complete_and_consistent()
@@ -68,21 +89,32 @@ public sealed partial class SchemaTests
     public void Everything_that_the_readme_calls_assumed_is_in_the_schema()
     {
         Dictionary<string, string> definitions = Definitions(s_text);
-        string[] coordinates = [.. Coordinate().Matches(Read("README.md").Split("## What is assumed")[1].Split("## ")[0]).Select(static match => match.Groups[1].Value)];
+        string[] coordinates =
+        [
+            .. Coordinate()
+                .Matches(Read("README.md").Split("## What is assumed")[1].Split("## ")[0])
+                .Select(static match => match.Groups[1].Value),
+        ];
 
         Assert.True(coordinates.Length > 30);
-        Assert.All(coordinates, coordinate =>
-        {
-            string[] parts = coordinate.TrimStart('@').Split('.');
-            Assert.True(definitions.TryGetValue(parts[0], out string? definition), coordinate);
-            Assert.True(parts.Length == 1 || Regex.IsMatch(definition!, $@"\b{parts[1]}\b"), coordinate);
-        });
+        Assert.All(
+            coordinates,
+            coordinate =>
+            {
+                string[] parts = coordinate.TrimStart('@').Split('.');
+                Assert.True(definitions.TryGetValue(parts[0], out string? definition), coordinate);
+                Assert.True(parts.Length == 1 || Regex.IsMatch(definition!, $@"\b{parts[1]}\b"), coordinate);
+            }
+        );
     }
 
     [Fact]
     public void The_structure_is_that_of_the_facts_it_is_made_from()
     {
-        string path = typeof(SchemaTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "Facts").Value!;
+        string path = typeof(SchemaTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "Facts")
+            .Value!;
         Assert.SkipUnless(File.Exists(path), "The facts are not beside this checkout; they are where the project is developed.");
 
         Dictionary<string, string> facts = Definitions(File.ReadAllText(path));
@@ -101,26 +133,32 @@ public sealed partial class SchemaTests
             .Where(static variable => variable.Type is GraphQLNonNullType)
             .ToDictionary(
                 static variable => variable.Variable.Name.StringValue,
-                static object? (variable) => variable.Type is GraphQLNonNullType { Type: GraphQLListType } ? new object[] { "a" } : "a");
-        return new DocumentValidator().ValidateAsync(new ValidationOptions
-        {
-            Schema = s_schema,
-            Document = document,
-            Operation = operation,
-            Variables = new Inputs(values),
-            Rules = DocumentValidator.CoreRules,
-        });
+                static object? (variable) => variable.Type is GraphQLNonNullType { Type: GraphQLListType } ? new object[] { "a" } : "a"
+            );
+        return new DocumentValidator().ValidateAsync(
+            new ValidationOptions
+            {
+                Schema = s_schema,
+                Document = document,
+                Operation = operation,
+                Variables = new Inputs(values),
+                Rules = DocumentValidator.CoreRules,
+            }
+        );
     }
 
     private static global::GraphQL.Types.Schema Build()
     {
-        var schema = global::GraphQL.Types.Schema.For(s_text, static builder =>
-        {
-            foreach (GraphQLObjectTypeDefinition type in Parser.Parse(s_text).Definitions.OfType<GraphQLObjectTypeDefinition>())
+        var schema = global::GraphQL.Types.Schema.For(
+            s_text,
+            static builder =>
             {
-                builder.Types.For(type.Name.StringValue).IsTypeOfFunc = static _ => true;
+                foreach (GraphQLObjectTypeDefinition type in Parser.Parse(s_text).Definitions.OfType<GraphQLObjectTypeDefinition>())
+                {
+                    builder.Types.For(type.Name.StringValue).IsTypeOfFunc = static _ => true;
+                }
             }
-        });
+        );
         foreach (string scalar in (string[])["DateTime", "Duration", "Int64", "JSON", "JSONString"])
         {
             schema.RegisterType(new AnyScalar { Name = scalar });
@@ -131,19 +169,28 @@ public sealed partial class SchemaTests
     }
 
     // Each definition without descriptions, in one form.
-    private static Dictionary<string, string> Definitions(string text) => Parser
-        .Parse(Description().Replace(text, ""), new ParserOptions { Ignore = IgnoreOptions.All })
-        .Definitions
-        .ToDictionary(
-            static definition => ((INamedNode)definition).Name.StringValue,
-            static definition =>
-            {
-                using var writer = new StringWriter();
-                new GraphQLParser.Visitors.SDLPrinter().PrintAsync(definition, writer).AsTask().Wait(TestContext.Current.CancellationToken);
-                string printed = writer.ToString();
-                return WhiteSpace().Replace(printed, " ").Replace("( ", "(", StringComparison.Ordinal).Replace(" )", ")", StringComparison.Ordinal).Replace(", ", " ", StringComparison.Ordinal).Trim();
-            },
-            StringComparer.Ordinal);
+    private static Dictionary<string, string> Definitions(string text) =>
+        Parser
+            .Parse(Description().Replace(text, ""), new ParserOptions { Ignore = IgnoreOptions.All })
+            .Definitions.ToDictionary(
+                static definition => ((INamedNode)definition).Name.StringValue,
+                static definition =>
+                {
+                    using var writer = new StringWriter();
+                    new GraphQLParser.Visitors.SDLPrinter()
+                        .PrintAsync(definition, writer)
+                        .AsTask()
+                        .Wait(TestContext.Current.CancellationToken);
+                    string printed = writer.ToString();
+                    return WhiteSpace()
+                        .Replace(printed, " ")
+                        .Replace("( ", "(", StringComparison.Ordinal)
+                        .Replace(" )", ")", StringComparison.Ordinal)
+                        .Replace(", ", " ", StringComparison.Ordinal)
+                        .Trim();
+                },
+                StringComparer.Ordinal
+            );
 
     private static string Read(string name)
     {

@@ -13,9 +13,7 @@ internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Quer
 
     public GraphQLOperation Operation => kind == GraphQLOperationKind.Query ? s_query : s_mutation;
 
-    public void WriteVariables(Utf8JsonWriter writer)
-    {
-    }
+    public void WriteVariables(Utf8JsonWriter writer) { }
 
     public string ReadData(ref Utf8JsonReader reader)
     {
@@ -25,7 +23,10 @@ internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Quer
             if (reader.ValueTextEquals("ping"u8))
             {
                 reader.Read();
-                ping = reader.TokenType == JsonTokenType.String ? reader.GetString() : GraphQLReader.ThrowUnexpected<string>(ref reader, "String!");
+                ping =
+                    reader.TokenType == JsonTokenType.String
+                        ? reader.GetString()
+                        : GraphQLReader.ThrowUnexpected<string>(ref reader, "String!");
             }
             else
             {

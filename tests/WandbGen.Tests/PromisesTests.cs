@@ -9,7 +9,9 @@ public sealed partial class PromisesTests
     {
         string root = FindRepository();
         string page = File.ReadAllText(Path.Combine(root, "docs", "promises.md"));
-        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string tests = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+        );
         string[] names = [.. TestName().Matches(page).Select(static match => match.Groups[1].Value).Distinct()];
 
         Assert.InRange(names.Length, 40, 1_000);
@@ -21,7 +23,12 @@ public sealed partial class PromisesTests
     public void Every_public_exception_is_on_the_page_of_errors()
     {
         string page = File.ReadAllText(Path.Combine(FindRepository(), "docs", "errors.md"));
-        string[] names = [.. typeof(WandbException).Assembly.ExportedTypes.Where(typeof(WandbException).IsAssignableFrom).Select(static type => type.Name)];
+        string[] names =
+        [
+            .. typeof(WandbException)
+                .Assembly.ExportedTypes.Where(typeof(WandbException).IsAssignableFrom)
+                .Select(static type => type.Name),
+        ];
 
         Assert.InRange(names.Length, 15, 100);
         Assert.DoesNotContain(names, name => !page.Contains($"`{name}`", StringComparison.Ordinal));

@@ -8,13 +8,14 @@ internal static class TestClient
 
     public static WandbEnvironment EmptyEnvironment { get; } = new(_ => null, () => "/nonexistent", () => "/nonexistent");
 
-    public static WandbClientOptions Options(Uri baseUrl) => new()
-    {
-        BaseUrl = baseUrl,
-        ApiKey = ApiKey,
-        Environment = EmptyEnvironment,
-        Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
-    };
+    public static WandbClientOptions Options(Uri baseUrl) =>
+        new()
+        {
+            BaseUrl = baseUrl,
+            ApiKey = ApiKey,
+            Environment = EmptyEnvironment,
+            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+        };
 
     public static WandbClient Create(Uri baseUrl, Func<WandbClientOptions, WandbClientOptions>? configure = null)
     {

@@ -30,9 +30,10 @@ internal sealed class InputWriter(QuerySource source, EnumWriter enums)
             return known;
         }
 
-        string name = source.FindType(type.Name) is { } declared && CSharpTypeReader.HasAttribute(declared, "WandbInputAttribute")
-            ? type.Name
-            : source.NameType(Identifiers.ToPascalCase(type.Name), Identifiers.ToPascalCase(type.Name) + "Value");
+        string name =
+            source.FindType(type.Name) is { } declared && CSharpTypeReader.HasAttribute(declared, "WandbInputAttribute")
+                ? type.Name
+                : source.NameType(Identifiers.ToPascalCase(type.Name), Identifiers.ToPascalCase(type.Name) + "Value");
         // Before its fields: an input object can contain itself.
         _names.Add(type.Name, name);
         if (source.FindType(name) is null)
@@ -58,8 +59,13 @@ internal sealed class InputWriter(QuerySource source, EnumWriter enums)
             }
 
             string property = members.Add(field.Name);
-            string mark = Identifiers.ToGraphQL(property) == field.Name ? "" : source.WriteAttribute("WandbField", QuerySource.Quote(field.Name)) + " ";
-            lines.Add($"    {mark}public {(field.IsRequired ? "required " : "")}{Write(field.Type with { IsNonNull = field.IsRequired })} {property} {{ get; init; }}");
+            string mark =
+                Identifiers.ToGraphQL(property) == field.Name
+                    ? ""
+                    : source.WriteAttribute("WandbField", QuerySource.Quote(field.Name)) + " ";
+            lines.Add(
+                $"    {mark}public {(field.IsRequired ? "required " : "")}{Write(field.Type with { IsNonNull = field.IsRequired })} {property} {{ get; init; }}"
+            );
         }
 
         lines.Add("}");

@@ -23,7 +23,8 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
             : source.Names.Write(source.Schema.Scalars.ToCSharp(reference));
     }
 
-    /// <summary>The items of a connection that is one page and nothing else, which a list can be; <see langword="null"/> for any other field.</summary>
+    /// <summary>The items of a connection that is one page and nothing else, which a list can be; <see langword="null"/> for any other
+    /// field.</summary>
     public SelectedFields? AsList(SelectedField field) =>
         (!field.Field.Arguments.Contains("first") || field.Arguments.Any(static argument => argument.Key is "first" or "last"))
         && field.Selection is { Variants.Count: 0, Fields: [var list] }
@@ -32,7 +33,9 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
             ? connection.Shape switch
             {
                 ConnectionShape.Nodes when list.Key == "nodes" => list.Selection,
-                ConnectionShape.Edges when list is { Key: "edges", Selection: { Variants.Count: 0, Fields: [{ Key: "node", Field.Name: "node" } node] } } => node.Selection,
+                ConnectionShape.Edges
+                    when list is { Key: "edges", Selection: { Variants.Count: 0, Fields: [{ Key: "node", Field.Name: "node" } node] } } =>
+                    node.Selection,
                 _ => null,
             }
             : null;
@@ -55,7 +58,13 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         var members = new MemberNames([name]);
         List<string> lines = source.Reserve();
         lines.Add(source.WriteDeclaration("WandbObject", name == selection.Type.Name ? null : QuerySource.Quote(selection.Type.Name)));
-        WriteRecord(lines, hasVariants ? $"abstract partial record {name}" : $"sealed partial record {name}", selection.Fields, members, context ?? []);
+        WriteRecord(
+            lines,
+            hasVariants ? $"abstract partial record {name}" : $"sealed partial record {name}",
+            selection.Fields,
+            members,
+            context ?? []
+        );
         if (hasVariants)
         {
             WriteVariants(selection, name);
@@ -85,7 +94,8 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
                 $"sealed partial record {name} : {parent}",
                 [.. variant.Fields.Where(field => selection.Find(field.Key) is null)],
                 new MemberNames([name, parent, .. selection.Fields.Select(static field => Identifiers.ToPascalCase(field.Key))]),
-                []);
+                []
+            );
         }
 
         List<string> fallback = source.Reserve();
@@ -93,7 +103,13 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         fallback.Add($"{source.Access} sealed partial record {source.NameType("Other" + parent)} : {parent};");
     }
 
-    private void WriteRecord(List<string> lines, string head, List<SelectedField> fields, MemberNames members, IReadOnlyList<SelectedField> context)
+    private void WriteRecord(
+        List<string> lines,
+        string head,
+        List<SelectedField> fields,
+        MemberNames members,
+        IReadOnlyList<SelectedField> context
+    )
     {
         if (fields.Count + context.Count == 0)
         {
@@ -106,14 +122,20 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         foreach (SelectedField field in fields)
         {
             string property = members.Add(field.Key);
-            string mark = Identifiers.ToGraphQL(property) == field.Call ? "" : source.WriteAttribute("WandbField", QuerySource.Quote(field.Call)) + " ";
+            string mark =
+                Identifiers.ToGraphQL(property) == field.Call
+                    ? ""
+                    : source.WriteAttribute("WandbField", QuerySource.Quote(field.Call)) + " ";
             lines.Add($"    {mark}{WriteProperty(field, property)}");
         }
 
         foreach (SelectedField leaf in context)
         {
             string property = members.Add(leaf.Key);
-            string mark = source.WriteAttribute("WandbContext", Identifiers.ToGraphQL(property) == leaf.Key ? null : QuerySource.Quote(leaf.Key));
+            string mark = source.WriteAttribute(
+                "WandbContext",
+                Identifiers.ToGraphQL(property) == leaf.Key ? null : QuerySource.Quote(leaf.Key)
+            );
             lines.Add($"    {mark} {WriteProperty(leaf, property)}");
         }
 

@@ -4,7 +4,8 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes.Queries;
 
-/// <summary>Reads the selections of a document that is valid: fragments are put where they are used, and a field that is mentioned twice becomes one.</summary>
+/// <summary>Reads the selections of a document that is valid: fragments are put where they are used, and a field that is mentioned twice
+/// becomes one.</summary>
 internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
 {
     /// <summary>Why a declaration cannot say it, if it cannot.</summary>
@@ -34,7 +35,8 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
                 case GraphQLInlineFragment fragment:
                     AddFragment(fields, fragment.TypeCondition, fragment.SelectionSet);
                     break;
-                case GraphQLFragmentSpread spread when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? definition):
+                case GraphQLFragmentSpread spread
+                    when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? definition):
                     AddFragment(fields, definition.TypeCondition, definition.SelectionSet);
                     break;
             }
@@ -43,14 +45,22 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
 
     private void AddField(SelectedFields fields, GraphQLField syntax)
     {
-        if (!fields.Type.TryGetField(syntax.Name.StringValue, out SchemaField? field) || !schema.TryGetType(field.Type.Name, out SchemaType? target))
+        if (
+            !fields.Type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+            || !schema.TryGetType(field.Type.Name, out SchemaType? target)
+        )
         {
             return;
         }
 
         string key = syntax.Alias?.Name.StringValue ?? field.Name;
         KeyValuePair<string, string>[] arguments =
-            [.. (syntax.Arguments?.Items ?? []).Select(static argument => new KeyValuePair<string, string>(argument.Name.StringValue, GraphQLText.WriteValue(argument.Value)))];
+        [
+            .. (syntax.Arguments?.Items ?? []).Select(static argument => new KeyValuePair<string, string>(
+                argument.Name.StringValue,
+                GraphQLText.WriteValue(argument.Value)
+            )),
+        ];
         if (fields.Find(key) is { } known)
         {
             if (known.Field != field || !known.Arguments.SequenceEqual(arguments))
@@ -65,7 +75,9 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
             return;
         }
 
-        fields.Fields.Add(new SelectedField(key, field, arguments, target, syntax.SelectionSet is null ? null : Read(syntax.SelectionSet, target)));
+        fields.Fields.Add(
+            new SelectedField(key, field, arguments, target, syntax.SelectionSet is null ? null : Read(syntax.SelectionSet, target))
+        );
     }
 
     private void AddFragment(SelectedFields fields, GraphQLTypeCondition? condition, GraphQLSelectionSet selection)

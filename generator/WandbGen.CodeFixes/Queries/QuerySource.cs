@@ -35,7 +35,10 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
         string name = wishes[0];
         for (int i = 1; !IsFree(name); i++)
         {
-            name = i < wishes.Length ? wishes[i] : wishes[wishes.Length - 1] + (i - wishes.Length + 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            name =
+                i < wishes.Length
+                    ? wishes[i]
+                    : wishes[wishes.Length - 1] + (i - wishes.Length + 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         _types.Add(name);
@@ -43,17 +46,21 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
     }
 
     /// <summary>A type that is there already.</summary>
-    public INamedTypeSymbol? FindType(string name) => model.LookupNamespacesAndTypes(position, name: name) is [INamedTypeSymbol type] ? type : null;
+    public INamedTypeSymbol? FindType(string name) =>
+        model.LookupNamespacesAndTypes(position, name: name) is [INamedTypeSymbol type] ? type : null;
 
     /// <summary>An attribute of ours.</summary>
     /// <param name="argument">The argument as it is written, or <see langword="null"/> if there is none.</param>
-    public string WriteAttribute(string name, string? argument = null) => $"[{Names.WriteAttribute(NameOf(name))}{(argument is null ? "" : $"({argument})")}]";
+    public string WriteAttribute(string name, string? argument = null) =>
+        $"[{Names.WriteAttribute(NameOf(name))}{(argument is null ? "" : $"({argument})")}]";
 
     /// <summary>An attribute of ours that says the schema where it must be said.</summary>
     /// <param name="item">The C# argument of a generic attribute.</param>
     public string WriteDeclaration(string name, string? argument = null, string? item = null)
     {
-        string written = item is null ? Names.WriteAttribute(NameOf(name)) : Names.WriteGeneric(NameOf(name), item).Replace("Attribute<", "<");
+        string written = item is null
+            ? Names.WriteAttribute(NameOf(name))
+            : Names.WriteGeneric(NameOf(name), item).Replace("Attribute<", "<");
         string[] arguments = [.. new[] { argument, schemaName is null ? null : $"Schema = {Quote(schemaName)}" }.OfType<string>()];
         return arguments.Length == 0 ? $"[{written}]" : $"[{written}({string.Join(", ", arguments)})]";
     }

@@ -29,7 +29,11 @@ internal sealed class QueryWay
         while (true)
         {
             way._levels.Add((step, []));
-            if (step.Field.Type.IsList || objects.AsList(step) is not null || step.Selection is not { Variants.Count: 0, Fields: [var only] })
+            if (
+                step.Field.Type.IsList
+                || objects.AsList(step) is not null
+                || step.Selection is not { Variants.Count: 0, Fields: [var only] }
+            )
             {
                 return way;
             }
@@ -49,7 +53,15 @@ internal sealed class QueryWay
             if (FindItems(step, schema) is { } paged)
             {
                 way.Items = paged.Items;
-                way._levels.Add((step with { Arguments = [.. step.Arguments.Where(argument => !paged.Paging.Contains(argument.Key))] }, way.Name(leaves, step)));
+                way._levels.Add(
+                    (
+                        step with
+                        {
+                            Arguments = [.. step.Arguments.Where(argument => !paged.Paging.Contains(argument.Key))],
+                        },
+                        way.Name(leaves, step)
+                    )
+                );
                 return way;
             }
 
@@ -71,11 +83,15 @@ internal sealed class QueryWay
     }
 
     /// <summary>The variables that the way uses.</summary>
-    public IEnumerable<string> FindVariables() => _levels.SelectMany(static level => level.Leaves.Append(level.Step)).SelectMany(static field => VariablesOf(field.Call));
+    public IEnumerable<string> FindVariables() =>
+        _levels.SelectMany(static level => level.Leaves.Append(level.Step)).SelectMany(static field => VariablesOf(field.Call));
 
     /// <summary>The variables in what a field selects, itself included.</summary>
     public static IEnumerable<string> FindVariables(SelectedFields selection) =>
-        selection.Fields.SelectMany(static field => VariablesOf(field.Call).Concat(field.Selection is null ? [] : FindVariables(field.Selection)))
+        selection
+            .Fields.SelectMany(static field =>
+                VariablesOf(field.Call).Concat(field.Selection is null ? [] : FindVariables(field.Selection))
+            )
             .Concat(selection.Variants.SelectMany(FindVariables));
 
     /// <summary>The way as text: one line if it is short, or else a line for each field.</summary>
@@ -107,7 +123,11 @@ internal sealed class QueryWay
         foreach (SelectedField leaf in leaves)
         {
             string key = leaf.Key;
-            for (int i = 2; Leaves.Exists(other => ObjectContext.LeafName(other.Key) == ObjectContext.LeafName(key)) || key == step.Key; i++)
+            for (
+                int i = 2;
+                Leaves.Exists(other => ObjectContext.LeafName(other.Key) == ObjectContext.LeafName(key)) || key == step.Key;
+                i++
+            )
             {
                 key = leaf.Key + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
@@ -122,9 +142,12 @@ internal sealed class QueryWay
     // A connection is paged if it says where it stands, or if nobody says how much of it is wanted.
     private static (SelectedFields Items, string[] Paging)? FindItems(SelectedField field, TypeSystem schema)
     {
-        if (field.Selection is not { Variants.Count: 0 } selection
+        if (
+            field.Selection is not { Variants.Count: 0 } selection
             || field.Arguments.Any(static argument => argument.Key is "last" or "before")
-            || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null) is not { AfterArgument: { } after } connection)
+            || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null)
+                is not { AfterArgument: { } after } connection
+        )
         {
             return null;
         }
@@ -135,10 +158,18 @@ internal sealed class QueryWay
             return field.Arguments.Any(argument => argument.Key == after.Name) ? (selection, paging) : null;
         }
 
-        if (selection.Fields.Exists(static inner => inner.Key != inner.Field.Name || inner.Key is not ("edges" or "nodes" or "pageInfo" or "totalCount" or "__typename"))
+        if (
+            selection.Fields.Exists(static inner =>
+                inner.Key != inner.Field.Name || inner.Key is not ("edges" or "nodes" or "pageInfo" or "totalCount" or "__typename")
+            )
             || selection.Fields.FindAll(static inner => inner.Key is "edges" or "nodes") is not [{ Selection: { } listed } list]
             || list.Key == "nodes" != (connection.Shape == ConnectionShape.Nodes)
-            || !(selection.Find("pageInfo") is not null || field.Arguments.Any(argument => argument.Key == after.Name) || !field.Arguments.Any(argument => paging.Contains(argument.Key))))
+            || !(
+                selection.Find("pageInfo") is not null
+                || field.Arguments.Any(argument => argument.Key == after.Name)
+                || !field.Arguments.Any(argument => paging.Contains(argument.Key))
+            )
+        )
         {
             return null;
         }
@@ -149,7 +180,8 @@ internal sealed class QueryWay
         }
 
         // What an edge has of its own makes it the item.
-        bool isNode = listed is { Variants.Count: 0 }
+        bool isNode =
+            listed is { Variants.Count: 0 }
             && listed.Fields.TrueForAll(static inner => inner.Key == inner.Field.Name && inner.Key is "node" or "cursor" or "__typename")
             && listed.Find("node") is { Selection: not null };
         return (isNode ? listed.Find("node")!.Selection! : listed, paging);

@@ -43,7 +43,10 @@ internal sealed class QueryWriter
             return "the schema has no root for it";
         }
 
-        if (operation.Directives is { Count: > 0 } || operation.Variables?.Items.Exists(static variable => variable.Directives is { Count: > 0 }) == true)
+        if (
+            operation.Directives is { Count: > 0 }
+            || operation.Variables?.Items.Exists(static variable => variable.Directives is { Count: > 0 }) == true
+        )
         {
             return "a declaration has no place for the directives of the operation or its variables";
         }
@@ -63,7 +66,10 @@ internal sealed class QueryWriter
         {
             BindingProblem problem = problems.Problems[0];
             return string.Format(
-                System.Globalization.CultureInfo.InvariantCulture, problem.Descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), problem.Arguments);
+                System.Globalization.CultureInfo.InvariantCulture,
+                problem.Descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                problem.Arguments
+            );
         }
 
         var reader = new QueryReader(source.Schema, fragments);
@@ -103,9 +109,10 @@ internal sealed class QueryWriter
     {
         List<string> lines = _source.Reserve();
         string key = Identifiers.ToPascalCase(way.Target.Key);
-        string name = isOnly && _name is not null
-            ? _source.NameType(Identifiers.ToPascalCase(_name), key, key + "Collection")
-            : _source.NameType(key, key + "Collection");
+        string name =
+            isOnly && _name is not null
+                ? _source.NameType(Identifiers.ToPascalCase(_name), key, key + "Collection")
+                : _source.NameType(key, key + "Collection");
         string item = _objects.WriteObject(way.Items!, way.Target.Key + "Item", way.Leaves);
         lines.AddRange(WriteWay("WandbCollection", way, [.. way.FindVariables().Concat(QueryWay.FindVariables(way.Items!))], isOnly, item));
         lines.Add($"{_source.Access} sealed partial class {name};");
@@ -116,7 +123,10 @@ internal sealed class QueryWriter
         string kind = IsMutation ? "Mutation" : "Query";
         string wanted = Identifiers.ToPascalCase(_name ?? ways[0].Target.Key);
         List<string> lines = _source.Reserve();
-        lines.Add($"{_source.Access} static partial class {_source.NameType(wanted.EndsWith(kind, StringComparison.Ordinal) && wanted != kind ? wanted : wanted + kind)}");
+        lines.Add(
+            $"{_source.Access} static partial class "
+                + $"{_source.NameType(wanted.EndsWith(kind, StringComparison.Ordinal) && wanted != kind ? wanted : wanted + kind)}"
+        );
         lines.Add("{");
         var members = new MemberNames([]);
         foreach (QueryWay way in ways)
@@ -130,8 +140,14 @@ internal sealed class QueryWriter
             string[] used = [.. way.FindVariables().Concat(target.Selection is null ? [] : QueryWay.FindVariables(target.Selection))];
             string result = _objects.WriteType(target, target.Field.Type with { IsNonNull = !way.IsNullable });
             string method = members.Add(isOnly && _name is not null ? _name : target.Key) + "Async";
-            lines.AddRange(WriteWay(IsMutation ? "WandbMutation" : "WandbQuery", way, used, isOnly).Select(static line => line.Length > 0 ? "    " + line : line));
-            lines.Add($"    public static partial {_source.Names.WriteGeneric("System.Threading.Tasks.Task", result)} {method}({string.Join(", ", WriteParameters(used))});");
+            lines.AddRange(
+                WriteWay(IsMutation ? "WandbMutation" : "WandbQuery", way, used, isOnly)
+                    .Select(static line => line.Length > 0 ? "    " + line : line)
+            );
+            lines.Add(
+                $"    public static partial {_source.Names.WriteGeneric("System.Threading.Tasks.Task", result)} "
+                    + $"{method}({string.Join(", ", WriteParameters(used))});"
+            );
         }
 
         lines.Add("}");
@@ -140,9 +156,17 @@ internal sealed class QueryWriter
     private string[] WriteWay(string attribute, QueryWay way, string[] variables, bool isOnly, string? item = null)
     {
         GraphQLVariableDefinition[] used = [.. Definitions().Where(definition => variables.Contains(definition.Variable.Name.StringValue))];
-        string header = string.Join(", ", used.Select(static definition =>
-            $"${definition.Variable.Name.StringValue}: {TypeReference.From(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}"));
-        string head = (IsMutation ? "mutation" : "query") + (isOnly && _name is not null ? " " + _name : "") + (header.Length == 0 ? "" : $"({header})");
+        string header = string.Join(
+            ", ",
+            used.Select(static definition =>
+                $"${definition.Variable.Name.StringValue}: "
+                + $"{TypeReference.From(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}"
+            )
+        );
+        string head =
+            (IsMutation ? "mutation" : "query")
+            + (isOnly && _name is not null ? " " + _name : "")
+            + (header.Length == 0 ? "" : $"({header})");
         string[] text = way.Write(head);
         string line = string.Join(" ", text.Select(static part => part.Trim()));
         if (line.Length <= LongestLine && !line.Contains('"') && !line.Contains('\\'))
@@ -158,7 +182,10 @@ internal sealed class QueryWriter
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         List<(string Type, string Name, bool IsOptional)> parameters = [];
-        foreach (GraphQLVariableDefinition definition in Definitions().Where(definition => variables.Contains(definition.Variable.Name.StringValue)))
+        foreach (
+            GraphQLVariableDefinition definition in Definitions()
+                .Where(definition => variables.Contains(definition.Variable.Name.StringValue))
+        )
         {
             string variable = definition.Variable.Name.StringValue;
             string name = names.Add(Identifiers.ToCamelCase(variable)) ? Identifiers.ToCamelCase(variable) : variable;
@@ -173,8 +200,12 @@ internal sealed class QueryWriter
         return
         [
             $"this {_source.Names.Shorten("global::WandbGen.WandbClient")} {client}",
-            .. parameters.Where(static parameter => !parameter.IsOptional).Select(static parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}"),
-            .. parameters.Where(static parameter => parameter.IsOptional).Select(static parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)} = null"),
+            .. parameters
+                .Where(static parameter => !parameter.IsOptional)
+                .Select(static parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}"),
+            .. parameters
+                .Where(static parameter => parameter.IsOptional)
+                .Select(static parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)} = null"),
             $"{_source.Names.Shorten("global::System.Threading.CancellationToken")} {token} = default",
         ];
     }

@@ -8,7 +8,12 @@ namespace WandbGen.CodeFixes.Queries;
 /// <param name="Target">The type of the field, inside lists.</param>
 /// <param name="Selection">What is selected of it, or <see langword="null"/> of a leaf.</param>
 internal sealed record SelectedField(
-    string Key, SchemaField Field, IReadOnlyList<KeyValuePair<string, string>> Arguments, SchemaType Target, SelectedFields? Selection)
+    string Key,
+    SchemaField Field,
+    IReadOnlyList<KeyValuePair<string, string>> Arguments,
+    SchemaType Target,
+    SelectedFields? Selection
+)
 {
     public string Call => Field.Name + Generator.Binding.GraphQLText.WriteArguments(Arguments);
 
@@ -27,5 +32,10 @@ internal sealed record SelectedFields(SchemaType Type)
 
     /// <summary>The same text for the same selection, however it was written.</summary>
     public override string ToString() =>
-        string.Join(" ", Fields.Select(static field => field.ToString()).Concat(Variants.Select(static variant => $"... on {variant.Type.Name} {{ {variant} }}")));
+        string.Join(
+            " ",
+            Fields
+                .Select(static field => field.ToString())
+                .Concat(Variants.Select(static variant => $"... on {variant.Type.Name} {{ {variant} }}"))
+        );
 }

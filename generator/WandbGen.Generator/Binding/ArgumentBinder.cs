@@ -30,7 +30,14 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         {
             if (required.IsRequired && !generated.Contains(required.Name) && !arguments.Exists(argument => argument.Key == required.Name))
             {
-                problems.Add(Descriptors.MissingArgument, Place(syntax.Name), required.Name, required.Type.ToString(), field.Name, "argument");
+                problems.Add(
+                    Descriptors.MissingArgument,
+                    Place(syntax.Name),
+                    required.Name,
+                    required.Type.ToString(),
+                    field.Name,
+                    "argument"
+                );
             }
         }
 
@@ -38,7 +45,8 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     }
 
     /// <summary>Checks one argument's value.</summary>
-    public void Check(GraphQLValue value, SchemaArgument argument) => Check(value, argument, argument.Type, argument.DefaultValue is not null);
+    public void Check(GraphQLValue value, SchemaArgument argument) =>
+        Check(value, argument, argument.Type, argument.DefaultValue is not null);
 
     private void Check(GraphQLValue value, SchemaArgument argument, TypeReference expected, bool hasDefault)
     {
@@ -120,25 +128,32 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     }
 
     // A custom scalar's literals are its own business.
-    private static bool IsLiteralOf(string scalar, GraphQLValue value) => scalar switch
-    {
-        "String" => value is GraphQLStringValue,
-        "ID" => value is GraphQLStringValue or GraphQLIntValue,
-        "Int" => value is GraphQLIntValue,
-        "Float" => value is GraphQLIntValue or GraphQLFloatValue,
-        "Boolean" => value is GraphQLBooleanValue,
-        _ => true,
-    };
+    private static bool IsLiteralOf(string scalar, GraphQLValue value) =>
+        scalar switch
+        {
+            "String" => value is GraphQLStringValue,
+            "ID" => value is GraphQLStringValue or GraphQLIntValue,
+            "Int" => value is GraphQLIntValue,
+            "Float" => value is GraphQLIntValue or GraphQLFloatValue,
+            "Boolean" => value is GraphQLBooleanValue,
+            _ => true,
+        };
 
     private void Report(GraphQLValue value, TypeReference expected)
     {
         // A name alone is an enum's value: a dollar sign or quotes are missing.
         string text = GraphQLText.WriteValue(value);
-        string hint = value is not GraphQLEnumValue ? ""
+        string hint =
+            value is not GraphQLEnumValue ? ""
             : expected is { IsList: false, Name: "String" or "ID" } ? $": write ${text} for a variable, or \"{text}\" for a text"
             : $": write ${text} for a variable";
         problems.Add(Descriptors.WrongValue, Place(value), text, expected + hint);
     }
 
-    private ProblemPlace Place(ASTNode node) => origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
+    private ProblemPlace Place(ASTNode node) =>
+        origin with
+        {
+            Start = node.Location.Start - shift,
+            Length = node.Location.End - node.Location.Start,
+        };
 }

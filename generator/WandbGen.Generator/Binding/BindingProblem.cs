@@ -10,7 +10,8 @@ internal sealed record BindingProblem(DiagnosticDescriptor Descriptor, ProblemPl
 /// <param name="Start">The offset in the text of the attribute of that member or declaration, or -1 for its name.</param>
 /// <param name="Length">The length of the word there.</param>
 /// <param name="Argument">The attribute's named argument that it is about; the value is the place then.</param>
-/// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's text.</param>
+/// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
+/// text.</param>
 internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null, string? Argument = null)
 {
     public static ProblemPlace Declaration => new(null, -1, 0);
@@ -29,7 +30,8 @@ internal sealed class ProblemCollector
     public IReadOnlyList<BindingProblem> Problems => _problems;
 
     /// <summary>Whether there is a mistake, and not only something to consider.</summary>
-    public bool HasErrors => _hasFailed || _problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+    public bool HasErrors =>
+        _hasFailed || _problems.Exists(static problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     /// <summary>Notes that another declaration, which this one needs, has a mistake that is reported there.</summary>
     public void Fail() => _hasFailed = true;

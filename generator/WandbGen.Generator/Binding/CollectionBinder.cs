@@ -15,9 +15,11 @@ internal static class CollectionBinder
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = Invalid(declaration);
-        if (FindItem(declaration, problems) is not { } itemDeclaration
+        if (
+            FindItem(declaration, problems) is not { } itemDeclaration
             || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
-            || OperationText.Parse(declaration.Way ?? "", schema, isMutation: false, problems) is not { } text)
+            || OperationText.Parse(declaration.Way ?? "", schema, isMutation: false, problems) is not { } text
+        )
         {
             return invalid;
         }
@@ -25,15 +27,26 @@ internal static class CollectionBinder
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
         var way = new WayBinder(schema, variables, problems, text.Shift, itemDeclaration.Type.Name);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
-            || FindConnection(target, itemDeclaration, schema, problems) is not { } connection)
+        if (
+            way.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
+            || FindConnection(target, itemDeclaration, schema, problems) is not { } connection
+        )
         {
             return invalid;
         }
 
         var objects = new ObjectBinder(schema, declaration.Objects, variables, problems);
         CSharpType itemType = declaration.Item with { IsNullable = true };
-        if (objects.BindValue(target.Field.Name, new TypeReference(connection.ItemType, IsNonNull: true), itemType, target.Place, isNullable: false) is not { } item)
+        if (
+            objects.BindValue(
+                target.Field.Name,
+                new TypeReference(connection.ItemType, IsNonNull: true),
+                itemType,
+                target.Place,
+                isNullable: false
+            )
+            is not { } item
+        )
         {
             return invalid;
         }
@@ -46,7 +59,9 @@ internal static class CollectionBinder
         ValuePlan? ReadLeaf(BoundLeaf leaf) => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null;
 
         List<string> generated = [];
-        OuterConnectionPlan? outer = way.Outer is null ? null : BindOuter(way, way.Outer, connection, variables, generated, ReadLeaf, target, problems);
+        OuterConnectionPlan? outer = way.Outer is null
+            ? null
+            : BindOuter(way, way.Outer, connection, variables, generated, ReadLeaf, target, problems);
         List<KeyValuePair<string, string>> paging = [];
         (string? first, string? after) = AddPaging(connection, variables, "first", "after", paging, generated);
 
@@ -54,7 +69,10 @@ internal static class CollectionBinder
         string[] features = [.. way.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
         var document = new DocumentPlan(
-            name, IsMutation: false, DocumentWriter.Split(way.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features));
+            name,
+            IsMutation: false,
+            DocumentWriter.Split(way.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features)
+        );
         TotalPlan? total = BindTotal(name, way, connection, variables, target, schema, features);
         if (problems.HasErrors)
         {
@@ -81,17 +99,35 @@ internal static class CollectionBinder
                 first,
                 after,
                 connection.IsOffset,
-                item.Value),
+                item.Value
+            ),
             outer,
             total,
             target.Field.Description,
             EquatableArray<string>.From(features),
-            IsValid: true);
+            IsValid: true
+        );
     }
 
     /// <summary>The plan of a collection that cannot be bound.</summary>
     public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
-        new(declaration.Type, declaration.Item.Name, declaration.HasConstructor, declaration.HasBase, declaration.HasCount, declaration.MaxPageSize, default, null, null, null, null, null, null, default, IsValid: false);
+        new(
+            declaration.Type,
+            declaration.Item.Name,
+            declaration.HasConstructor,
+            declaration.HasBase,
+            declaration.HasCount,
+            declaration.MaxPageSize,
+            default,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            default,
+            IsValid: false
+        );
 
     /// <summary>Finds the item's declaration.</summary>
     public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)
@@ -134,19 +170,35 @@ internal static class CollectionBinder
 
         if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ObjectBinder.CanSelectOn(actual, item))
         {
-            problems.Add(Descriptors.WrongObject, target.Place, "The item", item.GraphQLType, field.Name, $"a collection of '{connection.ItemType}'");
+            problems.Add(
+                Descriptors.WrongObject,
+                target.Place,
+                "The item",
+                item.GraphQLType,
+                field.Name,
+                $"a collection of '{connection.ItemType}'"
+            );
             return null;
         }
 
         foreach (GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
         {
             string name = argument.Name.StringValue;
-            if (name == connection.FirstArgument?.Name || name == connection.AfterArgument?.Name || name is "first" or "after" or "last" or "before")
+            if (
+                name == connection.FirstArgument?.Name
+                || name == connection.AfterArgument?.Name
+                || name is "first" or "after" or "last" or "before"
+            )
             {
                 problems.Add(
                     Descriptors.PagingArgument,
-                    target.Place with { Start = target.Place.Start + argument.Name.Location.Start - target.Syntax.Name.Location.Start, Length = name.Length },
-                    name);
+                    target.Place with
+                    {
+                        Start = target.Place.Start + argument.Name.Location.Start - target.Syntax.Name.Location.Start,
+                        Length = name.Length,
+                    },
+                    name
+                );
                 return null;
             }
         }
@@ -173,7 +225,13 @@ internal static class CollectionBinder
     }
 
     private static (string? First, string? After) AddPaging(
-        BoundConnection connection, VariableScope variables, string firstName, string afterName, List<KeyValuePair<string, string>> arguments, List<string> header)
+        BoundConnection connection,
+        VariableScope variables,
+        string firstName,
+        string afterName,
+        List<KeyValuePair<string, string>> arguments,
+        List<string> header
+    )
     {
         string? first = connection.FirstArgument is null ? null : variables.ReserveName(firstName);
         string? after = connection.AfterArgument is null ? null : variables.ReserveName(afterName);
@@ -200,7 +258,8 @@ internal static class CollectionBinder
         List<string> header,
         Func<BoundLeaf, ValuePlan?> readLeaf,
         BoundTarget target,
-        ProblemCollector problems)
+        ProblemCollector problems
+    )
     {
         BoundConnection connection = outer.Connection;
         (string? first, string? after) = AddPaging(connection, variables, "outerFirst", "outerAfter", outer.Arguments, header);
@@ -220,11 +279,21 @@ internal static class CollectionBinder
             first,
             after,
             way.ToPlan(readLeaf, outer.NodeLevel),
-            inner.AfterArgument is null ? null : connection.HasEdgeCursor ? OuterSize : 1);
+            inner.AfterArgument is null ? null
+                : connection.HasEdgeCursor ? OuterSize
+                : 1
+        );
     }
 
     private static TotalPlan? BindTotal(
-        string name, WayBinder way, BoundConnection paged, VariableScope variables, BoundTarget target, TypeSystem schema, string[] features)
+        string name,
+        WayBinder way,
+        BoundConnection paged,
+        VariableScope variables,
+        BoundTarget target,
+        TypeSystem schema,
+        string[] features
+    )
     {
         SchemaField field;
         IReadOnlyList<string> body;
@@ -244,11 +313,13 @@ internal static class CollectionBinder
                 needed.Add(total.Feature);
             }
         }
-        else if (way.Outer is null
+        else if (
+            way.Outer is null
             && schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
             && !target.Field.Type.IsList
             && connection.TryGetField("totalCount", out SchemaField? count)
-            && count.Type is { IsList: false, Name: "Int" or "Int64" })
+            && count.Type is { IsList: false, Name: "Int" or "Int64" }
+        )
         {
             field = count;
             key = count.Name;
@@ -262,24 +333,42 @@ internal static class CollectionBinder
 
         schema.TryGetType(field.Type.Name, out SchemaType? scalar);
         bool isLong = field.Type.Name == "Int64";
-        var type = new CSharpType(isLong ? CSharpKind.Int64 : CSharpKind.Int32, isLong ? "long" : "int", !field.Type.IsNonNull, IsValueType: true);
+        var type = new CSharpType(
+            isLong ? CSharpKind.Int64 : CSharpKind.Int32,
+            isLong ? "long" : "int",
+            !field.Type.IsNonNull,
+            IsValueType: true
+        );
         // Only the variables that are left: GraphQL refuses unused ones.
         string text = string.Concat(body);
-        IEnumerable<string> parts = body.Skip(1).Prepend($"query {name}Total{variables.WriteHeader(variable => Mentions(text, variable))} {{");
+        IEnumerable<string> parts = body.Skip(1)
+            .Prepend($"query {name}Total{variables.WriteHeader(variable => Mentions(text, variable))} {{");
         return new TotalPlan(
             new DocumentPlan(name + "Total", IsMutation: false, DocumentWriter.Split([.. parts], variables.Features, needed)),
             EquatableArray<string>.From(variables.Names.Where(variable => Mentions(text, variable))),
             plan,
             key,
-            new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, IsValueType: true, field.Type.ToString(), schema.Scalars.FindRead(scalar!, type)!.Value.Expression),
+            new ValuePlan(
+                ValueKind.Leaf,
+                type.Name,
+                type.IsNullable,
+                IsValueType: true,
+                field.Type.ToString(),
+                schema.Scalars.FindRead(scalar!, type)!.Value.Expression
+            ),
             EquatableArray<string>.From(needed),
-            field.Description);
+            field.Description
+        );
     }
 
     private static bool Mentions(string text, string variable)
     {
         string mark = "$" + variable;
-        for (int start = text.IndexOf(mark, StringComparison.Ordinal); start >= 0; start = text.IndexOf(mark, start + 1, StringComparison.Ordinal))
+        for (
+            int start = text.IndexOf(mark, StringComparison.Ordinal);
+            start >= 0;
+            start = text.IndexOf(mark, start + 1, StringComparison.Ordinal)
+        )
         {
             int end = start + mark.Length;
             if (end == text.Length || !(text[end] == '_' || char.IsLetterOrDigit(text[end])))

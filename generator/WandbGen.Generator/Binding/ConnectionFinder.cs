@@ -12,7 +12,18 @@ internal static class ConnectionFinder
     // How servers page that no collection can go on by.
     private static readonly string[] s_pagingArguments =
     [
-        "after", "offset", "skip", "page", "pageNumber", "pageIndex", "start", "startAt", "cursor", "nextToken", "pageToken", "continuationToken",
+        "after",
+        "offset",
+        "skip",
+        "page",
+        "pageNumber",
+        "pageIndex",
+        "start",
+        "startAt",
+        "cursor",
+        "nextToken",
+        "pageToken",
+        "continuationToken",
     ];
 
     /// <summary>The argument by which a field gives one page of several, or <see langword="null"/>.</summary>
@@ -32,7 +43,19 @@ internal static class ConnectionFinder
         if (field.Type.IsList)
         {
             return field.Type.Element is { IsList: false } element
-                ? new BoundConnection(ConnectionShape.List, element.Name, "", !field.Type.IsNonNull, false, false, false, false, isOffset ? first : null, isOffset ? after : null, isOffset)
+                ? new BoundConnection(
+                    ConnectionShape.List,
+                    element.Name,
+                    "",
+                    !field.Type.IsNonNull,
+                    false,
+                    false,
+                    false,
+                    false,
+                    isOffset ? first : null,
+                    isOffset ? after : null,
+                    isOffset
+                )
                 : null;
         }
 
@@ -43,16 +66,21 @@ internal static class ConnectionFinder
 
         bool hasPageInfo = false;
         bool hasEndCursor = false;
-        if (connection.TryGetField("pageInfo", out SchemaField? pageInfo) && schema.TryGetType(pageInfo.Type.Name, out SchemaType? pageInfoType))
+        if (
+            connection.TryGetField("pageInfo", out SchemaField? pageInfo)
+            && schema.TryGetType(pageInfo.Type.Name, out SchemaType? pageInfoType)
+        )
         {
             hasPageInfo = pageInfoType.TryGetField("hasNextPage", out _);
             hasEndCursor = pageInfoType.TryGetField("endCursor", out _);
         }
 
-        if (!(wantsNodes && connection.TryGetField("nodes", out _))
+        if (
+            !(wantsNodes && connection.TryGetField("nodes", out _))
             && connection.TryGetField("edges", out SchemaField? edges)
             && edges.Type.Element is { } edgeReference
-            && schema.TryGetType(edgeReference.Name, out SchemaType? edge))
+            && schema.TryGetType(edgeReference.Name, out SchemaType? edge)
+        )
         {
             // An item that is the edge itself selects what it wants of it; the page's end is then pageInfo's to tell.
             bool isEdge = edge.Name == itemType;
@@ -76,7 +104,8 @@ internal static class ConnectionFinder
                 hasEdgeCursor && canContinue && !isOffset,
                 first,
                 canContinue ? after : null,
-                isOffset);
+                isOffset
+            );
         }
 
         if (connection.TryGetField("nodes", out SchemaField? nodes) && nodes.Type.Element is { } nodeReference)
@@ -93,14 +122,16 @@ internal static class ConnectionFinder
                 false,
                 first,
                 canContinue ? after : null,
-                isOffset);
+                isOffset
+            );
         }
 
         reason = $"'{connection.Name}' has neither 'edges' nor 'nodes'";
         return null;
     }
 
-    private static SchemaArgument? FindArgument(SchemaField field, string name) => field.Arguments.TryGet(name, out SchemaArgument? argument) ? argument : null;
+    private static SchemaArgument? FindArgument(SchemaField field, string name) =>
+        field.Arguments.TryGet(name, out SchemaArgument? argument) ? argument : null;
 }
 
 /// <summary>A connection or list as the schema has it.</summary>
@@ -119,17 +150,19 @@ internal sealed record BoundConnection(
     bool HasEdgeCursor,
     SchemaArgument? FirstArgument,
     SchemaArgument? AfterArgument,
-    bool IsOffset)
+    bool IsOffset
+)
 {
     /// <summary>The connection's own selection, cut where it reads best.</summary>
     /// <param name="item">What is selected of an item, with a space before it.</param>
-    public string[] WriteSelection(string item) => Shape switch
-    {
-        ConnectionShape.List => [item],
-        ConnectionShape.Nodes => [" {", WritePageInfo(), $" nodes{item} }}"],
-        ConnectionShape.EdgesAsItems => [" {", WritePageInfo(), $" edges{item} }}"],
-        _ => [" {", WritePageInfo(), $" edges {{{WriteCursor()} node", $"{item} }} }}"],
-    };
+    public string[] WriteSelection(string item) =>
+        Shape switch
+        {
+            ConnectionShape.List => [item],
+            ConnectionShape.Nodes => [" {", WritePageInfo(), $" nodes{item} }}"],
+            ConnectionShape.EdgesAsItems => [" {", WritePageInfo(), $" edges{item} }}"],
+            _ => [" {", WritePageInfo(), $" edges {{{WriteCursor()} node", $"{item} }} }}"],
+        };
 
     // Before the items: the cursor is known while they are still arriving.
     public string WritePageInfo() => HasPageInfo ? $" pageInfo {{ hasNextPage{(HasEndCursor ? " endCursor" : "")} }}" : "";

@@ -6,13 +6,17 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Binds a class marked with <c>[WandbCollection]</c> whose document is in a file: everything is there already, and is checked instead of written.</summary>
+/// <summary>Binds a class marked with <c>[WandbCollection]</c> whose document is in a file: everything is there already, and is checked
+/// instead of written.</summary>
 internal static class DocumentBinder
 {
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        if (CollectionBinder.FindItem(declaration, problems) is not { } itemDeclaration || FindFile(declaration, schemas, problems) is not { } file)
+        if (
+            CollectionBinder.FindItem(declaration, problems) is not { } itemDeclaration
+            || FindFile(declaration, schemas, problems) is not { } file
+        )
         {
             return invalid;
         }
@@ -24,8 +28,10 @@ internal static class DocumentBinder
             return invalid;
         }
 
-        if (schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
-            || GraphQLText.ParseDocument(file.Text, problems, origin) is not { } document)
+        if (
+            schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+            || GraphQLText.ParseDocument(file.Text, problems, origin) is not { } document
+        )
         {
             return invalid;
         }
@@ -58,11 +64,16 @@ internal static class DocumentBinder
         if (found is not [{ } connection])
         {
             problems.Add(
-                Descriptors.NoConnectionInDocument, ProblemPlace.Declaration, file.Path, found.Length == 0 ? "none" : $"{found.Length}");
+                Descriptors.NoConnectionInDocument,
+                ProblemPlace.Declaration,
+                file.Path,
+                found.Length == 0 ? "none" : $"{found.Length}"
+            );
             return invalid;
         }
 
-        return BindConnection(declaration, itemDeclaration, schema, variables, document, operation, connection, finder, origin, problems) ?? invalid;
+        return BindConnection(declaration, itemDeclaration, schema, variables, document, operation, connection, finder, origin, problems)
+            ?? invalid;
     }
 
     private static CollectionPlan? BindConnection(
@@ -75,11 +86,14 @@ internal static class DocumentBinder
         DocumentConnection found,
         DocumentConnectionFinder finder,
         ProblemPlace origin,
-        ProblemCollector problems)
+        ProblemCollector problems
+    )
     {
         SchemaField field = found.Field;
         ProblemPlace place = Place(found.Syntax.Name, origin);
-        bool wantsNodes = finder.FindField(found.Syntax.SelectionSet!, "nodes") is not null && finder.FindField(found.Syntax.SelectionSet!, "edges") is null;
+        bool wantsNodes =
+            finder.FindField(found.Syntax.SelectionSet!, "nodes") is not null
+            && finder.FindField(found.Syntax.SelectionSet!, "edges") is null;
         if (ConnectionFinder.Find(field, schema, itemDeclaration.GraphQLType, out string reason, wantsNodes) is not { } connection)
         {
             problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
@@ -88,17 +102,32 @@ internal static class DocumentBinder
 
         if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ObjectBinder.CanSelectOn(actual, itemDeclaration))
         {
-            problems.Add(Descriptors.WrongObject, place, "The item", itemDeclaration.GraphQLType, field.Name, $"a collection of '{connection.ItemType}'");
+            problems.Add(
+                Descriptors.WrongObject,
+                place,
+                "The item",
+                itemDeclaration.GraphQLType,
+                field.Name,
+                $"a collection of '{connection.ItemType}'"
+            );
             return null;
         }
 
         string listName = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
         GraphQLField? list = finder.FindField(found.Syntax.SelectionSet!, listName);
         GraphQLField? pageInfo = finder.FindField(found.Syntax.SelectionSet!, "pageInfo");
-        GraphQLField? item = list?.SelectionSet is null ? null : connection.Shape == ConnectionShape.Edges ? finder.FindField(list.SelectionSet, "node") : list;
+        GraphQLField? item =
+            list?.SelectionSet is null ? null
+            : connection.Shape == ConnectionShape.Edges ? finder.FindField(list.SelectionSet, "node")
+            : list;
         if (item?.SelectionSet is null)
         {
-            problems.Add(Descriptors.NotSelected, place, connection.Shape == ConnectionShape.Edges ? "edges { node }" : listName, field.Name);
+            problems.Add(
+                Descriptors.NotSelected,
+                place,
+                connection.Shape == ConnectionShape.Edges ? "edges { node }" : listName,
+                field.Name
+            );
             return null;
         }
 
@@ -113,21 +142,40 @@ internal static class DocumentBinder
 
         // The reader expects certain keys: those that the item's own selection would have.
         var objects = new ObjectBinder(schema, declaration.Objects, new VariableScope(schema, new ProblemCollector()), problems);
-        if (objects.BindValue(field.Name, new TypeReference(connection.ItemType, IsNonNull: true), declaration.Item with { IsNullable = true }, ProblemPlace.Declaration, isNullable: false)
-            is not { } bound)
+        if (
+            objects.BindValue(
+                field.Name,
+                new TypeReference(connection.ItemType, IsNonNull: true),
+                declaration.Item with
+                {
+                    IsNullable = true,
+                },
+                ProblemPlace.Declaration,
+                isNullable: false
+            )
+            is not { } bound
+        )
         {
             return null;
         }
 
         objects.ReportSize(declaration.Type.Name);
 
-        if (GraphQLText.ParseOperation(bound.Selection.Trim(), new ProblemCollector(), out _) is { Definitions: [GraphQLOperationDefinition expected] })
+        if (
+            GraphQLText.ParseOperation(bound.Selection.Trim(), new ProblemCollector(), out _) is
+            { Definitions: [GraphQLOperationDefinition expected] }
+        )
         {
             CheckSelected(expected.SelectionSet, item.SelectionSet, finder, declaration.Item.Name, Place(item.Name, origin), problems);
         }
 
         Dictionary<string, ValuePlan> leaves = LeafContext.Bind(
-            bound.Value.Context, [.. found.Way.SelectMany(static step => step.Leaves)], schema, declaration.Type.Name, problems);
+            bound.Value.Context,
+            [.. found.Way.SelectMany(static step => step.Leaves)],
+            schema,
+            declaration.Type.Name,
+            problems
+        );
         if (problems.HasErrors)
         {
             return null;
@@ -150,7 +198,13 @@ internal static class DocumentBinder
             declaration.MaxPageSize,
             variables.ToPlans(variable => variable != found.First && variable != found.After),
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
-            new WayPlan(EquatableArray<LevelPlan>.From(found.Way.Select(step => step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null, variables.Names)))),
+            new WayPlan(
+                EquatableArray<LevelPlan>.From(
+                    found.Way.Select(step =>
+                        step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null, variables.Names)
+                    )
+                )
+            ),
             new ConnectionPlan(
                 connection.Shape,
                 connection.IsNullable,
@@ -161,18 +215,25 @@ internal static class DocumentBinder
                 found.First,
                 found.After,
                 connection.IsOffset,
-                bound.Value),
+                bound.Value
+            ),
             null,
             null,
             field.Description,
             EquatableArray<string>.From(features),
-            IsValid: true);
+            IsValid: true
+        );
     }
 
     private static DocumentFile? FindFile(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         string wanted = declaration.Document!.Replace('\\', '/');
-        DocumentFile[] found = [.. schemas.Documents.Where(file => file.Path.Replace('\\', '/') is var path && (path == wanted || path.EndsWith("/" + wanted, StringComparison.Ordinal)))];
+        DocumentFile[] found =
+        [
+            .. schemas.Documents.Where(file =>
+                file.Path.Replace('\\', '/') is var path && (path == wanted || path.EndsWith("/" + wanted, StringComparison.Ordinal))
+            ),
+        ];
         if (found is [{ } file])
         {
             return file;
@@ -181,15 +242,27 @@ internal static class DocumentBinder
         string all = string.Join(", ", schemas.Documents.Select(static document => $"'{Path.GetFileName(document.Path)}'"));
         problems.Add(
             Descriptors.NoDocument,
-            ProblemPlace.Declaration with { Argument = "Document" },
+            ProblemPlace.Declaration with
+            {
+                Argument = "Document",
+            },
             declaration.Document,
-            found.Length > 1 ? "more than one is called that; say more of its path" : all.Length == 0 ? "the project has none" : $"the project has {all}");
+            found.Length > 1 ? "more than one is called that; say more of its path"
+                : all.Length == 0 ? "the project has none"
+                : $"the project has {all}"
+        );
         return null;
     }
 
     // A key may be there by itself or through fragments.
     private static void CheckSelected(
-        GraphQLSelectionSet expected, GraphQLSelectionSet actual, DocumentConnectionFinder finder, string item, ProblemPlace place, ProblemCollector problems)
+        GraphQLSelectionSet expected,
+        GraphQLSelectionSet actual,
+        DocumentConnectionFinder finder,
+        string item,
+        ProblemPlace place,
+        ProblemCollector problems
+    )
     {
         foreach (GraphQLField wanted in expected.Selections.OfType<GraphQLField>())
         {
@@ -197,7 +270,12 @@ internal static class DocumentBinder
             GraphQLField? selected = finder.FindField(actual, key);
             if (selected is null || selected.Name.Value != wanted.Name.Value)
             {
-                problems.Add(Descriptors.NotSelected, place, key == wanted.Name.StringValue ? key : $"{key}: {wanted.Name.StringValue}", item.Substring(item.LastIndexOfAny(['.', ':']) + 1));
+                problems.Add(
+                    Descriptors.NotSelected,
+                    place,
+                    key == wanted.Name.StringValue ? key : $"{key}: {wanted.Name.StringValue}",
+                    item.Substring(item.LastIndexOfAny(['.', ':']) + 1)
+                );
             }
             else if (wanted.SelectionSet is not null && selected.SelectionSet is not null)
             {
@@ -211,5 +289,10 @@ internal static class DocumentBinder
         }
     }
 
-    private static ProblemPlace Place(ASTNode node, ProblemPlace origin) => origin with { Start = node.Location.Start, Length = node.Location.End - node.Location.Start };
+    private static ProblemPlace Place(ASTNode node, ProblemPlace origin) =>
+        origin with
+        {
+            Start = node.Location.Start,
+            Length = node.Location.End - node.Location.Start,
+        };
 }

@@ -7,7 +7,8 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Finds the connection that a whole document pages: the one whose paging arguments are variables.</summary>
 internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
 {
-    // The selections in which no connection is: fragments that each spread the next twice would be walked through once for every way to them.
+    // The selections in which no connection is: fragments that each spread the next twice would be walked through once for every way to
+    // them.
     private readonly HashSet<(GraphQLSelectionSet Selection, SchemaType Type)> _barren = [];
 
     public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> way)
@@ -24,21 +25,29 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
         {
             if (type.TryGetField(leaf.Name.StringValue, out SchemaField? definition))
             {
-                leaves.Add(new BoundLeaf(leaf.Alias?.Name.StringValue ?? definition.Name, "", definition, ServerFeature.Find(leaf.Directives)));
+                leaves.Add(
+                    new BoundLeaf(leaf.Alias?.Name.StringValue ?? definition.Name, "", definition, ServerFeature.Find(leaf.Directives))
+                );
             }
         }
 
         foreach (GraphQLField syntax in fields)
         {
-            if (syntax.SelectionSet is null || !type.TryGetField(syntax.Name.StringValue, out SchemaField? field) || !schema.TryGetType(field.Type.Name, out SchemaType? target))
+            if (
+                syntax.SelectionSet is null
+                || !type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+                || !schema.TryGetType(field.Type.Name, out SchemaType? target)
+            )
             {
                 continue;
             }
 
             DocumentStep[] steps = [.. way, new DocumentStep(syntax, field, leaves, way.Count == 0 ? null : way[way.Count - 1])];
-            if (ConnectionFinder.Find(field, schema, null, out _) is { } connection
+            if (
+                ConnectionFinder.Find(field, schema, null, out _) is { } connection
                 && (FindVariable(syntax, connection.FirstArgument), FindVariable(syntax, connection.AfterArgument)) is var (first, after)
-                && (first is not null || after is not null))
+                && (first is not null || after is not null)
+            )
             {
                 isBarren = false;
                 yield return new DocumentConnection(field, syntax, steps, first, after);
@@ -92,13 +101,22 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
     }
 
     private static string? FindVariable(GraphQLField syntax, SchemaArgument? argument) =>
-        argument is not null && syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name) is { Value: GraphQLVariable variable } ? variable.Name.StringValue : null;
+        argument is not null
+        && syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name) is { Value: GraphQLVariable variable }
+            ? variable.Name.StringValue
+            : null;
 }
 
 /// <summary>A connection in a document.</summary>
 /// <param name="First">The variable of the page size.</param>
 /// <param name="After">The variable of the cursor.</param>
-internal sealed record DocumentConnection(SchemaField Field, GraphQLField Syntax, IReadOnlyList<DocumentStep> Way, string? First, string? After);
+internal sealed record DocumentConnection(
+    SchemaField Field,
+    GraphQLField Syntax,
+    IReadOnlyList<DocumentStep> Way,
+    string? First,
+    string? After
+);
 
 /// <summary>A step of a document's way.</summary>
 /// <param name="Leaves">The leaves beside it.</param>
@@ -110,12 +128,18 @@ internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List
 
     private IEnumerable<string> Values => (Previous?.Values ?? []).Concat(WayBinder.FindValues(Syntax));
 
-    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, IEnumerable<string> variables) => new(
-        EquatableArray<LeafPlan>.From(Leaves.Select(leaf => (leaf.Key, Value: readLeaf(leaf))).Where(static leaf => leaf.Value is not null)
-            .Select(static leaf => new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), leaf.Value!))),
-        Key,
-        Path,
-        Field.Type.Name,
-        !Field.Type.IsNonNull,
-        WayBinder.WriteLookup(Values, variables));
+    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, IEnumerable<string> variables) =>
+        new(
+            EquatableArray<LeafPlan>.From(
+                Leaves
+                    .Select(leaf => (leaf.Key, Value: readLeaf(leaf)))
+                    .Where(static leaf => leaf.Value is not null)
+                    .Select(static leaf => new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), leaf.Value!))
+            ),
+            Key,
+            Path,
+            Field.Type.Name,
+            !Field.Type.IsNonNull,
+            WayBinder.WriteLookup(Values, variables)
+        );
 }

@@ -5,7 +5,8 @@ using WandbGen.Generator.Plans;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>
-/// Writes an operation in pieces, so that a server is sent only what its features allow: <c>@requires</c> is taken off, and what it marks (and the arguments that take a marked
+/// Writes an operation in pieces, so that a server is sent only what its features allow: <c>@requires</c> is taken off, and what it marks
+/// (and the arguments that take a marked
 /// variable) stands in a piece of its own.
 /// </summary>
 internal sealed class DocumentWriter
@@ -21,23 +22,36 @@ internal sealed class DocumentWriter
     /// <param name="parts">The text, cut where it reads best.</param>
     /// <param name="variableFeatures">The features that variables need.</param>
     /// <param name="features">The features that the whole needs.</param>
-    public static EquatableArray<DocumentSegment> Split(IReadOnlyList<string> parts, IReadOnlyDictionary<string, string> variableFeatures, IReadOnlyList<string> features)
+    public static EquatableArray<DocumentSegment> Split(
+        IReadOnlyList<string> parts,
+        IReadOnlyDictionary<string, string> variableFeatures,
+        IReadOnlyList<string> features
+    )
     {
         string text = string.Concat(parts);
         if (!text.Contains("@" + ServerFeature.Directive))
         {
             EquatableArray<string> needed = EquatableArray<string>.From(features);
-            return EquatableArray<DocumentSegment>.From(parts.Where(static part => part.Length > 0).Select(part => new DocumentSegment(part, needed)));
+            return EquatableArray<DocumentSegment>.From(
+                parts.Where(static part => part.Length > 0).Select(part => new DocumentSegment(part, needed))
+            );
         }
 
         var problems = new ProblemCollector();
-        GraphQLDocument document = GraphQLText.ParseOperation(text, problems, out _)
-            ?? throw new InvalidOperationException($"The document that was put together is not GraphQL: {problems.Problems[0].Arguments[0]}");
+        GraphQLDocument document =
+            GraphQLText.ParseOperation(text, problems, out _)
+            ?? throw new InvalidOperationException(
+                $"The document that was put together is not GraphQL: {problems.Problems[0].Arguments[0]}"
+            );
         return Write(document, variableFeatures, features);
     }
 
     /// <summary>Makes the pieces of a whole document, its fragments included.</summary>
-    public static EquatableArray<DocumentSegment> Write(GraphQLDocument document, IReadOnlyDictionary<string, string> variableFeatures, IReadOnlyList<string> features)
+    public static EquatableArray<DocumentSegment> Write(
+        GraphQLDocument document,
+        IReadOnlyDictionary<string, string> variableFeatures,
+        IReadOnlyList<string> features
+    )
     {
         var writer = new DocumentWriter(variableFeatures);
         using (writer.Require([.. features]))
@@ -51,7 +65,9 @@ internal sealed class DocumentWriter
                         writer.WriteOperation(operation);
                         break;
                     case GraphQLFragmentDefinition fragment:
-                        writer._text.Append($"fragment {fragment.FragmentName.Name.StringValue} on {fragment.TypeCondition.Type.Name.StringValue}");
+                        writer._text.Append(
+                            $"fragment {fragment.FragmentName.Name.StringValue} on {fragment.TypeCondition.Type.Name.StringValue}"
+                        );
                         writer.WriteSelection(fragment.SelectionSet);
                         break;
                 }
@@ -64,13 +80,22 @@ internal sealed class DocumentWriter
 
     private void WriteOperation(GraphQLOperationDefinition operation)
     {
-        _text.Append(operation.Operation switch { OperationType.Mutation => "mutation", OperationType.Subscription => "subscription", _ => "query" });
+        _text.Append(
+            operation.Operation switch
+            {
+                OperationType.Mutation => "mutation",
+                OperationType.Subscription => "subscription",
+                _ => "query",
+            }
+        );
         _text.Append(operation.Name is null ? "" : " " + operation.Name.StringValue);
         WriteList(
             operation.Variables?.Items ?? [],
             definition => _variableFeatures.TryGetValue(definition.Variable.Name.StringValue, out string? feature) ? [feature] : [],
             static definition =>
-                $"${definition.Variable.Name.StringValue}: {WriteType(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}");
+                $"${definition.Variable.Name.StringValue}: "
+                + $"{WriteType(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}"
+        );
         WriteSelection(operation.SelectionSet);
     }
 
@@ -114,10 +139,16 @@ internal sealed class DocumentWriter
         _text.Append(' ').Append(field.Alias is null ? "" : field.Alias.Name.StringValue + ": ").Append(field.Name.StringValue);
         WriteList(
             field.Arguments?.Items ?? [],
-            argument => [.. GraphQLText.FindVariables(argument.Value)
-                .Select(variable => _variableFeatures.TryGetValue(variable.Name.StringValue, out string? feature) ? feature : null)
-                .OfType<string>().Distinct()],
-            static argument => $"{argument.Name.StringValue}: {GraphQLText.WriteValue(argument.Value)}");
+            argument =>
+                [
+                    .. GraphQLText
+                        .FindVariables(argument.Value)
+                        .Select(variable => _variableFeatures.TryGetValue(variable.Name.StringValue, out string? feature) ? feature : null)
+                        .OfType<string>()
+                        .Distinct(),
+                ],
+            static argument => $"{argument.Name.StringValue}: {GraphQLText.WriteValue(argument.Value)}"
+        );
         WriteDirectives(field.Directives);
         if (field.SelectionSet is not null)
         {
@@ -131,8 +162,16 @@ internal sealed class DocumentWriter
         {
             if (directive.Name.Value != ServerFeature.Directive && directive.Name.Value != "total")
             {
-                _text.Append($" @{directive.Name.StringValue}").Append(GraphQLText.WriteArguments(
-                    (directive.Arguments?.Items ?? []).Select(static argument => new KeyValuePair<string, string>(argument.Name.StringValue, GraphQLText.WriteValue(argument.Value)))));
+                _text
+                    .Append($" @{directive.Name.StringValue}")
+                    .Append(
+                        GraphQLText.WriteArguments(
+                            (directive.Arguments?.Items ?? []).Select(static argument => new KeyValuePair<string, string>(
+                                argument.Name.StringValue,
+                                GraphQLText.WriteValue(argument.Value)
+                            ))
+                        )
+                    );
             }
         }
     }
@@ -158,7 +197,9 @@ internal sealed class DocumentWriter
 
         if (Array.TrueForAll(features, static needed => needed.Length > 0))
         {
-            throw new InvalidOperationException("A list of arguments that need different features, and nothing else, cannot be left out piece by piece.");
+            throw new InvalidOperationException(
+                "A list of arguments that need different features, and nothing else, cannot be left out piece by piece."
+            );
         }
 
         // What is always there first, so that a comma stands between any two.
@@ -177,12 +218,13 @@ internal sealed class DocumentWriter
         _text.Append(')');
     }
 
-    private static string WriteType(GraphQLType type) => type switch
-    {
-        GraphQLNonNullType nonNull => WriteType(nonNull.Type) + "!",
-        GraphQLListType list => $"[{WriteType(list.Type)}]",
-        _ => ((GraphQLNamedType)type).Name.StringValue,
-    };
+    private static string WriteType(GraphQLType type) =>
+        type switch
+        {
+            GraphQLNonNullType nonNull => WriteType(nonNull.Type) + "!",
+            GraphQLListType list => $"[{WriteType(list.Type)}]",
+            _ => ((GraphQLNamedType)type).Name.StringValue,
+        };
 
     private Requirement Require(params string?[] features)
     {

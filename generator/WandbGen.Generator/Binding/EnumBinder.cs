@@ -7,7 +7,8 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Brings the members of a C# enum together with the values of a GraphQL one: by <c>[JsonStringEnumMemberName]</c>, or by name whatever case and underscores.</summary>
+/// <summary>Brings the members of a C# enum together with the values of a GraphQL one: by <c>[JsonStringEnumMemberName]</c>, or by name
+/// whatever case and underscores.</summary>
 internal static class EnumBinder
 {
     public static EnumPlan Bind(EnumDeclaration type, SchemaType schemaType)
@@ -21,7 +22,13 @@ internal static class EnumBinder
             }
         }
 
-        return new EnumPlan(type.Name, ClassName(type, schemaType), schemaType.Name, EquatableArray<EnumCase>.From(cases), FindUnknown(type, schemaType));
+        return new EnumPlan(
+            type.Name,
+            ClassName(type, schemaType),
+            schemaType.Name,
+            EquatableArray<EnumCase>.From(cases),
+            FindUnknown(type, schemaType)
+        );
     }
 
     /// <summary>Reports an enum that emitted code, which translates it outside of the user's types, cannot see.</summary>
@@ -35,13 +42,23 @@ internal static class EnumBinder
     }
 
     /// <summary>Reports the members of an enum that is sent which stand for no value.</summary>
-    public static void ReportUnmatched(CSharpType type, string graphQLType, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
+    public static void ReportUnmatched(
+        CSharpType type,
+        string graphQLType,
+        TypeSystem schema,
+        ProblemPlace place,
+        ProblemCollector problems
+    )
     {
         if (type.Element is { } element)
         {
             ReportUnmatched(element, graphQLType, schema, place, problems);
         }
-        else if (type.Enum is { } declared && schema.TryGetType(graphQLType, out SchemaType? schemaType) && schemaType.Kind == SchemaTypeKind.Enum)
+        else if (
+            type.Enum is { } declared
+            && schema.TryGetType(graphQLType, out SchemaType? schemaType)
+            && schemaType.Kind == SchemaTypeKind.Enum
+        )
         {
             ReportUnmatched(declared, schemaType, place, problems);
         }
@@ -52,13 +69,21 @@ internal static class EnumBinder
     {
         foreach (EnumMember member in FindUnmatched(type, schemaType))
         {
-            problems.Add(Descriptors.UnknownEnumMember, place, $"{type.SimpleName}.{member.Name}", schemaType.Name, Suggestion.Of(member.Name, schemaType.EnumValues));
+            problems.Add(
+                Descriptors.UnknownEnumMember,
+                place,
+                $"{type.SimpleName}.{member.Name}",
+                schemaType.Name,
+                Suggestion.Of(member.Name, schemaType.EnumValues)
+            );
         }
     }
 
     /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
-    public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) => type.Members.Where(member =>
-        member.Name != WellKnownNames.UnknownMember && !schemaType.EnumValues.Any(value => Find(type, value.Name)?.Name == member.Name));
+    public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) =>
+        type.Members.Where(member =>
+            member.Name != WellKnownNames.UnknownMember && !schemaType.EnumValues.Any(value => Find(type, value.Name)?.Name == member.Name)
+        );
 
     private static EnumMember? Find(EnumDeclaration type, string value) =>
         type.Members.FirstOrDefault(member => member.GraphQLName == value)
@@ -68,8 +93,10 @@ internal static class EnumBinder
     private static string FindUnknown(EnumDeclaration type, SchemaType schemaType)
     {
         // A GraphQL value of that name is a value like any other.
-        if (type.Members.Any(static member => member.Name == WellKnownNames.UnknownMember)
-            && !schemaType.EnumValues.Any(static value => Normalize(value.Name) == Normalize(WellKnownNames.UnknownMember)))
+        if (
+            type.Members.Any(static member => member.Name == WellKnownNames.UnknownMember)
+            && !schemaType.EnumValues.Any(static value => Normalize(value.Name) == Normalize(WellKnownNames.UnknownMember))
+        )
         {
             return $"{type.Name}.{WellKnownNames.UnknownMember}";
         }

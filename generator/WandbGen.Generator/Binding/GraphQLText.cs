@@ -19,7 +19,8 @@ internal static class GraphQLText
 
     private static readonly ParserOptions s_options = new() { Ignore = IgnoreOptions.Comments, MaxDepth = MaximumDepth };
 
-    /// <summary>Parses an operation or a bare selection; offsets in the result count from <paramref name="shift"/> before the text.</summary>
+    /// <summary>Parses an operation or a bare selection; offsets in the result count from <paramref name="shift"/> before the
+    /// text.</summary>
     public static GraphQLDocument? ParseOperation(string text, ProblemCollector problems, out int shift)
     {
         // "viewer { projects }" is what is inside an anonymous query.
@@ -29,7 +30,8 @@ internal static class GraphQLText
     }
 
     /// <summary>Parses a whole document from a file.</summary>
-    public static GraphQLDocument? ParseDocument(string text, ProblemCollector problems, ProblemPlace origin) => Parse(text, 0, text.Length, problems, origin);
+    public static GraphQLDocument? ParseDocument(string text, ProblemCollector problems, ProblemPlace origin) =>
+        Parse(text, 0, text.Length, problems, origin);
 
     /// <summary>Whether a file holds operations instead of a schema.</summary>
     public static bool IsDocument(SourceText text)
@@ -48,16 +50,24 @@ internal static class GraphQLText
             return null;
         }
 
-        if (document.Definitions is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField { SelectionSet: null, Alias: null } field] }]
-            && field.Directives is not { Count: > 0 })
+        if (
+            document.Definitions
+                is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField { SelectionSet: null, Alias: null } field] }]
+            && field.Directives is not { Count: > 0 }
+        )
         {
             return field;
         }
 
         problems.Add(
             Descriptors.Syntax,
-            place with { Start = offset, Length = Math.Max(1, text.Length) },
-            "Expected one field, such as 'name', 'url(upload: $upload)' or 'project.name'");
+            place with
+            {
+                Start = offset,
+                Length = Math.Max(1, text.Length),
+            },
+            "Expected one field, such as 'name', 'url(upload: $upload)' or 'project.name'"
+        );
         return null;
     }
 
@@ -76,7 +86,15 @@ internal static class GraphQLText
         catch (GraphQLParserException exception)
         {
             int start = Math.Max(0, Math.Min(OffsetOf(text, exception.Location) - shift, length - 1));
-            problems.Add(Descriptors.Syntax, place with { Start = start, Length = 1 }, Explain(exception.Description, text, OffsetOf(text, exception.Location)));
+            problems.Add(
+                Descriptors.Syntax,
+                place with
+                {
+                    Start = start,
+                    Length = 1,
+                },
+                Explain(exception.Description, text, OffsetOf(text, exception.Location))
+            );
         }
 
         return null;
@@ -92,13 +110,16 @@ internal static class GraphQLText
             return "The text ends too early: a closing brace or parenthesis is missing";
         }
 
-        return !found.StartsWith("Unexpected character", StringComparison.Ordinal) || offset >= text.Length ? found : text[offset] switch
-        {
-            '\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E' => "A text is written in straight double quotes, \"…\"",
-            '?' => "A type without '!' takes null already: leave '?' out",
-            '.' => "Fields inside others are written in braces, such as 'project { runs }', and not with a dot",
-            _ => found,
-        };
+        return !found.StartsWith("Unexpected character", StringComparison.Ordinal) || offset >= text.Length
+            ? found
+            : text[offset] switch
+            {
+                '\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E' =>
+                    "A text is written in straight double quotes, \"…\"",
+                '?' => "A type without '!' takes null already: leave '?' out",
+                '.' => "Fields inside others are written in braces, such as 'project { runs }', and not with a dot",
+                _ => found,
+            };
     }
 
     /// <summary>Writes a field's arguments: <c>(name: $project)</c>, or nothing.</summary>
@@ -139,13 +160,14 @@ internal static class GraphQLText
     }
 
     /// <summary>Finds the variables in a value.</summary>
-    public static IEnumerable<GraphQLVariable> FindVariables(GraphQLValue value) => value switch
-    {
-        GraphQLVariable variable => [variable],
-        GraphQLListValue { Values: { } values } => values.SelectMany(FindVariables),
-        GraphQLObjectValue { Fields: { } fields } => fields.SelectMany(static field => FindVariables(field.Value)),
-        _ => [],
-    };
+    public static IEnumerable<GraphQLVariable> FindVariables(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLVariable variable => [variable],
+            GraphQLListValue { Values: { } values } => values.SelectMany(FindVariables),
+            GraphQLObjectValue { Fields: { } fields } => fields.SelectMany(static field => FindVariables(field.Value)),
+            _ => [],
+        };
 
     public static string WriteString(string value)
     {
@@ -159,7 +181,8 @@ internal static class GraphQLText
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                _ when char.IsControl(character) || character is '\u2028' or '\u2029' => text.Append("\\u").Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)),
+                _ when char.IsControl(character) || character is '\u2028' or '\u2029' => text.Append("\\u")
+                    .Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)),
                 _ => text.Append(character),
             };
         }

@@ -6,7 +6,8 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Names in C# for names in GraphQL.</summary>
 internal static class Identifiers
 {
-    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>, <c>ID</c> is <c>id</c>, <c>GPUCount</c> is <c>gpuCount</c>.</summary>
+    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>, <c>ID</c> is <c>id</c>,
+    /// <c>GPUCount</c> is <c>gpuCount</c>.</summary>
     public static string ToGraphQL(string name)
     {
         char[] characters = name.ToCharArray();
@@ -37,7 +38,11 @@ internal static class Identifiers
             }
             else
             {
-                result.Append(result.Length == 0 ? char.ToLowerInvariant(character) : upper ? char.ToUpperInvariant(character) : character);
+                result.Append(
+                    result.Length == 0 ? char.ToLowerInvariant(character)
+                    : upper ? char.ToUpperInvariant(character)
+                    : character
+                );
                 upper = false;
             }
         }
@@ -53,17 +58,23 @@ internal static class Identifiers
     }
 
     /// <summary>Whether a text is a name in GraphQL, and so an identifier in C#.</summary>
-    public static bool IsGraphQL(string text) => text.Length > 0 && text[0] is not (>= '0' and <= '9') && text.All(static character => character == '_' || IsLetterOrDigit(character));
+    public static bool IsGraphQL(string text) =>
+        text.Length > 0
+        && text[0] is not (>= '0' and <= '9')
+        && text.All(static character => character == '_' || IsLetterOrDigit(character));
 
     /// <summary>Whether a character can be in a GraphQL name beside the underscore.</summary>
     public static bool IsLetterOrDigit(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
     /// <summary>A text with an underscore for whatever cannot be in a GraphQL name.</summary>
-    public static string ToIdentifier(string text) => string.Concat(text.Select(static character => IsLetterOrDigit(character) ? character : '_'));
+    public static string ToIdentifier(string text) =>
+        string.Concat(text.Select(static character => IsLetterOrDigit(character) ? character : '_'));
 
     /// <summary>The name of an operation that is called like something in C#.</summary>
     public static string ToOperationName(string name) => IsGraphQL(name) ? name : "_" + ToIdentifier(name);
 
     public static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 }

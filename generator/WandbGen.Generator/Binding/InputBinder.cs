@@ -41,7 +41,8 @@ internal static class InputBinder
                     property.Field is null ? place : place with { Start = 0, Length = fieldName.Length },
                     fieldName,
                     inputType.Name,
-                    Suggestion.Of(fieldName, inputType.InputFields));
+                    Suggestion.Of(fieldName, inputType.InputFields)
+                );
                 continue;
             }
 
@@ -59,12 +60,26 @@ internal static class InputBinder
             CSharpType type = field.IsRequired ? property.Type.AsRequired() : property.Type;
             if (schema.Scalars.FindWrite(field.Type, type, objects) is not { } write)
             {
-                problems.Add(Descriptors.WrongParameter, place, property.Type.Text, field.Name, field.Type.ToString(), $"use {schema.Scalars.ToCSharp(field.Type).Text}", "field");
+                problems.Add(
+                    Descriptors.WrongParameter,
+                    place,
+                    property.Type.Text,
+                    field.Name,
+                    field.Type.ToString(),
+                    $"use {schema.Scalars.ToCSharp(field.Type).Text}",
+                    "field"
+                );
                 continue;
             }
 
             CSharpType held = property.Type.Kind == CSharpKind.Optional ? property.Type.Element! : property.Type;
-            if (field.Type.IsNonNull && ((held.IsNullable && property.Type.Kind == CSharpKind.Optional) || (field.IsRequired && (type.IsNullable || property.Type.Kind == CSharpKind.Optional))))
+            if (
+                field.Type.IsNonNull
+                && (
+                    (held.IsNullable && property.Type.Kind == CSharpKind.Optional)
+                    || (field.IsRequired && (type.IsNullable || property.Type.Kind == CSharpKind.Optional))
+                )
+            )
             {
                 problems.Add(Descriptors.NullableInput, place, property.Name, field.Name, field.Type.ToString());
                 continue;
@@ -76,13 +91,28 @@ internal static class InputBinder
 
         foreach (SchemaArgument required in inputType.InputFields)
         {
-            if (required.IsRequired && !declaration.Properties.Any(property => (property.Field ?? Identifiers.ToGraphQL(property.Name)) == required.Name))
+            if (
+                required.IsRequired
+                && !declaration.Properties.Any(property => (property.Field ?? Identifiers.ToGraphQL(property.Name)) == required.Name)
+            )
             {
-                problems.Add(Descriptors.MissingInputField, ProblemPlace.Declaration, declaration.Type.Name, required.Name, required.Type.ToString(), inputType.Name);
+                problems.Add(
+                    Descriptors.MissingInputField,
+                    ProblemPlace.Declaration,
+                    declaration.Type.Name,
+                    required.Name,
+                    required.Type.ToString(),
+                    inputType.Name
+                );
             }
         }
 
-        return new InputPlan(declaration.Type, declaration.GraphQLType, EquatableArray<InputFieldPlan>.From(fields), IsValid: !problems.HasErrors);
+        return new InputPlan(
+            declaration.Type,
+            declaration.GraphQLType,
+            EquatableArray<InputFieldPlan>.From(fields),
+            IsValid: !problems.HasErrors
+        );
     }
 
     /// <summary>Whether a type holds no input object of another schema, which is reported.</summary>
@@ -103,5 +133,6 @@ internal static class InputBinder
         return false;
     }
 
-    public static InputPlan Invalid(InputDeclaration declaration) => new(declaration.Type, declaration.GraphQLType, default, IsValid: false);
+    public static InputPlan Invalid(InputDeclaration declaration) =>
+        new(declaration.Type, declaration.GraphQLType, default, IsValid: false);
 }

@@ -8,10 +8,17 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds objects to the schema: what they select, and how the answer becomes their properties.</summary>
 /// <remarks>
-/// How an object is read is the same wherever it is used. A mistake in an object is reported where the object is declared, once: who uses it binds with a
+/// How an object is read is the same wherever it is used. A mistake in an object is reported where the object is declared, once: who uses
+/// it binds with a
 /// collector of its own.
 /// </remarks>
-internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, VariableScope variables, ProblemCollector problems, OpenSelections? open = null)
+internal sealed class ObjectBinder(
+    TypeSystem schema,
+    ObjectGraph objects,
+    VariableScope variables,
+    ProblemCollector problems,
+    OpenSelections? open = null
+)
 {
     // Deeper, and the document is larger than servers take.
     private const int LargestDepth = 10;
@@ -38,7 +45,8 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             context,
             FindVariants(declaration),
             HidesBase(objects, declaration, context),
-            IsValid: !problems.HasErrors);
+            IsValid: !problems.HasErrors
+        );
     }
 
     /// <summary>Reports a selection that was given up, because it grows with every level.</summary>
@@ -48,7 +56,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         if (_open.IsTooLarge)
         {
             problems.Add(
-                Descriptors.SelectionTooLarge, ProblemPlace.Declaration, name, OpenSelections.LargestSelection.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+                Descriptors.SelectionTooLarge,
+                ProblemPlace.Declaration,
+                name,
+                OpenSelections.LargestSelection.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)
+            );
         }
     }
 
@@ -57,12 +69,28 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     {
         EquatableArray<ContextPlan> context = ObjectContext.Find(objects, declaration);
         return new ObjectPlan(
-            declaration.Type, declaration.GraphQLType, "", default, default, default, context, default, HidesBase(objects, declaration, context), IsValid: false);
+            declaration.Type,
+            declaration.GraphQLType,
+            "",
+            default,
+            default,
+            default,
+            context,
+            default,
+            HidesBase(objects, declaration, context),
+            IsValid: false
+        );
     }
 
     /// <summary>What a value of a field's type is read into, and what it selects; <see langword="null"/> if it does not fit.</summary>
     /// <param name="field">The field's name, for messages.</param>
-    public (ValuePlan Value, string Selection)? BindValue(string field, TypeReference reference, CSharpType type, ProblemPlace place, bool isNullable)
+    public (ValuePlan Value, string Selection)? BindValue(
+        string field,
+        TypeReference reference,
+        CSharpType type,
+        ProblemPlace place,
+        bool isNullable
+    )
     {
         if (type.IsUnresolved)
         {
@@ -72,8 +100,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         }
 
         // What holds no object at all is not mended by a question mark.
-        bool isOfWrongKind = type.Kind is not (CSharpKind.Object or CSharpKind.List)
-            && reference.Element is null && schema.TryGetType(reference.Name, out SchemaType? wanted) && wanted.IsComposite;
+        bool isOfWrongKind =
+            type.Kind is not (CSharpKind.Object or CSharpKind.List)
+            && reference.Element is null
+            && schema.TryGetType(reference.Name, out SchemaType? wanted)
+            && wanted.IsComposite;
         if ((isNullable || !reference.IsNonNull) && !type.IsNullable && !isOfWrongKind)
         {
             problems.Add(Descriptors.WrongNullability, place, field, reference.ToString(), type.Name);
@@ -85,7 +116,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             if (type.Kind == CSharpKind.List)
             {
                 return BindValue(field, element, type.Element!, place, isNullable: false) is { } bound
-                    ? (CreateList(ValueKind.List, reference, type, bound.Value with { IsOblivious = type.Element!.IsOblivious }), bound.Selection)
+                    ? (
+                        CreateList(ValueKind.List, reference, type, bound.Value with { IsOblivious = type.Element!.IsOblivious }),
+                        bound.Selection
+                    )
                     : null;
             }
 
@@ -112,14 +146,26 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                 EnumBinder.ReportUnmatched(type.Enum!, schemaType, place, problems);
             }
 
-            return (new ValuePlan(ValueKind.Leaf, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), expression, Enum: enumeration), "");
+            return (
+                new ValuePlan(
+                    ValueKind.Leaf,
+                    type.Name,
+                    type.IsNullable,
+                    type.IsValueType,
+                    reference.ToString(),
+                    expression,
+                    Enum: enumeration
+                ),
+                ""
+            );
         }
 
         problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), schema.Scalars.Describe(schemaType));
         return null;
     }
 
-    /// <summary>Whether an object is declared for a schema. What another assembly's default schema is, only that assembly knows: its selection is checked instead.</summary>
+    /// <summary>Whether an object is declared for a schema. What another assembly's default schema is, only that assembly knows: its
+    /// selection is checked instead.</summary>
     public static bool IsOfSchema(ObjectDeclaration declaration, TypeSystem schema) =>
         schema.IsMeantBy(declaration.Schema) || (declaration.Reader is not null && declaration.Schema is null);
 
@@ -128,27 +174,46 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         declaration.GraphQLType == type.Name || (declaration.Variants.Count == 0 && type.Interfaces.Contains(declaration.GraphQLType));
 
     private static bool HidesBase(ObjectGraph objects, ObjectDeclaration declaration, EquatableArray<ContextPlan> context) =>
-        declaration.Base is { } parent && objects.Find(parent) is { } known && ObjectContext.HaveSameSignature(context, ObjectContext.Find(objects, known));
+        declaration.Base is { } parent
+        && objects.Find(parent) is { } known
+        && ObjectContext.HaveSameSignature(context, ObjectContext.Find(objects, known));
 
-    private static ValuePlan CreateList(ValueKind kind, TypeReference reference, CSharpType type, ValuePlan element, ConnectionShape? shape = null) => new(
-        kind,
-        type.Name,
-        type.IsNullable,
-        type.IsValueType,
-        reference.ToString(),
-        Context: element.Context,
-        Element: element,
-        ListConversion: type.ListKind switch
-        {
-            ListKind.Array => ".ToArray()",
-            ListKind.ImmutableArray => ".ToImmutableArray()",
-            _ => "",
-        },
-        Shape: shape);
+    private static ValuePlan CreateList(
+        ValueKind kind,
+        TypeReference reference,
+        CSharpType type,
+        ValuePlan element,
+        ConnectionShape? shape = null
+    ) =>
+        new(
+            kind,
+            type.Name,
+            type.IsNullable,
+            type.IsValueType,
+            reference.ToString(),
+            Context: element.Context,
+            Element: element,
+            ListConversion: type.ListKind switch
+            {
+                ListKind.Array => ".ToArray()",
+                ListKind.ImmutableArray => ".ToImmutableArray()",
+                _ => "",
+            },
+            Shape: shape
+        );
 
-    private EquatableArray<VariantPlan> FindVariants(ObjectDeclaration declaration) => EquatableArray<VariantPlan>.From(
-        declaration.Variants.Select(objects.Find).OfType<ObjectDeclaration>().OrderBy(static variant => variant.Variant).Select(variant => new VariantPlan(
-            variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType, variant.Type.FullName, ObjectContext.Find(objects, variant))));
+    private EquatableArray<VariantPlan> FindVariants(ObjectDeclaration declaration) =>
+        EquatableArray<VariantPlan>.From(
+            declaration
+                .Variants.Select(objects.Find)
+                .OfType<ObjectDeclaration>()
+                .OrderBy(static variant => variant.Variant)
+                .Select(variant => new VariantPlan(
+                    variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType,
+                    variant.Type.FullName,
+                    ObjectContext.Find(objects, variant)
+                ))
+        );
 
     // One page of a connection, as a list.
     private (ValuePlan Value, string Selection)? BindConnection(string field, TypeReference reference, CSharpType type, ProblemPlace place)
@@ -161,7 +226,10 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         }
 
         // Null edges and nodes are left out, so an element need not be nullable.
-        if (BindValue(field, new TypeReference(connection.ItemType, IsNonNull: true), type.Element!, place, isNullable: false) is not { } item)
+        if (
+            BindValue(field, new TypeReference(connection.ItemType, IsNonNull: true), type.Element!, place, isNullable: false)
+            is not { } item
+        )
         {
             return null;
         }
@@ -172,16 +240,41 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             ConnectionShape.EdgesAsItems => $" {{ edges{item.Selection} }}",
             _ => $" {{ edges {{ node{item.Selection} }} }}",
         };
-        return (CreateList(ValueKind.Connection, reference, type, item.Value with { IsOblivious = type.Element!.IsOblivious }, connection.Shape), selection);
+        return (
+            CreateList(
+                ValueKind.Connection,
+                reference,
+                type,
+                item.Value with
+                {
+                    IsOblivious = type.Element!.IsOblivious,
+                },
+                connection.Shape
+            ),
+            selection
+        );
     }
 
-    private (ValuePlan Value, string Selection)? BindObject(string field, TypeReference reference, SchemaType schemaType, CSharpType type, ProblemPlace place)
+    private (ValuePlan Value, string Selection)? BindObject(
+        string field,
+        TypeReference reference,
+        SchemaType schemaType,
+        CSharpType type,
+        ProblemPlace place
+    )
     {
         if (type.Kind != CSharpKind.Object || objects.Find(type.Name) is not { } declaration)
         {
             if (ConnectionFinder.Find(new SchemaField(field, reference), schema, itemType: null, out _) is { } connection)
             {
-                problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), $"use a list of a type marked with [WandbObject(\"{connection.ItemType}\")]");
+                problems.Add(
+                    Descriptors.WrongType,
+                    place,
+                    type.Name,
+                    field,
+                    reference.ToString(),
+                    $"use a list of a type marked with [WandbObject(\"{connection.ItemType}\")]"
+                );
                 return null;
             }
 
@@ -197,7 +290,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
         if (!IsOfSchema(declaration, schema))
         {
-            problems.Add(Descriptors.OtherSchema, place, declaration.Type.Name, declaration.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+            problems.Add(
+                Descriptors.OtherSchema,
+                place,
+                declaration.Type.Name,
+                declaration.Schema ?? WellKnownNames.DefaultSchema,
+                schema.Name
+            );
             return null;
         }
 
@@ -219,7 +318,17 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             : new ObjectBinder(schema, objects, variables, new ProblemCollector(), _open).BindHierarchy(declaration).Selection;
         return selection is null
             ? null
-            : (new ValuePlan(ValueKind.Object, type.Name, type.IsNullable, type.IsValueType, reference.ToString(), Context: ObjectContext.Find(objects, declaration)), $" {{ {selection} }}");
+            : (
+                new ValuePlan(
+                    ValueKind.Object,
+                    type.Name,
+                    type.IsNullable,
+                    type.IsValueType,
+                    reference.ToString(),
+                    Context: ObjectContext.Find(objects, declaration)
+                ),
+                $" {{ {selection} }}"
+            );
     }
 
     private Hierarchy BindHierarchy(ObjectDeclaration declaration)
@@ -249,14 +358,21 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     private Hierarchy BindAbstract(ObjectDeclaration declaration)
     {
         CheckVariants(declaration);
-        (Hierarchy own, List<(ObjectDeclaration Declaration, Hierarchy Hierarchy)> variants) = BindFamily(declaration, problems, describes: declaration);
+        (Hierarchy own, List<(ObjectDeclaration Declaration, Hierarchy Hierarchy)> variants) = BindFamily(
+            declaration,
+            problems,
+            describes: declaration
+        );
         IEnumerable<string> parts = variants
             .Where(static variant => variant.Declaration.Variant == VariantKind.Type)
             .Select(static variant => (variant.Declaration.GraphQLType, Own: variant.Hierarchy.Node.WriteOwn()))
             .Where(static variant => variant.Own.Length > 0)
             .Select(static variant => $"... on {variant.GraphQLType} {{ {variant.Own} }}");
         IEnumerable<string> common = own.Node.IsEmpty ? [] : [own.Node.WriteSelection()];
-        return own with { Selection = string.Join(" ", (own.Node.Selects("__typename") ? common : common.Prepend("__typename")).Concat(parts)) };
+        return own with
+        {
+            Selection = string.Join(" ", (own.Node.Selects("__typename") ? common : common.Prepend("__typename")).Concat(parts)),
+        };
     }
 
     private Hierarchy BindVariant(ObjectDeclaration declaration)
@@ -274,21 +390,28 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
         CheckPossible(declaration, parent);
         var ofBase = new ProblemCollector();
-        Hierarchy own = BindFamily(parent, ofBase, declaration).Variants.Find(variant => variant.Declaration == declaration).Hierarchy
+        Hierarchy own =
+            BindFamily(parent, ofBase, declaration).Variants.Find(variant => variant.Declaration == declaration).Hierarchy
             ?? new Hierarchy("", SelectionNode.CreateRoot(), []);
         if (ofBase.HasErrors)
         {
             problems.Fail();
         }
 
-        return own with { Selection = own.Node.WriteSelection() };
+        return own with
+        {
+            Selection = own.Node.WriteSelection(),
+        };
     }
 
     /// <summary>Binds a base with all of its variants, since a key that two of them select must mean the same in both.</summary>
     /// <param name="baseProblems">Where the base's mistakes go.</param>
     /// <param name="describes">The type whose mistakes are reported.</param>
     private (Hierarchy Base, List<(ObjectDeclaration Declaration, Hierarchy Hierarchy)> Variants) BindFamily(
-        ObjectDeclaration parent, ProblemCollector baseProblems, ObjectDeclaration describes)
+        ObjectDeclaration parent,
+        ProblemCollector baseProblems,
+        ObjectDeclaration describes
+    )
     {
         Dictionary<string, string> shapes = new(StringComparer.Ordinal);
         Hierarchy own = With(baseProblems).BindMembers(parent, parent.Properties, SelectionNode.CreateRoot(), shapes);
@@ -301,10 +424,16 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             }
 
             // What is inherited is selected for all of them.
-            var added = EquatableArray<PropertyDeclaration>.From(variant.Properties.Where(property => !parent.Properties.Any(inherited => IsInherited(inherited, property))));
-            Hierarchy bound = With(variant == describes ? problems : new ProblemCollector()).BindMembers(variant, added, own.Node.Derive(), shapes);
+            var added = EquatableArray<PropertyDeclaration>.From(
+                variant.Properties.Where(property => !parent.Properties.Any(inherited => IsInherited(inherited, property)))
+            );
+            Hierarchy bound = With(variant == describes ? problems : new ProblemCollector())
+                .BindMembers(variant, added, own.Node.Derive(), shapes);
             // What the base keeps to itself cannot be set from here.
-            IEnumerable<PropertyPlan> inherited = own.Properties.Where(property => variant.Properties.Any(candidate => candidate.Name == property.Name) && !added.Any(candidate => candidate.Name == property.Name));
+            IEnumerable<PropertyPlan> inherited = own.Properties.Where(property =>
+                variant.Properties.Any(candidate => candidate.Name == property.Name)
+                && !added.Any(candidate => candidate.Name == property.Name)
+            );
             variants.Add((variant, bound with { Properties = [.. inherited, .. bound.Properties] }));
         }
 
@@ -312,9 +441,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     }
 
     // A property of another type hides the base's.
-    private static bool IsInherited(PropertyDeclaration inherited, PropertyDeclaration property) => inherited.Name == property.Name && inherited.Type == property.Type;
+    private static bool IsInherited(PropertyDeclaration inherited, PropertyDeclaration property) =>
+        inherited.Name == property.Name && inherited.Type == property.Type;
 
-    private ObjectBinder With(ProblemCollector others) => others == problems ? this : new ObjectBinder(schema, objects, variables, others, _open);
+    private ObjectBinder With(ProblemCollector others) =>
+        others == problems ? this : new ObjectBinder(schema, objects, variables, others, _open);
 
     private void CheckVariants(ObjectDeclaration declaration)
     {
@@ -335,7 +466,11 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             problems.Add(Descriptors.NoFallback, ProblemPlace.Declaration, declaration.Type.Name);
         }
 
-        foreach (IGrouping<string?, ObjectDeclaration> same in variants.GroupBy(static variant => variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType))
+        foreach (
+            IGrouping<string?, ObjectDeclaration> same in variants.GroupBy(static variant =>
+                variant.Variant == VariantKind.Fallback ? null : variant.GraphQLType
+            )
+        )
         {
             if (same.Count() > 1)
             {
@@ -344,28 +479,46 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                     ProblemPlace.Declaration,
                     declaration.Type.Name,
                     same.Key is null ? "the types without a variant" : $"'{same.Key}'",
-                    string.Join(" and ", same.Select(static variant => $"'{variant.Type.Name}'")));
+                    string.Join(" and ", same.Select(static variant => $"'{variant.Type.Name}'"))
+                );
             }
         }
     }
 
     private void CheckPossible(ObjectDeclaration variant, ObjectDeclaration parent)
     {
-        if (variant.Variant == VariantKind.Type
+        if (
+            variant.Variant == VariantKind.Type
             && schema.TryGetType(parent.GraphQLType, out SchemaType? type)
-            && !type.PossibleTypes.Contains(variant.GraphQLType))
+            && !type.PossibleTypes.Contains(variant.GraphQLType)
+        )
         {
             problems.Add(
-                Descriptors.ImpossibleVariant, ProblemPlace.In(0, variant.GraphQLType.Length), variant.GraphQLType, type.Name, Suggestion.Of(variant.GraphQLType, type.PossibleTypes));
+                Descriptors.ImpossibleVariant,
+                ProblemPlace.In(0, variant.GraphQLType.Length),
+                variant.GraphQLType,
+                type.Name,
+                Suggestion.Of(variant.GraphQLType, type.PossibleTypes)
+            );
         }
     }
 
-    private Hierarchy BindMembers(ObjectDeclaration declaration, EquatableArray<PropertyDeclaration> members, SelectionNode root, Dictionary<string, string>? shapes)
+    private Hierarchy BindMembers(
+        ObjectDeclaration declaration,
+        EquatableArray<PropertyDeclaration> members,
+        SelectionNode root,
+        Dictionary<string, string>? shapes
+    )
     {
         List<PropertyPlan> properties = [];
         if (!schema.TryGetType(declaration.GraphQLType, out SchemaType? type))
         {
-            problems.Add(Descriptors.UnknownType, ProblemPlace.In(0, declaration.GraphQLType.Length), declaration.GraphQLType, Suggestion.Of(declaration.GraphQLType, schema.TypeNames));
+            problems.Add(
+                Descriptors.UnknownType,
+                ProblemPlace.In(0, declaration.GraphQLType.Length),
+                declaration.GraphQLType,
+                Suggestion.Of(declaration.GraphQLType, schema.TypeNames)
+            );
             return new Hierarchy("", root, properties);
         }
 
@@ -386,8 +539,18 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                     problems.Add(Descriptors.WrongContext, ProblemPlace.Of(property.Name), property.Name);
                 }
 
-                properties.Add(new PropertyPlan(
-                    property.Name, ObjectContext.NameOf(property), "", "", property.Type.Name, !property.Type.IsNullable, property.Type.IsValueType, IsContext: true));
+                properties.Add(
+                    new PropertyPlan(
+                        property.Name,
+                        ObjectContext.NameOf(property),
+                        "",
+                        "",
+                        property.Type.Name,
+                        !property.Type.IsNullable,
+                        property.Type.IsValueType,
+                        IsContext: true
+                    )
+                );
             }
             else if (BindProperty(declaration, property, type, root, shapes) is { } plan)
             {
@@ -405,7 +568,12 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     }
 
     private PropertyPlan? BindProperty(
-        ObjectDeclaration declaration, PropertyDeclaration property, SchemaType type, SelectionNode root, Dictionary<string, string>? shapes)
+        ObjectDeclaration declaration,
+        PropertyDeclaration property,
+        SchemaType type,
+        SelectionNode root,
+        Dictionary<string, string>? shapes
+    )
     {
         ProblemPlace whole = ProblemPlace.Of(property.Name);
         ProblemPlace inText = property.Field is null ? whole : whole with { Start = 0 };
@@ -419,7 +587,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
         if (property.Feature is not null && !property.Type.IsNullable)
         {
-            problems.Add(Descriptors.NotNullable, whole, property.Name, $"a server without the feature {property.Feature} does not send it", property.Type.Name);
+            problems.Add(
+                Descriptors.NotNullable,
+                whole,
+                property.Name,
+                $"a server without the feature {property.Feature} does not send it",
+                property.Type.Name
+            );
             return null;
         }
 
@@ -435,7 +609,14 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
             if (segments.Count > 1 && string.IsNullOrWhiteSpace(segment))
             {
                 problems.Add(
-                    Descriptors.Syntax, inText with { Start = Math.Max(0, Math.Min(offset, text.Length - 1)), Length = 1 }, $"A field's name is missing {(i == 0 ? "before" : "behind")} the dot");
+                    Descriptors.Syntax,
+                    inText with
+                    {
+                        Start = Math.Max(0, Math.Min(offset, text.Length - 1)),
+                        Length = 1,
+                    },
+                    $"A field's name is missing {(i == 0 ? "before" : "behind")} the dot"
+                );
                 return null;
             }
 
@@ -447,7 +628,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
 
             int shift = 1 - offset;
             string name = syntax.Name.StringValue;
-            ProblemPlace place = property.Field is null ? whole : whole with { Start = syntax.Name.Location.Start - shift, Length = name.Length };
+            ProblemPlace place = property.Field is null
+                ? whole
+                : whole with
+                {
+                    Start = syntax.Name.Location.Start - shift,
+                    Length = name.Length,
+                };
             if (!type.TryGetField(name, out SchemaField? field))
             {
                 problems.Add(Descriptors.UnknownField, place, name, type.Name, SuggestField(type, name));
@@ -478,7 +665,15 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                 }
 
                 SelectionNode leaf = parent.AddValue(
-                    field.Name, field.Name + GraphQLText.WriteArguments(values), field.Type.ToString(), bound.Value, bound.Selection, feature, isOmitted, shapes);
+                    field.Name,
+                    field.Name + GraphQLText.WriteArguments(values),
+                    field.Type.ToString(),
+                    bound.Value,
+                    bound.Selection,
+                    feature,
+                    isOmitted,
+                    shapes
+                );
                 return new PropertyPlan(
                     property.Name,
                     holdsNull ? $"{leaf.Local}.GetValueOrDefault()" : leaf.Local,
@@ -487,7 +682,8 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
                     property.Type.Name,
                     !bindable.Type.IsNullable,
                     property.Type.IsValueType,
-                    IsContext: false);
+                    IsContext: false
+                );
             }
 
             if (field.Type.IsList)
@@ -514,7 +710,12 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     {
         if (property.Depth is < 0 or > LargestDepth)
         {
-            problems.Add(Descriptors.WrongDepth, place, property.Name, LargestDepth.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            problems.Add(
+                Descriptors.WrongDepth,
+                place,
+                property.Name,
+                LargestDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
             return false;
         }
 
@@ -528,12 +729,21 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     }
 
     private (ValuePlan Value, string Selection)? BindLast(
-        SchemaField field, PropertyDeclaration property, string key, bool isOmitted, bool isNullable, ProblemPlace place)
+        SchemaField field,
+        PropertyDeclaration property,
+        string key,
+        bool isOmitted,
+        bool isNullable,
+        ProblemPlace place
+    )
     {
         if (isOmitted)
         {
             // Its place is kept, so that the keys behind it are the same at every depth.
-            return (new ValuePlan(ValueKind.Leaf, property.Type.Name, IsNullable: true, property.Type.IsValueType, field.Type.ToString()), "");
+            return (
+                new ValuePlan(ValueKind.Leaf, property.Type.Name, IsNullable: true, property.Type.IsValueType, field.Type.ToString()),
+                ""
+            );
         }
 
         if (property.Depth == 0)
@@ -553,12 +763,19 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
     }
 
     // A list that ends without a word would pass for the whole.
-    private void LimitConnection(SchemaField field, PropertyDeclaration property, List<KeyValuePair<string, string>> arguments, ProblemPlace place)
+    private void LimitConnection(
+        SchemaField field,
+        PropertyDeclaration property,
+        List<KeyValuePair<string, string>> arguments,
+        ProblemPlace place
+    )
     {
-        if (property.Type.Kind == CSharpKind.List
+        if (
+            property.Type.Kind == CSharpKind.List
             && !field.Type.IsList
             && field.Arguments.Contains("first")
-            && !arguments.Exists(static argument => argument.Key is "first" or "last"))
+            && !arguments.Exists(static argument => argument.Key is "first" or "last")
+        )
         {
             arguments.Add(new KeyValuePair<string, string>("first", ConnectionFinder.DefaultFirst));
             problems.Add(Descriptors.Truncated, place, property.Name, field.Name, ConnectionFinder.DefaultFirst);
@@ -579,12 +796,13 @@ internal sealed class ObjectBinder(TypeSystem schema, ObjectGraph objects, Varia
         return Suggestion.Of(name, type.Fields);
     }
 
-    private static string Describe(SchemaTypeKind kind) => kind switch
-    {
-        SchemaTypeKind.Enum => "an enum",
-        SchemaTypeKind.InputObject => "an input object",
-        _ => "a scalar",
-    };
+    private static string Describe(SchemaTypeKind kind) =>
+        kind switch
+        {
+            SchemaTypeKind.Enum => "an enum",
+            SchemaTypeKind.InputObject => "an input object",
+            _ => "a scalar",
+        };
 
     /// <summary>What a type selects and sets.</summary>
     private sealed record Hierarchy(string Selection, SelectionNode Node, List<PropertyPlan> Properties);

@@ -4,7 +4,8 @@ using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>What an object's reader is given: its own context and that of the objects in it, in an order that every caller finds again.</summary>
+/// <summary>What an object's reader is given: its own context and that of the objects in it, in an order that every caller finds
+/// again.</summary>
 internal static class ObjectContext
 {
     public static EquatableArray<ContextPlan> Find(ObjectGraph objects, ObjectDeclaration declaration)
@@ -15,12 +16,14 @@ internal static class ObjectContext
     }
 
     /// <summary>The parameter that a property with <c>[WandbContext]</c> is set from.</summary>
-    public static string NameOf(PropertyDeclaration property) => property.Type.Kind switch
-    {
-        CSharpKind.Client => "client",
-        CSharpKind.Collection => "collection" + Identifiers.ToPascalCase(property.Type.Name.Substring(property.Type.Name.LastIndexOfAny(['.', ':']) + 1)),
-        _ => LeafName(property.Leaf ?? Identifiers.ToGraphQL(property.Name)),
-    };
+    public static string NameOf(PropertyDeclaration property) =>
+        property.Type.Kind switch
+        {
+            CSharpKind.Client => "client",
+            CSharpKind.Collection => "collection"
+                + Identifiers.ToPascalCase(property.Type.Name.Substring(property.Type.Name.LastIndexOfAny(['.', ':']) + 1)),
+            _ => LeafName(property.Leaf ?? Identifiers.ToGraphQL(property.Name)),
+        };
 
     /// <summary>The parameter for a leaf beside the path. No two keys have one name, and the key can be told from it.</summary>
     public static string LeafName(string key)
@@ -52,7 +55,12 @@ internal static class ObjectContext
 
     private static string Parameter(ContextPlan context) => context.Type is { IsValueType: true } type ? type.Text : context.Type.Name;
 
-    private static void Add(ObjectGraph objects, ObjectDeclaration declaration, SortedDictionary<string, ContextPlan> found, HashSet<string> seen)
+    private static void Add(
+        ObjectGraph objects,
+        ObjectDeclaration declaration,
+        SortedDictionary<string, ContextPlan> found,
+        HashSet<string> seen
+    )
     {
         if (!seen.Add(declaration.Type.FullName))
         {
@@ -100,10 +108,11 @@ internal static class ObjectContext
         }
     }
 
-    private static ContextPlan Create(string name, CSharpType type, string leaf) => type.Kind switch
-    {
-        CSharpKind.Client => new ContextPlan(ContextKind.Client, name, type with { IsNullable = false }, ""),
-        CSharpKind.Collection => new ContextPlan(ContextKind.Collection, name, type with { IsNullable = true }, ""),
-        _ => new ContextPlan(ContextKind.Leaf, name, type, leaf),
-    };
+    private static ContextPlan Create(string name, CSharpType type, string leaf) =>
+        type.Kind switch
+        {
+            CSharpKind.Client => new ContextPlan(ContextKind.Client, name, type with { IsNullable = false }, ""),
+            CSharpKind.Collection => new ContextPlan(ContextKind.Collection, name, type with { IsNullable = true }, ""),
+            _ => new ContextPlan(ContextKind.Leaf, name, type, leaf),
+        };
 }

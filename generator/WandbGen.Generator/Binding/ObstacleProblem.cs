@@ -15,9 +15,15 @@ internal static class ObstacleProblem
         }
 
         string member = obstacle.Member ?? name;
-        ProblemPlace place = obstacle.Member is null || obstacle.Kind is ObstacleKind.BaseClass or ObstacleKind.LessAccessibleItem or ObstacleKind.LessAccessibleSignature or ObstacleKind.HiddenVariant
-            ? ProblemPlace.Declaration
-            : ProblemPlace.Of(member);
+        ProblemPlace place =
+            obstacle.Member is null
+            || obstacle.Kind
+                is ObstacleKind.BaseClass
+                    or ObstacleKind.LessAccessibleItem
+                    or ObstacleKind.LessAccessibleSignature
+                    or ObstacleKind.HiddenVariant
+                ? ProblemPlace.Declaration
+                : ProblemPlace.Of(member);
         switch (obstacle.Kind)
         {
             case ObstacleKind.Static:
@@ -33,11 +39,22 @@ internal static class ObstacleProblem
                 problems.Add(Descriptors.WrongShape, place, name, "is a ref struct, which no list or task can hold", "remove 'ref'");
                 break;
             case ObstacleKind.FileLocal:
-                problems.Add(Descriptors.WrongShape, place, name, "is local to its file, where nothing can be added", "write 'internal' instead of 'file'");
+                problems.Add(
+                    Descriptors.WrongShape,
+                    place,
+                    name,
+                    "is local to its file, where nothing can be added",
+                    "write 'internal' instead of 'file'"
+                );
                 break;
             case ObstacleKind.PrimaryConstructor:
                 problems.Add(
-                    Descriptors.WrongShape, place, name, "has a primary constructor", "write a constructor that calls the generated one: ': this(client, pageSize, …)'");
+                    Descriptors.WrongShape,
+                    place,
+                    name,
+                    "has a primary constructor",
+                    "write a constructor that calls the generated one: ': this(client, pageSize, …)'"
+                );
                 break;
             case ObstacleKind.BaseClass:
                 problems.Add(
@@ -45,17 +62,31 @@ internal static class ObstacleProblem
                     place,
                     name,
                     $"derives from '{member}'",
-                    "leave the base class out, or derive it from PagedCollection<T> of the same item, with a constructor (WandbClient client, int? pageSize)");
+                    "leave the base class out, or derive it from PagedCollection<T> of the same item, with a constructor "
+                        + "(WandbClient client, int? pageSize)"
+                );
                 break;
             case ObstacleKind.InvalidMembers or ObstacleKind.UnresolvedType or ObstacleKind.InvalidModifiers:
                 // The compiler says it.
                 problems.Fail();
                 break;
             case ObstacleKind.GenericVariant:
-                problems.Add(Descriptors.WrongShape, place, name, "or a type around it has type parameters", "declare the variant without any");
+                problems.Add(
+                    Descriptors.WrongShape,
+                    place,
+                    name,
+                    "or a type around it has type parameters",
+                    "declare the variant without any"
+                );
                 break;
             case ObstacleKind.AbstractVariant:
-                problems.Add(Descriptors.WrongShape, place, name, "is an abstract variant, and a variant is what is created", "remove 'abstract'");
+                problems.Add(
+                    Descriptors.WrongShape,
+                    place,
+                    name,
+                    "is an abstract variant, and a variant is what is created",
+                    "remove 'abstract'"
+                );
                 break;
             case ObstacleKind.HiddenVariant:
                 problems.Add(Descriptors.LessAccessible, place, name, member);
@@ -79,14 +110,29 @@ internal static class ObstacleProblem
                 problems.Add(Descriptors.WrongShape, place, member, "is passed by reference", "remove 'ref' or 'out'");
                 break;
             case ObstacleKind.NoConstructor:
-                problems.Add(Descriptors.NoConstructor, place, name, "it has no constructor without parameters: add one, or make it a positional record");
+                problems.Add(
+                    Descriptors.NoConstructor,
+                    place,
+                    name,
+                    "it has no constructor without parameters: add one, or make it a positional record"
+                );
                 break;
             case ObstacleKind.ConstructorParameter:
                 problems.Add(
-                    Descriptors.NoConstructor, place, name, $"the parameter '{member}' of its constructor is no property of the same type with 'get' and 'init': remove the property of that name");
+                    Descriptors.NoConstructor,
+                    place,
+                    name,
+                    $"the parameter '{member}' of its constructor is no property of the same type with 'get' and 'init': remove "
+                        + "the property of that name"
+                );
                 break;
             case ObstacleKind.RequiredField:
-                problems.Add(Descriptors.NoConstructor, place, name, $"'{member}' is a required field: make it a property, or remove 'required'");
+                problems.Add(
+                    Descriptors.NoConstructor,
+                    place,
+                    name,
+                    $"'{member}' is a required field: make it a property, or remove 'required'"
+                );
                 break;
             case ObstacleKind.LessAccessibleItem:
                 problems.Add(Descriptors.LessAccessible, place, member, name);

@@ -31,9 +31,11 @@ internal static class OperationBinder
             problems.Add(Descriptors.NoClient, ProblemPlace.Declaration, declaration.Name);
         }
 
-        if (schemas.Find(declaration.Schema, declaration.Name, problems) is not { } schema
+        if (
+            schemas.Find(declaration.Schema, declaration.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Text, schema, declaration.IsMutation, problems) is not { } text
-            || declaration.Result is not { } result)
+            || declaration.Result is not { } result
+        )
         {
             return invalid;
         }
@@ -68,7 +70,10 @@ internal static class OperationBinder
         string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name);
         string[] features = [.. way.Features.Distinct()];
         IReadOnlyList<string> parts = way.WriteDocument(
-            $"{kind} {name}{variables.WriteHeader(static _ => true)}", LimitConnection(bound.Value, target, problems), bound.Selection);
+            $"{kind} {name}{variables.WriteHeader(static _ => true)}",
+            LimitConnection(bound.Value, target, problems),
+            bound.Selection
+        );
         return problems.HasErrors
             ? invalid
             : new MethodPlan(
@@ -76,25 +81,37 @@ internal static class OperationBinder
                 new DocumentPlan(name, declaration.IsMutation, DocumentWriter.Split(parts, variables.Features, features)),
                 plans,
                 way.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null),
-                bound.Value with { GraphQLType = target.Field.Type.ToString() },
+                bound.Value with
+                {
+                    GraphQLType = target.Field.Type.ToString(),
+                },
                 EquatableArray<string>.From(features),
-                IsValid: true);
+                IsValid: true
+            );
     }
 
     /// <summary>The plan of a method that cannot be bound.</summary>
-    public static MethodPlan Invalid(OperationDeclaration declaration) => new(declaration, null, default, null, null, default, IsValid: false);
+    public static MethodPlan Invalid(OperationDeclaration declaration) =>
+        new(declaration, null, default, null, null, default, IsValid: false);
 
     private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
     {
-        if (value.Kind != ValueKind.Connection && target.Field.Arguments.TryGet("first", out SchemaArgument? first) && first.IsRequired
-            && target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first") != true)
+        if (
+            value.Kind != ValueKind.Connection
+            && target.Field.Arguments.TryGet("first", out SchemaArgument? first)
+            && first.IsRequired
+            && target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first") != true
+        )
         {
             problems.Add(Descriptors.MissingArgument, target.Place, first.Name, first.Type.ToString(), target.Field.Name, "argument");
         }
 
-        if (value.Kind != ValueKind.Connection
+        if (
+            value.Kind != ValueKind.Connection
             || !target.Field.Arguments.Contains("first")
-            || target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first" || argument.Name.Value == "last") == true)
+            || target.Syntax.Arguments?.Items.Exists(static argument => argument.Name.Value == "first" || argument.Name.Value == "last")
+                == true
+        )
         {
             return [];
         }
@@ -104,18 +121,30 @@ internal static class OperationBinder
     }
 
     private static EquatableArray<VariablePlan> BindParameters(
-        OperationDeclaration declaration, VariableScope variables, TypeSystem schema, ProblemCollector problems)
+        OperationDeclaration declaration,
+        VariableScope variables,
+        TypeSystem schema,
+        ProblemCollector problems
+    )
     {
         List<VariablePlan> plans = [];
-        ParameterDeclaration[] parameters = [.. declaration.Parameters.Where(static parameter =>
-            parameter.Type.Kind is not (CSharpKind.CancellationToken or CSharpKind.Client))];
+        ParameterDeclaration[] parameters =
+        [
+            .. declaration.Parameters.Where(static parameter =>
+                parameter.Type.Kind is not (CSharpKind.CancellationToken or CSharpKind.Client)
+            ),
+        ];
         foreach (ParameterDeclaration parameter in parameters)
         {
             EnumBinder.ReportHidden(parameter.Type, parameter.Name, problems);
             if (variables.Names.FirstOrDefault(name => IsFor(parameter, name)) is not { } name)
             {
                 problems.Add(
-                    Descriptors.UnusedParameter, ProblemPlace.Of(parameter.Name), parameter.Name, Suggestion.Of(parameter.Name, variables.Names));
+                    Descriptors.UnusedParameter,
+                    ProblemPlace.Of(parameter.Name),
+                    parameter.Name,
+                    Suggestion.Of(parameter.Name, variables.Names)
+                );
             }
             else if (parameter.Feature is { } feature)
             {
@@ -130,7 +159,11 @@ internal static class OperationBinder
                 if (!variable.IsOptional)
                 {
                     problems.Add(
-                        Descriptors.UndeclaredVariable, ProblemPlace.Declaration, variable.Name, Suggestion.Of(variable.Name, parameters.Select(static candidate => candidate.Name)));
+                        Descriptors.UndeclaredVariable,
+                        ProblemPlace.Declaration,
+                        variable.Name,
+                        Suggestion.Of(variable.Name, parameters.Select(static candidate => candidate.Name))
+                    );
                 }
 
                 continue;
@@ -151,7 +184,12 @@ internal static class OperationBinder
             if (variable.Feature is not null && !parameter.Type.IsNullable)
             {
                 problems.Add(
-                    Descriptors.NotNullable, ProblemPlace.Of(parameter.Name), parameter.Name, $"it is left out for a server without the feature {variable.Feature}", parameter.Type.Name);
+                    Descriptors.NotNullable,
+                    ProblemPlace.Of(parameter.Name),
+                    parameter.Name,
+                    $"it is left out for a server without the feature {variable.Feature}",
+                    parameter.Type.Name
+                );
                 continue;
             }
 
@@ -160,16 +198,32 @@ internal static class OperationBinder
             if ((mustHaveValue && type.IsNullable) || schema.Scalars.FindWrite(reference, type, declaration.Objects) is not { } write)
             {
                 problems.Add(
-                    Descriptors.WrongParameter, ProblemPlace.Of(parameter.Name), parameter.Type.Text, "$" + variable.Name, reference.ToString(), $"use {variable.Type.Text}", "variable");
+                    Descriptors.WrongParameter,
+                    ProblemPlace.Of(parameter.Name),
+                    parameter.Type.Text,
+                    "$" + variable.Name,
+                    reference.ToString(),
+                    $"use {variable.Type.Text}",
+                    "variable"
+                );
                 continue;
             }
 
             EnumBinder.ReportUnmatched(type, reference.Name, schema, ProblemPlace.Of(parameter.Name), problems);
-            plans.Add(variable with { Type = type, Identifier = Identifiers.Escape(parameter.Name), Field = "_" + parameter.Name, Write = write });
+            plans.Add(
+                variable with
+                {
+                    Type = type,
+                    Identifier = Identifiers.Escape(parameter.Name),
+                    Field = "_" + parameter.Name,
+                    Write = write,
+                }
+            );
         }
 
         return EquatableArray<VariablePlan>.From(plans);
     }
 
-    private static bool IsFor(ParameterDeclaration parameter, string variable) => parameter.Name == variable || parameter.Name == Identifiers.ToCamelCase(variable);
+    private static bool IsFor(ParameterDeclaration parameter, string variable) =>
+        parameter.Name == variable || parameter.Name == Identifiers.ToCamelCase(variable);
 }

@@ -24,12 +24,18 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
         // A bare selection is what its attribute says.
         if (shift == 0 && operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
         {
-            string actual = operation.Operation switch { OperationType.Mutation => "mutation", OperationType.Query => "query", _ => "subscription" };
+            string actual = operation.Operation switch
+            {
+                OperationType.Mutation => "mutation",
+                OperationType.Query => "query",
+                _ => "subscription",
+            };
             problems.Add(
                 Descriptors.WrongOperationKind,
                 ProblemPlace.In(Math.Max(0, operation.Location.Start - shift), actual.Length),
                 actual,
-                actual == "mutation" ? "WandbMutation" : "WandbQuery");
+                actual == "mutation" ? "WandbMutation" : "WandbQuery"
+            );
             return null;
         }
 

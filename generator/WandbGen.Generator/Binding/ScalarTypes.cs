@@ -7,7 +7,8 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Which C# types hold which scalars and enums, and how they are read and written.</summary>
 /// <remarks>
-/// The five built-in scalars and the usual names of custom ones take the types that fit them, and those that the project maps. A scalar with another name takes any of the
+/// The five built-in scalars and the usual names of custom ones take the types that fit them, and those that the project maps. A scalar
+/// with another name takes any of the
 /// types: only its schema's authors know its form, and what does not fit is an error of the answer with its JSON path.
 /// </remarks>
 internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMapping> mappings)
@@ -80,7 +81,9 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     {
         if (type.Kind == CSharpKind.Optional)
         {
-            return type.Element is { } held && FindWrite(reference, held, objects) is { } inner ? new WritePlan(WriteForm.Optional, type, Element: inner) : null;
+            return type.Element is { } held && FindWrite(reference, held, objects) is { } inner
+                ? new WritePlan(WriteForm.Optional, type, Element: inner)
+                : null;
         }
 
         if (reference.Element is { } element)
@@ -104,7 +107,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         if (target.Kind == SchemaTypeKind.InputObject)
         {
             return type.Kind == CSharpKind.JsonElement ? new WritePlan(WriteForm.Json, type)
-                : type.Kind == CSharpKind.Input && objects.FindInput(type.Name) is { } input && input.GraphQLType == target.Name ? new WritePlan(WriteForm.Input, type)
+                : type.Kind == CSharpKind.Input && objects.FindInput(type.Name) is { } input && input.GraphQLType == target.Name
+                    ? new WritePlan(WriteForm.Input, type)
                 : null;
         }
 
@@ -115,11 +119,17 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
 
         if (target.Kind == SchemaTypeKind.Enum && type.Enum is not null)
         {
-            return new WritePlan(type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum, type, Enum: EnumBinder.Bind(type.Enum, target));
+            return new WritePlan(
+                type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum,
+                type,
+                Enum: EnumBinder.Bind(type.Enum, target)
+            );
         }
 
         // These are for reading only.
-        return type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value) && IsAllowed(target, type.Kind) ? new WritePlan(FormOf(target, type.Kind), type) : null;
+        return type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value) && IsAllowed(target, type.Kind)
+            ? new WritePlan(FormOf(target, type.Kind), type)
+            : null;
     }
 
     /// <summary>The C# type of a variable that the user did not declare in C#.</summary>
@@ -129,7 +139,13 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         {
             CSharpType item = ToCSharp(element);
             return new CSharpType(
-                CSharpKind.List, $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>", !reference.IsNonNull, IsValueType: false, ListKind.List, item);
+                CSharpKind.List,
+                $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>",
+                !reference.IsNonNull,
+                IsValueType: false,
+                ListKind.List,
+                item
+            );
         }
 
         bool isInput = schema.TryGetType(reference.Name, out SchemaType? type) && type.Kind == SchemaTypeKind.InputObject;
@@ -147,8 +163,12 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 _ => CSharpKind.String,
             };
         // A scalar that nothing is known of but its only mapping is that.
-        if (kind == CSharpKind.String && !isInput && reference.Name is not ("String" or "ID" or "JSONString")
-            && mappings.Where(mapping => mapping.Scalar == reference.Name).ToArray() is [var mapping])
+        if (
+            kind == CSharpKind.String
+            && !isInput
+            && reference.Name is not ("String" or "ID" or "JSONString")
+            && mappings.Where(mapping => mapping.Scalar == reference.Name).ToArray() is [var mapping]
+        )
         {
             return new CSharpType(CSharpKind.Other, mapping.Type, !reference.IsNonNull, mapping.IsValueType);
         }
@@ -157,42 +177,58 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     }
 
     private ScalarMapping? FindMapping(SchemaType scalar, CSharpType type) =>
-        scalar.Kind == SchemaTypeKind.Scalar ? mappings.FirstOrDefault(mapping => mapping.Scalar == scalar.Name && mapping.Type == type.Name) : null;
+        scalar.Kind == SchemaTypeKind.Scalar
+            ? mappings.FirstOrDefault(mapping => mapping.Scalar == scalar.Name && mapping.Type == type.Name)
+            : null;
 
-    private static WriteForm FormOf(SchemaType scalar, CSharpKind kind) => kind switch
-    {
-        CSharpKind.JsonElement => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
-        CSharpKind.Boolean => WriteForm.Boolean,
-        CSharpKind.Int32 or CSharpKind.Int64 or CSharpKind.Double or CSharpKind.Single or CSharpKind.Decimal => WriteForm.Number,
-        CSharpKind.Uri => WriteForm.Address,
-        CSharpKind.TimeSpan => WriteForm.Duration,
-        _ => WriteForm.Text,
-    };
+    private static WriteForm FormOf(SchemaType scalar, CSharpKind kind) =>
+        kind switch
+        {
+            CSharpKind.JsonElement => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
+            CSharpKind.Boolean => WriteForm.Boolean,
+            CSharpKind.Int32 or CSharpKind.Int64 or CSharpKind.Double or CSharpKind.Single or CSharpKind.Decimal => WriteForm.Number,
+            CSharpKind.Uri => WriteForm.Address,
+            CSharpKind.TimeSpan => WriteForm.Duration,
+            _ => WriteForm.Text,
+        };
 
-    private static bool IsText(SchemaType scalar) => scalar.Kind == SchemaTypeKind.Enum || scalar.Name is "String" or "JSONString" or "DateTime";
+    private static bool IsText(SchemaType scalar) =>
+        scalar.Kind == SchemaTypeKind.Enum || scalar.Name is "String" or "JSONString" or "DateTime";
 
     private static bool IsAllowed(SchemaType scalar, CSharpKind kind) => Array.IndexOf(Allowed(scalar), kind) >= 0;
 
-    private static CSharpKind[] Allowed(SchemaType scalar) => (scalar.Kind, scalar.Name) switch
-    {
-        (SchemaTypeKind.Enum, _) => [CSharpKind.String],
-        (not SchemaTypeKind.Scalar, _) => [],
-        (_, "String") => [CSharpKind.String, CSharpKind.Uri, CSharpKind.Guid],
-        (_, "ID") => [CSharpKind.String, CSharpKind.Int64, CSharpKind.Guid],
-        (_, "Int") => [CSharpKind.Int32, CSharpKind.Int64, CSharpKind.Double, CSharpKind.Decimal],
-        (_, "Float") => [CSharpKind.Double, CSharpKind.Single, CSharpKind.Decimal],
-        (_, "Boolean") => [CSharpKind.Boolean],
-        (_, "Int64" or "Long" or "BigInt") => [CSharpKind.Int64],
-        (_, "DateTime") => [CSharpKind.DateTimeOffset, CSharpKind.DateTime, CSharpKind.String],
-        (_, "Duration") => [CSharpKind.TimeSpan, CSharpKind.Double, CSharpKind.Int64, CSharpKind.String],
-        (_, "JSON" or "JSONObject") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject],
-        (_, "JSONString") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject, CSharpKind.String],
-        _ =>
-        [
-            CSharpKind.String, CSharpKind.Int32, CSharpKind.Int64, CSharpKind.Double, CSharpKind.Decimal, CSharpKind.Boolean, CSharpKind.DateTimeOffset,
-            CSharpKind.DateTime, CSharpKind.TimeSpan, CSharpKind.Guid, CSharpKind.Uri, CSharpKind.JsonElement, CSharpKind.Value,
-        ],
-    };
+    private static CSharpKind[] Allowed(SchemaType scalar) =>
+        (scalar.Kind, scalar.Name) switch
+        {
+            (SchemaTypeKind.Enum, _) => [CSharpKind.String],
+            (not SchemaTypeKind.Scalar, _) => [],
+            (_, "String") => [CSharpKind.String, CSharpKind.Uri, CSharpKind.Guid],
+            (_, "ID") => [CSharpKind.String, CSharpKind.Int64, CSharpKind.Guid],
+            (_, "Int") => [CSharpKind.Int32, CSharpKind.Int64, CSharpKind.Double, CSharpKind.Decimal],
+            (_, "Float") => [CSharpKind.Double, CSharpKind.Single, CSharpKind.Decimal],
+            (_, "Boolean") => [CSharpKind.Boolean],
+            (_, "Int64" or "Long" or "BigInt") => [CSharpKind.Int64],
+            (_, "DateTime") => [CSharpKind.DateTimeOffset, CSharpKind.DateTime, CSharpKind.String],
+            (_, "Duration") => [CSharpKind.TimeSpan, CSharpKind.Double, CSharpKind.Int64, CSharpKind.String],
+            (_, "JSON" or "JSONObject") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject],
+            (_, "JSONString") => [CSharpKind.Value, CSharpKind.JsonElement, CSharpKind.JsonObject, CSharpKind.String],
+            _ =>
+            [
+                CSharpKind.String,
+                CSharpKind.Int32,
+                CSharpKind.Int64,
+                CSharpKind.Double,
+                CSharpKind.Decimal,
+                CSharpKind.Boolean,
+                CSharpKind.DateTimeOffset,
+                CSharpKind.DateTime,
+                CSharpKind.TimeSpan,
+                CSharpKind.Guid,
+                CSharpKind.Uri,
+                CSharpKind.JsonElement,
+                CSharpKind.Value,
+            ],
+        };
 
     private static string NameOf(CSharpKind kind) =>
         KnownTypes.NameOf(kind) ?? "global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Text.Json.JsonElement>";

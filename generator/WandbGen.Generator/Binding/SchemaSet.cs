@@ -3,27 +3,46 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>What a project gives the generator beside its code: schemas, scalars and documents, in an order that does not depend on the file system.</summary>
-internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableArray<ScalarMapping> Scalars, EquatableArray<DocumentFile> Documents)
+/// <summary>What a project gives the generator beside its code: schemas, scalars and documents, in an order that does not depend on the
+/// file system.</summary>
+internal sealed record SchemaSet(
+    EquatableArray<SchemaModel> Schemas,
+    EquatableArray<ScalarMapping> Scalars,
+    EquatableArray<DocumentFile> Documents
+)
 {
     /// <summary>Nothing at all.</summary>
     public static SchemaSet Empty { get; } = new(default, default, default);
 
-    public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<GraphQLFile> files) => new(
-        // The same file twice is one schema.
-        EquatableArray<SchemaModel>.From(schemas.Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
-        EquatableArray<ScalarMapping>.From(scalars.OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal).ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)),
-        EquatableArray<DocumentFile>.From(files
-            .Where(static file => file.Schema is null)
-            .Select(static file => new DocumentFile(file.Path, file.Text.ToString()))
-            .OrderBy(static document => document.Path, StringComparer.Ordinal)));
+    public static SchemaSet From(IEnumerable<SchemaModel> schemas, IEnumerable<ScalarMapping> scalars, IEnumerable<GraphQLFile> files) =>
+        new(
+            // The same file twice is one schema.
+            EquatableArray<SchemaModel>.From(schemas.Distinct().OrderBy(static schema => schema.Name, StringComparer.Ordinal)),
+            EquatableArray<ScalarMapping>.From(
+                scalars
+                    .OrderBy(static scalar => scalar.Scalar, StringComparer.Ordinal)
+                    .ThenBy(static scalar => scalar.Type, StringComparer.Ordinal)
+            ),
+            EquatableArray<DocumentFile>.From(
+                files
+                    .Where(static file => file.Schema is null)
+                    .Select(static file => new DocumentFile(file.Path, file.Text.ToString()))
+                    .OrderBy(static document => document.Path, StringComparer.Ordinal)
+            )
+        );
 
     private string DefaultName => Schemas.Count == 1 ? Schemas[0].Name : WellKnownNames.DefaultSchema;
 
     /// <summary>All schemas, that which is meant where nothing is said first, each with the name that a declaration must say.</summary>
-    public IEnumerable<(TypeSystem Schema, string? Name)> All() => Schemas
-        .Select(schema => (Schema: new TypeSystem(schema, Scalars, DefaultName), Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name))
-        .OrderBy(static schema => schema.Name is null ? 0 : 1);
+    public IEnumerable<(TypeSystem Schema, string? Name)> All() =>
+        Schemas
+            .Select(schema =>
+                (
+                    Schema: new TypeSystem(schema, Scalars, DefaultName),
+                    Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name
+                )
+            )
+            .OrderBy(static schema => schema.Name is null ? 0 : 1);
 
     /// <summary>Finds the schema that a declaration means.</summary>
     public TypeSystem? Find(string? name, string declaration, ProblemCollector problems)
@@ -60,7 +79,14 @@ internal sealed record SchemaSet(EquatableArray<SchemaModel> Schemas, EquatableA
         else
         {
             problems.Add(
-                Descriptors.UnknownSchema, ProblemPlace.Declaration with { Argument = "Schema" }, name, all + Suggestion.Of(name, Schemas.Select(static schema => schema.Name)));
+                Descriptors.UnknownSchema,
+                ProblemPlace.Declaration with
+                {
+                    Argument = "Schema",
+                },
+                name,
+                all + Suggestion.Of(name, Schemas.Select(static schema => schema.Name))
+            );
         }
 
         return null;

@@ -10,7 +10,13 @@ namespace WandbGen.Generator.Binding;
 /// <param name="origin">The text that the selection stands in.</param>
 /// <param name="fragments">The fragments of the document, if it has any.</param>
 internal sealed class SelectionChecker(
-    TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin, IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null)
+    TypeSystem schema,
+    VariableScope variables,
+    ProblemCollector problems,
+    int shift,
+    ProblemPlace origin,
+    IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null
+)
 {
     // Of @include and @skip.
     private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
@@ -23,7 +29,14 @@ internal sealed class SelectionChecker(
 
     /// <summary>The selection of an object that another assembly declares: what its compiled reader says.</summary>
     public static string? CheckReader(
-        ReaderDeclaration reader, ObjectDeclaration declaration, SchemaType type, TypeSystem schema, VariableScope variables, ProblemCollector problems, ProblemPlace place)
+        ReaderDeclaration reader,
+        ObjectDeclaration declaration,
+        SchemaType type,
+        TypeSystem schema,
+        VariableScope variables,
+        ProblemCollector problems,
+        ProblemPlace place
+    )
     {
         if (reader.Selection is not { } text)
         {
@@ -72,7 +85,11 @@ internal sealed class SelectionChecker(
                     }
                     else if (_spread.Count == MaximumFragmentDepth)
                     {
-                        problems.Add(Descriptors.Syntax, Place(spread.FragmentName), $"Fragments nested too deep: the limit is {MaximumFragmentDepth}");
+                        problems.Add(
+                            Descriptors.Syntax,
+                            Place(spread.FragmentName),
+                            $"Fragments nested too deep: the limit is {MaximumFragmentDepth}"
+                        );
                     }
                     else if (_spread.Add(name))
                     {
@@ -163,5 +180,6 @@ internal sealed class SelectionChecker(
         }
     }
 
-    private ProblemPlace Place(ASTNode node) => origin.Start < 0 ? origin : origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
+    private ProblemPlace Place(ASTNode node) =>
+        origin.Start < 0 ? origin : origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
 }

@@ -43,7 +43,14 @@ internal sealed class SelectionNode
 
     private SelectionNode Derive(HashSet<string> locals)
     {
-        var copy = new SelectionNode(_key, _call, _path, _graphQLType, Local, locals) { _selection = _selection, _feature = _feature, _value = _value, _isInherited = true, _isOmitted = _isOmitted };
+        var copy = new SelectionNode(_key, _call, _path, _graphQLType, Local, locals)
+        {
+            _selection = _selection,
+            _feature = _feature,
+            _value = _value,
+            _isInherited = true,
+            _isOmitted = _isOmitted,
+        };
         copy._children.AddRange(_children.Select(child => child.Derive(locals)));
         return copy;
     }
@@ -56,7 +63,15 @@ internal sealed class SelectionNode
     /// <param name="isOmitted">Whether its place is kept but nothing selected.</param>
     /// <param name="shapes">What the keys of a hierarchy's other types mean: the same key must mean the same in all of them.</param>
     public SelectionNode AddValue(
-        string name, string call, string graphQLType, ValuePlan value, string selection, string? feature, bool isOmitted, Dictionary<string, string>? shapes)
+        string name,
+        string call,
+        string graphQLType,
+        ValuePlan value,
+        string selection,
+        string? feature,
+        bool isOmitted,
+        Dictionary<string, string>? shapes
+    )
     {
         SelectionNode node = Add(name, call, graphQLType, graphQLType + selection, shapes);
         node._value = value;
@@ -83,18 +98,32 @@ internal sealed class SelectionNode
     public string WriteSelection()
     {
         string text = string.Join(
-            " ", _children.Where(static child => !child._isOmitted).Select(static child => child.Write(child._children.Count > 0 ? child.WriteSelection() : null)));
+            " ",
+            _children
+                .Where(static child => !child._isOmitted)
+                .Select(static child => child.Write(child._children.Count > 0 ? child.WriteSelection() : null))
+        );
         return text.Length > 0 ? text : "__typename";
     }
 
     /// <summary>The fields that a variant adds to what its base selects.</summary>
-    public string WriteOwn() => string.Join(" ", _children.Where(static child => !child._isOmitted).Select(static child =>
-        !child._isInherited ? child.Write(child._children.Count > 0 ? child.WriteSelection() : null)
-        : child._children.Count > 0 && child.WriteOwn() is { Length: > 0 } own ? child.Write(own)
-        : "").Where(static text => text.Length > 0));
+    public string WriteOwn() =>
+        string.Join(
+            " ",
+            _children
+                .Where(static child => !child._isOmitted)
+                .Select(static child =>
+                    !child._isInherited ? child.Write(child._children.Count > 0 ? child.WriteSelection() : null)
+                    : child._children.Count > 0 && child.WriteOwn() is { Length: > 0 } own ? child.Write(own)
+                    : ""
+                )
+                .Where(static text => text.Length > 0)
+        );
 
-    public EquatableArray<FieldPlan> ToPlans() => EquatableArray<FieldPlan>.From(
-        _children.Select(static child => new FieldPlan(child._key, child._graphQLType, child.Local, child._value, child.ToPlans())));
+    public EquatableArray<FieldPlan> ToPlans() =>
+        EquatableArray<FieldPlan>.From(
+            _children.Select(static child => new FieldPlan(child._key, child._graphQLType, child.Local, child._value, child.ToPlans()))
+        );
 
     private string Write(string? children)
     {

@@ -27,5 +27,7 @@ internal static class ServerFeature
     }
 
     private static string? FeatureOf(GraphQLDirective directive) =>
-        directive.Arguments is { Items: [{ Value: GraphQLStringValue text } argument] } && argument.Name.Value == "feature" ? text.Value.ToString() : null;
+        directive.Arguments is { Items: [{ Value: GraphQLStringValue text } argument] } && argument.Name.Value == "feature"
+            ? text.Value.ToString()
+            : null;
 }

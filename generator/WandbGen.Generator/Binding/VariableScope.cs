@@ -32,15 +32,24 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         {
             string name = definition.Variable.Name.StringValue;
             TypeReference? type = TypeReference.From(definition.Type);
-            ProblemPlace place = (origin ?? ProblemPlace.In(0, 0)) with { Start = definition.Variable.Location.Start - shift, Length = name.Length + 1 };
+            ProblemPlace place = (origin ?? ProblemPlace.In(0, 0)) with
+            {
+                Start = definition.Variable.Location.Start - shift,
+                Length = name.Length + 1,
+            };
             if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
             {
                 string typeName = type?.Name ?? "too deep a list";
                 problems.Add(
                     Descriptors.UnknownType,
-                    place with { Start = definition.Type.Location.Start - shift, Length = definition.Type.Location.End - definition.Type.Location.Start },
+                    place with
+                    {
+                        Start = definition.Type.Location.Start - shift,
+                        Length = definition.Type.Location.End - definition.Type.Location.Start,
+                    },
                     typeName,
-                    Suggestion.Of(typeName, schema.TypeNames));
+                    Suggestion.Of(typeName, schema.TypeNames)
+                );
                 _mistaken.Add(name);
                 continue;
             }
@@ -48,7 +57,11 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             string? feature = null;
             foreach (GraphQLDirective directive in definition.Directives?.Items ?? [])
             {
-                ProblemPlace directivePlace = place with { Start = directive.Location.Start - shift, Length = directive.Location.End - directive.Location.Start };
+                ProblemPlace directivePlace = place with
+                {
+                    Start = directive.Location.Start - shift,
+                    Length = directive.Location.End - directive.Location.Start,
+                };
                 if (directive.Name.Value == ServerFeature.Directive)
                 {
                     feature = ServerFeature.Bind(directive, directivePlace, problems);
@@ -75,13 +88,20 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         Variable? variable = _variables.Find(candidate => candidate.Name == name);
         if (variable is null && _hasHeader)
         {
-            string? meant = NameSuggestion.Find(name, _variables.Where(static candidate => !candidate.IsUsed).Select(static candidate => candidate.Name));
+            string? meant = NameSuggestion.Find(
+                name,
+                _variables.Where(static candidate => !candidate.IsUsed).Select(static candidate => candidate.Name)
+            );
             problems.Add(
                 Descriptors.VariableNotInHeader,
                 // A property of the item stands in another declaration, which does not know of this header.
-                place.Member is null ? place : ProblemPlace.Declaration,
+                place.Member
+                    is null
+                    ? place
+                    : ProblemPlace.Declaration,
                 name,
-                meant is null ? Suggestion.Of(name, Names) : Suggestion.Of(name, [meant]));
+                meant is null ? Suggestion.Of(name, Names) : Suggestion.Of(name, [meant])
+            );
             _mistaken.Add(name);
             if (_variables.Find(candidate => candidate.Name == meant) is { } misspelled)
             {
@@ -98,11 +118,13 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         if (variable is null)
         {
             // With a default of the field's, leaving the variable out is as good as giving it.
-            _variables.Add(new Variable(name, hasDefault ? expected with { IsNonNull = false } : expected, null, place, IsDeclared: false)
-            {
-                IsUsed = true,
-                Description = argument.Description,
-            });
+            _variables.Add(
+                new Variable(name, hasDefault ? expected with { IsNonNull = false } : expected, null, place, IsDeclared: false)
+                {
+                    IsUsed = true,
+                    Description = argument.Description,
+                }
+            );
             return;
         }
 
@@ -140,7 +162,11 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <param name="taken">The parameters that there are already.</param>
     public void ReportNames(Func<string, bool> isParameter, params string[] taken)
     {
-        Dictionary<string, string> owners = taken.ToDictionary(static name => name, static name => $"the parameter '{name}' is the generator's", StringComparer.Ordinal);
+        Dictionary<string, string> owners = taken.ToDictionary(
+            static name => name,
+            static name => $"the parameter '{name}' is the generator's",
+            StringComparer.Ordinal
+        );
         foreach (Variable variable in _variables.Where(variable => isParameter(variable.Name)))
         {
             string parameter = Identifiers.ToCamelCase(variable.Name);
@@ -170,15 +196,20 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>The header's list of variables: <c>($a: String!, $first: Int)</c>, or nothing.</summary>
     public string WriteHeader(Func<string, bool> isUsed, params string[] generated)
     {
-        IEnumerable<string> own = _variables.Where(variable => isUsed(variable.Name)).Select(
-            static variable => $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}{(variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))}");
+        IEnumerable<string> own = _variables
+            .Where(variable => isUsed(variable.Name))
+            .Select(static variable =>
+                $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}{(variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))}"
+            );
         string text = string.Join(", ", own.Concat(generated));
         return text.Length == 0 ? "" : $"({text})";
     }
 
     /// <summary>The features that variables need.</summary>
     public IReadOnlyDictionary<string, string> Features =>
-        _variables.Where(static variable => variable.Feature is not null).ToDictionary(static variable => variable.Name, static variable => variable.Feature!);
+        _variables
+            .Where(static variable => variable.Feature is not null)
+            .ToDictionary(static variable => variable.Name, static variable => variable.Feature!);
 
     /// <summary>Notes that a variable needs a feature.</summary>
     public void Require(string name, string feature)
@@ -191,27 +222,34 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
     public TypeReference? FindType(string name) => _variables.Find(variable => variable.Name == name)?.Type;
 
-    /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones first.</summary>
+    /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones
+    /// first.</summary>
     /// <param name="isParameter">Whether a variable is the caller's to give.</param>
     public EquatableArray<VariablePlan> ToPlans(Func<string, bool>? isParameter = null)
     {
-        IEnumerable<Variable> ordered = _variables.Where(static variable => variable.IsDeclared)
+        IEnumerable<Variable> ordered = _variables
+            .Where(static variable => variable.IsDeclared)
             .Concat(_variables.Where(static variable => !variable.IsDeclared).OrderBy(static variable => variable.Type.IsNonNull ? 0 : 1));
         List<VariablePlan> plans = [];
         foreach (Variable variable in ordered.Where(variable => isParameter?.Invoke(variable.Name) != false))
         {
             // A default is the server's to apply: the variable is left out of the request when nothing is given.
-            TypeReference type = variable.DefaultValue is null && variable.Feature is null ? variable.Type : variable.Type with { IsNonNull = false };
+            TypeReference type =
+                variable.DefaultValue is null && variable.Feature is null ? variable.Type : variable.Type with { IsNonNull = false };
             CSharpType csharp = schema.Scalars.ToCSharp(type);
-            plans.Add(new VariablePlan(
-                variable.Name,
-                Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
-                "_" + Identifiers.ToCamelCase(variable.Name),
-                csharp,
-                IsOptional: !type.IsNonNull,
-                variable.Description,
-                schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default)) ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}."),
-                variable.Feature));
+            plans.Add(
+                new VariablePlan(
+                    variable.Name,
+                    Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
+                    "_" + Identifiers.ToCamelCase(variable.Name),
+                    csharp,
+                    IsOptional: !type.IsNonNull,
+                    variable.Description,
+                    schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default))
+                        ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}."),
+                    variable.Feature
+                )
+            );
         }
 
         // An optional parameter cannot stand before a required one; there it must be given.
@@ -225,7 +263,8 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         return EquatableArray<VariablePlan>.From(plans);
     }
 
-    private static bool IsStricter(TypeReference expected, TypeReference known) => expected.IsNonNull && !known.IsNonNull && expected with { IsNonNull = false } == known;
+    private static bool IsStricter(TypeReference expected, TypeReference known) =>
+        expected.IsNonNull && !known.IsNonNull && expected with { IsNonNull = false } == known;
 
     // GraphQL's own rule: IsVariableUsageAllowed.
     private static bool Fits(TypeReference variable, TypeReference expected, bool hasDefault)

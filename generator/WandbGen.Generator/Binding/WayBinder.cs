@@ -74,7 +74,9 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
             var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
             // What pages is the generator's to give.
-            string?[] generated = item is not null && ConnectionFinder.Find(field, schema, null, out _) is { } paged ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
+            string?[] generated =
+                item is not null && ConnectionFinder.Find(field, schema, null, out _) is { } paged
+                    ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : item is null && step.SelectionSet is null ? ["first"]
                 : [];
             List<KeyValuePair<string, string>> values = arguments.Bind(field, step, generated);
@@ -87,9 +89,13 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 Features.Add(feature);
             }
 
-            if (item is not null
-                && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total] && IsTotal(total)
-                && schema.TryGetType(field.Type.Name, out SchemaType? connection) && connection.IsComposite)
+            if (
+                item is not null
+                && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total]
+                && IsTotal(total)
+                && schema.TryGetType(field.Type.Name, out SchemaType? connection)
+                && connection.IsComposite
+            )
             {
                 // Nothing but its size is said of the connection: the way stops at it all the same.
                 BindLeaf(total, connection, []);
@@ -142,14 +148,23 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
                 }
             }
 
-            plans.Add(new LevelPlan(
-                EquatableArray<LeafPlan>.From(leaves), level.Key, level.Path, level.Field.Type.Name, !level.Field.Type.IsNonNull, level.Lookup));
+            plans.Add(
+                new LevelPlan(
+                    EquatableArray<LeafPlan>.From(leaves),
+                    level.Key,
+                    level.Path,
+                    level.Field.Type.Name,
+                    !level.Field.Type.IsNonNull,
+                    level.Lookup
+                )
+            );
         }
 
         return new WayPlan(EquatableArray<LevelPlan>.From(plans));
     }
 
-    /// <summary>The text from the root on, cut where it reads best; the leaves stand before the step, so that they are known when it is read.</summary>
+    /// <summary>The text from the root on, cut where it reads best; the leaves stand before the step, so that they are known when it is
+    /// read.</summary>
     /// <param name="arguments">What is added to the last step's arguments.</param>
     /// <param name="end">The last step's own selection, with a space before it, or nothing.</param>
     public IReadOnlyList<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)
@@ -161,7 +176,12 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             parts.AddRange(level.Leaves.Select(static leaf => $" {leaf.Call}"));
             bool isLast = i == _levels.Count - 1;
             bool isOuter = Outer?.ConnectionLevel == i;
-            string call = WriteCall(level, isLast ? arguments : isOuter ? Outer!.Arguments : []);
+            string call = WriteCall(
+                level,
+                isLast ? arguments
+                    : isOuter ? Outer!.Arguments
+                    : []
+            );
             parts.Add(isLast ? $" {call}{(end.Length > 0 ? end[0] : "")}" : $" {call} {{");
             if (isOuter)
             {
@@ -208,7 +228,8 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
             return false;
         }
 
-        return selection.Selections.Exists(static node => node is GraphQLField { Name: var name } && name.Value == "pageInfo") || !LeadsOn(selection, field);
+        return selection.Selections.Exists(static node => node is GraphQLField { Name: var name } && name.Value == "pageInfo")
+            || !LeadsOn(selection, field);
     }
 
     // Whether there is a connection or list to stop at; a field that is not there is a mistake of its own.
@@ -221,13 +242,17 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
         foreach (GraphQLField inner in selection.Selections.OfType<GraphQLField>())
         {
-            if (!type.TryGetField(inner.Name.StringValue, out SchemaField? next) || !schema.TryGetType(next.Type.Name, out SchemaType? target))
+            if (
+                !type.TryGetField(inner.Name.StringValue, out SchemaField? next)
+                || !schema.TryGetType(next.Type.Name, out SchemaType? target)
+            )
             {
                 return true;
             }
 
             bool isPart = inner.Name.Value == "edges" || inner.Name.Value == "nodes" || inner.Name.Value == "node";
-            bool isEnd = !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
+            bool isEnd =
+                !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
             if (isEnd || (target.IsComposite && inner.SelectionSet is not null && LeadsOn(inner.SelectionSet, next)))
             {
                 return true;
@@ -246,13 +271,19 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         }
 
         BoundLevel level = _levels[_levels.Count - 2];
-        if (_levels[_levels.Count - 1].Leaves.Count > 0 || ConnectionFinder.Find(level.Field, schema, null, out _, wantsNodes: list.Name == "nodes") is not { } connection)
+        if (
+            _levels[_levels.Count - 1].Leaves.Count > 0
+            || ConnectionFinder.Find(level.Field, schema, null, out _, wantsNodes: list.Name == "nodes") is not { } connection
+        )
         {
             return false;
         }
 
-        bool isEdges = list.Name == "edges" && connection.Shape == ConnectionShape.Edges
-            && syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }] && node.Value == "node";
+        bool isEdges =
+            list.Name == "edges"
+            && connection.Shape == ConnectionShape.Edges
+            && syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }]
+            && node.Value == "node";
         if (!isEdges && !(list.Name == "nodes" && connection.Shape == ConnectionShape.Nodes))
         {
             return false;
@@ -260,9 +291,17 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
 
         foreach (KeyValuePair<string, string> argument in level.Arguments)
         {
-            if (argument.Key == connection.FirstArgument?.Name || argument.Key == connection.AfterArgument?.Name || argument.Key is "last" or "before")
+            if (
+                argument.Key == connection.FirstArgument?.Name
+                || argument.Key == connection.AfterArgument?.Name
+                || argument.Key is "last" or "before"
+            )
             {
-                problems.Add(Descriptors.PagingArgument, Place(level.Syntax.Arguments!.Items.First(candidate => candidate.Name.Value == argument.Key).Name), argument.Key);
+                problems.Add(
+                    Descriptors.PagingArgument,
+                    Place(level.Syntax.Arguments!.Items.First(candidate => candidate.Name.Value == argument.Key).Name),
+                    argument.Key
+                );
             }
         }
 
@@ -276,9 +315,11 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         List<GraphQLField> steps = fields.FindAll(static field => field.SelectionSet is not null);
         if (steps.Count == 0)
         {
-            steps = fields.FindAll(field => type.TryGetField(field.Name.StringValue, out SchemaField? definition)
+            steps = fields.FindAll(field =>
+                type.TryGetField(field.Name.StringValue, out SchemaField? definition)
                 && schema.TryGetType(definition.Type.Name, out SchemaType? target)
-                && target.IsComposite);
+                && target.IsComposite
+            );
         }
 
         if (steps.Count == 0)
@@ -335,7 +376,8 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
         return fields.Find(field => !keys.Add(KeyOf(field)));
     }
 
-    private static bool IsTotal(GraphQLField field) => field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
+    private static bool IsTotal(GraphQLField field) =>
+        field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
 
     private string? BindFeature(GraphQLField syntax)
     {
@@ -383,12 +425,15 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     }
 
     /// <summary>The values of a step's arguments, variables as <c>{$name}</c>.</summary>
-    public static IEnumerable<string> FindValues(GraphQLField step) => (step.Arguments?.Items ?? []).Select(static argument =>
-        argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}"
-        : argument.Value is GraphQLStringValue text ? text.Value.ToString()
-        : GraphQLText.WriteValue(argument.Value));
+    public static IEnumerable<string> FindValues(GraphQLField step) =>
+        (step.Arguments?.Items ?? []).Select(static argument =>
+            argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}"
+            : argument.Value is GraphQLStringValue text ? text.Value.ToString()
+            : GraphQLText.WriteValue(argument.Value)
+        );
 
-    /// <summary>What a step is called: the values that lead to it, in the order in which the document declares their variables, as people write paths.</summary>
+    /// <summary>What a step is called: the values that lead to it, in the order in which the document declares their variables, as people
+    /// write paths.</summary>
     public static string WriteLookup(IEnumerable<string> values, IEnumerable<string> names)
     {
         List<string> order = [.. names.Select(static name => $"{{${name}}}")];
@@ -398,7 +443,14 @@ internal sealed class WayBinder(TypeSystem schema, VariableScope variables, Prob
     private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);
 
     private sealed record BoundLevel(
-        List<BoundLeaf> Leaves, SchemaField Field, GraphQLField Syntax, string Key, string Path, string Lookup, List<KeyValuePair<string, string>> Arguments);
+        List<BoundLeaf> Leaves,
+        SchemaField Field,
+        GraphQLField Syntax,
+        string Key,
+        string Path,
+        string Lookup,
+        List<KeyValuePair<string, string>> Arguments
+    );
 }
 
 /// <summary>A leaf beside a way.</summary>
@@ -415,4 +467,10 @@ internal sealed record BoundTotal(int Level, SchemaField Field, string Key, stri
 /// <param name="ConnectionLevel">The level of the connection itself.</param>
 /// <param name="NodeLevel">The first level within a node.</param>
 /// <param name="Arguments">The paging arguments, once their variables have names.</param>
-internal sealed record BoundOuter(SchemaField Field, BoundConnection Connection, int ConnectionLevel, int NodeLevel, List<KeyValuePair<string, string>> Arguments);
+internal sealed record BoundOuter(
+    SchemaField Field,
+    BoundConnection Connection,
+    int ConnectionLevel,
+    int NodeLevel,
+    List<KeyValuePair<string, string>> Arguments
+);

@@ -19,7 +19,8 @@ internal sealed record CSharpType(
     CSharpType? Element = null,
     EnumDeclaration? Enum = null,
     bool IsPublic = true,
-    bool IsOblivious = false)
+    bool IsOblivious = false
+)
 {
     /// <summary>The type as it is written in code.</summary>
     public string Text => IsNullable ? Name + "?" : Name;

@@ -11,17 +11,16 @@ internal static class CSharpTypeReader
 
     // With '?' and 'global::': what can be written anywhere.
     private static readonly SymbolDisplayFormat s_fullName = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+    );
 
     public static string WriteName(ITypeSymbol type) => type.ToDisplayString(s_fullName);
 
     /// <summary>A task's name, with what it gives marked as nullable where nothing says that it is not.</summary>
-    public static string WriteResult(ITypeSymbol type) => type is INamedTypeSymbol
-    {
-        TypeArguments: [{ IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } result]
-    } task
-        ? WriteName(task.OriginalDefinition.Construct([result], [NullableAnnotation.Annotated]))
-        : WriteName(type);
+    public static string WriteResult(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: [{ IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } result] } task
+            ? WriteName(task.OriginalDefinition.Construct([result], [NullableAnnotation.Annotated]))
+            : WriteName(type);
 
     public static CSharpType Read(ITypeSymbol type) => Read(type, MaximumListNesting);
 
@@ -34,8 +33,10 @@ internal static class CSharpTypeReader
             {
                 type = element;
             }
-            else if (type is INamedTypeSymbol { TypeArguments: [ITypeSymbol inner] } named
-                && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || KnownTypes.RuntimeName(named) == "Optional"))
+            else if (
+                type is INamedTypeSymbol { TypeArguments: [ITypeSymbol inner] } named
+                && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || KnownTypes.RuntimeName(named) == "Optional")
+            )
             {
                 type = inner;
             }
@@ -77,8 +78,16 @@ internal static class CSharpTypeReader
 
         for (INamedTypeSymbol? current = type as INamedTypeSymbol; current is not null; current = current.ContainingType)
         {
-            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable)
-                || !current.TypeArguments.All(IsVisible))
+            if (
+                current.DeclaredAccessibility
+                    is not (
+                        Accessibility.Public
+                        or Accessibility.Protected
+                        or Accessibility.ProtectedOrInternal
+                        or Accessibility.NotApplicable
+                    )
+                || !current.TypeArguments.All(IsVisible)
+            )
             {
                 return false;
             }
@@ -100,7 +109,16 @@ internal static class CSharpTypeReader
         bool isPublic = IsVisible(type);
         if (listsLeft > 0 && KnownTypes.FindElement(type) is var (listKind, element) && listKind != ListKind.None)
         {
-            return new CSharpType(CSharpKind.List, NameWithoutMark(type), isNullable, type.IsValueType, listKind, Read(element!, listsLeft - 1), IsPublic: isPublic, IsOblivious: isOblivious);
+            return new CSharpType(
+                CSharpKind.List,
+                NameWithoutMark(type),
+                isNullable,
+                type.IsValueType,
+                listKind,
+                Read(element!, listsLeft - 1),
+                IsPublic: isPublic,
+                IsOblivious: isOblivious
+            );
         }
 
         CSharpKind kind = KnownTypes.KindOf(type);
@@ -118,29 +136,50 @@ internal static class CSharpTypeReader
                 _ => null,
             },
             IsPublic: isPublic,
-            IsOblivious: isOblivious);
+            IsOblivious: isOblivious
+        );
     }
 
     private static string NameWithoutMark(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum or TypeKind.Interface, IsTupleType: false } named
+        type
+            is INamedTypeSymbol
+            {
+                IsGenericType: false,
+                TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum or TypeKind.Interface,
+                IsTupleType: false
+            } named
             ? TypeReader.WriteFullName(named)
             : WriteName(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
-    private static EnumDeclaration ReadEnum(ITypeSymbol type) => new(
-        WriteName(type),
-        EquatableArray<EnumMember>.From(type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue).Select(static field => new EnumMember(
-            field.Name,
-            field.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.Name == "JsonStringEnumMemberNameAttribute") is { ConstructorArguments: [{ Value: string text }] }
-                ? text
-                : null,
-            Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!))),
-        IsHidden(type));
+    private static EnumDeclaration ReadEnum(ITypeSymbol type) =>
+        new(
+            WriteName(type),
+            EquatableArray<EnumMember>.From(
+                type.GetMembers()
+                    .OfType<IFieldSymbol>()
+                    .Where(static field => field.HasConstantValue)
+                    .Select(static field => new EnumMember(
+                        field.Name,
+                        field
+                            .GetAttributes()
+                            .FirstOrDefault(static attribute => attribute.AttributeClass?.Name == "JsonStringEnumMemberNameAttribute")
+                            is { ConstructorArguments: [{ Value: string text }] }
+                            ? text
+                            : null,
+                        Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!
+                    ))
+            ),
+            IsHidden(type)
+        );
 
     private static bool IsHidden(ITypeSymbol type)
     {
         for (INamedTypeSymbol? current = type as INamedTypeSymbol; current is not null; current = current.ContainingType)
         {
-            if (current.IsFileLocal || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (
+                current.IsFileLocal
+                || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal
+            )
             {
                 return true;
             }

@@ -22,7 +22,8 @@ internal sealed record CollectionDeclaration(
     bool HasBase,
     int MaxPageSize,
     string? Feature,
-    Obstacle? Obstacle)
+    Obstacle? Obstacle
+)
 {
     /// <summary>Whether the generator can add a part.</summary>
     public bool IsEmitted => Type.IsPartial && Obstacle is not { AllowsStub: false };

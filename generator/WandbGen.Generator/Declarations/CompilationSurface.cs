@@ -20,10 +20,12 @@ internal sealed class CompilationSurface(CSharpCompilation compilation)
             return true;
         }
 
-        if (_assemblyName != other.AssemblyName
+        if (
+            _assemblyName != other.AssemblyName
             || _trees.Length != other.SyntaxTrees.Length
             || !_options.Equals(other.Options)
-            || !_references.SequenceEqual(other.ExternalReferences, ReferenceEquals))
+            || !_references.SequenceEqual(other.ExternalReferences, ReferenceEquals)
+        )
         {
             return false;
         }

@@ -7,11 +7,16 @@ namespace WandbGen.Generator.Declarations;
 
 /// <summary>Reads declarations, and remembers what was read until something changes that they could depend on.</summary>
 /// <remarks>
-/// The compiler has every marked declaration read again in every compilation, since a name in it might mean something else by now; nearly all of the time after an edit goes
+/// The compiler has every marked declaration read again in every compilation, since a name in it might mean something else by now; nearly
+/// all of the time after an edit goes
 /// into that. Most edits are inside bodies, where no declaration looks.
 /// </remarks>
 /// <param name="surfaces">What says whether something changed; one for all that read the same compilations.</param>
-internal sealed class DeclarationMemory<T>(Guard guard, CompilationSurfaces surfaces, Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read)
+internal sealed class DeclarationMemory<T>(
+    Guard guard,
+    CompilationSurfaces surfaces,
+    Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read
+)
 {
     private readonly ConditionalWeakTable<SyntaxNode, Entry> _entries = new();
     private readonly object _gate = new();

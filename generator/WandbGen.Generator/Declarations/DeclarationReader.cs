@@ -43,7 +43,8 @@ internal static class DeclarationReader
             ObstacleReader.HasOwnBase(type),
             TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
             TypeReader.ReadFeature(type),
-            ObstacleReader.OfCollection(type, item));
+            ObstacleReader.OfCollection(type, item)
+        );
     }
 
     public static OperationDeclaration? ReadOperation(IMethodSymbol method, AttributeData attribute, CancellationToken cancellationToken)
@@ -59,14 +60,21 @@ internal static class DeclarationReader
             objects.AddReachable(result);
         }
 
-        ImmutableArray<ParameterDeclaration>.Builder parameters = ImmutableArray.CreateBuilder<ParameterDeclaration>(method.Parameters.Length);
+        ImmutableArray<ParameterDeclaration>.Builder parameters = ImmutableArray.CreateBuilder<ParameterDeclaration>(
+            method.Parameters.Length
+        );
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             objects.AddReachable(parameter.Type);
-            parameters.Add(new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type), TypeReader.ReadFeature(parameter)));
+            parameters.Add(
+                new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type), TypeReader.ReadFeature(parameter))
+            );
         }
 
-        var syntax = method.DeclaringSyntaxReferences.Length == 0 ? null : method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) as MethodDeclarationSyntax;
+        var syntax =
+            method.DeclaringSyntaxReferences.Length == 0
+                ? null
+                : method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) as MethodDeclarationSyntax;
         int ordinal = 0;
         foreach (ISymbol member in type.GetMembers(method.Name))
         {
@@ -92,33 +100,54 @@ internal static class DeclarationReader
             objects.ToGraph(),
             method.IsPartialDefinition,
             ordinal,
-            ObstacleReader.OfMethod(method, syntax));
+            ObstacleReader.OfMethod(method, syntax)
+        );
     }
 
     // What both parts of a partial method must have, "this" and "params" included.
     private static string WriteSignature(IMethodSymbol method, MethodDeclarationSyntax? syntax)
     {
-        IEnumerable<string> modifiers = syntax?.Modifiers.Where(static modifier => IsRepeated(modifier.Kind())).Select(static modifier => modifier.Text).Distinct() ?? [];
-        IEnumerable<string> parameters = method.Parameters.Select((parameter, i) =>
-            string.Concat(ModifiersOf(syntax, i).Where(modifier => IsRepeated(modifier.Kind(), parameter)).Select(static modifier => modifier.Text + " ").Distinct())
-            + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}");
-        return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteResult(method.ReturnType)).Append(TypeReader.EscapeIdentifier(method.Name)))
-            + $"({string.Join(", ", parameters)})";
+        IEnumerable<string> modifiers =
+            syntax?.Modifiers.Where(static modifier => IsRepeated(modifier.Kind())).Select(static modifier => modifier.Text).Distinct()
+            ?? [];
+        IEnumerable<string> parameters = method.Parameters.Select(
+            (parameter, i) =>
+                string.Concat(
+                    ModifiersOf(syntax, i)
+                        .Where(modifier => IsRepeated(modifier.Kind(), parameter))
+                        .Select(static modifier => modifier.Text + " ")
+                        .Distinct()
+                ) + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}"
+        );
+        return string.Join(
+                " ",
+                modifiers
+                    .Append("partial")
+                    .Append(CSharpTypeReader.WriteResult(method.ReturnType))
+                    .Append(TypeReader.EscapeIdentifier(method.Name))
+            ) + $"({string.Join(", ", parameters)})";
     }
 
     // What the compiler takes no part of is not repeated: it would be reported twice.
     private static bool IsRepeated(SyntaxKind modifier) =>
         SyntaxFacts.IsAccessibilityModifier(modifier)
-        || modifier is SyntaxKind.StaticKeyword or SyntaxKind.VirtualKeyword or SyntaxKind.OverrideKeyword or SyntaxKind.SealedKeyword or SyntaxKind.NewKeyword or SyntaxKind.UnsafeKeyword
-            or SyntaxKind.ReadOnlyKeyword;
+        || modifier
+            is SyntaxKind.StaticKeyword
+                or SyntaxKind.VirtualKeyword
+                or SyntaxKind.OverrideKeyword
+                or SyntaxKind.SealedKeyword
+                or SyntaxKind.NewKeyword
+                or SyntaxKind.UnsafeKeyword
+                or SyntaxKind.ReadOnlyKeyword;
 
-    private static bool IsRepeated(SyntaxKind modifier, IParameterSymbol parameter) => modifier switch
-    {
-        SyntaxKind.ThisKeyword => parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true },
-        SyntaxKind.ParamsKeyword => parameter.IsParams,
-        SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword => parameter.RefKind != RefKind.None,
-        _ => false,
-    };
+    private static bool IsRepeated(SyntaxKind modifier, IParameterSymbol parameter) =>
+        modifier switch
+        {
+            SyntaxKind.ThisKeyword => parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true },
+            SyntaxKind.ParamsKeyword => parameter.IsParams,
+            SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword => parameter.RefKind != RefKind.None,
+            _ => false,
+        };
 
     private static SyntaxTokenList ModifiersOf(MethodDeclarationSyntax? syntax, int parameter) =>
         syntax?.ParameterList.Parameters is { } parameters && parameter < parameters.Count ? parameters[parameter].Modifiers : default;
@@ -151,13 +180,13 @@ internal static class DeclarationReader
         }
 
         // A primary constructor's parameter is a name that every member can use.
-        return method.IsStatic
-            ? null
-            : method.ContainingType.InstanceConstructors
-                .Where(ObstacleReader.IsPrimary)
+        return method.IsStatic ? null
+            : method
+                .ContainingType.InstanceConstructors.Where(ObstacleReader.IsPrimary)
                 .SelectMany(static constructor => constructor.Parameters)
-                .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type)) is { } captured
-                    ? TypeReader.EscapeIdentifier(captured.Name)
-                    : null;
+                .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type))
+                is { } captured
+                ? TypeReader.EscapeIdentifier(captured.Name)
+            : null;
     }
 }

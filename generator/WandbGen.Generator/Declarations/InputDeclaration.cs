@@ -4,7 +4,12 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="GraphQLType">The input object that the attribute names, or the declaration's own name.</param>
 /// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record InputDeclaration(
-    TypeDeclaration Type, string GraphQLType, string? Schema, EquatableArray<PropertyDeclaration> Properties, Obstacle? Obstacle = null)
+    TypeDeclaration Type,
+    string GraphQLType,
+    string? Schema,
+    EquatableArray<PropertyDeclaration> Properties,
+    Obstacle? Obstacle = null
+)
 {
     /// <summary>Whether the generator can add a part.</summary>
     public bool IsEmitted => Type.IsPartial && Obstacle is not { AllowsStub: false };

@@ -3,30 +3,32 @@ using Microsoft.CodeAnalysis;
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>The types of .NET and of the runtime that the generator knows.</summary>
-/// <remarks>Names are compared part by part: writing a type's full name costs more than all else that is asked of it, and every declaration is read at every keystroke.</remarks>
+/// <remarks>Names are compared part by part: writing a type's full name costs more than all else that is asked of it, and every declaration
+/// is read at every keystroke.</remarks>
 internal static class KnownTypes
 {
     /// <summary>The full name, where the kind leaves no choice.</summary>
-    public static string? NameOf(CSharpKind kind) => kind switch
-    {
-        CSharpKind.String => "string",
-        CSharpKind.Int32 => "int",
-        CSharpKind.Int64 => "long",
-        CSharpKind.Double => "double",
-        CSharpKind.Single => "float",
-        CSharpKind.Decimal => "decimal",
-        CSharpKind.Boolean => "bool",
-        CSharpKind.DateTime => "global::System.DateTime",
-        CSharpKind.DateTimeOffset => "global::System.DateTimeOffset",
-        CSharpKind.TimeSpan => "global::System.TimeSpan",
-        CSharpKind.Guid => "global::System.Guid",
-        CSharpKind.Uri => "global::System.Uri",
-        CSharpKind.JsonElement => "global::System.Text.Json.JsonElement",
-        CSharpKind.Value => "global::WandbGen.WandbValue",
-        CSharpKind.CancellationToken => "global::System.Threading.CancellationToken",
-        CSharpKind.Client => "global::" + WellKnownNames.Client,
-        _ => null,
-    };
+    public static string? NameOf(CSharpKind kind) =>
+        kind switch
+        {
+            CSharpKind.String => "string",
+            CSharpKind.Int32 => "int",
+            CSharpKind.Int64 => "long",
+            CSharpKind.Double => "double",
+            CSharpKind.Single => "float",
+            CSharpKind.Decimal => "decimal",
+            CSharpKind.Boolean => "bool",
+            CSharpKind.DateTime => "global::System.DateTime",
+            CSharpKind.DateTimeOffset => "global::System.DateTimeOffset",
+            CSharpKind.TimeSpan => "global::System.TimeSpan",
+            CSharpKind.Guid => "global::System.Guid",
+            CSharpKind.Uri => "global::System.Uri",
+            CSharpKind.JsonElement => "global::System.Text.Json.JsonElement",
+            CSharpKind.Value => "global::WandbGen.WandbValue",
+            CSharpKind.CancellationToken => "global::System.Threading.CancellationToken",
+            CSharpKind.Client => "global::" + WellKnownNames.Client,
+            _ => null,
+        };
 
     public static CSharpKind KindOf(ITypeSymbol type)
     {
@@ -67,7 +69,8 @@ internal static class KnownTypes
             "WandbClient" when Is(named, "WandbGen") => CSharpKind.Client,
             "GraphQLEnum" when Is(named, "WandbGen", 1) && named.TypeArguments[0].TypeKind == TypeKind.Enum => CSharpKind.OpenEnum,
             "Optional" when Is(named, "WandbGen", 1) => CSharpKind.Optional,
-            "IReadOnlyDictionary" or "IDictionary" or "Dictionary" when Is(named, "System.Collections.Generic", 2) && IsJsonObject(named) => CSharpKind.JsonObject,
+            "IReadOnlyDictionary" or "IDictionary" or "Dictionary" when Is(named, "System.Collections.Generic", 2) && IsJsonObject(named) =>
+                CSharpKind.JsonObject,
             _ => CSharpKind.Other,
         };
         return kind != CSharpKind.Other ? kind : FindMarker(type) ?? (type.TypeKind == TypeKind.Enum ? CSharpKind.Enum : CSharpKind.Other);
@@ -89,10 +92,10 @@ internal static class KnownTypes
         return named.OriginalDefinition.SpecialType switch
         {
             SpecialType.System_Collections_Generic_IReadOnlyList_T
-                or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
-                or SpecialType.System_Collections_Generic_IEnumerable_T
-                or SpecialType.System_Collections_Generic_IList_T
-                or SpecialType.System_Collections_Generic_ICollection_T => (ListKind.List, element),
+            or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
+            or SpecialType.System_Collections_Generic_IEnumerable_T
+            or SpecialType.System_Collections_Generic_IList_T
+            or SpecialType.System_Collections_Generic_ICollection_T => (ListKind.List, element),
             _ when named.Name == "List" && Is(named, "System.Collections.Generic", 1) => (ListKind.List, element),
             _ when named.Name == "ImmutableArray" && Is(named, "System.Collections.Immutable", 1) => (ListKind.ImmutableArray, element),
             _ => default,
@@ -101,7 +104,9 @@ internal static class KnownTypes
 
     /// <summary>The simple name of a type of the runtime, or <see langword="null"/> for any other.</summary>
     public static string? RuntimeName(ITypeSymbol? type) =>
-        type is { ContainingType: null, ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } } ? type.Name : null;
+        type is { ContainingType: null, ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } }
+            ? type.Name
+            : null;
 
     /// <summary>What the first attribute of ours makes of a type, or <see langword="null"/> if it has none.</summary>
     public static CSharpKind? FindMarker(ITypeSymbol type)
@@ -118,7 +123,8 @@ internal static class KnownTypes
     }
 
     private static bool IsJsonObject(INamedTypeSymbol dictionary) =>
-        dictionary.TypeArguments is [{ SpecialType: SpecialType.System_String }, INamedTypeSymbol { Name: "JsonElement" } value] && Is(value, "System.Text.Json");
+        dictionary.TypeArguments is [{ SpecialType: SpecialType.System_String }, INamedTypeSymbol { Name: "JsonElement" } value]
+        && Is(value, "System.Text.Json");
 
     private static bool Is(INamedTypeSymbol type, string name, int typeParameters = 0)
     {

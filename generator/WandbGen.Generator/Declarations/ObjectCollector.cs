@@ -49,18 +49,30 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         List<IPropertySymbol> properties = isHere ? FindProperties(type, static property => property.SetMethod) : [];
         IMethodSymbol? constructor = PositionalConstructor(type);
         INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
-        _objects.Add(new ObjectDeclaration(
-            TypeReader.Read(type),
-            name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
-            (attribute is null ? null : TypeReader.ReadSchema(attribute)) ?? (variant is not null && parent is not null && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker ? TypeReader.ReadSchema(marker) : null),
-            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-            EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
-            type.IsAbstract,
-            parent is null ? null : TypeReader.WriteFullName(parent),
-            variant is null ? VariantKind.None : name is null ? VariantKind.Fallback : VariantKind.Type,
-            EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
-            isHere ? null : ReadReader(type),
-            isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null));
+        _objects.Add(
+            new ObjectDeclaration(
+                TypeReader.Read(type),
+                name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
+                (attribute is null ? null : TypeReader.ReadSchema(attribute))
+                    ?? (
+                        variant is not null
+                        && parent is not null
+                        && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker
+                            ? TypeReader.ReadSchema(marker)
+                            : null
+                    ),
+                EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+                EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
+                type.IsAbstract,
+                parent is null ? null : TypeReader.WriteFullName(parent),
+                variant is null ? VariantKind.None
+                    : name is null ? VariantKind.Fallback
+                    : VariantKind.Type,
+                EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
+                isHere ? null : ReadReader(type),
+                isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null
+            )
+        );
 
         foreach (IPropertySymbol property in properties)
         {
@@ -91,12 +103,15 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
         List<IPropertySymbol> properties = FindProperties(type, static property => property.GetMethod);
         IMethodSymbol? constructor = PositionalConstructor(type);
-        _inputs.Add(new InputDeclaration(
-            TypeReader.Read(type),
-            attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
-            attribute is null ? null : TypeReader.ReadSchema(attribute),
-            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-            ObstacleReader.OfInput(type)));
+        _inputs.Add(
+            new InputDeclaration(
+                TypeReader.Read(type),
+                attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
+                attribute is null ? null : TypeReader.ReadSchema(attribute),
+                EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+                ObstacleReader.OfInput(type)
+            )
+        );
         foreach (IPropertySymbol property in properties)
         {
             AddReachable(property.Type);
@@ -120,18 +135,23 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     }
 
     private static string GraphQLTypeOf(INamedTypeSymbol type) =>
-        (CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute") ?? CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute")) is { ConstructorArguments: [{ Value: string name }] }
+        (CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute") ?? CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute"))
+            is { ConstructorArguments: [{ Value: string name }] }
             ? name
             : type.Name;
 
     // In the base's namespace or beside it: looking through whole assemblies at each keystroke would cost too much.
     private static IEnumerable<INamedTypeSymbol> FindVariants(INamedTypeSymbol type)
     {
-        IEnumerable<INamedTypeSymbol> candidates = type.ContainingType is { } container ? container.GetTypeMembers() : type.ContainingNamespace.GetTypeMembers();
+        IEnumerable<INamedTypeSymbol> candidates = type.ContainingType is { } container
+            ? container.GetTypeMembers()
+            : type.ContainingNamespace.GetTypeMembers();
         return WithNested(candidates)
-            .Where(candidate => candidate.BaseType is { SpecialType: not SpecialType.System_Object }
+            .Where(candidate =>
+                candidate.BaseType is { SpecialType: not SpecialType.System_Object }
                 && CSharpTypeReader.HasAttribute(candidate, "WandbVariantAttribute")
-                && SymbolEqualityComparer.Default.Equals(FindBase(candidate), type))
+                && SymbolEqualityComparer.Default.Equals(FindBase(candidate), type)
+            )
             .OrderBy(TypeReader.WriteFullName, StringComparer.Ordinal);
     }
 
@@ -142,13 +162,22 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     {
         foreach (IMethodSymbol method in type.GetMembers(WellKnownNames.ReadMethod).OfType<IMethodSymbol>())
         {
-            if (method.DeclaredAccessibility == Accessibility.Public
-                && method.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == WellKnownNames.SelectionAttribute) is
-                { ConstructorArguments: [{ Value: string selection }] })
+            if (
+                method.DeclaredAccessibility == Accessibility.Public
+                && method
+                    .GetAttributes()
+                    .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == WellKnownNames.SelectionAttribute)
+                    is { ConstructorArguments: [{ Value: string selection }] }
+            )
             {
                 return new ReaderDeclaration(
                     selection,
-                    EquatableArray<ParameterDeclaration>.From(method.Parameters.Skip(1).Select(static parameter => new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type)))));
+                    EquatableArray<ParameterDeclaration>.From(
+                        method
+                            .Parameters.Skip(1)
+                            .Select(static parameter => new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type)))
+                    )
+                );
             }
         }
 
@@ -192,19 +221,35 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     }
 
     // A base record's properties are data as well; the base first, as it is read.
-    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, Func<IPropertySymbol, IMethodSymbol?> accessorOf) => FindProperties(type, type, accessorOf);
+    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, Func<IPropertySymbol, IMethodSymbol?> accessorOf) =>
+        FindProperties(type, type, accessorOf);
 
     /// <param name="user">The type that sets or gets them.</param>
-    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, INamedTypeSymbol user, Func<IPropertySymbol, IMethodSymbol?> accessorOf)
+    private static List<IPropertySymbol> FindProperties(
+        INamedTypeSymbol type,
+        INamedTypeSymbol user,
+        Func<IPropertySymbol, IMethodSymbol?> accessorOf
+    )
     {
-        List<IPropertySymbol> properties = type.BaseType is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent
+        List<IPropertySymbol> properties = type.BaseType
+            is { SpecialType: not SpecialType.System_Object and not SpecialType.System_ValueType } parent
             ? FindProperties(parent, user, accessorOf)
             : [];
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, SetMethod: not null, ExplicitInterfaceImplementations.IsEmpty: true } property
+            if (
+                member
+                    is not IPropertySymbol
+                    {
+                        IsStatic: false,
+                        IsIndexer: false,
+                        IsImplicitlyDeclared: false,
+                        SetMethod: not null,
+                        ExplicitInterfaceImplementations.IsEmpty: true
+                    } property
                 || accessorOf(property) is not { } accessor
-                || !IsAccessible(accessor, user))
+                || !IsAccessible(accessor, user)
+            )
             {
                 continue;
             }
@@ -230,7 +275,10 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         || accessor.DeclaredAccessibility switch
         {
             Accessibility.Private => false,
-            Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(accessor.ContainingAssembly, user.ContainingAssembly),
+            Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(
+                accessor.ContainingAssembly,
+                user.ContainingAssembly
+            ),
             _ => true,
         };
 
@@ -238,6 +286,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         type.IsRecord
             ? type.InstanceConstructors.FirstOrDefault(static constructor =>
                 constructor.Parameters.Length > 0
-                && constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is RecordDeclarationSyntax))
+                && constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is RecordDeclarationSyntax)
+            )
             : null;
 }

@@ -21,7 +21,8 @@ internal sealed record ObjectDeclaration(
     VariantKind Variant = VariantKind.None,
     EquatableArray<string> Variants = default,
     ReaderDeclaration? Reader = null,
-    Obstacle? Obstacle = null)
+    Obstacle? Obstacle = null
+)
 {
     /// <summary>Whether the generator can add a part, or has added one in another assembly.</summary>
     public bool IsEmitted => Reader is not null || (Type.IsPartial && Obstacle is not { AllowsStub: false });
@@ -46,7 +47,15 @@ internal enum VariantKind
 /// <param name="Leaf">The leaf that its <c>[WandbContext]</c> names.</param>
 /// <param name="Depth">How many levels of a type that contains itself are selected; 0 if nothing is said.</param>
 /// <param name="Feature">The server feature that the field needs.</param>
-internal sealed record PropertyDeclaration(string Name, CSharpType Type, string? Field, bool IsContext, string? Leaf, int Depth = 0, string? Feature = null);
+internal sealed record PropertyDeclaration(
+    string Name,
+    CSharpType Type,
+    string? Field,
+    bool IsContext,
+    string? Leaf,
+    int Depth = 0,
+    string? Feature = null
+);
 
 /// <summary>The emitted reader of a type of another assembly: what it expects to have been selected, and what it is given.</summary>
 /// <param name="Selection">The fields, or <see langword="null"/> if the type has no reader that can be called.</param>
@@ -69,11 +78,12 @@ internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, Eq
     }
 
     /// <summary>Whether a type is an input object, or holds one, that the generator cannot add a part to.</summary>
-    public bool UsesUnemittedInput(CSharpType type) => type.Kind switch
-    {
-        CSharpKind.Input => FindInput(type.Name) is { IsEmitted: false },
-        _ => type.Element is { } element && UsesUnemittedInput(element),
-    };
+    public bool UsesUnemittedInput(CSharpType type) =>
+        type.Kind switch
+        {
+            CSharpKind.Input => FindInput(type.Name) is { IsEmitted: false },
+            _ => type.Element is { } element && UsesUnemittedInput(element),
+        };
 
     public InputDeclaration? FindInput(string fullName)
     {

@@ -4,8 +4,15 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Member">The member or parameter that it is about, if it is about one.</param>
 internal sealed record Obstacle(ObstacleKind Kind, string? Member = null)
 {
-    /// <summary>Whether a part can be added all the same, though not the one that was meant: who uses the type then has no errors of the compiler's.</summary>
-    public bool AllowsStub => Kind is ObstacleKind.NoConstructor or ObstacleKind.ConstructorParameter or ObstacleKind.RequiredField or ObstacleKind.LessAccessibleContext or ObstacleKind.InvalidMembers;
+    /// <summary>Whether a part can be added all the same, though not the one that was meant: who uses the type then has no errors of the
+    /// compiler's.</summary>
+    public bool AllowsStub =>
+        Kind
+            is ObstacleKind.NoConstructor
+                or ObstacleKind.ConstructorParameter
+                or ObstacleKind.RequiredField
+                or ObstacleKind.LessAccessibleContext
+                or ObstacleKind.InvalidMembers;
 }
 
 /// <summary>Why the generator cannot add its part.</summary>
@@ -29,7 +36,8 @@ internal enum ObstacleKind
     /// <summary>The class has a primary constructor, which every other one would have to call.</summary>
     PrimaryConstructor,
 
-    /// <summary>The class has a base class that is no collection of the item, or has no constructor of <c>(WandbClient, int?)</c>.</summary>
+    /// <summary>The class has a base class that is no collection of the item, or has no constructor of <c>(WandbClient,
+    /// int?)</c>.</summary>
     BaseClass,
 
     /// <summary>The item is less accessible than the collection.</summary>

@@ -10,7 +10,12 @@ internal static class ObstacleReader
     /// <param name="properties">The properties that are data.</param>
     /// <param name="positional">The constructor of a positional record, or <see langword="null"/>.</param>
     /// <param name="parent">The nearest base type that is marked, or <see langword="null"/>.</param>
-    public static Obstacle? OfObject(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties, IMethodSymbol? positional, INamedTypeSymbol? parent)
+    public static Obstacle? OfObject(
+        INamedTypeSymbol type,
+        IReadOnlyList<IPropertySymbol> properties,
+        IMethodSymbol? positional,
+        INamedTypeSymbol? parent
+    )
     {
         if (OfType(type) is { } obstacle)
         {
@@ -22,7 +27,10 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.InvalidMembers);
         }
 
-        if (properties.FirstOrDefault(static property => property.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is { } pointer)
+        if (
+            properties.FirstOrDefault(static property => property.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is
+            { } pointer
+        )
         {
             return new Obstacle(ObstacleKind.Pointer, pointer.Name);
         }
@@ -47,12 +55,18 @@ internal static class ObstacleReader
 
         if (!type.IsAbstract)
         {
-            if (positional is null && type.TypeKind == TypeKind.Class && !type.InstanceConstructors.Any(static constructor => constructor.Parameters.IsEmpty))
+            if (
+                positional is null
+                && type.TypeKind == TypeKind.Class
+                && !type.InstanceConstructors.Any(static constructor => constructor.Parameters.IsEmpty)
+            )
             {
                 return new Obstacle(ObstacleKind.NoConstructor);
             }
 
-            if (positional?.Parameters.FirstOrDefault(parameter => !properties.Any(property => IsFor(property, parameter))) is { } unmatched)
+            if (
+                positional?.Parameters.FirstOrDefault(parameter => !properties.Any(property => IsFor(property, parameter))) is { } unmatched
+            )
             {
                 return new Obstacle(ObstacleKind.ConstructorParameter, unmatched.Name);
             }
@@ -66,13 +80,18 @@ internal static class ObstacleReader
             }
         }
 
-        return properties.FirstOrDefault(property =>
-            CSharpTypeReader.FindAttribute(property, "WandbContextAttribute") is not null && !IsAtLeastAsAccessible(property.Type, type, Accessibility.Internal)) is { } context
+        return
+            properties.FirstOrDefault(property =>
+                CSharpTypeReader.FindAttribute(property, "WandbContextAttribute") is not null
+                && !IsAtLeastAsAccessible(property.Type, type, Accessibility.Internal)
+            )
+                is { } context
             ? new Obstacle(ObstacleKind.LessAccessibleContext, context.Name)
             : null;
     }
 
-    public static Obstacle? OfInput(INamedTypeSymbol type) => OfType(type) ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null);
+    public static Obstacle? OfInput(INamedTypeSymbol type) =>
+        OfType(type) ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null);
 
     public static Obstacle? OfCollection(INamedTypeSymbol type, ITypeSymbol item)
     {
@@ -136,7 +155,10 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.LessAccessibleSignature, hidden.Name);
         }
 
-        if (method.PartialImplementationPart is { } body && !body.DeclaringSyntaxReferences.All(static reference => EmittedFile.Is(reference.SyntaxTree)))
+        if (
+            method.PartialImplementationPart is { } body
+            && !body.DeclaringSyntaxReferences.All(static reference => EmittedFile.Is(reference.SyntaxTree))
+        )
         {
             return new Obstacle(ObstacleKind.HasBody);
         }
@@ -147,44 +169,64 @@ internal static class ObstacleReader
     }
 
     /// <summary>Whether a collection's class has a base class in the user's part.</summary>
-    public static bool HasOwnBase(INamedTypeSymbol type) => type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error };
+    public static bool HasOwnBase(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error };
 
     /// <summary>Whether a constructor stands in the head of its type.</summary>
     public static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
     /// <summary>Whether the compiler does not know a type, or one in it.</summary>
-    private static bool IsUnresolved(ITypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Error } => true,
-        IArrayTypeSymbol array => IsUnresolved(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(IsUnresolved),
-        _ => false,
-    };
+    private static bool IsUnresolved(ITypeSymbol type) =>
+        type switch
+        {
+            { TypeKind: TypeKind.Error } => true,
+            IArrayTypeSymbol array => IsUnresolved(array.ElementType),
+            INamedTypeSymbol named => named.TypeArguments.Any(IsUnresolved),
+            _ => false,
+        };
 
     // Another part would repeat them, and the error with them.
     private static bool HasInvalidModifiers(IMethodSymbol method, MethodDeclarationSyntax syntax)
     {
         bool isInstance = !method.IsStatic && method.ContainingType.TypeKind == TypeKind.Class;
-        if (syntax.Modifiers.Any(modifier => modifier.Kind() switch
-        {
-            SyntaxKind.VirtualKeyword => !isInstance || method.ContainingType.IsSealed,
-            SyntaxKind.OverrideKeyword => !isInstance || method.OverriddenMethod is null,
-            SyntaxKind.SealedKeyword => !isInstance || !method.IsOverride,
-            SyntaxKind.ReadOnlyKeyword => method.IsStatic || method.ContainingType.TypeKind != TypeKind.Struct,
-            var kind => !(SyntaxFacts.IsAccessibilityModifier(kind) || kind is SyntaxKind.StaticKeyword or SyntaxKind.NewKeyword or SyntaxKind.UnsafeKeyword or SyntaxKind.PartialKeyword),
-        }))
+        if (
+            syntax.Modifiers.Any(modifier =>
+                modifier.Kind() switch
+                {
+                    SyntaxKind.VirtualKeyword => !isInstance || method.ContainingType.IsSealed,
+                    SyntaxKind.OverrideKeyword => !isInstance || method.OverriddenMethod is null,
+                    SyntaxKind.SealedKeyword => !isInstance || !method.IsOverride,
+                    SyntaxKind.ReadOnlyKeyword => method.IsStatic || method.ContainingType.TypeKind != TypeKind.Struct,
+                    var kind => !(
+                        SyntaxFacts.IsAccessibilityModifier(kind)
+                        || kind
+                            is SyntaxKind.StaticKeyword
+                                or SyntaxKind.NewKeyword
+                                or SyntaxKind.UnsafeKeyword
+                                or SyntaxKind.PartialKeyword
+                    ),
+                }
+            )
+        )
         {
             return true;
         }
 
-        SyntaxKind[] accessibility = [.. syntax.Modifiers.Select(static modifier => modifier.Kind()).Where(SyntaxFacts.IsAccessibilityModifier)];
-        bool isPair = accessibility.Length == 2
+        SyntaxKind[] accessibility =
+        [
+            .. syntax.Modifiers.Select(static modifier => modifier.Kind()).Where(SyntaxFacts.IsAccessibilityModifier),
+        ];
+        bool isPair =
+            accessibility.Length == 2
             && accessibility.Contains(SyntaxKind.ProtectedKeyword)
             && (accessibility.Contains(SyntaxKind.InternalKeyword) || accessibility.Contains(SyntaxKind.PrivateKeyword));
-        if ((!method.IsStatic && method.ContainingType.IsStatic)
+        if (
+            (!method.IsStatic && method.ContainingType.IsStatic)
             || (accessibility.Length > 1 && !isPair)
-            || method.Parameters.Select(static parameter => parameter.Name).Distinct(StringComparer.Ordinal).Count() < method.Parameters.Length)
+            || method.Parameters.Select(static parameter => parameter.Name).Distinct(StringComparer.Ordinal).Count()
+                < method.Parameters.Length
+        )
         {
             return true;
         }
@@ -194,12 +236,17 @@ internal static class ObstacleReader
         {
             SyntaxTokenList modifiers = parameters[i].Modifiers;
             bool canBeThis = i == 0 && method is { IsStatic: true, ContainingType: { IsStatic: true, Arity: 0, ContainingType: null } };
-            bool canBeParams = i == parameters.Count - 1 && i < method.Parameters.Length && CSharpTypeReader.Innermost(method.Parameters[i].Type) is var element
+            bool canBeParams =
+                i == parameters.Count - 1
+                && i < method.Parameters.Length
+                && CSharpTypeReader.Innermost(method.Parameters[i].Type) is var element
                 && !SymbolEqualityComparer.Default.Equals(element, method.Parameters[i].Type);
-            if (modifiers.Select(static modifier => modifier.Kind()).Distinct().Count() < modifiers.Count
+            if (
+                modifiers.Select(static modifier => modifier.Kind()).Distinct().Count() < modifiers.Count
                 || modifiers.Any(SyntaxKind.ScopedKeyword)
                 || (modifiers.Any(SyntaxKind.ThisKeyword) && (!canBeThis || modifiers.Count > 1))
-                || (modifiers.Any(SyntaxKind.ParamsKeyword) && !canBeParams))
+                || (modifiers.Any(SyntaxKind.ParamsKeyword) && !canBeParams)
+            )
             {
                 return true;
             }
@@ -217,7 +264,10 @@ internal static class ObstacleReader
             _ => null,
         };
         return limit is { } most
-            ? method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType).SelectMany(WithParts)
+            ? method
+                .Parameters.Select(static parameter => parameter.Type)
+                .Append(method.ReturnType)
+                .SelectMany(WithParts)
                 .LastOrDefault(type => !IsAtLeastAsAccessible(type, method.ContainingType, most))
             : null;
     }
@@ -226,12 +276,13 @@ internal static class ObstacleReader
     private static bool IsFor(IPropertySymbol property, IParameterSymbol parameter) =>
         property.Name == parameter.Name && !property.IsRequired && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type);
 
-    private static IEnumerable<ITypeSymbol> WithParts(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => WithParts(array.ElementType).Prepend(type),
-        INamedTypeSymbol named => named.TypeArguments.SelectMany(WithParts).Prepend(type),
-        _ => [type],
-    };
+    private static IEnumerable<ITypeSymbol> WithParts(ITypeSymbol type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => WithParts(array.ElementType).Prepend(type),
+            INamedTypeSymbol named => named.TypeArguments.SelectMany(WithParts).Prepend(type),
+            _ => [type],
+        };
 
     private static bool HasInvalidMembers(INamedTypeSymbol type)
     {
@@ -240,7 +291,9 @@ internal static class ObstacleReader
             HashSet<string> names = new(StringComparer.Ordinal);
             foreach (ISymbol member in current.GetMembers())
             {
-                bool isDouble = member is IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsIndexer: false } && !names.Add(member.Name);
+                bool isDouble =
+                    member is IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsIndexer: false }
+                    && !names.Add(member.Name);
                 if (isDouble || member is IPropertySymbol { IsRequired: true, SetMethod.DeclaredAccessibility: Accessibility.Private })
                 {
                     return true;
@@ -288,8 +341,19 @@ internal static class ObstacleReader
     {
         bool hasConstructor = parent.InstanceConstructors.Any(static constructor =>
             constructor.DeclaredAccessibility is not Accessibility.Private
-            && constructor.Parameters is [{ Type: var client }, { Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Int32 }] } }]
-            && CSharpTypeReader.IsClient(client));
+            && constructor.Parameters
+                is [
+                    { Type: var client },
+                    {
+                        Type: INamedTypeSymbol
+                        {
+                            OriginalDefinition.SpecialType: SpecialType.System_Nullable_T,
+                            TypeArguments: [{ SpecialType: SpecialType.System_Int32 }]
+                        }
+                    },
+                ]
+            && CSharpTypeReader.IsClient(client)
+        );
         for (INamedTypeSymbol? current = parent; current is not null; current = current.BaseType)
         {
             if (KnownTypes.RuntimeName(current) == "PagedCollection" && current.TypeArguments is [var element])
@@ -325,7 +389,8 @@ internal static class ObstacleReader
             bool isWide = current.DeclaredAccessibility switch
             {
                 Accessibility.Public or Accessibility.NotApplicable => true,
-                Accessibility.Internal or Accessibility.ProtectedOrInternal => limit == Accessibility.Internal || !CSharpTypeReader.IsVisible(user),
+                Accessibility.Internal or Accessibility.ProtectedOrInternal => limit == Accessibility.Internal
+                    || !CSharpTypeReader.IsVisible(user),
                 _ => IsHiddenWithin(user, current.ContainingType, current.DeclaredAccessibility),
             };
             if (!isWide)
@@ -341,7 +406,10 @@ internal static class ObstacleReader
     {
         for (INamedTypeSymbol? current = used; current?.ContainingType is not null; current = current.ContainingType)
         {
-            if (current.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
+            if (
+                current.DeclaredAccessibility
+                is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            )
             {
                 continue;
             }

@@ -22,7 +22,8 @@ internal sealed record OperationDeclaration(
     ObjectGraph Objects,
     bool IsPartial,
     int Ordinal,
-    Obstacle? Obstacle)
+    Obstacle? Obstacle
+)
 {
     /// <summary>Whether the generator can add a part.</summary>
     public bool IsEmitted => IsPartial && Type.IsPartial && Obstacle is not { AllowsStub: false };

@@ -2,7 +2,8 @@ namespace WandbGen.Generator.Declarations;
 
 /// <summary>A user's partial type, as far as another part of it must repeat.</summary>
 /// <param name="Namespace">The namespace, or an empty text for the global one.</param>
-/// <param name="Containers">The types around it, outermost first, each as the head of a partial declaration: <c>partial class Outer</c>.</param>
+/// <param name="Containers">The types around it, outermost first, each as the head of a partial declaration: <c>partial class
+/// Outer</c>.</param>
 /// <param name="Head">The head of a partial declaration of the type itself.</param>
 /// <param name="Name">The simple name.</param>
 /// <param name="FullName">The name with namespace and <c>global::</c>.</param>
@@ -15,4 +16,5 @@ internal sealed record TypeDeclaration(
     string Name,
     string FullName,
     bool IsPublic,
-    bool IsPartial);
+    bool IsPartial
+);

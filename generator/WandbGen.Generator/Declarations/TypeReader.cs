@@ -24,7 +24,8 @@ internal static class TypeReader
             type.Name,
             WriteFullName(type),
             CSharpTypeReader.IsVisible(type),
-            isPartial);
+            isPartial
+        );
     }
 
     /// <summary>The name with namespace and <c>global::</c>.</summary>
@@ -36,14 +37,17 @@ internal static class TypeReader
             return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         }
 
-        string container = type.ContainingType is { } outer ? WriteFullName(outer)
+        string container =
+            type.ContainingType is { } outer ? WriteFullName(outer)
             : type.ContainingNamespace.IsGlobalNamespace ? ""
             : "global::" + WriteNamespace(type.ContainingNamespace);
         return container.Length == 0 ? "global::" + EscapeKeyword(type.Name) : $"{container}.{EscapeKeyword(type.Name)}";
     }
 
     public static string EscapeIdentifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 
     /// <summary>The schema that an attribute names.</summary>
     public static string? ReadSchema(AttributeData attribute) => ReadNamed(attribute, "Schema") as string;
@@ -63,7 +67,9 @@ internal static class TypeReader
 
     /// <summary>The server feature that a symbol needs.</summary>
     public static string? ReadFeature(ISymbol symbol) =>
-        CSharpTypeReader.FindAttribute(symbol, "RequiresServerFeatureAttribute") is { ConstructorArguments: [{ Value: string feature }] } ? feature : null;
+        CSharpTypeReader.FindAttribute(symbol, "RequiresServerFeatureAttribute") is { ConstructorArguments: [{ Value: string feature }] }
+            ? feature
+            : null;
 
     private static string WriteNamespace(INamespaceSymbol symbol) =>
         symbol.IsGlobalNamespace ? ""
@@ -74,7 +80,8 @@ internal static class TypeReader
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(static reference =>
-            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+        );
 
     private static string WriteHead(INamedTypeSymbol type)
     {
@@ -86,9 +93,10 @@ internal static class TypeReader
             (_, TypeKind.Interface) => "interface",
             _ => "class",
         };
-        string parameters = type.TypeParameters.Length == 0
-            ? ""
-            : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => EscapeIdentifier(parameter.Name)))}>";
+        string parameters =
+            type.TypeParameters.Length == 0
+                ? ""
+                : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => EscapeIdentifier(parameter.Name)))}>";
         return $"partial {keyword} {EscapeIdentifier(type.Name)}{parameters}";
     }
 }

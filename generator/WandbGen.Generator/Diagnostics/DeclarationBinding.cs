@@ -11,7 +11,10 @@ internal static class DeclarationBinding
     public static ProblemCollector Bind(ISymbol symbol, AttributeData attribute, SchemaSet schemas, CancellationToken cancellationToken)
     {
         var problems = new ProblemCollector();
-        if (attribute.AttributeClass is not { ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } } marker)
+        if (
+            attribute.AttributeClass
+            is not { ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true } } marker
+        )
         {
             return problems;
         }
@@ -24,10 +27,12 @@ internal static class DeclarationBinding
             case (INamedTypeSymbol type, "WandbInputAttribute"):
                 Binder.BindInput(DeclarationReader.ReadInput(type, cancellationToken), schemas, problems);
                 break;
-            case (INamedTypeSymbol type, "WandbCollectionAttribute") when DeclarationReader.ReadCollection(type, attribute, cancellationToken) is { } collection:
+            case (INamedTypeSymbol type, "WandbCollectionAttribute")
+                when DeclarationReader.ReadCollection(type, attribute, cancellationToken) is { } collection:
                 Binder.Bind(collection, schemas, problems);
                 break;
-            case (IMethodSymbol method, "WandbQueryAttribute" or "WandbMutationAttribute") when DeclarationReader.ReadOperation(method, attribute, cancellationToken) is { } operation:
+            case (IMethodSymbol method, "WandbQueryAttribute" or "WandbMutationAttribute")
+                when DeclarationReader.ReadOperation(method, attribute, cancellationToken) is { } operation:
                 Binder.Bind(operation, schemas, problems);
                 break;
         }

@@ -12,15 +12,19 @@ internal static class EmittedMembers
     public static IEnumerable<ISymbol> FindClashes(INamedTypeSymbol type)
     {
         ISymbol[] emitted = [.. type.GetMembers().Where(static member => IsDeclared(member, isEmitted: true))];
-        IEnumerable<ISymbol> clashes = type.GetMembers().Where(member => IsDeclared(member, isEmitted: false) && emitted.Any(other => Clash(member, other)));
+        IEnumerable<ISymbol> clashes = type.GetMembers()
+            .Where(member => IsDeclared(member, isEmitted: false) && emitted.Any(other => Clash(member, other)));
         // No member can be called like its type.
         return Array.Exists(emitted, member => member.Name == type.Name) ? clashes.Prepend(type) : clashes;
     }
 
-    private static bool IsDeclared(ISymbol member, bool isEmitted) => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(reference =>
-        EmittedFile.Is(reference.SyntaxTree) == isEmitted
-        // What another declaration adds to a type inside this one is another part of it.
-        && !(isEmitted && reference.GetSyntax() is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword)));
+    private static bool IsDeclared(ISymbol member, bool isEmitted) =>
+        !member.IsImplicitlyDeclared
+        && member.DeclaringSyntaxReferences.Any(reference =>
+            EmittedFile.Is(reference.SyntaxTree) == isEmitted
+            // What another declaration adds to a type inside this one is another part of it.
+            && !(isEmitted && reference.GetSyntax() is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword))
+        );
 
     private static bool Clash(ISymbol user, ISymbol emitted)
     {
@@ -40,6 +44,7 @@ internal static class EmittedMembers
             && !SymbolEqualityComparer.Default.Equals(one.PartialDefinitionPart, other)
             && !SymbolEqualityComparer.Default.Equals(one, other.PartialImplementationPart)
             && one.Arity == other.Arity
-            && one.Parameters.Select(static parameter => parameter.Type).SequenceEqual(other.Parameters.Select(static parameter => parameter.Type), SymbolEqualityComparer.Default);
+            && one.Parameters.Select(static parameter => parameter.Type)
+                .SequenceEqual(other.Parameters.Select(static parameter => parameter.Type), SymbolEqualityComparer.Default);
     }
 }

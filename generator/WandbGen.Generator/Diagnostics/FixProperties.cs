@@ -28,7 +28,12 @@ internal static class FixProperties
             return none.Add(Type, problem.Arguments[0]).Add(GraphQLType, problem.Arguments[2]);
         }
 
-        bool hasSuggestion = problem.Descriptor == Descriptors.UnknownType || problem.Descriptor == Descriptors.UnknownField || problem.Descriptor == Descriptors.UnknownArgument;
-        return hasSuggestion && Binding.Suggestion.NameIn(problem.Arguments[problem.Arguments.Length - 1]) is { } name ? none.Add(Suggestion, name) : none;
+        bool hasSuggestion =
+            problem.Descriptor == Descriptors.UnknownType
+            || problem.Descriptor == Descriptors.UnknownField
+            || problem.Descriptor == Descriptors.UnknownArgument;
+        return hasSuggestion && Binding.Suggestion.NameIn(problem.Arguments[problem.Arguments.Length - 1]) is { } name
+            ? none.Add(Suggestion, name)
+            : none;
     }
 }

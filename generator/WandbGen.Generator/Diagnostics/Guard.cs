@@ -6,7 +6,8 @@ using WandbGen.Generator.Binding;
 namespace WandbGen.Generator.Diagnostics;
 
 /// <summary>
-/// Runs what must not fail. An exception that leaves a generator costs all of its output, one that leaves an analyzer all that it would have said, with a warning only: a
+/// Runs what must not fail. An exception that leaves a generator costs all of its output, one that leaves an analyzer all that it would
+/// have said, with a warning only: a
 /// defect of ours is an error at the declaration instead, and the others are as they were.
 /// </summary>
 /// <param name="enter">Called with the name of each step before it is run, for tests that let one fail.</param>
@@ -27,7 +28,8 @@ internal sealed class Guard(Action<string>? enter = null)
         }
     }
 
-    /// <summary>Adds an emitted file. What fails is reported here, since nobody else emits, and the file for a declaration with errors takes its place.</summary>
+    /// <summary>Adds an emitted file. What fails is reported here, since nobody else emits, and the file for a declaration with errors
+    /// takes its place.</summary>
     /// <param name="emit">Makes the file.</param>
     /// <param name="emitInvalid">Makes the file of a declaration with errors.</param>
     public void Emit(SourceProductionContext output, string name, string hint, Func<string> emit, Func<string> emitInvalid)
@@ -98,5 +100,6 @@ internal sealed class Guard(Action<string>? enter = null)
     }
 
     // On one line, as a message must be.
-    public static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message.Replace('\r', ' ').Replace('\n', ' ')}";
+    public static string Describe(Exception exception) =>
+        $"{exception.GetType().Name}: {exception.Message.Replace('\r', ' ').Replace('\n', ' ')}";
 }

@@ -11,7 +11,10 @@ internal static class ProblemLocator
 {
     public static Location Find(ISymbol declaration, AttributeData attribute, ProblemPlace place, CancellationToken cancellationToken)
     {
-        if (place.Argument is not null && FindArgument(attribute.ApplicationSyntaxReference, place.Argument, cancellationToken) is { } argument)
+        if (
+            place.Argument is not null
+            && FindArgument(attribute.ApplicationSyntaxReference, place.Argument, cancellationToken) is { } argument
+        )
         {
             return argument;
         }
@@ -31,14 +34,18 @@ internal static class ProblemLocator
         if (place.Start >= 0)
         {
             // On a positional record's parameter an attribute without a target is the parameter's.
-            IEnumerable<AttributeData> ofParameter = (declaration as INamedTypeSymbol)?.InstanceConstructors
-                .SelectMany(static constructor => constructor.Parameters)
-                .Where(parameter => parameter.Name == member.Name)
-                .SelectMany(static parameter => parameter.GetAttributes()) ?? [];
+            IEnumerable<AttributeData> ofParameter =
+                (declaration as INamedTypeSymbol)
+                    ?.InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
+                    .Where(parameter => parameter.Name == member.Name)
+                    .SelectMany(static parameter => parameter.GetAttributes())
+                ?? [];
             foreach (AttributeData candidate in member.GetAttributes().Concat(ofParameter))
             {
-                if (candidate.AttributeClass?.Name is "WandbFieldAttribute" or "WandbContextAttribute"
-                    && FindInLiteral(candidate.ApplicationSyntaxReference, place, cancellationToken) is { } inField)
+                if (
+                    candidate.AttributeClass?.Name is "WandbFieldAttribute" or "WandbContextAttribute"
+                    && FindInLiteral(candidate.ApplicationSyntaxReference, place, cancellationToken) is { } inField
+                )
                 {
                     return inField;
                 }
@@ -49,8 +56,9 @@ internal static class ProblemLocator
     }
 
     private static Location? FindArgument(SyntaxReference? attribute, string name, CancellationToken cancellationToken) =>
-        (attribute?.GetSyntax(cancellationToken) as AttributeSyntax)?.ArgumentList?.Arguments
-            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
+        (attribute?.GetSyntax(cancellationToken) as AttributeSyntax)
+            ?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)
+            ?.Expression.GetLocation();
 
     private static ISymbol? FindMember(ISymbol declaration, string name)
     {
@@ -66,7 +74,12 @@ internal static class ProblemLocator
                 return member;
             }
 
-            if (type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
+            if (
+                type
+                    .InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
+                    .FirstOrDefault(parameter => parameter.Name == name) is
+                { } parameter
+            )
             {
                 return parameter;
             }
@@ -116,7 +129,9 @@ internal static class LiteralMap
     {
         int[]? offsets = token.Kind() switch
         {
-            SyntaxKind.StringLiteralToken => token.Text.StartsWith("@", StringComparison.Ordinal) ? MapVerbatim(token.Text) : MapRegular(token.Text),
+            SyntaxKind.StringLiteralToken => token.Text.StartsWith("@", StringComparison.Ordinal)
+                ? MapVerbatim(token.Text)
+                : MapRegular(token.Text),
             SyntaxKind.SingleLineRawStringLiteralToken => MapRawLine(token.Text),
             SyntaxKind.MultiLineRawStringLiteralToken => MapRawLines(token.Text),
             _ => null,

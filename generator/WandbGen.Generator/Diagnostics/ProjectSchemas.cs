@@ -12,7 +12,11 @@ internal static class ProjectSchemas
     public static SchemaSet Find(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
         GraphQLFile[] files = ReadFiles(options, cancellationToken);
-        return SchemaSet.From([.. SchemaFiles.Group(files).Select(schema => schema.Read(cancellationToken))], ScalarReader.Read(compilation.Assembly), files);
+        return SchemaSet.From(
+            [.. SchemaFiles.Group(files).Select(schema => schema.Read(cancellationToken))],
+            ScalarReader.Read(compilation.Assembly),
+            files
+        );
     }
 
     /// <summary>The problems of a schema that are in one of its files.</summary>
@@ -33,5 +37,9 @@ internal static class ProjectSchemas
     }
 
     private static GraphQLFile[] ReadFiles(AnalyzerOptions options, CancellationToken cancellationToken) =>
-        [.. options.AdditionalFiles.Select(file => GraphQLFile.Read(file, options.AnalyzerConfigOptionsProvider, cancellationToken)).OfType<GraphQLFile>()];
+        [
+            .. options
+                .AdditionalFiles.Select(file => GraphQLFile.Read(file, options.AnalyzerConfigOptionsProvider, cancellationToken))
+                .OfType<GraphQLFile>(),
+        ];
 }

@@ -16,9 +16,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Makes an analyzer.</summary>
     public WandbAnalyzer()
-        : this(new Guard())
-    {
-    }
+        : this(new Guard()) { }
 
     /// <summary>Makes one whose steps a test sees.</summary>
     internal WandbAnalyzer(Guard guard) => _guard = guard;
@@ -40,14 +38,22 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
             var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options, start.CancellationToken));
             start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterCompilationEndAction(end => _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value)));
+            start.RegisterCompilationEndAction(end =>
+                _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value))
+            );
         });
-        context.RegisterAdditionalFileAction(file => _guard.Analyze(file.ReportDiagnostic, Path.GetFileName(file.AdditionalFile.Path), static () => null, () => AnalyzeSchema(file)));
+        context.RegisterAdditionalFileAction(file =>
+            _guard.Analyze(file.ReportDiagnostic, Path.GetFileName(file.AdditionalFile.Path), static () => null, () => AnalyzeSchema(file))
+        );
     }
 
     private static void AnalyzeScalars(CompilationAnalysisContext context, SchemaSet schemas)
     {
-        foreach ((AttributeData attribute, string scalar, ScalarMapping? mapping, string? problem) in ScalarReader.Find(context.Compilation.Assembly))
+        foreach (
+            (AttributeData attribute, string scalar, ScalarMapping? mapping, string? problem) in ScalarReader.Find(
+                context.Compilation.Assembly
+            )
+        )
         {
             string? reason = problem;
             if (mapping is not null && schemas.Schemas.Count > 0)
@@ -55,14 +61,21 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 SchemaModel[] meant = [.. schemas.Schemas.Where(schema => mapping.Schema is null || mapping.Schema == schema.Name)];
                 if (!meant.Any(schema => schema.TryGetType(scalar, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar))
                 {
-                    reason = $"no schema has a scalar of that name{Suggestion.Of(scalar, meant.SelectMany(static schema => schema.TypeNames))}";
+                    reason =
+                        $"no schema has a scalar of that name{Suggestion.Of(scalar, meant.SelectMany(static schema => schema.TypeNames))}";
                 }
             }
 
             if (reason is not null)
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.WrongScalar, attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(), scalar, reason));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.WrongScalar,
+                        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                        scalar,
+                        reason
+                    )
+                );
             }
         }
     }
@@ -71,8 +84,13 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     {
         foreach (SchemaProblem problem in ProjectSchemas.FindProblems(context.AdditionalFile, context.Options, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.SchemaProblem, Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines), problem.Message));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.SchemaProblem,
+                    Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines),
+                    problem.Message
+                )
+            );
         }
     }
 
@@ -87,17 +105,22 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         Location? Find() => symbol.Locations.FirstOrDefault();
         foreach (AttributeData attribute in symbol.GetAttributes().Where(Marker.Is))
         {
-            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () =>
-            {
-                if (Marker.Counts(symbol, attribute))
+            _guard.Analyze(
+                context.ReportDiagnostic,
+                symbol.Name,
+                Find,
+                () =>
                 {
-                    Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
+                    if (Marker.Counts(symbol, attribute))
+                    {
+                        Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
+                    }
+                    else
+                    {
+                        ReportDouble(context, attribute);
+                    }
                 }
-                else
-                {
-                    ReportDouble(context, attribute);
-                }
-            });
+            );
         }
 
         if (symbol is INamedTypeSymbol type && type.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree)))
@@ -110,17 +133,31 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     {
         foreach (ISymbol taken in EmittedMembers.FindClashes(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.TakenName, taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)), taken.Name, type.Name));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.TakenName,
+                    taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
+                    taken.Name,
+                    type.Name
+                )
+            );
         }
     }
 
     private static void ReportDouble(SymbolAnalysisContext context, AttributeData attribute)
     {
         // Of types that are doubled around it, the first one's declarations count.
-        string first = Marker.Find(context.Symbol)?.AttributeClass is { } marker ? $"[{marker.Name.Substring(0, marker.Name.Length - "Attribute".Length)}]" : "another one";
-        context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.DoubleDeclaration, attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(), context.Symbol.Name, first));
+        string first = Marker.Find(context.Symbol)?.AttributeClass is { } marker
+            ? $"[{marker.Name.Substring(0, marker.Name.Length - "Attribute".Length)}]"
+            : "another one";
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                Descriptors.DoubleDeclaration,
+                attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                context.Symbol.Name,
+                first
+            )
+        );
     }
 
     private static void Report(SymbolAnalysisContext context, AttributeData attribute, ProblemCollector problems)
@@ -130,7 +167,14 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             Location location = problem.Place.File is { } path
                 ? LocateInFile(context, path, problem.Place)
                 : ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, location, FixProperties.Of(problem), [.. problem.Arguments.Select(MessageText.Shorten)]));
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    problem.Descriptor,
+                    location,
+                    FixProperties.Of(problem),
+                    [.. problem.Arguments.Select(MessageText.Shorten)]
+                )
+            );
         }
     }
 

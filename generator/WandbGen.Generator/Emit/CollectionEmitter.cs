@@ -33,8 +33,11 @@ internal static class CollectionEmitter
         return SourceFile.End(
             writer,
             plan.Type,
-            plan.Way.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>()).SelectMany(static level => level.Leaves).Select(static leaf => leaf.Value),
-            plan.Variables.Select(static variable => variable.Write));
+            plan.Way.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>())
+                .SelectMany(static level => level.Leaves)
+                .Select(static leaf => leaf.Value),
+            plan.Variables.Select(static variable => variable.Write)
+        );
     }
 
     // Enough of the base class for the user's code to have no errors but the declaration's own.
@@ -43,21 +46,30 @@ internal static class CollectionEmitter
         const string Throw = "throw new global::System.NotSupportedException(\"The declaration has errors.\")";
         if (!plan.HasConstructor)
         {
-            writer.Open($"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, params object?[] variables) : base(client, null)");
+            writer.Open(
+                $"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, params object?[] variables) : base(client, null)"
+            );
             writer.Close();
             writer.Line();
         }
 
-        writer.Open($"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize, params object?[] variables) : base(client, pageSize)");
+        writer.Open(
+            $"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize, params object?[] variables) "
+                + ": base(client, pageSize)"
+        );
         writer.Close();
         writer.Line();
         writer.Line($"protected override global::WandbGen.CompilerServices.GraphQLOperation Operation => {Throw};");
         writer.Line();
         writer.Line($"protected override void WriteVariables({OperationEmitter.Utf8JsonWriter} writer) => {Throw};");
         writer.Line();
-        writer.Line($"protected override void WritePageVariables({OperationEmitter.Utf8JsonWriter} writer, {PageRequest} page) => {Throw};");
+        writer.Line(
+            $"protected override void WritePageVariables({OperationEmitter.Utf8JsonWriter} writer, {PageRequest} page) => {Throw};"
+        );
         writer.Line();
-        writer.Line($"protected override {ContentType(plan)} ReadPage(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page) => {Throw};");
+        writer.Line(
+            $"protected override {ContentType(plan)} ReadPage(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page) => {Throw};"
+        );
     }
 
     private static string ContentType(CollectionPlan plan) => $"global::WandbGen.CompilerServices.PageContent<{plan.ItemType}>";
@@ -74,26 +86,42 @@ internal static class CollectionEmitter
         else
         {
             IEnumerable<LevelPlan> levels = plan.Way!.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>());
-            writer.Line($"/// <summary>The collection at <c>{Literals.Xml(string.Join(".", levels.Select(static level => level.Key)))}</c>; sends nothing yet.</summary>");
+            writer.Line(
+                "/// <summary>The collection at "
+                    + $"<c>{Literals.Xml(string.Join(".", levels.Select(static level => level.Key)))}</c>; sends nothing yet.</summary>"
+            );
             writer.Line("/// <param name=\"client\">The client that fetches the pages.</param>");
             foreach (VariablePlan variable in plan.Variables)
             {
-                string text = variable.Description is { } description ? Literals.Xml(description) : $"The GraphQL variable <c>{Literals.Xml(variable.Name)}</c>.";
+                string text = variable.Description is { } description
+                    ? Literals.Xml(description)
+                    : $"The GraphQL variable <c>{Literals.Xml(variable.Name)}</c>.";
                 string feature = variable.Feature is null ? "" : $" Needs the server feature <c>{Literals.Xml(variable.Feature)}</c>.";
                 writer.Line($"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}{feature}</param>");
             }
 
-            writer.Line("/// <param name=\"pageSize\">The number of items a page, at least 1, which only failures make smaller; without it, pages start small and adapt.</param>");
-            writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"pageSize\"/> is less than 1.</exception>");
+            writer.Line(
+                "/// <param name=\"pageSize\">The number of items a page, at least 1, which only failures make smaller; without "
+                    + "it, pages start small and adapt.</param>"
+            );
+            writer.Line(
+                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"pageSize\"/> is less than "
+                    + "1.</exception>"
+            );
             writer.Line(SourceFile.GeneratedCode);
-            string parameters = string.Concat(plan.Variables.Select(static variable =>
-                $", {variable.Type.Text} {variable.Identifier}{(variable.IsOptional ? " = null" : "")}"));
+            string parameters = string.Concat(
+                plan.Variables.Select(static variable =>
+                    $", {variable.Type.Text} {variable.Identifier}{(variable.IsOptional ? " = null" : "")}"
+                )
+            );
             writer.Line($"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client{parameters}, int? pageSize = null)");
         }
 
         writer.Line("    : base(client, pageSize)");
         writer.Open();
-        foreach (VariablePlan variable in plan.Variables.Where(static variable => variable.Type is { IsNullable: false, IsValueType: false }))
+        foreach (
+            VariablePlan variable in plan.Variables.Where(static variable => variable.Type is { IsNullable: false, IsValueType: false })
+        )
         {
             writer.Line($"global::System.ArgumentNullException.ThrowIfNull({variable.Identifier});");
         }
@@ -160,9 +188,11 @@ internal static class CollectionEmitter
         {
             string local = "after" + Binding.Identifiers.ToPascalCase(after);
             writer.Open($"if ({afterValue} is {{ }} {local})");
-            writer.Line(isOffset
-                ? $"writer.WriteNumber({Literals.Text(after)}u8, {ValueEmitter.Reader}.ParseOffset({local}));"
-                : $"writer.WriteString({Literals.Text(after)}u8, {local});");
+            writer.Line(
+                isOffset
+                    ? $"writer.WriteNumber({Literals.Text(after)}u8, {ValueEmitter.Reader}.ParseOffset({local}));"
+                    : $"writer.WriteString({Literals.Text(after)}u8, {local});"
+            );
             writer.Close();
         }
     }
@@ -182,27 +212,56 @@ internal static class CollectionEmitter
         {
             writer.Line($"/// <summary>Asks for the number of items, without the items: {text}</summary>");
             writer.Line("/// <param name=\"cancellationToken\">Cancels the request.</param>");
-            writer.Line($"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>");
-            writer.Line("/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way does not exist.</exception>");
+            writer.Line(
+                $"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>"
+            );
+            writer.Line(
+                "/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way "
+                    + "does not exist.</exception>"
+            );
             writer.Line(SourceFile.GeneratedCode);
-            writer.Line($"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken cancellationToken = default) =>");
+            writer.Line(
+                $"public global::System.Threading.Tasks.Task<{type}> CountAsync(global::System.Threading.CancellationToken "
+                    + "cancellationToken = default) =>"
+            );
             writer.Line($"    base.Client.ExecuteAsync({request}, cancellationToken);");
             writer.Line();
         }
 
         writer.Line("/// <inheritdoc/>");
-        writer.Line("protected override async global::System.Threading.Tasks.Task<long?> GetTotalAsync(global::System.Threading.CancellationToken cancellationToken) =>");
+        writer.Line(
+            "protected override async global::System.Threading.Tasks.Task<long?> "
+                + "GetTotalAsync(global::System.Threading.CancellationToken cancellationToken) =>"
+        );
         writer.Line($"    await base.Client.ExecuteAsync({request}, cancellationToken).ConfigureAwait(false);");
         writer.Line();
-        var way = new WayPlan(EquatableArray<LevelPlan>.From(total.Way.Levels.Append(new LevelPlan(
-            default,
-            total.Key,
-            string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Key)),
-            total.Value.GraphQLType.TrimEnd('!'),
-            total.Value.IsNullable,
-            ""))));
+        var way = new WayPlan(
+            EquatableArray<LevelPlan>.From(
+                total.Way.Levels.Append(
+                    new LevelPlan(
+                        default,
+                        total.Key,
+                        string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Key)),
+                        total.Value.GraphQLType.TrimEnd('!'),
+                        total.Value.IsNullable,
+                        ""
+                    )
+                )
+            )
+        );
         OperationEmitter.EmitRequest(
-            writer, "CountRequest", total.Document, variables, way, total.Value, type, total.Value.Type + "?", hasClient: false, isNullWhenMissed: false, total.Features);
+            writer,
+            "CountRequest",
+            total.Document,
+            variables,
+            way,
+            total.Value,
+            type,
+            total.Value.Type + "?",
+            hasClient: false,
+            isNullWhenMissed: false,
+            total.Features
+        );
         writer.Line();
     }
 
@@ -218,7 +277,8 @@ internal static class CollectionEmitter
             $", {PageRequest} page",
             isNullWhenMissed: false,
             isTargetMissedWhenNull: false,
-            variable => OperationEmitter.FindVariable(plan.Variables, variable));
+            variable => OperationEmitter.FindVariable(plan.Variables, variable)
+        );
         walk.Emit($"protected override {content} ReadPage", plan.Outer is null ? "ReadConnection" : "ReadOuterConnection");
 
         List<LeafPlan> leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
@@ -231,13 +291,20 @@ internal static class CollectionEmitter
         EmitConnection(writer, plan, connection, leaves);
     }
 
-    private static void EmitOuterConnection(SourceWriter writer, CollectionPlan plan, OuterConnectionPlan outer, IReadOnlyList<LeafPlan> leaves)
+    private static void EmitOuterConnection(
+        SourceWriter writer,
+        CollectionPlan plan,
+        OuterConnectionPlan outer,
+        IReadOnlyList<LeafPlan> leaves
+    )
     {
         string content = ContentType(plan);
         BeginReader(writer, plan, "ReadOuterConnection", outer.IsNullable, leaves);
         writer.Line($"{FlattenedCursor} start = {FlattenedCursor}.Parse(page.After);");
         writer.Line($"var inner = new {PageRequest}(page.First, start.Inner);");
-        writer.Line($"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page, {OuterSize(outer, "start")});");
+        writer.Line(
+            $"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page, {OuterSize(outer, "start")});"
+        );
         string arguments = string.Concat(leaves.Select(static leaf => $", {leaf.Local}"));
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
@@ -251,13 +318,16 @@ internal static class CollectionEmitter
             outer.IsListNullable,
             $"flattened.Begin();\nstring? cursor = null;\n{content} node = {NullPage(plan)};",
             outer.HasEdgeCursor ? ("", $"cursor = {ValueEmitter.Reader}.ReadString(ref reader);") : null,
-            "flattened.Add(cursor, node);");
+            "flattened.Add(cursor, node);"
+        );
         ConnectionEmitter.EmitSkip(writer);
         writer.Close();
         writer.Line();
-        writer.Line(outer.HasPageInfo ? "return flattened.ToPage(ref reader);"
+        writer.Line(
+            outer.HasPageInfo ? "return flattened.ToPage(ref reader);"
             : outer.After is not null ? "return flattened.ToUnmarkedPage();"
-            : $"return flattened.ToOnlyPage({Literals.Boolean(outer.First is not null)});");
+            : $"return flattened.ToOnlyPage({Literals.Boolean(outer.First is not null)});"
+        );
         writer.Close();
         writer.Line();
         var walk = new WayEmitter(
@@ -269,13 +339,17 @@ internal static class CollectionEmitter
             // One node that has nothing there does not end the others.
             isNullWhenMissed: true,
             isTargetMissedWhenNull: false,
-            variable => OperationEmitter.FindVariable(plan.Variables, variable));
+            variable => OperationEmitter.FindVariable(plan.Variables, variable)
+        );
         walk.Emit($"private {content} ReadNode", "ReadConnection");
     }
 
     private static void EmitConnection(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, IReadOnlyList<LeafPlan> leaves)
     {
-        string item = ValueEmitter.ReadObject(connection.Item, context => OperationEmitter.Argument(context, leaves, "base.Client", plan.Type.FullName));
+        string item = ValueEmitter.ReadObject(
+            connection.Item,
+            context => OperationEmitter.Argument(context, leaves, "base.Client", plan.Type.FullName)
+        );
         string add = $"items.Add({item});";
         writer.Line();
         BeginReader(writer, plan, "ReadConnection", connection.IsNullable, leaves);
@@ -298,22 +372,28 @@ internal static class CollectionEmitter
                 "items",
                 connection.IsListNullable,
                 "items.Begin();",
-                connection.HasEdgeCursor ? ("items.NeedsCursor && ", "items.ReadCursor(ref reader);") : null);
+                connection.HasEdgeCursor ? ("items.NeedsCursor && ", "items.ReadCursor(ref reader);") : null
+            );
             ConnectionEmitter.EmitSkip(writer);
             writer.Close();
         }
 
         writer.Line();
-        writer.Line(connection.After is null ? $"return items.ToOnlyPage({Literals.Boolean(connection.First is not null)});"
+        writer.Line(
+            connection.After is null ? $"return items.ToOnlyPage({Literals.Boolean(connection.First is not null)});"
             : connection.IsOffset ? $"return items.ToOffsetPage(ref reader, page.After, {Literals.Boolean(connection.HasPageInfo)});"
             : connection.HasPageInfo ? "return items.ToPage(ref reader);"
-            : "return items.ToUnmarkedPage();");
+            : "return items.ToUnmarkedPage();"
+        );
         writer.Close();
     }
 
     private static void BeginReader(SourceWriter writer, CollectionPlan plan, string name, bool isNullable, IReadOnlyList<LeafPlan> leaves)
     {
-        writer.Open($"private {ContentType(plan)} {name}(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} page{WayEmitter.LeafParameters(leaves)})");
+        writer.Open(
+            $"private {ContentType(plan)} {name}(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} "
+                + $"page{WayEmitter.LeafParameters(leaves)})"
+        );
         if (isNullable)
         {
             writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
@@ -325,7 +405,8 @@ internal static class CollectionEmitter
 
     private static string NullPage(CollectionPlan plan) => $"{ValueEmitter.Reader}.NullPage<{plan.ItemType}>()";
 
-    private static string OuterSize(OuterConnectionPlan outer, string cursor) => outer.Size is { } size ? $"{cursor}.GetSize(page, {size})" : "page.First";
+    private static string OuterSize(OuterConnectionPlan outer, string cursor) =>
+        outer.Size is { } size ? $"{cursor}.GetSize(page, {size})" : "page.First";
 
     private static void EmitPageInfo(SourceWriter writer, bool hasPageInfo, string page)
     {

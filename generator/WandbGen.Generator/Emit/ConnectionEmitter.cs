@@ -11,7 +11,8 @@ internal static class ConnectionEmitter
     /// <param name="page">The local that counts what is null and where the page ends; none for a connection that is one list.</param>
     /// <param name="isNullable">Whether the schema allows the list to be null.</param>
     /// <param name="begin">The statement for each edge or node, null ones included.</param>
-    /// <param name="cursor">The condition under which an edge's cursor is of use, with <c> &amp;&amp; </c> behind it, and the statement that takes it.</param>
+    /// <param name="cursor">The condition under which an edge's cursor is of use, with <c> &amp;&amp; </c> behind it, and the statement
+    /// that takes it.</param>
     /// <param name="end">The statement behind each edge.</param>
     public static void EmitItems(
         SourceWriter writer,
@@ -22,7 +23,8 @@ internal static class ConnectionEmitter
         bool isNullable = true,
         string? begin = null,
         (string Condition, string Statement)? cursor = null,
-        string? end = null)
+        string? end = null
+    )
     {
         string list = shape == ConnectionShape.Nodes ? "nodes" : "edges";
         writer.Open($"{otherwise} (reader.ValueTextEquals(\"{list}\"u8))");
@@ -40,14 +42,22 @@ internal static class ConnectionEmitter
             writer.Line();
         }
 
-        writer.Line(page is null ? $"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {list}\");" : $"{page}.BeginList(ref reader);");
+        writer.Line(
+            page is null ? $"{ValueEmitter.Reader}.ExpectList(ref reader, \"a list of {list}\");" : $"{page}.BeginList(ref reader);"
+        );
         EmitList(writer, shape, add, begin, cursor, end);
         writer.Close();
     }
 
     /// <summary>Emits the loop over the edges, the nodes or a plain list.</summary>
     public static void EmitList(
-        SourceWriter writer, ConnectionShape shape, string add, string? begin, (string Condition, string Statement)? cursor = null, string? end = null)
+        SourceWriter writer,
+        ConnectionShape shape,
+        string add,
+        string? begin,
+        (string Condition, string Statement)? cursor = null,
+        string? end = null
+    )
     {
         writer.Open($"while (reader.Read() && reader.TokenType != {ValueEmitter.Token}.EndArray)");
         if (begin is not null)

@@ -49,15 +49,20 @@ internal static class EnumEmitter
         }
     }
 
-    private static IEnumerable<ValuePlan> WithElements(ValuePlan value) => value.Element is { } element ? WithElements(element).Prepend(value) : [value];
+    private static IEnumerable<ValuePlan> WithElements(ValuePlan value) =>
+        value.Element is { } element ? WithElements(element).Prepend(value) : [value];
 
-    private static IEnumerable<WritePlan> WithElements(WritePlan write) => write.Element is { } element ? WithElements(element).Prepend(write) : [write];
+    private static IEnumerable<WritePlan> WithElements(WritePlan write) =>
+        write.Element is { } element ? WithElements(element).Prepend(write) : [write];
 
     private static void EmitRead(SourceWriter writer, EnumPlan plan)
     {
         writer.Line($"public static {plan.Type} Read(ref {OperationEmitter.Utf8JsonReader} reader) =>");
         writer.Indent();
-        writer.Line($"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{plan.Type}>(ref reader, {Literals.Text(plan.GraphQLType)})");
+        writer.Line(
+            $"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{plan.Type}>(ref reader, "
+                + $"{Literals.Text(plan.GraphQLType)})"
+        );
         foreach (EnumCase value in plan.Cases)
         {
             writer.Line($": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? {value.Member}");
@@ -73,10 +78,15 @@ internal static class EnumEmitter
         string open = $"global::WandbGen.GraphQLEnum<{plan.Type}>";
         writer.Line($"public static {open} ReadOpen(ref {OperationEmitter.Utf8JsonReader} reader) =>");
         writer.Indent();
-        writer.Line($"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{open}>(ref reader, {Literals.Text(plan.GraphQLType)})");
+        writer.Line(
+            $"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{open}>(ref reader, "
+                + $"{Literals.Text(plan.GraphQLType)})"
+        );
         foreach (EnumCase value in plan.Cases)
         {
-            writer.Line($": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? new({Literals.Text(value.GraphQLName)}, {value.Member})");
+            writer.Line(
+                $": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? new({Literals.Text(value.GraphQLName)}, {value.Member})"
+            );
         }
 
         writer.Line($": new({ValueEmitter.Reader}.ReadString(ref reader)!, null);");

@@ -25,7 +25,13 @@ internal static class InputEmitter
         writer.Line("writer.WriteStartObject();");
         foreach (InputFieldPlan field in plan.Fields)
         {
-            VariableEmitter.EmitWrite(writer, field.Write, $"this.{Binding.Identifiers.Escape(field.Property)}", field.Name, "value" + field.Property);
+            VariableEmitter.EmitWrite(
+                writer,
+                field.Write,
+                $"this.{Binding.Identifiers.Escape(field.Property)}",
+                field.Name,
+                "value" + field.Property
+            );
         }
 
         writer.Line("writer.WriteEndObject();");

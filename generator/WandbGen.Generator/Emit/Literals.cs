@@ -6,7 +6,8 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Writes text that comes from a schema or a declaration so that it stays text.</summary>
 internal static class Literals
 {
-    /// <summary>A string literal. Everything beyond printable ASCII is escaped: direction marks and line separators would make the code lie.</summary>
+    /// <summary>A string literal. Everything beyond printable ASCII is escaped: direction marks and line separators would make the code
+    /// lie.</summary>
     public static string Text(string value)
     {
         var text = new StringBuilder(value.Length + 2).Append('"');

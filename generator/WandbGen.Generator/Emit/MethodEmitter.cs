@@ -18,7 +18,8 @@ internal static class MethodEmitter
         }
 
         string request = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
-        string cancellation = method.Parameters.FirstOrDefault(static parameter => parameter.Type.Kind == CSharpKind.CancellationToken) is { } token
+        string cancellation = method.Parameters.FirstOrDefault(static parameter => parameter.Type.Kind == CSharpKind.CancellationToken)
+            is { } token
             ? $", {Binding.Identifiers.Escape(token.Name)}"
             : "";
         bool hasClient = plan.Result.Context.Any(static context => context.Kind == ContextKind.Client);
@@ -34,12 +35,23 @@ internal static class MethodEmitter
         writer.Line(method.IsValueTask ? $"    new({call});" : $"    {call};");
         writer.Line();
         OperationEmitter.EmitRequest(
-            writer, request, plan.Document, plan.Variables, plan.Way, plan.Result, method.Result!.Text, method.Result.NullableText, hasClient,
-            isNullWhenMissed: method.Result.IsNullable, plan.Features);
+            writer,
+            request,
+            plan.Document,
+            plan.Variables,
+            plan.Way,
+            plan.Result,
+            method.Result!.Text,
+            method.Result.NullableText,
+            hasClient,
+            isNullWhenMissed: method.Result.IsNullable,
+            plan.Features
+        );
         return SourceFile.End(
             writer,
             method.Type,
             plan.Way.Levels.SelectMany(static level => level.Leaves).Select(static leaf => leaf.Value).Append(plan.Result),
-            plan.Variables.Select(static variable => variable.Write));
+            plan.Variables.Select(static variable => variable.Write)
+        );
     }
 }

@@ -12,7 +12,10 @@ internal static class ObjectEmitter
         SourceWriter writer = SourceFile.Begin(plan.Type);
         // A parameter must be as accessible as its method.
         string access = plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic) ? "public" : "internal";
-        writer.Line($"/// <summary>Reads the GraphQL <c>{Literals.Xml(plan.GraphQLType)}</c> that <paramref name=\"reader\"/> stands on; called by emitted code.</summary>");
+        writer.Line(
+            $"/// <summary>Reads the GraphQL <c>{Literals.Xml(plan.GraphQLType)}</c> that <paramref name=\"reader\"/> stands "
+                + "on; called by emitted code.</summary>"
+        );
         writer.Line("/// <param name=\"reader\">Stands on the opening brace, and is left on the closing one.</param>");
         foreach (ContextPlan context in plan.Context)
         {
@@ -27,7 +30,9 @@ internal static class ObjectEmitter
             writer.Line($"[global::WandbGen.CompilerServices.GraphQLSelectionAttribute({Literals.Text(plan.Selection)})]");
         }
 
-        string head = $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}(ref {Utf8JsonReader} reader{ValueEmitter.Parameters(plan.Context)})";
+        string head =
+            $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}(ref "
+            + $"{Utf8JsonReader} reader{ValueEmitter.Parameters(plan.Context)})";
         if (!plan.IsValid)
         {
             writer.Line($"{head} =>");
@@ -107,7 +112,9 @@ internal static class ObjectEmitter
             }
             else
             {
-                writer.Line($"Read{field.Local}(ref reader{string.Concat(Leaves(field.Fields).Select(static leaf => $", ref {leaf.Local}"))}{ContextArguments(field)});");
+                writer.Line(
+                    $"Read{field.Local}(ref reader{string.Concat(Leaves(field.Fields).Select(static leaf => $", ref {leaf.Local}"))}{ContextArguments(field)});"
+                );
             }
 
             writer.Line("break;");
@@ -157,7 +164,9 @@ internal static class ObjectEmitter
             IEnumerable<FieldPlan> leaves = Leaves(step.Fields);
             writer.Line();
             writer.Open(
-                $"private static void Read{step.Local}(ref {Utf8JsonReader} reader{string.Concat(leaves.Select(static leaf => $", ref {leaf.Value!.Type}? {leaf.Local}"))}{ContextParameters(step)})");
+                $"private static void Read{step.Local}(ref {Utf8JsonReader} "
+                    + $"reader{string.Concat(leaves.Select(static leaf => $", ref {leaf.Value!.Type}? {leaf.Local}"))}{ContextParameters(step)})"
+            );
             writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
             writer.Line("return;");
             writer.Close();
@@ -172,7 +181,10 @@ internal static class ObjectEmitter
 
     private static void EmitResult(SourceWriter writer, ObjectPlan plan)
     {
-        string arguments = string.Join(", ", plan.Constructor.Select(name => Value(plan.Properties.First(property => property.Name == name))));
+        string arguments = string.Join(
+            ", ",
+            plan.Constructor.Select(name => Value(plan.Properties.First(property => property.Name == name)))
+        );
         PropertyPlan[] properties = [.. plan.Properties.Where(property => !plan.Constructor.Contains(property.Name))];
         if (properties.Length == 0)
         {
@@ -195,11 +207,14 @@ internal static class ObjectEmitter
         if (property.IsContext)
         {
             // A collection is not there where an object is read by a query; who declares it non-null accepts that.
-            return property.IsRequired && property.Source.StartsWith("collection", StringComparison.Ordinal) ? property.Source + "!" : property.Source;
+            return property.IsRequired && property.Source.StartsWith("collection", StringComparison.Ordinal)
+                ? property.Source + "!"
+                : property.Source;
         }
 
         return property.IsRequired
-            ? $"{property.Source} ?? {ValueEmitter.Reader}.ThrowMissing<{property.TypeName}>(ref reader, {Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
+            ? $"{property.Source} ?? {ValueEmitter.Reader}.ThrowMissing<{property.TypeName}>(ref reader, "
+                + $"{Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
             : property.Source;
     }
 
@@ -207,16 +222,21 @@ internal static class ObjectEmitter
         fields.SelectMany(static field => field.Value is null ? Leaves(field.Fields) : [field]);
 
     private static IEnumerable<ContextPlan> Context(FieldPlan step) =>
-        Leaves(step.Fields).SelectMany(static leaf => leaf.Value!.Context).GroupBy(static context => context.Name).Select(static group => group.First());
+        Leaves(step.Fields)
+            .SelectMany(static leaf => leaf.Value!.Context)
+            .GroupBy(static context => context.Name)
+            .Select(static group => group.First());
 
-    private static string ContextParameters(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Type.Text} {context.Name}"));
+    private static string ContextParameters(FieldPlan step) =>
+        string.Concat(Context(step).Select(static context => $", {context.Type.Text} {context.Name}"));
 
     private static string ContextArguments(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Name}"));
 
-    private static string Describe(ContextPlan context) => context.Kind switch
-    {
-        ContextKind.Client => "The client that reads it.",
-        ContextKind.Collection => "The collection that it comes from.",
-        _ => $"The leaf <c>{Literals.Xml(context.Leaf)}</c> beside the way to it.",
-    };
+    private static string Describe(ContextPlan context) =>
+        context.Kind switch
+        {
+            ContextKind.Client => "The client that reads it.",
+            ContextKind.Collection => "The collection that it comes from.",
+            _ => $"The leaf <c>{Literals.Xml(context.Leaf)}</c> beside the way to it.",
+        };
 }

@@ -21,9 +21,11 @@ internal static class OperationEmitter
             DocumentSegment segment = document.Segments[i];
             bool isLast = i == document.Segments.Count - 1;
             string text = Literals.Text(segment.Text) + "u8";
-            writer.Line(document.DependsOnFeatures
-                ? $"new global::WandbGen.CompilerServices.GraphQLSegment({string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}){(isLast ? ");" : ",")}"
-                : $"{text}{(isLast ? ");" : " +")}");
+            writer.Line(
+                document.DependsOnFeatures
+                    ? $"new global::WandbGen.CompilerServices.GraphQLSegment({string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}){(isLast ? ");" : ",")}"
+                    : $"{text}{(isLast ? ");" : " +")}"
+            );
         }
 
         writer.Unindent();
@@ -47,7 +49,8 @@ internal static class OperationEmitter
         string nullableType,
         bool hasClient,
         bool isNullWhenMissed,
-        IReadOnlyList<string> features)
+        IReadOnlyList<string> features
+    )
     {
         IEnumerable<string> parameters = variables.Select(static variable => $"{variable.Type.Text} {variable.Field.Substring(1)}_");
         if (hasClient)
@@ -56,7 +59,10 @@ internal static class OperationEmitter
         }
 
         writer.Line(SourceFile.GeneratedCode);
-        writer.Open($"private sealed class {name}({string.Join(", ", parameters)}) : global::WandbGen.CompilerServices.IGraphQLRequest<{resultType}>");
+        writer.Open(
+            $"private sealed class {name}({string.Join(", ", parameters)}) : "
+                + $"global::WandbGen.CompilerServices.IGraphQLRequest<{resultType}>"
+        );
         EmitOperation(writer, document, "s_operation");
         writer.Line();
         foreach (VariablePlan variable in variables)
@@ -86,13 +92,24 @@ internal static class OperationEmitter
 
         bool isNullable = value.IsNullable;
         writer.Line($"public {resultType} ReadData(ref {Utf8JsonReader} reader) =>");
-        writer.Line(isNullable
-            ? "    Read(ref reader);"
-            : $"    Read(ref reader) ?? {ValueEmitter.Reader}.ThrowUnexpected<{resultType}>(ref reader, {Literals.Text(value.GraphQLType)});");
+        writer.Line(
+            isNullable
+                ? "    Read(ref reader);"
+                : $"    Read(ref reader) ?? {ValueEmitter.Reader}.ThrowUnexpected<{resultType}>(ref reader, "
+                    + $"{Literals.Text(value.GraphQLType)});"
+        );
         writer.Line();
 
         var walk = new WayEmitter(
-            writer, way, nullableType, missed: "default", parameters: "", isNullWhenMissed, isTargetMissedWhenNull: !isNullable, variable => FindVariable(variables, variable));
+            writer,
+            way,
+            nullableType,
+            missed: "default",
+            parameters: "",
+            isNullWhenMissed,
+            isTargetMissedWhenNull: !isNullable,
+            variable => FindVariable(variables, variable)
+        );
         walk.Emit($"private {nullableType} Read", "ReadTarget");
         LeafPlan[] leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
         writer.Line();
@@ -106,12 +123,13 @@ internal static class OperationEmitter
     /// <summary>The expression for a part of a value's context.</summary>
     /// <param name="client">The expression that is the client.</param>
     /// <param name="collection">The collection's full name, if this is one.</param>
-    public static string Argument(ContextPlan context, IReadOnlyList<LeafPlan> leaves, string client, string? collection) => context.Kind switch
-    {
-        ContextKind.Client => client,
-        ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
-        _ => leaves.FirstOrDefault(leaf => leaf.Local == context.Name)?.Local ?? "null",
-    };
+    public static string Argument(ContextPlan context, IReadOnlyList<LeafPlan> leaves, string client, string? collection) =>
+        context.Kind switch
+        {
+            ContextKind.Client => client,
+            ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
+            _ => leaves.FirstOrDefault(leaf => leaf.Local == context.Name)?.Local ?? "null",
+        };
 
     /// <summary>The value of a variable in a message.</summary>
     public static string FindVariable(IEnumerable<VariablePlan> variables, string name) =>

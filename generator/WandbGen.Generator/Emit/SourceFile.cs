@@ -12,14 +12,18 @@ internal static class SourceFile
 
     /// <summary>Names the file after the type, or the type's method.</summary>
     /// <remarks>
-    /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name says all that tells two declarations apart, and can
-    /// be read back: <c>.</c> is behind a namespace and before a method, <c>+</c> behind a type around, <c>,</c> before a method's number, <c>`</c> before the number of
-    /// type parameters, <c>-</c> before the code of a letter that is not ASCII; and at the end is which letters are capital, four to a digit.
+    /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name says all that tells two
+    /// declarations apart, and can
+    /// be read back: <c>.</c> is behind a namespace and before a method, <c>+</c> behind a type around, <c>,</c> before a method's number,
+    /// <c>`</c> before the number of
+    /// type parameters, <c>-</c> before the code of a letter that is not ASCII; and at the end is which letters are capital, four to a
+    /// digit.
     /// </remarks>
     /// <param name="ordinal">Which of the type's methods of that name it is.</param>
     public static string HintName(TypeDeclaration type, string? method = null, int ordinal = 0)
     {
-        string identity = (type.Namespace.Length == 0 ? "" : type.Namespace + ".")
+        string identity =
+            (type.Namespace.Length == 0 ? "" : type.Namespace + ".")
             + string.Join("+", type.Containers.Append(type.Head).Select(NameOf))
             + (method is null ? "" : $".{method},{ordinal.ToString(CultureInfo.InvariantCulture)}");
         var name = new StringBuilder(identity.Length + 24);
@@ -55,7 +59,12 @@ internal static class SourceFile
 
     /// <param name="values">What the file reads, for the enums in it.</param>
     /// <param name="writes">What the file writes, for the same.</param>
-    public static string End(SourceWriter writer, TypeDeclaration type, IEnumerable<ValuePlan>? values = null, IEnumerable<WritePlan>? writes = null)
+    public static string End(
+        SourceWriter writer,
+        TypeDeclaration type,
+        IEnumerable<ValuePlan>? values = null,
+        IEnumerable<WritePlan>? writes = null
+    )
     {
         for (int i = 0; i <= type.Containers.Count; i++)
         {
@@ -72,7 +81,9 @@ internal static class SourceFile
         int parameters = head.IndexOf('<');
         string name = parameters < 0 ? head : head.Substring(0, parameters);
         name = name.Substring(name.LastIndexOf(' ') + 1);
-        return parameters < 0 ? name : $"{name}`{(head.Count(static character => character == ',') + 1).ToString(CultureInfo.InvariantCulture)}";
+        return parameters < 0
+            ? name
+            : $"{name}`{(head.Count(static character => character == ',') + 1).ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static string Capitals(string name)

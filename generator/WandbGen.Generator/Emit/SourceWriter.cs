@@ -11,7 +11,7 @@ internal sealed class SourceWriter
     /// <summary>Writes one or more lines.</summary>
     public void Line(string text = "")
     {
-        for (int start = 0; start <= text.Length;)
+        for (int start = 0; start <= text.Length; )
         {
             int end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;

@@ -13,14 +13,15 @@ internal static class ValueEmitter
     /// <summary>The expression that reads a value that may be null, into a nullable local.</summary>
     /// <param name="listMethod">The name of the method that reads it, if it is a list or connection.</param>
     /// <param name="argument">The expression for a part of the context; its own name by default.</param>
-    public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) => value.Kind switch
-    {
-        // The one that reads null as well.
-        ValueKind.Leaf when value.Expression == $"{ReadString}!" => ReadString,
-        ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? {Null(value)} : {value.Expression}",
-        ValueKind.Object => $"reader.TokenType == {Token}.Null ? {Null(value)} : {ReadObject(value, argument)}",
-        _ => $"reader.TokenType == {Token}.Null ? {Null(value)} : {listMethod}(ref reader{Arguments(value.Context, argument)})",
-    };
+    public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
+        value.Kind switch
+        {
+            // The one that reads null as well.
+            ValueKind.Leaf when value.Expression == $"{ReadString}!" => ReadString,
+            ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? {Null(value)} : {value.Expression}",
+            ValueKind.Object => $"reader.TokenType == {Token}.Null ? {Null(value)} : {ReadObject(value, argument)}",
+            _ => $"reader.TokenType == {Token}.Null ? {Null(value)} : {listMethod}(ref reader{Arguments(value.Context, argument)})",
+        };
 
     // Where nothing else says the type, null has none that goes with a struct.
     private static string Null(ValuePlan value) => value.IsValueType ? $"({value.Type}?)null" : "null";
@@ -29,7 +30,8 @@ internal static class ValueEmitter
         $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})";
 
     /// <summary>The reader's parameters for a context.</summary>
-    public static string Parameters(EquatableArray<ContextPlan> context) => string.Concat(context.Select(static item => $", {item.Type.Text} {item.Name}"));
+    public static string Parameters(EquatableArray<ContextPlan> context) =>
+        string.Concat(context.Select(static item => $", {item.Type.Text} {item.Name}"));
 
     /// <summary>What is given for a context.</summary>
     public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
@@ -49,9 +51,12 @@ internal static class ValueEmitter
         ValuePlan element = list.Element!;
         writer.Line();
         writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
-        writer.Line($"var items = new global::System.Collections.Generic.List<{(element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type)}>();");
+        writer.Line(
+            $"var items = new global::System.Collections.Generic.List<{(element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type)}>();"
+        );
         string read = Read(element, ItemMethod(name));
-        string add = element.IsOblivious ? $"items.Add(({read})!);"
+        string add =
+            element.IsOblivious ? $"items.Add(({read})!);"
             : element.IsNullable ? $"items.Add({read});"
             : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));";
         if (list.Kind == ValueKind.Connection)
@@ -71,12 +76,14 @@ internal static class ValueEmitter
         }
 
         writer.Line();
-        writer.Line(list.ListConversion switch
-        {
-            "" => "return items;",
-            ".ToArray()" => "return items.ToArray();",
-            _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
-        });
+        writer.Line(
+            list.ListConversion switch
+            {
+                "" => "return items;",
+                ".ToArray()" => "return items.ToArray();",
+                _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
+            }
+        );
         writer.Close();
         EmitListMethod(writer, element, ItemMethod(name));
     }

@@ -25,7 +25,12 @@ internal static class VariableEmitter
     /// <summary>Emits the statements that refuse what the server cannot do.</summary>
     /// <param name="features">What is needed in any case.</param>
     /// <param name="subject">What needs it.</param>
-    public static void EmitRequirements(SourceWriter writer, IEnumerable<string> features, string subject, IEnumerable<VariablePlan> variables)
+    public static void EmitRequirements(
+        SourceWriter writer,
+        IEnumerable<string> features,
+        string subject,
+        IEnumerable<VariablePlan> variables
+    )
     {
         foreach (string feature in features)
         {
@@ -101,7 +106,13 @@ internal static class VariableEmitter
                     writer.Line();
                 }
 
-                EmitValue(writer, element, element.Type is { IsNullable: true, IsValueType: true } ? item + ".Value" : item, null, depth + 1);
+                EmitValue(
+                    writer,
+                    element,
+                    element.Type is { IsNullable: true, IsValueType: true } ? item + ".Value" : item,
+                    null,
+                    depth + 1
+                );
                 writer.Close();
                 writer.Line();
                 writer.Line("writer.WriteEndArray();");

@@ -12,12 +12,23 @@ namespace WandbGen.Generator.Emit;
 /// <param name="isTargetMissedWhenNull">Whether the same holds for the target itself.</param>
 /// <param name="variables">The expressions that are the variables' values.</param>
 internal sealed class WayEmitter(
-    SourceWriter writer, WayPlan way, string result, string missed, string parameters, bool isNullWhenMissed, bool isTargetMissedWhenNull, Func<string, string> variables)
+    SourceWriter writer,
+    WayPlan way,
+    string result,
+    string missed,
+    string parameters,
+    bool isNullWhenMissed,
+    bool isTargetMissedWhenNull,
+    Func<string, string> variables
+)
 {
     private const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
 
     private readonly string _arguments = string.Concat(
-        parameters.Split([", "], StringSplitOptions.RemoveEmptyEntries).Select(static parameter => ", " + parameter.Substring(parameter.LastIndexOf(' ') + 1)));
+        parameters
+            .Split([", "], StringSplitOptions.RemoveEmptyEntries)
+            .Select(static parameter => ", " + parameter.Substring(parameter.LastIndexOf(' ') + 1))
+    );
 
     /// <summary>Emits the walk.</summary>
     /// <param name="head">The head of the method that stands on the root: all but its parameters.</param>
@@ -42,7 +53,8 @@ internal sealed class WayEmitter(
     }
 
     /// <summary>The parameters by which a target's method takes the leaves of the way.</summary>
-    public static string LeafParameters(IEnumerable<LeafPlan> leaves) => string.Concat(leaves.Select(static leaf => $", {LeafType(leaf)} {leaf.Local}"));
+    public static string LeafParameters(IEnumerable<LeafPlan> leaves) =>
+        string.Concat(leaves.Select(static leaf => $", {LeafType(leaf)} {leaf.Local}"));
 
     private string MethodName(int level) => "Read_" + way.Levels[level].Path.Replace('.', '_');
 
@@ -112,7 +124,9 @@ internal sealed class WayEmitter(
         writer.Line();
 
         writer.Open("if (!isFound)");
-        writer.Line($"return {ValueEmitter.Reader}.ThrowMissing<{result}>(ref reader, {Literals.Text(level.Key)}, {Literals.Text(level.TypeName)});");
+        writer.Line(
+            $"return {ValueEmitter.Reader}.ThrowMissing<{result}>(ref reader, {Literals.Text(level.Key)}, {Literals.Text(level.TypeName)});"
+        );
         writer.Close();
         writer.Line();
         if (level.Leaves.Count > 0)
@@ -140,14 +154,18 @@ internal sealed class WayEmitter(
         else
         {
             writer.Line(
-                $"throw global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, {Literals.Text(level.TypeName)}, {Literals.Interpolated(level.Lookup, variables)});");
+                $"throw global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, "
+                    + $"{Literals.Text(level.TypeName)}, {Literals.Interpolated(level.Lookup, variables)});"
+            );
         }
 
         writer.Close();
         writer.Line();
     }
 
-    private static string PassLeaf(LeafPlan leaf) => leaf.Value.IsNullable
-        ? $", {leaf.Local}"
-        : $", {leaf.Local} ?? {ValueEmitter.Reader}.ThrowMissing<{leaf.Value.Type}>(ref reader, {Literals.Text(leaf.Key)}, {Literals.Text(leaf.Value.GraphQLType)})";
+    private static string PassLeaf(LeafPlan leaf) =>
+        leaf.Value.IsNullable
+            ? $", {leaf.Local}"
+            : $", {leaf.Local} ?? {ValueEmitter.Reader}.ThrowMissing<{leaf.Value.Type}>(ref reader, {Literals.Text(leaf.Key)}, "
+                + $"{Literals.Text(leaf.Value.GraphQLType)})";
 }

@@ -21,7 +21,8 @@ internal sealed record ObjectPlan(
     EquatableArray<ContextPlan> Context,
     EquatableArray<VariantPlan> Variants,
     bool HidesBase,
-    bool IsValid);
+    bool IsValid
+);
 
 /// <summary>A type that reads the objects of one GraphQL type.</summary>
 /// <param name="GraphQLType">The type, or <see langword="null"/> for all others.</param>
@@ -42,4 +43,13 @@ internal sealed record FieldPlan(string Key, string GraphQLType, string Local, V
 /// <param name="Key">The field's response key, for messages.</param>
 /// <param name="IsRequired">Whether the value must not be null.</param>
 /// <param name="IsContext">Whether the value is the reader's parameter, which has the right type already.</param>
-internal sealed record PropertyPlan(string Name, string Source, string Key, string GraphQLType, string TypeName, bool IsRequired, bool IsValueType, bool IsContext);
+internal sealed record PropertyPlan(
+    string Name,
+    string Source,
+    string Key,
+    string GraphQLType,
+    string TypeName,
+    bool IsRequired,
+    bool IsValueType,
+    bool IsContext
+);

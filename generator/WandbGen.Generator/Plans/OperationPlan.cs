@@ -24,7 +24,15 @@ internal sealed record DocumentSegment(string Text, EquatableArray<string> Featu
 /// <param name="Write">How its value is written.</param>
 /// <param name="Feature">The feature that a server must have to be given it.</param>
 internal sealed record VariablePlan(
-    string Name, string Identifier, string Field, CSharpType Type, bool IsOptional, string? Description, WritePlan Write, string? Feature);
+    string Name,
+    string Identifier,
+    string Field,
+    CSharpType Type,
+    bool IsOptional,
+    string? Description,
+    WritePlan Write,
+    string? Feature
+);
 
 /// <summary>The emitted part of a method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>
 /// <param name="Method">The method as it was declared.</param>
@@ -36,7 +44,8 @@ internal sealed record MethodPlan(
     WayPlan? Way,
     ValuePlan? Result,
     EquatableArray<string> Features,
-    bool IsValid);
+    bool IsValid
+);
 
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
 /// <param name="HasBase">Whether the user's part says the base class.</param>
@@ -60,7 +69,8 @@ internal sealed record CollectionPlan(
     TotalPlan? Total,
     string? Description,
     EquatableArray<string> Features,
-    bool IsValid);
+    bool IsValid
+);
 
 /// <summary>The end of a collection's way.</summary>
 /// <param name="Shape">Where the items are.</param>
@@ -83,7 +93,8 @@ internal sealed record ConnectionPlan(
     string? First,
     string? After,
     bool IsOffset,
-    ValuePlan Item);
+    ValuePlan Item
+);
 
 /// <summary>A connection on a collection's way: the items of all its nodes are the collection's.</summary>
 /// <param name="IsNullable">Whether the schema allows the connection to be null.</param>
@@ -100,10 +111,18 @@ internal sealed record OuterConnectionPlan(
     string? First,
     string? After,
     WayPlan Node,
-    int? Size);
+    int? Size
+);
 
 /// <summary>How a collection is counted.</summary>
 /// <param name="Key">The response key of the number.</param>
 /// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record TotalPlan(
-    DocumentPlan Document, EquatableArray<string> Variables, WayPlan Way, string Key, ValuePlan Value, EquatableArray<string> Features, string? Description);
+    DocumentPlan Document,
+    EquatableArray<string> Variables,
+    WayPlan Way,
+    string Key,
+    ValuePlan Value,
+    EquatableArray<string> Features,
+    string? Description
+);

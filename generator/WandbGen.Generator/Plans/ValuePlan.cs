@@ -2,7 +2,8 @@ namespace WandbGen.Generator.Plans;
 
 /// <summary>How a value of a response is read.</summary>
 /// <remarks>
-/// Plans are what the incremental pipeline compares: immutable, equal by value, and without any Roslyn or parser type, which would keep whole compilations
+/// Plans are what the incremental pipeline compares: immutable, equal by value, and without any Roslyn or parser type, which would keep
+/// whole compilations
 /// alive and differ at every keystroke. A test walks their types.
 /// </remarks>
 /// <param name="Kind">What it is.</param>
@@ -29,7 +30,8 @@ internal sealed record ValuePlan(
     string ListConversion = "",
     EnumPlan? Enum = null,
     ConnectionShape? Shape = null,
-    bool IsOblivious = false);
+    bool IsOblivious = false
+);
 
 /// <summary>What a value of a response is.</summary>
 internal enum ValueKind

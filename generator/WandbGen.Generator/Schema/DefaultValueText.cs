@@ -20,12 +20,13 @@ internal static class DefaultValueText
         return text.ToString();
     }
 
-    private static string Scalar(GraphQLValue value) => value switch
-    {
-        GraphQLEnumValue named => named.Name.StringValue,
-        IHasValueNode literal => literal.Value.ToString(),
-        _ => throw new InvalidOperationException($"A {value.Kind} is no constant value."),
-    };
+    private static string Scalar(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLEnumValue named => named.Name.StringValue,
+            IHasValueNode literal => literal.Value.ToString(),
+            _ => throw new InvalidOperationException($"A {value.Kind} is no constant value."),
+        };
 
     // The parser has limited the depth.
     private static void Append(StringBuilder text, GraphQLValue value)
@@ -70,7 +71,8 @@ internal static class DefaultValueText
             {
                 '"' or '\\' => text.Append('\\').Append(c),
                 '\n' => text.Append("\\n"),
-                < ' ' or (>= '\u007F' and < '\u00A0') or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
+                < ' ' or (>= '\u007F' and < '\u00A0') or '\u2028' or '\u2029' => text.Append("\\u")
+                    .Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         }

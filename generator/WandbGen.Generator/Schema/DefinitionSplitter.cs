@@ -74,7 +74,8 @@ internal static class DefinitionSplitter
         return new string(broken);
     }
 
-    /// <summary>The first position from <paramref name="position"/> on that is not white space, a comma, a comment or a byte order mark.</summary>
+    /// <summary>The first position from <paramref name="position"/> on that is not white space, a comma, a comment or a byte order
+    /// mark.</summary>
     public static int SkipIgnored(string text, int position)
     {
         while (position < text.Length)
@@ -125,10 +126,23 @@ internal static class DefinitionSplitter
     }
 
     private static bool IsKeyword(string text, int start, int end) =>
-        text.AsSpan(start, end - start) is "type" or "interface" or "union" or "enum" or "input" or "scalar" or "directive" or "schema" or "extend"
-            or "query" or "mutation" or "subscription" or "fragment";
+        text.AsSpan(start, end - start)
+            is "type"
+                or "interface"
+                or "union"
+                or "enum"
+                or "input"
+                or "scalar"
+                or "directive"
+                or "schema"
+                or "extend"
+                or "query"
+                or "mutation"
+                or "subscription"
+                or "fragment";
 
-    private static bool IsInsideHead(string text, int start, int end) => text.AsSpan(start, end - start) is "implements" or "on" or "repeatable";
+    private static bool IsInsideHead(string text, int start, int end) =>
+        text.AsSpan(start, end - start) is "implements" or "on" or "repeatable";
 
     private static int SkipToken(string text, int start)
     {

@@ -47,7 +47,11 @@ internal static class InputCycleCheck
                 }
                 else if (state is State.OnPath && schema.TryGetType(target.Name, out TypeDraft? needed) && needed.Location is not null)
                 {
-                    schema.Warn(needed.Location, $"No value of the input object '{target.Name}' can exist: it needs itself through the required field '{type.Name}.{field.Name}'");
+                    schema.Warn(
+                        needed.Location,
+                        $"No value of the input object '{target.Name}' can exist: it needs itself through the required field "
+                            + $"'{type.Name}.{field.Name}'"
+                    );
                 }
             }
         }

@@ -53,7 +53,8 @@ internal static class InterfaceCheck
 
                 if (argument.Type != demandedArgument.Type)
                 {
-                    return $"the argument '{argument.Name}' of the field '{field.Name}' is of type '{argument.Type}', not '{demandedArgument.Type}'";
+                    return $"the argument '{argument.Name}' of the field '{field.Name}' is of type '{argument.Type}', not "
+                        + $"'{demandedArgument.Type}'";
                 }
             }
 
@@ -78,6 +79,8 @@ internal static class InterfaceCheck
 
         return type.IsList
             ? IsSubtype(type.Element!, demanded.Element!, types)
-            : type.Name == demanded.Name || types[demanded.Name].PossibleTypes.Contains(type.Name) || types[type.Name].Interfaces.Contains(demanded.Name);
+            : type.Name == demanded.Name
+                || types[demanded.Name].PossibleTypes.Contains(type.Name)
+                || types[type.Name].Interfaces.Contains(demanded.Name);
     }
 }

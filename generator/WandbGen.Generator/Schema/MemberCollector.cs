@@ -1,7 +1,8 @@
 namespace WandbGen.Generator.Schema;
 
 /// <summary>Collects the members of one type after the other and says whether a name is taken; made once and used again.</summary>
-internal sealed class MemberCollector<T> where T : class, INamed
+internal sealed class MemberCollector<T>
+    where T : class, INamed
 {
     // Up to here a walk over the names is faster than hashing one.
     private const int LinearLimit = 16;

@@ -33,12 +33,14 @@ internal sealed class MemberReader(SchemaDraft schema)
                 else if (ReadType(definition.Type, isInput: false, definition.Name, coordinate, type) is { } fieldType)
                 {
                     schema.WarnOfReserved(definition.Name, name);
-                    _fields.Add(new SchemaField(name, fieldType)
-                    {
-                        Arguments = ReadArguments(definition.Arguments, coordinate, type),
-                        Description = DescriptionOf(definition),
-                        DeprecationReason = DeprecationReasonOf(definition.Directives),
-                    });
+                    _fields.Add(
+                        new SchemaField(name, fieldType)
+                        {
+                            Arguments = ReadArguments(definition.Arguments, coordinate, type),
+                            Description = DescriptionOf(definition),
+                            DeprecationReason = DeprecationReasonOf(definition.Directives),
+                        }
+                    );
                 }
             }
         }
@@ -50,8 +52,9 @@ internal sealed class MemberReader(SchemaDraft schema)
     {
         foreach (ASTNode part in type.Parts)
         {
-            GraphQLInputFieldsDefinition? definitions =
-                part is GraphQLInputObjectTypeDefinition definition ? definition.Fields : ((GraphQLInputObjectTypeExtension)part).Fields;
+            GraphQLInputFieldsDefinition? definitions = part is GraphQLInputObjectTypeDefinition definition
+                ? definition.Fields
+                : ((GraphQLInputObjectTypeExtension)part).Fields;
             foreach (GraphQLInputFieldDefinition field in definitions?.Items ?? [])
             {
                 string name = schema.NameOf(field.Name);
@@ -66,22 +69,28 @@ internal sealed class MemberReader(SchemaDraft schema)
     {
         foreach (ASTNode part in type.Parts)
         {
-            GraphQLEnumValuesDefinition? definitions =
-                part is GraphQLEnumTypeDefinition definition ? definition.Values : ((GraphQLEnumTypeExtension)part).Values;
+            GraphQLEnumValuesDefinition? definitions = part is GraphQLEnumTypeDefinition definition
+                ? definition.Values
+                : ((GraphQLEnumTypeExtension)part).Values;
             foreach (GraphQLEnumValueDefinition value in definitions?.Items ?? [])
             {
                 string name = schema.NameOf(value.Name);
                 if (_enumValues.Contains(name))
                 {
-                    schema.Error(value.Name, $"The enum value '{type.Name}.{name}' is defined more than once; the first definition is used");
+                    schema.Error(
+                        value.Name,
+                        $"The enum value '{type.Name}.{name}' is defined more than once; the first definition is used"
+                    );
                     continue;
                 }
 
-                _enumValues.Add(new SchemaEnumValue(name)
-                {
-                    Description = DescriptionOf(value),
-                    DeprecationReason = DeprecationReasonOf(value.Directives),
-                });
+                _enumValues.Add(
+                    new SchemaEnumValue(name)
+                    {
+                        Description = DescriptionOf(value),
+                        DeprecationReason = DeprecationReasonOf(value.Directives),
+                    }
+                );
             }
         }
 
@@ -119,12 +128,14 @@ internal sealed class MemberReader(SchemaDraft schema)
         else if (ReadType(definition.Type, isInput: true, definition.Name, coordinate, type) is { } argumentType)
         {
             schema.WarnOfReserved(definition.Name, name);
-            _arguments.Add(new SchemaArgument(name, argumentType)
-            {
-                DefaultValue = definition.DefaultValue is null ? null : DefaultValueText.From(definition.DefaultValue),
-                Description = DescriptionOf(definition),
-                DeprecationReason = DeprecationReasonOf(definition.Directives),
-            });
+            _arguments.Add(
+                new SchemaArgument(name, argumentType)
+                {
+                    DefaultValue = definition.DefaultValue is null ? null : DefaultValueText.From(definition.DefaultValue),
+                    Description = DescriptionOf(definition),
+                    DeprecationReason = DeprecationReasonOf(definition.Directives),
+                }
+            );
         }
     }
 
@@ -158,7 +169,8 @@ internal sealed class MemberReader(SchemaDraft schema)
         {
             if (directive.Name.Value == "deprecated")
             {
-                return directive.Arguments?.Items.Find(static argument => argument.Name.Value == "reason")?.Value is GraphQLStringValue reason
+                return
+                    directive.Arguments?.Items.Find(static argument => argument.Name.Value == "reason")?.Value is GraphQLStringValue reason
                     ? reason.Value.ToString()
                     : DefaultDeprecationReason;
             }

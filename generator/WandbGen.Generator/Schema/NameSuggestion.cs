@@ -7,7 +7,8 @@ internal static class NameSuggestion
     private const int MaximumLength = 100;
 
     /// <inheritdoc cref="Find(string, IEnumerable{string})"/>
-    public static string? Find(string name, IEnumerable<INamed> candidates) => Find(name, candidates.Select(static candidate => candidate.Name));
+    public static string? Find(string name, IEnumerable<INamed> candidates) =>
+        Find(name, candidates.Select(static candidate => candidate.Name));
 
     /// <summary>
     /// The candidate nearest to <paramref name="name"/>, or <see langword="null"/> when none is near: one that differs by case only,
@@ -60,7 +61,8 @@ internal static class NameSuggestion
                 bool isSame = AreSame(candidate[row - 1], name[column - 1]);
                 int distance = Math.Min(
                     Math.Min(rows[current, column - 1], rows[previous, column]) + 1,
-                    rows[previous, column - 1] + (isSame ? 0 : 1));
+                    rows[previous, column - 1] + (isSame ? 0 : 1)
+                );
                 if (row > 1 && column > 1 && AreSame(candidate[row - 1], name[column - 2]) && AreSame(candidate[row - 2], name[column - 1]))
                 {
                     distance = Math.Min(distance, rows[(row - 2) % 3, column - 2] + 1);

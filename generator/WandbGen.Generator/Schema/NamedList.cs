@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace WandbGen.Generator.Schema;
 
 /// <summary>An immutable list in the schema's order, with look-up by name in constant time.</summary>
-internal sealed class NamedList<T> : IReadOnlyList<T> where T : class, INamed
+internal sealed class NamedList<T> : IReadOnlyList<T>
+    where T : class, INamed
 {
     // Up to here a walk over the names is faster than hashing one, and most types stay below it.
     private const int LinearLimit = 8;

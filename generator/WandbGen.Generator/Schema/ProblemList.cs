@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.Generator.Schema;
 
-/// <summary>Collects problems while a schema's files are read; lines are counted once, at the end, and only when there is something to say.</summary>
+/// <summary>Collects problems while a schema's files are read; lines are counted once, at the end, and only when there is something to
+/// say.</summary>
 internal sealed class ProblemList(ImmutableArray<SourceText> files)
 {
     // A file that is no schema at all must not flood the build: past this many the rest is only counted.
@@ -54,10 +55,12 @@ internal sealed class ProblemList(ImmutableArray<SourceText> files)
             return [];
         }
 
-        _problems.Sort(static (left, right) =>
-            left.File != right.File ? left.File.CompareTo(right.File)
-            : left.Span.CompareTo(right.Span) is var order and not 0 ? order
-            : string.CompareOrdinal(left.Message, right.Message));
+        _problems.Sort(
+            static (left, right) =>
+                left.File != right.File ? left.File.CompareTo(right.File)
+                : left.Span.CompareTo(right.Span) is var order and not 0 ? order
+                : string.CompareOrdinal(left.Message, right.Message)
+        );
         int count = Math.Min(_problems.Count, MaximumCount);
         var problems = ImmutableArray.CreateBuilder<SchemaProblem>(count);
         for (int i = 0; i < count; i++)

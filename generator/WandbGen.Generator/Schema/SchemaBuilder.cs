@@ -83,7 +83,10 @@ internal sealed class SchemaBuilder
                     _roots.AddRange(roots);
                     break;
                 case GraphQLOperationDefinition operation:
-                    _schema.Error(operation.Name ?? operation.SelectionSet.Selections.OfType<GraphQLField>().FirstOrDefault()?.Name, "This operation is left out: it is no part of a schema");
+                    _schema.Error(
+                        operation.Name ?? operation.SelectionSet.Selections.OfType<GraphQLField>().FirstOrDefault()?.Name,
+                        "This operation is left out: it is no part of a schema"
+                    );
                     break;
                 case GraphQLFragmentDefinition fragment:
                     _schema.Error(fragment.FragmentName.Name, "This fragment is left out: it is no part of a schema");
@@ -190,7 +193,9 @@ internal sealed class SchemaBuilder
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (ASTNode part in union.Parts)
         {
-            GraphQLUnionMemberTypes? members = part is GraphQLUnionTypeDefinition definition ? definition.Types : ((GraphQLUnionTypeExtension)part).Types;
+            GraphQLUnionMemberTypes? members = part is GraphQLUnionTypeDefinition definition
+                ? definition.Types
+                : ((GraphQLUnionTypeExtension)part).Types;
             foreach (GraphQLNamedType reference in members?.Items ?? [])
             {
                 string name = _schema.NameOf(reference.Name);
@@ -220,7 +225,9 @@ internal sealed class SchemaBuilder
         var type = new SchemaType(draft.Name, draft.Kind)
         {
             Description = draft.Parts.Count == 0 ? null : MemberReader.DescriptionOf(draft.Parts[0]),
-            Fields = draft.Kind is SchemaTypeKind.Object or SchemaTypeKind.Interface ? _members.ReadFields(draft) : NamedList<SchemaField>.Empty,
+            Fields = draft.Kind is SchemaTypeKind.Object or SchemaTypeKind.Interface
+                ? _members.ReadFields(draft)
+                : NamedList<SchemaField>.Empty,
             InputFields = draft.Kind is SchemaTypeKind.InputObject ? _members.ReadInputFields(draft) : NamedList<SchemaArgument>.Empty,
             EnumValues = draft.Kind is SchemaTypeKind.Enum ? _members.ReadEnumValues(draft) : NamedList<SchemaEnumValue>.Empty,
             Interfaces = [.. draft.Interfaces.ConvertAll(static item => item.Name)],
@@ -259,11 +266,13 @@ internal sealed class SchemaBuilder
                 continue;
             }
 
-            directives.Add(new SchemaDirective(name)
-            {
-                Arguments = _members.ReadArguments(directive.Arguments, new SchemaCoordinate("@" + name), type: null),
-                Description = MemberReader.DescriptionOf(directive),
-            });
+            directives.Add(
+                new SchemaDirective(name)
+                {
+                    Arguments = _members.ReadArguments(directive.Arguments, new SchemaCoordinate("@" + name), type: null),
+                    Description = MemberReader.DescriptionOf(directive),
+                }
+            );
         }
 
         return directives.Count == 0 ? NamedList<SchemaDirective>.Empty : new([.. directives]);
@@ -299,19 +308,24 @@ internal sealed class SchemaBuilder
         }
 
         // Without a schema definition the types of these names are the roots.
-        return root is null && !_namesRoots && types.TryGetValue(operation.ToString(), out SchemaType? byName) && byName.Kind is SchemaTypeKind.Object
+        return
+            root is null
+            && !_namesRoots
+            && types.TryGetValue(operation.ToString(), out SchemaType? byName)
+            && byName.Kind is SchemaTypeKind.Object
             ? byName
             : root;
     }
 
-    private static SchemaTypeKind? KindOf(ASTNode node) => node.Kind switch
-    {
-        ASTNodeKind.ScalarTypeDefinition or ASTNodeKind.ScalarTypeExtension => SchemaTypeKind.Scalar,
-        ASTNodeKind.ObjectTypeDefinition or ASTNodeKind.ObjectTypeExtension => SchemaTypeKind.Object,
-        ASTNodeKind.InterfaceTypeDefinition or ASTNodeKind.InterfaceTypeExtension => SchemaTypeKind.Interface,
-        ASTNodeKind.UnionTypeDefinition or ASTNodeKind.UnionTypeExtension => SchemaTypeKind.Union,
-        ASTNodeKind.EnumTypeDefinition or ASTNodeKind.EnumTypeExtension => SchemaTypeKind.Enum,
-        ASTNodeKind.InputObjectTypeDefinition or ASTNodeKind.InputObjectTypeExtension => SchemaTypeKind.InputObject,
-        _ => null,
-    };
+    private static SchemaTypeKind? KindOf(ASTNode node) =>
+        node.Kind switch
+        {
+            ASTNodeKind.ScalarTypeDefinition or ASTNodeKind.ScalarTypeExtension => SchemaTypeKind.Scalar,
+            ASTNodeKind.ObjectTypeDefinition or ASTNodeKind.ObjectTypeExtension => SchemaTypeKind.Object,
+            ASTNodeKind.InterfaceTypeDefinition or ASTNodeKind.InterfaceTypeExtension => SchemaTypeKind.Interface,
+            ASTNodeKind.UnionTypeDefinition or ASTNodeKind.UnionTypeExtension => SchemaTypeKind.Union,
+            ASTNodeKind.EnumTypeDefinition or ASTNodeKind.EnumTypeExtension => SchemaTypeKind.Enum,
+            ASTNodeKind.InputObjectTypeDefinition or ASTNodeKind.InputObjectTypeExtension => SchemaTypeKind.InputObject,
+            _ => null,
+        };
 }

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace WandbGen.Generator.Schema;
 
-/// <summary>The models of texts that are in use: the generator, the analyzer and every project of a solution that has the same schema read it once.</summary>
+/// <summary>The models of texts that are in use: the generator, the analyzer and every project of a solution that has the same schema read
+/// it once.</summary>
 /// <remarks>It keeps nothing alive: a model goes with the texts that it was read from, or when memory is needed.</remarks>
 internal static class SchemaCache
 {

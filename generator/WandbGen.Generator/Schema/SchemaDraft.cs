@@ -37,7 +37,10 @@ internal sealed class SchemaDraft(ProblemList problems)
         if (!problems.HasSyntaxErrors)
         {
             string? suggestion = NameSuggestion.Find(name, Types);
-            Error(location, $"{part} is left out: the type '{name}' is not defined" + (suggestion is null ? "" : $"; did you mean '{suggestion}'?"));
+            Error(
+                location,
+                $"{part} is left out: the type '{name}' is not defined" + (suggestion is null ? "" : $"; did you mean '{suggestion}'?")
+            );
         }
     }
 

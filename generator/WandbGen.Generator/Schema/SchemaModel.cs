@@ -41,7 +41,8 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
     /// <summary>What is wrong with the texts, in their order. The rest of the schema is usable whatever is here.</summary>
     public ImmutableArray<SchemaProblem> Problems { get; init; } = [];
 
-    /// <summary>Reads SDL, which may be in several files. Whatever the text is, a model comes back; what is wrong with it is in <see cref="Problems"/>.</summary>
+    /// <summary>Reads SDL, which may be in several files. Whatever the text is, a model comes back; what is wrong with it is in
+    /// <see cref="Problems"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static SchemaModel Parse(string name, ImmutableArray<SourceText> files, CancellationToken cancellationToken) =>
         SchemaReader.Read(name, files, cancellationToken);
@@ -77,7 +78,8 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
     public override bool Equals(object? obj) => Equals(obj as SchemaModel);
 
     // The texts are left to Equals: reading megabytes for a hash would cost more than it saves among a handful of schemas.
-    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Name) * 397) ^ _texts.Sum(static text => text.Length));
+    public override int GetHashCode() =>
+        unchecked((StringComparer.Ordinal.GetHashCode(Name) * 397) ^ _texts.Sum(static text => text.Length));
 
     public override string ToString() => Name;
 }

@@ -16,7 +16,8 @@ internal static class SchemaReader
     private static readonly Regex s_definition = new(
         @"^\s*(?:(?:extend\s+)?(?:type|input|enum|interface|union|scalar)\s+\w+\s*(?:[{@=&]|implements\b|$)|[_A-Za-z]\w*\s*(?:\([^()]*\))?\s*:\s*\[*[_A-Za-z]\w*[\]!]*\s*(?:@.*)?$)",
         RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromSeconds(1)
+    );
 
     // The parser is recursive and a stack overflow would end the compiler: it counts nodes and gives up beyond this depth.
     private const int MaximumDepth = 200;
@@ -48,7 +49,11 @@ internal static class SchemaReader
     public static bool IsJson(string text)
     {
         int start = DefinitionSplitter.SkipIgnored(text, 0);
-        return start < text.Length && text[start] == '{' && DefinitionSplitter.SkipIgnored(text, start + 1) is var next && next < text.Length && text[next] == '"';
+        return start < text.Length
+            && text[start] == '{'
+            && DefinitionSplitter.SkipIgnored(text, start + 1) is var next
+            && next < text.Length
+            && text[next] == '"';
     }
 
     private static List<ASTNode> Parse(string text, ProblemList problems, CancellationToken cancellationToken)
@@ -61,7 +66,10 @@ internal static class SchemaReader
 
         if (IsJson(text))
         {
-            problems.AddSyntaxError(0, "This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language");
+            problems.AddSyntaxError(
+                0,
+                "This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language"
+            );
             return [];
         }
 
@@ -107,11 +115,16 @@ internal static class SchemaReader
         return definitions;
     }
 
-    // One that is missing turns all descriptions behind it into code, and all code into descriptions: the first description that holds a definition is the one.
+    // One that is missing turns all descriptions behind it into code, and all code into descriptions: the first description that holds a
+    // definition is the one.
     private static TextSpan? FindUnclosedBlock(string text)
     {
         List<int> quotes = [];
-        for (int at = text.IndexOf(Quotes, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Quotes, at + Quotes.Length, StringComparison.Ordinal))
+        for (
+            int at = text.IndexOf(Quotes, StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf(Quotes, at + Quotes.Length, StringComparison.Ordinal)
+        )
         {
             if (at == 0 || text[at - 1] != '\\')
             {

@@ -13,7 +13,8 @@ internal sealed record TypeReference(string Name, bool IsNonNull, TypeReference?
 
     public bool IsList => Element is not null;
 
-    /// <summary>Makes the reference that <paramref name="type"/> writes, or <see langword="null"/> when lists are nested too deep.</summary>
+    /// <summary>Makes the reference that <paramref name="type"/> writes, or <see langword="null"/> when lists are nested too
+    /// deep.</summary>
     public static TypeReference? From(GraphQLType type)
     {
         string name = InnermostName(type).StringValue;
@@ -24,12 +25,13 @@ internal sealed record TypeReference(string Name, bool IsNonNull, TypeReference?
     public static TypeReference? From(GraphQLType type, TypeReference named, TypeReference namedNonNull) =>
         From(type, named, namedNonNull, MaximumListNesting);
 
-    public static GraphQLName InnermostName(GraphQLType type) => type switch
-    {
-        GraphQLNonNullType nonNull => InnermostName(nonNull.Type),
-        GraphQLListType list => InnermostName(list.Type),
-        _ => ((GraphQLNamedType)type).Name,
-    };
+    public static GraphQLName InnermostName(GraphQLType type) =>
+        type switch
+        {
+            GraphQLNonNullType nonNull => InnermostName(nonNull.Type),
+            GraphQLListType list => InnermostName(list.Type),
+            _ => ((GraphQLNamedType)type).Name,
+        };
 
     /// <summary>The type as GraphQL writes it: <c>[String!]!</c>.</summary>
     public override string ToString()

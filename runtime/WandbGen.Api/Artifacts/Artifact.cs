@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is the collection's, not the artifact's.</summary>
+/// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is
+/// the collection's, not the artifact's.</summary>
 [WandbObject("VersionedArtifactEdge")]
 public sealed partial class Artifact
 {
@@ -82,10 +83,20 @@ public sealed partial class Artifact
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(
-            Client ?? throw new InvalidOperationException("This artifact was not read from a server, so it cannot list files. Get it from ArtifactCollection.Artifacts."),
-            Entity, Project, Collection, Version, names, pageSize);
+            Client
+                ?? throw new InvalidOperationException(
+                    "This artifact was not read from a server, so it cannot list files. Get it from ArtifactCollection.Artifacts."
+                ),
+            Entity,
+            Project,
+            Collection,
+            Version,
+            names,
+            pageSize
+        );
 
-    private bool IsOfCollection(ArtifactAlias alias) => alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;
+    private bool IsOfCollection(ArtifactAlias alias) =>
+        alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;
 
     /// <summary>The name with its version.</summary>
     public override string ToString() => Name;
@@ -94,14 +105,16 @@ public sealed partial class Artifact
 /// <summary>A name for one version in one collection, such as <c>latest</c>.</summary>
 /// <param name="Alias">The alias.</param>
 /// <param name="Collection">The collection that it holds in: GraphQL's <c>ArtifactAlias.artifactCollectionName</c>.</param>
-/// <param name="Project">The collection's project, or <see langword="null"/> if the API key has no access to it: GraphQL's <c>ArtifactAlias.artifactCollection.project.name</c>.</param>
+/// <param name="Project">The collection's project, or <see langword="null"/> if the API key has no access to it: GraphQL's
+/// <c>ArtifactAlias.artifactCollection.project.name</c>.</param>
 /// <param name="Entity">The user or team that the project belongs to, or <see langword="null"/> if the API key has no access to it.</param>
 [WandbObject("ArtifactAlias")]
 public readonly partial record struct ArtifactAlias(
     string Alias,
     [WandbField("artifactCollectionName")] string Collection,
     [WandbField("artifactCollection.project.name")] string? Project,
-    [WandbField("artifactCollection.project.entityName")] string? Entity);
+    [WandbField("artifactCollection.project.entityName")] string? Entity
+);
 
 /// <summary>Where an artifact's upload stands: GraphQL's <c>ArtifactState</c>.</summary>
 public enum ArtifactState

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>Artifacts under one name, each a version: GraphQL's interface <c>ArtifactCollection</c>, which is an <see cref="ArtifactSequence"/> or an <see cref="ArtifactPortfolio"/>.</summary>
+/// <summary>Artifacts under one name, each a version: GraphQL's interface <c>ArtifactCollection</c>, which is an
+/// <see cref="ArtifactSequence"/> or an <see cref="ArtifactPortfolio"/>.</summary>
 [WandbObject("ArtifactCollection")]
 public abstract partial class ArtifactCollection
 {
@@ -37,7 +38,8 @@ public abstract partial class ArtifactCollection
     internal WandbClient? Client { get; init; }
 
     /// <summary>The collection's versions that are complete; sends nothing yet.</summary>
-    /// <param name="filters">Only the versions that match this MongoDB-style query. Without one, <c>{"state": "COMMITTED"}</c>: versions whose upload has ended.</param>
+    /// <param name="filters">Only the versions that match this MongoDB-style query. Without one, <c>{"state": "COMMITTED"}</c>: versions
+    /// whose upload has ended.</param>
     /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it; none leaves it to the server.</param>
     /// <param name="pageSize">The number of versions a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
@@ -46,8 +48,18 @@ public abstract partial class ArtifactCollection
     /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
     public Artifacts Artifacts(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
         new(
-            Client ?? throw new InvalidOperationException("This collection was not read from a server, so it cannot list artifacts. Get it from ArtifactType.Collections."),
-            Entity, Project, Type, Name, filters, order, pageSize);
+            Client
+                ?? throw new InvalidOperationException(
+                    "This collection was not read from a server, so it cannot list artifacts. Get it from ArtifactType.Collections."
+                ),
+            Entity,
+            Project,
+            Type,
+            Name,
+            filters,
+            order,
+            pageSize
+        );
 
     /// <summary>The collection's name.</summary>
     public override string ToString() => Name;

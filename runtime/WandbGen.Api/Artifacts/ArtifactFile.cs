@@ -10,7 +10,8 @@ public sealed partial record ArtifactFile : IDownloadable
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name within the artifact, with <c>/</c> between directories: GraphQL's <c>File.displayName</c>; its <c>name</c> is the storage's.</summary>
+    /// <summary>The name within the artifact, with <c>/</c> between directories: GraphQL's <c>File.displayName</c>; its <c>name</c> is the
+    /// storage's.</summary>
     [WandbField("displayName")]
     public required string Name { get; init; }
 
@@ -50,20 +51,31 @@ public sealed partial record ArtifactFile : IDownloadable
 
     /// <inheritdoc cref="RunFile.DownloadAsync"/>
     public Task<DownloadedFile> DownloadAsync(
-        string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
+        string root = ".",
+        bool replace = false,
+        bool existOk = false,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
 
     /// <inheritdoc cref="RunFile.DownloadToFileAsync"/>
     public Task<DownloadedFile> DownloadToFileAsync(
-        string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
+        string path,
+        bool replace = false,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
 
     /// <inheritdoc cref="RunFile.DownloadToStreamAsync"/>
-    public Task<VerificationLevel> DownloadToStreamAsync(Stream destination, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
+    public Task<VerificationLevel> DownloadToStreamAsync(
+        Stream destination,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
 
     /// <inheritdoc cref="RunFile.OpenReadAsync"/>
-    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
+    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
 
     async ValueTask<string?> IDownloadable.RefreshUrlAsync(CancellationToken cancellationToken)
     {
@@ -79,8 +91,12 @@ public sealed partial record ArtifactFile : IDownloadable
     }
 
     /// <summary>The name, the media type and the size; never the addresses, which are signed.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
 
     private WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException(SafeText.Clean($"'{Name}' was not read from a server, so it cannot be downloaded. Get it from Artifact.Files."));
+        Client
+        ?? throw new InvalidOperationException(
+            SafeText.Clean($"'{Name}' was not read from a server, so it cannot be downloaded. Get it from Artifact.Files.")
+        );
 }

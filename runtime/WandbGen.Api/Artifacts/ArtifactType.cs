@@ -29,9 +29,12 @@ public sealed partial class ArtifactType
     [WandbContext]
     internal WandbClient? Client { get; init; }
 
-    /// <summary>The collections of this type: what runs logged under one name, and portfolios of what people linked; sends nothing yet.</summary>
-    /// <param name="filters">Only the collections that match this MongoDB-style query; none means all. Older servers cannot, which is a <see cref="WandbUnsupportedFeatureException"/>.</param>
-    /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it; none leaves it to the server, and older servers cannot.</param>
+    /// <summary>The collections of this type: what runs logged under one name, and portfolios of what people linked; sends nothing
+    /// yet.</summary>
+    /// <param name="filters">Only the collections that match this MongoDB-style query; none means all. Older servers cannot, which is a
+    /// <see cref="WandbUnsupportedFeatureException"/>.</param>
+    /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it; none leaves it to the server, and older servers
+    /// cannot.</param>
     /// <param name="pageSize">The number of collections a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
@@ -39,8 +42,17 @@ public sealed partial class ArtifactType
     /// <exception cref="InvalidOperationException">The type was not read from a server.</exception>
     public ArtifactCollections Collections(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
         new(
-            Client ?? throw new InvalidOperationException("This type was not read from a server, so it cannot list collections. Get it from Project.ArtifactTypes."),
-            Entity, Project, Name, filters, order, pageSize);
+            Client
+                ?? throw new InvalidOperationException(
+                    "This type was not read from a server, so it cannot list collections. Get it from Project.ArtifactTypes."
+                ),
+            Entity,
+            Project,
+            Name,
+            filters,
+            order,
+            pageSize
+        );
 
     /// <summary>The type's name.</summary>
     public override string ToString() => Name;

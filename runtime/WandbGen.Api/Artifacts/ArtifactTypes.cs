@@ -1,13 +1,15 @@
 namespace WandbGen;
 
 /// <summary>The types of a project's artifacts: GraphQL's <c>project.artifactTypes</c>.</summary>
-[WandbCollection<ArtifactType>("""
-    query ArtifactTypes($entity: String!, $project: String!) {
-      project(name: $project, entityName: $entity) {
-        entityName
-        projectName: name
-        artifactTypes
-      }
-    }
-    """)]
+[WandbCollection<ArtifactType>(
+    """
+        query ArtifactTypes($entity: String!, $project: String!) {
+          project(name: $project, entityName: $entity) {
+            entityName
+            projectName: name
+            artifactTypes
+          }
+        }
+        """
+)]
 public sealed partial class ArtifactTypes;

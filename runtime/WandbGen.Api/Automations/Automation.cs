@@ -25,11 +25,13 @@ public sealed partial record Automation
     [WandbField("enabled")]
     public bool IsEnabled { get; init; }
 
-    /// <summary>The kind of what it acts on, such as <c>Project</c> or <c>ArtifactSequence</c>: GraphQL's <c>Trigger.scope</c>, its type.</summary>
+    /// <summary>The kind of what it acts on, such as <c>Project</c> or <c>ArtifactSequence</c>: GraphQL's <c>Trigger.scope</c>, its
+    /// type.</summary>
     [WandbField("scope.__typename")]
     public required string ScopeKind { get; init; }
 
-    /// <summary>The kind of what it does, such as <c>NotificationTriggeredAction</c>: GraphQL's <c>Trigger.triggeredAction</c>, its type.</summary>
+    /// <summary>The kind of what it does, such as <c>NotificationTriggeredAction</c>: GraphQL's <c>Trigger.triggeredAction</c>, its
+    /// type.</summary>
     [WandbField("triggeredAction.__typename")]
     public required string ActionKind { get; init; }
 

@@ -1,21 +1,24 @@
 namespace WandbGen;
 
 /// <summary>
-/// The automations of all projects that the API key's owner has, one project after the other: GraphQL's <c>viewer.projects.edges.node.triggers</c>, which every server has.
+/// The automations of all projects that the API key's owner has, one project after the other: GraphQL's
+/// <c>viewer.projects.edges.node.triggers</c>, which every server has.
 /// </summary>
-[WandbCollection<Automation>("""
-    query LegacyAutomations {
-      viewer {
-        projects {
-          edges {
-            node {
-              entityName
-              projectName: name
-              triggers
+[WandbCollection<Automation>(
+    """
+        query LegacyAutomations {
+          viewer {
+            projects {
+              edges {
+                node {
+                  entityName
+                  projectName: name
+                  triggers
+                }
+              }
             }
           }
         }
-      }
-    }
-    """)]
+        """
+)]
 public sealed partial class LegacyAutomations;

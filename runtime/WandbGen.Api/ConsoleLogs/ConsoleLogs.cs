@@ -2,7 +2,8 @@ namespace WandbGen;
 
 /// <summary>What a run printed, line by line, first to last: GraphQL's <c>project.run.logLines</c>.</summary>
 /// <remarks>
-/// Needs the improved pagination of servers from version 0.77 on: an older one takes a cursor for an offset from the end, and says here with a <see cref="WandbGraphQLException"/> that
+/// Needs the improved pagination of servers from version 0.77 on: an older one takes a cursor for an offset from the end, and says here
+/// with a <see cref="WandbGraphQLException"/> that
 /// it does not know <c>useImprovedPagination</c>.
 /// </remarks>
 /// <example>
@@ -13,13 +14,15 @@ namespace WandbGen;
 /// }
 /// </code>
 /// </example>
-[WandbCollection<ConsoleLogLine>("""
-    query ConsoleLogs($entity: String!, $project: String!, $run: String!) {
-      project(name: $project, entityName: $entity) {
-        run(name: $run) {
-          logLines(useImprovedPagination: true)
+[WandbCollection<ConsoleLogLine>(
+    """
+        query ConsoleLogs($entity: String!, $project: String!, $run: String!) {
+          project(name: $project, entityName: $entity) {
+            run(name: $run) {
+              logLines(useImprovedPagination: true)
+            }
+          }
         }
-      }
-    }
-    """)]
+        """
+)]
 public sealed partial class ConsoleLogs;

@@ -11,9 +11,12 @@ internal sealed class MissingFile(string name, bool isListingWhole) : IDownloada
 
     public string? Md5 => null;
 
-    public string? Url => isListingWhole
-        ? null
-        : throw new WandbIncompleteListingException($"Whether the run has a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again.");
+    public string? Url =>
+        isListingWhole
+            ? null
+            : throw new WandbIncompleteListingException(
+                $"Whether the run has a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again."
+            );
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);
 }

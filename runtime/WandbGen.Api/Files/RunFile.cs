@@ -10,10 +10,12 @@ public sealed partial class RunFile : IDownloadable
     /// <summary>The server's opaque id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it, <see cref="DownloadAsync"/> does so safely.</summary>
+    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it,
+    /// <see cref="DownloadAsync"/> does so safely.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where to download the file from (or upload it to, if the collection was made with <c>upload: true</c>); it may be signed and expire, so treat it as a secret.</summary>
+    /// <summary>Where to download the file from (or upload it to, if the collection was made with <c>upload: true</c>); it may be signed
+    /// and expire, so treat it as a secret.</summary>
     [WandbField("url(upload: $upload)")]
     public string? Url { get; init; }
 
@@ -44,7 +46,8 @@ public sealed partial class RunFile : IDownloadable
     internal string? ProjectId { get; init; }
 
     /// <summary>
-    /// The storage's own name of the file: <c>s3://bucket/key</c> for one stored in S3, what it refers to for a reference file, <see langword="null"/> for any other.
+    /// The storage's own name of the file: <c>s3://bucket/key</c> for one stored in S3, what it refers to for a reference file,
+    /// <see langword="null"/> for any other.
     /// </summary>
     public string? PathUri
     {
@@ -61,12 +64,13 @@ public sealed partial class RunFile : IDownloadable
             }
 
             // bucket.s3.amazonaws.com or bucket.s3.region.amazonaws.com: the bucket is the first label.
-            return Uri.TryCreate(DirectUrl, UriKind.Absolute, out Uri? address)
+            return
+                Uri.TryCreate(DirectUrl, UriKind.Absolute, out Uri? address)
                 && address.Scheme is "https" or "http"
                 && address.Host.Contains("s3", StringComparison.OrdinalIgnoreCase)
                 && address.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
-                    ? $"s3://{address.Host.AsSpan(0, address.Host.IndexOf('.', StringComparison.Ordinal))}/{address.AbsolutePath.AsSpan().TrimStart('/')}"
-                    : null;
+                ? $"s3://{address.Host.AsSpan(0, address.Host.IndexOf('.', StringComparison.Ordinal))}/{address.AbsolutePath.AsSpan().TrimStart('/')}"
+                : null;
         }
     }
 
@@ -77,40 +81,54 @@ public sealed partial class RunFile : IDownloadable
 
     string? IDownloadable.Url => WasUploaded ? Url : null;
 
-    /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the disk.</summary>
+    /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the
+    /// disk.</summary>
     /// <param name="root">The directory that <see cref="Name"/> is below; it is made if it is not there.</param>
     /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
-    /// <param name="existOk">Whether a file that exists is taken as it is, without a request and unchecked. <paramref name="replace"/> goes before it.</param>
+    /// <param name="existOk">Whether a file that exists is taken as it is, without a request and unchecked. <paramref name="replace"/> goes
+    /// before it.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk, and what it was checked against.</returns>
-    /// <exception cref="WandbFileExistsException">Another file exists there and may neither be replaced nor exist; nothing was sent. One of the same size and MD5 is taken as it is.</exception>
-    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
+    /// <exception cref="WandbFileExistsException">Another file exists there and may neither be replaced nor exist; nothing was sent. One of
+    /// the same size and MD5 is taken as it is.</exception>
+    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was
+    /// sent.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks><see cref="WandbClient.Downloads"/> has more options.</remarks>
     public Task<DownloadedFile> DownloadAsync(
-        string root = ".", bool replace = false, bool existOk = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
+        string root = ".",
+        bool replace = false,
+        bool existOk = false,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
 
-    /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on the disk.</summary>
+    /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on
+    /// the disk.</summary>
     /// <param name="path">The path; its directory is made if it is not there.</param>
     /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk, and what it was checked against.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
-    /// <exception cref="WandbFileExistsException">Another file exists there and may not be replaced; nothing was sent. One of the same size and MD5 is taken as it is.</exception>
+    /// <exception cref="WandbFileExistsException">Another file exists there and may not be replaced; nothing was sent. One of the same size
+    /// and MD5 is taken as it is.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public Task<DownloadedFile> DownloadToFileAsync(
-        string path, bool replace = false, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
+        string path,
+        bool replace = false,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
 
     /// <summary>Downloads the file into a stream; a broken connection is resumed, and size and MD5 are checked at the end.</summary>
-    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it has some of them, or all, unverified.</param>
+    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it
+    /// has some of them, or all, unverified.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>What the bytes were checked against.</returns>
@@ -118,15 +136,20 @@ public sealed partial class RunFile : IDownloadable
     /// <exception cref="WandbIntegrityException">The bytes that were written are not those that the server announced.</exception>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
-    public Task<VerificationLevel> DownloadToStreamAsync(Stream destination, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
+    public Task<VerificationLevel> DownloadToStreamAsync(
+        Stream destination,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
 
-    /// <summary>Opens the file for reading without a copy on disk; a broken connection is resumed, and size and MD5 are checked when the end is read.</summary>
+    /// <summary>Opens the file for reading without a copy on disk; a broken connection is resumed, and size and MD5 are checked when the
+    /// end is read.</summary>
     /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
     /// <returns>A stream that can be read once, forward.</returns>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
-    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
+    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) =>
+        ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);
 
     async ValueTask<string?> IDownloadable.RefreshUrlAsync(CancellationToken cancellationToken) =>
         Collection is null ? null : (await RefreshAsync(cancellationToken).ConfigureAwait(false))?.Url;
@@ -153,8 +176,10 @@ public sealed partial class RunFile : IDownloadable
     /// <exception cref="WandbException">The server refused.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks>
-    /// Cursors are offsets at W&amp;B: what is deleted moves up what follows, so that a listing that goes on would skip files. <c>await foreach</c> over the collection that this file came from is therefore an
-    /// <see cref="InvalidOperationException"/> after a deletion while it has pages to come. To delete many files call <see cref="Files.DeleteAllAsync"/>, or list first (<c>ToListAsync</c>).
+    /// Cursors are offsets at W&amp;B: what is deleted moves up what follows, so that a listing that goes on would skip files. <c>await
+    /// foreach</c> over the collection that this file came from is therefore an
+    /// <see cref="InvalidOperationException"/> after a deletion while it has pages to come. To delete many files call
+    /// <see cref="Files.DeleteAllAsync"/>, or list first (<c>ToListAsync</c>).
     /// </remarks>
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
@@ -169,7 +194,9 @@ public sealed partial class RunFile : IDownloadable
         if (!int.TryParse(files[0].ProjectId, NumberStyles.None, CultureInfo.InvariantCulture, out int projectId))
         {
             throw new WandbProtocolException(
-                $"Cannot delete {name}: the server gave the run's projectId as '{files[0].ProjectId}', which is not a number.", "data.project.run.projectId");
+                $"Cannot delete {name}: the server gave the run's projectId as '{files[0].ProjectId}', which is not a number.",
+                "data.project.run.projectId"
+            );
         }
 
         if (!await DeleteFilesAsync(client, [.. files.Select(static file => file.Id)], projectId, cancellationToken).ConfigureAwait(false))
@@ -179,11 +206,24 @@ public sealed partial class RunFile : IDownloadable
     }
 
     /// <summary>The file's name, media type and size.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{SafeText.Clean(Name)} ({SafeText.Clean(MimeType ?? "unknown type")}, {Size} bytes)");
 
     private WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException(SafeText.Clean($"'{Name}' was not read from a server, so it cannot be downloaded or deleted. Get it from Run.Files or Run.FileAsync."));
+        Client
+        ?? throw new InvalidOperationException(
+            SafeText.Clean(
+                $"'{Name}' was not read from a server, so it cannot be downloaded or deleted. Get it from Run.Files or Run.FileAsync."
+            )
+        );
 
-    [WandbMutation("mutation DeleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) { success } }")]
-    private static partial Task<bool> DeleteFilesAsync(WandbClient client, IReadOnlyList<string> files, int projectId, CancellationToken cancellationToken);
+    [WandbMutation(
+        "mutation DeleteFiles($files: [ID!]!, $projectId: Int) { deleteFiles(input: {files: $files, projectId: $projectId}) { success } }"
+    )]
+    private static partial Task<bool> DeleteFilesAsync(
+        WandbClient client,
+        IReadOnlyList<string> files,
+        int projectId,
+        CancellationToken cancellationToken
+    );
 }

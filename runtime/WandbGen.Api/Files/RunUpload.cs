@@ -5,7 +5,8 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
 {
     public string Name => name;
 
-    /// <summary>The name that the Python client gives a file: its path from the current directory, with <c>__</c> for each step up.</summary>
+    /// <summary>The name that the Python client gives a file: its path from the current directory, with <c>__</c> for each step
+    /// up.</summary>
     public static string NameOf(string path)
     {
         string[] segments = Path.GetRelativePath(Environment.CurrentDirectory, path).Split(Path.DirectorySeparatorChar);
@@ -14,30 +15,43 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
 
     public async ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
     {
-        RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false);
+        RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken)
+            .ConfigureAwait(false);
         return created.Files is [{ UploadUrl: { } url } file]
             ? new UploadAddress(url, [.. created.UploadHeaders.Select(ParseHeader)]) { ReplacedMd5 = file.Md5 }
-            : throw new WandbProtocolException($"The server gave no address to upload '{name}' to.", "data.createRunFiles.files[0].uploadUrl");
+            : throw new WandbProtocolException(
+                $"The server gave no address to upload '{name}' to.",
+                "data.createRunFiles.files[0].uploadUrl"
+            );
     }
 
     public async ValueTask RegisterAsync(CancellationToken cancellationToken = default)
     {
         // A server that does not have the mutation learns of the file from its storage.
-        if (await HasMarkRunFilesUploadedAsync(cancellationToken).ConfigureAwait(false)
-            && !await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false))
+        if (
+            await HasMarkRunFilesUploadedAsync(cancellationToken).ConfigureAwait(false)
+            && !await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false)
+        )
         {
-            throw new WandbProtocolException($"The server did not register '{name}' and gave no reason.", "data.markRunFilesUploaded.success");
+            throw new WandbProtocolException(
+                $"The server did not register '{name}' and gave no reason.",
+                "data.markRunFilesUploaded.success"
+            );
         }
     }
 
-    public async ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) => await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) =>
+        await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
 
     private static KeyValuePair<string, string> ParseHeader(string header)
     {
         int colon = header.IndexOf(':', StringComparison.Ordinal);
         return colon > 0
             ? new(header[..colon].Trim(), header[(colon + 1)..].Trim())
-            : throw new WandbProtocolException("The server gave a header for the upload that has no name.", "data.createRunFiles.uploadHeaders");
+            : throw new WandbProtocolException(
+                "The server gave a header for the upload that has no name.",
+                "data.createRunFiles.uploadHeaders"
+            );
     }
 
     private async Task<bool> HasMarkRunFilesUploadedAsync(CancellationToken cancellationToken)
@@ -54,24 +68,43 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
         }
     }
 
-    [WandbMutation("""
-        mutation CreateRunFiles($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
-          createRunFiles(input: {entityName: $entity, projectName: $project, runName: $run, files: $files})
-        }
-        """)]
+    [WandbMutation(
+        """
+            mutation CreateRunFiles($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+              createRunFiles(input: {entityName: $entity, projectName: $project, runName: $run, files: $files})
+            }
+            """
+    )]
     private static partial Task<RunFilesToUpload> CreateRunFilesAsync(
-        WandbClient client, string entity, string project, string run, IReadOnlyList<string> files, CancellationToken cancellationToken);
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        IReadOnlyList<string> files,
+        CancellationToken cancellationToken
+    );
 
-    [WandbMutation("""
-        mutation MarkRunFilesUploaded($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
-          markRunFilesUploaded(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) { success }
-        }
-        """)]
+    [WandbMutation(
+        """
+            mutation MarkRunFilesUploaded($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+              markRunFilesUploaded(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) { success }
+            }
+            """
+    )]
     private static partial Task<bool> MarkRunFilesUploadedAsync(
-        WandbClient client, string entity, string project, string run, IReadOnlyList<string> files, CancellationToken cancellationToken);
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        IReadOnlyList<string> files,
+        CancellationToken cancellationToken
+    );
 
     [WandbQuery("query ServerFeatures { serverInfo { features } }")]
-    private static partial Task<IReadOnlyList<ServerFeature?>?> ServerFeaturesAsync(WandbClient client, CancellationToken cancellationToken);
+    private static partial Task<IReadOnlyList<ServerFeature?>?> ServerFeaturesAsync(
+        WandbClient client,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What the server gives to upload files with.</summary>

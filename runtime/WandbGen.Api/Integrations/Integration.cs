@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>What a team's automations can reach: GraphQL's interface <c>Integration</c>, which is a <see cref="SlackIntegration"/>, a <see cref="WebhookIntegration"/> or another.</summary>
+/// <summary>What a team's automations can reach: GraphQL's interface <c>Integration</c>, which is a <see cref="SlackIntegration"/>, a
+/// <see cref="WebhookIntegration"/> or another.</summary>
 [WandbObject("Integration")]
 public abstract partial record Integration
 {

@@ -40,7 +40,8 @@ public sealed partial class Project
 
     /// <inheritdoc cref="WandbApi.Runs"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, order, pageSize);
+    public Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+        new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <inheritdoc cref="WandbApi.RunOverviews"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
@@ -50,7 +51,8 @@ public sealed partial class Project
     /// <summary>The project's sweeps; sends nothing yet.</summary>
     /// <param name="filters">Only the sweeps that match this MongoDB-style query; none means all.</param>
     /// <param name="pageSize">The number of sweeps a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times. With filters, a server that cannot filter sweeps is a <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
+    /// <returns>A collection that can be enumerated any number of times. With filters, a server that cannot filter sweeps is a
+    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public Sweeps Sweeps(JsonObject? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
@@ -74,5 +76,9 @@ public sealed partial class Project
     public override string ToString() => Path;
 
     private WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException("This project was not read from a server, so nothing can be asked of it. Get it from WandbApi.ProjectAsync or WandbApi.Projects.");
+        Client
+        ?? throw new InvalidOperationException(
+            "This project was not read from a server, so nothing can be asked of it. Get it from WandbApi.ProjectAsync or "
+                + "WandbApi.Projects."
+        );
 }

@@ -39,5 +39,10 @@ internal readonly record struct ProjectPath(string? Entity, string Project)
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is the public method's, which passes it on under the same name.")]
     private static ArgumentException Invalid(string path, string reason) =>
-        new(SafeText.Clean($"'{path}' is not a project's path: {reason}. Write 'entity/project', 'project' or the address of the project's page."), nameof(path));
+        new(
+            SafeText.Clean(
+                $"'{path}' is not a project's path: {reason}. Write 'entity/project', 'project' or the address of the project's page."
+            ),
+            nameof(path)
+        );
 }

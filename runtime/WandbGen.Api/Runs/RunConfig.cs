@@ -11,8 +11,12 @@ internal static class RunConfig
             return stored;
         }
 
-        return WandbValue.FromMembers(stored.Members
-            .Where(static member => member.Key is not ("_wandb" or "wandb_version"))
-            .Select(static member => KeyValuePair.Create(member.Key, member.Value.TryGetValue("value", out WandbValue value) ? value : member.Value)));
+        return WandbValue.FromMembers(
+            stored
+                .Members.Where(static member => member.Key is not ("_wandb" or "wandb_version"))
+                .Select(static member =>
+                    KeyValuePair.Create(member.Key, member.Value.TryGetValue("value", out WandbValue value) ? value : member.Value)
+                )
+        );
     }
 }

@@ -1,9 +1,11 @@
 namespace WandbGen;
 
 /// <summary>
-/// What a table of runs shows of one: everything but the run's configuration, summary and system metrics, which <see cref="Run"/> adds and which are most of a listing's bytes.
+/// What a table of runs shows of one: everything but the run's configuration, summary and system metrics, which <see cref="Run"/> adds and
+/// which are most of a listing's bytes.
 /// </summary>
-/// <remarks>Names follow W&amp;B's Python client: <see cref="Id"/> is what stands in the run's address, <see cref="Name"/> what people call it.</remarks>
+/// <remarks>Names follow W&amp;B's Python client: <see cref="Id"/> is what stands in the run's address, <see cref="Name"/> what people call
+/// it.</remarks>
 [WandbObject("Run")]
 public partial class RunOverview
 {
@@ -28,7 +30,8 @@ public partial class RunOverview
     public required string Project { get; init; }
 
     /// <summary>
-    /// What the run is doing: <c>run.State == RunState.Finished</c>. A state that this version does not know keeps its name; the name is empty where the server says nothing.
+    /// What the run is doing: <c>run.State == RunState.Finished</c>. A state that this version does not know keeps its name; the name is
+    /// empty where the server says nothing.
     /// </summary>
     public GraphQLEnum<RunState> State => StateOrNull.GetValueOrDefault();
 
@@ -77,11 +80,13 @@ public partial class RunOverview
 
     /// <summary>The run's files, fetched page by page as they are enumerated; sends nothing yet.</summary>
     /// <param name="names">Only the files with these names; none or an empty list means all.</param>
-    /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one character (<c>%.json</c>).</param>
+    /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one
+    /// character (<c>%.json</c>).</param>
     /// <param name="upload">Whether <see cref="RunFile.Url"/> is the address to upload to instead of the one to download from.</param>
     /// <param name="pageSize">The number of files a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
-    /// <exception cref="ArgumentException">Both <paramref name="names"/> and <paramref name="pattern"/> are given, which W&amp;B does not support.</exception>
+    /// <exception cref="ArgumentException">Both <paramref name="names"/> and <paramref name="pattern"/> are given, which W&amp;B does not
+    /// support.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public Files Files(IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null) =>
@@ -108,36 +113,53 @@ public partial class RunOverview
         throw new WandbNotFoundException($"The run '{Path}' has no file '{name}'.", "project.run.files", "File");
     }
 
-    /// <summary>Uploads a file to the run, over one of the same name if there is one; all of its bytes are there at once or none are.</summary>
+    /// <summary>Uploads a file to the run, over one of the same name if there is one; all of its bytes are there at once or none
+    /// are.</summary>
     /// <param name="path">The file on disk; it must not change meanwhile.</param>
     /// <param name="name">
-    /// The file's name within the run, with <c>/</c> between directories. Without one it is the path from the current directory, with <c>__</c> for each step up, as the Python client names it.
+    /// The file's name within the run, with <c>/</c> between directories. Without one it is the path from the current directory, with
+    /// <c>__</c> for each step up, as the Python client names it.
     /// </param>
     /// <param name="options">The limits.</param>
     /// <param name="progress">Is told of the bytes as they are sent.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <returns>What was sent, and what the server says of it; <see cref="FileAsync"/> has the file itself.</returns>
     /// <exception cref="WandbUploadException">
-    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that it has other bytes.
+    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that
+    /// it has other bytes.
     /// </exception>
     /// <exception cref="WandbException">The server refused, or could not be reached in the attempts that are allowed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>
-    /// W&amp;B's own steps: GraphQL's <c>createRunFiles</c> gives a signed address, the bytes go there by <c>PUT</c>, and <c>markRunFilesUploaded</c> registers them where the
-    /// server has it. A storage that says nothing of its bytes is checked against GraphQL's <c>File</c>; the server may not know them yet or not
+    /// W&amp;B's own steps: GraphQL's <c>createRunFiles</c> gives a signed address, the bytes go there by <c>PUT</c>, and
+    /// <c>markRunFilesUploaded</c> registers them where the
+    /// server has it. A storage that says nothing of its bytes is checked against GraphQL's <c>File</c>; the server may not know them yet
+    /// or not
     /// answer, and then <see cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>.
     /// </remarks>
     public Task<UploadedFile> UploadAsync(
-        string path, string? name = null, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        string? name = null,
+        UploadOptions? options = null,
+        IProgress<UploadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         WandbClient client = ReadingClient;
-        return client.Uploads.UploadAsync(path, new RunUpload(client, this, name ?? RunUpload.NameOf(path)), options, progress, cancellationToken);
+        return client.Uploads.UploadAsync(
+            path,
+            new RunUpload(client, this, name ?? RunUpload.NameOf(path)),
+            options,
+            progress,
+            cancellationToken
+        );
     }
 
     /// <summary>What the run printed, line by line, first to last; sends nothing yet.</summary>
     /// <param name="pageSize">The number of lines a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times; of a run that is still running, each enumeration sees the lines that are there by then.</returns>
+    /// <returns>A collection that can be enumerated any number of times; of a run that is still running, each enumeration sees the lines
+    /// that are there by then.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public ConsoleLogs ConsoleLogs(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
@@ -147,7 +169,8 @@ public partial class RunOverview
     /// <returns>The whole run; this object stays what it is.</returns>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public Task<Run> LoadAsync(CancellationToken cancellationToken = default) => WandbApi.QueryRunAsync(ReadingClient, Entity, Project, Id, cancellationToken);
+    public Task<Run> LoadAsync(CancellationToken cancellationToken = default) =>
+        WandbApi.QueryRunAsync(ReadingClient, Entity, Project, Id, cancellationToken);
 
     /// <summary>Changes what people see of the run: its name, tags, notes or group. What is not set stays as it is.</summary>
     /// <param name="update">The changes.</param>
@@ -156,7 +179,8 @@ public partial class RunOverview
     /// <exception cref="WandbException">The server refused.</exception>
     /// <exception cref="WandbNotFoundException">The server does not know the run any more.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    /// <remarks>GraphQL's <c>upsertBucket</c> with this run's own <c>id</c>, so that no other run and no new one can be meant. It is never sent twice.</remarks>
+    /// <remarks>GraphQL's <c>upsertBucket</c> with this run's own <c>id</c>, so that no other run and no new one can be meant. It is never
+    /// sent twice.</remarks>
     /// <example>
     /// <code>
     /// run = await run.UpdateAsync(new RunUpdate { Name = "baseline", Tags = [.. run.Tags ?? [], "best"], Notes = "" });
@@ -173,7 +197,10 @@ public partial class RunOverview
     public override string ToString() => Path;
 
     private protected WandbClient ReadingClient =>
-        Client ?? throw new InvalidOperationException("This run was not read from a server, so nothing can be asked of it. Get it from WandbApi.RunAsync or WandbApi.Runs.");
+        Client
+        ?? throw new InvalidOperationException(
+            "This run was not read from a server, so nothing can be asked of it. Get it from WandbApi.RunAsync or WandbApi.Runs."
+        );
 
     [WandbMutation("mutation UpdateRun($input: UpsertBucketInput!) { upsertBucket(input: $input) { bucket { id } } }")]
     private static partial Task<string> UpsertAsync(WandbClient client, RunUpdate input, CancellationToken cancellationToken);

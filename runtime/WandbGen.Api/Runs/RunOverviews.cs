@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes: GraphQL's <c>project.runs</c>, as <see cref="Runs"/>.</summary>
+/// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes: GraphQL's <c>project.runs</c>, as
+/// <see cref="Runs"/>.</summary>
 /// <remarks><see cref="CountAsync"/> is GraphQL's <c>Project.runCount</c> with the same filters.</remarks>
 /// <example>
 /// <code>
@@ -24,8 +25,13 @@ public sealed partial class RunOverviews
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    public RunOverviews(WandbClient client, string entity, string project, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
-        : this(client, pageSize, entity, project, filters?.ToJsonString(), SortOrder.Signed(order))
-    {
-    }
+    public RunOverviews(
+        WandbClient client,
+        string entity,
+        string project,
+        JsonObject? filters = null,
+        string order = SortOrder.OldestFirst,
+        int? pageSize = null
+    )
+        : this(client, pageSize, entity, project, filters?.ToJsonString(), SortOrder.Signed(order)) { }
 }

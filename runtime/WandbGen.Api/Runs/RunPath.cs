@@ -36,13 +36,16 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
         }
         else if (parts is [_, _, var kind, ..] && (isAddress || (parts.Length > 3 && kind is "sweeps" or "reports" or "artifacts")))
         {
-            throw Invalid(path, kind switch
-            {
-                "sweeps" => "it leads to a sweep",
-                "reports" => "it leads to a report",
-                "artifacts" => "it leads to artifacts",
-                _ => $"it leads to the project's page '{kind}'",
-            });
+            throw Invalid(
+                path,
+                kind switch
+                {
+                    "sweeps" => "it leads to a sweep",
+                    "reports" => "it leads to a report",
+                    "artifacts" => "it leads to artifacts",
+                    _ => $"it leads to the project's page '{kind}'",
+                }
+            );
         }
         else if (isAddress)
         {

@@ -5,7 +5,8 @@ using WandbGen;
 
 namespace WandbGen;
 
-/// <summary>What a run is doing. GraphQL's <c>Run.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does not know.</summary>
+/// <summary>What a run is doing. GraphQL's <c>Run.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does not
+/// know.</summary>
 public enum RunState
 {
     /// <summary>It is prepared and has not begun.</summary>

@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>Changes to a run, for <see cref="RunOverview.UpdateAsync"/>: what is not set stays as it is. GraphQL's <c>UpsertBucketInput</c>.</summary>
+/// <summary>Changes to a run, for <see cref="RunOverview.UpdateAsync"/>: what is not set stays as it is. GraphQL's
+/// <c>UpsertBucketInput</c>.</summary>
 [WandbInput("UpsertBucketInput")]
 public sealed partial record RunUpdate
 {
@@ -14,7 +15,8 @@ public sealed partial record RunUpdate
     /// <summary>The new notes, in Markdown; <see langword="null"/> keeps the old ones, an empty text removes them.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>The group that the run belongs to from now on, GraphQL's <c>groupName</c>; <see langword="null"/> keeps the old one.</summary>
+    /// <summary>The group that the run belongs to from now on, GraphQL's <c>groupName</c>; <see langword="null"/> keeps the old
+    /// one.</summary>
     [WandbField("groupName")]
     public string? Group { get; init; }
 

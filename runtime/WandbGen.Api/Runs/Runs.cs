@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>The runs of a project with their configuration and metrics, filtered and ordered by the server: GraphQL's <c>project.runs</c>.</summary>
+/// <summary>The runs of a project with their configuration and metrics, filtered and ordered by the server: GraphQL's
+/// <c>project.runs</c>.</summary>
 /// <remarks>
 /// <para><see cref="CountAsync"/> is GraphQL's <c>Project.runCount</c> with the same filters.</para>
 /// <para>
-/// Cursors are offsets at W&amp;B: a run that is added or goes while the listing is read can shift the rest, so that one is missed or seen twice. The default order, oldest first, has new
+/// Cursors are offsets at W&amp;B: a run that is added or goes while the listing is read can shift the rest, so that one is missed or seen
+/// twice. The default order, oldest first, has new
 /// runs at its end.
 /// </para>
 /// </remarks>
@@ -43,8 +45,13 @@ public sealed partial class Runs
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    public Runs(WandbClient client, string entity, string project, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
-        : this(client, pageSize, entity, project, filters?.ToJsonString(), SortOrder.Signed(order))
-    {
-    }
+    public Runs(
+        WandbClient client,
+        string entity,
+        string project,
+        JsonObject? filters = null,
+        string order = SortOrder.OldestFirst,
+        int? pageSize = null
+    )
+        : this(client, pageSize, entity, project, filters?.ToJsonString(), SortOrder.Signed(order)) { }
 }

@@ -14,7 +14,10 @@ internal static class SortOrder
         string key = order.TrimStart('+', '-');
         if (key.Length == 0 || order.Length - key.Length > 1 || key.Trim().Length != key.Length)
         {
-            throw new ArgumentException(SafeText.Clean($"'{order}' is not an order. Write '+' or '-' and a key, such as '-created_at' or '+summary_metrics.loss'."), nameof(order));
+            throw new ArgumentException(
+                SafeText.Clean($"'{order}' is not an order. Write '+' or '-' and a key, such as '-created_at' or '+summary_metrics.loss'."),
+                nameof(order)
+            );
         }
 
         return key.Length == order.Length ? "+" + order : order;

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>One sweep, a search for good hyperparameters, read from GraphQL's <c>project.sweeps</c>; what the server knew when it was asked.</summary>
+/// <summary>One sweep, a search for good hyperparameters, read from GraphQL's <c>project.sweeps</c>; what the server knew when it was
+/// asked.</summary>
 [WandbObject("Sweep")]
 public sealed partial class Sweep
 {
@@ -69,8 +70,16 @@ public sealed partial class Sweep
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public Runs Runs(string order = SortOrder.OldestFirst, int? pageSize = null) =>
         new(
-            Client ?? throw new InvalidOperationException("This sweep was not read from a server, so it cannot list runs. Get it from Project.Sweeps."),
-            Entity, Project, new JsonObject { ["sweep"] = Id }, order, pageSize);
+            Client
+                ?? throw new InvalidOperationException(
+                    "This sweep was not read from a server, so it cannot list runs. Get it from Project.Sweeps."
+                ),
+            Entity,
+            Project,
+            new JsonObject { ["sweep"] = Id },
+            order,
+            pageSize
+        );
 
     /// <summary>The sweep's path.</summary>
     public override string ToString() => Path;

@@ -5,7 +5,8 @@ using WandbGen;
 
 namespace WandbGen;
 
-/// <summary>What a sweep is doing. GraphQL's <c>Sweep.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does not know.</summary>
+/// <summary>What a sweep is doing. GraphQL's <c>Sweep.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does
+/// not know.</summary>
 public enum SweepState
 {
     /// <summary>It has not begun.</summary>

@@ -3,9 +3,18 @@ namespace WandbGen.Testing.Data;
 /// <summary>A type of artifacts as it is stored.</summary>
 internal sealed record ArtifactTypeRecord(long Id, string Name);
 
-/// <summary>A collection of artifacts as it is stored: the sequence that versions are made in, or a portfolio that they are linked to.</summary>
+/// <summary>A collection of artifacts as it is stored: the sequence that versions are made in, or a portfolio that they are linked
+/// to.</summary>
 /// <param name="Tags">JSON: an array of text.</param>
-internal sealed record CollectionRecord(long Id, long Type, string TypeName, string Name, bool IsPortfolio, string? Description, string Tags);
+internal sealed record CollectionRecord(
+    long Id,
+    long Type,
+    string TypeName,
+    string Name,
+    bool IsPortfolio,
+    string? Description,
+    string Tags
+);
 
 /// <summary>An artifact as it is stored, in one of its collections.</summary>
 /// <param name="Membership">The row of its being in the collection.</param>
@@ -13,7 +22,19 @@ internal sealed record CollectionRecord(long Id, long Type, string TypeName, str
 /// <param name="Tags">JSON: an array of text.</param>
 /// <param name="SourceVersion">Its number in the sequence that it was made in.</param>
 internal sealed record ArtifactRecord(
-    long Id, long Membership, int Version, string State, string Digest, string Metadata, string? Description, string Tags, long Size, int FileCount, DateTimeOffset CreatedAt, int SourceVersion);
+    long Id,
+    long Membership,
+    int Version,
+    string State,
+    string Digest,
+    string Metadata,
+    string? Description,
+    string Tags,
+    long Size,
+    int FileCount,
+    DateTimeOffset CreatedAt,
+    int SourceVersion
+);
 
 /// <summary>A name of an artifact in a collection.</summary>
 internal sealed record AliasRecord(long Id, string Alias, string Collection);

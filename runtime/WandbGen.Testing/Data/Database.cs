@@ -16,8 +16,14 @@ internal sealed class Database : IDisposable
     {
         _connection.Open();
         // W&B's expressions are RE2's, which do not backtrack either.
-        _connection.CreateFunction("regexp", (string? pattern, string? text) =>
-            pattern is not null && text is not null && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), isDeterministic: true);
+        _connection.CreateFunction(
+            "regexp",
+            (string? pattern, string? text) =>
+                pattern is not null
+                && text is not null
+                && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
+            isDeterministic: true
+        );
         Execute(schema);
     }
 
@@ -52,7 +58,8 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>The row that a statement with <c>RETURNING id</c> wrote.</summary>
-    public long Insert(string sql, params (string Name, object? Value)[] parameters) => Query(sql, static row => row.GetInt64(0), parameters)[0];
+    public long Insert(string sql, params (string Name, object? Value)[] parameters) =>
+        Query(sql, static row => row.GetInt64(0), parameters)[0];
 
     /// <summary>Does all of it or nothing.</summary>
     public void Transact(Action action)
@@ -66,21 +73,27 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>One page of the children of every parent, in one statement.</summary>
-    public List<(long Parent, T Item)> List<T>(Source<T> source, IReadOnlyCollection<long> parents, int limit, int offset) => Query(
-        $"""
-        SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN {source.Table}
-        WHERE {source.Parent} = parents.value AND {source.Key} IN (
-          SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where}) ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
-        ORDER BY parents.key, {source.Order}
-        """,
-        row => (row.GetInt64(0), source.Read(row)),
-        [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents)), ("$limit", limit), ("$offset", offset)]);
+    public List<(long Parent, T Item)> List<T>(Source<T> source, IReadOnlyCollection<long> parents, int limit, int offset) =>
+        Query(
+            $"""
+            SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN {source.Table}
+            WHERE {source.Parent} = parents.value AND {source.Key} IN (
+              SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where}) ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
+            ORDER BY parents.key, {source.Order}
+            """,
+            row => (row.GetInt64(0), source.Read(row)),
+            [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents)), ("$limit", limit), ("$offset", offset)]
+        );
 
     /// <summary>How many children every parent has.</summary>
-    public Dictionary<long, int> Count<T>(Source<T> source, IReadOnlyCollection<long> parents) => Query(
-        $"SELECT parents.value, (SELECT count(*) FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where})) FROM json_each($parents) AS parents",
-        static row => KeyValuePair.Create(row.GetInt64(0), row.GetInt32(1)),
-        [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents))]).ToDictionary();
+    public Dictionary<long, int> Count<T>(Source<T> source, IReadOnlyCollection<long> parents) =>
+        Query(
+                $"SELECT parents.value, (SELECT count(*) FROM {source.Table} WHERE {source.Parent} = parents.value AND "
+                    + $"({source.Where})) FROM json_each($parents) AS parents",
+                static row => KeyValuePair.Create(row.GetInt64(0), row.GetInt32(1)),
+                [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents))]
+            )
+            .ToDictionary();
 
     private SqliteCommand CreateCommand(string sql, (string Name, object? Value)[] parameters)
     {

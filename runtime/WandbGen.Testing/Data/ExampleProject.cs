@@ -5,7 +5,8 @@ using WandbGen.Testing.Folders;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: a log of all that happened, summary, metadata, console, plot, checkpoint.</summary>
+/// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: a log of all that happened, summary,
+/// metadata, console, plot, checkpoint.</summary>
 internal static partial class ExampleProject
 {
     private const int Inputs = 16;
@@ -21,7 +22,11 @@ internal static partial class ExampleProject
         {
             cancellationToken.ThrowIfCancellationRequested();
             DateTimeOffset startedAt = DateTimeOffset.UtcNow;
-            string folder = Path.Combine(directory, "wandb", string.Create(CultureInfo.InvariantCulture, $"run-{startedAt.LocalDateTime:yyyyMMdd_HHmmss}-{runs[i].Id}"));
+            string folder = Path.Combine(
+                directory,
+                "wandb",
+                string.Create(CultureInfo.InvariantCulture, $"run-{startedAt.LocalDateTime:yyyyMMdd_HHmmss}-{runs[i].Id}")
+            );
             string files = Path.Combine(folder, "files");
             Directory.CreateDirectory(Path.Combine(files, "media", "plots"));
             Directory.CreateDirectory(Path.Combine(files, "checkpoints"));
@@ -61,30 +66,52 @@ internal static partial class ExampleProject
 
             losses[step] = samples.Average(sample => Math.Pow(Dot(weights, sample.Activations) - sample.Target, 2));
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            string line = string.Create(CultureInfo.InvariantCulture, $"step {step,3}  loss {losses[step]:F6}");
+            string line = string.Create(CultureInfo.InvariantCulture, $"step {step, 3}  loss {losses[step]:F6}");
             log.WriteLine(line);
             runLog.WriteOutput(now, line + "\n");
             runLog.WriteHistory(
-                step, ("_step", ToJson(step)), ("_timestamp", ToJson((now - DateTimeOffset.UnixEpoch).TotalSeconds)), ("_runtime", ToJson((now - startedAt).TotalSeconds)),
-                ("loss", ToJson(losses[step])));
+                step,
+                ("_step", ToJson(step)),
+                ("_timestamp", ToJson((now - DateTimeOffset.UnixEpoch).TotalSeconds)),
+                ("_runtime", ToJson((now - startedAt).TotalSeconds)),
+                ("loss", ToJson(losses[step]))
+            );
             if (step % StepsBetweenEvents == 0)
             {
-                runLog.WriteEvent(now, ("proc.memory.rssMB", ToJson(Environment.WorkingSet / 1048576.0)), ("proc.cpu.threads", ToJson(ThreadPool.ThreadCount)));
+                runLog.WriteEvent(
+                    now,
+                    ("proc.memory.rssMB", ToJson(Environment.WorkingSet / 1048576.0)),
+                    ("proc.cpu.threads", ToJson(ThreadPool.ThreadCount))
+                );
             }
         }
 
         runLog.WriteSummary(("_step", ToJson(Steps - 1)), ("loss", ToJson(losses[^1])));
-        File.WriteAllText(Path.Combine(files, "wandb-summary.json"), JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = Steps - 1, ["loss"] = losses[^1] }));
-        File.WriteAllText(Path.Combine(files, "wandb-metadata.json"), JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
-            ["startedAt"] = startedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
-            ["program"] = "ExampleProject.cs",
-            ["args"] = Array.Empty<string>(),
-            ["host"] = Environment.MachineName,
-            ["cpu_count"] = Environment.ProcessorCount,
-        }));
-        File.WriteAllText(Path.Combine(files, "config.yaml"), string.Create(CultureInfo.InvariantCulture, $"wandb_version: 1\n\nlearning_rate:\n    value: {learningRate}\nsteps:\n    value: {Steps}\nhidden:\n    value: {Hidden}\n"));
+        File.WriteAllText(
+            Path.Combine(files, "wandb-summary.json"),
+            JsonSerializer.Serialize(new Dictionary<string, object> { ["_step"] = Steps - 1, ["loss"] = losses[^1] })
+        );
+        File.WriteAllText(
+            Path.Combine(files, "wandb-metadata.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+                    ["startedAt"] = startedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+                    ["program"] = "ExampleProject.cs",
+                    ["args"] = Array.Empty<string>(),
+                    ["host"] = Environment.MachineName,
+                    ["cpu_count"] = Environment.ProcessorCount,
+                }
+            )
+        );
+        File.WriteAllText(
+            Path.Combine(files, "config.yaml"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"wandb_version: 1\n\nlearning_rate:\n    value: {learningRate}\nsteps:\n    value: {Steps}\nhidden:\n    value: {Hidden}\n"
+            )
+        );
         File.WriteAllText(Path.Combine(files, "media", "plots", "loss.svg"), Plot(losses));
         using FileStream checkpoint = File.Create(Path.Combine(files, "checkpoints", "model.bin"));
         checkpoint.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(features.AsSpan()));

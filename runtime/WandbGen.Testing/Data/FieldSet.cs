@@ -1,9 +1,14 @@
 namespace WandbGen.Testing.Data;
 
 /// <summary>The fields that a collection can be filtered and ordered by, and what they are in SQL.</summary>
-/// <param name="Columns">SQL by the field's name, lower case and without underscores: W&amp;B takes <c>created_at</c> and <c>createdAt</c>.</param>
-/// <param name="Documents">SQL of JSON by the first part of a path such as <c>config.optimizer.name</c>, written as the columns are.</param>
-internal sealed record FieldSet(IReadOnlyDictionary<string, FieldExpression> Columns, IReadOnlyDictionary<string, JsonColumn>? Documents = null)
+/// <param name="Columns">SQL by the field's name, lower case and without underscores: W&amp;B takes <c>created_at</c> and
+/// <c>createdAt</c>.</param>
+/// <param name="Documents">SQL of JSON by the first part of a path such as <c>config.optimizer.name</c>, written as the columns
+/// are.</param>
+internal sealed record FieldSet(
+    IReadOnlyDictionary<string, FieldExpression> Columns,
+    IReadOnlyDictionary<string, JsonColumn>? Documents = null
+)
 {
     /// <summary>What a field is in SQL; a field that does not exist has no value.</summary>
     public FieldExpression Find(string name, ParameterList parameters)

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>JSON as Python writes it, with the bare words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; W&amp;B keeps such a document as the text that it is.</summary>
+/// <summary>JSON as Python writes it, with the bare words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; W&amp;B keeps such a document
+/// as the text that it is.</summary>
 internal static class PythonJson
 {
     // What stands for a bare word while a document is taken apart. It is no character of any text.
@@ -18,7 +19,9 @@ internal static class PythonJson
     {
         try
         {
-            _ = JsonNode.Parse(Replace(json, Mark + "$")) as JsonObject ?? throw new FormatException($"{what} must be an object, but is {json}");
+            _ =
+                JsonNode.Parse(Replace(json, Mark + "$")) as JsonObject
+                ?? throw new FormatException($"{what} must be an object, but is {json}");
             return json;
         }
         catch (JsonException exception)
@@ -27,14 +30,19 @@ internal static class PythonJson
         }
     }
 
-    /// <summary>An object in JSON that everybody reads: the bare words are texts in it, as W&amp;B's server gives them where its answer is JSON itself.</summary>
+    /// <summary>An object in JSON that everybody reads: the bare words are texts in it, as W&amp;B's server gives them where its answer is
+    /// JSON itself.</summary>
     public static JsonObject ParseObject(string json) => JsonNode.Parse(Replace(json, "$"))!.AsObject();
 
     /// <summary>Some keys of an object.</summary>
     public static string Choose(string json, IReadOnlyCollection<string> keys)
     {
         JsonObject all = JsonNode.Parse(Replace(json, Mark + "$"))!.AsObject();
-        return Restore(new JsonObject(keys.Distinct().Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))).ToJsonString());
+        return Restore(
+            new JsonObject(
+                keys.Distinct().Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))
+            ).ToJsonString()
+        );
     }
 
     /// <summary>An object with what another has, whose values count where both have a key.</summary>
@@ -64,7 +72,8 @@ internal static class PythonJson
     /// <summary>Whether a text is what stands for a number that JSON does not have.</summary>
     public static bool IsNumberName(string text) => s_words.Contains(text, StringComparer.Ordinal);
 
-    private static string Restore(string json) => s_words.Aggregate(json, static (text, word) => text.Replace($"\"\\uFFFF{word}\"", word, StringComparison.Ordinal));
+    private static string Restore(string json) =>
+        s_words.Aggregate(json, static (text, word) => text.Replace($"\"\\uFFFF{word}\"", word, StringComparison.Ordinal));
 
     // Every bare word in quotes, by a format in which $ is the word.
     private static string Replace(string json, string format)

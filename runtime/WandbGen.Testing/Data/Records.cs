@@ -44,14 +44,24 @@ internal sealed record RunRecord(
     string? SweepName,
     string? Folder,
     string? Description,
-    string? Commit);
+    string? Commit
+);
 
 /// <summary>A file as it is stored.</summary>
 /// <param name="Id">The row.</param>
 /// <param name="Owner">What has it, in its address: a run's id, or an artifact's.</param>
 /// <param name="UpdatedAt">When its bytes came; <see langword="null"/> if they never did.</param>
 /// <param name="Path">Where the bytes are on disk; otherwise they are in the database.</param>
-internal sealed record FileRecord(long Id, string EntityName, string ProjectName, string Owner, string Name, long Size, DateTimeOffset? UpdatedAt, string? Path)
+internal sealed record FileRecord(
+    long Id,
+    string EntityName,
+    string ProjectName,
+    string Owner,
+    string Name,
+    long Size,
+    DateTimeOffset? UpdatedAt,
+    string? Path
+)
 {
     /// <summary>Whether an artifact has it and not a run.</summary>
     public bool IsOfArtifact => Owner.Contains(':', StringComparison.Ordinal);
@@ -63,7 +73,17 @@ internal sealed record FileRecord(long Id, string EntityName, string ProjectName
 /// <summary>A sweep as it is stored.</summary>
 /// <param name="RunTime">The time that its runs took together, in seconds.</param>
 internal sealed record SweepRecord(
-    long Id, string Name, string? DisplayName, string State, string Method, string Config, double? BestLoss, int? ExpectedRunCount, int RunCount, int RunTime);
+    long Id,
+    string Name,
+    string? DisplayName,
+    string State,
+    string Method,
+    string Config,
+    double? BestLoss,
+    int? ExpectedRunCount,
+    int RunCount,
+    int RunTime
+);
 
 /// <summary>An integration as it is stored.</summary>
 /// <param name="Kind">Its GraphQL type.</param>
@@ -71,10 +91,26 @@ internal sealed record SweepRecord(
 internal sealed record IntegrationRecord(long Id, string Kind, string Name, string Target);
 
 /// <summary>An automation as it is stored.</summary>
-internal sealed record AutomationRecord(long Id, string Name, string? Description, bool IsEnabled, string EventType, string Filter, IntegrationRecord? Integration);
+internal sealed record AutomationRecord(
+    long Id,
+    string Name,
+    string? Description,
+    bool IsEnabled,
+    string EventType,
+    string Filter,
+    IntegrationRecord? Integration
+);
 
 /// <summary>A view, such as a report, as it is stored.</summary>
-internal sealed record ViewRecord(long Id, string EntityName, string ProjectName, string DisplayName, string? Description, string Spec, string Type);
+internal sealed record ViewRecord(
+    long Id,
+    string EntityName,
+    string ProjectName,
+    string DisplayName,
+    string? Description,
+    string Spec,
+    string Type
+);
 
 /// <summary>A line that a run wrote.</summary>
 internal sealed record LogLineRecord(int Number, string? Timestamp, string Level, string Line);

@@ -13,4 +13,5 @@ internal sealed record RunChange(
     string? Host = null,
     string? Sweep = null,
     string? Description = null,
-    string? Commit = null);
+    string? Commit = null
+);

@@ -28,18 +28,39 @@ public sealed partial class SandboxData
     private const string CollectionColumns = "c.id, t.id, t.name, c.name, c.portfolio, c.description, c.tags";
     private const string ArtifactTable = "artifacts a JOIN memberships m ON m.artifact = a.id";
     private const string ArtifactColumns =
-        $"a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count, {ArtifactTime}, {SourceVersion}";
+        $"a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count, {ArtifactTime}, "
+        + $"{SourceVersion}";
 
     private const string SourceVersion = "(SELECT s.version FROM memberships s WHERE s.artifact = a.id AND s.collection = a.sequence)";
 
-    private const string ArtifactTime = "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
+    private const string ArtifactTime =
+        "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
 
     private static readonly FieldSet s_collectionFields = new(
-        new Dictionary<string, FieldExpression> { ["name"] = new("c.name"), ["description"] = new("c.description"), ["tag"] = new("c.tags", IsArray: true), ["tags"] = new("c.tags", IsArray: true), ["createdat"] = MinutesIn("c.id"), ["updatedat"] = MinutesIn("c.id") });
+        new Dictionary<string, FieldExpression>
+        {
+            ["name"] = new("c.name"),
+            ["description"] = new("c.description"),
+            ["tag"] = new("c.tags", IsArray: true),
+            ["tags"] = new("c.tags", IsArray: true),
+            ["createdat"] = MinutesIn("c.id"),
+            ["updatedat"] = MinutesIn("c.id"),
+        }
+    );
 
     private static readonly FieldSet s_artifactFields = new(
-        new Dictionary<string, FieldExpression> { ["state"] = new("a.state"), ["digest"] = new("a.digest"), ["version"] = new("m.version"), ["createdat"] = new(ArtifactTime), ["updatedat"] = new(ArtifactTime), ["tag"] = new("a.tags", IsArray: true), ["tags"] = new("a.tags", IsArray: true) },
-        new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") });
+        new Dictionary<string, FieldExpression>
+        {
+            ["state"] = new("a.state"),
+            ["digest"] = new("a.digest"),
+            ["version"] = new("m.version"),
+            ["createdat"] = new(ArtifactTime),
+            ["updatedat"] = new(ArtifactTime),
+            ["tag"] = new("a.tags", IsArray: true),
+            ["tags"] = new("a.tags", IsArray: true),
+        },
+        new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") }
+    );
 
     /// <summary>Adds an artifact as the next version of its sequence.</summary>
     /// <returns>The version's number.</returns>
@@ -51,16 +72,28 @@ public sealed partial class SandboxData
         {
             long project = GetProject(artifact.Entity, artifact.Project);
             long type = Database.Insert(
-                "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id", ("$project", project), ("$name", artifact.Type));
+                "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id",
+                ("$project", project),
+                ("$name", artifact.Type)
+            );
             long sequence = GetCollection(project, type, artifact.Collection, isPortfolio: false);
             long row = Database.Insert(
                 """
                 INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at)
                 VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata, $description, $tags, $size, $count, $created) RETURNING id
                 """,
-                ("$sequence", sequence), ("$project", project), ("$run", artifact.Run), ("$state", artifact.State), ("$digest", ArtifactManifest.ComputeDigest(artifact.Files)), ("$metadata", artifact.Metadata),
-                ("$description", artifact.Description), ("$tags", JsonSerializer.Serialize(artifact.Tags)), ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)), ("$count", artifact.Files.Count),
-                ("$created", artifact.CreatedAt is { } created ? Format(created) : null));
+                ("$sequence", sequence),
+                ("$project", project),
+                ("$run", artifact.Run),
+                ("$state", artifact.State),
+                ("$digest", ArtifactManifest.ComputeDigest(artifact.Files)),
+                ("$metadata", artifact.Metadata),
+                ("$description", artifact.Description),
+                ("$tags", JsonSerializer.Serialize(artifact.Tags)),
+                ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)),
+                ("$count", artifact.Files.Count),
+                ("$created", artifact.CreatedAt is { } created ? Format(created) : null)
+            );
             string updated = FormatExactly(artifact.CreatedAt ?? MinutesIn(row));
             foreach ((string name, byte[] content) in artifact.Files)
             {
@@ -70,12 +103,27 @@ public sealed partial class SandboxData
             AddFile(ArtifactManifest.FileName, ArtifactManifest.Create(artifact.Files, GlobalId.Create("Artifact", row)), isManifest: true);
             foreach (string run in artifact.UsedBy)
             {
-                Database.Insert("INSERT INTO uses (artifact, run) SELECT $artifact, id FROM runs WHERE project = $project AND name = $run RETURNING run", ("$artifact", row), ("$project", project), ("$run", run));
+                Database.Insert(
+                    "INSERT INTO uses (artifact, run) SELECT $artifact, id FROM runs WHERE project = $project AND name = $run "
+                        + "RETURNING run",
+                    ("$artifact", row),
+                    ("$project", project),
+                    ("$run", run)
+                );
             }
 
-            void AddFile(string name, byte[] content, bool isManifest) => Database.Execute(
-                "INSERT INTO files (artifact, name, size, updated_at, content, md5, manifest) VALUES ($artifact, $name, $size, $updated, $content, $md5, $manifest)",
-                ("$artifact", row), ("$name", name), ("$size", content.Length), ("$updated", updated), ("$content", content), ("$md5", Md5(content)), ("$manifest", isManifest));
+            void AddFile(string name, byte[] content, bool isManifest) =>
+                Database.Execute(
+                    "INSERT INTO files (artifact, name, size, updated_at, content, md5, manifest) VALUES ($artifact, $name, "
+                        + "$size, $updated, $content, $md5, $manifest)",
+                    ("$artifact", row),
+                    ("$name", name),
+                    ("$size", content.Length),
+                    ("$updated", updated),
+                    ("$content", content),
+                    ("$md5", Md5(content)),
+                    ("$manifest", isManifest)
+                );
 
             version = AddMembership(sequence, row, artifact.State == "COMMITTED" ? [.. artifact.Aliases, "latest"] : artifact.Aliases);
         });
@@ -83,32 +131,71 @@ public sealed partial class SandboxData
     }
 
     /// <summary>Says what a collection is, and tags it.</summary>
-    public void DescribeCollection(string entity, string project, string collection, string? description, params IReadOnlyList<string> tags) => Database.Execute(
-        "UPDATE collections SET description = $description, tags = $tags WHERE project = $project AND name = $name",
-        ("$description", description), ("$tags", JsonSerializer.Serialize(tags)), ("$project", GetProject(entity, project)), ("$name", collection));
+    public void DescribeCollection(
+        string entity,
+        string project,
+        string collection,
+        string? description,
+        params IReadOnlyList<string> tags
+    ) =>
+        Database.Execute(
+            "UPDATE collections SET description = $description, tags = $tags WHERE project = $project AND name = $name",
+            ("$description", description),
+            ("$tags", JsonSerializer.Serialize(tags)),
+            ("$project", GetProject(entity, project)),
+            ("$name", collection)
+        );
 
     /// <summary>Links a version to a portfolio, which is added with it, as that one's next version.</summary>
     /// <returns>The version's number in the portfolio.</returns>
-    public int LinkArtifact(string entity, string project, string collection, int version, string portfolio, params IReadOnlyList<string> aliases)
+    public int LinkArtifact(
+        string entity,
+        string project,
+        string collection,
+        int version,
+        string portfolio,
+        params IReadOnlyList<string> aliases
+    )
     {
         long owner = GetProject(entity, project);
         (long artifact, long type) = Database.Query(
-            "SELECT m.artifact, c.type FROM memberships m JOIN collections c ON c.id = m.collection WHERE c.project = $project AND c.name = $name AND m.version = $version",
+            "SELECT m.artifact, c.type FROM memberships m JOIN collections c ON c.id = m.collection WHERE c.project = $project "
+                + "AND c.name = $name AND m.version = $version",
             static row => (row.GetInt64(0), row.GetInt64(1)),
-            ("$project", owner), ("$name", collection), ("$version", version)) is [var found] ? found : throw new ArgumentException($"There is no artifact '{entity}/{project}/{collection}:v{version}'.", nameof(version));
+            ("$project", owner),
+            ("$name", collection),
+            ("$version", version)
+        )
+            is [var found]
+            ? found
+            : throw new ArgumentException($"There is no artifact '{entity}/{project}/{collection}:v{version}'.", nameof(version));
         return AddMembership(GetCollection(owner, type, portfolio, isPortfolio: true), artifact, aliases);
     }
 
     internal static Source<ArtifactTypeRecord> ArtifactTypes(string parent = "t.project", string join = "") =>
-        new($"artifact_types t{join}", "t.id", parent, "t.id, t.name", static row => new ArtifactTypeRecord(row.GetInt64(1), row.GetString(2))) { Order = "t.name, t.id" };
+        new(
+            $"artifact_types t{join}",
+            "t.id",
+            parent,
+            "t.id, t.name",
+            static row => new ArtifactTypeRecord(row.GetInt64(1), row.GetString(2))
+        )
+        {
+            Order = "t.name, t.id",
+        };
 
     internal static Source<CollectionRecord> Collections(string? filters, string? order, string parent = "c.project", string join = "") =>
-        new Source<CollectionRecord>(CollectionTable + join, "c.id", parent, CollectionColumns, static row => ReadCollection(row)) { Order = "c.name, c.id" }.Select(s_collectionFields, filters, order);
+        new Source<CollectionRecord>(CollectionTable + join, "c.id", parent, CollectionColumns, static row => ReadCollection(row))
+        {
+            Order = "c.name, c.id",
+        }.Select(s_collectionFields, filters, order);
 
     /// <summary>The versions of collections, newest first if no order is given.</summary>
-    internal static Source<ArtifactRecord> Artifacts(string? filters, string? order, string parent = "m.collection") => new Source<ArtifactRecord>(
-        ArtifactTable, "m.id", parent, ArtifactColumns, static row => ReadArtifact(row))
-    { Order = "m.version DESC" }.Select(s_artifactFields, filters, order);
+    internal static Source<ArtifactRecord> Artifacts(string? filters, string? order, string parent = "m.collection") =>
+        new Source<ArtifactRecord>(ArtifactTable, "m.id", parent, ArtifactColumns, static row => ReadArtifact(row))
+        {
+            Order = "m.version DESC",
+        }.Select(s_artifactFields, filters, order);
 
     /// <summary>What runs made, in the sequences that it was made in.</summary>
     internal static Source<ArtifactRecord> OutputArtifacts(string? filters, string? order)
@@ -121,43 +208,78 @@ public sealed partial class SandboxData
     internal static Source<ArtifactRecord> InputArtifacts(string? filters, string? order)
     {
         Source<ArtifactRecord> all = Artifacts(filters, order, "u.run");
-        return all with { Table = $"{ArtifactTable} JOIN uses u ON u.artifact = a.id", Where = $"m.collection = a.sequence AND {all.Where}", Order = order is null ? "a.id" : all.Order };
+        return all with
+        {
+            Table = $"{ArtifactTable} JOIN uses u ON u.artifact = a.id",
+            Where = $"m.collection = a.sequence AND {all.Where}",
+            Order = order is null ? "a.id" : all.Order,
+        };
     }
 
     /// <summary>Artifacts in the sequences that they were made in, by what else has them.</summary>
     internal static Source<ArtifactRecord> ArtifactsInSequences(string parent, string join = "") =>
-        Artifacts(null, null, parent) with { Table = ArtifactTable + join, Where = "m.collection = a.sequence" };
+        Artifacts(null, null, parent) with
+        {
+            Table = ArtifactTable + join,
+            Where = "m.collection = a.sequence",
+        };
 
-    internal static Source<ArtifactRecord> ArtifactsOfAliases => Artifacts(null, null, "x.id") with { Table = $"{ArtifactTable} JOIN aliases x ON x.membership = m.id" };
+    internal static Source<ArtifactRecord> ArtifactsOfAliases =>
+        Artifacts(null, null, "x.id") with
+        {
+            Table = $"{ArtifactTable} JOIN aliases x ON x.membership = m.id",
+        };
 
     internal static Source<ArtifactRecord> ArtifactsOfFiles => ArtifactsInSequences("f.id", " JOIN files f ON f.artifact = a.id");
 
     /// <summary>The number that an artifact has in a collection.</summary>
-    internal int? FindVersion(long artifact, string collection) => Database.Query(
-        "SELECT m.version FROM memberships m JOIN collections c ON c.id = m.collection WHERE m.artifact = $artifact AND c.name = $collection",
-        static row => (int?)row.GetInt32(0),
-        ("$artifact", artifact), ("$collection", collection)).FirstOrDefault();
+    internal int? FindVersion(long artifact, string collection) =>
+        Database
+            .Query(
+                "SELECT m.version FROM memberships m JOIN collections c ON c.id = m.collection WHERE m.artifact = $artifact AND "
+                    + "c.name = $collection",
+                static row => (int?)row.GetInt32(0),
+                ("$artifact", artifact),
+                ("$collection", collection)
+            )
+            .FirstOrDefault();
 
     internal static Source<AliasRecord> Aliases(string parent, string? collection = null) =>
-        new("aliases x JOIN memberships m ON m.id = x.membership JOIN collections c ON c.id = x.collection", "x.id", parent, "x.id, x.alias, c.name",
-            static row => new AliasRecord(row.GetInt64(1), row.GetString(2), row.GetString(3)))
+        new(
+            "aliases x JOIN memberships m ON m.id = x.membership JOIN collections c ON c.id = x.collection",
+            "x.id",
+            parent,
+            "x.id, x.alias, c.name",
+            static row => new AliasRecord(row.GetInt64(1), row.GetString(2), row.GetString(3))
+        )
         {
             Where = "$collection IS NULL OR c.name = $collection",
             Parameters = [("$collection", collection)],
         };
 
     /// <summary>The row of a version of a collection, by an alias, <c>v</c> and its number, or its digest.</summary>
-    internal long? FindMembership(long collection, string alias) => Database.Query(
-        """
-        SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
-        WHERE m.collection = $collection AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
-        """,
-        static row => (long?)row.GetInt64(0),
-        ("$collection", collection), ("$alias", alias)).FirstOrDefault();
+    internal long? FindMembership(long collection, string alias) =>
+        Database
+            .Query(
+                """
+                SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
+                WHERE m.collection = $collection AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
+                """,
+                static row => (long?)row.GetInt64(0),
+                ("$collection", collection),
+                ("$alias", alias)
+            )
+            .FirstOrDefault();
 
-    private long GetCollection(long project, long type, string name, bool isPortfolio) => Database.Insert(
-        "INSERT INTO collections (project, type, name, portfolio) VALUES ($project, $type, $name, $portfolio) ON CONFLICT DO UPDATE SET name = name RETURNING id",
-        ("$project", project), ("$type", type), ("$name", name), ("$portfolio", isPortfolio));
+    private long GetCollection(long project, long type, string name, bool isPortfolio) =>
+        Database.Insert(
+            "INSERT INTO collections (project, type, name, portfolio) VALUES ($project, $type, $name, $portfolio) ON CONFLICT "
+                + "DO UPDATE SET name = name RETURNING id",
+            ("$project", project),
+            ("$type", type),
+            ("$name", name),
+            ("$portfolio", isPortfolio)
+        );
 
     private int AddMembership(long collection, long artifact, IReadOnlyList<string> aliases)
     {
@@ -166,16 +288,35 @@ public sealed partial class SandboxData
             INSERT INTO memberships (collection, artifact, version) VALUES ($collection, $artifact, (SELECT count(*) FROM memberships WHERE collection = $collection)) RETURNING id, version
             """,
             static row => (row.GetInt64(0), row.GetInt32(1)),
-            ("$collection", collection), ("$artifact", artifact))[0];
+            ("$collection", collection),
+            ("$artifact", artifact)
+        )[0];
         Database.Execute(
-            "INSERT INTO aliases (collection, membership, alias) SELECT $collection, $membership, value FROM json_each($aliases) WHERE true ON CONFLICT DO UPDATE SET membership = excluded.membership",
-            ("$collection", collection), ("$membership", membership), ("$aliases", JsonSerializer.Serialize(aliases)));
+            "INSERT INTO aliases (collection, membership, alias) SELECT $collection, $membership, value FROM "
+                + "json_each($aliases) WHERE true ON CONFLICT DO UPDATE SET membership = excluded.membership",
+            ("$collection", collection),
+            ("$membership", membership),
+            ("$aliases", JsonSerializer.Serialize(aliases))
+        );
         return version;
     }
 
     private static CollectionRecord ReadCollection(SqliteDataReader row) =>
         new(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetBoolean(5), ReadText(row, 6), row.GetString(7));
 
-    private static ArtifactRecord ReadArtifact(SqliteDataReader row) => new(
-        row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.GetString(6), ReadText(row, 7), row.GetString(8), row.GetInt64(9), row.GetInt32(10), ReadTime(row, 11), row.GetInt32(12));
+    private static ArtifactRecord ReadArtifact(SqliteDataReader row) =>
+        new(
+            row.GetInt64(1),
+            row.GetInt64(2),
+            row.GetInt32(3),
+            row.GetString(4),
+            row.GetString(5),
+            row.GetString(6),
+            ReadText(row, 7),
+            row.GetString(8),
+            row.GetInt64(9),
+            row.GetInt32(10),
+            ReadTime(row, 11),
+            row.GetInt32(12)
+        );
 }

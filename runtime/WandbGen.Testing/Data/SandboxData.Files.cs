@@ -17,11 +17,13 @@ public sealed partial class SandboxData
         CREATE INDEX files_of_artifact ON files (artifact);
         """;
 
-    private const string FileTable = "files f JOIN runs r ON r.id = f.run JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
+    private const string FileTable =
+        "files f JOIN runs r ON r.id = f.run JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
     private const string FileColumns = "f.id, e.name, p.name, r.name, f.name, f.size, f.updated_at, f.path";
 
     private const string ArtifactFileTable =
-        "artifacts a JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity JOIN files f ON f.artifact = a.id";
+        "artifacts a JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = "
+        + "p.entity JOIN files f ON f.artifact = a.id";
 
     private const string ArtifactFileColumns = $"f.id, e.name, p.name, '{ArtifactPrefix}' || a.id, f.name, f.size, f.updated_at, f.path";
 
@@ -39,7 +41,9 @@ public sealed partial class SandboxData
         ArgumentNullException.ThrowIfNull(content);
         Database.Transact(() =>
         {
-            RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+            RunRecord owner =
+                FindRun(entity, project, run)
+                ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
             for (int i = 0; i < count; i++)
             {
                 byte[] bytes = content(i);
@@ -48,7 +52,13 @@ public sealed partial class SandboxData
                     INSERT INTO files (run, name, size, updated_at, content, md5) VALUES ($run, $name, $size, $updated, $content, $md5)
                     ON CONFLICT (run, name) DO UPDATE SET size = $size, updated_at = $updated, content = $content, md5 = $md5, path = NULL
                     """,
-                    ("$run", owner.Id), ("$name", name(i)), ("$size", bytes.Length), ("$updated", FormatExactly(DateTimeOffset.UtcNow)), ("$content", bytes), ("$md5", Md5(bytes)));
+                    ("$run", owner.Id),
+                    ("$name", name(i)),
+                    ("$size", bytes.Length),
+                    ("$updated", FormatExactly(DateTimeOffset.UtcNow)),
+                    ("$content", bytes),
+                    ("$md5", Md5(bytes))
+                );
             }
         });
     }
@@ -56,15 +66,29 @@ public sealed partial class SandboxData
     /// <summary>Adds a file to a run whose bytes never came: it is listed, without a time, and cannot be had.</summary>
     public void AddFileWithoutContent(string entity, string project, string run, string name)
     {
-        RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
-        Database.Execute("INSERT INTO files (run, name, size) VALUES ($run, $name, 0) ON CONFLICT DO NOTHING", ("$run", owner.Id), ("$name", name));
+        RunRecord owner =
+            FindRun(entity, project, run)
+            ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+        Database.Execute(
+            "INSERT INTO files (run, name, size) VALUES ($run, $name, 0) ON CONFLICT DO NOTHING",
+            ("$run", owner.Id),
+            ("$name", name)
+        );
     }
 
-    /// <summary>Notes the files of a data directory; what was known of bytes is forgotten if they changed. One that was uploaded over a file stays.</summary>
+    /// <summary>Notes the files of a data directory; what was known of bytes is forgotten if they changed. One that was uploaded over a
+    /// file stays.</summary>
     internal void SetFilesOnDisk(long run, IEnumerable<(string Name, FileInfo File)> files)
     {
-        string found = JsonSerializer.Serialize(files.Select(
-            static file => new { name = file.Name, size = file.File.Length, updated = FormatExactly(file.File.LastWriteTimeUtc), path = file.File.FullName }));
+        string found = JsonSerializer.Serialize(
+            files.Select(static file => new
+            {
+                name = file.Name,
+                size = file.File.Length,
+                updated = FormatExactly(file.File.LastWriteTimeUtc),
+                path = file.File.FullName,
+            })
+        );
         Database.Execute(
             """
             DELETE FROM files WHERE run = $run AND path IS NOT NULL AND path NOT IN (SELECT value ->> 'path' FROM json_each($found));
@@ -73,38 +97,64 @@ public sealed partial class SandboxData
             ON CONFLICT (run, name) DO UPDATE SET size = excluded.size, updated_at = excluded.updated_at, path = excluded.path, md5 = NULL
             WHERE path IS NOT NULL AND (size <> excluded.size OR updated_at <> excluded.updated_at OR path <> excluded.path)
             """,
-            ("$run", run), ("$found", found));
+            ("$run", run),
+            ("$found", found)
+        );
     }
 
     /// <summary>Looks how files on disk are now: a run may still be writing them.</summary>
     internal IReadOnlyList<FileRecord> RefreshOnDisk(IReadOnlyList<FileRecord> files) => [.. files.Select(RefreshOnDisk)];
 
-    internal static Source<FileRecord> Files(IReadOnlyList<string>? names, string? pattern) => new(FileTable, "f.id", "f.run", FileColumns, static row => ReadFile(row, 1))
-    {
-        // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does, and escapes with a backslash, which SQLite's does only when told.
-        Where = "($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE $pattern ESCAPE '\\')",
-        Parameters = [("$names", names is { Count: > 0 } ? JsonSerializer.Serialize(names) : null), ("$pattern", string.IsNullOrEmpty(pattern) ? null : pattern)],
-    };
+    internal static Source<FileRecord> Files(IReadOnlyList<string>? names, string? pattern) =>
+        new(FileTable, "f.id", "f.run", FileColumns, static row => ReadFile(row, 1))
+        {
+            // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does, and escapes with a backslash, which SQLite's does only
+            // when told.
+            Where =
+                "($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE "
+                + "$pattern ESCAPE '\\')",
+            Parameters =
+            [
+                ("$names", names is { Count: > 0 } ? JsonSerializer.Serialize(names) : null),
+                ("$pattern", string.IsNullOrEmpty(pattern) ? null : pattern),
+            ],
+        };
 
     /// <summary>The files of artifacts, or of what else has them by <paramref name="parent"/>.</summary>
     internal static Source<FileRecord> ArtifactFiles(IReadOnlyList<string>? names, string parent = "f.artifact", string join = "") =>
-        Files(names, pattern: null) with { Table = $"{ArtifactFileTable} AND NOT f.manifest{join}", Parent = parent, Columns = ArtifactFileColumns };
+        Files(names, pattern: null) with
+        {
+            Table = $"{ArtifactFileTable} AND NOT f.manifest{join}",
+            Parent = parent,
+            Columns = ArtifactFileColumns,
+        };
 
     /// <summary>The file that says what an artifact has.</summary>
-    internal FileRecord FindManifest(long artifact) => Database.Query(
-        $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.manifest", static row => ReadFile(row, 0), ("$artifact", artifact))[0];
+    internal FileRecord FindManifest(long artifact) =>
+        Database.Query(
+            $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.manifest",
+            static row => ReadFile(row, 0),
+            ("$artifact", artifact)
+        )[0];
 
     /// <summary>A file of the artifact that it was first in, by its checksum.</summary>
-    internal FileRecord? FindArtifactFile(long artifact, byte[] md5) => Database.Query(
-        $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.md5 = $md5 AND NOT f.manifest",
-        static row => ReadFile(row, 0),
-        ("$artifact", artifact), ("$md5", md5)).FirstOrDefault();
+    internal FileRecord? FindArtifactFile(long artifact, byte[] md5) =>
+        Database
+            .Query(
+                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.md5 = $md5 AND NOT f.manifest",
+                static row => ReadFile(row, 0),
+                ("$artifact", artifact),
+                ("$md5", md5)
+            )
+            .FirstOrDefault();
 
     /// <summary>The projects that files belong to.</summary>
-    internal List<long> ListProjectsOfFiles(IReadOnlyCollection<long> files) => Database.Query(
-        "SELECT DISTINCT r.project FROM files f JOIN runs r ON r.id = f.run WHERE f.id IN (SELECT value FROM json_each($files))",
-        static row => row.GetInt64(0),
-        ("$files", JsonSerializer.Serialize(files)));
+    internal List<long> ListProjectsOfFiles(IReadOnlyCollection<long> files) =>
+        Database.Query(
+            "SELECT DISTINCT r.project FROM files f JOIN runs r ON r.id = f.run WHERE f.id IN (SELECT value FROM json_each($files))",
+            static row => row.GetInt64(0),
+            ("$files", JsonSerializer.Serialize(files))
+        );
 
     /// <summary>Looks what files runs that are served from disk have now.</summary>
     internal void RefreshFiles(IReadOnlyCollection<long> runs) => Directory?.RefreshFiles(runs);
@@ -113,10 +163,17 @@ public sealed partial class SandboxData
     {
         if (run.StartsWith(ArtifactPrefix, StringComparison.Ordinal))
         {
-            return Database.Query(
-                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND p.name = $project AND a.id = $artifact AND f.name = $name",
-                static row => ReadFile(row, 0),
-                ("$entity", entity), ("$project", project), ("$artifact", run[ArtifactPrefix.Length..]), ("$name", name)).FirstOrDefault();
+            return Database
+                .Query(
+                    $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND p.name = $project AND "
+                        + "a.id = $artifact AND f.name = $name",
+                    static row => ReadFile(row, 0),
+                    ("$entity", entity),
+                    ("$project", project),
+                    ("$artifact", run[ArtifactPrefix.Length..]),
+                    ("$name", name)
+                )
+                .FirstOrDefault();
         }
 
         if (FindRun(entity, project, run) is not { } owner)
@@ -125,14 +182,23 @@ public sealed partial class SandboxData
         }
 
         RefreshFiles([owner.Id]);
-        return Database.Query(
-            $"SELECT {FileColumns} FROM {FileTable} WHERE f.run = $run AND f.name = $name", static row => ReadFile(row, 0), ("$run", owner.Id), ("$name", name)) is [var file]
+        return
+            Database.Query(
+                $"SELECT {FileColumns} FROM {FileTable} WHERE f.run = $run AND f.name = $name",
+                static row => ReadFile(row, 0),
+                ("$run", owner.Id),
+                ("$name", name)
+            )
+                is [var file]
             ? RefreshOnDisk(file)
             : null;
     }
 
     internal byte[] GetContent(FileRecord file) =>
-        Database.Query("SELECT content FROM files WHERE id = $id", static row => row.GetFieldValue<byte[]>(0), ("$id", file.Id)).FirstOrDefault() ?? [];
+        Database
+            .Query("SELECT content FROM files WHERE id = $id", static row => row.GetFieldValue<byte[]>(0), ("$id", file.Id))
+            .FirstOrDefault()
+        ?? [];
 
     /// <summary>The MD5 of files, by their rows; of those on disk it is computed once for every state of theirs.</summary>
     internal Dictionary<long, byte[]> GetMd5(IReadOnlyCollection<long> files)
@@ -140,15 +206,24 @@ public sealed partial class SandboxData
         List<(long File, byte[]? Md5, string? Path)> rows = Database.Query(
             "SELECT id, md5, path FROM files WHERE id IN (SELECT value FROM json_each($files))",
             static row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), ReadText(row, 2)),
-            ("$files", JsonSerializer.Serialize(files)));
-        return ByRow(rows.Where(static row => row.Md5 is not null || row.Path is not null).Select(row => (row.File, row.Md5 ?? ComputeMd5(row.File, row.Path!))));
+            ("$files", JsonSerializer.Serialize(files))
+        );
+        return ByRow(
+            rows.Where(static row => row.Md5 is not null || row.Path is not null)
+                .Select(row => (row.File, row.Md5 ?? ComputeMd5(row.File, row.Path!)))
+        );
     }
 
     /// <summary>Deletes files by their rows, from disk too.</summary>
     internal void DeleteFiles(IEnumerable<long> ids)
     {
-        foreach (string? path in Database.Query(
-            "DELETE FROM files WHERE id IN (SELECT value FROM json_each($ids)) RETURNING path", static row => ReadText(row, 0), ("$ids", JsonSerializer.Serialize(ids))))
+        foreach (
+            string? path in Database.Query(
+                "DELETE FROM files WHERE id IN (SELECT value FROM json_each($ids)) RETURNING path",
+                static row => ReadText(row, 0),
+                ("$ids", JsonSerializer.Serialize(ids))
+            )
+        )
         {
             if (path is not null)
             {
@@ -159,14 +234,21 @@ public sealed partial class SandboxData
 
     private FileRecord RefreshOnDisk(FileRecord file)
     {
-        if (file.Path is null || Directory?.Find(file.Path) is not { } found || (found.Length == file.Size && found.LastWriteTimeUtc == file.UpdatedAt?.UtcDateTime))
+        if (
+            file.Path is null
+            || Directory?.Find(file.Path) is not { } found
+            || (found.Length == file.Size && found.LastWriteTimeUtc == file.UpdatedAt?.UtcDateTime)
+        )
         {
             return file;
         }
 
         Database.Execute(
             "UPDATE files SET size = $size, updated_at = $updated, md5 = NULL WHERE id = $id",
-            ("$size", found.Length), ("$updated", FormatExactly(found.LastWriteTimeUtc)), ("$id", file.Id));
+            ("$size", found.Length),
+            ("$updated", FormatExactly(found.LastWriteTimeUtc)),
+            ("$id", file.Id)
+        );
         return file with { Size = found.Length, UpdatedAt = found.LastWriteTimeUtc };
     }
 
@@ -184,9 +266,17 @@ public sealed partial class SandboxData
         return md5;
     }
 
-    private static FileRecord ReadFile(SqliteDataReader row, int first) => new(
-        row.GetInt64(first), row.GetString(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetInt64(first + 5),
-        row.IsDBNull(first + 6) ? null : ReadTime(row, first + 6), ReadText(row, first + 7));
+    private static FileRecord ReadFile(SqliteDataReader row, int first) =>
+        new(
+            row.GetInt64(first),
+            row.GetString(first + 1),
+            row.GetString(first + 2),
+            row.GetString(first + 3),
+            row.GetString(first + 4),
+            row.GetInt64(first + 5),
+            row.IsDBNull(first + 6) ? null : ReadTime(row, first + 6),
+            ReadText(row, first + 7)
+        );
 
     // A change of a file within a second is one.
     private static string FormatExactly(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);

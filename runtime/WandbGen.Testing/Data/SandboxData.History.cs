@@ -20,12 +20,17 @@ public sealed partial class SandboxData
     internal Dictionary<long, int> CountEvents(IReadOnlyCollection<long> runs) => CountRows("events", runs);
 
     /// <summary>The rows from one step up to, and without, another.</summary>
-    internal List<string> ListHistory(long run, long? minStep, long? maxStep) => Database.Query(
-        "SELECT row FROM history WHERE run = $run AND ($min IS NULL OR step >= $min) AND ($max IS NULL OR step < $max) ORDER BY step",
-        static row => row.GetString(0),
-        ("$run", run), ("$min", minStep), ("$max", maxStep));
+    internal List<string> ListHistory(long run, long? minStep, long? maxStep) =>
+        Database.Query(
+            "SELECT row FROM history WHERE run = $run AND ($min IS NULL OR step >= $min) AND ($max IS NULL OR step < $max) ORDER BY step",
+            static row => row.GetString(0),
+            ("$run", run),
+            ("$min", minStep),
+            ("$max", maxStep)
+        );
 
-    internal List<string> ListEvents(long run) => Database.Query("SELECT row FROM events WHERE run = $run ORDER BY id", static row => row.GetString(0), ("$run", run));
+    internal List<string> ListEvents(long run) =>
+        Database.Query("SELECT row FROM events WHERE run = $run ORDER BY id", static row => row.GetString(0), ("$run", run));
 
     private void AddRows(SandboxRun run)
     {
@@ -47,10 +52,16 @@ public sealed partial class SandboxData
 
         // What a step is logged last is what it has: a run that was taken up again goes over the last ones once more.
         Database.Execute(
-            "INSERT INTO history (run, step, row) SELECT $run, value ->> 'step', value ->> 'row' FROM json_each($rows) WHERE true ON CONFLICT DO UPDATE SET row = excluded.row",
-            ("$run", owner), ("$rows", JsonSerializer.Serialize(rows)));
+            "INSERT INTO history (run, step, row) SELECT $run, value ->> 'step', value ->> 'row' FROM json_each($rows) WHERE "
+                + "true ON CONFLICT DO UPDATE SET row = excluded.row",
+            ("$run", owner),
+            ("$rows", JsonSerializer.Serialize(rows))
+        );
         Database.Execute(
-            "INSERT INTO events (run, row) SELECT $run, value FROM json_each($rows)", ("$run", owner), ("$rows", JsonSerializer.Serialize(run.Events)));
+            "INSERT INTO events (run, row) SELECT $run, value FROM json_each($rows)",
+            ("$run", owner),
+            ("$rows", JsonSerializer.Serialize(run.Events))
+        );
     }
 
     private static (long Step, string Row) ReadStep(string row, long next)
@@ -66,8 +77,12 @@ public sealed partial class SandboxData
         return (next, $"{{\"_step\":{next}{(values.Count > 0 ? "," : "")}{row[body..]}");
     }
 
-    private Dictionary<long, int> CountRows(string table, IReadOnlyCollection<long> runs) => ByRow(Database.Query(
-        $"SELECT value, (SELECT count(*) FROM {table} WHERE run = value) FROM json_each($runs)",
-        static row => (row.GetInt64(0), row.GetInt32(1)),
-        ("$runs", JsonSerializer.Serialize(runs))));
+    private Dictionary<long, int> CountRows(string table, IReadOnlyCollection<long> runs) =>
+        ByRow(
+            Database.Query(
+                $"SELECT value, (SELECT count(*) FROM {table} WHERE run = value) FROM json_each($runs)",
+                static row => (row.GetInt64(0), row.GetInt32(1)),
+                ("$runs", JsonSerializer.Serialize(runs))
+            )
+        );
 }

@@ -14,9 +14,17 @@ public sealed partial class SandboxData
     /// <summary>Adds lines to what a run wrote, a second apart; those that begin with <c>ERROR</c> are errors.</summary>
     public void AddLogLines(string entity, string project, string run, IEnumerable<string> lines)
     {
-        RunRecord owner = FindRun(entity, project, run) ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
+        RunRecord owner =
+            FindRun(entity, project, run)
+            ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
         int first = CountLogLines([owner.Id])[owner.Id];
-        AddLogLines(owner.Id, lines.Select((line, index) => new LogLine(Format(owner.CreatedAt.AddSeconds(first + index)), line.StartsWith("ERROR", StringComparison.Ordinal), line)));
+        AddLogLines(
+            owner.Id,
+            lines.Select(
+                (line, index) =>
+                    new LogLine(Format(owner.CreatedAt.AddSeconds(first + index)), line.StartsWith("ERROR", StringComparison.Ordinal), line)
+            )
+        );
     }
 
     /// <summary>Adds lines to what a run wrote, each with its time if that is known.</summary>
@@ -28,12 +36,23 @@ public sealed partial class SandboxData
             INSERT INTO log_lines (run, number, timestamp, level, line)
             SELECT $run, $first + key, value ->> 'Timestamp', iif(value ->> 'IsError', 'error', ''), value ->> 'Text' FROM json_each($lines)
             """,
-            ("$run", run), ("$first", first), ("$lines", JsonSerializer.Serialize(lines)));
+            ("$run", run),
+            ("$first", first),
+            ("$lines", JsonSerializer.Serialize(lines))
+        );
     }
 
-    internal static Source<LogLineRecord> LogLines => new(
-        "log_lines l", "l.rowid", "l.run", "l.number, l.timestamp, l.level, l.line", static row => new LogLineRecord(row.GetInt32(1), ReadText(row, 2), row.GetString(3), row.GetString(4)))
-    { Order = "l.number" };
+    internal static Source<LogLineRecord> LogLines =>
+        new(
+            "log_lines l",
+            "l.rowid",
+            "l.run",
+            "l.number, l.timestamp, l.level, l.line",
+            static row => new LogLineRecord(row.GetInt32(1), ReadText(row, 2), row.GetString(3), row.GetString(4))
+        )
+        {
+            Order = "l.number",
+        };
 
     internal Dictionary<long, int> CountLogLines(IReadOnlyCollection<long> runs) => Database.Count(LogLines, runs);
 }

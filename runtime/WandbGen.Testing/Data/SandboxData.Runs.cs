@@ -39,7 +39,8 @@ public sealed partial class SandboxData
             ["username"] = new("r.username"),
             ["sweep"] = new("r.sweep"),
         },
-        new Dictionary<string, JsonColumn> { ["config"] = new("r.config", HasValues: true), ["summarymetrics"] = new("r.summary") });
+        new Dictionary<string, JsonColumn> { ["config"] = new("r.config", HasValues: true), ["summarymetrics"] = new("r.summary") }
+    );
 
     /// <summary>Adds a finished run, unless it is there.</summary>
     public void AddRun(string entity, string project, string run) => AddRun(new SandboxRun(entity, project, run));
@@ -48,50 +49,78 @@ public sealed partial class SandboxData
     public void AddRun(SandboxRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        DateTimeOffset createdAt = run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
+        DateTimeOffset createdAt =
+            run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
         Database.Execute(
             """
             INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, tags, notes, run_group, job_type, host, username, sweep, folder, description, git_commit)
             VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags, $notes, $group, $job, $host, $user, $sweep, $folder, $description, $commit) ON CONFLICT DO NOTHING
             """,
-            ("$project", GetProject(run.Entity, run.Project)), ("$name", run.Name), ("$display", run.DisplayName ?? run.Name), ("$state", run.State),
-            ("$created", Format(createdAt)), ("$heartbeat", Format(run.HeartbeatAt ?? createdAt.AddMinutes(1))), ("$config", run.Config), ("$summary", run.Summary),
-            ("$tags", JsonSerializer.Serialize(run.Tags)), ("$notes", run.Notes), ("$group", run.Group), ("$job", run.JobType),
-            ("$host", run.Host), ("$user", run.Username ?? run.Entity), ("$sweep", run.Sweep), ("$folder", run.Folder), ("$description", run.Description),
-            ("$commit", run.Commit));
+            ("$project", GetProject(run.Entity, run.Project)),
+            ("$name", run.Name),
+            ("$display", run.DisplayName ?? run.Name),
+            ("$state", run.State),
+            ("$created", Format(createdAt)),
+            ("$heartbeat", Format(run.HeartbeatAt ?? createdAt.AddMinutes(1))),
+            ("$config", run.Config),
+            ("$summary", run.Summary),
+            ("$tags", JsonSerializer.Serialize(run.Tags)),
+            ("$notes", run.Notes),
+            ("$group", run.Group),
+            ("$job", run.JobType),
+            ("$host", run.Host),
+            ("$user", run.Username ?? run.Entity),
+            ("$sweep", run.Sweep),
+            ("$folder", run.Folder),
+            ("$description", run.Description),
+            ("$commit", run.Commit)
+        );
         GetUser(run.Username ?? run.Entity);
         AddRows(run);
     }
 
     /// <summary>Notes what a directory says of a run now; what only the API can say stays.</summary>
-    internal void RefreshRun(long id, SandboxRun run, IReadOnlyList<LogLine> lines) => Database.Transact(() =>
-    {
-        Database.Execute(
-            """
-            UPDATE runs SET state = $state, heartbeat_at = $heartbeat, config = $config, summary = $summary WHERE id = $id;
-            DELETE FROM log_lines WHERE run = $id;
-            """,
-            ("$id", id), ("$state", run.State), ("$heartbeat", Format(run.HeartbeatAt!.Value)), ("$config", run.Config), ("$summary", run.Summary));
-        AddRows(run);
-        AddLogLines(id, lines);
-    });
+    internal void RefreshRun(long id, SandboxRun run, IReadOnlyList<LogLine> lines) =>
+        Database.Transact(() =>
+        {
+            Database.Execute(
+                """
+                UPDATE runs SET state = $state, heartbeat_at = $heartbeat, config = $config, summary = $summary WHERE id = $id;
+                DELETE FROM log_lines WHERE run = $id;
+                """,
+                ("$id", id),
+                ("$state", run.State),
+                ("$heartbeat", Format(run.HeartbeatAt!.Value)),
+                ("$config", run.Config),
+                ("$summary", run.Summary)
+            );
+            AddRows(run);
+            AddLogLines(id, lines);
+        });
 
     /// <summary>Deletes a run with its files, histories and lines.</summary>
-    internal void DeleteRun(long id) => Database.Execute(
-        """
-        UPDATE artifacts SET run = NULL WHERE run = $id;
-        DELETE FROM uses WHERE run = $id;
-        DELETE FROM files WHERE run = $id;
-        DELETE FROM log_lines WHERE run = $id;
-        DELETE FROM history WHERE run = $id;
-        DELETE FROM events WHERE run = $id;
-        DELETE FROM runs WHERE id = $id;
-        """,
-        ("$id", id));
+    internal void DeleteRun(long id) =>
+        Database.Execute(
+            """
+            UPDATE artifacts SET run = NULL WHERE run = $id;
+            DELETE FROM uses WHERE run = $id;
+            DELETE FROM files WHERE run = $id;
+            DELETE FROM log_lines WHERE run = $id;
+            DELETE FROM history WHERE run = $id;
+            DELETE FROM events WHERE run = $id;
+            DELETE FROM runs WHERE id = $id;
+            """,
+            ("$id", id)
+        );
 
     /// <summary>The runs of projects, or of what else has runs by <paramref name="parent"/>.</summary>
     /// <exception cref="FormatException"><paramref name="filters"/> is not a filter.</exception>
-    internal static Source<RunRecord> Runs(string? filters, string? order, string parent = "r.project", IReadOnlyList<string>? names = null) =>
+    internal static Source<RunRecord> Runs(
+        string? filters,
+        string? order,
+        string parent = "r.project",
+        IReadOnlyList<string>? names = null
+    ) =>
         new Source<RunRecord>(RunTable, "r.id", parent, RunColumns, static row => ReadRun(row, 1))
         {
             Where = "$names IS NULL OR r.name IN (SELECT value FROM json_each($names))",
@@ -101,39 +130,90 @@ public sealed partial class SandboxData
 
     /// <summary>The runs that used artifacts.</summary>
     internal static Source<RunRecord> UsersOfArtifacts(string? filters, string? order) =>
-        Runs(filters, order, "u.artifact") with { Table = $"{RunTable} JOIN uses u ON u.run = r.id" };
+        Runs(filters, order, "u.artifact") with
+        {
+            Table = $"{RunTable} JOIN uses u ON u.run = r.id",
+        };
 
     /// <summary>The runs that made artifacts.</summary>
-    internal static Source<RunRecord> Makers => Runs(null, null, "maker.id") with { Table = $"{RunTable} JOIN artifacts maker ON maker.run = r.id" };
+    internal static Source<RunRecord> Makers =>
+        Runs(null, null, "maker.id") with
+        {
+            Table = $"{RunTable} JOIN artifacts maker ON maker.run = r.id",
+        };
 
-    internal RunRecord? FindRun(string entity, string project, string name) => Database.Query(
-        $"SELECT {RunColumns} FROM {RunTable} WHERE e.name = $entity AND p.name = $project AND r.name = $name",
-        static row => ReadRun(row, 0),
-        ("$entity", entity), ("$project", project), ("$name", name)).FirstOrDefault();
+    internal RunRecord? FindRun(string entity, string project, string name) =>
+        Database
+            .Query(
+                $"SELECT {RunColumns} FROM {RunTable} WHERE e.name = $entity AND p.name = $project AND r.name = $name",
+                static row => ReadRun(row, 0),
+                ("$entity", entity),
+                ("$project", project),
+                ("$name", name)
+            )
+            .FirstOrDefault();
 
-    internal RunRecord? FindRun(long id) => Database.Query($"SELECT {RunColumns} FROM {RunTable} WHERE r.id = $id", static row => ReadRun(row, 0), ("$id", id)).FirstOrDefault();
+    internal RunRecord? FindRun(long id) =>
+        Database
+            .Query($"SELECT {RunColumns} FROM {RunTable} WHERE r.id = $id", static row => ReadRun(row, 0), ("$id", id))
+            .FirstOrDefault();
 
     /// <summary>When the runs of projects were heard of last.</summary>
-    internal Dictionary<long, DateTimeOffset> FindLastHeartbeats(IReadOnlyCollection<long> projects) => ByRow(Database.Query(
-        "SELECT project, max(heartbeat_at) FROM runs WHERE project IN (SELECT value FROM json_each($projects)) GROUP BY project",
-        static row => (row.GetInt64(0), ReadTime(row, 1)),
-        ("$projects", JsonSerializer.Serialize(projects))));
+    internal Dictionary<long, DateTimeOffset> FindLastHeartbeats(IReadOnlyCollection<long> projects) =>
+        ByRow(
+            Database.Query(
+                "SELECT project, max(heartbeat_at) FROM runs WHERE project IN (SELECT value FROM json_each($projects)) GROUP BY project",
+                static row => (row.GetInt64(0), ReadTime(row, 1)),
+                ("$projects", JsonSerializer.Serialize(projects))
+            )
+        );
 
     /// <summary>Changes what is not <see langword="null"/>.</summary>
-    internal void UpdateRun(long id, RunChange change) => Database.Execute(
-        """
-        UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state), config = coalesce($config, config), summary = coalesce($summary, summary),
-          tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep),
-          description = coalesce($description, description), git_commit = coalesce($commit, git_commit)
-        WHERE id = $id
-        """,
-        ("$id", id), ("$display", change.DisplayName), ("$state", change.State), ("$config", change.Config), ("$summary", change.Summary),
-        ("$tags", change.Tags is null ? null : JsonSerializer.Serialize(change.Tags)), ("$notes", change.Notes), ("$group", change.Group), ("$job", change.JobType), ("$host", change.Host), ("$sweep", change.Sweep), ("$description", change.Description),
-        ("$commit", change.Commit));
+    internal void UpdateRun(long id, RunChange change) =>
+        Database.Execute(
+            """
+            UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state), config = coalesce($config, config), summary = coalesce($summary, summary),
+              tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep),
+              description = coalesce($description, description), git_commit = coalesce($commit, git_commit)
+            WHERE id = $id
+            """,
+            ("$id", id),
+            ("$display", change.DisplayName),
+            ("$state", change.State),
+            ("$config", change.Config),
+            ("$summary", change.Summary),
+            ("$tags", change.Tags is null ? null : JsonSerializer.Serialize(change.Tags)),
+            ("$notes", change.Notes),
+            ("$group", change.Group),
+            ("$job", change.JobType),
+            ("$host", change.Host),
+            ("$sweep", change.Sweep),
+            ("$description", change.Description),
+            ("$commit", change.Commit)
+        );
 
-    private static RunRecord ReadRun(SqliteDataReader row, int first) => new(
-        row.GetInt64(first), row.GetInt64(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetString(first + 5), row.GetString(first + 6),
-        ReadTime(row, first + 7), ReadTime(row, first + 8), row.GetString(first + 9), row.GetString(first + 10), row.GetString(first + 11),
-        ReadText(row, first + 12), ReadText(row, first + 13), ReadText(row, first + 14), ReadText(row, first + 15), row.GetString(first + 16), ReadText(row, first + 17),
-        ReadText(row, first + 18), ReadText(row, first + 19), ReadText(row, first + 20));
+    private static RunRecord ReadRun(SqliteDataReader row, int first) =>
+        new(
+            row.GetInt64(first),
+            row.GetInt64(first + 1),
+            row.GetString(first + 2),
+            row.GetString(first + 3),
+            row.GetString(first + 4),
+            row.GetString(first + 5),
+            row.GetString(first + 6),
+            ReadTime(row, first + 7),
+            ReadTime(row, first + 8),
+            row.GetString(first + 9),
+            row.GetString(first + 10),
+            row.GetString(first + 11),
+            ReadText(row, first + 12),
+            ReadText(row, first + 13),
+            ReadText(row, first + 14),
+            ReadText(row, first + 15),
+            row.GetString(first + 16),
+            ReadText(row, first + 17),
+            ReadText(row, first + 18),
+            ReadText(row, first + 19),
+            ReadText(row, first + 20)
+        );
 }

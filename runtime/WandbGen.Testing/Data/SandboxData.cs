@@ -13,7 +13,18 @@ public sealed partial class SandboxData : IDisposable
 
     internal SandboxData()
     {
-        Database = new Database(ClockSchema + EntitySchema + RunSchema + HistorySchema + SweepSchema + ArtifactSchema + FileSchema + ReportSchema + AutomationSchema + LogSchema);
+        Database = new Database(
+            ClockSchema
+                + EntitySchema
+                + RunSchema
+                + HistorySchema
+                + SweepSchema
+                + ArtifactSchema
+                + FileSchema
+                + ReportSchema
+                + AutomationSchema
+                + LogSchema
+        );
         Beginning = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
@@ -43,14 +54,17 @@ public sealed partial class SandboxData : IDisposable
     internal DateTimeOffset MinutesIn(long minutes) => Beginning.AddMinutes(minutes);
 
     // The same in SQL, for filters.
-    private static FieldExpression MinutesIn(string row) => new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')");
+    private static FieldExpression MinutesIn(string row) =>
+        new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')");
 
     // Comparable as text, with what filters hold too.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset ReadTime(SqliteDataReader row, int column) => DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset ReadTime(SqliteDataReader row, int column) =>
+        DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static string? ReadText(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static Dictionary<long, T> ByRow<T>(IEnumerable<(long Row, T Item)> items) => items.ToDictionary(static item => item.Row, static item => item.Item);
+    private static Dictionary<long, T> ByRow<T>(IEnumerable<(long Row, T Item)> items) =>
+        items.ToDictionary(static item => item.Row, static item => item.Item);
 }

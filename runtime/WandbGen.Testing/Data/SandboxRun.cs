@@ -25,7 +25,8 @@ public sealed record SandboxRun(string Entity, string Project, string Name)
     public string Summary { get; init; } = "{}";
 
     /// <summary>
-    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say. A row without <c>_step</c> gets its number.
+    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say. A row without <c>_step</c> gets its
+    /// number.
     /// </summary>
     public IReadOnlyList<string> History { get; init; } = [];
 

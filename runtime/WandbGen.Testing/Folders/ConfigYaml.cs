@@ -44,16 +44,21 @@ internal static partial class ConfigYaml
         return PythonJson.ToText(config);
     }
 
-    private static JsonNode? ToNode(YamlNode node, int depth) => node switch
-    {
-        _ when depth > LargestDepth => throw new FormatException("config.yaml has a value that contains itself, or more than a hundred others in each other."),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => ToNode(item, depth + 1))]),
-        // A set is a mapping without values.
-        YamlMappingNode { Tag.IsEmpty: false } set when set.Tag.Value == "tag:yaml.org,2002:set" => new JsonArray([.. set.Select(item => ToNode(item.Key, depth + 1))]),
-        YamlMappingNode mapping => ToObject(mapping, depth),
-        YamlScalarNode scalar => ToScalar(scalar),
-        _ => null,
-    };
+    private static JsonNode? ToNode(YamlNode node, int depth) =>
+        node switch
+        {
+            _ when depth > LargestDepth => throw new FormatException(
+                "config.yaml has a value that contains itself, or more than a hundred others in each other."
+            ),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => ToNode(item, depth + 1))]),
+            // A set is a mapping without values.
+            YamlMappingNode { Tag.IsEmpty: false } set when set.Tag.Value == "tag:yaml.org,2002:set" => new JsonArray([
+                .. set.Select(item => ToNode(item.Key, depth + 1)),
+            ]),
+            YamlMappingNode mapping => ToObject(mapping, depth),
+            YamlScalarNode scalar => ToScalar(scalar),
+            _ => null,
+        };
 
     private static JsonObject ToObject(YamlMappingNode mapping, int depth)
     {
@@ -67,13 +72,15 @@ internal static partial class ConfigYaml
     }
 
     // As Python's json has keys: texts.
-    private static string ToKey(YamlNode node) => node is YamlScalarNode scalar ? ToScalar(scalar) switch
-    {
-        null => "null",
-        { } value when value.TryGetValue(out string? text) => PythonJson.Unmark(text),
-        var value => value.ToJsonString(),
-    }
-    : node.ToString();
+    private static string ToKey(YamlNode node) =>
+        node is YamlScalarNode scalar
+            ? ToScalar(scalar) switch
+            {
+                null => "null",
+                { } value when value.TryGetValue(out string? text) => PythonJson.Unmark(text),
+                var value => value.ToJsonString(),
+            }
+            : node.ToString();
 
     private static JsonValue? ToScalar(YamlScalarNode scalar)
     {
@@ -93,7 +100,9 @@ internal static partial class ConfigYaml
             ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => PythonJson.Word("Infinity"),
             "-.inf" or "-.Inf" or "-.INF" => PythonJson.Word("-Infinity"),
             _ when Integer().IsMatch(text) => ToInteger(text.Replace("_", "", StringComparison.Ordinal)),
-            _ when Real().IsMatch(text) => JsonValue.Create(double.Parse(text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)),
+            _ when Real().IsMatch(text) => JsonValue.Create(
+                double.Parse(text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+            ),
             _ => JsonValue.Create(text),
         };
     }
@@ -104,23 +113,35 @@ internal static partial class ConfigYaml
         string digits = text.TrimStart('+', '-');
         BigInteger value = digits switch
         {
-            ['0', 'x', .. var hexadecimal] => BigInteger.Parse("0" + hexadecimal, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            ['0', 'x', .. var hexadecimal] => BigInteger.Parse(
+                "0" + hexadecimal,
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture
+            ),
             ['0', 'b', .. var binary] => ToNumber(binary, 2),
             ['0', .. { Length: > 0 } octal] => ToNumber(octal, 8),
-            _ when digits.Contains(':', StringComparison.Ordinal) =>
-                digits.Split(':').Aggregate(BigInteger.Zero, static (sum, part) => (sum * 60) + BigInteger.Parse(part, CultureInfo.InvariantCulture)),
+            _ when digits.Contains(':', StringComparison.Ordinal) => digits
+                .Split(':')
+                .Aggregate(BigInteger.Zero, static (sum, part) => (sum * 60) + BigInteger.Parse(part, CultureInfo.InvariantCulture)),
             _ => BigInteger.Parse(digits, CultureInfo.InvariantCulture),
         };
         // Python's integers have no end, and neither have JSON's.
         return (JsonValue)JsonNode.Parse((sign * value).ToString(CultureInfo.InvariantCulture))!;
     }
 
-    private static BigInteger ToNumber(string digits, int radix) => digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + (digit - '0'));
+    private static BigInteger ToNumber(string digits, int radix) =>
+        digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + (digit - '0'));
 
-    [GeneratedRegex("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Integer();
 
     // Without a point it is a text to Python, whatever its exponent.
-    [GeneratedRegex(@"^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Real();
 }

@@ -3,7 +3,8 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Folders;
 
-/// <summary>The runs that W&amp;B's own client left in a directory, served as they are; what changes there later is noticed when it is asked for.</summary>
+/// <summary>The runs that W&amp;B's own client left in a directory, served as they are; what changes there later is noticed when it is
+/// asked for.</summary>
 internal sealed class DataDirectory
 {
     private readonly Lock _lock = new();
@@ -27,7 +28,9 @@ internal sealed class DataDirectory
         if (_runs.Count == 0)
         {
             throw new DirectoryNotFoundException(
-                $"'{_root.FullName}' holds no W&B run: expected run-<time>-<id> or offline-run-<time>-<id>, with 'files' or a .wandb file in it, there or in its 'wandb' directory.");
+                $"'{_root.FullName}' holds no W&B run: expected run-<time>-<id> or offline-run-<time>-<id>, with 'files' or a "
+                    + ".wandb file in it, there or in its 'wandb' directory."
+            );
         }
     }
 
@@ -56,7 +59,9 @@ internal sealed class DataDirectory
             }
 
             // Rows count up with time, for runs that begin in the same second.
-            foreach ((IndexedRun indexed, SandboxRun run, IReadOnlyList<LogLine> lines) in changed.OrderBy(static item => item.Run.CreatedAt))
+            foreach (
+                (IndexedRun indexed, SandboxRun run, IReadOnlyList<LogLine> lines) in changed.OrderBy(static item => item.Run.CreatedAt)
+            )
             {
                 _data.AddRun(run);
                 indexed.Row = _data.FindRun(run.Entity, run.Project, run.Name)!.Id;
@@ -74,7 +79,10 @@ internal sealed class DataDirectory
             {
                 if (run.Refresh() || !run.IsStored)
                 {
-                    _data.SetFilesOnDisk(run.Row, run.Files.Select(file => (file.Name, Find(file.Path)!)).Where(static file => file.Item2 is not null));
+                    _data.SetFilesOnDisk(
+                        run.Row,
+                        run.Files.Select(file => (file.Name, Find(file.Path)!)).Where(static file => file.Item2 is not null)
+                    );
                     run.IsStored = true;
                 }
             }
@@ -140,7 +148,11 @@ internal sealed class DataDirectory
 
         /// <summary>The files of all folders; of one name, that of the newest.</summary>
         public IEnumerable<(string Name, string Path)> Files =>
-            _order.Reverse().SelectMany(folder => _trees[folder].Files).DistinctBy(static file => file.Name).OrderBy(static file => file.Name, StringComparer.Ordinal);
+            _order
+                .Reverse()
+                .SelectMany(folder => _trees[folder].Files)
+                .DistinctBy(static file => file.Name)
+                .OrderBy(static file => file.Name, StringComparer.Ordinal);
 
         public void Add(RunFolder[] folders)
         {

@@ -1,7 +1,8 @@
 namespace WandbGen.Testing.Folders;
 
 /// <summary>
-/// The files below a directory, looked for once. A directory's own time says when something came into it or left it, so that only those that changed are listed again.
+/// The files below a directory, looked for once. A directory's own time says when something came into it or left it, so that only those
+/// that changed are listed again.
 /// </summary>
 /// <remarks>Nothing outside is reached: links are not followed, and mounts are not entered.</remarks>
 /// <param name="directory">Where the files are.</param>
@@ -16,10 +17,11 @@ internal sealed class FileTree(string directory)
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
 
     /// <summary>The files by their names at W&amp;B, with slashes, in order.</summary>
-    public IEnumerable<(string Name, string Path)> Files => _listings
-        .SelectMany(listing => listing.Value.Files.Select(file => Path.Combine(listing.Key, file)))
-        .Select(path => (Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'), path))
-        .OrderBy(static file => file.Item1, StringComparer.Ordinal);
+    public IEnumerable<(string Name, string Path)> Files =>
+        _listings
+            .SelectMany(listing => listing.Value.Files.Select(file => Path.Combine(listing.Key, file)))
+            .Select(path => (Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'), path))
+            .OrderBy(static file => file.Item1, StringComparer.Ordinal);
 
     /// <summary>Lists again what has changed.</summary>
     /// <returns>Whether a file came or went.</returns>

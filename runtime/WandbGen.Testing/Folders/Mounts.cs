@@ -9,9 +9,14 @@ internal static partial class Mounts
     private const string Table = "/proc/self/mountinfo";
 
     /// <summary>The directories that are mounts; none where the system does not tell.</summary>
-    public static HashSet<string> List() => File.Exists(Table)
-        ? File.ReadLines(Table).Select(static line => line.Split(' ')).Where(static fields => fields.Length > 4).Select(static fields => Unescape(fields[4])).ToHashSet(StringComparer.Ordinal)
-        : [];
+    public static HashSet<string> List() =>
+        File.Exists(Table)
+            ? File.ReadLines(Table)
+                .Select(static line => line.Split(' '))
+                .Where(static fields => fields.Length > 4)
+                .Select(static fields => Unescape(fields[4]))
+                .ToHashSet(StringComparer.Ordinal)
+            : [];
 
     // Blanks and backslashes are written as \040 and \134.
     private static string Unescape(string path) =>

@@ -11,9 +11,7 @@ internal sealed class RunLog
 {
     private readonly Dictionary<bool, (string? Timestamp, string Text)> _openLines = [];
 
-    private RunLog()
-    {
-    }
+    private RunLog() { }
 
     public string? Name { get; private set; }
 
@@ -69,131 +67,151 @@ internal sealed class RunLog
         return log;
     }
 
-    private void ReadRecord(byte[] record) => Read(record, (field, input) =>
-    {
-        switch (field)
-        {
-            case 2:
-                ReadHistory(input.ReadBytes());
-                return true;
-            case 3:
-                ReadItems(input.ReadBytes(), Summary, hasValues: false);
-                return true;
-            case 4:
-                ReadItems(input.ReadBytes(), Config, hasValues: true);
-                return true;
-            // A line, or, by far more often, what was written of one.
-            case 5 or 13:
-                ReadOutput(input.ReadBytes());
-                return true;
-            case 6:
-                return false;
-            case 7:
-                ReadEvent(input.ReadBytes());
-                return true;
-            case 17:
-                ReadRun(input.ReadBytes());
-                return true;
-            case 18:
-                ExitCode = 0;
-                Read(input.ReadBytes(), (inner, exit) =>
+    private void ReadRecord(byte[] record) =>
+        Read(
+            record,
+            (field, input) =>
+            {
+                switch (field)
                 {
-                    if (inner == 1)
-                    {
-                        ExitCode = exit.ReadInt32();
-                    }
+                    case 2:
+                        ReadHistory(input.ReadBytes());
+                        return true;
+                    case 3:
+                        ReadItems(input.ReadBytes(), Summary, hasValues: false);
+                        return true;
+                    case 4:
+                        ReadItems(input.ReadBytes(), Config, hasValues: true);
+                        return true;
+                    // A line, or, by far more often, what was written of one.
+                    case 5 or 13:
+                        ReadOutput(input.ReadBytes());
+                        return true;
+                    case 6:
+                        return false;
+                    case 7:
+                        ReadEvent(input.ReadBytes());
+                        return true;
+                    case 17:
+                        ReadRun(input.ReadBytes());
+                        return true;
+                    case 18:
+                        ExitCode = 0;
+                        Read(
+                            input.ReadBytes(),
+                            (inner, exit) =>
+                            {
+                                if (inner == 1)
+                                {
+                                    ExitCode = exit.ReadInt32();
+                                }
 
-                    return inner == 1;
-                });
-                return true;
-            default:
-                return false;
-        }
-    });
+                                return inner == 1;
+                            }
+                        );
+                        return true;
+                    default:
+                        return false;
+                }
+            }
+        );
 
-    private void ReadRun(ByteString run) => Read(run, (field, input) =>
-    {
-        switch (field)
-        {
-            case 1:
-                Name = input.ReadString();
-                return true;
-            case 4:
-                ReadItems(input.ReadBytes(), Config, hasValues: true);
-                return true;
-            case 5:
-                ReadItems(input.ReadBytes(), Summary, hasValues: false);
-                return true;
-            case 6:
-                Group = input.ReadString();
-                return true;
-            case 7:
-                JobType = input.ReadString();
-                return true;
-            case 8:
-                DisplayName = input.ReadString();
-                return true;
-            case 9:
-                Notes = input.ReadString();
-                return true;
-            case 10:
-                Tags.Add(input.ReadString());
-                return true;
-            case 12:
-                Sweep = input.ReadString();
-                return true;
-            case 13:
-                Host = input.ReadString();
-                return true;
-            case 17:
-                StartedAt = ReadTime(input.ReadBytes());
-                return true;
-            case 21:
-                Read(input.ReadBytes(), (inner, git) =>
+    private void ReadRun(ByteString run) =>
+        Read(
+            run,
+            (field, input) =>
+            {
+                switch (field)
                 {
-                    if (inner == 2)
-                    {
-                        Commit = git.ReadString();
-                    }
+                    case 1:
+                        Name = input.ReadString();
+                        return true;
+                    case 4:
+                        ReadItems(input.ReadBytes(), Config, hasValues: true);
+                        return true;
+                    case 5:
+                        ReadItems(input.ReadBytes(), Summary, hasValues: false);
+                        return true;
+                    case 6:
+                        Group = input.ReadString();
+                        return true;
+                    case 7:
+                        JobType = input.ReadString();
+                        return true;
+                    case 8:
+                        DisplayName = input.ReadString();
+                        return true;
+                    case 9:
+                        Notes = input.ReadString();
+                        return true;
+                    case 10:
+                        Tags.Add(input.ReadString());
+                        return true;
+                    case 12:
+                        Sweep = input.ReadString();
+                        return true;
+                    case 13:
+                        Host = input.ReadString();
+                        return true;
+                    case 17:
+                        StartedAt = ReadTime(input.ReadBytes());
+                        return true;
+                    case 21:
+                        Read(
+                            input.ReadBytes(),
+                            (inner, git) =>
+                            {
+                                if (inner == 2)
+                                {
+                                    Commit = git.ReadString();
+                                }
 
-                    return inner == 2;
-                });
-                return true;
-            default:
-                return false;
-        }
-    });
+                                return inner == 2;
+                            }
+                        );
+                        return true;
+                    default:
+                        return false;
+                }
+            }
+        );
 
     private void ReadHistory(ByteString history)
     {
         var row = new JsonObject();
-        Read(history, (field, input) =>
-        {
-            if (field == 1)
+        Read(
+            history,
+            (field, input) =>
             {
-                (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
-                Set(row, path, value);
-                return true;
-            }
-
-            if (field == 2)
-            {
-                long step = 0;
-                Read(input.ReadBytes(), (inner, number) =>
+                if (field == 1)
                 {
-                    if (inner == 1)
-                    {
-                        step = number.ReadInt64();
-                    }
+                    (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
+                    Set(row, path, value);
+                    return true;
+                }
 
-                    return inner == 1;
-                });
-                row["_step"] ??= step;
-                return true;
+                if (field == 2)
+                {
+                    long step = 0;
+                    Read(
+                        input.ReadBytes(),
+                        (inner, number) =>
+                        {
+                            if (inner == 1)
+                            {
+                                step = number.ReadInt64();
+                            }
+
+                            return inner == 1;
+                        }
+                    );
+                    row["_step"] ??= step;
+                    return true;
+                }
+
+                return false;
             }
-
-            return false;
-        });
+        );
         if (row["_timestamp"] is JsonValue time && time.TryGetValue(out double seconds))
         {
             Note(DateTimeOffset.UnixEpoch.AddSeconds(seconds));
@@ -205,25 +223,28 @@ internal sealed class RunLog
     private void ReadEvent(ByteString stats)
     {
         var row = new JsonObject();
-        Read(stats, (field, input) =>
-        {
-            if (field == 2 && ReadTime(input.ReadBytes()) is var time)
+        Read(
+            stats,
+            (field, input) =>
             {
-                Note(time);
-                row["_timestamp"] = (time - DateTimeOffset.UnixEpoch).TotalSeconds;
-                row["_runtime"] = StartedAt is { } started ? (time - started).TotalSeconds : null;
-                return true;
-            }
+                if (field == 2 && ReadTime(input.ReadBytes()) is var time)
+                {
+                    Note(time);
+                    row["_timestamp"] = (time - DateTimeOffset.UnixEpoch).TotalSeconds;
+                    row["_runtime"] = StartedAt is { } started ? (time - started).TotalSeconds : null;
+                    return true;
+                }
 
-            if (field == 3)
-            {
-                (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
-                row["system." + string.Join('.', path)] = value;
-                return true;
-            }
+                if (field == 3)
+                {
+                    (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
+                    row["system." + string.Join('.', path)] = value;
+                    return true;
+                }
 
-            return false;
-        });
+                return false;
+            }
+        );
         Events.Add(PythonJson.ToText(row));
     }
 
@@ -233,25 +254,28 @@ internal sealed class RunLog
         bool isError = true;
         string? timestamp = null;
         string text = "";
-        Read(output, (field, input) =>
-        {
-            switch (field)
+        Read(
+            output,
+            (field, input) =>
             {
-                case 1:
-                    isError = input.ReadEnum() == 0;
-                    return true;
-                case 2:
-                    DateTimeOffset time = ReadTime(input.ReadBytes());
-                    Note(time);
-                    timestamp = time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
-                    return true;
-                case 3:
-                    text = input.ReadString();
-                    return true;
-                default:
-                    return false;
+                switch (field)
+                {
+                    case 1:
+                        isError = input.ReadEnum() == 0;
+                        return true;
+                    case 2:
+                        DateTimeOffset time = ReadTime(input.ReadBytes());
+                        Note(time);
+                        timestamp = time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+                        return true;
+                    case 3:
+                        text = input.ReadString();
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        });
+        );
 
         // What is written comes in pieces: a line ends where it says so, and has the time that it began at.
         string[] parts = text.Split('\n');
@@ -278,53 +302,60 @@ internal sealed class RunLog
         return trimmed[(trimmed.LastIndexOf('\r') + 1)..];
     }
 
-    private static void ReadItems(ByteString record, JsonObject values, bool hasValues) => Read(record, (field, input) =>
-    {
-        if (field is not (1 or 2))
-        {
-            return false;
-        }
+    private static void ReadItems(ByteString record, JsonObject values, bool hasValues) =>
+        Read(
+            record,
+            (field, input) =>
+            {
+                if (field is not (1 or 2))
+                {
+                    return false;
+                }
 
-        (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
-        if (hasValues)
-        {
-            path = [path[0], "value", .. path.AsSpan(1)];
-        }
+                (string[] path, JsonNode? value) = ReadItem(input.ReadBytes());
+                if (hasValues)
+                {
+                    path = [path[0], "value", .. path.AsSpan(1)];
+                }
 
-        if (field == 1)
-        {
-            Set(values, path, value);
-        }
-        else
-        {
-            Remove(values, hasValues && path.Length == 2 ? path[..1] : path);
-        }
+                if (field == 1)
+                {
+                    Set(values, path, value);
+                }
+                else
+                {
+                    Remove(values, hasValues && path.Length == 2 ? path[..1] : path);
+                }
 
-        return true;
-    });
+                return true;
+            }
+        );
 
     private static (string[] Path, JsonNode? Value) ReadItem(ByteString item)
     {
         string key = "";
         List<string> nested = [];
         JsonNode? value = null;
-        Read(item, (field, input) =>
-        {
-            switch (field)
+        Read(
+            item,
+            (field, input) =>
             {
-                case 1:
-                    key = input.ReadString();
-                    return true;
-                case 2:
-                    nested.Add(input.ReadString());
-                    return true;
-                case 16:
-                    value = PythonJson.ParseMarked(input.ReadString());
-                    return true;
-                default:
-                    return false;
+                switch (field)
+                {
+                    case 1:
+                        key = input.ReadString();
+                        return true;
+                    case 2:
+                        nested.Add(input.ReadString());
+                        return true;
+                    case 16:
+                        value = PythonJson.ParseMarked(input.ReadString());
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        });
+        );
         return (nested.Count > 0 ? [.. nested] : [key], value);
     }
 
@@ -362,20 +393,23 @@ internal sealed class RunLog
     {
         long seconds = 0;
         int nanoseconds = 0;
-        Read(timestamp, (field, input) =>
-        {
-            switch (field)
+        Read(
+            timestamp,
+            (field, input) =>
             {
-                case 1:
-                    seconds = input.ReadInt64();
-                    return true;
-                case 2:
-                    nanoseconds = input.ReadInt32();
-                    return true;
-                default:
-                    return false;
+                switch (field)
+                {
+                    case 1:
+                        seconds = input.ReadInt64();
+                        return true;
+                    case 2:
+                        nanoseconds = input.ReadInt32();
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        });
+        );
         return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100);
     }
 

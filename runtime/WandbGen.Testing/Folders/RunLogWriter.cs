@@ -22,74 +22,115 @@ internal sealed class RunLogWriter : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    public void WriteRun(string id, DateTimeOffset startedAt) => Write(17, run =>
-    {
-        Write(run, 1, id);
-        Write(run, 17, ToTimestamp(startedAt));
-    });
+    public void WriteRun(string id, DateTimeOffset startedAt) =>
+        Write(
+            17,
+            run =>
+            {
+                Write(run, 1, id);
+                Write(run, 17, ToTimestamp(startedAt));
+            }
+        );
 
-    public void WriteConfig(string key, string json) => Write(4, config => Write(config, 1, item =>
-    {
-        Write(item, 1, key);
-        Write(item, 16, json);
-    }));
+    public void WriteConfig(string key, string json) =>
+        Write(
+            4,
+            config =>
+                Write(
+                    config,
+                    1,
+                    item =>
+                    {
+                        Write(item, 1, key);
+                        Write(item, 16, json);
+                    }
+                )
+        );
 
     public void WriteSummary(params IReadOnlyList<(string Key, string Json)> items) => Write(3, summary => WriteItems(summary, 1, items));
 
-    public void WriteHistory(long step, params IReadOnlyList<(string Key, string Json)> items) => Write(2, history =>
-    {
-        foreach ((string key, string json) in items)
-        {
-            Write(history, 1, item =>
+    public void WriteHistory(long step, params IReadOnlyList<(string Key, string Json)> items) =>
+        Write(
+            2,
+            history =>
             {
-                Write(item, 2, key);
-                Write(item, 16, json);
-            });
-        }
+                foreach ((string key, string json) in items)
+                {
+                    Write(
+                        history,
+                        1,
+                        item =>
+                        {
+                            Write(item, 2, key);
+                            Write(item, 16, json);
+                        }
+                    );
+                }
 
-        Write(history, 2, number =>
-        {
-            number.WriteTag(1, WireFormat.WireType.Varint);
-            number.WriteInt64(step);
-        });
-    });
+                Write(
+                    history,
+                    2,
+                    number =>
+                    {
+                        number.WriteTag(1, WireFormat.WireType.Varint);
+                        number.WriteInt64(step);
+                    }
+                );
+            }
+        );
 
-    public void WriteEvent(DateTimeOffset time, params IReadOnlyList<(string Key, string Json)> items) => Write(7, stats =>
-    {
-        Write(stats, 2, ToTimestamp(time));
-        WriteItems(stats, 3, items);
-    });
+    public void WriteEvent(DateTimeOffset time, params IReadOnlyList<(string Key, string Json)> items) =>
+        Write(
+            7,
+            stats =>
+            {
+                Write(stats, 2, ToTimestamp(time));
+                WriteItems(stats, 3, items);
+            }
+        );
 
-    public void WriteOutput(DateTimeOffset time, string text, bool isError = false) => Write(13, output =>
-    {
-        if (!isError)
-        {
-            output.WriteTag(1, WireFormat.WireType.Varint);
-            output.WriteEnum(1);
-        }
+    public void WriteOutput(DateTimeOffset time, string text, bool isError = false) =>
+        Write(
+            13,
+            output =>
+            {
+                if (!isError)
+                {
+                    output.WriteTag(1, WireFormat.WireType.Varint);
+                    output.WriteEnum(1);
+                }
 
-        Write(output, 2, ToTimestamp(time));
-        Write(output, 3, text);
-    });
+                Write(output, 2, ToTimestamp(time));
+                Write(output, 3, text);
+            }
+        );
 
-    public void WriteExit(int code) => Write(18, exit =>
-    {
-        if (code != 0)
-        {
-            exit.WriteTag(1, WireFormat.WireType.Varint);
-            exit.WriteInt32(code);
-        }
-    });
+    public void WriteExit(int code) =>
+        Write(
+            18,
+            exit =>
+            {
+                if (code != 0)
+                {
+                    exit.WriteTag(1, WireFormat.WireType.Varint);
+                    exit.WriteInt32(code);
+                }
+            }
+        );
 
     private static void WriteItems(CodedOutputStream message, int field, IReadOnlyList<(string Key, string Json)> items)
     {
         foreach ((string key, string json) in items)
         {
-            Write(message, field, item =>
-            {
-                Write(item, 1, key);
-                Write(item, 16, json);
-            });
+            Write(
+                message,
+                field,
+                item =>
+                {
+                    Write(item, 1, key);
+                    Write(item, 16, json);
+                }
+            );
         }
     }
 
@@ -107,7 +148,8 @@ internal sealed class RunLogWriter : IDisposable
         message.WriteBytes(bytes);
     }
 
-    private static void Write(CodedOutputStream message, int field, Action<CodedOutputStream> write) => Write(message, field, ToBytes(write));
+    private static void Write(CodedOutputStream message, int field, Action<CodedOutputStream> write) =>
+        Write(message, field, ToBytes(write));
 
     private static ByteString ToBytes(Action<CodedOutputStream> write)
     {
@@ -120,12 +162,15 @@ internal sealed class RunLogWriter : IDisposable
         return ByteString.CopyFrom(bytes.ToArray());
     }
 
-    private void Write(int field, Action<CodedOutputStream> write) => WriteRecord(ToBytes(record =>
-    {
-        record.WriteTag(1, WireFormat.WireType.Varint);
-        record.WriteInt64(++_records);
-        Write(record, field, write);
-    }).Span);
+    private void Write(int field, Action<CodedOutputStream> write) =>
+        WriteRecord(
+            ToBytes(record =>
+            {
+                record.WriteTag(1, WireFormat.WireType.Varint);
+                record.WriteInt64(++_records);
+                Write(record, field, write);
+            }).Span
+        );
 
     // A record goes over the ends of blocks in parts.
     private void WriteRecord(ReadOnlySpan<byte> record)
@@ -143,14 +188,25 @@ internal sealed class RunLogWriter : IDisposable
 
             int length = Math.Min(record.Length, left - HeaderSize);
             bool isLast = length == record.Length;
-            byte[] part = [(byte)((isFirst, isLast) switch { (true, true) => 1, (true, false) => 2, (false, false) => 3, _ => 4 }), .. record[..length]];
+            byte[] part =
+            [
+                (byte)(
+                    (isFirst, isLast) switch
+                    {
+                        (true, true) => 1,
+                        (true, false) => 2,
+                        (false, false) => 3,
+                        _ => 4,
+                    }
+                ),
+                .. record[..length],
+            ];
             BinaryPrimitives.WriteUInt32LittleEndian(header, Crc32.HashToUInt32(part));
             BinaryPrimitives.WriteUInt16LittleEndian(header[4..], (ushort)length);
             _file.Write(header);
             _file.Write(part);
             record = record[length..];
             isFirst = false;
-        }
-        while (record.Length > 0);
+        } while (record.Length > 0);
     }
 }

@@ -15,7 +15,12 @@ internal static class TransactionLog
     /// <exception cref="FormatException">It is not such a file.</exception>
     public static IEnumerable<byte[]> Read(byte[] file)
     {
-        if (file.Length < HeaderSize || !file.AsSpan(0, 4).SequenceEqual(":W&B"u8) || BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(4)) != 0xBEE1 || file[6] != 0)
+        if (
+            file.Length < HeaderSize
+            || !file.AsSpan(0, 4).SequenceEqual(":W&B"u8)
+            || BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(4)) != 0xBEE1
+            || file[6] != 0
+        )
         {
             throw new FormatException("The file does not begin as a .wandb file does.");
         }

@@ -19,19 +19,32 @@ internal sealed class ArtifactNodes
         PageType versions = graph.PageTypes.Add("VersionedArtifact", isCounted: true);
         versions.Edge["version"] = static edge => $"v{((ArtifactRecord)edge.Data!).Version}";
         InCollections = new Connection<ArtifactRecord>(
-            versions, graph.Data.Database,
-            static context => SandboxData.Artifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+            versions,
+            graph.Data.Database,
+            static context => SandboxData.Artifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")),
+            artifacts => _type!.Create(artifacts)
+        );
         MadeByRuns = new Connection<ArtifactRecord>(
-            graph.PageTypes.Add("Artifact", isCounted: true), graph.Data.Database,
-            static context => SandboxData.OutputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+            graph.PageTypes.Add("Artifact", isCounted: true),
+            graph.Data.Database,
+            static context => SandboxData.OutputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")),
+            artifacts => _type!.Create(artifacts)
+        );
         PageType inputs = graph.PageTypes.Add("InputArtifact", isCounted: true);
         inputs.Edge["usedAs"] = static _ => Array.Empty<string>();
         UsedByRuns = new Connection<ArtifactRecord>(
-            inputs, graph.Data.Database,
-            static context => SandboxData.InputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), artifacts => _type!.Create(artifacts));
+            inputs,
+            graph.Data.Database,
+            static context => SandboxData.InputArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")),
+            artifacts => _type!.Create(artifacts)
+        );
         PageType memberships = graph.PageTypes.Add("ArtifactCollectionMembership");
         MembershipsInCollections = new Connection<ArtifactRecord>(
-            memberships, graph.Data.Database, static _ => SandboxData.Artifacts(null, null), artifacts => _membership!.Create(artifacts));
+            memberships,
+            graph.Data.Database,
+            static _ => SandboxData.Artifacts(null, null),
+            artifacts => _membership!.Create(artifacts)
+        );
 
         _tag = graph.Types.Add<string>("Tag");
         _tag["id"] = static name => GlobalId.Create($"Tag:{name}");
@@ -43,7 +56,10 @@ internal sealed class ArtifactNodes
         _alias["id"] = static alias => GlobalId.Create("ArtifactAlias", alias.Id);
         _alias["alias"] = static alias => alias.Alias;
         _alias["artifactCollectionName"] = static alias => alias.Collection;
-        _alias.AddForAll("artifactCollection", (_, aliases) => graph.Collections.Of("x.id", " JOIN aliases x ON x.collection = c.id", aliases));
+        _alias.AddForAll(
+            "artifactCollection",
+            (_, aliases) => graph.Collections.Of("x.id", " JOIN aliases x ON x.collection = c.id", aliases)
+        );
         _alias.AddForAll("artifact", (_, aliases) => One(SandboxData.ArtifactsOfAliases, aliases));
 
         ServedType<ArtifactRecord> manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
@@ -70,18 +86,37 @@ internal sealed class ArtifactNodes
         _type["ttlDurationSeconds"] = static _ => -1;
         _type["ttlIsInherited"] = static _ => true;
         _type["currentManifest"] = artifact => artifact.State == "COMMITTED" ? manifest.Create(artifact) : null;
-        _type.Add("commitHash", (artifact, context) => FindVersion(artifact, context) is null ? null : CommitHash(artifact), "artifactCollectionName");
+        _type.Add(
+            "commitHash",
+            (artifact, context) => FindVersion(artifact, context) is null ? null : CommitHash(artifact),
+            "artifactCollectionName"
+        );
         _type.Add("versionIndex", (artifact, context) => FindVersion(artifact, context), "artifactCollectionName");
         _type["tags"] = artifact => CreateTags(artifact.Tags);
         _type.AddForAll("usedCount", (_, artifacts) => graph.Data.Database.Count(SandboxData.UsersOfArtifacts(null, null), artifacts));
-        _type.AddForAll("usedBy", (context, artifacts) => graph.Runs.UsersOfArtifacts.Load(context, artifacts), "after", "filters", "first", "order");
         _type.AddForAll(
-            "aliases", (context, artifacts) => ListAliases(SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")), artifacts),
-            "artifactCollectionName");
-        _type.AddForAll("artifactSequence", (_, artifacts) => graph.Collections.Of("a.id", " JOIN artifacts a ON a.sequence = c.id", artifacts));
+            "usedBy",
+            (context, artifacts) => graph.Runs.UsersOfArtifacts.Load(context, artifacts),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
+        _type.AddForAll(
+            "aliases",
+            (context, artifacts) =>
+                ListAliases(SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")), artifacts),
+            "artifactCollectionName"
+        );
+        _type.AddForAll(
+            "artifactSequence",
+            (_, artifacts) => graph.Collections.Of("a.id", " JOIN artifacts a ON a.sequence = c.id", artifacts)
+        );
         _type.AddForAll(
             "artifactType",
-            (_, artifacts) => graph.Collections.TypesOf("a.id", " JOIN collections c ON c.type = t.id JOIN artifacts a ON a.sequence = c.id", artifacts));
+            (_, artifacts) =>
+                graph.Collections.TypesOf("a.id", " JOIN collections c ON c.type = t.id JOIN artifacts a ON a.sequence = c.id", artifacts)
+        );
         _type.AddForAll("artifactCollections", (context, artifacts) => graph.Collections.OfArtifacts.Load(context, artifacts));
         _type.AddForAll("artifactMemberships", (_, artifacts) => ListMemberships(artifacts, memberships));
         _type.AddForAll("files", (context, artifacts) => graph.Files.InArtifacts.Load(context, artifacts), "after", "first", "names");
@@ -93,7 +128,10 @@ internal sealed class ArtifactNodes
         _membership["versionIndex"] = static artifact => artifact.Version;
         _membership["commitHash"] = CommitHash;
         _membership["artifact"] = artifact => _type.Create(artifact);
-        _membership.AddForAll("artifactCollection", (_, rows) => graph.Collections.Of("m.id", " JOIN memberships m ON m.collection = c.id", rows));
+        _membership.AddForAll(
+            "artifactCollection",
+            (_, rows) => graph.Collections.Of("m.id", " JOIN memberships m ON m.collection = c.id", rows)
+        );
         _membership.AddForAll("files", (context, rows) => graph.Files.InMemberships.Load(context, rows), "after", "first", "names");
         _membership.AddForAll("aliases", (_, rows) => ListAliases(SandboxData.Aliases("x.membership"), rows));
     }
@@ -110,7 +148,8 @@ internal sealed class ArtifactNodes
     /// <summary>What runs used.</summary>
     public Connection<ArtifactRecord> UsedByRuns { get; }
 
-    public Node? FindMembership(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _membership.Create(artifact) : null;
+    public Node? FindMembership(long collection, string alias) =>
+        FindRecord(collection, alias) is { } artifact ? _membership.Create(artifact) : null;
 
     public Node? Find(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _type.Create(artifact) : null;
 
@@ -126,21 +165,33 @@ internal sealed class ArtifactNodes
     private static object CommitHash(ArtifactRecord artifact) => artifact.Digest[..20];
 
     private int? FindVersion(ArtifactRecord artifact, IResolveFieldContext context) =>
-        context.GetArgument<string?>("artifactCollectionName") is { } collection ? _graph.Data.FindVersion(artifact.Id, collection) : artifact.SourceVersion;
+        context.GetArgument<string?>("artifactCollectionName") is { } collection
+            ? _graph.Data.FindVersion(artifact.Id, collection)
+            : artifact.SourceVersion;
 
     private ArtifactRecord? FindRecord(long collection, string alias) =>
-        _graph.Data.FindMembership(collection, alias) is { } row ? _graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [row], 1, 0)[0].Item : null;
+        _graph.Data.FindMembership(collection, alias) is { } row
+            ? _graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [row], 1, 0)[0].Item
+            : null;
 
     private Dictionary<long, Node> One(Source<ArtifactRecord> source, IReadOnlyCollection<long> rows)
     {
         List<(long Parent, ArtifactRecord Artifact)> artifacts = _graph.Data.Database.List(source, rows, 1, 0);
-        return artifacts.Zip(_type.Create([.. artifacts.Select(static artifact => artifact.Artifact)])).ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
+        return artifacts
+            .Zip(_type.Create([.. artifacts.Select(static artifact => artifact.Artifact)]))
+            .ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
     }
 
     private Dictionary<long, Node> ListMemberships(IReadOnlyCollection<long> artifacts, PageType type)
     {
-        List<(long Artifact, ArtifactRecord Membership)> found = _graph.Data.Database.List(SandboxData.Artifacts(null, null, "a.id"), artifacts, int.MaxValue, 0);
-        ILookup<long, Node> nodes = found.Zip(_membership.Create([.. found.Select(static membership => membership.Membership)]))
+        List<(long Artifact, ArtifactRecord Membership)> found = _graph.Data.Database.List(
+            SandboxData.Artifacts(null, null, "a.id"),
+            artifacts,
+            int.MaxValue,
+            0
+        );
+        ILookup<long, Node> nodes = found
+            .Zip(_membership.Create([.. found.Select(static membership => membership.Membership)]))
             .ToLookup(static pair => pair.First.Artifact, static pair => pair.Second);
         return artifacts.ToDictionary(static artifact => artifact, artifact => type.CreateWhole([.. nodes[artifact]]));
     }
@@ -148,7 +199,9 @@ internal sealed class ArtifactNodes
     private Dictionary<long, Node[]> ListAliases(Source<AliasRecord> source, IReadOnlyCollection<long> rows)
     {
         List<(long Parent, AliasRecord Alias)> aliases = _graph.Data.Database.List(source, rows, int.MaxValue, 0);
-        ILookup<long, Node> nodes = aliases.Zip(_alias.Create([.. aliases.Select(static alias => alias.Alias)])).ToLookup(static pair => pair.First.Parent, static pair => pair.Second);
+        ILookup<long, Node> nodes = aliases
+            .Zip(_alias.Create([.. aliases.Select(static alias => alias.Alias)]))
+            .ToLookup(static pair => pair.First.Parent, static pair => pair.Second);
         return rows.ToDictionary(static row => row, row => nodes[row].ToArray());
     }
 }

@@ -24,11 +24,18 @@ internal sealed class AutomationNodes
         ServedType<IntegrationRecord> gitHub = graph.Types.Add<IntegrationRecord>("GitHubOAuthIntegration");
         gitHub["id"] = ToId;
         Integrations = new Connection<IntegrationRecord>(
-            graph.PageTypes.Add("Integration"), graph.Data.Database, static _ => SandboxData.Integrations, integrations => [.. integrations.Select(Create)]);
+            graph.PageTypes.Add("Integration"),
+            graph.Data.Database,
+            static _ => SandboxData.Integrations,
+            integrations => [.. integrations.Select(Create)]
+        );
         InEntities = new Connection<AutomationRecord>(
-            graph.PageTypes.Add("Trigger", isCounted: true), graph.Data.Database,
-            static context => SandboxData.Automations(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), "p.entity"),
-            automations => _type!.Create(automations));
+            graph.PageTypes.Add("Trigger", isCounted: true),
+            graph.Data.Database,
+            static context =>
+                SandboxData.Automations(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), "p.entity"),
+            automations => _type!.Create(automations)
+        );
 
         ServedType<AutomationRecord> condition = graph.Types.Add<AutomationRecord>("FilterEventTriggeringCondition");
         condition["eventType"] = static automation => automation.EventType;
@@ -53,11 +60,26 @@ internal sealed class AutomationNodes
         _type["updatedAt"] = automation => graph.Data.MinutesIn(automation.Id);
         _type["createdBy"] = _ => graph.Viewer.CreateViewer();
         _type["triggeringCondition"] = condition.Create;
-        _type["triggeredAction"] = automation => (automation.Integration?.Kind switch { null => nothing, "SlackIntegration" => notification, _ => request }).Create(automation);
+        _type["triggeredAction"] = automation =>
+            (
+                automation.Integration?.Kind switch
+                {
+                    null => nothing,
+                    "SlackIntegration" => notification,
+                    _ => request,
+                }
+            ).Create(automation);
         _type.AddForAll("scope", (_, automations) => graph.Projects.Of("automations", automations));
 
         Node Create(IntegrationRecord integration) =>
-            (integration.Kind switch { "SlackIntegration" => slack, "GenericWebhookIntegration" => webhook, _ => gitHub }).Create(integration);
+            (
+                integration.Kind switch
+                {
+                    "SlackIntegration" => slack,
+                    "GenericWebhookIntegration" => webhook,
+                    _ => gitHub,
+                }
+            ).Create(integration);
 
         static object ToId(IntegrationRecord integration) => GlobalId.Create("Integration", integration.Id);
     }
@@ -71,8 +93,14 @@ internal sealed class AutomationNodes
     /// <summary>The automations of projects, which are a list there.</summary>
     public Dictionary<long, Node[]> Of(IReadOnlyCollection<long> projects)
     {
-        List<(long Project, AutomationRecord Automation)> automations = _graph.Data.Database.List(SandboxData.Automations(null, null), projects, int.MaxValue, 0);
-        ILookup<long, Node> nodes = automations.Zip(_type.Create([.. automations.Select(static automation => automation.Automation)]))
+        List<(long Project, AutomationRecord Automation)> automations = _graph.Data.Database.List(
+            SandboxData.Automations(null, null),
+            projects,
+            int.MaxValue,
+            0
+        );
+        ILookup<long, Node> nodes = automations
+            .Zip(_type.Create([.. automations.Select(static automation => automation.Automation)]))
             .ToLookup(static pair => pair.First.Project, static pair => pair.Second);
         return projects.ToDictionary(static project => project, project => nodes[project].ToArray());
     }

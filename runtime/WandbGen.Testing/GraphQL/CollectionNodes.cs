@@ -16,10 +16,18 @@ internal sealed class CollectionNodes
         _graph = graph;
         _pages = graph.PageTypes.Add("ArtifactCollection", isCounted: true);
         TypesInProjects = new Connection<ArtifactTypeRecord>(
-            graph.PageTypes.Add("ArtifactType"), graph.Data.Database, static _ => SandboxData.ArtifactTypes(), types => _typeType!.Create(types));
+            graph.PageTypes.Add("ArtifactType"),
+            graph.Data.Database,
+            static _ => SandboxData.ArtifactTypes(),
+            types => _typeType!.Create(types)
+        );
         PageType tags = graph.PageTypes.Add("Tag");
         var aliases = new Connection<AliasRecord>(
-            graph.PageTypes.Add("ArtifactAlias"), graph.Data.Database, static _ => SandboxData.Aliases("x.collection"), found => graph.Artifacts.CreateAliases(found));
+            graph.PageTypes.Add("ArtifactAlias"),
+            graph.Data.Database,
+            static _ => SandboxData.Aliases("x.collection"),
+            found => graph.Artifacts.CreateAliases(found)
+        );
 
         _typeType = graph.Types.Add<ArtifactTypeRecord>("ArtifactType", static type => type.Id);
         _typeType["id"] = static type => GlobalId.Create("ArtifactType", type.Id);
@@ -27,13 +35,25 @@ internal sealed class CollectionNodes
         _typeType["description"] = static _ => null;
         _typeType["createdAt"] = type => graph.Data.MinutesIn(type.Id);
         _typeType.AddForAll("project", (_, types) => graph.Projects.Of("artifact_types", types));
-        _typeType.AddForAll("artifactCollections", (context, types) => In("c.type").Load(context, types), "after", "collectionTypes", "filters", "first", "order");
+        _typeType.AddForAll(
+            "artifactCollections",
+            (context, types) => In("c.type").Load(context, types),
+            "after",
+            "collectionTypes",
+            "filters",
+            "first",
+            "order"
+        );
         _typeType.Add("artifactCollection", (type, context) => Find("c.type", type.Id, context.GetArgument<string>("name")), "name");
 
         _typeType.Add("artifact", (type, context) => FindArtifact("c.type", type.Id, context.GetArgument<string>("name")), "name");
 
         _type = graph.Types.Add<CollectionRecord>(
-            static collection => collection.Id, static collection => collection.IsPortfolio ? "ArtifactPortfolio" : "ArtifactSequence", "ArtifactPortfolio", "ArtifactSequence");
+            static collection => collection.Id,
+            static collection => collection.IsPortfolio ? "ArtifactPortfolio" : "ArtifactSequence",
+            "ArtifactPortfolio",
+            "ArtifactSequence"
+        );
         _type["id"] = static collection => GlobalId.Create("ArtifactCollection", collection.Id);
         _type["name"] = static collection => collection.Name;
         _type["description"] = static collection => collection.Description;
@@ -43,10 +63,26 @@ internal sealed class CollectionNodes
         _type.Add("tags", (collection, _) => tags.CreateWhole(graph.Artifacts.CreateTags(collection.Tags)), "first");
         _type.AddForAll("project", (_, collections) => graph.Projects.Of("collections", collections));
         _type.AddForAll("defaultArtifactType", (_, collections) => TypesOf("c.id", " JOIN collections c ON c.type = t.id", collections));
-        _type.AddForAll("artifacts", (context, collections) => graph.Artifacts.InCollections.Load(context, collections), "after", "filters", "first", "order");
+        _type.AddForAll(
+            "artifacts",
+            (context, collections) => graph.Artifacts.InCollections.Load(context, collections),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
         _type.AddForAll("aliases", (context, collections) => aliases.Load(context, collections), "after", "first");
-        _type.Add("artifactMembership", (collection, context) => graph.Artifacts.FindMembership(collection.Id, context.GetArgument<string>("aliasName")), "aliasName");
-        _type.AddForAll("artifactMemberships", (context, collections) => graph.Artifacts.MembershipsInCollections.Load(context, collections), "after", "first");
+        _type.Add(
+            "artifactMembership",
+            (collection, context) => graph.Artifacts.FindMembership(collection.Id, context.GetArgument<string>("aliasName")),
+            "aliasName"
+        );
+        _type.AddForAll(
+            "artifactMemberships",
+            (context, collections) => graph.Artifacts.MembershipsInCollections.Load(context, collections),
+            "after",
+            "first"
+        );
     }
 
     /// <summary>The types of projects.</summary>
@@ -58,7 +94,8 @@ internal sealed class CollectionNodes
     /// <summary>The collections that artifacts are in.</summary>
     public Connection<CollectionRecord> OfArtifacts => In("m.artifact", " JOIN memberships m ON m.collection = c.id");
 
-    public Node? FindType(long project, string name) => FindByName(SandboxData.ArtifactTypes(), "t.name", project, name) is { } type ? _typeType.Create(type) : null;
+    public Node? FindType(long project, string name) =>
+        FindByName(SandboxData.ArtifactTypes(), "t.name", project, name) is { } type ? _typeType.Create(type) : null;
 
     /// <summary>A collection of a project or of a type.</summary>
     public Node? Find(string parent, long row, string name) =>
@@ -68,10 +105,12 @@ internal sealed class CollectionNodes
     public Node? Find(string id) => Of("c.id", "", [GlobalId.ToRow("ArtifactCollection", id)]).Values.FirstOrDefault();
 
     /// <summary>A version by its collection's name and an alias: <c>name:alias</c>.</summary>
-    public Node? FindMembership(long project, string name) => FindCollection("c.project", project, name) is var (collection, alias) ? _graph.Artifacts.FindMembership(collection, alias) : null;
+    public Node? FindMembership(long project, string name) =>
+        FindCollection("c.project", project, name) is var (collection, alias) ? _graph.Artifacts.FindMembership(collection, alias) : null;
 
     /// <summary>An artifact by its collection's name and an alias.</summary>
-    public Node? FindArtifact(string parent, long row, string name) => FindCollection(parent, row, name) is var (collection, alias) ? _graph.Artifacts.Find(collection, alias) : null;
+    public Node? FindArtifact(string parent, long row, string name) =>
+        FindCollection(parent, row, name) is var (collection, alias) ? _graph.Artifacts.Find(collection, alias) : null;
 
     /// <summary>The one collection that each row of something joined has.</summary>
     public Dictionary<long, Node> Of(string parent, string join, IReadOnlyCollection<long> rows) =>
@@ -82,30 +121,56 @@ internal sealed class CollectionNodes
         One(_graph.Data.Database.List(SandboxData.ArtifactTypes(parent, join), rows, 1, 0), _typeType.Create);
 
     private static Dictionary<long, Node> One<T>(List<(long Parent, T Item)> items, Func<IReadOnlyList<T>, Node[]> create) =>
-        items.Zip(create([.. items.Select(static item => item.Item)])).ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
+        items
+            .Zip(create([.. items.Select(static item => item.Item)]))
+            .ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
 
-    private Connection<CollectionRecord> In(string parent, string join = "") => new(
-        _pages,
-        _graph.Data.Database,
-        context =>
-        {
-            Source<CollectionRecord> all = SandboxData.Collections(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent, join);
-            return context.GetArgument<string[]?>("collectionTypes") is { } types
-                ? all with { Where = $"({all.Where}) AND c.portfolio IN ({string.Join(", ", types.Select(static type => type == "PORTFOLIO" ? 1 : 0))})" }
-                : all;
-        },
-        _type.Create);
+    private Connection<CollectionRecord> In(string parent, string join = "") =>
+        new(
+            _pages,
+            _graph.Data.Database,
+            context =>
+            {
+                Source<CollectionRecord> all = SandboxData.Collections(
+                    context.GetArgument<string?>("filters"),
+                    context.GetArgument<string?>("order"),
+                    parent,
+                    join
+                );
+                return context.GetArgument<string[]?>("collectionTypes") is { } types
+                    ? all with
+                    {
+                        Where =
+                            $"({all.Where}) AND c.portfolio IN "
+                            + $"({string.Join(", ", types.Select(static type => type == "PORTFOLIO" ? 1 : 0))})",
+                    }
+                    : all;
+            },
+            _type.Create
+        );
 
     // Without an alias the latest version is meant.
     private (long Collection, string Alias)? FindCollection(string parent, long row, string name)
     {
         string[] parts = name.Split(':', 2);
-        return FindByName(SandboxData.Collections(null, null, parent), "c.name", row, parts[0]) is { } found ? (found.Id, parts.Length == 2 ? parts[1] : "latest") : null;
+        return FindByName(SandboxData.Collections(null, null, parent), "c.name", row, parts[0]) is { } found
+            ? (found.Id, parts.Length == 2 ? parts[1] : "latest")
+            : null;
     }
 
     private T? FindByName<T>(Source<T> source, string column, long parent, string name)
         where T : class =>
-        _graph.Data.Database.List(source with { Where = $"({source.Where}) AND {column} = $name", Parameters = [.. source.Parameters, ("$name", name)] }, [parent], 1, 0) is [var (_, item)]
+        _graph.Data.Database.List(
+            source with
+            {
+                Where = $"({source.Where}) AND {column} = $name",
+                Parameters = [.. source.Parameters, ("$name", name)],
+            },
+            [parent],
+            1,
+            0
+        )
+            is [var (_, item)]
             ? item
             : null;
 }

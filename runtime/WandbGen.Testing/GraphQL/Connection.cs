@@ -9,7 +9,12 @@ namespace WandbGen.Testing.GraphQL;
 /// <param name="Database">Where the items are.</param>
 /// <param name="Source">Which items, by the field's arguments.</param>
 /// <param name="ToNodes">Makes the items' objects, all at once; <see langword="null"/> for one that the key may not see.</param>
-internal sealed record Connection<T>(PageType Type, Database Database, Func<IResolveFieldContext, Source<T>> Source, Func<IReadOnlyList<T>, IReadOnlyList<Node?>> ToNodes)
+internal sealed record Connection<T>(
+    PageType Type,
+    Database Database,
+    Func<IResolveFieldContext, Source<T>> Source,
+    Func<IReadOnlyList<T>, IReadOnlyList<Node?>> ToNodes
+)
 {
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
@@ -31,7 +36,9 @@ internal sealed record Connection<T>(PageType Type, Database Database, Func<IRes
         Source<T> source = Source(context);
         Prepare?.Invoke(parents);
         // One more than asked for tells whether there is more.
-        ILookup<long, T> items = Database.List(source, parents, first + 1, offset).ToLookup(static item => item.Parent, static item => item.Item);
+        ILookup<long, T> items = Database
+            .List(source, parents, first + 1, offset)
+            .ToLookup(static item => item.Parent, static item => item.Item);
         List<T> shown = [.. parents.SelectMany(parent => items[parent].Take(first))];
         var nodes = new Queue<Node?>(ToNodes(shown));
         var counts = new Lazy<Dictionary<long, int>>(() => Database.Count(source, parents));
@@ -50,9 +57,17 @@ internal sealed record Connection<T>(PageType Type, Database Database, Func<IRes
             edges.Add(new Edge(PageTypes.ToCursor(offset + i), nodes.Dequeue(), items[i]));
         }
 
-        return Type.Connection.Create(new ConnectionPage(
-            Type.Edge.Create(edges),
-            new PageInfo(items.Count > first, offset > 0, size > 0 ? PageTypes.ToCursor(offset) : null, size > 0 ? PageTypes.ToCursor(offset + size - 1) : null),
-            () => counts.Value[parent]));
+        return Type.Connection.Create(
+            new ConnectionPage(
+                Type.Edge.Create(edges),
+                new PageInfo(
+                    items.Count > first,
+                    offset > 0,
+                    size > 0 ? PageTypes.ToCursor(offset) : null,
+                    size > 0 ? PageTypes.ToCursor(offset + size - 1) : null
+                ),
+                () => counts.Value[parent]
+            )
+        );
     }
 }

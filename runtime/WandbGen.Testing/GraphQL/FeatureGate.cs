@@ -4,7 +4,8 @@ using GraphQLParser.Visitors;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>Takes out of the schema what a server without a feature does not know: it refuses a document that has it, as W&amp;B's older servers do.</summary>
+/// <summary>Takes out of the schema what a server without a feature does not know: it refuses a document that has it, as W&amp;B's older
+/// servers do.</summary>
 internal static class FeatureGate
 {
     // A feature, and the field or argument that came with it.
@@ -34,7 +35,9 @@ internal static class FeatureGate
     {
         List<(string Type, string Field, string? Argument)> lacking =
         [
-            .. s_additions.Where(addition => features?.Contains(addition.Feature, StringComparer.Ordinal) != true).Select(static addition => (addition.Type, addition.Field, addition.Argument)),
+            .. s_additions
+                .Where(addition => features?.Contains(addition.Feature, StringComparer.Ordinal) != true)
+                .Select(static addition => (addition.Type, addition.Field, addition.Argument)),
             .. features is null ? s_laterThanFeatures : [],
         ];
         if (lacking.Count == 0)
@@ -45,7 +48,9 @@ internal static class FeatureGate
         GraphQLDocument document = Parser.Parse(schema);
         foreach ((string type, string field, string? argument) in lacking)
         {
-            List<GraphQLFieldDefinition> fields = document.Definitions.OfType<GraphQLTypeDefinition>().Single(definition => definition.Name.Value == type) switch
+            List<GraphQLFieldDefinition> fields = document
+                .Definitions.OfType<GraphQLTypeDefinition>()
+                .Single(definition => definition.Name.Value == type) switch
             {
                 GraphQLObjectTypeDefinition definition => definition.Fields!.Items,
                 GraphQLInterfaceTypeDefinition definition => definition.Fields!.Items,
@@ -57,7 +62,9 @@ internal static class FeatureGate
             }
             else
             {
-                fields.Single(definition => definition.Name.Value == field).Arguments!.Items.RemoveAll(definition => definition.Name.Value == argument);
+                fields
+                    .Single(definition => definition.Name.Value == field)
+                    .Arguments!.Items.RemoveAll(definition => definition.Name.Value == argument);
             }
         }
 

@@ -12,7 +12,10 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
     {
         string type = context.ParentType.Name;
         string field = context.FieldDefinition.Name;
-        if (!types.All.TryGetValue(type, out SortedDictionary<string, ServedField>? fields) || !fields.TryGetValue(field, out ServedField? served))
+        if (
+            !types.All.TryGetValue(type, out SortedDictionary<string, ServedField>? fields)
+            || !fields.TryGetValue(field, out ServedField? served)
+        )
         {
             throw Refusal($"{type}.{field}");
         }
@@ -47,7 +50,9 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
 
         if (argument.Value is IDictionary<string, object?> input)
         {
-            return input.Where(field => field.Value is not (null or false)).Select(field => string.Create(CultureInfo.InvariantCulture, $"{name}.{field.Key}"))
+            return input
+                .Where(field => field.Value is not (null or false))
+                .Select(field => string.Create(CultureInfo.InvariantCulture, $"{name}.{field.Key}"))
                 .FirstOrDefault(path => !served.Contains(path, StringComparer.Ordinal));
         }
 

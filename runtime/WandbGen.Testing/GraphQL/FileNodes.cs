@@ -22,17 +22,27 @@ internal sealed class FileNodes
         _graph = graph;
         PageType pages = graph.PageTypes.Add("File", isCounted: true);
         InRuns = new Connection<FileRecord>(
-            pages, graph.Data.Database,
-            static context => SandboxData.Files(context.GetArgument<string[]?>("names"), context.GetArgument<string?>("pattern")), files => _type!.Create(graph.Data.RefreshOnDisk(files)))
+            pages,
+            graph.Data.Database,
+            static context => SandboxData.Files(context.GetArgument<string[]?>("names"), context.GetArgument<string?>("pattern")),
+            files => _type!.Create(graph.Data.RefreshOnDisk(files))
+        )
         {
             Prepare = graph.Data.RefreshFiles,
         };
         InArtifacts = new Connection<FileRecord>(
-            pages, graph.Data.Database, static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names")), files => _type!.Create(files));
+            pages,
+            graph.Data.Database,
+            static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names")),
+            files => _type!.Create(files)
+        );
         InMemberships = new Connection<FileRecord>(
-            pages, graph.Data.Database,
-            static context => SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names"), "m.id", " JOIN memberships m ON m.artifact = a.id"),
-            files => _type!.Create(files));
+            pages,
+            graph.Data.Database,
+            static context =>
+                SandboxData.ArtifactFiles(context.GetArgument<string[]?>("names"), "m.id", " JOIN memberships m ON m.artifact = a.id"),
+            files => _type!.Create(files)
+        );
 
         _type = graph.Types.Add<FileRecord>("File", static file => file.Id);
         _type["id"] = static file => GlobalId.Create("File", file.Id);
@@ -50,7 +60,11 @@ internal sealed class FileNodes
         _type["uploadHeaders"] = static _ => s_uploadHeaders;
         _type.AddForAll("md5", (_, files) => GetMd5(files));
         _type.AddForAll("digest", (_, files) => GetMd5(files));
-        _type.Add("url", (file, context) => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file), "upload");
+        _type.Add(
+            "url",
+            (file, context) => context.GetArgument<bool?>("upload") == true ? addresses.ForUpload(file) : addresses.AtApi(file),
+            "upload"
+        );
         _type["directUrl"] = addresses.AtStorage;
         _type["uploadUrl"] = addresses.ForUpload;
         _type.AddForAll("artifact", (_, files) => graph.Artifacts.OfFiles(files));
@@ -115,7 +129,9 @@ internal sealed class FileNodes
     private RunFiles ReadRunFiles(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord run = _graph.Data.FindRun((string)input["entityName"]!, (string)input["projectName"]!, (string)input["runName"]!) ?? throw new ExecutionError("run not found");
+        RunRecord run =
+            _graph.Data.FindRun((string)input["entityName"]!, (string)input["projectName"]!, (string)input["runName"]!)
+            ?? throw new ExecutionError("run not found");
         return new RunFiles(run, [.. Texts(input)]);
     }
 

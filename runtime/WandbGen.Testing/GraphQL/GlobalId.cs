@@ -13,10 +13,11 @@ internal static class GlobalId
 
     /// <summary>The row that an id stands for.</summary>
     public static long ToRow(string type, string id) =>
-        ToText(id) is { } text && text.StartsWith(type + ":", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(type.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long row)
-                ? row
-                : throw new ExecutionError($"invalid {type} id '{id}'");
+        ToText(id) is { } text
+        && text.StartsWith(type + ":", StringComparison.Ordinal)
+        && long.TryParse(text.AsSpan(type.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long row)
+            ? row
+            : throw new ExecutionError($"invalid {type} id '{id}'");
 
     /// <summary>The text that an id or a cursor was made of, or <see langword="null"/>.</summary>
     public static string? ToText(string id)

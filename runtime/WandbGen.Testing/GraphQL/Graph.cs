@@ -2,7 +2,8 @@ using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What makes the objects of responses, by area. Objects lead to each other in circles, so each area finds the others here.</summary>
+/// <summary>What makes the objects of responses, by area. Objects lead to each other in circles, so each area finds the others
+/// here.</summary>
 internal sealed class Graph
 {
     public Graph(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)

@@ -30,13 +30,26 @@ internal sealed class HistoryNodes
         type.AddForAll("eventsLineCount", (_, runs) => _graph.Data.CountEvents(runs));
         type.Add(
             "history",
-            (run, context) => Sample(
-                _graph.Data.ListHistory(run.Id, context.GetArgument<long?>("minStep"), context.GetArgument<long?>("maxStep")), context.GetArgument<int?>("samples")),
-            "maxStep", "minStep", "samples");
+            (run, context) =>
+                Sample(
+                    _graph.Data.ListHistory(run.Id, context.GetArgument<long?>("minStep"), context.GetArgument<long?>("maxStep")),
+                    context.GetArgument<int?>("samples")
+                ),
+            "maxStep",
+            "minStep",
+            "samples"
+        );
         type.Add("events", (run, context) => Sample(_graph.Data.ListEvents(run.Id), context.GetArgument<int?>("samples")), "samples");
         type.Add(
-            "sampledHistory", (run, context) => context.GetArgument<string[]>("specs").Select(specification => SampleKeys(run, specification)).ToArray(), "specs");
-        type.Add("parquetHistory", (run, context) => _exports.Create(ChooseKeys(run, context.GetArgument<string[]>("liveKeys"), null, null)), "liveKeys");
+            "sampledHistory",
+            (run, context) => context.GetArgument<string[]>("specs").Select(specification => SampleKeys(run, specification)).ToArray(),
+            "specs"
+        );
+        type.Add(
+            "parquetHistory",
+            (run, context) => _exports.Create(ChooseKeys(run, context.GetArgument<string[]>("liveKeys"), null, null)),
+            "liveKeys"
+        );
         type.Add("historyKeys", (run, _) => DescribeKeys(run), "format");
         type.Add("systemMetrics", (run, _) => _graph.Data.ListEvents(run.Id) is [.., var last] ? last : "{}");
     }
@@ -57,7 +70,9 @@ internal sealed class HistoryNodes
         JsonNode spec;
         try
         {
-            spec = JsonNode.Parse(specification) as JsonObject ?? throw new FormatException($"a specification must be an object, but is {specification}");
+            spec =
+                JsonNode.Parse(specification) as JsonObject
+                ?? throw new FormatException($"a specification must be an object, but is {specification}");
         }
         catch (JsonException exception)
         {
@@ -66,7 +81,11 @@ internal sealed class HistoryNodes
 
         // Here the last step is included; of a history's lines it is not.
         IReadOnlyList<JsonElement> rows = ChooseKeys(
-            run, [.. (spec["keys"] as JsonArray ?? []).Select(static key => (string)key!)], (long?)spec["minStep"], (long?)spec["maxStep"] + 1);
+            run,
+            [.. (spec["keys"] as JsonArray ?? []).Select(static key => (string)key!)],
+            (long?)spec["minStep"],
+            (long?)spec["maxStep"] + 1
+        );
         return JsonSerializer.SerializeToElement(Sample(rows, (int?)spec["samples"]));
     }
 
@@ -78,8 +97,13 @@ internal sealed class HistoryNodes
         {
             if (keys.All(row.ContainsKey))
             {
-                chosen.Add(JsonSerializer.SerializeToElement(
-                    keys.Length == 0 ? row : new JsonObject(keys.Distinct().Select(key => KeyValuePair.Create(key, row[key]?.DeepClone())))));
+                chosen.Add(
+                    JsonSerializer.SerializeToElement(
+                        keys.Length == 0
+                            ? row
+                            : new JsonObject(keys.Distinct().Select(key => KeyValuePair.Create(key, row[key]?.DeepClone())))
+                    )
+                );
             }
         }
 
@@ -96,12 +120,14 @@ internal sealed class HistoryNodes
             Add("", row);
         }
 
-        return JsonSerializer.SerializeToElement(new JsonObject
-        {
-            ["sets"] = new JsonArray(),
-            ["keys"] = new JsonObject(keys.Select(static key => KeyValuePair.Create(key.Key, (JsonNode?)key.Value.ToJson()))),
-            ["lastStep"] = lastStep,
-        });
+        return JsonSerializer.SerializeToElement(
+            new JsonObject
+            {
+                ["sets"] = new JsonArray(),
+                ["keys"] = new JsonObject(keys.Select(static key => KeyValuePair.Create(key.Key, (JsonNode?)key.Value.ToJson()))),
+                ["lastStep"] = lastStep,
+            }
+        );
 
         // Keys of objects are told one by one, with dots between.
         void Add(string prefix, JsonObject values)
@@ -146,22 +172,26 @@ internal sealed class HistoryNodes
             _previous = double.IsFinite(number) ? number : _previous;
         }
 
-        public JsonObject ToJson() => new()
-        {
-            ["typeCounts"] = new JsonArray([.. _types.Select(static type => new JsonObject { ["type"] = type.Key, ["count"] = type.Value })]),
-            ["monotonic"] = _isMonotonic,
-            ["previousValue"] = _previous,
-        };
+        public JsonObject ToJson() =>
+            new()
+            {
+                ["typeCounts"] = new JsonArray([
+                    .. _types.Select(static type => new JsonObject { ["type"] = type.Key, ["count"] = type.Value }),
+                ]),
+                ["monotonic"] = _isMonotonic,
+                ["previousValue"] = _previous,
+            };
 
-        private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
-        {
-            null => "nil",
-            JsonValueKind.Number => "number",
-            JsonValueKind.True or JsonValueKind.False => "bool",
-            JsonValueKind.Array => "list",
-            JsonValueKind.Object => (string?)value["_type"] ?? "map",
-            _ when PythonJson.IsNumberName(value.GetValue<string>()) => "number",
-            _ => "string",
-        };
+        private static string TypeOf(JsonNode? value) =>
+            value?.GetValueKind() switch
+            {
+                null => "nil",
+                JsonValueKind.Number => "number",
+                JsonValueKind.True or JsonValueKind.False => "bool",
+                JsonValueKind.Array => "list",
+                JsonValueKind.Object => (string?)value["_type"] ?? "map",
+                _ when PythonJson.IsNumberName(value.GetValue<string>()) => "number",
+                _ => "string",
+            };
     }
 }

@@ -19,7 +19,12 @@ internal sealed class LogNodes
     {
         _graph = graph;
         _pageType = graph.PageTypes.Add("LogLine");
-        _pages = new Connection<LogLineRecord>(_pageType, graph.Data.Database, static _ => SandboxData.LogLines, lines => _type!.Create(lines));
+        _pages = new Connection<LogLineRecord>(
+            _pageType,
+            graph.Data.Database,
+            static _ => SandboxData.LogLines,
+            lines => _type!.Create(lines)
+        );
 
         _type = graph.Types.Add<LogLineRecord>("LogLine");
         _type["id"] = static line => line.Number.ToString(CultureInfo.InvariantCulture);
@@ -31,13 +36,16 @@ internal sealed class LogNodes
     }
 
     /// <summary>
-    /// With the improved pagination, pages from the start. Without it, as W&amp;B did before and does still for who asks so: <c>first</c> is ignored, and <c>after</c> counts lines from the end.
+    /// With the improved pagination, pages from the start. Without it, as W&amp;B did before and does still for who asks so: <c>first</c>
+    /// is ignored, and <c>after</c> counts lines from the end.
     /// <c>last</c> is the end in both.
     /// </summary>
     public IReadOnlyDictionary<long, Node> Load(IResolveFieldContext context, IReadOnlyCollection<long> runs)
     {
         int? last = context.GetArgument<int?>("last");
-        return context.GetArgument<bool?>("useImprovedPagination") == true && last is null ? _pages.Load(context, runs) : Tail(runs, last ?? LongestTail, context.GetArgument<string?>("after"));
+        return context.GetArgument<bool?>("useImprovedPagination") == true && last is null
+            ? _pages.Load(context, runs)
+            : Tail(runs, last ?? LongestTail, context.GetArgument<string?>("after"));
     }
 
     private Dictionary<long, Node> Tail(IReadOnlyCollection<long> runs, int last, string? after)
@@ -54,8 +62,13 @@ internal sealed class LogNodes
         }
 
         int size = Math.Min(last, LongestTail);
-        ILookup<long, LogLineRecord> lines = _graph.Data.Database.List(SandboxData.LogLines with { Order = "l.number DESC" }, runs, size + 1, offset).ToLookup(static line => line.Parent, static line => line.Item);
-        return runs.ToDictionary(static run => run, run => CreateTail([.. lines[run].Take(size).Reverse()], offset, lines[run].Count() > size));
+        ILookup<long, LogLineRecord> lines = _graph
+            .Data.Database.List(SandboxData.LogLines with { Order = "l.number DESC" }, runs, size + 1, offset)
+            .ToLookup(static line => line.Parent, static line => line.Item);
+        return runs.ToDictionary(
+            static run => run,
+            run => CreateTail([.. lines[run].Take(size).Reverse()], offset, lines[run].Count() > size)
+        );
     }
 
     private Node CreateTail(LogLineRecord[] lines, int offset, bool hasMore)
@@ -63,6 +76,7 @@ internal sealed class LogNodes
         string[] cursors = [.. lines.Select((_, index) => (offset + lines.Length - index).ToString(CultureInfo.InvariantCulture))];
         Node[] edges = _pageType.Edge.Create([.. _type.Create(lines).Zip(cursors, static (line, cursor) => new Edge(cursor, line, null))]);
         return _pageType.Connection.Create(
-            new ConnectionPage(edges, new PageInfo(false, hasMore, cursors.FirstOrDefault(), cursors.LastOrDefault()), () => edges.Length));
+            new ConnectionPage(edges, new PageInfo(false, hasMore, cursors.FirstOrDefault(), cursors.LastOrDefault()), () => edges.Length)
+        );
     }
 }

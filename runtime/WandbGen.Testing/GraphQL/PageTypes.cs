@@ -59,10 +59,10 @@ internal sealed class PageTypes
 
     public static int ToOffset(string cursor) =>
         GlobalId.ToText(cursor) is { } text
-            && text.StartsWith(CursorPrefix, StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan(CursorPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-                ? index
-                : throw new ExecutionError($"invalid cursor '{cursor}'");
+        && text.StartsWith(CursorPrefix, StringComparison.Ordinal)
+        && int.TryParse(text.AsSpan(CursorPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? index
+            : throw new ExecutionError($"invalid cursor '{cursor}'");
 }
 
 /// <summary>The types of one connection.</summary>
@@ -72,7 +72,17 @@ internal sealed record PageType(ServedType<ConnectionPage> Connection, ServedTyp
     public Node CreateWhole(IReadOnlyList<Node?> nodes)
     {
         Node[] edges = Edge.Create([.. nodes.Select(static (node, index) => new Edge(PageTypes.ToCursor(index), node, null))]);
-        return Connection.Create(new ConnectionPage(
-            edges, new PageInfo(false, false, edges.Length > 0 ? PageTypes.ToCursor(0) : null, edges.Length > 0 ? PageTypes.ToCursor(edges.Length - 1) : null), () => edges.Length));
+        return Connection.Create(
+            new ConnectionPage(
+                edges,
+                new PageInfo(
+                    false,
+                    false,
+                    edges.Length > 0 ? PageTypes.ToCursor(0) : null,
+                    edges.Length > 0 ? PageTypes.ToCursor(edges.Length - 1) : null
+                ),
+                () => edges.Length
+            )
+        );
     }
 }

@@ -14,13 +14,20 @@ internal sealed class ProjectNodes
     {
         _graph = graph;
         InEntities = new Connection<ProjectRecord>(
-            graph.PageTypes.Add("Project"), graph.Data.Database, static context => SandboxData.Projects(context.GetArgument<string?>("order")), Create);
+            graph.PageTypes.Add("Project"),
+            graph.Data.Database,
+            static context => SandboxData.Projects(context.GetArgument<string?>("order")),
+            Create
+        );
         ServedType<ProjectFieldRecord> field = graph.Types.Add<ProjectFieldRecord>("ProjectField");
         field["path"] = static field => field.Path;
         field["type"] = static field => field.Type;
         var fields = new Connection<ProjectFieldRecord>(
-            graph.PageTypes.Add("ProjectField"), graph.Data.Database,
-            static context => SandboxData.ProjectFields(context.GetArgument<string?>("pattern"), context.GetArgument<string[]?>("types")), field.Create);
+            graph.PageTypes.Add("ProjectField"),
+            graph.Data.Database,
+            static context => SandboxData.ProjectFields(context.GetArgument<string?>("pattern"), context.GetArgument<string[]?>("types")),
+            field.Create
+        );
 
         _type = graph.Types.Add<ProjectRecord>("Project", static project => project.Id);
         _type["id"] = static project => GlobalId.Create($"Project:v1:{project.Name}:{project.Entity}");
@@ -38,25 +45,79 @@ internal sealed class ProjectNodes
         _type["user"] = project => graph.Viewer.FindUser(project.Entity);
         _type.AddForAll("fields", (context, projects) => fields.Load(context, projects), "after", "first", "pattern", "types");
         _type.AddForAll(
-            "runCount", (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects), "filters");
+            "runCount",
+            (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects),
+            "filters"
+        );
         _type.AddForAll("lastActive", (_, projects) => graph.Data.FindLastHeartbeats(projects));
         _type.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
-        _type.AddForAll("runs", (context, projects) => graph.Runs.InProjects.Load(context, projects), "after", "filters", "first", "names", "order");
+        _type.AddForAll(
+            "runs",
+            (context, projects) => graph.Runs.InProjects.Load(context, projects),
+            "after",
+            "filters",
+            "first",
+            "names",
+            "order"
+        );
         _type.Add("run", FindRun, "name");
         _type.Add("bucket", FindRun, "name");
-        _type.AddForAll("sweeps", (context, projects) => graph.Sweeps.InProjects.Load(context, projects), "after", "filters", "first", "order");
+        _type.AddForAll(
+            "sweeps",
+            (context, projects) => graph.Sweeps.InProjects.Load(context, projects),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
         _type.AddForAll("totalSweeps", (_, projects) => graph.Sweeps.Count(projects));
         _type.Add("sweep", (project, context) => graph.Sweeps.Find(project.Id, context.GetArgument<string>("sweepName")), "sweepName");
-        _type.AddForAll("allViews", (context, projects) => graph.Reports.InProjects.Load(context, projects), "after", "first", "viewName", "viewType");
-        _type.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
-        _type.AddForAll("artifactTypes", (context, projects) => graph.Collections.TypesInProjects.Load(context, projects), "after", "first");
-        _type.Add("artifactType", (project, context) => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")), "name");
         _type.AddForAll(
-            "artifactCollections", (context, projects) => graph.Collections.InProjects.Load(context, projects), "after", "collectionTypes", "filters", "first", "order");
-        _type.Add("artifactCollection", (project, context) => graph.Collections.Find("c.project", project.Id, context.GetArgument<string>("name")), "name");
-        _type.Add("artifactCollectionMembership", (project, context) => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")), "name");
+            "allViews",
+            (context, projects) => graph.Reports.InProjects.Load(context, projects),
+            "after",
+            "first",
+            "viewName",
+            "viewType"
+        );
+        _type.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
+        _type.AddForAll(
+            "artifactTypes",
+            (context, projects) => graph.Collections.TypesInProjects.Load(context, projects),
+            "after",
+            "first"
+        );
+        _type.Add(
+            "artifactType",
+            (project, context) => graph.Collections.FindType(project.Id, context.GetArgument<string>("name")),
+            "name"
+        );
+        _type.AddForAll(
+            "artifactCollections",
+            (context, projects) => graph.Collections.InProjects.Load(context, projects),
+            "after",
+            "collectionTypes",
+            "filters",
+            "first",
+            "order"
+        );
+        _type.Add(
+            "artifactCollection",
+            (project, context) => graph.Collections.Find("c.project", project.Id, context.GetArgument<string>("name")),
+            "name"
+        );
+        _type.Add(
+            "artifactCollectionMembership",
+            (project, context) => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")),
+            "name"
+        );
         // Who reads is not noted, so that tracking asks for nothing.
-        _type.Add("artifact", (project, context) => graph.Collections.FindArtifact("c.project", project.Id, context.GetArgument<string>("name")), "enableTracking", "name");
+        _type.Add(
+            "artifact",
+            (project, context) => graph.Collections.FindArtifact("c.project", project.Id, context.GetArgument<string>("name")),
+            "enableTracking",
+            "name"
+        );
 
         _upsert = graph.Types.Add<ProjectUpsert>("UpsertModelPayload");
         _upsert["project"] = upsert => Find(upsert.Entity, upsert.Name);
@@ -69,13 +130,16 @@ internal sealed class ProjectNodes
     /// <summary>The projects of entities.</summary>
     public Connection<ProjectRecord> InEntities { get; }
 
-    public Node? Find(string entity, string? name) => name is not null && _graph.Data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
+    public Node? Find(string entity, string? name) =>
+        name is not null && _graph.Data.FindProject(entity, name) is { } project ? Create([project])[0] : null;
 
     /// <summary>The projects that rows of a table belong to.</summary>
     public Dictionary<long, Node?> Of(string table, IReadOnlyCollection<long> rows)
     {
         List<(long Child, ProjectRecord Project)> projects = _graph.Data.ListProjectsOf(table, rows);
-        return projects.Zip(Create([.. projects.Select(static project => project.Project)])).ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
+        return projects
+            .Zip(Create([.. projects.Select(static project => project.Project)]))
+            .ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
     }
 
     public Node Upsert(IResolveFieldContext context)

@@ -11,8 +11,11 @@ internal sealed class ReportNodes
     public ReportNodes(Graph graph)
     {
         InProjects = new Connection<ViewRecord>(
-            graph.PageTypes.Add("View", isCounted: true), graph.Data.Database,
-            static context => SandboxData.Views(context.GetArgument<string?>("viewType"), context.GetArgument<string?>("viewName")), views => _type!.Create(views));
+            graph.PageTypes.Add("View", isCounted: true),
+            graph.Data.Database,
+            static context => SandboxData.Views(context.GetArgument<string?>("viewType"), context.GetArgument<string?>("viewName")),
+            views => _type!.Create(views)
+        );
 
         _type = graph.Types.Add<ViewRecord>("View", static view => view.Id);
         _type["id"] = static view => GlobalId.Create("View", view.Id);

@@ -29,7 +29,14 @@ internal sealed class Root
         type.Add("project", (_, context) => FindProject(context), "entityName", "name");
         type.Add("model", (_, context) => FindProject(context), "entityName", "name");
         type.Add("models", (_, context) => _graph.Projects.InEntities.Load(context, EntityRow(context)), "after", "entityName", "first");
-        type.Add("projects", (_, context) => _graph.Projects.InEntities.Load(context, EntityRow(context)), "after", "entityName", "first", "order");
+        type.Add(
+            "projects",
+            (_, context) => _graph.Projects.InEntities.Load(context, EntityRow(context)),
+            "after",
+            "entityName",
+            "first",
+            "order"
+        );
         type.Add("entity", (_, context) => _graph.Viewer.FindEntity(context.GetArgument<string?>("name")), "name");
         type.Add("entities", (_, context) => _graph.Viewer.AllEntities.Load(context, SandboxData.Everyone), "after", "first");
         type.Add("user", (_, context) => _graph.Viewer.FindUser(context.GetArgument<string?>("userName")), "userName");
@@ -48,13 +55,20 @@ internal sealed class Root
         type.Add("markRunFilesUploaded", (_, context) => _graph.Files.MarkUploaded(context), [.. s_runInput, "input.files"]);
         type.Add("updateRunState", (_, context) => _graph.Runs.UpdateState(context), "input.id", "input.state");
         type.Add("upsertBucket", (_, context) => _graph.Runs.Upsert(context), RunNodes.UpsertInput);
-        type.Add("upsertModel", (_, context) => _graph.Projects.Upsert(context), "input.clientMutationId", "input.entityName", "input.name");
+        type.Add(
+            "upsertModel",
+            (_, context) => _graph.Projects.Upsert(context),
+            "input.clientMutationId",
+            "input.entityName",
+            "input.name"
+        );
         return type.Create(this);
     }
 
     private static readonly string[] s_runInput = ["input.entityName", "input.projectName", "input.runName"];
 
-    private Node? FindProject(IResolveFieldContext context) => _graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name"));
+    private Node? FindProject(IResolveFieldContext context) =>
+        _graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name"));
 
     private string EntityName(IResolveFieldContext context) => context.GetArgument<string?>("entityName") ?? _graph.Options.Entity;
 

@@ -18,10 +18,18 @@ internal sealed class RunNodes
     {
         _graph = graph;
         _pages = graph.PageTypes.Add("Run", isCounted: true);
-        InSweeps = new Connection<RunRecord>(_pages, graph.Data.Database, static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")), Create);
+        InSweeps = new Connection<RunRecord>(
+            _pages,
+            graph.Data.Database,
+            static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")),
+            Create
+        );
         UsersOfArtifacts = new Connection<RunRecord>(
-            _pages, graph.Data.Database,
-            static context => SandboxData.UsersOfArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), Create);
+            _pages,
+            graph.Data.Database,
+            static context => SandboxData.UsersOfArtifacts(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")),
+            Create
+        );
 
         _type = graph.Types.Add<RunRecord>("Run", static run => run.Id);
         _type["id"] = ToId;
@@ -52,8 +60,22 @@ internal sealed class RunNodes
         _type.AddForAll("logLines", (context, runs) => graph.Logs.Load(context, runs), "after", "first", "last", "useImprovedPagination");
         _type.AddForAll("logLineCount", (_, runs) => graph.Data.CountLogLines(runs));
         _type.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
-        _type.AddForAll("outputArtifacts", (context, runs) => graph.Artifacts.MadeByRuns.Load(context, runs), "after", "filters", "first", "order");
-        _type.AddForAll("inputArtifacts", (context, runs) => graph.Artifacts.UsedByRuns.Load(context, runs), "after", "filters", "first", "order");
+        _type.AddForAll(
+            "outputArtifacts",
+            (context, runs) => graph.Artifacts.MadeByRuns.Load(context, runs),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
+        _type.AddForAll(
+            "inputArtifacts",
+            (context, runs) => graph.Artifacts.UsedByRuns.Load(context, runs),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
         _type.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
         _type.AddForAll("model", (_, runs) => graph.Projects.Of("runs", runs));
         new HistoryNodes(graph).AddTo(_type);
@@ -71,8 +93,23 @@ internal sealed class RunNodes
 
     public static IReadOnlyList<string> UpsertInput { get; } =
     [
-        "input.clientMutationId", "input.commit", "input.config", "input.description", "input.displayName", "input.entityName", "input.groupName", "input.host", "input.id",
-        "input.jobType", "input.modelName", "input.name", "input.notes", "input.state", "input.summaryMetrics", "input.sweep", "input.tags",
+        "input.clientMutationId",
+        "input.commit",
+        "input.config",
+        "input.description",
+        "input.displayName",
+        "input.entityName",
+        "input.groupName",
+        "input.host",
+        "input.id",
+        "input.jobType",
+        "input.modelName",
+        "input.name",
+        "input.notes",
+        "input.state",
+        "input.summaryMetrics",
+        "input.sweep",
+        "input.tags",
     ];
 
     /// <summary>The runs of projects.</summary>
@@ -93,7 +130,9 @@ internal sealed class RunNodes
     public Dictionary<long, Node> MakersOf(IReadOnlyCollection<long> artifacts)
     {
         List<(long Artifact, RunRecord Run)> makers = _graph.Data.Database.List(SandboxData.Makers, artifacts, 1, 0);
-        return makers.Zip(Create([.. makers.Select(static maker => maker.Run)])).ToDictionary(static pair => pair.First.Artifact, static pair => pair.Second);
+        return makers
+            .Zip(Create([.. makers.Select(static maker => maker.Run)]))
+            .ToDictionary(static pair => pair.First.Artifact, static pair => pair.Second);
     }
 
     public Node[] Create(IReadOnlyList<RunRecord> runs) => _type.Create(runs);
@@ -105,15 +144,37 @@ internal sealed class RunNodes
         var input = context.GetArgument<Dictionary<string, object?>>("input");
         RunRecord? run = Text("id") is { } id ? Find(id) : FindByName();
         var change = new RunChange(
-            Text("displayName"), Text("state"), Object("config"), Object("summaryMetrics"), (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
-            Text("notes"), Text("groupName"), Text("jobType"), Text("host"), Text("sweep"), Text("description"), Text("commit"));
+            Text("displayName"),
+            Text("state"),
+            Object("config"),
+            Object("summaryMetrics"),
+            (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
+            Text("notes"),
+            Text("groupName"),
+            Text("jobType"),
+            Text("host"),
+            Text("sweep"),
+            Text("description"),
+            Text("commit")
+        );
         bool isNew = run is null;
         if (run is null)
         {
             (string entity, string project, string name) = (
-                Text("entityName") ?? _graph.Options.Entity, Text("modelName") ?? throw Missing("modelName"), Text("name") ?? throw Missing("name"));
+                Text("entityName") ?? _graph.Options.Entity,
+                Text("modelName") ?? throw Missing("modelName"),
+                Text("name") ?? throw Missing("name")
+            );
             DateTimeOffset now = _graph.Options.TimeProvider.GetUtcNow();
-            _graph.Data.AddRun(new SandboxRun(entity, project, name) { State = "running", CreatedAt = now, HeartbeatAt = now, Username = _graph.Options.Entity });
+            _graph.Data.AddRun(
+                new SandboxRun(entity, project, name)
+                {
+                    State = "running",
+                    CreatedAt = now,
+                    HeartbeatAt = now,
+                    Username = _graph.Options.Entity,
+                }
+            );
             run = _graph.Data.FindRun(entity, project, name)!;
         }
 
@@ -124,7 +185,10 @@ internal sealed class RunNodes
 
         string? Object(string field) => Text(field) is { } json ? PythonJson.CheckObject(json, field) : null;
 
-        RunRecord? FindByName() => Text("modelName") is { } project && Text("name") is { } name ? _graph.Data.FindRun(Text("entityName") ?? _graph.Options.Entity, project, name) : null;
+        RunRecord? FindByName() =>
+            Text("modelName") is { } project && Text("name") is { } name
+                ? _graph.Data.FindRun(Text("entityName") ?? _graph.Options.Entity, project, name)
+                : null;
 
         static ExecutionError Missing(string field) => new($"{field} is required for a new run");
     }
@@ -149,12 +213,23 @@ internal sealed class RunNodes
         return _updateState.Create(_graph.Root);
     }
 
-    private Connection<RunRecord> In(string parent) => new(
-        _pages, _graph.Data.Database,
-        context => SandboxData.Runs(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent, context.GetArgument<string[]?>("names")), Create);
+    private Connection<RunRecord> In(string parent) =>
+        new(
+            _pages,
+            _graph.Data.Database,
+            context =>
+                SandboxData.Runs(
+                    context.GetArgument<string?>("filters"),
+                    context.GetArgument<string?>("order"),
+                    parent,
+                    context.GetArgument<string[]?>("names")
+                ),
+            Create
+        );
 
     private RunRecord Find(string id) =>
-        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity] && _graph.Data.FindRun(entity, project, name) is { } run
+        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity]
+        && _graph.Data.FindRun(entity, project, name) is { } run
             ? run
             : throw new ExecutionError($"run {id} not found");
 

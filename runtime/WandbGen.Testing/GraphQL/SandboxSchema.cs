@@ -12,14 +12,17 @@ internal static class SandboxSchema
     public static ISchema Create(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)
     {
         string text = FeatureGate.Apply(ReadText(), options.Features);
-        Schema schema = Schema.For(text, builder =>
-        {
-            foreach (GraphQLObjectTypeDefinition type in Parser.Parse(text).Definitions.OfType<GraphQLObjectTypeDefinition>())
+        Schema schema = Schema.For(
+            text,
+            builder =>
             {
-                string name = type.Name.StringValue;
-                builder.Types.For(name).IsTypeOfFunc = value => value is Node node && node.TypeName == name;
+                foreach (GraphQLObjectTypeDefinition type in Parser.Parse(text).Definitions.OfType<GraphQLObjectTypeDefinition>())
+                {
+                    string name = type.Name.StringValue;
+                    builder.Types.For(name).IsTypeOfFunc = value => value is Node node && node.TypeName == name;
+                }
             }
-        });
+        );
         foreach (string scalar in (string[])["DateTime", "Duration", "JSON", "JSONString"])
         {
             schema.RegisterType(new JsonScalar(scalar));

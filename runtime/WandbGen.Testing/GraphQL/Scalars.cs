@@ -9,30 +9,33 @@ internal class JsonScalar : ScalarGraphType
 {
     public JsonScalar(string name) => Name = name;
 
-    public override object? ParseLiteral(GraphQLValue value) => value switch
-    {
-        GraphQLNullValue => null,
-        GraphQLStringValue text => text.Value.ToString(),
-        GraphQLIntValue number => long.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture),
-        GraphQLFloatValue number => double.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture),
-        GraphQLBooleanValue boolean => boolean.BoolValue,
-        _ => ThrowLiteralConversionError(value),
-    };
+    public override object? ParseLiteral(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLNullValue => null,
+            GraphQLStringValue text => text.Value.ToString(),
+            GraphQLIntValue number => long.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture),
+            GraphQLFloatValue number => double.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture),
+            GraphQLBooleanValue boolean => boolean.BoolValue,
+            _ => ThrowLiteralConversionError(value),
+        };
 
     public override object? ParseValue(object? value) => value;
 
-    public override object? Serialize(object? value) => value switch
-    {
-        JsonElement element => element,
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-        _ => value,
-    };
+    public override object? Serialize(object? value) =>
+        value switch
+        {
+            JsonElement element => element,
+            DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            _ => value,
+        };
 }
 
 /// <summary>A whole number of 64 bits.</summary>
 internal sealed class Int64Scalar(bool asText) : JsonScalar("Int64")
 {
-    public override object? Serialize(object? value) => asText ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : value;
+    public override object? Serialize(object? value) =>
+        asText ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : value;
 }
 
 /// <summary>An id, which is a number on the wire where W&amp;B's is.</summary>

@@ -3,7 +3,8 @@ using GraphQL;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>
-/// The fields that the sandbox serves, by their type. It is all that there is: a field of the schema that is not here is refused by its name, and so is an argument.
+/// The fields that the sandbox serves, by their type. It is all that there is: a field of the schema that is not here is refused by its
+/// name, and so is an argument.
 /// </summary>
 internal sealed class ServedTypes
 {
@@ -61,9 +62,18 @@ internal sealed class ServedType<T>(IReadOnlyList<SortedDictionary<string, Serve
 
     /// <summary>A field that is read for all siblings at once, by their rows.</summary>
     public void AddForAll<TValue>(
-        string field, Func<IResolveFieldContext, IReadOnlyCollection<long>, IReadOnlyDictionary<long, TValue>> load, params IReadOnlyList<string> arguments) =>
-        AddField(field, new ServedField(
-            (context, node) => node.Siblings.Load(context, rows => load(context, rows)).TryGetValue(node.Row, out TValue? value) ? value : null, arguments));
+        string field,
+        Func<IResolveFieldContext, IReadOnlyCollection<long>, IReadOnlyDictionary<long, TValue>> load,
+        params IReadOnlyList<string> arguments
+    ) =>
+        AddField(
+            field,
+            new ServedField(
+                (context, node) =>
+                    node.Siblings.Load(context, rows => load(context, rows)).TryGetValue(node.Row, out TValue? value) ? value : null,
+                arguments
+            )
+        );
 
     /// <summary>Makes an object that is listed with no other.</summary>
     public Node Create(T value) => Create([value])[0];

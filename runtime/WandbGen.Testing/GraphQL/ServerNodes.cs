@@ -24,7 +24,10 @@ internal sealed class ServerNodes
         _info["secureStorageConnectorEnabled"] = static _ => false;
         _info["userLimitReached"] = static _ => false;
         _info["viewOnlyUserLimitReached"] = static _ => false;
-        _info["features"] = options => feature.Create([.. SandboxFeatures.All.Select(name => (name, options.Features?.Contains(name, StringComparer.Ordinal) == true))]);
+        _info["features"] = options =>
+            feature.Create([
+                .. SandboxFeatures.All.Select(name => (name, options.Features?.Contains(name, StringComparer.Ordinal) == true)),
+            ]);
     }
 
     private WandbSandboxOptions Options { get; }

@@ -2,12 +2,14 @@ using GraphQL;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>The objects that are listed at one place of a response: what one of them needs is read for all, so that a list costs one statement a field.</summary>
+/// <summary>The objects that are listed at one place of a response: what one of them needs is read for all, so that a list costs one
+/// statement a field.</summary>
 internal sealed class Siblings(IReadOnlyCollection<long> rows)
 {
     private readonly Dictionary<(string Type, string Field), object> _loaded = [];
 
-    /// <summary>What was read for this place of the document; the same field may be asked for twice, with other arguments and another alias.</summary>
+    /// <summary>What was read for this place of the document; the same field may be asked for twice, with other arguments and another
+    /// alias.</summary>
     public T Load<T>(IResolveFieldContext context, Func<IReadOnlyCollection<long>, T> load)
         where T : notnull
     {

@@ -13,8 +13,11 @@ internal sealed class SweepNodes
     {
         _graph = graph;
         InProjects = new Connection<SweepRecord>(
-            graph.PageTypes.Add("Sweep"), graph.Data.Database,
-            static context => SandboxData.Sweeps(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")), sweeps => _type!.Create(sweeps));
+            graph.PageTypes.Add("Sweep"),
+            graph.Data.Database,
+            static context => SandboxData.Sweeps(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order")),
+            sweeps => _type!.Create(sweeps)
+        );
 
         _type = graph.Types.Add<SweepRecord>("Sweep", static sweep => sweep.Id);
         _type["id"] = static sweep => GlobalId.Create("Sweep", sweep.Id);
@@ -43,7 +46,8 @@ internal sealed class SweepNodes
     /// <summary>The sweeps of projects.</summary>
     public Connection<SweepRecord> InProjects { get; }
 
-    public Dictionary<long, int> Count(IReadOnlyCollection<long> projects) => _graph.Data.Database.Count(SandboxData.Sweeps(null, null), projects);
+    public Dictionary<long, int> Count(IReadOnlyCollection<long> projects) =>
+        _graph.Data.Database.Count(SandboxData.Sweeps(null, null), projects);
 
     public Node? Find(long project, string name)
     {
@@ -55,6 +59,8 @@ internal sealed class SweepNodes
     public Dictionary<long, Node> Of(IReadOnlyCollection<long> runs)
     {
         List<(long Run, SweepRecord Sweep)> sweeps = _graph.Data.Database.List(SandboxData.SweepsOfRuns, runs, 1, 0);
-        return sweeps.Zip(_type.Create([.. sweeps.Select(static sweep => sweep.Sweep)])).ToDictionary(static pair => pair.First.Run, static pair => pair.Second);
+        return sweeps
+            .Zip(_type.Create([.. sweeps.Select(static sweep => sweep.Sweep)]))
+            .ToDictionary(static pair => pair.First.Run, static pair => pair.Second);
     }
 }

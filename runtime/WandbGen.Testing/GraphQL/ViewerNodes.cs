@@ -14,10 +14,17 @@ internal sealed class ViewerNodes
     {
         _graph = graph;
         AllEntities = new Connection<EntityRecord>(
-            graph.PageTypes.Add("Entity", hasPageInfo: false), graph.Data.Database, static _ => SandboxData.Entities, entities => _entity!.Create(entities));
+            graph.PageTypes.Add("Entity", hasPageInfo: false),
+            graph.Data.Database,
+            static _ => SandboxData.Entities,
+            entities => _entity!.Create(entities)
+        );
         Users = new Connection<UserRecord>(
-            graph.PageTypes.Add("User"), graph.Data.Database,
-            static context => SandboxData.Users(context.GetArgument<string?>("query"), context.GetArgument<string[]?>("usernames")), users => _user!.Create(users));
+            graph.PageTypes.Add("User"),
+            graph.Data.Database,
+            static context => SandboxData.Users(context.GetArgument<string?>("query"), context.GetArgument<string[]?>("usernames")),
+            users => _user!.Create(users)
+        );
 
         ServedType<WandbSandboxOptions> key = graph.Types.Add<WandbSandboxOptions>("ApiKey");
         key["id"] = static _ => GlobalId.Create("ApiKey", 1);
@@ -43,8 +50,20 @@ internal sealed class ViewerNodes
         _user.Add("teams", (user, context) => IsViewer(user) ? AllEntities.Load(context, SandboxData.Everyone) : null, "after", "first");
         _user["userEntity"] = user => FindEntity(user.Name);
         _user["defaultEntity"] = user => FindEntity(user.Name);
-        _user.AddForAll("projects", (context, users) => OfOwnEntity(users, entities => graph.Projects.InEntities.Load(context, entities)), "after", "first", "order");
-        _user.AddForAll("runs", (context, users) => OfOwnEntity(users, entities => graph.Runs.InEntities.Load(context, entities)), "after", "first", "order");
+        _user.AddForAll(
+            "projects",
+            (context, users) => OfOwnEntity(users, entities => graph.Projects.InEntities.Load(context, entities)),
+            "after",
+            "first",
+            "order"
+        );
+        _user.AddForAll(
+            "runs",
+            (context, users) => OfOwnEntity(users, entities => graph.Runs.InEntities.Load(context, entities)),
+            "after",
+            "first",
+            "order"
+        );
 
         ServedType<UserRecord> member = graph.Types.Add<UserRecord>("Member");
         member["id"] = static user => GlobalId.Create("User", user.Id);
@@ -80,9 +99,20 @@ internal sealed class ViewerNodes
         _entity.AddForAll("projects", (context, entities) => graph.Projects.InEntities.Load(context, entities), "after", "first", "order");
         _entity.AddForAll("runs", (context, entities) => graph.Runs.InEntities.Load(context, entities), "after", "first", "order");
         _entity.AddForAll(
-            "runCount", (context, entities) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null, "p.entity"), entities), "filters");
+            "runCount",
+            (context, entities) =>
+                graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null, "p.entity"), entities),
+            "filters"
+        );
         _entity.AddForAll("integrations", (context, entities) => graph.Automations.Integrations.Load(context, entities), "after", "first");
-        _entity.AddForAll("triggers", (context, entities) => graph.Automations.InEntities.Load(context, entities), "after", "filters", "first", "order");
+        _entity.AddForAll(
+            "triggers",
+            (context, entities) => graph.Automations.InEntities.Load(context, entities),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
     }
 
     /// <summary>All entities; the key's owner is in all of them.</summary>
@@ -104,7 +134,10 @@ internal sealed class ViewerNodes
     private object IsTeam(EntityRecord entity) => entity.Name != _graph.Options.Entity;
 
     // A user's own entity has the user's name.
-    private Dictionary<long, Node> OfOwnEntity(IReadOnlyCollection<long> users, Func<IReadOnlyCollection<long>, IReadOnlyDictionary<long, Node>> load)
+    private Dictionary<long, Node> OfOwnEntity(
+        IReadOnlyCollection<long> users,
+        Func<IReadOnlyCollection<long>, IReadOnlyDictionary<long, Node>> load
+    )
     {
         Dictionary<long, long> entities = _graph.Data.FindEntitiesOf(users);
         IReadOnlyDictionary<long, Node> nodes = load([.. entities.Values]);

@@ -12,65 +12,100 @@ namespace WandbGen.Testing.Http;
 internal static class ApiEndpoints
 {
     public static void Map(
-        WebApplication application, WandbSandboxOptions options, SandboxData data, FileAddresses addresses, GraphQLEndpoint graphQL, RequestLog requests)
+        WebApplication application,
+        WandbSandboxOptions options,
+        SandboxData data,
+        FileAddresses addresses,
+        GraphQLEndpoint graphQL,
+        RequestLog requests
+    )
     {
-        application.MapPost("/graphql", async (HttpContext context) =>
-        {
-            if (!IsAuthorized(context.Request, options.ApiKey))
+        application.MapPost(
+            "/graphql",
+            async (HttpContext context) =>
             {
-                await RefuseAsync(context).ConfigureAwait(false);
-                return;
-            }
+                if (!IsAuthorized(context.Request, options.ApiKey))
+                {
+                    await RefuseAsync(context).ConfigureAwait(false);
+                    return;
+                }
 
-            await graphQL.ExecuteAsync(context, requests).ConfigureAwait(false);
-        });
+                await graphQL.ExecuteAsync(context, requests).ConfigureAwait(false);
+            }
+        );
 
         MapArtifactFiles(application, options, data, addresses, requests);
-        application.MapMethods("/files/{entity}/{project}/{run}/{**name}", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, string entity, string project, string run, string name) =>
-        {
-            requests.AddFile(context.Request);
-            if (!IsAuthorized(context.Request, options.ApiKey))
+        application.MapMethods(
+            "/files/{entity}/{project}/{run}/{**name}",
+            [HttpMethods.Get, HttpMethods.Head],
+            async (HttpContext context, string entity, string project, string run, string name) =>
             {
-                await RefuseAsync(context).ConfigureAwait(false);
+                requests.AddFile(context.Request);
+                if (!IsAuthorized(context.Request, options.ApiKey))
+                {
+                    await RefuseAsync(context).ConfigureAwait(false);
+                }
+                else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    await context
+                        .Response.WriteAsJsonAsync(
+                            new { error = $"file {name} not found in {entity}/{project}/{run}" },
+                            context.RequestAborted
+                        )
+                        .ConfigureAwait(false);
+                }
+                else
+                {
+                    context.Response.Redirect(addresses.AtStorage(file));
+                }
             }
-            else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                await context.Response.WriteAsJsonAsync(new { error = $"file {name} not found in {entity}/{project}/{run}" }, context.RequestAborted).ConfigureAwait(false);
-            }
-            else
-            {
-                context.Response.Redirect(addresses.AtStorage(file));
-            }
-        });
+        );
     }
 
     // Where clients look for a file of an artifact by its checksum when nobody gave them an address.
-    private static void MapArtifactFiles(WebApplication application, WandbSandboxOptions options, SandboxData data, FileAddresses addresses, RequestLog requests) =>
-        application.MapMethods("/artifactsV2/{region}/{entity}/{**rest}", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, string rest) =>
-        {
-            requests.AddFile(context.Request);
-            // Older clients end with the checksum; newer ones put the collection before it and a name after it.
-            string[] parts = rest.Split('/');
-            (string birthArtifact, string md5) = parts.Length == 2 ? (parts[0], parts[1]) : parts.Length > 4 ? (parts[^3], parts[^2]) : ("", "");
-            if (!IsAuthorized(context.Request, options.ApiKey))
+    private static void MapArtifactFiles(
+        WebApplication application,
+        WandbSandboxOptions options,
+        SandboxData data,
+        FileAddresses addresses,
+        RequestLog requests
+    ) =>
+        application.MapMethods(
+            "/artifactsV2/{region}/{entity}/{**rest}",
+            [HttpMethods.Get, HttpMethods.Head],
+            async (HttpContext context, string rest) =>
             {
-                await RefuseAsync(context).ConfigureAwait(false);
+                requests.AddFile(context.Request);
+                // Older clients end with the checksum; newer ones put the collection before it and a name after it.
+                string[] parts = rest.Split('/');
+                (string birthArtifact, string md5) =
+                    parts.Length == 2 ? (parts[0], parts[1])
+                    : parts.Length > 4 ? (parts[^3], parts[^2])
+                    : ("", "");
+                if (!IsAuthorized(context.Request, options.ApiKey))
+                {
+                    await RefuseAsync(context).ConfigureAwait(false);
+                }
+                else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    await context
+                        .Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted)
+                        .ConfigureAwait(false);
+                }
+                else
+                {
+                    context.Response.Redirect(addresses.AtStorage(file));
+                }
             }
-            else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                await context.Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted).ConfigureAwait(false);
-            }
-            else
-            {
-                context.Response.Redirect(addresses.AtStorage(file));
-            }
-        });
+        );
 
     private static FileRecord? FindArtifactFile(SandboxData data, string birthArtifact, string md5) =>
-        GlobalId.ToText(birthArtifact)?.Split(':') is ["Artifact", var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long artifact)
-            && md5.Length == 32 && md5.All(char.IsAsciiHexDigit)
+        GlobalId.ToText(birthArtifact)?.Split(':') is ["Artifact", var text]
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long artifact)
+        && md5.Length == 32
+        && md5.All(char.IsAsciiHexDigit)
             ? data.FindArtifactFile(artifact, Convert.FromHexString(md5))
             : null;
 
@@ -88,6 +123,9 @@ internal static class ApiEndpoints
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return context.Response.WriteAsJsonAsync(new { errors = new[] { new { message = "user is not logged in" } } }, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new { errors = new[] { new { message = "user is not logged in" } } },
+            context.RequestAborted
+        );
     }
 }

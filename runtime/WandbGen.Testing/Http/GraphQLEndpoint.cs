@@ -20,7 +20,9 @@ internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
         Inputs inputs = Inputs.Empty;
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            using JsonDocument body = await JsonDocument
+                .ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted)
+                .ConfigureAwait(false);
             document = body.RootElement.TryGetProperty("query", out JsonElement query) ? query.GetString() : null;
             if (body.RootElement.TryGetProperty("operationName", out JsonElement name))
             {
@@ -35,28 +37,41 @@ internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, new ExecutionResult { Errors = [new ExecutionError($"The body is not a GraphQL request: {exception.Message}")] }).ConfigureAwait(false);
+            await WriteAsync(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    new ExecutionResult { Errors = [new ExecutionError($"The body is not a GraphQL request: {exception.Message}")] }
+                )
+                .ConfigureAwait(false);
             return;
         }
 
         if (string.IsNullOrWhiteSpace(document))
         {
-            await WriteAsync(context, StatusCodes.Status400BadRequest, new ExecutionResult { Errors = [new ExecutionError("The body has no 'query'.")] }).ConfigureAwait(false);
+            await WriteAsync(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    new ExecutionResult { Errors = [new ExecutionError("The body has no 'query'.")] }
+                )
+                .ConfigureAwait(false);
             return;
         }
 
         requests.AddGraphQL(operationName, document, variables, context.Request);
         data.Directory?.Refresh();
-        ExecutionResult result = await _executer.ExecuteAsync(options =>
-        {
-            options.Schema = schema;
-            options.Query = document;
-            // An empty name is what W&B's own client sends: the only operation is meant.
-            options.OperationName = string.IsNullOrEmpty(operationName) ? null : operationName;
-            options.Variables = inputs;
-            options.CancellationToken = context.RequestAborted;
-        }).ConfigureAwait(false);
-        await WriteAsync(context, result.Executed ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, result).ConfigureAwait(false);
+        ExecutionResult result = await _executer
+            .ExecuteAsync(options =>
+            {
+                options.Schema = schema;
+                options.Query = document;
+                // An empty name is what W&B's own client sends: the only operation is meant.
+                options.OperationName = string.IsNullOrEmpty(operationName) ? null : operationName;
+                options.Variables = inputs;
+                options.CancellationToken = context.RequestAborted;
+            })
+            .ConfigureAwait(false);
+        await WriteAsync(context, result.Executed ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, result)
+            .ConfigureAwait(false);
     }
 
     private async Task WriteAsync(HttpContext context, int status, ExecutionResult result)

@@ -32,11 +32,20 @@ public sealed class RequestLog
     private static FileRequest Create(HttpRequest request) => new(request.Method, request.Path, HeadersOf(request));
 
     private static Dictionary<string, string> HeadersOf(HttpRequest request) =>
-        request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        request.Headers.ToDictionary(
+            static header => header.Key,
+            static header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
 }
 
 /// <summary>A GraphQL operation that was asked for.</summary>
-public sealed record GraphQLOperationRequest(string? OperationName, string Document, string Variables, IReadOnlyDictionary<string, string> Headers);
+public sealed record GraphQLOperationRequest(
+    string? OperationName,
+    string Document,
+    string Variables,
+    IReadOnlyDictionary<string, string> Headers
+);
 
 /// <summary>A request for bytes.</summary>
 public sealed record FileRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers);

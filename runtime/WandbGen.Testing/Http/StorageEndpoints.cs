@@ -9,48 +9,61 @@ internal static class StorageEndpoints
 {
     public static void Map(WebApplication application, SandboxData data, UrlSigner signer, RequestLog requests)
     {
-        application.MapMethods("/sandbox/{entity}/{project}/{run}/{**name}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string entity, string project, string run, string name) =>
-        {
-            requests.AddStorage(context.Request);
-            if (Refuse(context.Request, signer) is { } refusal)
+        application.MapMethods(
+            "/sandbox/{entity}/{project}/{run}/{**name}",
+            [HttpMethods.Get, HttpMethods.Head],
+            (HttpContext context, string entity, string project, string run, string name) =>
             {
-                return refusal;
-            }
+                requests.AddStorage(context.Request);
+                if (Refuse(context.Request, signer) is { } refusal)
+                {
+                    return refusal;
+                }
 
-            if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+                if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+                {
+                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+                }
+
+                string? path = file.Path is null ? null : data.Directory?.Find(file.Path)?.FullName;
+                if (file.Path is not null && path is null)
+                {
+                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+                }
+
+                byte[] md5 = data.GetMd5([file.Id])[file.Id];
+                context.Response.Headers.ContentMD5 = Convert.ToBase64String(md5);
+                var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
+                return path is not null
+                    ? Results.File(path, file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true)
+                    : Results.Bytes(
+                        data.GetContent(file),
+                        file.MimeType,
+                        lastModified: file.UpdatedAt,
+                        entityTag: tag,
+                        enableRangeProcessing: true
+                    );
+            }
+        );
+
+        application.MapPut(
+            "/sandbox/{entity}/{project}/{run}/{**name}",
+            async (HttpContext context, string entity, string project, string run, string name) =>
             {
-                return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+                requests.AddStorage(context.Request);
+                if (Refuse(context.Request, signer) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                using var content = new MemoryStream();
+                await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
+                data.AddFile(entity, project, run, name, content.ToArray());
+                long file = data.FindFile(entity, project, run, name)!.Id;
+                context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
+                return Results.Ok();
             }
-
-            string? path = file.Path is null ? null : data.Directory?.Find(file.Path)?.FullName;
-            if (file.Path is not null && path is null)
-            {
-                return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
-            }
-
-            byte[] md5 = data.GetMd5([file.Id])[file.Id];
-            context.Response.Headers.ContentMD5 = Convert.ToBase64String(md5);
-            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
-            return path is not null
-                ? Results.File(path, file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true)
-                : Results.Bytes(data.GetContent(file), file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true);
-        });
-
-        application.MapPut("/sandbox/{entity}/{project}/{run}/{**name}", async (HttpContext context, string entity, string project, string run, string name) =>
-        {
-            requests.AddStorage(context.Request);
-            if (Refuse(context.Request, signer) is { } refusal)
-            {
-                return refusal;
-            }
-
-            using var content = new MemoryStream();
-            await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
-            data.AddFile(entity, project, run, name, content.ToArray());
-            long file = data.FindFile(entity, project, run, name)!.Id;
-            context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
-            return Results.Ok();
-        });
+        );
     }
 
     private static IResult? Refuse(HttpRequest request, UrlSigner signer)
@@ -61,12 +74,18 @@ internal static class StorageEndpoints
             return Error(
                 StatusCodes.Status400BadRequest,
                 "InvalidArgument",
-                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or "
+                    + "the Authorization header should be specified"
+            );
         }
 
         return signer.Check(request) is var (code, message) ? Error(StatusCodes.Status403Forbidden, code, message) : null;
     }
 
     private static IResult Error(int status, string code, string message) =>
-        Results.Text($"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>""", "application/xml", statusCode: status);
+        Results.Text(
+            $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>""",
+            "application/xml",
+            statusCode: status
+        );
 }

@@ -15,7 +15,11 @@ internal sealed class UrlSigner(WandbSandboxOptions options)
     public string Sign(string method, string entity, string project, string run, string name)
     {
         string path = string.Join('/', new[] { entity, project, run }.Concat(name.Split('/')).Select(Uri.EscapeDataString));
-        string expires = options.TimeProvider.GetUtcNow().Add(options.UrlLifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        string expires = options
+            .TimeProvider.GetUtcNow()
+            .Add(options.UrlLifetime)
+            .ToUnixTimeSeconds()
+            .ToString(CultureInfo.InvariantCulture);
         return $"{StorageUrl}sandbox/{path}?X-Amz-Expires={expires}&X-Amz-Signature={Compute(method, $"/sandbox/{path}", expires)}";
     }
 

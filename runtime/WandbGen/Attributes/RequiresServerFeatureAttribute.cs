@@ -3,7 +3,8 @@ namespace WandbGen;
 /// <summary>Says that a server must have a feature, as its <c>serverInfo.features</c> tells; self-hosted servers lag behind.</summary>
 /// <remarks>
 /// On a property the field is left out of the document for servers without the feature, and the property is null. On a parameter of a
-/// <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see cref="WandbMutationAttribute">[WandbMutation]</see> method the argument is left out while it is null; any other value is a
+/// <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see cref="WandbMutationAttribute">[WandbMutation]</see> method the argument is
+/// left out while it is null; any other value is a
 /// <see cref="WandbUnsupportedFeatureException"/>, before anything is sent. On a class the collection as a whole needs the feature.
 /// In a way, <c>@requires(feature: "…")</c> says the same of a field or of a variable in the header.
 /// </remarks>

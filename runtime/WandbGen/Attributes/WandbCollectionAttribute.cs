@@ -7,7 +7,8 @@ namespace WandbGen;
 /// </summary>
 /// <typeparam name="T">The item, marked with <see cref="WandbObjectAttribute"/>: its properties are the selection.</typeparam>
 /// <remarks>
-/// The way is plain GraphQL that leads to a connection (or list) and stops there: paging arguments, <c>edges</c>, <c>node</c>, <c>cursor</c> and <c>pageInfo</c>
+/// The way is plain GraphQL that leads to a connection (or list) and stops there: paging arguments, <c>edges</c>, <c>node</c>,
+/// <c>cursor</c> and <c>pageInfo</c>
 /// are generated. It is an operation with a header, whose variables become the constructor's parameters, or a bare selection, whose
 /// variables are inferred. <c>@total</c> marks a sibling field that holds the number of items; other sibling leaves can be handed to
 /// items by <see cref="WandbContextAttribute"/>.
@@ -22,9 +23,7 @@ namespace WandbGen;
 public sealed class WandbCollectionAttribute<T> : Attribute
 {
     /// <summary>A collection whose document is in a file; <see cref="Document"/> names it.</summary>
-    public WandbCollectionAttribute()
-    {
-    }
+    public WandbCollectionAttribute() { }
 
     /// <summary>A collection at the end of a way.</summary>
     /// <param name="way">The way to the connection.</param>
@@ -34,7 +33,8 @@ public sealed class WandbCollectionAttribute<T> : Attribute
     public string? Way { get; }
 
     /// <summary>
-    /// The name of an <c>AdditionalFiles</c> item that holds a whole query, edges, <c>pageInfo</c> and paging variables included. It is checked against the schema and
+    /// The name of an <c>AdditionalFiles</c> item that holds a whole query, edges, <c>pageInfo</c> and paging variables included. It is
+    /// checked against the schema and
     /// <typeparamref name="T"/>, and sent as it is.
     /// </summary>
     public string? Document { get; set; }
@@ -43,7 +43,8 @@ public sealed class WandbCollectionAttribute<T> : Attribute
     public string? Schema { get; set; }
 
     /// <summary>
-    /// The largest number of items that the server lets one ask for at once, where it refuses more; 0 (the default) for no such limit. It bounds every page, one whose size the caller sets included.
+    /// The largest number of items that the server lets one ask for at once, where it refuses more; 0 (the default) for no such limit. It
+    /// bounds every page, one whose size the caller sets included.
     /// </summary>
     public int MaxPageSize { get; set; }
 }

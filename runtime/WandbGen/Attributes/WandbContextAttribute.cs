@@ -5,7 +5,8 @@ namespace WandbGen;
 /// </summary>
 /// <remarks>
 /// The property's type decides what it gets: a <see cref="WandbClient"/> is the client that read the object; a class marked with
-/// <see cref="WandbCollectionAttribute{T}"/> is the collection that the object came from (so the property must be nullable if the type is also
+/// <see cref="WandbCollectionAttribute{T}"/> is the collection that the object came from (so the property must be nullable if the type is
+/// also
 /// read elsewhere); anything else is the value of a leaf that stands beside the way to the object, such as <c>internalId</c> in
 /// <c>project { internalId run { files } }</c>.
 /// </remarks>
@@ -13,9 +14,7 @@ namespace WandbGen;
 public sealed class WandbContextAttribute : Attribute
 {
     /// <summary>Takes the client, the collection, or the leaf named like the property in camel case.</summary>
-    public WandbContextAttribute()
-    {
-    }
+    public WandbContextAttribute() { }
 
     /// <summary>Takes the leaf whose response key (its alias, or else its name) is <paramref name="leaf"/>.</summary>
     /// <param name="leaf">The alias or field name of a leaf beside the way.</param>

@@ -16,9 +16,7 @@ namespace WandbGen;
 public sealed class WandbFieldAttribute : Attribute
 {
     /// <summary>Selects the field of the property's own name in camel case; <see cref="Depth"/> says the rest.</summary>
-    public WandbFieldAttribute()
-    {
-    }
+    public WandbFieldAttribute() { }
 
     /// <summary>Selects <paramref name="field"/>.</summary>
     /// <param name="field">A field in GraphQL syntax, with its arguments; dots lead into nested objects.</param>
@@ -28,7 +26,8 @@ public sealed class WandbFieldAttribute : Attribute
     public string? Field { get; }
 
     /// <summary>
-    /// For a type that contains itself: how many levels are selected through this property, 1 to 10. Below them it is null, so the property must be nullable.
+    /// For a type that contains itself: how many levels are selected through this property, 1 to 10. Below them it is null, so the property
+    /// must be nullable.
     /// </summary>
     public int Depth { get; set; }
 }

@@ -6,8 +6,10 @@ namespace WandbGen;
 /// Implements a partial method with one GraphQL mutation.
 /// </summary>
 /// <remarks>
-/// The method returns <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of the selected type; parameters bind to variables by name; a
-/// <see cref="CancellationToken"/> parameter is passed on. The client is the instance's member (or the method's parameter) of type <see cref="WandbClient"/>.
+/// The method returns <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of the selected type; parameters bind to variables by
+/// name; a
+/// <see cref="CancellationToken"/> parameter is passed on. The client is the instance's member (or the method's parameter) of type
+/// <see cref="WandbClient"/>.
 /// If a step of the way is null, a nullable result is null and a non-nullable one throws <see cref="WandbNotFoundException"/>.
 /// </remarks>
 /// <param name="operation">The operation's text; the way stops at the field whose value the method returns.</param>

@@ -6,7 +6,8 @@ namespace WandbGen;
 /// <remarks>
 /// The type must be <c>partial</c>; the generator adds the code that reads it from a response. A property selects the field of
 /// its own name in camel case (<c>UpdatedAt</c> selects <c>updatedAt</c>) unless a <see cref="WandbFieldAttribute"/> says otherwise.
-/// Only properties with an <c>init</c> or <c>set</c> accessor, and positional record parameters, are data; computed properties are left alone.
+/// Only properties with an <c>init</c> or <c>set</c> accessor, and positional record parameters, are data; computed properties are left
+/// alone.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,9 +23,7 @@ namespace WandbGen;
 public sealed class WandbObjectAttribute : Attribute
 {
     /// <summary>Selects on the GraphQL type that has the declaration's own name.</summary>
-    public WandbObjectAttribute()
-    {
-    }
+    public WandbObjectAttribute() { }
 
     /// <summary>Selects on the GraphQL type <paramref name="typeName"/>.</summary>
     /// <param name="typeName">The name of an object, interface or union of the schema.</param>

@@ -1,10 +1,12 @@
 namespace WandbGen;
 
 /// <summary>
-/// Makes a type that derives from an abstract <see cref="WandbObjectAttribute">[WandbObject]</see> on an interface or union the shape of one of its concrete types.
+/// Makes a type that derives from an abstract <see cref="WandbObjectAttribute">[WandbObject]</see> on an interface or union the shape of
+/// one of its concrete types.
 /// </summary>
 /// <remarks>
-/// The server says by <c>__typename</c> which one an object is. One variant without a type is mandatory: it takes the objects of types that are not declared, those that
+/// The server says by <c>__typename</c> which one an object is. One variant without a type is mandatory: it takes the objects of types that
+/// are not declared, those that
 /// the server learns later included. Variants are declared in the base's namespace, or nested beside or in it.
 /// </remarks>
 /// <example>
@@ -29,9 +31,7 @@ namespace WandbGen;
 public sealed class WandbVariantAttribute : Attribute
 {
     /// <summary>The shape of objects whose type has no variant of its own.</summary>
-    public WandbVariantAttribute()
-    {
-    }
+    public WandbVariantAttribute() { }
 
     /// <summary>The shape of <paramref name="typeName"/>.</summary>
     /// <param name="typeName">The name of an object type that implements the base's interface, or belongs to its union.</param>

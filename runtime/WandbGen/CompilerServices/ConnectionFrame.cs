@@ -4,7 +4,8 @@ namespace WandbGen.CompilerServices;
 
 /// <summary>What a connection says beside its items: whether it is all there, and where it goes on.</summary>
 /// <remarks>
-/// What decides where a listing ends is not guessed: a <c>pageInfo</c> or a list that is missing, null or there twice is an error, since each of them could pass for an end.
+/// What decides where a listing ends is not guessed: a <c>pageInfo</c> or a list that is missing, null or there twice is an error, since
+/// each of them could pass for an end.
 /// </remarks>
 internal ref struct ConnectionFrame
 {

@@ -49,7 +49,10 @@ internal static class Duration
         while (!text.IsEmpty)
         {
             int numberLength = text.IndexOfAnyExcept(s_number);
-            if (numberLength <= 0 || !double.TryParse(text[..numberLength], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            if (
+                numberLength <= 0
+                || !double.TryParse(text[..numberLength], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            )
             {
                 return false;
             }

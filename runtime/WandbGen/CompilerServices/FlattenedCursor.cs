@@ -26,16 +26,21 @@ public readonly record struct FlattenedCursor(string? Outer, string? Inner)
             return new FlattenedCursor(null, text[1..]);
         }
 
-        return colon > 0
+        return
+            colon > 0
             && int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
             && length <= text.Length - colon - 1
-                ? new FlattenedCursor(text.Substring(colon + 1, length), text.Length == colon + 1 + length ? null : text[(colon + 1 + length)..])
-                : throw new FormatException("This is no cursor of a flattened collection.");
+            ? new FlattenedCursor(
+                text.Substring(colon + 1, length),
+                text.Length == colon + 1 + length ? null : text[(colon + 1 + length)..]
+            )
+            : throw new FormatException("This is no cursor of a flattened collection.");
     }
 
     /// <summary>How many nodes of the outer connection to ask for.</summary>
     /// <param name="page">The page that is asked for.</param>
-    /// <param name="largest">The largest number; fewer if the page itself has fewer items, and one inside a node, whose rest is read by itself.</param>
+    /// <param name="largest">The largest number; fewer if the page itself has fewer items, and one inside a node, whose rest is read by
+    /// itself.</param>
     public int GetSize(PageRequest page, int largest) => Inner is null ? Math.Min(largest, page.First) : 1;
 
     /// <summary>The cursor as one text.</summary>

@@ -6,7 +6,8 @@ namespace WandbGen.CompilerServices;
 /// <summary>Puts one page together of what several nodes of an outer connection hold, in their order.</summary>
 /// <typeparam name="T">The item.</typeparam>
 /// <remarks>
-/// A node that holds more than one page is finished before the next one begins: the page ends there, what was read of later nodes is left for a later page, and its cursor
+/// A node that holds more than one page is finished before the next one begins: the page ends there, what was read of later nodes is left
+/// for a later page, and its cursor
 /// says both where the outer connection stands and where the node does.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -97,7 +98,8 @@ public ref struct FlattenedPage<T>
     private readonly PageContent<T> ToPage(bool hasNextPage, bool isEndInferred)
     {
         _outerFrame.RequireList();
-        string? cursor = _inner is not null ? new FlattenedCursor(_outer, _inner).ToString()
+        string? cursor =
+            _inner is not null ? new FlattenedCursor(_outer, _inner).ToString()
             : (_outerFrame.EndCursor ?? _outer) is { } outer ? new FlattenedCursor(outer, Inner: null).ToString()
             : null;
         return new PageContent<T>(_items.ToItems(), cursor, hasNextPage || _inner is not null)

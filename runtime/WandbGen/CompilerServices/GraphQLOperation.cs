@@ -46,7 +46,10 @@ public sealed class GraphQLOperation
         _features = [.. segments.SelectMany(static segment => segment.Features).Distinct(StringComparer.Ordinal)];
         if (_features.Length > 64)
         {
-            throw new ArgumentException(SafeText.Clean($"An operation can depend on 64 features; {name} does on {_features.Length}."), nameof(segments));
+            throw new ArgumentException(
+                SafeText.Clean($"An operation can depend on 64 features; {name} does on {_features.Length}."),
+                nameof(segments)
+            );
         }
 
         _requestPrefixes = [];
@@ -88,8 +91,10 @@ public sealed class GraphQLOperation
         return _requestPrefixes.GetOrAdd(present, static (key, operation) => operation.WritePrefix(operation.Concatenate(key)), this);
     }
 
-    private byte[] WritePrefix(ReadOnlySpan<byte> document) => Encoding.UTF8.GetBytes(
-        $$"""{"operationName":"{{JsonEncodedText.Encode(Name)}}","query":"{{JsonEncodedText.Encode(document)}}","variables":""");
+    private byte[] WritePrefix(ReadOnlySpan<byte> document) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"operationName":"{{JsonEncodedText.Encode(Name)}}","query":"{{JsonEncodedText.Encode(document)}}","variables":"""
+        );
 
     private byte[] Concatenate(ulong present)
     {

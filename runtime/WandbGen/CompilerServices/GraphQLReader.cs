@@ -9,16 +9,16 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Reads GraphQL's scalars from a response; emitted code calls it for what <see cref="Utf8JsonReader"/> does not do by itself.</summary>
-/// <remarks>Every reader stands on the value, which is not null. What it throws becomes a <see cref="WandbProtocolException"/> with the value's JSON path.</remarks>
+/// <summary>Reads GraphQL's scalars from a response; emitted code calls it for what <see cref="Utf8JsonReader"/> does not do by
+/// itself.</summary>
+/// <remarks>Every reader stands on the value, which is not null. What it throws becomes a <see cref="WandbProtocolException"/> with the
+/// value's JSON path.</remarks>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GraphQLReader
 {
     /// <summary>Reads an <c>ID</c>: a string, or a number as its digits.</summary>
     public static string ReadId(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number
-            ? Encoding.UTF8.GetString(reader.ValueSpan)
-            : ReadString(ref reader)!;
+        reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : ReadString(ref reader)!;
 
     /// <summary>Reads a string, or null. Half of a surrogate pair, and bytes that are no UTF-8, become U+FFFD.</summary>
     public static string? ReadString(ref Utf8JsonReader reader) =>
@@ -26,13 +26,16 @@ public static class GraphQLReader
             ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)
             : reader.GetString();
 
-    /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string; <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
+    /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string; <c>123.0</c> and <c>1.23e2</c> are
+    /// 123.</summary>
     public static long ReadInt64(ref Utf8JsonReader reader) =>
         TryReadInteger(ref reader, out long value) ? value : ThrowUnexpected<long>(ref reader, "Int64");
 
     /// <summary>Reads an <c>Int</c>; <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
     public static int ReadInt32(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number && TryReadInteger(ref reader, out long value) && value is >= int.MinValue and <= int.MaxValue
+        reader.TokenType == JsonTokenType.Number
+        && TryReadInteger(ref reader, out long value)
+        && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
             : ThrowUnexpected<int>(ref reader, "Int");
 
@@ -54,7 +57,9 @@ public static class GraphQLReader
 
     /// <summary>Reads an address, absolute or relative.</summary>
     public static Uri ReadUri(ref Utf8JsonReader reader) =>
-        Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address) ? address : ThrowUnexpected<Uri>(ref reader, "URI");
+        Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address)
+            ? address
+            : ThrowUnexpected<Uri>(ref reader, "URI");
 
     /// <summary>Reads a <c>Float</c>: a number, or the name of one that is not finite in a string.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
@@ -84,7 +89,8 @@ public static class GraphQLReader
     }
 
     /// <summary>
-    /// Reads a string that holds JSON into what .NET has for it: numbers that are not finite are strings there, a blank text is JSON's null, and what is not JSON is <see cref="JsonValueKind.Undefined"/>.
+    /// Reads a string that holds JSON into what .NET has for it: numbers that are not finite are strings there, a blank text is JSON's
+    /// null, and what is not JSON is <see cref="JsonValueKind.Undefined"/>.
     /// </summary>
     public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
     {
@@ -104,10 +110,13 @@ public static class GraphQLReader
         }
     }
 
-    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members; parsed when it is first asked for.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref Utf8JsonReader reader) => new JsonObjectMembers(ReadDocument(ref reader));
+    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members; parsed when it is first asked
+    /// for.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref Utf8JsonReader reader) =>
+        new JsonObjectMembers(ReadDocument(ref reader));
 
-    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members, at once: a <see cref="Dictionary{TKey, TValue}"/> cannot be read later.</summary>
+    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members, at once: a
+    /// <see cref="Dictionary{TKey, TValue}"/> cannot be read later.</summary>
     public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
     {
         try
@@ -121,7 +130,8 @@ public static class GraphQLReader
     }
 
     /// <summary>
-    /// Reads a <c>Duration</c>, whose form no standard says: a number of seconds, ISO 8601 (<c>PT1H30M</c>), Go's (<c>1h30m0.5s</c>) or .NET's (<c>01:30:00.5</c>).
+    /// Reads a <c>Duration</c>, whose form no standard says: a number of seconds, ISO 8601 (<c>PT1H30M</c>), Go's (<c>1h30m0.5s</c>) or
+    /// .NET's (<c>01:30:00.5</c>).
     /// </summary>
     public static TimeSpan ReadDuration(ref Utf8JsonReader reader)
     {
@@ -130,7 +140,9 @@ public static class GraphQLReader
             return TimeSpan.FromSeconds(reader.GetDouble());
         }
 
-        return ReadString(ref reader) is { } text && Duration.TryParse(text, out TimeSpan duration) ? duration : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
+        return ReadString(ref reader) is { } text && Duration.TryParse(text, out TimeSpan duration)
+            ? duration
+            : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
     }
 
     /// <summary>Reads a custom scalar by its converter.</summary>
@@ -161,7 +173,8 @@ public static class GraphQLReader
         return default;
     }
 
-    /// <summary>Reads a Relay <c>PageInfo</c>. One that is null or does not say whether more follows is an error: it could pass for the end of a listing.</summary>
+    /// <summary>Reads a Relay <c>PageInfo</c>. One that is null or does not say whether more follows is an error: it could pass for the end
+    /// of a listing.</summary>
     public static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
     {
         bool? more = null;
@@ -172,7 +185,9 @@ public static class GraphQLReader
             if (reader.ValueTextEquals("hasNextPage"u8))
             {
                 reader.Read();
-                more = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : ThrowUnexpected<bool>(ref reader, "Boolean!");
+                more = reader.TokenType is JsonTokenType.True or JsonTokenType.False
+                    ? reader.GetBoolean()
+                    : ThrowUnexpected<bool>(ref reader, "Boolean!");
             }
             else if (reader.ValueTextEquals("endCursor"u8))
             {
@@ -189,7 +204,8 @@ public static class GraphQLReader
         hasNextPage = more ?? ThrowMissing<bool>(ref reader, "hasNextPage", "Boolean!");
     }
 
-    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are none.</summary>
+    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are
+    /// none.</summary>
     /// <typeparam name="T">The item.</typeparam>
     public static PageContent<T> NullPage<T>() => new(default, endCursor: null, hasNextPage: false) { IsNull = true };
 
@@ -224,14 +240,20 @@ public static class GraphQLReader
     /// <summary>The number in a cursor that counts items.</summary>
     public static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in it.</summary>
+    /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in
+    /// it.</summary>
     /// <typeparam name="TValue">What the field would have been.</typeparam>
     /// <param name="reader">Stands on the object's closing brace.</param>
     /// <param name="field">The field's response key.</param>
     /// <param name="type">The field's GraphQL type.</param>
     [DoesNotReturn]
     public static TValue ThrowMissing<TValue>(ref Utf8JsonReader reader, string field, string type) =>
-        throw new JsonException($"The field '{field}' ({type}) is missing from the answer, or null.", path: field, lineNumber: null, bytePositionInLine: null);
+        throw new JsonException(
+            $"The field '{field}' ({type}) is missing from the answer, or null.",
+            path: field,
+            lineNumber: null,
+            bytePositionInLine: null
+        );
 
     /// <summary>Throws because a value is not what the schema declares, null where it is non-null included.</summary>
     /// <param name="reader">Stands on the value.</param>
@@ -256,21 +278,23 @@ public static class GraphQLReader
 
         // What is written with a point or an exponent is an integer all the same, if nothing is behind the point.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        bool isInteger = decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)
+        bool isInteger =
+            decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)
             && decimal.Truncate(number) == number
             && number is >= long.MinValue and <= long.MaxValue;
         value = isInteger ? (long)number : 0;
         return isInteger;
     }
 
-    private static string Describe(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        JsonTokenType.Null => "null",
-        _ => token.ToString(),
-    };
+    private static string Describe(JsonTokenType token) =>
+        token switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "a list",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
+            JsonTokenType.Null => "null",
+            _ => token.ToString(),
+        };
 }

@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>What an emitted reader expects to have been selected; so a type can be used by another assembly, which does not see all of its members.</summary>
+/// <summary>What an emitted reader expects to have been selected; so a type can be used by another assembly, which does not see all of its
+/// members.</summary>
 /// <param name="selection">The fields in GraphQL, without braces.</param>
 [AttributeUsage(AttributeTargets.Method)]
 [EditorBrowsable(EditorBrowsableState.Advanced)]

@@ -30,5 +30,10 @@ public static class GraphQLWriter
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">Always.</exception>
     public static string ThrowUnnamed<T>(T value)
-        where T : struct, Enum => throw new ArgumentOutOfRangeException(nameof(value), value, SafeText.Clean($"{typeof(T).Name}.{value} has no name in GraphQL, so it cannot be sent."));
+        where T : struct, Enum =>
+        throw new ArgumentOutOfRangeException(
+            nameof(value),
+            value,
+            SafeText.Clean($"{typeof(T).Name}.{value} has no name in GraphQL, so it cannot be sent.")
+        );
 }

@@ -15,12 +15,11 @@ public interface IGraphQLRequest<out TResult>
     /// <param name="writer">The writer of the request's body.</param>
     void WriteVariables(Utf8JsonWriter writer);
 
-    /// <summary>Refuses what the server cannot do and the caller did not leave out. Called before the request if the operation depends on features.</summary>
+    /// <summary>Refuses what the server cannot do and the caller did not leave out. Called before the request if the operation depends on
+    /// features.</summary>
     /// <param name="features">What the server can do.</param>
     /// <exception cref="WandbUnsupportedFeatureException">A feature is missing.</exception>
-    void RequireFeatures(ServerFeatures features)
-    {
-    }
+    void RequireFeatures(ServerFeatures features) { }
 
     /// <summary>Reads the response's <c>data</c>.</summary>
     /// <param name="reader">
@@ -29,7 +28,8 @@ public interface IGraphQLRequest<out TResult>
     /// </param>
     /// <returns>The result.</returns>
     /// <remarks>
-    /// Whatever <see cref="Utf8JsonReader"/> throws here becomes a <see cref="WandbProtocolException"/> with the JSON path of the token that the
+    /// Whatever <see cref="Utf8JsonReader"/> throws here becomes a <see cref="WandbProtocolException"/> with the JSON path of the token
+    /// that the
     /// reader stands on; readers need not keep track of paths.
     /// </remarks>
     TResult ReadData(ref Utf8JsonReader reader);

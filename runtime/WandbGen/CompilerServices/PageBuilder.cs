@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Collects a page's items without copying them when the server sends as many as were asked for, and counts what is null.</summary>
+/// <summary>Collects a page's items without copying them when the server sends as many as were asked for, and counts what is
+/// null.</summary>
 /// <typeparam name="T">The item.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public ref struct PageBuilder<T>

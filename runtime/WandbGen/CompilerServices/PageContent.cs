@@ -5,31 +5,36 @@ namespace WandbGen.CompilerServices;
 /// <param name="items">The page's items in the server's order; null nodes left out.</param>
 /// <param name="endCursor">The cursor of the page's end.</param>
 /// <param name="hasNextPage">Whether the server says that more follows.</param>
-/// <remarks>A class, although it is small: the transport's code is shared by all results that are classes, and compiled anew for every struct.</remarks>
+/// <remarks>A class, although it is small: the transport's code is shared by all results that are classes, and compiled anew for every
+/// struct.</remarks>
 public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, bool hasNextPage) : IPageAnswer
 {
     /// <summary>The page's items in the server's order; null nodes left out.</summary>
     public ReadOnlyMemory<T> Items { get; } = items;
 
     /// <summary>
-    /// The cursor of the page's end: <c>pageInfo.endCursor</c>, or else the last edge's <c>cursor</c>; <see langword="null"/> if the server gave neither.
+    /// The cursor of the page's end: <c>pageInfo.endCursor</c>, or else the last edge's <c>cursor</c>; <see langword="null"/> if the server
+    /// gave neither.
     /// </summary>
     public string? EndCursor { get; } = endCursor;
 
     /// <summary>Whether the server says that more follows.</summary>
     public bool HasNextPage { get; } = hasNextPage;
 
-    /// <summary>The number of edges and nodes that the server sent as null, and that are left out of <see cref="Items"/>; a null list counts as one.</summary>
+    /// <summary>The number of edges and nodes that the server sent as null, and that are left out of <see cref="Items"/>; a null list
+    /// counts as one.</summary>
     public int Skipped { get; init; }
 
     /// <summary>Whether the connection itself is null, so that nothing is known of what it holds.</summary>
     public bool IsNull { get; init; }
 
-    /// <summary>Whether <see cref="HasNextPage"/> is inferred from the number of items, because the connection has nothing that says it.</summary>
+    /// <summary>Whether <see cref="HasNextPage"/> is inferred from the number of items, because the connection has nothing that says
+    /// it.</summary>
     public bool IsEndInferred { get; init; }
 
     /// <summary>
-    /// Whether an outer connection had nodes, so that a page without items is no sign of a server that never ends; <see langword="false"/> where there is no outer connection.
+    /// Whether an outer connection had nodes, so that a page without items is no sign of a server that never ends; <see langword="false"/>
+    /// where there is no outer connection.
     /// </summary>
     public bool HasOuterItems { get; init; }
 

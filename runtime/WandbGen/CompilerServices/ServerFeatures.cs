@@ -36,10 +36,12 @@ public sealed class ServerFeatures
     internal static ServerFeatures Read(ref Utf8JsonReader reader)
     {
         JsonElement data = JsonElement.ParseValue(ref reader);
-        if (!data.TryGetProperty("serverInfo"u8, out JsonElement info)
+        if (
+            !data.TryGetProperty("serverInfo"u8, out JsonElement info)
             || info.ValueKind != JsonValueKind.Object
             || !info.TryGetProperty("features"u8, out JsonElement features)
-            || features.ValueKind != JsonValueKind.Array)
+            || features.ValueKind != JsonValueKind.Array
+        )
         {
             return None;
         }
@@ -47,11 +49,13 @@ public sealed class ServerFeatures
         List<string> names = [];
         foreach (JsonElement feature in features.EnumerateArray())
         {
-            if (feature.ValueKind == JsonValueKind.Object
+            if (
+                feature.ValueKind == JsonValueKind.Object
                 && feature.TryGetProperty("isEnabled"u8, out JsonElement isEnabled)
                 && isEnabled.ValueKind == JsonValueKind.True
                 && feature.TryGetProperty("name"u8, out JsonElement name)
-                && name.ValueKind == JsonValueKind.String)
+                && name.ValueKind == JsonValueKind.String
+            )
             {
                 names.Add(JsonText.GetString(name));
             }

@@ -10,8 +10,9 @@ internal sealed class AccessToken(string value, DateTimeOffset issuedAt, DateTim
     private static readonly TimeSpan s_refreshBefore = TimeSpan.FromMinutes(5);
 
     // RFC 6750's b68token, which also keeps the header whole.
-    private static readonly System.Buffers.SearchValues<char> s_characters =
-        System.Buffers.SearchValues.Create("-._~+/=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly System.Buffers.SearchValues<char> s_characters = System.Buffers.SearchValues.Create(
+        "-._~+/=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     public string Value { get; } = value;
 
@@ -19,7 +20,8 @@ internal sealed class AccessToken(string value, DateTimeOffset issuedAt, DateTim
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
-    /// <summary>Whether it is to be used: until five minutes before its end, or until the last quarter of a life that is shorter than twenty.</summary>
+    /// <summary>Whether it is to be used: until five minutes before its end, or until the last quarter of a life that is shorter than
+    /// twenty.</summary>
     public bool IsFresh(DateTimeOffset now)
     {
         TimeSpan quarter = (ExpiresAt - IssuedAt) / 4;

@@ -10,8 +10,12 @@ internal static class ApiKey
     // A prefix up to the first '-' names a private server; the secret that follows has at least this length (the official client's rule).
     private const int MinSecretLength = 40;
 
-    private static readonly SearchValues<char> s_secretCharacters = SearchValues.Create("-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create("-_.=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> s_secretCharacters = SearchValues.Create(
+        "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
+    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create(
+        "-_.=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     /// <summary>Returns the key if it looks like one.</summary>
     /// <param name="key">The key; in no message.</param>
@@ -32,11 +36,14 @@ internal static class ApiKey
             throw Malformed($"is too short: {secret.Length} characters where at least {MinSecretLength} are expected");
         }
 
-        return key.AsSpan().ContainsAnyExcept(s_secretCharacters) ? throw Malformed("holds characters other than letters, digits, '-' and '_'") : key;
+        return key.AsSpan().ContainsAnyExcept(s_secretCharacters)
+            ? throw Malformed("holds characters other than letters, digits, '-' and '_'")
+            : key;
 
         WandbConfigurationException Malformed(string what) => new($"The API key from {source} {what}. Copy the key from {page}.");
     }
 
     /// <summary>Basic authentication as the user <c>api</c>.</summary>
-    public static AuthenticationHeaderValue ToHeader(string key) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key)));
+    public static AuthenticationHeaderValue ToHeader(string key) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key)));
 }

@@ -22,7 +22,8 @@ internal sealed record ClientConfiguration(
     string CredentialsFile,
     string? Entity,
     string? Project,
-    NetworkConfiguration Network)
+    NetworkConfiguration Network
+)
 {
     public static ClientConfiguration Resolve(WandbClientOptions options, ILogger logger)
     {
@@ -37,10 +38,13 @@ internal sealed record ClientConfiguration(
             apiKey,
             keySource,
             identityTokenFile,
-            options.Environment["WANDB_CREDENTIALS_FILE"] ?? settings["credentials_file"] ?? Path.Combine(options.Environment.ConfigurationDirectory, "credentials.json"),
+            options.Environment["WANDB_CREDENTIALS_FILE"]
+                ?? settings["credentials_file"]
+                ?? Path.Combine(options.Environment.ConfigurationDirectory, "credentials.json"),
             options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
             options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"],
-            new NetworkConfiguration(EnvironmentProxy.Find(options.Environment, settings), TrustedRoots.Find(options.Environment, logger)));
+            new NetworkConfiguration(EnvironmentProxy.Find(options.Environment, settings), TrustedRoots.Find(options.Environment, logger))
+        );
     }
 
     /// <summary>Whether there is an API key or an identity token, valid or not.</summary>
@@ -68,7 +72,9 @@ internal sealed record ClientConfiguration(
 
         string? variable = options.Environment["WANDB_IDENTITY_TOKEN_FILE"];
         return variable is not null && options.Environment["WANDB_API_KEY"] is not null
-            ? throw new WandbConfigurationException("Both WANDB_API_KEY and WANDB_IDENTITY_TOKEN_FILE are set: unset one of them, or name the credentials in the options.")
+            ? throw new WandbConfigurationException(
+                "Both WANDB_API_KEY and WANDB_IDENTITY_TOKEN_FILE are set: unset one of them, or name the credentials in the options."
+            )
             : variable;
     }
 
@@ -87,9 +93,14 @@ internal sealed record ClientConfiguration(
         return Netrc.Find(baseUrl, options, logger) is { } entry
             ? Validate(entry.Password, entry.Path)
             : throw new WandbConfigurationException(
-                $"No API key for {baseUrl.Authority}. Copy one from {ServerAddress.KeyPage(appUrl)} and set {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc."
-                + Netrc.DescribeMiss(baseUrl, options, logger));
+                $"No API key for {baseUrl.Authority}. Copy one from {ServerAddress.KeyPage(appUrl)} and set "
+                    + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or "
+                    + "run 'wandb login', "
+                    + "which writes ~/.netrc."
+                    + Netrc.DescribeMiss(baseUrl, options, logger)
+            );
 
-        (string Key, string Source) Validate(string key, string source) => (Configuration.ApiKey.Validate(key, source, ServerAddress.KeyPage(appUrl)), source);
+        (string Key, string Source) Validate(string key, string source) =>
+            (Configuration.ApiKey.Validate(key, source, ServerAddress.KeyPage(appUrl)), source);
     }
 }

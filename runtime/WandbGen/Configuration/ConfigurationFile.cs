@@ -27,7 +27,8 @@ internal sealed partial class ConfigurationFile
     /// <summary>Whether other users can read or write it.</summary>
     public bool IsOpenToOthers { get; }
 
-    /// <summary>The file, or <see langword="null"/> if there is none or it cannot be used, which is logged; never waits for what is no file.</summary>
+    /// <summary>The file, or <see langword="null"/> if there is none or it cannot be used, which is logged; never waits for what is no
+    /// file.</summary>
     public static ConfigurationFile? Read(string path, ILogger logger)
     {
         if (!Path.Exists(path))
@@ -60,7 +61,10 @@ internal sealed partial class ConfigurationFile
             }
 
             using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-            return new ConfigurationFile(reader.ReadToEnd(), !OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0);
+            return new ConfigurationFile(
+                reader.ReadToEnd(),
+                !OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -20,11 +20,21 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
     /// <summary>The token for a server, expired or not; <see langword="null"/> if there is none that can be read.</summary>
     public AccessToken? Read(Uri baseUrl)
     {
-        return ReadDocument()["credentials"] is JsonObject credentials
+        return
+            ReadDocument()["credentials"] is JsonObject credentials
             && credentials[KeyOf(baseUrl)] is JsonObject entry
-            && entry["access_token"] is JsonValue token && token.TryGetValue(out string? value) && AccessToken.IsWellFormed(value)
-            && entry["expires_at"] is JsonValue expires && expires.TryGetValue(out string? text)
-            && DateTimeOffset.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiresAt)
+            && entry["access_token"] is JsonValue token
+            && token.TryGetValue(out string? value)
+            && AccessToken.IsWellFormed(value)
+            && entry["expires_at"] is JsonValue expires
+            && expires.TryGetValue(out string? text)
+            && DateTimeOffset.TryParseExact(
+                text,
+                DateFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset expiresAt
+            )
             ? new AccessToken(value, DateTimeOffset.MinValue, expiresAt)
             : null;
     }
@@ -55,7 +65,8 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
         }
     }
 
-    /// <summary>Waits until no other process of ours is between reading the file and replacing it. A file beside it, which stays: what is replaced holds no lock, and what is deleted is locked by two.</summary>
+    /// <summary>Waits until no other process of ours is between reading the file and replacing it. A file beside it, which stays: what is
+    /// replaced holds no lock, and what is deleted is locked by two.</summary>
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -95,7 +106,12 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
 
     private static FileStreamOptions PrivateFile(FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -127,7 +143,11 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
     {
         try
         {
-            return document.Count >= 0 && (document["credentials"] is not JsonObject credentials || credentials.All(entry => entry.Value is not JsonObject values || values.Count >= 0));
+            return document.Count >= 0
+                && (
+                    document["credentials"] is not JsonObject credentials
+                    || credentials.All(entry => entry.Value is not JsonObject values || values.Count >= 0)
+                );
         }
         catch (ArgumentException)
         {

@@ -25,7 +25,10 @@ internal static class EnvironmentDefaults
             return;
         }
 
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is not (>= 0.01 and <= 86_400))
+        if (
+            !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            || seconds is not (>= 0.01 and <= 86_400)
+        )
         {
             throw new WandbConfigurationException($"{Name} must be a number of seconds between 0.01 and 86400.");
         }
@@ -62,7 +65,9 @@ internal static class EnvironmentDefaults
             if (name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase))
             {
                 throw new WandbConfigurationException(
-                    $"{variable} cannot hold '{name}': a proxy's credentials belong into its address (HTTPS_PROXY) or into {nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}.");
+                    $"{variable} cannot hold '{name}': a proxy's credentials belong into its address (HTTPS_PROXY) or into "
+                        + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}."
+                );
             }
 
             if (!headers.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -79,7 +84,12 @@ internal static class EnvironmentDefaults
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            return [.. document.RootElement.EnumerateObject().Select(header => (header.Name, header.Value.GetString() ?? throw new JsonException()))];
+            return
+            [
+                .. document
+                    .RootElement.EnumerateObject()
+                    .Select(header => (header.Name, header.Value.GetString() ?? throw new JsonException())),
+            ];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -3,14 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Finds a machine's password in the user's <c>netrc</c>. The entry <c>default</c> is used where that is asked for only: it sends its password to any server.</summary>
+/// <summary>Finds a machine's password in the user's <c>netrc</c>. The entry <c>default</c> is used where that is asked for only: it sends
+/// its password to any server.</summary>
 internal static partial class Netrc
 {
     /// <summary>The password for a server, and the file it was found in.</summary>
     public static (string Password, string Path)? Find(Uri server, WandbClientOptions options, ILogger logger)
     {
         string path = FindFile(options.Environment);
-        if (ConfigurationFile.Read(path, logger) is not { } file || FindPassword(file.Text, server, options.AllowNetrcDefaultForAnyServer) is not { } password)
+        if (
+            ConfigurationFile.Read(path, logger) is not { } file
+            || FindPassword(file.Text, server, options.AllowNetrcDefaultForAnyServer) is not { } password
+        )
         {
             return null;
         }
@@ -23,15 +27,21 @@ internal static partial class Netrc
         return (password, path);
     }
 
-    /// <summary>A sentence about an entry that is nearly the server's: its host without the port, as older clients have written it, or with another.</summary>
+    /// <summary>A sentence about an entry that is nearly the server's: its host without the port, as older clients have written it, or with
+    /// another.</summary>
     public static string DescribeMiss(Uri server, WandbClientOptions options, ILogger logger)
     {
         string path = FindFile(options.Environment);
-        string? near = ConfigurationFile.Read(path, logger) is { } file ? FindMachine(file.Text, machine => machine.Split(':')[0].Equals(server.Host, StringComparison.OrdinalIgnoreCase)) : null;
-        return near is null ? "" : $" {path} has an entry for 'machine {near}', which is not used: write 'machine {server.Host}:{server.Port}' for this server.";
+        string? near = ConfigurationFile.Read(path, logger) is { } file
+            ? FindMachine(file.Text, machine => machine.Split(':')[0].Equals(server.Host, StringComparison.OrdinalIgnoreCase))
+            : null;
+        return near is null
+            ? ""
+            : $" {path} has an entry for 'machine {near}', which is not used: write 'machine {server.Host}:{server.Port}' for this server.";
     }
 
-    /// <summary>The password of the last entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own; Python's takes the last too.</summary>
+    /// <summary>The password of the last entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own;
+    /// Python's takes the last too.</summary>
     internal static string? FindPassword(string text, Uri server, bool allowDefault = false)
     {
         string? found = null;
@@ -76,7 +86,8 @@ internal static partial class Netrc
         return found;
     }
 
-    // A second file is no place to look for what the first one lacks: the official client reads one, and the user would not think of the other.
+    // A second file is no place to look for what the first one lacks: the official client reads one, and the user would not think of the
+    // other.
     private static string FindFile(WandbEnvironment environment)
     {
         string home = environment.HomeDirectory();
@@ -175,8 +186,7 @@ internal static partial class Netrc
             do
             {
                 SkipLine();
-            }
-            while (!_rest.IsEmpty && _rest[0] is not ('\n' or '\r'));
+            } while (!_rest.IsEmpty && _rest[0] is not ('\n' or '\r'));
         }
 
         private void SkipLine()

@@ -47,7 +47,9 @@ internal static class ServerAddress
     public static string KeyPage(Uri appUrl) => $"{appUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/authorize";
 
     private static Uri Parse(string text, string source) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new WandbConfigurationException($"The base URL from {source} is not an absolute URL.");
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            ? url
+            : throw new WandbConfigurationException($"The base URL from {source} is not an absolute URL.");
 
     private static Uri Validate(Uri url, string source, bool allowInsecureHttp)
     {
@@ -64,13 +66,17 @@ internal static class ServerAddress
         bool isCloud = url.Host == "wandb.ai" || url.Host.EndsWith(".wandb.ai", StringComparison.Ordinal);
         if (isCloud && (url.Scheme != Uri.UriSchemeHttps || !url.Host.Contains("api.", StringComparison.Ordinal)))
         {
-            throw new WandbConfigurationException($"The base URL from {source} is not the address of W&B's API: use {s_cloud.GetLeftPart(UriPartial.Authority)}.");
+            throw new WandbConfigurationException(
+                $"The base URL from {source} is not the address of W&B's API: use {s_cloud.GetLeftPart(UriPartial.Authority)}."
+            );
         }
 
         if (url.Scheme == Uri.UriSchemeHttp && !ServerOrigin.IsLoopback(url) && !allowInsecureHttp)
         {
             throw new WandbConfigurationException(
-                $"The base URL from {source} is plain http, which shows the API key to everybody on the way. Use https, or set {nameof(WandbClientOptions.AllowInsecureHttp)}.");
+                $"The base URL from {source} is plain http, which shows the API key to everybody on the way. Use https, or set "
+                    + $"{nameof(WandbClientOptions.AllowInsecureHttp)}."
+            );
         }
 
         return new Uri(url.AbsoluteUri.TrimEnd('/'));

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>W&amp;B's settings files, as Python's <c>configparser</c> reads them: <c>key = value</c> and <c>key: value</c> lines of the section <c>[default]</c>.</summary>
+/// <summary>W&amp;B's settings files, as Python's <c>configparser</c> reads them: <c>key = value</c> and <c>key: value</c> lines of the
+/// section <c>[default]</c>.</summary>
 internal sealed class SettingsFile
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -14,15 +15,19 @@ internal sealed class SettingsFile
         var settings = new SettingsFile();
         settings.Add(ConfigurationFile.Read(Path.Combine(environment.ConfigurationDirectory, "settings"), logger)?.Text);
         settings.Add(
-            (ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
-            ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger))?.Text);
+            (
+                ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
+                ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger)
+            )?.Text
+        );
         return settings;
     }
 
     /// <summary>A setting, or <see langword="null"/> if it is missing or blank.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
 
-    /// <summary>Adds a file's settings over those that are there. A blank one is none: a project's empty <c>base_url</c> must not send the key to the public cloud.</summary>
+    /// <summary>Adds a file's settings over those that are there. A blank one is none: a project's empty <c>base_url</c> must not send the
+    /// key to the public cloud.</summary>
     internal void Add(string? text)
     {
         bool isDefaultSection = false;

@@ -6,10 +6,12 @@ namespace WandbGen.Configuration;
 /// <param name="WorkingDirectory">The directory that W&amp;B's own settings are looked for in.</param>
 internal sealed record WandbEnvironment(Func<string, string?> GetVariable, Func<string> HomeDirectory, Func<string> WorkingDirectory)
 {
-    public static WandbEnvironment Process { get; } = new(
-        Environment.GetEnvironmentVariable,
-        static () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        Directory.GetCurrentDirectory);
+    public static WandbEnvironment Process { get; } =
+        new(
+            Environment.GetEnvironmentVariable,
+            static () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            Directory.GetCurrentDirectory
+        );
 
     /// <summary>The directory of the user's settings.</summary>
     public string ConfigurationDirectory => this["WANDB_CONFIG_DIR"] ?? Path.Combine(HomeDirectory(), ".config", "wandb");

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace WandbGen.Downloads;
 
-/// <summary>The names of one call's files, to find those that are one name on some file system: they differ by letter case or Unicode form only.</summary>
+/// <summary>The names of one call's files, to find those that are one name on some file system: they differ by letter case or Unicode form
+/// only.</summary>
 internal sealed class ClaimedNames
 {
     private readonly ConcurrentDictionary<string, string> _first = new(StringComparer.Ordinal);
@@ -23,5 +24,8 @@ internal sealed class ClaimedNames
     }
 
     /// <summary>The name that came first of those that are like this one, or <see langword="null"/> if it is this one.</summary>
-    public string? Claim(string? name) => name is null ? null : _first.GetOrAdd(Fold(name), name) is var first && first != name ? first : null;
+    public string? Claim(string? name) =>
+        name is null ? null
+        : _first.GetOrAdd(Fold(name), name) is var first && first != name ? first
+        : null;
 }

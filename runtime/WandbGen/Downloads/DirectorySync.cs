@@ -17,17 +17,20 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         where T : IDownloadable
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            files is IListing<T> listing ? NumberAsync(listing, cancellationToken) : Downloader.Number(files, cancellationToken),
-            parallel,
-            async (numbered, token) =>
-            {
-                _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false);
-                if (_files[numbered.Index].Error is WandbDownloadException { IsObstructed: true })
+        await Parallel
+            .ForEachAsync(
+                files is IListing<T> listing ? NumberAsync(listing, cancellationToken) : Downloader.Number(files, cancellationToken),
+                parallel,
+                async (numbered, token) =>
                 {
-                    _obstructed[numbered.Index] = numbered.File;
+                    _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false);
+                    if (_files[numbered.Index].Error is WandbDownloadException { IsObstructed: true })
+                    {
+                        _obstructed[numbered.Index] = numbered.File;
+                    }
                 }
-            }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
 
         List<SyncedFile> deleted = [];
         if (options.DeleteExtraneous && Directory.Exists(root))
@@ -43,19 +46,28 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             extraneous.RemoveWhere(name => kept.Contains(ClaimedNames.Fold(name)));
             deleted = DeleteExtraneous([.. _files.Values], kept, extraneous, cancellationToken);
             // What stood in their way may be gone.
-            await Parallel.ForEachAsync(
-                _obstructed,
-                parallel,
-                async (numbered, token) => _files[numbered.Key] = await SyncAsync(numbered.Value, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel
+                .ForEachAsync(
+                    _obstructed,
+                    parallel,
+                    async (numbered, token) => _files[numbered.Key] = await SyncAsync(numbered.Value, token).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
         }
 
         SyncResult synced = ToResult(deleted);
-        return synced.Files.FirstOrDefault(static file => file.Error is not null) is { Error: { } first } ? throw new WandbSyncException(synced, first) : synced;
+        return synced.Files.FirstOrDefault(static file => file.Error is not null) is { Error: { } first }
+            ? throw new WandbSyncException(synced, first)
+            : synced;
     }
 
-    private SyncResult ToResult(List<SyncedFile> deleted) => new([.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted]);
+    private SyncResult ToResult(List<SyncedFile> deleted) =>
+        new([.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted]);
 
-    private async IAsyncEnumerable<(int Index, T File)> NumberAsync<T>(IListing<T> listing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(int Index, T File)> NumberAsync<T>(
+        IListing<T> listing,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         IListingEnumerator<T> walk = listing.Walk(cancellationToken);
         await using (walk.ConfigureAwait(false))
@@ -75,10 +87,15 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Why nothing may be deleted; <see langword="null"/> if it may.</returns>
     /// <remarks>
-    /// The listing that the files were downloaded by may be hours old, and an offset that shifts under it leaves out a file. So it is read once more, at once and between two counts, and only
+    /// The listing that the files were downloaded by may be hours old, and an offset that shifts under it leaves out a file. So it is read
+    /// once more, at once and between two counts, and only
     /// what neither of the two names is deleted.
     /// </remarks>
-    private async Task<WandbIncompleteListingException?> RefuseAsync<T>(IListing<T> listing, HashSet<string> kept, CancellationToken cancellationToken)
+    private async Task<WandbIncompleteListingException?> RefuseAsync<T>(
+        IListing<T> listing,
+        HashSet<string> kept,
+        CancellationToken cancellationToken
+    )
         where T : IDownloadable
     {
         string? doubt = _doubt;
@@ -93,9 +110,13 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             cause = exception;
         }
 
-        return doubt is null ? null
+        return doubt is null
+            ? null
             : new WandbIncompleteListingException(
-                $"Nothing was deleted below '{root}', because the listing is not known to be whole: {doubt.TrimEnd('.')}. What it does not name may be on the server all the same.", cause);
+                $"Nothing was deleted below '{root}', because the listing is not known to be whole: {doubt.TrimEnd('.')}. What "
+                    + "it does not name may be on the server all the same.",
+                cause
+            );
     }
 
     private static async Task<string?> FindDoubtAsync<T>(IListing<T> listing, HashSet<string> kept, CancellationToken cancellationToken)
@@ -119,7 +140,11 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
 
         kept.UnionWith(names.Select(ClaimedNames.Fold));
         long? after = before is null ? null : await listing.CountAsync(cancellationToken).ConfigureAwait(false);
-        return before != after ? string.Create(CultureInfo.InvariantCulture, $"it changes while it is read: the server counted {before} files before and {after} after")
+        return before != after
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it changes while it is read: the server counted {before} files before and {after} after"
+                )
             : before is { } total && total != names.Count
                 ? string.Create(CultureInfo.InvariantCulture, $"it names {names.Count} different files, and the server counts {total}")
             : null;
@@ -133,7 +158,13 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         return extraneous;
     }
 
-    private static void FindExtraneous(HeldDirectory directory, string prefix, HashSet<string> kept, HashSet<string> extraneous, CancellationToken cancellationToken)
+    private static void FindExtraneous(
+        HeldDirectory directory,
+        string prefix,
+        HashSet<string> kept,
+        HashSet<string> extraneous,
+        CancellationToken cancellationToken
+    )
     {
         foreach (FileSystemInfo entry in directory.Enumerate())
         {
@@ -170,7 +201,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     }
 
     // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
-    private static bool IsNobodysBusiness(FileSystemInfo entry) => entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
+    private static bool IsNobodysBusiness(FileSystemInfo entry) =>
+        entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
 
     private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
     {
@@ -178,8 +210,12 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             string? other = _names.Claim(file.Name);
             TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames);
-            VerificationLevel? stored = await downloader.WithHandlesAsync(
-                () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)), _transfer, cancellationToken)
+            VerificationLevel? stored = await downloader
+                .WithHandlesAsync(
+                    () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)),
+                    _transfer,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             if (stored is { } verification)
             {
@@ -189,7 +225,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
                 return new SyncedFile(file.Name, SyncAction.UpToDate, verification);
             }
 
-            DownloadedFile downloaded = await downloader.DownloadAsync(file, target, _transfer, reporter, other, cancellationToken).ConfigureAwait(false);
+            DownloadedFile downloaded = await downloader
+                .DownloadAsync(file, target, _transfer, reporter, other, cancellationToken)
+                .ConfigureAwait(false);
             return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification)
             {
                 ContentEncoding = downloaded.ContentEncoding,
@@ -203,7 +241,12 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         }
     }
 
-    private List<SyncedFile> DeleteExtraneous(SyncedFile[] listed, HashSet<string> kept, HashSet<string> extraneous, CancellationToken cancellationToken)
+    private List<SyncedFile> DeleteExtraneous(
+        SyncedFile[] listed,
+        HashSet<string> kept,
+        HashSet<string> extraneous,
+        CancellationToken cancellationToken
+    )
     {
         List<SyncedFile> deleted = [];
         // What arrived of a file that failed is what the next call goes on from.
@@ -223,7 +266,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         bool keepsPartials,
         bool isInTheWay,
         List<SyncedFile> deleted,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         int before = deleted.Count;
         bool isEmpty = true;
@@ -234,13 +278,28 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             try
             {
                 isEmpty &= DeleteExtraneous(
-                    directory, entry, name, kept, extraneous, keepsPartials, isInTheWay || kept.Contains(ClaimedNames.Fold(name)), deleted, cancellationToken);
+                    directory,
+                    entry,
+                    name,
+                    kept,
+                    extraneous,
+                    keepsPartials,
+                    isInTheWay || kept.Contains(ClaimedNames.Fold(name)),
+                    deleted,
+                    cancellationToken
+                );
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 isEmpty = false;
-                deleted.Add(new SyncedFile(
-                    name, SyncAction.Failed, VerificationLevel.None, new WandbDownloadException($"Could not delete '{name}': {exception.Message}", name, exception)));
+                deleted.Add(
+                    new SyncedFile(
+                        name,
+                        SyncAction.Failed,
+                        VerificationLevel.None,
+                        new WandbDownloadException($"Could not delete '{name}': {exception.Message}", name, exception)
+                    )
+                );
             }
         }
 
@@ -257,7 +316,8 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         bool keepsPartials,
         bool isInTheWay,
         List<SyncedFile> deleted,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (IsNobodysBusiness(entry))
         {
@@ -272,7 +332,9 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
 
             using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-            bool isEmptied = child is null || DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken);
+            bool isEmptied =
+                child is null
+                || DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken);
             // A listing may name the directory itself, whatever is in it.
             if (!isEmptied || kept.Contains(ClaimedNames.Fold(name + "/")))
             {

@@ -33,7 +33,8 @@ public sealed class WandbIntegrityException : WandbDownloadException
 }
 
 /// <summary>
-/// The file was replaced or deleted on the server since it was listed, or while it was being downloaded, and its new version did not arrive either: a file is begun anew once, a stream cannot be. List it again.
+/// The file was replaced or deleted on the server since it was listed, or while it was being downloaded, and its new version did not arrive
+/// either: a file is begun anew once, a stream cannot be. List it again.
 /// </summary>
 public sealed class WandbObjectChangedException : WandbDownloadException
 {
@@ -42,12 +43,12 @@ public sealed class WandbObjectChangedException : WandbDownloadException
             isGone
                 ? $"'{fileName}' is not on the server any more: it was deleted since it was listed."
                 : $"'{fileName}' was replaced on the server since it was listed, or while it was being downloaded; ask for it again.",
-            fileName)
-    {
-    }
+            fileName
+        ) { }
 }
 
-/// <summary>Another file of the name exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent for it.</summary>
+/// <summary>Another file of the name exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent for
+/// it.</summary>
 public sealed class WandbFileExistsException : WandbDownloadException
 {
     internal WandbFileExistsException(string fileName, string path, string remedy)
@@ -64,12 +65,15 @@ public sealed class WandbUnsafePathException : WandbDownloadException
     private const int LongestName = 300;
 
     internal WandbUnsafePathException(string fileName, string reason)
-        : base($"The server's file name '{Printable(fileName)}' is refused: {reason}.", fileName)
-    {
-    }
+        : base($"The server's file name '{Printable(fileName)}' is refused: {reason}.", fileName) { }
 
     private static string Printable(string name) =>
-        string.Concat(name.Take(LongestName).Select(static character => char.IsControl(character) ? $"\\u{((int)character).ToString("X4", CultureInfo.InvariantCulture)}" : character.ToString()));
+        string.Concat(
+            name.Take(LongestName)
+                .Select(static character =>
+                    char.IsControl(character) ? $"\\u{((int)character).ToString("X4", CultureInfo.InvariantCulture)}" : character.ToString()
+                )
+        );
 }
 
 /// <summary>The disk is full; what was there is untouched.</summary>
@@ -79,9 +83,13 @@ public sealed class WandbDiskFullException : WandbDownloadException
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The disk is full: '{path}' needs {(inodes is null ? $"{Text(needed, "an unknown number of")} bytes" : $"an inode, and all {inodes} are used")}, {Text(free, "an unknown number")}{(inodes is null ? "" : " bytes")} are free."),
+                $"The disk is full: '{path}' needs "
+                    + $"{(inodes is null ? $"{Text(needed, "an unknown number of")} bytes" : $"an inode, and all {inodes} are used")}, "
+                    + $"{Text(free, "an unknown number")}{(inodes is null ? "" : " bytes")} are free."
+            ),
             fileName,
-            innerException)
+            innerException
+        )
     {
         Path = path;
         Needed = needed;
@@ -105,8 +113,13 @@ public sealed class WandbDownloadAllException : WandbException
 {
     internal WandbDownloadAllException(IReadOnlyList<DownloadedFile> completed, IReadOnlyDictionary<string, WandbException> failures)
         : base(
-            string.Create(CultureInfo.InvariantCulture, $"{failures.Count} of {completed.Count + failures.Count} files could not be downloaded; the first: {failures.Values.First().Message}"),
-            failures.Values.First())
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{failures.Count} of {completed.Count + failures.Count} files could not be downloaded; the first: "
+                    + $"{failures.Values.First().Message}"
+            ),
+            failures.Values.First()
+        )
     {
         Completed = completed;
         Failures = failures;
@@ -120,14 +133,19 @@ public sealed class WandbDownloadAllException : WandbException
 }
 
 /// <summary>
-/// Some files of a directory could not be made to mirror the listing; all others were. If the inner exception is a <see cref="WandbIncompleteListingException"/>, nothing was deleted.
+/// Some files of a directory could not be made to mirror the listing; all others were. If the inner exception is a
+/// <see cref="WandbIncompleteListingException"/>, nothing was deleted.
 /// </summary>
 public sealed class WandbSyncException : WandbException
 {
     internal WandbSyncException(SyncResult result, WandbException first)
         : base(
-            string.Create(CultureInfo.InvariantCulture, $"{result.Count(SyncAction.Failed)} of {result.Files.Count} files could not be synchronized; the first: {first.Message}"), first) =>
-        Result = result;
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Count(SyncAction.Failed)} of {result.Files.Count} files could not be synchronized; the first: {first.Message}"
+            ),
+            first
+        ) => Result = result;
 
     internal WandbSyncException(SyncResult result, WandbIncompleteListingException refusal)
         : base(refusal.Message, refusal) => Result = result;

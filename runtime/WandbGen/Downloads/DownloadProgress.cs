@@ -7,6 +7,14 @@ namespace WandbGen;
 /// <param name="IsComplete">Whether the file is verified and under its final name.</param>
 /// <param name="TotalBytesReceived">The bytes of all files of the call that are here.</param>
 /// <param name="FilesCompleted">The number of the call's files that are complete.</param>
-/// <param name="BytesPerSecond">How many bytes of all files arrive in a second, over about the last second; what was there already does not count.</param>
+/// <param name="BytesPerSecond">How many bytes of all files arrive in a second, over about the last second; what was there already does not
+/// count.</param>
 public readonly record struct DownloadProgress(
-    string FileName, long BytesReceived, long? Length, bool IsComplete, long TotalBytesReceived, int FilesCompleted, double BytesPerSecond);
+    string FileName,
+    long BytesReceived,
+    long? Length,
+    bool IsComplete,
+    long TotalBytesReceived,
+    int FilesCompleted,
+    double BytesPerSecond
+);

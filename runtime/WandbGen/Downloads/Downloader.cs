@@ -8,7 +8,8 @@ namespace WandbGen;
 /// Downloads files: at the final path there is the old file or none until the new one is complete, verified and (if wished) on the disk.
 /// </summary>
 /// <remarks>
-/// Bytes arrive in a hidden directory beside the target (<c>.wandb-partial</c>). What a download that was broken off leaves there a later call goes on from, in another process too; it is verified by
+/// Bytes arrive in a hidden directory beside the target (<c>.wandb-partial</c>). What a download that was broken off leaves there a later
+/// call goes on from, in another process too; it is verified by
 /// the server's MD5 like everything else. Whoever does not want it deletes the directory.
 /// </remarks>
 public sealed class Downloader
@@ -31,18 +32,34 @@ public sealed class Downloader
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk.</returns>
     /// <exception cref="WandbFileExistsException">The file exists and may neither be replaced nor exist; nothing was sent.</exception>
-    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was sent.</exception>
+    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was
+    /// sent.</exception>
     /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
     /// <exception cref="WandbDiskFullException">The disk is full.</exception>
     /// <exception cref="WandbDownloadException">The file could not be written.</exception>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
     public Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IDownloadable file,
+        string root,
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();
         options.Validate();
-        return EndAsync(DownloadBelowAsync(file, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken), cancellationToken);
+        return EndAsync(
+            DownloadBelowAsync(
+                file,
+                root,
+                options,
+                new ProgressReporter(progress, _client.Options.TimeProvider),
+                other: null,
+                cancellationToken
+            ),
+            cancellationToken
+        );
     }
 
     /// <summary>Downloads one file to a path of the caller's choice, whatever name the server has for it.</summary>
@@ -53,20 +70,36 @@ public sealed class Downloader
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
-    /// <exception cref="WandbException">As by <see cref="DownloadAsync(IDownloadable, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>.</exception>
+    /// <exception cref="WandbException">As by
+    /// <see cref="DownloadAsync(IDownloadable, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>.</exception>
     public Task<DownloadedFile> DownloadToFileAsync(
-        IDownloadable file, string path, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IDownloadable file,
+        string path,
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadAsync(file, TargetPath.Of(path), options, new ProgressReporter(progress, _client.Options.TimeProvider), other: null, cancellationToken), cancellationToken);
+            DownloadAsync(
+                file,
+                TargetPath.Of(path),
+                options,
+                new ProgressReporter(progress, _client.Options.TimeProvider),
+                other: null,
+                cancellationToken
+            ),
+            cancellationToken
+        );
     }
 
     /// <summary>Downloads one file into a stream. A broken connection is resumed; size and MD5 are checked at the end.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it has some of them, or all, unverified.</param>
+    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it
+    /// has some of them, or all, unverified.</param>
     /// <param name="options">The time limits.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download.</param>
@@ -76,7 +109,12 @@ public sealed class Downloader
     /// <exception cref="WandbException">The bytes could not be had.</exception>
     /// <remarks>What <paramref name="destination"/> throws leaves the call as it is.</remarks>
     public async Task<VerificationLevel> DownloadToStreamAsync(
-        IDownloadable file, Stream destination, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IDownloadable file,
+        Stream destination,
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(destination);
         if (!destination.CanWrite)
@@ -87,7 +125,10 @@ public sealed class Downloader
         VerifiedStream source = await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            ProgressReporter.FileProgress received = new ProgressReporter(progress, _client.Options.TimeProvider).Start(file.Name, file.Size);
+            ProgressReporter.FileProgress received = new ProgressReporter(progress, _client.Options.TimeProvider).Start(
+                file.Name,
+                file.Size
+            );
             byte[] buffer = ArrayPool<byte>.Shared.Rent(FileTransfer.BufferSize);
             try
             {
@@ -116,24 +157,38 @@ public sealed class Downloader
     /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
     /// <param name="cancellationToken">Ends all downloads.</param>
     /// <returns>The files on disk, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded. All others were: one failure ends nothing but its own file.</exception>
+    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded. All others were: one failure ends nothing but its
+    /// own file.</exception>
     /// <exception cref="WandbDiskFullException">The disk is full, which ends all of them.</exception>
     /// <exception cref="WandbException">The listing failed.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
-        IAsyncEnumerable<T> files, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<T> files,
+        string root,
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
         where T : IDownloadable
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(root);
         options ??= new DownloadOptions();
         options.Validate();
-        return EndAsync(DownloadAllAsync(files, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken), cancellationToken);
+        return EndAsync(
+            DownloadAllAsync(files, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Downloads many files at once that are known already.</summary>
     /// <inheritdoc cref="DownloadAllAsync{T}(IAsyncEnumerable{T}, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
-        IEnumerable<T> files, string root, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IEnumerable<T> files,
+        string root,
+        DownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
         where T : IDownloadable
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -141,27 +196,37 @@ public sealed class Downloader
     }
 #pragma warning restore RS0026
 
-    /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded, several files at once.</summary>
+    /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded,
+    /// several files at once.</summary>
     /// <typeparam name="T">The files.</typeparam>
     /// <param name="files">
-    /// The whole of what the directory is to hold, such as a run's <c>Files</c>. For <see cref="SyncOptions.DeleteExtraneous"/> it must be a <see cref="PagedCollection{T}"/> itself:
+    /// The whole of what the directory is to hold, such as a run's <c>Files</c>. For <see cref="SyncOptions.DeleteExtraneous"/> it must be
+    /// a <see cref="PagedCollection{T}"/> itself:
     /// what is made of one (by LINQ, say) does not tell whether it is whole.
     /// </param>
     /// <param name="root">The directory; it is made if it is not there.</param>
     /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is complete.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is
+    /// complete.</param>
     /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
     /// <returns>What was done with every file.</returns>
-    /// <exception cref="InvalidOperationException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole; nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole;
+    /// nothing was sent.</exception>
     /// <exception cref="WandbSyncException">
-    /// Some files could not be downloaded or deleted; the exception has the result for all of them. Its inner exception is a <see cref="WandbIncompleteListingException"/> if files were to be
+    /// Some files could not be downloaded or deleted; the exception has the result for all of them. Its inner exception is a
+    /// <see cref="WandbIncompleteListingException"/> if files were to be
     /// deleted and the listing is not known to be whole.
     /// </exception>
     /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
     /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
 #pragma warning disable RS0026 // What the files come in tells the two apart.
     public Task<SyncResult> SyncAsync<T>(
-        IAsyncEnumerable<T> files, string root, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<T> files,
+        string root,
+        SyncOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
         where T : IDownloadable
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -170,7 +235,9 @@ public sealed class Downloader
         if (options.DeleteExtraneous && files is not IListing<T>)
         {
             throw new InvalidOperationException(
-                $"This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a {nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold.");
+                "This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a "
+                    + $"{nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold."
+            );
         }
 
         options.Transfer.Validate();
@@ -179,11 +246,17 @@ public sealed class Downloader
     }
 
     /// <summary>
-    /// Makes a directory mirror a list that is known already. With <see cref="SyncOptions.DeleteExtraneous"/> you vouch for it: what it does not name is deleted.
+    /// Makes a directory mirror a list that is known already. With <see cref="SyncOptions.DeleteExtraneous"/> you vouch for it: what it
+    /// does not name is deleted.
     /// </summary>
     /// <inheritdoc cref="SyncAsync{T}(IAsyncEnumerable{T}, string, SyncOptions, IProgress{DownloadProgress}, CancellationToken)"/>
     public Task<SyncResult> SyncAsync<T>(
-        IEnumerable<T> files, string root, SyncOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        IEnumerable<T> files,
+        string root,
+        SyncOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
         where T : IDownloadable
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -191,14 +264,19 @@ public sealed class Downloader
     }
 #pragma warning restore RS0026
 
-    /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is read.</summary>
+    /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is
+    /// read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">The time limits.</param>
     /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
-    /// <returns>A stream that can be read once, forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not those announced.</returns>
+    /// <returns>A stream that can be read once, forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not
+    /// those announced.</returns>
     /// <exception cref="WandbException">The bytes could not be had.</exception>
-    public async Task<Stream> OpenReadAsync(IDownloadable file, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
-        await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
+    public async Task<Stream> OpenReadAsync(
+        IDownloadable file,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
 
     private async Task<VerifiedStream> OpenAsync(IDownloadable file, DownloadOptions? options, CancellationToken cancellationToken)
     {
@@ -209,13 +287,15 @@ public sealed class Downloader
         try
         {
             return await WithHandlesAsync(
-                async () =>
-                {
-                    await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
-                    return stream;
-                },
-                options,
-                cancellationToken).ConfigureAwait(false);
+                    async () =>
+                    {
+                        await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
+                        return stream;
+                    },
+                    options,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch
         {
@@ -225,7 +305,9 @@ public sealed class Downloader
     }
 
     internal static async IAsyncEnumerable<(int Index, T File)> Number<T>(
-        IAsyncEnumerable<T> files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> files,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         int index = 0;
         await foreach (T file in files.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -235,55 +317,81 @@ public sealed class Downloader
     }
 
     internal async Task<DownloadedFile> DownloadAsync(
-        IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken)
+        IDownloadable file,
+        TargetPath target,
+        DownloadOptions options,
+        ProgressReporter reporter,
+        string? other,
+        CancellationToken cancellationToken
+    )
     {
         ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
         return await WithHandlesAsync(
-            () =>
-            {
-                progress.Restart();
-                return new FileDownload(_client, file, target, options, progress, other).RunAsync(cancellationToken);
-            },
-            options,
-            cancellationToken).ConfigureAwait(false);
+                () =>
+                {
+                    progress.Restart();
+                    return new FileDownload(_client, file, target, options, progress, other).RunAsync(cancellationToken);
+                },
+                options,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Does something that opens files and connections as soon as there are enough of them.</summary>
     internal Task<TResult> WithHandlesAsync<TResult>(
-        Func<Task<TResult>> transfer, DownloadOptions options, CancellationToken cancellationToken) =>
-        _client.Content.Handles.RunAsync(transfer, _client, options.MaxAttemptsWithoutProgress, cancellationToken);
+        Func<Task<TResult>> transfer,
+        DownloadOptions options,
+        CancellationToken cancellationToken
+    ) => _client.Content.Handles.RunAsync(transfer, _client, options.MaxAttemptsWithoutProgress, cancellationToken);
 
     private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
-        IAsyncEnumerable<T> files, string root, DownloadOptions options, ProgressReporter reporter, CancellationToken cancellationToken)
+        IAsyncEnumerable<T> files,
+        string root,
+        DownloadOptions options,
+        ProgressReporter reporter,
+        CancellationToken cancellationToken
+    )
         where T : IDownloadable
     {
         var names = new ClaimedNames();
         var completed = new ConcurrentDictionary<int, DownloadedFile>();
         var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            Number(files, cancellationToken),
-            parallel,
-            async (numbered, token) =>
-            {
-                try
+        await Parallel
+            .ForEachAsync(
+                Number(files, cancellationToken),
+                parallel,
+                async (numbered, token) =>
                 {
-                    string? other = names.Claim(numbered.File.Name);
-                    completed[numbered.Index] = await DownloadBelowAsync(numbered.File, root, options, reporter, other, token).ConfigureAwait(false);
+                    try
+                    {
+                        string? other = names.Claim(numbered.File.Name);
+                        completed[numbered.Index] = await DownloadBelowAsync(numbered.File, root, options, reporter, other, token)
+                            .ConfigureAwait(false);
+                    }
+                    catch (WandbException exception) when (exception is not WandbDiskFullException)
+                    {
+                        failures[numbered.File.Name] = exception;
+                    }
                 }
-                catch (WandbException exception) when (exception is not WandbDiskFullException)
-                {
-                    failures[numbered.File.Name] = exception;
-                }
-            }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
 
         DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
         return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
     }
 
     private async Task<DownloadedFile> DownloadBelowAsync(
-        IDownloadable file, string root, DownloadOptions options, ProgressReporter reporter, string? other, CancellationToken cancellationToken) =>
-        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, other, cancellationToken).ConfigureAwait(false);
+        IDownloadable file,
+        string root,
+        DownloadOptions options,
+        ProgressReporter reporter,
+        string? other,
+        CancellationToken cancellationToken
+    ) =>
+        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, other, cancellationToken)
+            .ConfigureAwait(false);
 
     // What is cancelled inside may have a token of its own; the caller looks for the one that was given.
     private static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)

@@ -11,7 +11,13 @@ namespace WandbGen.Downloads;
 /// <param name="progress">Is told of the bytes.</param>
 /// <param name="other">Another file's name that some file system takes for this one's.</param>
 internal sealed partial class FileDownload(
-    WandbClient client, IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress, string? other)
+    WandbClient client,
+    IDownloadable file,
+    TargetPath target,
+    DownloadOptions options,
+    ProgressReporter.FileProgress progress,
+    string? other
+)
 {
     private const int MaxCommits = 5;
 
@@ -20,6 +26,7 @@ internal sealed partial class FileDownload(
     private readonly bool _hasChecksum = !string.IsNullOrWhiteSpace(file.Md5);
     private readonly DirectoryFlush? _flush = options.Durable ? client.Downloads.DirectoryFlush : null;
     private readonly ContentForm _form = new();
+
     // The file as it is now, if it has been replaced since it was listed.
     private IDownloadable? _newer;
 
@@ -46,8 +53,11 @@ internal sealed partial class FileDownload(
                 }
 
                 // What is there and right costs no transfer; a size alone is no proof of that.
-                if (file.Size is not null && Verification.Md5Of(file) is not null
-                    && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5)
+                if (
+                    file.Size is not null
+                    && Verification.Md5Of(file) is not null
+                    && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5
+                )
                 {
                     return Keep(VerificationLevel.Md5);
                 }
@@ -115,7 +125,8 @@ internal sealed partial class FileDownload(
         }
     }
 
-    /// <summary>Makes the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it waits for them while they keep coming.</summary>
+    /// <summary>Makes the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it
+    /// waits for them while they keep coming.</summary>
     /// <returns><see langword="null"/> if somebody else has put the whole into its place.</returns>
     private async Task<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
     {
@@ -123,7 +134,9 @@ internal sealed partial class FileDownload(
         bool canResume = _hasChecksum && file.Size is not null;
         string identity = target.GetIdentity($"{file.Size} {file.Md5}");
         // What is going to take the place of a private file is private already.
-        UnixFileMode mode = options.Replace ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode : HeldDirectory.DefaultMode;
+        UnixFileMode mode = options.Replace
+            ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode
+            : HeldDirectory.DefaultMode;
         bool goesAlone = !canResume;
         while (true)
         {
@@ -186,7 +199,10 @@ internal sealed partial class FileDownload(
         for (int attempt = 1; ; attempt++)
         {
             RenameOutcome outcome = partial.Commit(target.FileName, options.Replace, _flush);
-            if (outcome is RenameOutcome.Done || (outcome is not RenameOutcome.Exists && partial.TryYield(target.FileName, _flush, cancellationToken)))
+            if (
+                outcome is RenameOutcome.Done
+                || (outcome is not RenameOutcome.Exists && partial.TryYield(target.FileName, _flush, cancellationToken))
+            )
             {
                 return true;
             }
@@ -195,7 +211,9 @@ internal sealed partial class FileDownload(
             {
                 // Somebody made a file of this name while the bytes arrived, which are of no use then.
                 partial.Delete();
-                return target.Exists() && options.ExistOk && !options.Replace ? false : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+                return target.Exists() && options.ExistOk && !options.Replace
+                    ? false
+                    : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
             }
 
             if (outcome is RenameOutcome.Swapped)
@@ -207,7 +225,10 @@ internal sealed partial class FileDownload(
             if (attempt == MaxCommits)
             {
                 throw new WandbDownloadException(
-                    $"'{target.FullPath}' could not be put in its place: {attempt} times somebody took away or replaced the file that was to become it.", file.Name);
+                    $"'{target.FullPath}' could not be put in its place: {attempt} times somebody took away or replaced the "
+                        + "file that was to become it.",
+                    file.Name
+                );
             }
 
             if (outcome is RenameOutcome.Refused)
@@ -282,7 +303,8 @@ internal sealed partial class FileDownload(
                 else
                 {
                     // Where another object has the place of the one that was listed, it has another checksum too.
-                    failure = _newer is not null ? new WandbObjectChangedException(file.Name)
+                    failure =
+                        _newer is not null ? new WandbObjectChangedException(file.Name)
                         : first is WandbObjectChangedException ? first
                         : problem;
                 }
@@ -331,12 +353,21 @@ internal sealed partial class FileDownload(
     [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded anew. {Problem}")]
     private static partial void LogRestart(ILogger logger, string file, string problem);
 
-    [LoggerMessage(24, LogLevel.Information, "{Length} bytes of {File} are kept in {Directory}, and the next download goes on from them; whoever does not want that deletes the directory.")]
+    [LoggerMessage(
+        24,
+        LogLevel.Information,
+        "{Length} bytes of {File} are kept in {Directory}, and the next download goes on from them; whoever does not want that "
+            + "deletes the directory."
+    )]
     private static partial void LogKept(ILogger logger, long length, string file, string directory);
 
     [LoggerMessage(25, LogLevel.Warning, "{File} is copied once more: somebody took its temporary file away.")]
     private static partial void LogNameLost(ILogger logger, string file);
 
-    [LoggerMessage(26, LogLevel.Warning, "{File} is copied once more: a file cannot be moved from the hidden directory in {Directory} to its place.")]
+    [LoggerMessage(
+        26,
+        LogLevel.Warning,
+        "{File} is copied once more: a file cannot be moved from the hidden directory in {Directory} to its place."
+    )]
     private static partial void LogNotMoved(ILogger logger, string file, string directory);
 }

@@ -18,7 +18,8 @@ internal sealed class FileTransfer(
     DownloadOptions options,
     ProgressReporter.FileProgress progress,
     ContentForm form,
-    bool inOneStream) : IDisposable
+    bool inOneStream
+) : IDisposable
 {
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
     public const int BufferSize = 128 * 1024;
@@ -69,18 +70,25 @@ internal sealed class FileTransfer(
             completed[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what is still to be read back.
+        // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what
+        // is still to be read back.
         using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task hashing = HashInOrderAsync(completed, unhashed, ends);
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = ends.Token };
-            await Parallel.ForEachAsync(InWindowAsync(ranges.Count, unhashed, ends.Token), parallel, async (range, token) =>
-            {
-                await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
-                completed[range].SetResult();
-            }).ConfigureAwait(false);
+            await Parallel
+                .ForEachAsync(
+                    InWindowAsync(ranges.Count, unhashed, ends.Token),
+                    parallel,
+                    async (range, token) =>
+                    {
+                        await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
+                        completed[range].SetResult();
+                    }
+                )
+                .ConfigureAwait(false);
             await hashing.ConfigureAwait(false);
         }
         catch
@@ -96,8 +104,13 @@ internal sealed class FileTransfer(
         }
     }
 
-    // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the ranges are.
-    private static async IAsyncEnumerable<int> InWindowAsync(int count, SemaphoreSlim unhashed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the
+    // ranges are.
+    private static async IAsyncEnumerable<int> InWindowAsync(
+        int count,
+        SemaphoreSlim unhashed,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (int range = 0; range < count; range++)
         {
@@ -121,8 +134,14 @@ internal sealed class FileTransfer(
             byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
             try
             {
-                while (missing > 0
-                    && await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, missing)), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                while (
+                    missing > 0
+                    && await reader
+                        .ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, missing)), cancellationToken)
+                        .ConfigureAwait(false)
+                        is > 0
+                            and int read
+                )
                 {
                     partial.Write(range, buffer.AsSpan(0, read));
                     progress.Add(read);

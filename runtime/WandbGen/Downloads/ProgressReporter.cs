@@ -39,7 +39,9 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
             long total = Interlocked.Add(ref owner._totalBytes, bytes);
             if (owner.IsDue(ref _lastReport))
             {
-                owner.Report(new DownloadProgress(name, received, Length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate()));
+                owner.Report(
+                    new DownloadProgress(name, received, Length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate())
+                );
             }
         }
 
@@ -55,7 +57,17 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
         public void Complete()
         {
             int completed = Interlocked.Increment(ref owner._filesCompleted);
-            owner.Report(new DownloadProgress(name, Volatile.Read(ref _received), Length, true, Volatile.Read(ref owner._totalBytes), completed, owner.GetRate()));
+            owner.Report(
+                new DownloadProgress(
+                    name,
+                    Volatile.Read(ref _received),
+                    Length,
+                    true,
+                    Volatile.Read(ref owner._totalBytes),
+                    completed,
+                    owner.GetRate()
+                )
+            );
         }
     }
 
@@ -64,7 +76,9 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
     private bool IsDue(ref long last)
     {
         long before = Volatile.Read(ref last);
-        return progress is not null && timeProvider.GetElapsedTime(before) >= Interval && Interlocked.CompareExchange(ref last, Now, before) == before;
+        return progress is not null
+            && timeProvider.GetElapsedTime(before) >= Interval
+            && Interlocked.CompareExchange(ref last, Now, before) == before;
     }
 
     private void Report(DownloadProgress value) => progress?.Report(value);

@@ -11,9 +11,11 @@ public sealed record SyncResult(IReadOnlyList<SyncedFile> Files)
 }
 
 /// <summary>What was done with one file.</summary>
-/// <param name="Name">The file's name in the listing, or below the directory if it was to be deleted, with <c>/</c> between directories.</param>
+/// <param name="Name">The file's name in the listing, or below the directory if it was to be deleted, with <c>/</c> between
+/// directories.</param>
 /// <param name="Action">What was done.</param>
-/// <param name="Verification">What the bytes on disk were checked against, before the transfer or in it; <see cref="VerificationLevel.None"/> if there are none.</param>
+/// <param name="Verification">What the bytes on disk were checked against, before the transfer or in it;
+/// <see cref="VerificationLevel.None"/> if there are none.</param>
 /// <param name="Error">What went wrong, if <paramref name="Action"/> is <see cref="SyncAction.Failed"/>.</param>
 public sealed record SyncedFile(string Name, SyncAction Action, VerificationLevel Verification, WandbException? Error = null)
 {

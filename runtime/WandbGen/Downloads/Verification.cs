@@ -10,18 +10,25 @@ internal static class Verification
 
     /// <summary>The size that the server gives; <see langword="null"/> if it gives none.</summary>
     /// <exception cref="WandbDownloadException">What it gives is no size, so that no bytes would ever fit it.</exception>
-    public static long? SizeOf(IDownloadable file) => file.Size is >= 0 or null
-        ? file.Size
-        : throw new WandbDownloadException($"'{file.Name}' cannot be verified: the server gives it a size of {Text(file.Size.Value)} bytes.", file.Name);
+    public static long? SizeOf(IDownloadable file) =>
+        file.Size is >= 0 or null
+            ? file.Size
+            : throw new WandbDownloadException(
+                $"'{file.Name}' cannot be verified: the server gives it a size of {Text(file.Size.Value)} bytes.",
+                file.Name
+            );
 
     /// <summary>The MD5 that the server gives, in base64; <see langword="null"/> if it gives none.</summary>
     /// <exception cref="WandbDownloadException">What it gives is no MD5, so that no bytes would ever fit it.</exception>
     public static string? Md5Of(IDownloadable file) =>
-        string.IsNullOrWhiteSpace(file.Md5) ? null
-        : TryReadMd5(file.Md5)
-        ?? throw new WandbDownloadException(
-            $"'{file.Name}' cannot be verified: the server's MD5 of it, '{Printable(file.Md5)}', is neither base64 of 16 bytes nor 32 hexadecimal digits.",
-            file.Name);
+        string.IsNullOrWhiteSpace(file.Md5)
+            ? null
+            : TryReadMd5(file.Md5)
+                ?? throw new WandbDownloadException(
+                    $"'{file.Name}' cannot be verified: the server's MD5 of it, '{Printable(file.Md5)}', is neither base64 of "
+                        + "16 bytes nor 32 hexadecimal digits.",
+                    file.Name
+                );
 
     /// <summary>
     /// Reads an MD5 as W&amp;B writes it, base64, or as storages do, hexadecimal; also without padding, in base64's form for addresses, or
@@ -58,7 +65,8 @@ internal static class Verification
     /// <param name="isHashed">Whether their checksum is computed.</param>
     public static VerificationLevel LevelOf(IDownloadable file, bool isHashed = true) =>
         isHashed && Md5Of(file) is not null ? VerificationLevel.Md5
-        : file.Size is not null ? VerificationLevel.SizeOnly : VerificationLevel.None;
+        : file.Size is not null ? VerificationLevel.SizeOnly
+        : VerificationLevel.None;
 
     /// <summary>What is wrong with bytes that arrived, if anything is.</summary>
     /// <param name="file">What the server says.</param>
@@ -75,5 +83,7 @@ internal static class Verification
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Printable(string text) =>
-        string.Concat(text.Take(LongestText).Select(static character => char.IsAscii(character) && !char.IsControl(character) ? character : '?'));
+        string.Concat(
+            text.Take(LongestText).Select(static character => char.IsAscii(character) && !char.IsControl(character) ? character : '?')
+        );
 }

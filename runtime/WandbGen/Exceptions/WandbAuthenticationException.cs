@@ -6,7 +6,5 @@ public sealed class WandbAuthenticationException : WandbException
     /// <summary>Creates an error.</summary>
     /// <param name="message">What was refused.</param>
     public WandbAuthenticationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

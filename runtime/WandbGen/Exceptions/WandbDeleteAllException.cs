@@ -12,8 +12,11 @@ public sealed class WandbDeleteAllException : WandbException
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failures?.Count} of {deleted?.Count + failures?.Count} files could not be deleted; the first: {failures?.Values.First().Message}"),
-            failures?.Values.First())
+                $"{failures?.Count} of {deleted?.Count + failures?.Count} files could not be deleted; the first: "
+                    + $"{failures?.Values.First().Message}"
+            ),
+            failures?.Values.First()
+        )
     {
         ArgumentNullException.ThrowIfNull(deleted);
         ArgumentNullException.ThrowIfNull(failures);

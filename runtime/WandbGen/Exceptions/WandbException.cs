@@ -13,14 +13,13 @@ public abstract class WandbException : Exception
 {
     // Whatever an error says passes here, so that who writes a message need not think of what is in it.
     private protected WandbException(string message, Exception? innerException = null)
-        : base(SafeText.Clean(message), RedactedException.Replace(innerException))
-    {
-    }
+        : base(SafeText.Clean(message), RedactedException.Replace(innerException)) { }
 
     /// <summary>The answer's HTTP status, or <see langword="null"/> if there was no answer.</summary>
     public HttpStatusCode? StatusCode { get; internal set; }
 
-    /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a report to the server's operator.</summary>
+    /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a
+    /// report to the server's operator.</summary>
     public string? RequestId
     {
         get;
@@ -33,11 +32,13 @@ public abstract class WandbException : Exception
     /// <summary>How many times the request was sent, the last time included; 0 if it was never sent.</summary>
     public int Attempts { get; internal set; }
 
-    /// <summary>How long the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not say.</summary>
+    /// <summary>How long the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not
+    /// say.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
     /// <summary>
-    /// How far the enumeration of a collection came that this error ended: <see cref="PagedCollection{T}.ResumeAt"/> goes on there, without an item lost or repeated.
+    /// How far the enumeration of a collection came that this error ended: <see cref="PagedCollection{T}.ResumeAt"/> goes on there, without
+    /// an item lost or repeated.
     /// <see langword="null"/> if the error ended no enumeration.
     /// </summary>
     public ResumePoint? ResumePoint { get; internal set; }

@@ -33,5 +33,6 @@ public sealed class WandbNotFoundException : WandbException
                 ? $"{typeName} not found: the server has none at '{path}' for this API key."
                 : $"{typeName} '{name}' not found: it does not exist, or the API key has no access to it.",
             path,
-            typeName);
+            typeName
+        );
 }

@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>The server's pages lead nowhere: a cursor that came before, no cursor where more is promised, or too many empty pages in a row.</summary>
+/// <summary>The server's pages lead nowhere: a cursor that came before, no cursor where more is promised, or too many empty pages in a
+/// row.</summary>
 public sealed class WandbPaginationException : WandbException
 {
     /// <summary>Creates an error.</summary>

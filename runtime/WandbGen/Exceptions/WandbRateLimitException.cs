@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>The server refuses more requests for now (429), and waiting for it was not possible within the limits of <see cref="WandbRetryOptions"/>.</summary>
+/// <summary>The server refuses more requests for now (429), and waiting for it was not possible within the limits of
+/// <see cref="WandbRetryOptions"/>.</summary>
 public sealed class WandbRateLimitException : WandbException
 {
     /// <summary>Creates an error.</summary>

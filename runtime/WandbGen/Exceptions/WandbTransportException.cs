@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>The server was not reached, broke the connection, redirected to where the request must not go, or answered that it is out of order (408, 425, 5xx).</summary>
+/// <summary>The server was not reached, broke the connection, redirected to where the request must not go, or answered that it is out of
+/// order (408, 425, 5xx).</summary>
 public sealed class WandbTransportException : WandbException
 {
     /// <summary>Creates an error.</summary>

@@ -7,7 +7,10 @@ public sealed class WandbUnsupportedFeatureException : WandbException
     /// <param name="feature">The feature's name, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
     /// <param name="subject">What needs it: a parameter or a collection.</param>
     public WandbUnsupportedFeatureException(string feature, string subject)
-        : base($"'{subject}' needs the server feature {feature}, which this server does not have. Leave it out, or ask the server's operator to update it.")
+        : base(
+            $"'{subject}' needs the server feature {feature}, which this server does not have. Leave it out, or ask the "
+                + "server's operator to update it."
+        )
     {
         Feature = feature;
         Subject = subject;

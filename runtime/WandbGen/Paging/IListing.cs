@@ -1,6 +1,7 @@
 namespace WandbGen;
 
-/// <summary>A listing whose walk says at its end whether it was whole: what it does not name can only be taken for absent if it was.</summary>
+/// <summary>A listing whose walk says at its end whether it was whole: what it does not name can only be taken for absent if it
+/// was.</summary>
 /// <typeparam name="T">The item.</typeparam>
 internal interface IListing<out T> : IAsyncEnumerable<T>
 {
@@ -15,7 +16,8 @@ internal interface IListing<out T> : IAsyncEnumerable<T>
 /// <typeparam name="T">The item.</typeparam>
 internal interface IListingEnumerator<out T> : IAsyncEnumerator<T>
 {
-    /// <summary>Why the walk so far is not known to be all of the listing, as the end of a sentence; <see langword="null"/> if it is.</summary>
+    /// <summary>Why the walk so far is not known to be all of the listing, as the end of a sentence; <see langword="null"/> if it
+    /// is.</summary>
     string? Doubt { get; }
 }
 

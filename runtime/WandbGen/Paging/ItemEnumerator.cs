@@ -47,8 +47,7 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
             _items = items.Array!;
             _next = items.Offset;
             _end = items.Offset + items.Count;
-        }
-        while (_next == _end);
+        } while (_next == _end);
 
         _current = _items[_next++];
         return true;

@@ -7,7 +7,8 @@ namespace WandbGen;
 
 /// <summary>A place in a collection, bound to its query: it can be stored as text and resumed by another process.</summary>
 /// <remarks>
-/// It holds the server's own cursor and a fingerprint of the document and its variables. What the server's cursor means is the server's business: W&amp;B's are
+/// It holds the server's own cursor and a fingerprint of the document and its variables. What the server's cursor means is the server's
+/// business: W&amp;B's are
 /// offsets, so what is added or removed before them moves what follows.
 /// </remarks>
 public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor>
@@ -71,7 +72,8 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
 
     static PageCursor IParsable<PageCursor>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<PageCursor>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageCursor result) => TryParse(s, out result);
+    static bool IParsable<PageCursor>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageCursor result) =>
+        TryParse(s, out result);
 
     /// <summary>The cursor as text that is safe in URLs and file names; empty for a default value.</summary>
     public override string ToString()

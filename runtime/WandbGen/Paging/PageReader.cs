@@ -3,7 +3,8 @@ using WandbGen.Transport;
 
 namespace WandbGen;
 
-/// <summary>One walk over a collection's pages: fetches one ahead, asks for less where a page is too much, refuses a server that leads in circles, and says at its end whether it was whole.</summary>
+/// <summary>One walk over a collection's pages: fetches one ahead, asks for less where a page is too much, refuses a server that leads in
+/// circles, and says at its end whether it was whole.</summary>
 internal sealed class PageReader<T> : IAsyncDisposable
 {
     private readonly PagedCollection<T> _collection;
@@ -34,7 +35,14 @@ internal sealed class PageReader<T> : IAsyncDisposable
     /// <param name="count">The number of items that will be taken.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <param name="skip">The number of items that are not taken before them.</param>
-    public PageReader(PagedCollection<T> collection, string? after, int? pageSize, long count, CancellationToken cancellationToken, int skip = 0)
+    public PageReader(
+        PagedCollection<T> collection,
+        string? after,
+        int? pageSize,
+        long count,
+        CancellationToken cancellationToken,
+        int skip = 0
+    )
     {
         _collection = collection;
         _options = collection.PagingClient.Options;
@@ -59,11 +67,16 @@ internal sealed class PageReader<T> : IAsyncDisposable
     /// <summary>Whether the current page is all that the server has there.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Why what was walked over so far is not known to be all of the listing, as the end of a sentence; <see langword="null"/> if it is.</summary>
-    public string? Doubt => _nulls > 0 ? $"{_nulls} of its entries {(_nulls == 1 ? "is" : "are")} null" : _doubt ?? (_isLast ? null : "it was not read to its end");
+    /// <summary>Why what was walked over so far is not known to be all of the listing, as the end of a sentence; <see langword="null"/> if
+    /// it is.</summary>
+    public string? Doubt =>
+        _nulls > 0
+            ? $"{_nulls} of its entries {(_nulls == 1 ? "is" : "are")} null"
+            : _doubt ?? (_isLast ? null : "it was not read to its end");
 
     /// <summary>The server's cursor of the next page, or <see langword="null"/> if the current one is the last.</summary>
-    /// <exception cref="WandbPaginationException">The server gave none, or one that leads back: to resume there would be a circle.</exception>
+    /// <exception cref="WandbPaginationException">The server gave none, or one that leads back: to resume there would be a
+    /// circle.</exception>
     public string? Next
     {
         get
@@ -88,8 +101,10 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (IsOutdated)
         {
             throw new InvalidOperationException(
-                "Something of this listing was removed while it was read, so that what follows would be incomplete: what has moved up would be skipped. "
-                + "Read the listing to its end first (ToListAsync), then remove; of a run's files, Files.DeleteAllAsync does both.");
+                "Something of this listing was removed while it was read, so that what follows would be incomplete: what has "
+                    + "moved up would be skipped. "
+                    + "Read the listing to its end first (ToListAsync), then remove; of a run's files, Files.DeleteAllAsync does both."
+            );
         }
     }
 
@@ -164,7 +179,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
             int asked = (int)Math.Min(_size.Value, Math.Min(_remaining, long.MaxValue - _skip) + _skip);
             try
             {
-                PageContent<T> page = await _collection.FetchAsync(new PageRequest(asked, _after), mayAskForLess: asked > 1, cancellationToken).ConfigureAwait(false);
+                PageContent<T> page = await _collection
+                    .FetchAsync(new PageRequest(asked, _after), mayAskForLess: asked > 1, cancellationToken)
+                    .ConfigureAwait(false);
                 if (before is { } size && asked == 1 && page.Answer.Attempts > 1)
                 {
                     // One item failed as well: it was time that helped.
@@ -174,14 +191,16 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 _size.Adapt(page.Items.Length + page.Skipped, page.Answer);
                 return page;
             }
-            catch (WandbException exception) when (asked > 1 && PageSize.IsToBlame(exception) && !(exception.RetryAfter > _options.Retry.MaxRetryAfter))
+            catch (WandbException exception)
+                when (asked > 1 && PageSize.IsToBlame(exception) && !(exception.RetryAfter > _options.Retry.MaxRetryAfter))
             {
                 before ??= (_size.Value, _size.Ceiling);
                 _size.Shrink(asked, exception);
                 PagingLog.AskForLess(_options.CreateLogger(), _collection.OperationName, asked, _size.Value, exception.Message);
                 if (!PageSize.IsCertain(exception))
                 {
-                    await Task.Delay(Backoff.GetDelay(_options, exception.RetryAfter, retry: 0), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(Backoff.GetDelay(_options, exception.RetryAfter, retry: 0), _options.TimeProvider, cancellationToken)
+                        .ConfigureAwait(false);
                 }
             }
             catch (WandbException) when (before is not null)
@@ -196,7 +215,10 @@ internal sealed class PageReader<T> : IAsyncDisposable
     {
         if (page.IsNull && (_after is not null || _pages > 0))
         {
-            throw new WandbPaginationException($"{_collection.OperationName}: the server promised another page, and sent null for it.", ToCursor(_after));
+            throw new WandbPaginationException(
+                $"{_collection.OperationName}: the server promised another page, and sent null for it.",
+                ToCursor(_after)
+            );
         }
 
         string? before = _after;
@@ -217,7 +239,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
 
         _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
-        string? problem = page.EndCursor is null ? "promises another page and gives no cursor for it"
+        string? problem =
+            page.EndCursor is null ? "promises another page and gives no cursor for it"
             : !_hasNext ? "repeats a cursor: its pages go in circles"
             : _emptyPages >= _options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and promises more"
             : null;
@@ -234,7 +257,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
         Skipped = page.Skipped;
         IsWhole = page.Skipped == 0 && !page.IsNull && !page.Answer.IsPartial;
         _nulls += page.Skipped;
-        _doubt ??= page.IsNull ? "it is null"
+        _doubt ??=
+            page.IsNull ? "it is null"
             : page.Answer.IsPartial ? "a part of it failed on the server"
             : page is { IsEndInferred: true, HasNextPage: false } ? "nothing in it says that it has ended"
             : null;
@@ -253,7 +277,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
         return exception;
     }
 
-    // FNV-1a, so that a walk over a million pages remembers 8 bytes of each. That two of a million cursors have the same hash happens to one in thirty million walks; a server that wants it
+    // FNV-1a, so that a walk over a million pages remembers 8 bytes of each. That two of a million cursors have the same hash happens to
+    // one in thirty million walks; a server that wants it
     // so only breaks its own listing.
     private static ulong Hash(string cursor)
     {

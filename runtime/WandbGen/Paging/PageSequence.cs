@@ -18,7 +18,11 @@ internal sealed class PageSequence<T>(PagedCollection<T> collection, string? aft
                 return false;
             }
 
-            Current = new Page<T>(pages.Items, pages.Next is { } next ? collection.ToCursor(next) : null) { Skipped = pages.Skipped, IsWhole = pages.IsWhole };
+            Current = new Page<T>(pages.Items, pages.Next is { } next ? collection.ToCursor(next) : null)
+            {
+                Skipped = pages.Skipped,
+                IsWhole = pages.IsWhole,
+            };
             return true;
         }
 

@@ -6,9 +6,12 @@ namespace WandbGen;
 
 /// <summary>How many items a walk asks for at once: as many as an answer of a good size and a good duration has.</summary>
 /// <remarks>
-/// The first page is small, for a fast first item (the official client's 50), and the next ones grow, since round trips dominate: by four at most, to an eighth of
-/// <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see cref="WandbClientOptions.AttemptTimeout"/>. For the sake of time alone a page does not become smaller than the first one,
-/// because most of a slow answer's time may not depend on its size. A page that was too much is asked for again with half as many, and what failed is not tried again.
+/// The first page is small, for a fast first item (the official client's 50), and the next ones grow, since round trips dominate: by four
+/// at most, to an eighth of
+/// <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see cref="WandbClientOptions.AttemptTimeout"/>. For the sake of time
+/// alone a page does not become smaller than the first one,
+/// because most of a slow answer's time may not depend on its size. A page that was too much is asked for again with half as many, and what
+/// failed is not tried again.
 /// </remarks>
 /// <param name="wished">The caller's own size, which only failures make smaller; <see langword="null"/> to adapt.</param>
 /// <param name="largest">The largest number that the collection's server takes.</param>
@@ -20,18 +23,42 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
     private const int SizeShare = 8;
     private const int DurationShare = 6;
 
-    // After a failure that may have had another cause than the page's size: how many pages must come before twice as many items are tried again, once.
+    // After a failure that may have had another cause than the page's size: how many pages must come before twice as many items are tried
+    // again, once.
     private const int PagesUntilRaised = 10;
 
     private static readonly SearchValues<string> s_tooMuch = SearchValues.Create(
         [
-            "too large", "too big", "too many", "too long", "too complex", "complexity", "larger than", "greater than", "less than or equal", "at most", "maximum", "exceed",
-            "max_", "excessive", "timeout", "timed out", "time limit", "deadline", "out of memory", "resource exhausted", "resource_exhausted",
+            "too large",
+            "too big",
+            "too many",
+            "too long",
+            "too complex",
+            "complexity",
+            "larger than",
+            "greater than",
+            "less than or equal",
+            "at most",
+            "maximum",
+            "exceed",
+            "max_",
+            "excessive",
+            "timeout",
+            "timed out",
+            "time limit",
+            "deadline",
+            "out of memory",
+            "resource exhausted",
+            "resource_exhausted",
         ],
-        StringComparison.OrdinalIgnoreCase);
+        StringComparison.OrdinalIgnoreCase
+    );
 
     // Fewer items at once do not help against these.
-    private static readonly SearchValues<string> s_tooOften = SearchValues.Create(["rate limit", "rate_limit", "throttl", "quota", "too many requests"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> s_tooOften = SearchValues.Create(
+        ["rate limit", "rate_limit", "throttl", "quota", "too many requests"],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private int _ceiling = Math.Min(largest, wished ?? options.MaxPageSize);
     private int _pagesAtCeiling;
@@ -84,16 +111,19 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
     public int Ceiling => _ceiling;
 
     /// <summary>Whether fewer items may succeed where this failed.</summary>
-    public static bool IsToBlame(WandbException failure) => failure switch
-    {
-        { IsTooLarge: true } or { BrokeOff: true } => true,
-        WandbTimeoutException => failure.Retryability != Retryability.Never,
-        WandbTransportException { StatusCode: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } => failure.Retryability != Retryability.Never,
-        WandbGraphQLException refused => refused.StatusCode == HttpStatusCode.RequestEntityTooLarge || refused.Errors.Any(SaysTooMuch),
-        _ => false,
-    };
+    public static bool IsToBlame(WandbException failure) =>
+        failure switch
+        {
+            { IsTooLarge: true } or { BrokeOff: true } => true,
+            WandbTimeoutException => failure.Retryability != Retryability.Never,
+            WandbTransportException { StatusCode: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } =>
+                failure.Retryability != Retryability.Never,
+            WandbGraphQLException refused => refused.StatusCode == HttpStatusCode.RequestEntityTooLarge || refused.Errors.Any(SaysTooMuch),
+            _ => false,
+        };
 
-    /// <summary>Whether nothing but the size is to blame, or the failure has taken its time already; other failures may come of a server that is unwell.</summary>
+    /// <summary>Whether nothing but the size is to blame, or the failure has taken its time already; other failures may come of a server
+    /// that is unwell.</summary>
     public static bool IsCertain(WandbException failure) =>
         !failure.BrokeOff
         && failure is not WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };

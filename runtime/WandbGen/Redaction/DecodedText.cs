@@ -5,12 +5,15 @@ using System.Text;
 namespace WandbGen.Redaction;
 
 /// <summary>
-/// A text without one level of the escapes in which others repeat what they were sent (of addresses, JSON, Python and HTML), without line breaks, and without what is not seen, such as the zeros of UTF-16 that was
+/// A text without one level of the escapes in which others repeat what they were sent (of addresses, JSON, Python and HTML), without line
+/// breaks, and without what is not seen, such as the zeros of UTF-16 that was
 /// read as UTF-8; it knows where each of its characters was.
 /// </summary>
 internal sealed class DecodedText
 {
-    private static readonly SearchValues<char> s_encoded = SearchValues.Create("%\\&\0\r\n\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF");
+    private static readonly SearchValues<char> s_encoded = SearchValues.Create(
+        "%\\&\0\r\n\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF"
+    );
 
     private readonly char[] _characters;
     private readonly int[]? _starts;
@@ -29,7 +32,7 @@ internal sealed class DecodedText
         _starts = new int[encoded.Length];
         _ends = new int[encoded.Length];
         ReadOnlySpan<char> text = encoded.Characters;
-        for (int index = 0; index < text.Length;)
+        for (int index = 0; index < text.Length; )
         {
             int start = index;
             if (Read(text, ref index) is { } character)
@@ -113,7 +116,9 @@ internal sealed class DecodedText
             "gt" => '>',
             "quot" => '"',
             "apos" => '\'',
-            ['#', 'x' or 'X', ..] when ushort.TryParse(name[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit) => (char)unit,
+            ['#', 'x' or 'X', ..]
+                when ushort.TryParse(name[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit) =>
+                (char)unit,
             ['#', ..] when ushort.TryParse(name[1..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort unit) => (char)unit,
             _ => '\0',
         };
@@ -121,5 +126,8 @@ internal sealed class DecodedText
     }
 
     private static int? TryReadHex(ReadOnlySpan<char> text, int start, int length) =>
-        text.Length >= start + length && int.TryParse(text.Slice(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : null;
+        text.Length >= start + length
+        && int.TryParse(text.Slice(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : null;
 }

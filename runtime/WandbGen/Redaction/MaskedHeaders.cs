@@ -17,8 +17,10 @@ internal sealed class MaskedHeaders(IReadOnlyDictionary<string, string> headers)
 
     public string this[string key] => Masked.Show(_headers[key])!;
 
-    /// <summary>The headers that others stand for. Single values that were copied are revealed when the options are (<see cref="Masked.Reveal"/>).</summary>
-    public static IReadOnlyDictionary<string, string> Reveal(IReadOnlyDictionary<string, string> headers) => headers is MaskedHeaders masked ? masked._headers : headers;
+    /// <summary>The headers that others stand for. Single values that were copied are revealed when the options are
+    /// (<see cref="Masked.Reveal"/>).</summary>
+    public static IReadOnlyDictionary<string, string> Reveal(IReadOnlyDictionary<string, string> headers) =>
+        headers is MaskedHeaders masked ? masked._headers : headers;
 
     public bool ContainsKey(string key) => _headers.ContainsKey(key);
 

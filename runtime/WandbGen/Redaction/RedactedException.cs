@@ -16,7 +16,8 @@ internal sealed class RedactedException : Exception
     }
 
     /// <summary>An exception as it may be shown: itself, if none of its texts is changed by cleaning.</summary>
-    public static Exception? Replace(Exception? exception) => exception is null || IsSafe(exception) ? exception : new RedactedException(exception);
+    public static Exception? Replace(Exception? exception) =>
+        exception is null || IsSafe(exception) ? exception : new RedactedException(exception);
 
     /// <summary>What the original would say, cleaned.</summary>
     public override string ToString() => _text;
@@ -31,7 +32,11 @@ internal sealed class RedactedException : Exception
                 return true;
             }
 
-            if (!AreSafe(cause is WandbException || IsOfDotNet(cause) ? cause.Message : cause.ToString()) || !AreSafe(cause.Data) || !AreSafe(cause.HelpLink ?? ""))
+            if (
+                !AreSafe(cause is WandbException || IsOfDotNet(cause) ? cause.Message : cause.ToString())
+                || !AreSafe(cause.Data)
+                || !AreSafe(cause.HelpLink ?? "")
+            )
             {
                 return false;
             }
@@ -47,8 +52,14 @@ internal sealed class RedactedException : Exception
 
     // A text of .NET's own exceptions is made of their messages; others may add anything.
     private static bool IsOfDotNet(Exception exception) =>
-        exception.GetType().Assembly is var assembly && (assembly == typeof(Exception).Assembly || assembly == typeof(HttpHeaders).Assembly || assembly == typeof(System.Net.Sockets.Socket).Assembly
-            || assembly == typeof(System.Text.Json.JsonException).Assembly || assembly == typeof(System.Net.Security.SslStream).Assembly);
+        exception.GetType().Assembly is var assembly
+        && (
+            assembly == typeof(Exception).Assembly
+            || assembly == typeof(HttpHeaders).Assembly
+            || assembly == typeof(System.Net.Sockets.Socket).Assembly
+            || assembly == typeof(System.Text.Json.JsonException).Assembly
+            || assembly == typeof(System.Net.Security.SslStream).Assembly
+        );
 
     private static bool AreSafe(string text)
     {

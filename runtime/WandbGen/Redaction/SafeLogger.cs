@@ -11,16 +11,26 @@ internal sealed class SafeLogger(ILogger logger) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (logger.IsEnabled(logLevel))
         {
-            var cleaned = new State(SafeText.Clean(formatter(state, exception)), state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
+            var cleaned = new State(
+                SafeText.Clean(formatter(state, exception)),
+                state as IReadOnlyList<KeyValuePair<string, object?>> ?? []
+            );
             logger.Log(logLevel, eventId, cleaned, RedactedException.Replace(exception), static (state, _) => state.ToString());
         }
     }
 
-    private sealed class State(string message, IReadOnlyList<KeyValuePair<string, object?>> arguments) : IReadOnlyList<KeyValuePair<string, object?>>
+    private sealed class State(string message, IReadOnlyList<KeyValuePair<string, object?>> arguments)
+        : IReadOnlyList<KeyValuePair<string, object?>>
     {
         public int Count => arguments.Count;
 

@@ -5,11 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace WandbGen.Redaction;
 
-/// <summary>The gate that every text passes before it is in an exception, a log, a trace or a <c>ToString</c>: no secrets, no signatures, no control characters, no excess.</summary>
+/// <summary>The gate that every text passes before it is in an exception, a log, a trace or a <c>ToString</c>: no secrets, no signatures,
+/// no control characters, no excess.</summary>
 /// <remarks>
 /// <para>
-/// Nobody has to think of it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the only logger there is) every argument, and <c>Telemetry</c> every tag.
-/// Whoever throws one of .NET's own exceptions with a text that is made at run time writes <c>new ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
+/// Nobody has to think of it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the
+/// only logger there is) every argument, and <c>Telemetry</c> every tag.
+/// Whoever throws one of .NET's own exceptions with a text that is made at run time writes <c>new
+/// ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
 /// </para>
 /// <para>A text is cleaned before it is cut: half a key is a secret too. Nothing of this runs while all goes well.</para>
 /// </remarks>
@@ -36,7 +39,8 @@ internal static partial class SafeText
             return "";
         }
 
-        // Addresses shrink, but a server may say gigabytes. The secret that the first cut leaves half of is not recognized, and goes with the second.
+        // Addresses shrink, but a server may say gigabytes. The secret that the first cut leaves half of is not recognized, and goes with
+        // the second.
         int searched = 4 * Math.Max(maxLength, MinSearchedLength);
         bool isCut = text.Length > 2 * searched;
         string cleaned = Secrets.Remove(isCut ? text[..(2 * searched)] : text);
@@ -71,12 +75,18 @@ internal static partial class SafeText
     /// <summary>What a server says, without blanks around it.</summary>
     public static string CleanServerText(string? text, int maxLength = MaxServerTextLength) => Clean(text, maxLength).Trim();
 
-    private static string Cut(string text, int length) => text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    private static string Cut(string text, int length) =>
+        text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private static string HideAddresses(string text)
     {
         text = UserInfo().Replace(text, Secrets.Mask + "@");
-        text = Address().Replace(text, static address => address.Groups[2].Length == 0 ? address.Value : address.Groups[1].Value + address.Groups[2].Value + Secrets.Mask);
+        text = Address()
+            .Replace(
+                text,
+                static address =>
+                    address.Groups[2].Length == 0 ? address.Value : address.Groups[1].Value + address.Groups[2].Value + Secrets.Mask
+            );
         text = Query().Replace(text, "$1" + Secrets.Mask);
         text = EncodedQuery().Replace(text, "$1" + Secrets.Mask);
         text = SecretElement().Replace(text, "$1" + Secrets.Mask);
@@ -92,7 +102,7 @@ internal static partial class SafeText
         }
 
         var result = new StringBuilder(text.Length);
-        for (int index = 0; index < text.Length;)
+        for (int index = 0; index < text.Length; )
         {
             bool isRune = Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int length) == OperationStatus.Done;
             if (isRune && rune.Value is '\t' or '\r' or '\n')
@@ -122,9 +132,17 @@ internal static partial class SafeText
         return result.ToString();
     }
 
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool IsPrintable(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            );
 
     // A quote ends an address where a sentence goes on after it, and not within.
     private const string Rest = @"(?:[^\s""'<>]|'(?![\s.,:;)\]}]*(?:\s|$)))*";
@@ -132,8 +150,12 @@ internal static partial class SafeText
     [GeneratedRegex(@"(?<=//)[^\s/?#""<>]*@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    // All of a query or a fragment after a scheme. It takes addresses without one too: a search that began anew at each scheme of a long text would take the square of its length.
-    [GeneratedRegex(@"(?<![a-z0-9+.-])((?>[a-z][a-z0-9+.-]*)://(?>[^\s""<>?#]*))(?:([?#])" + Rest + ")?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // All of a query or a fragment after a scheme. It takes addresses without one too: a search that began anew at each scheme of a long
+    // text would take the square of its length.
+    [GeneratedRegex(
+        @"(?<![a-z0-9+.-])((?>[a-z][a-z0-9+.-]*)://(?>[^\s""<>?#]*))(?:([?#])" + Rest + ")?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Address();
 
     // Elsewhere a question mark within a word that is no name's wildcard.
@@ -146,17 +168,27 @@ internal static partial class SafeText
     private const string Names =
         "(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign(?:bytes)?|client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)";
 
-    // As parameters, headers, JSON or Python write them. The names of the second group are words too, so only a parameter's or JSON's form of them counts.
+    // As parameters, headers, JSON or Python write them. The names of the second group are words too, so only a parameter's or JSON's form
+    // of them counts.
     [GeneratedRegex(
-        "(?<![a-z0-9])((?:" + Names + @"(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        "(?<![a-z0-9])((?:"
+            + Names
+            + @"(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex NamedSecret();
 
     // In XML, which may have blanks in it.
-    [GeneratedRegex("(?<![a-z0-9])(" + Names + ">|&lt;" + Names + "&gt;)(?:(?!&lt;)[^<])+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<![a-z0-9])(" + Names + ">|&lt;" + Names + "&gt;)(?:(?!&lt;)[^<])+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex SecretElement();
 
     // Of any scheme, and JSON web tokens wherever they are.
-    [GeneratedRegex(@"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Credentials();
 }

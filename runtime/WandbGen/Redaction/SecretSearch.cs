@@ -2,13 +2,15 @@ using System.Text;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Finds secrets and long parts of them in texts, whatever their case and however often they are escaped. Its time grows with the text, not with the number of secrets.</summary>
+/// <summary>Finds secrets and long parts of them in texts, whatever their case and however often they are escaped. Its time grows with the
+/// text, not with the number of secrets.</summary>
 internal sealed class SecretSearch
 {
     /// <summary>So much of a long secret is a secret too: whoever repeats it may have cut it at either end.</summary>
     public const int Window = 16;
 
-    /// <summary>A shorter secret, or one of letters alone, is hidden as a word only: a password 'a' must not take every 'a' out of every text.</summary>
+    /// <summary>A shorter secret, or one of letters alone, is hidden as a word only: a password 'a' must not take every 'a' out of every
+    /// text.</summary>
     public const int MinLengthWithinWords = 8;
 
     // Of every so many places of a secret one is known: any part of 19 characters holds a window that begins at one of them.

@@ -5,9 +5,11 @@ using WandbGen.Transport;
 
 namespace WandbGen.Redaction;
 
-/// <summary>What one client must not show: its key, tokens, proxy passwords and header values, in every form in which servers, proxies and .NET repeat them.</summary>
+/// <summary>What one client must not show: its key, tokens, proxy passwords and header values, in every form in which servers, proxies and
+/// .NET repeat them.</summary>
 /// <remarks>
-/// They are known to the whole process for as long as the client or its work lives: an exception is made in many places that know no client, and what one client sends another's server may log.
+/// They are known to the whole process for as long as the client or its work lives: an exception is made in many places that know no
+/// client, and what one client sends another's server may log.
 /// </remarks>
 internal sealed class Secrets
 {
@@ -17,13 +19,24 @@ internal sealed class Secrets
     // The tokens of now and of just before: an answer to the last of their requests may still come.
     private const int MaxTokens = 4;
 
-    // Shorter header values, such as 'true', 'en' or '503', are in too many harmless texts, so they are hidden beside their header's name only.
+    // Shorter header values, such as 'true', 'en' or '503', are in too many harmless texts, so they are hidden beside their header's name
+    // only.
     private const int MinHeaderLength = 6;
 
     // How servers repeat a header: as such, as a parameter, in JSON, as Python writes it.
     private static readonly string[] s_separators = [": ", ":", "=", "\":\"", "\": \"", "': '", "', '"];
 
-    private static readonly string[] s_proxies = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "WANDB_HTTP_PROXY", "WANDB_HTTPS_PROXY"];
+    private static readonly string[] s_proxies =
+    [
+        "https_proxy",
+        "HTTPS_PROXY",
+        "http_proxy",
+        "HTTP_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+        "WANDB_HTTP_PROXY",
+        "WANDB_HTTPS_PROXY",
+    ];
 
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
 
@@ -106,10 +119,15 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>Hides a header's value, and what of it is the secret itself: <c>Bearer x</c>, <c>session=x; theme=y</c>, <c>Basic base64</c>.</summary>
+    /// <summary>Hides a header's value, and what of it is the secret itself: <c>Bearer x</c>, <c>session=x; theme=y</c>, <c>Basic
+    /// base64</c>.</summary>
     private void AddHeader(string name, string? value)
     {
-        if (string.IsNullOrWhiteSpace(value) || name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase))
+        if (
+            string.IsNullOrWhiteSpace(value)
+            || name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return;
         }
@@ -168,7 +186,10 @@ internal sealed class Secrets
         Known known = Volatile.Read(ref s_known);
         if (known.Version != version)
         {
-            Volatile.Write(ref s_known, known = new Known(version, new SecretSearch(s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms)))));
+            Volatile.Write(
+                ref s_known,
+                known = new Known(version, new SecretSearch(s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms))))
+            );
         }
 
         return known.Search;
@@ -178,7 +199,11 @@ internal sealed class Secrets
     {
         lock (_lock)
         {
-            _short = [.. _short, .. s_separators.Select(separator => new SecretForm(name + separator + value, IsWord: true, name.Length + separator.Length))];
+            _short =
+            [
+                .. _short,
+                .. s_separators.Select(separator => new SecretForm(name + separator + value, IsWord: true, name.Length + separator.Length)),
+            ];
             SetForms();
         }
     }
@@ -205,7 +230,8 @@ internal sealed class Secrets
     {
         forms.Add(new(Convert.ToHexString(bytes)));
 
-        // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the characters at both ends depend on what is beside it.
+        // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the
+        // characters at both ends depend on what is beside it.
         for (int before = 0; before < 3; before++)
         {
             string encoded = Convert.ToBase64String([.. new byte[before], .. bytes]);

@@ -3,28 +3,42 @@ using System.Net.Sockets;
 
 namespace WandbGen.Transport;
 
-/// <summary>Judges the resolved addresses of content hosts, so that neither a redirect nor a rebinding name reaches what only this machine can reach.</summary>
+/// <summary>Judges the resolved addresses of content hosts, so that neither a redirect nor a rebinding name reaches what only this machine
+/// can reach.</summary>
 /// <param name="allowPrivateAddresses">Whether loopback and private addresses are allowed.</param>
 internal sealed class AddressGuard(bool allowPrivateAddresses)
 {
     // Where an IPv6 address holds an IPv4 one that it leads to: mapped, compatible, NAT64 (RFC 6052) and 6to4.
     private static readonly (IPNetwork Network, int Offset)[] s_embedded =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2),
+        (IPNetwork.Parse("::ffff:0:0/96"), 12),
+        (IPNetwork.Parse("::/96"), 12),
+        (IPNetwork.Parse("64:ff9b::/96"), 12),
+        (IPNetwork.Parse("2002::/16"), 2),
     ];
 
     private static readonly IPNetwork[] s_alwaysRefused =
     [
-        IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3"),
-        IPNetwork.Parse("::/128"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("ff00::/8"),
+        IPNetwork.Parse("0.0.0.0/8"),
+        IPNetwork.Parse("169.254.0.0/16"),
+        IPNetwork.Parse("224.0.0.0/3"),
+        IPNetwork.Parse("::/128"),
+        IPNetwork.Parse("fe80::/10"),
+        IPNetwork.Parse("ff00::/8"),
         // Metadata services outside the link-local ranges: AWS over IPv6, Alibaba Cloud.
-        IPNetwork.Parse("fd00:ec2::254/128"), IPNetwork.Parse("100.100.100.200/32"),
+        IPNetwork.Parse("fd00:ec2::254/128"),
+        IPNetwork.Parse("100.100.100.200/32"),
     ];
 
     private static readonly IPNetwork[] s_private =
     [
-        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("127.0.0.0/8"),
-        IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"),
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("127.0.0.0/8"),
+        IPNetwork.Parse("100.64.0.0/10"),
+        IPNetwork.Parse("::1/128"),
+        IPNetwork.Parse("fc00::/7"),
     ];
 
     public bool IsAllowed(IPAddress address)

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace WandbGen.Transport;
 
-/// <summary>Connects to the first of a name's addresses that answers (RFC 8305): the families take turns, and the next one starts when the one before it has failed or is silent for a while.</summary>
+/// <summary>Connects to the first of a name's addresses that answers (RFC 8305): the families take turns, and the next one starts when the
+/// one before it has failed or is silent for a while.</summary>
 internal static class AddressRace
 {
     /// <summary>How long one address is alone, as the standard recommends.</summary>
@@ -16,7 +17,12 @@ internal static class AddressRace
     /// <param name="cancellationToken">Ends all attempts.</param>
     /// <returns>What the fastest attempt gives; what others give later is disposed.</returns>
     /// <exception cref="SocketException">No address answers; this is the first one's failure.</exception>
-    public static async Task<T> ConnectAsync<T>(IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> ConnectAsync<T>(
+        IReadOnlyList<IPAddress> addresses,
+        Func<IPAddress, CancellationToken, Task<T>> connect,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
         where T : IDisposable
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,5 +110,6 @@ internal static class AddressRace
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
 }

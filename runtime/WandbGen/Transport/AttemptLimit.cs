@@ -26,5 +26,6 @@ internal sealed class AttemptLimit : IDisposable
         _source.Dispose();
     }
 
-    private CancellationTokenRegistration Register(CancellationToken token) => token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+    private CancellationTokenRegistration Register(CancellationToken token) =>
+        token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
 }

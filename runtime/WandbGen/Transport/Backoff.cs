@@ -24,7 +24,8 @@ internal sealed class Backoff(WandbClientOptions options, RetryBudget? budget, i
     public static TimeSpan GetDelay(WandbClientOptions options, TimeSpan? retryAfter, int retry) =>
         retryAfter is { } asked && asked > TimeSpan.Zero
             ? Spread(options, asked)
-            : options.NextRandom() * TimeSpan.FromTicks((long)Math.Min(options.Retry.BaseDelay.Ticks * Math.Pow(2, retry), options.Retry.MaxDelay.Ticks));
+            : options.NextRandom()
+                * TimeSpan.FromTicks((long)Math.Min(options.Retry.BaseDelay.Ticks * Math.Pow(2, retry), options.Retry.MaxDelay.Ticks));
 
     /// <summary>Notes that something came of it.</summary>
     public void Reset()
@@ -35,14 +36,19 @@ internal sealed class Backoff(WandbClientOptions options, RetryBudget? budget, i
 
     /// <summary>Waits before the next attempt.</summary>
     /// <exception cref="WandbException">
-    /// <paramref name="failure"/>, if this was the last attempt, the server asks to wait for longer than is waited, or too much was spent on retries already.
+    /// <paramref name="failure"/>, if this was the last attempt, the server asks to wait for longer than is waited, or too much was spent
+    /// on retries already.
     /// </exception>
     public Task PauseAsync(WandbException failure, CancellationToken cancellationToken)
     {
         // To go on from where something arrived is no repetition.
         bool isFree = _hasProgressed;
         _hasProgressed = false;
-        if (++_attempts >= maxAttempts || failure.RetryAfter > options.Retry.MaxRetryAfter || !(isFree || budget is null || budget.TrySpend(failure is WandbTimeoutException)))
+        if (
+            ++_attempts >= maxAttempts
+            || failure.RetryAfter > options.Retry.MaxRetryAfter
+            || !(isFree || budget is null || budget.TrySpend(failure is WandbTimeoutException))
+        )
         {
             failure.Attempts = _attempts;
             ExceptionDispatchInfo.Throw(failure);

@@ -28,7 +28,5 @@ internal sealed class ApiKeyCredentials(string apiKey, string source) : ClientCr
 
     public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) => new(_header);
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace WandbGen.Transport;
 
-/// <summary>Makes the connections of a handler: races the addresses of a name, refuses those that content may not be fetched from, and names a proxy that cannot be reached.</summary>
+/// <summary>Makes the connections of a handler: races the addresses of a name, refuses those that content may not be fetched from, and
+/// names a proxy that cannot be reached.</summary>
 /// <param name="handler">Whose connections they are; it knows of a proxy, which the user has chosen and no answer can.</param>
 /// <param name="proxy">The environment's proxies, if it names any.</param>
 /// <param name="guard">Judges addresses; <see langword="null"/> for the API, which the user has chosen too.</param>
@@ -25,21 +26,29 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
                 throw addresses.Length == 0
                     ? new SocketException((int)SocketError.HostNotFound)
                     : new WandbTransportException(
-                        $"Refused to fetch content from {endPoint.Host}:{endPoint.Port}: it resolves to a link-local, metadata-service, unspecified or otherwise refused address.",
-                        $"{endPoint.Host}:{endPoint.Port}");
+                        $"Refused to fetch content from {endPoint.Host}:{endPoint.Port}: it resolves to a link-local, "
+                            + "metadata-service, unspecified or otherwise refused address.",
+                        $"{endPoint.Host}:{endPoint.Port}"
+                    );
             }
 
-            Socket socket = await AddressRace.ConnectAsync(allowed, (address, token) => ConnectAsync(address, endPoint.Port, token), clock, cancellationToken).ConfigureAwait(false);
+            Socket socket = await AddressRace
+                .ConnectAsync(allowed, (address, token) => ConnectAsync(address, endPoint.Port, token), clock, cancellationToken)
+                .ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException exception) when (isProxy)
         {
             Uri target = TargetOf(context.InitialRequestMessage);
             throw new WandbTransportException(
-                $"No connection to the proxy {endPoint.Host}:{endPoint.Port}, which {FindSource(target)} names, and so none to {ServerOrigin.Describe(target)}: {exception.Message}",
+                $"No connection to the proxy {endPoint.Host}:{endPoint.Port}, which {FindSource(target)} names, and so none to "
+                    + $"{ServerOrigin.Describe(target)}: {exception.Message}",
                 ServerOrigin.Describe(target),
-                exception)
-            { Retryability = HttpFault.IsUnknownName(exception) ? Retryability.Never : Retryability.Always };
+                exception
+            )
+            {
+                Retryability = HttpFault.IsUnknownName(exception) ? Retryability.Never : Retryability.Always,
+            };
         }
     }
 
@@ -60,11 +69,19 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
 
     // A tunnel begins with a request of the handler's own, which has the server's address without a scheme.
     private static Uri TargetOf(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Connect && request.Headers.Host is { } host && Uri.TryCreate($"https://{host}", UriKind.Absolute, out Uri? server) ? server : request.RequestUri!;
+        request.Method == HttpMethod.Connect
+        && request.Headers.Host is { } host
+        && Uri.TryCreate($"https://{host}", UriKind.Absolute, out Uri? server)
+            ? server
+            : request.RequestUri!;
 
     private string FindSource(Uri target) =>
         (ReferenceEquals(handler.Proxy, proxy) ? proxy?.FindSource(target) : null)
-        ?? (handler.Proxy is null ? "the system's configuration" : $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}");
+        ?? (
+            handler.Proxy is null
+                ? "the system's configuration"
+                : $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}"
+        );
 
     private bool IsProxy(HttpRequestMessage request, DnsEndPoint endPoint)
     {

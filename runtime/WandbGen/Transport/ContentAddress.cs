@@ -22,8 +22,8 @@ internal static class ContentAddress
         {
             // Some servers know the prefix that they are reached by, and some do not.
             string prefix = baseUrl.AbsolutePath.TrimEnd('/');
-            text = baseUrl.GetLeftPart(UriPartial.Authority)
-                + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
+            text =
+                baseUrl.GetLeftPart(UriPartial.Authority) + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
         }
 
         return Resolve(baseUrl, text) is { Scheme: "http" or "https" } address && IsAbsolute(text) ? address : null;
@@ -56,7 +56,8 @@ internal static class ContentAddress
     private static Uri? Resolve(Uri from, string text)
     {
         string authority = from.GetLeftPart(UriPartial.Authority);
-        text = text.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{text}"
+        text =
+            text.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{text}"
             : text.StartsWith('/') ? authority + text
             : text.StartsWith('?') ? authority + from.AbsolutePath + text
             : text;

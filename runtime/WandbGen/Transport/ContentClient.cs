@@ -4,12 +4,14 @@ using System.Net.Http.Headers;
 namespace WandbGen.Transport;
 
 /// <summary>Fetches the bytes that GraphQL's answers point to, from storage hosts that nobody vouches for.</summary>
-/// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it already has.</remarks>
+/// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a
+/// body it already has.</remarks>
 internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateLimitGate gate, WandbClientOptions options) : IDisposable
 {
     private readonly CancellationTokenSource _disposed = new();
 
-    /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may wait.</summary>
+    /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may
+    /// wait.</summary>
     public SemaphoreSlim Streams { get; } = new(options.MaxConnectionsPerServer);
 
     /// <summary>The files and sockets that transfers hold.</summary>
@@ -46,15 +48,18 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
     /// <param name="ifRange">Asks for the range of this object only; otherwise the answer is the whole of the new one.</param>
     /// <param name="encoding">The form of the bytes to ask for.</param>
     /// <param name="cancellationToken">Ends the wait for the headers.</param>
-    /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may go.</exception>
+    /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may
+    /// go.</exception>
     /// <exception cref="WandbTimeoutException">The headers did not come within <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
-    /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; its time limits are the caller's.</remarks>
+    /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; its time limits are the
+    /// caller's.</remarks>
     public async Task<HttpResponseMessage> GetAsync(
         Uri url,
         RangeHeaderValue? range = null,
         EntityTagHeaderValue? ifRange = null,
         string encoding = "identity",
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
@@ -76,10 +81,15 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
             throw new WandbTimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.AttemptTimeout)})."),
+                    $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s "
+                        + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.AttemptTimeout)})."
+                ),
                 options.AttemptTimeout,
-                exception)
-            { Retryability = Retryability.IfReadOnly };
+                exception
+            )
+            {
+                Retryability = Retryability.IfReadOnly,
+            };
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -98,14 +108,20 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
 
     /// <summary>Waits until the servers have had a rest, however long that is: a transfer has no limit of time.</summary>
     public Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
-        gate.IsOpen ? Task.CompletedTask : WaitAsync(token => gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
+        gate.IsOpen
+            ? Task.CompletedTask
+            : WaitAsync(token => gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
 
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="createRequest">Creates the request.</param>
     /// <param name="cancellationToken">Ends the call; time limits are the caller's, who knows how the body is doing.</param>
     /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected.</exception>
-    public async Task<HttpResponseMessage> PutAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> PutAsync(
+        Uri url,
+        Func<Uri, HttpRequestMessage> createRequest,
+        CancellationToken cancellationToken
+    )
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);

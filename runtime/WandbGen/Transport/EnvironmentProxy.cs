@@ -3,7 +3,8 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>The proxies that the environment or W&amp;B's settings name, and the servers that <c>NO_PROXY</c> excepts from them, by the rules of curl; .NET's own rules leave names with subdomains and networks out.</summary>
+/// <summary>The proxies that the environment or W&amp;B's settings name, and the servers that <c>NO_PROXY</c> excepts from them, by the
+/// rules of curl; .NET's own rules leave names with subdomains and networks out.</summary>
 internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 {
     private const string Supported = "http, https, socks4, socks4a, socks5 and socks5h";
@@ -27,12 +28,15 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
     }
 
     /// <summary>The proxies, or <see langword="null"/> if none is named: then .NET asks the operating system.</summary>
-    /// <exception cref="WandbConfigurationException">An address has a scheme that is not supported, or is none: to go directly would be what nobody asked for.</exception>
+    /// <exception cref="WandbConfigurationException">An address has a scheme that is not supported, or is none: to go directly would be
+    /// what nobody asked for.</exception>
     public static EnvironmentProxy? Find(WandbEnvironment environment, SettingsFile settings)
     {
         Proxy? https = Read("https");
         Proxy? http = Read("http");
-        return https is null && http is null ? null : new EnvironmentProxy(https, http, new ProxyExceptions(environment["no_proxy"] ?? environment["NO_PROXY"]));
+        return https is null && http is null
+            ? null
+            : new EnvironmentProxy(https, http, new ProxyExceptions(environment["no_proxy"] ?? environment["NO_PROXY"]));
 
         Proxy? Read(string scheme)
         {
@@ -61,16 +65,17 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     public bool IsBypassed(Uri host) => Choose(host) is null || _exceptions.Contain(host);
 
-    public NetworkCredential? GetCredential(Uri uri, string authType) =>
-        Match(_https, uri)?.Credential ?? Match(_http, uri)?.Credential;
+    public NetworkCredential? GetCredential(Uri uri, string authType) => Match(_https, uri)?.Credential ?? Match(_http, uri)?.Credential;
 
     /// <summary>What must be in no text.</summary>
-    public IEnumerable<string> Passwords => new[] { _https, _http }.Where(static proxy => proxy?.Credential is not null).Select(static proxy => proxy!.Credential!.Password);
+    public IEnumerable<string> Passwords =>
+        new[] { _https, _http }.Where(static proxy => proxy?.Credential is not null).Select(static proxy => proxy!.Credential!.Password);
 
     /// <summary>The variable or setting that names the proxy for an address.</summary>
     public string? FindSource(Uri destination) => Choose(destination)?.Source;
 
-    private static Proxy? Match(Proxy? proxy, Uri uri) => proxy is not null && proxy.Address.Host == uri.Host && proxy.Address.Port == uri.Port ? proxy : null;
+    private static Proxy? Match(Proxy? proxy, Uri uri) =>
+        proxy is not null && proxy.Address.Host == uri.Host && proxy.Address.Port == uri.Port ? proxy : null;
 
     private Proxy? Choose(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
 
@@ -87,14 +92,19 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
         if (scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
         {
-            throw new WandbConfigurationException($"The proxy from {source} has the scheme '{scheme}', which is not supported: {Supported} are.");
+            throw new WandbConfigurationException(
+                $"The proxy from {source} has the scheme '{scheme}', which is not supported: {Supported} are."
+            );
         }
 
         // A password may hold what ends a host.
         int at = rest.LastIndexOf('@');
         if (!Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {
-            throw new WandbConfigurationException($"The proxy from {source} is no address. Write 'http://host:port', or 'http://user:password@host:port' with percent-encoded parts.");
+            throw new WandbConfigurationException(
+                $"The proxy from {source} is no address. Write 'http://host:port', or 'http://user:password@host:port' with "
+                    + "percent-encoded parts."
+            );
         }
 
         if (address.IsDefaultPort && scheme.StartsWith("socks", StringComparison.Ordinal))
@@ -111,7 +121,8 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         return new Proxy(
             new Uri(address.GetLeftPart(UriPartial.Authority)),
             new NetworkCredential(Uri.UnescapeDataString(user[0]), user.Length > 1 ? Uri.UnescapeDataString(user[1]) : ""),
-            source);
+            source
+        );
     }
 
     private sealed class Proxy(Uri address, NetworkCredential? credential, string source)

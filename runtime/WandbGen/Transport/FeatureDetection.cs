@@ -35,7 +35,8 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
         }
         catch (WandbGraphQLException exception) when (exception.Errors.Count > 0)
         {
-            // A server that does not know the question is one without features. A refusal without GraphQL's errors comes from something before the server.
+            // A server that does not know the question is one without features. A refusal without GraphQL's errors comes from something
+            // before the server.
             return ServerFeatures.None;
         }
         catch (WandbException exception)
@@ -48,13 +49,14 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
     private sealed class Question : IGraphQLRequest<ServerFeatures>
     {
         private static readonly GraphQLOperation s_operation = new(
-            "ServerFeatures", GraphQLOperationKind.Query, "query ServerFeatures { serverInfo { features { name isEnabled } } }"u8);
+            "ServerFeatures",
+            GraphQLOperationKind.Query,
+            "query ServerFeatures { serverInfo { features { name isEnabled } } }"u8
+        );
 
         public GraphQLOperation Operation => s_operation;
 
-        public void WriteVariables(Utf8JsonWriter writer)
-        {
-        }
+        public void WriteVariables(Utf8JsonWriter writer) { }
 
         public ServerFeatures ReadData(ref Utf8JsonReader reader) => ServerFeatures.Read(ref reader);
     }

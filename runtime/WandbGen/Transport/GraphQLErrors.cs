@@ -40,7 +40,8 @@ internal static class GraphQLErrors
         return result;
     }
 
-    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c> as a text or an object; empty if it is none of them.</summary>
+    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c> as a text or an object; empty if it is
+    /// none of them.</summary>
     public static List<GraphQLError> ReadBody(ReadOnlySpan<byte> body)
     {
         try
@@ -61,7 +62,14 @@ internal static class GraphQLErrors
     /// <summary>One error as it is, several in a row, of many the first.</summary>
     public static string Describe(List<GraphQLError> errors) =>
         string.Join("; ", errors.Take(MaxDescribed))
-        + (errors.Count > MaxDescribed ? string.Create(CultureInfo.InvariantCulture, $"; and {errors.Count - MaxDescribed}{(errors.Count == MaxErrors ? " or" : "")} more errors.") : "");
+        + (
+            errors.Count > MaxDescribed
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"; and {errors.Count - MaxDescribed}{(errors.Count == MaxErrors ? " or" : "")} more errors."
+                )
+                : ""
+        );
 
     // A member that is there twice counts twice.
     private static List<GraphQLError> ReadMembers(JsonElement body, string name) =>
@@ -72,15 +80,35 @@ internal static class GraphQLErrors
         int length = isDetailed ? SafeText.MaxServerTextLength : MaxBriefLength;
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return new GraphQLError { Message = SafeText.CleanServerText(error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText(), length) };
+            return new GraphQLError
+            {
+                Message = SafeText.CleanServerText(
+                    error.ValueKind == JsonValueKind.String ? JsonText.GetString(error) : error.GetRawText(),
+                    length
+                ),
+            };
         }
 
         return new GraphQLError
         {
-            Message = SafeText.CleanServerText(error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? JsonText.GetString(message) : "<no message>", length),
-            Path = isDetailed && error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array ? SafeText.CleanServerText(FormatPath(path)) : null,
-            Locations = isDetailed && error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array ? ReadLocations(locations) : [],
-            Extensions = isDetailed && error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object ? WithoutSecrets(extensions) : null,
+            Message = SafeText.CleanServerText(
+                error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
+                    ? JsonText.GetString(message)
+                    : "<no message>",
+                length
+            ),
+            Path =
+                isDetailed && error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array
+                    ? SafeText.CleanServerText(FormatPath(path))
+                    : null,
+            Locations =
+                isDetailed && error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array
+                    ? ReadLocations(locations)
+                    : [],
+            Extensions =
+                isDetailed && error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
+                    ? WithoutSecrets(extensions)
+                    : null,
         };
     }
 
@@ -140,7 +168,9 @@ internal static class GraphQLErrors
             }
             else
             {
-                result.Append(result.Length > 0 ? "." : "").Append(step.ValueKind == JsonValueKind.String ? JsonText.GetString(step) : step.ToString());
+                result
+                    .Append(result.Length > 0 ? "." : "")
+                    .Append(step.ValueKind == JsonValueKind.String ? JsonText.GetString(step) : step.ToString());
             }
         }
 
@@ -152,9 +182,13 @@ internal static class GraphQLErrors
         var result = new List<GraphQLErrorLocation>();
         foreach (JsonElement location in locations.EnumerateArray())
         {
-            if (location.ValueKind == JsonValueKind.Object
-                && location.TryGetProperty("line", out JsonElement line) && line.TryGetInt32(out int lineNumber)
-                && location.TryGetProperty("column", out JsonElement column) && column.TryGetInt32(out int columnNumber))
+            if (
+                location.ValueKind == JsonValueKind.Object
+                && location.TryGetProperty("line", out JsonElement line)
+                && line.TryGetInt32(out int lineNumber)
+                && location.TryGetProperty("column", out JsonElement column)
+                && column.TryGetInt32(out int columnNumber)
+            )
             {
                 result.Add(new GraphQLErrorLocation(lineNumber, columnNumber));
             }

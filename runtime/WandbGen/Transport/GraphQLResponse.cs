@@ -28,17 +28,25 @@ internal static class GraphQLResponse
         {
             return Read(ref reader, request);
         }
-        catch (Exception exception) when (
-            exception is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException
-            || exception is WandbException and not WandbGraphQLException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException
+                || exception is WandbException and not WandbGraphQLException
+            )
         {
             // The errors say why the data is not what it should be; they may come after it.
             List<GraphQLError> errors = GraphQLErrors.ReadBody(json);
-            throw errors.Count > 0 ? Failed(errors)
+            throw errors.Count > 0
+                ? Failed(errors)
                 : exception as WandbException
-                ?? (JsonLocation.IsTruncated(json)
-                    ? new WandbProtocolException("The answer was cut short.", innerException: exception) { Retryability = Retryability.IfReadOnly, BrokeOff = true }
-                    : Unexpected(json, ref reader, exception));
+                    ?? (
+                        JsonLocation.IsTruncated(json)
+                            ? new WandbProtocolException("The answer was cut short.", innerException: exception)
+                            {
+                                Retryability = Retryability.IfReadOnly,
+                                BrokeOff = true,
+                            }
+                            : Unexpected(json, ref reader, exception)
+                    );
         }
     }
 
@@ -99,10 +107,13 @@ internal static class GraphQLResponse
         TResult result = request.ReadData(ref reader);
         return reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 1
             ? result
-            : throw new InvalidOperationException(SafeText.Clean($"The reader of {request.Operation} did not stop at the end of the data."));
+            : throw new InvalidOperationException(
+                SafeText.Clean($"The reader of {request.Operation} did not stop at the end of the data.")
+            );
     }
 
-    private static WandbGraphQLException Failed(List<GraphQLError> errors) => new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
+    private static WandbGraphQLException Failed(List<GraphQLError> errors) =>
+        new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
 
     private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
     {
@@ -116,6 +127,10 @@ internal static class GraphQLResponse
         }
 
         return new WandbProtocolException(
-            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: {SafeText.CleanServerText(exception.Message)}", path.Length == 0 ? null : path, exception);
+            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: "
+                + $"{SafeText.CleanServerText(exception.Message)}",
+            path.Length == 0 ? null : path,
+            exception
+        );
     }
 }

@@ -30,7 +30,14 @@ internal sealed class GraphQLTransport : IDisposable
     private int _lastAnswerSize = 16 * 1024;
 
     public GraphQLTransport(
-        Uri baseUrl, HttpSender sender, string credentials, RetryBudget budget, RateLimitGate gate, WandbClientOptions options, ILogger logger)
+        Uri baseUrl,
+        HttpSender sender,
+        string credentials,
+        RetryBudget budget,
+        RateLimitGate gate,
+        WandbClientOptions options,
+        ILogger logger
+    )
     {
         _options = options;
         _sender = sender;
@@ -42,7 +49,11 @@ internal sealed class GraphQLTransport : IDisposable
         _features = new FeatureDetection(this);
     }
 
-    public async Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, bool mayAskForLess, CancellationToken cancellationToken)
+    public async Task<TResult> ExecuteAsync<TResult>(
+        IGraphQLRequest<TResult> request,
+        bool mayAskForLess,
+        CancellationToken cancellationToken
+    )
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         cancellationToken.ThrowIfCancellationRequested();
@@ -103,34 +114,46 @@ internal sealed class GraphQLTransport : IDisposable
             case WandbException failure:
                 failure.Attempts = call.Attempts;
                 // It was executed, perhaps, if there was no answer, or none that could be read.
-                failure.IsOutcomeUnknown = call.Operation.Kind == GraphQLOperationKind.Mutation
-                    && (failure.Retryability == Retryability.IfReadOnly || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous });
+                failure.IsOutcomeUnknown =
+                    call.Operation.Kind == GraphQLOperationKind.Mutation
+                    && (
+                        failure.Retryability == Retryability.IfReadOnly
+                        || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous }
+                    );
                 break;
         }
 
         return exception;
     }
 
-    private async Task<TResult> RetryAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
+    private async Task<TResult> RetryAsync<TResult>(
+        IGraphQLRequest<TResult> request,
+        RequestBody body,
+        GraphQLCall call,
+        CancellationToken cancellationToken
+    )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
         context.Properties.Set(RetryPolicy.Call, call);
         try
         {
-            return await _retryPolicy.Pipeline.ExecuteAsync(
-                static (context, state) =>
-                {
-                    if (state.Call.FirstFailure is { } failure)
+            return await _retryPolicy
+                .Pipeline.ExecuteAsync(
+                    static (context, state) =>
                     {
-                        state.Call.FirstFailure = null;
-                        return ValueTask.FromException<TResult>(failure);
-                    }
+                        if (state.Call.FirstFailure is { } failure)
+                        {
+                            state.Call.FirstFailure = null;
+                            return ValueTask.FromException<TResult>(failure);
+                        }
 
-                    return state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken);
-                },
-                context,
-                (Transport: this, Request: request, Body: body, Call: call)).ConfigureAwait(false);
+                        return state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken);
+                    },
+                    context,
+                    (Transport: this, Request: request, Body: body, Call: call)
+                )
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -139,7 +162,12 @@ internal sealed class GraphQLTransport : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> AttemptAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
+    private async ValueTask<TResult> AttemptAsync<TResult>(
+        IGraphQLRequest<TResult> request,
+        RequestBody body,
+        GraphQLCall call,
+        CancellationToken cancellationToken
+    )
     {
         if (!_gate.IsOpen)
         {
@@ -150,9 +178,10 @@ internal sealed class GraphQLTransport : IDisposable
 
         // Pauses end before the call's limit, and so does the last attempt: no second timer is needed for it.
         TimeSpan left = _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started);
-        (TimeSpan limit, string name) = left < _options.AttemptTimeout
-            ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
-            : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
+        (TimeSpan limit, string name) =
+            left < _options.AttemptTimeout
+                ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
+                : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
         using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken, _disposed.Token);
         try
         {
@@ -168,25 +197,39 @@ internal sealed class GraphQLTransport : IDisposable
             throw new WandbTimeoutException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s ({nameof(WandbClientOptions)}.{name})."),
+                    $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s "
+                        + $"({nameof(WandbClientOptions)}.{name})."
+                ),
                 limit,
-                exception)
-            { Retryability = Retryability.IfReadOnly };
+                exception
+            )
+            {
+                Retryability = Retryability.IfReadOnly,
+            };
         }
     }
 
     private async Task WaitForGateAsync(GraphQLCall call, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        await _gate.WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), ended.Token).ConfigureAwait(false);
+        await _gate
+            .WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), ended.Token)
+            .ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> SendAsync<TResult>(IGraphQLRequest<TResult> request, RequestBody body, GraphQLCall call, CancellationToken cancellationToken)
+    private async ValueTask<TResult> SendAsync<TResult>(
+        IGraphQLRequest<TResult> request,
+        RequestBody body,
+        GraphQLCall call,
+        CancellationToken cancellationToken
+    )
     {
         long sent = _options.TimeProvider.GetTimestamp();
         int size = 0;
-        using HttpResponseMessage response = await _sender.SendAsync(_url, target => CreateRequest(target, body), cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await _sender
+            .SendAsync(_url, target => CreateRequest(target, body), cancellationToken)
+            .ConfigureAwait(false);
         string? requestId = ReadRequestId(response);
         try
         {
@@ -205,8 +248,12 @@ internal sealed class GraphQLTransport : IDisposable
             if (answer.Length > _options.MaxResponseSize)
             {
                 throw new WandbProtocolException(
-                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes ({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)}).")
-                { IsTooLarge = true };
+                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes "
+                        + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)})."
+                )
+                {
+                    IsTooLarge = true,
+                };
             }
 
             size = _lastAnswerSize = answer.Length;
@@ -223,10 +270,12 @@ internal sealed class GraphQLTransport : IDisposable
         {
             exception.StatusCode ??= response.StatusCode;
             exception.RequestId ??= requestId;
-            if (exception is WandbGraphQLException { PartialData: TResult partial } incomplete
+            if (
+                exception is WandbGraphQLException { PartialData: TResult partial } incomplete
                 && request.Operation.Kind == GraphQLOperationKind.Query
                 && _options.OnPartialResult is { } onPartialResult
-                && !call.AsksForLess(incomplete))
+                && !call.AsksForLess(incomplete)
+            )
             {
                 if (partial is IPageAnswer page)
                 {
@@ -255,7 +304,9 @@ internal sealed class GraphQLTransport : IDisposable
         // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
         long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
         var buffer = new PooledBuffer(
-            (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled), limit: (int)Math.Min(maxSize + 1L, Array.MaxLength));
+            (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled),
+            limit: (int)Math.Min(maxSize + 1L, Array.MaxLength)
+        );
         try
         {
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -296,9 +347,15 @@ internal sealed class GraphQLTransport : IDisposable
         }
 
         // The handler takes away the encodings that it decodes.
-        if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings) && encodings.ToString() is not ("" or "identity"))
+        if (
+            response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
+            && encodings.ToString() is not ("" or "identity")
+        )
         {
-            throw new WandbProtocolException($"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was not asked for.");
+            throw new WandbProtocolException(
+                $"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was "
+                    + "not asked for."
+            );
         }
     }
 
@@ -319,7 +376,9 @@ internal sealed class GraphQLTransport : IDisposable
         {
             HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials} is not valid for {host}: {message}"),
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
-            HttpStatusCode.NotFound => new WandbNotFoundException($"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"),
+            HttpStatusCode.NotFound => new WandbNotFoundException(
+                $"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
+            ),
             HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter) { Retryability = Retryability.Always },
             HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
             HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
@@ -328,11 +387,15 @@ internal sealed class GraphQLTransport : IDisposable
             _ => new WandbGraphQLException(message, errors),
         };
 
-        WandbTransportException Transport(Retryability retryability) => new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
+        WandbTransportException Transport(Retryability retryability) =>
+            new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
     }
 
     /// <summary>Reads what the body of an HTTP error says. The status decides what the error is, even if its explanation is lost.</summary>
-    private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -355,12 +418,16 @@ internal sealed class GraphQLTransport : IDisposable
         || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private string DescribeForeign(HttpResponseMessage response, PooledBuffer body) =>
-        $"Expected JSON, got {SafeText.CleanServerText(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
+        $"Expected JSON, got {SafeText.CleanServerText(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} "
+        + $"from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
 
-    private static string Snippet(PooledBuffer body) => SafeText.CleanServerText(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
+    private static string Snippet(PooledBuffer body) =>
+        SafeText.CleanServerText(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
 
     private static string? ReadRequestId(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("X-Request-Id", out HeaderStringValues values) && values.ToString() is { Length: > 0 and <= 128 } id && Ascii.IsValid(id)
+        response.Headers.NonValidated.TryGetValues("X-Request-Id", out HeaderStringValues values)
+        && values.ToString() is { Length: > 0 and <= 128 } id
+        && Ascii.IsValid(id)
             ? id
             : null;
 }

@@ -6,9 +6,11 @@ namespace WandbGen.Transport;
 /// <summary>Turns what the HTTP stack throws into the closed set of errors.</summary>
 internal static class HttpFault
 {
-    private static readonly string s_remedy = $" If an authority of your own has signed the certificate, name its file or directory in {TrustedRoots.Variables}.";
+    private static readonly string s_remedy =
+        $" If an authority of your own has signed the certificate, name its file or directory in {TrustedRoots.Variables}.";
 
-    /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw; <see langword="null"/> if the process is out of memory.</summary>
+    /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw;
+    /// <see langword="null"/> if the process is out of memory.</summary>
     public static WandbException? Translate(Exception exception, Uri url)
     {
         string host = ServerOrigin.Describe(url);
@@ -16,45 +18,69 @@ internal static class HttpFault
         {
             WandbException known => known,
             HttpRequestException { InnerException: WandbTransportException refused } => refused,
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } =>
-                // A certificate that is refused will be refused again; a handshake that breaks off need not.
-                Transport(
-                    $"No secure connection to {host}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}", IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always),
-            HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) =>
-                Transport($"No connection to {host}: nobody knows the name '{url.Host}' ({unknown.Message}). Is it spelled right, and does it need a VPN or a proxy?", Retryability.Never),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            or HttpRequestException { InnerException: AuthenticationException } =>
+            // A certificate that is refused will be refused again; a handshake that breaks off need not.
+            Transport(
+                $"No secure connection to {host}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}",
+                IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
+            ),
+            HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) => Transport(
+                $"No connection to {host}: nobody knows the name '{url.Host}' ({unknown.Message}). Is it spelled right, and "
+                    + "does it need a VPN or a proxy?",
+                Retryability.Never
+            ),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
                 Transport($"No connection to {host}: {Innermost(exception)}", Retryability.Always),
-            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } when StorageAnswer.IsTransient(status) =>
-                Transport($"The proxy does not connect to {host} now: {Innermost(exception)}", Retryability.Always),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status }
+                when StorageAnswer.IsTransient(status) => Transport(
+                $"The proxy does not connect to {host} now: {Innermost(exception)}",
+                Retryability.Always
+            ),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } =>
                 Transport($"The proxy refused the connection to {host}: {Innermost(exception)}", Retryability.Never),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } or
-            HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse }
+            or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
                 new WandbProtocolException($"The answer of {host} is not usable HTTP: {Innermost(exception)}", innerException: exception),
-            InvalidDataException =>
-                new WandbProtocolException($"The compressed answer of {host} is damaged.", innerException: exception) { Retryability = Retryability.IfReadOnly },
-            OperationCanceledException { InnerException: TimeoutException timeout } =>
-                Transport($"No connection to {host}: {timeout.Message}", Retryability.Always),
-            HttpRequestException or IOException or SocketException =>
-                Transport($"The connection to {host} broke: {Innermost(exception)}", Retryability.IfReadOnly),
+            InvalidDataException => new WandbProtocolException($"The compressed answer of {host} is damaged.", innerException: exception)
+            {
+                Retryability = Retryability.IfReadOnly,
+            },
+            OperationCanceledException { InnerException: TimeoutException timeout } => Transport(
+                $"No connection to {host}: {timeout.Message}",
+                Retryability.Always
+            ),
+            HttpRequestException or IOException or SocketException => Transport(
+                $"The connection to {host} broke: {Innermost(exception)}",
+                Retryability.IfReadOnly
+            ),
             OutOfMemoryException => null,
-            OperationCanceledException =>
-                new WandbTransportException($"The handler gave up the request to {host}.", host, exception) { Retryability = Retryability.IfReadOnly },
-            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature; then it is told without it, and is no cause that could be looked for by its type.
+            OperationCanceledException => new WandbTransportException($"The handler gave up the request to {host}.", host, exception)
+            {
+                Retryability = Retryability.IfReadOnly,
+            },
+            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature; then it is told
+            // without it, and is no cause that could be looked for by its type.
             _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception),
         };
 
-        WandbTransportException Transport(string message, Retryability retryability) => new(message, host, exception) { Retryability = retryability };
+        WandbTransportException Transport(string message, Retryability retryability) =>
+            new(message, host, exception) { Retryability = retryability };
     }
 
-    /// <summary>Whether the resolver knows that there is no such name: asking again at once is useless, unlike when it could not find out.</summary>
-    public static bool IsUnknownName(SocketException exception) => exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
+    /// <summary>Whether the resolver knows that there is no such name: asking again at once is useless, unlike when it could not find
+    /// out.</summary>
+    public static bool IsUnknownName(SocketException exception) =>
+        exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
 
     // The chain does not end at an authority that is trusted; .NET says so by these names, in no property.
     private static bool IsUntrusted(Exception exception) =>
-        IsRefusedCertificate(exception) && Innermost(exception) is var text && (text.Contains("PartialChain", StringComparison.Ordinal) || text.Contains("UntrustedRoot", StringComparison.Ordinal));
+        IsRefusedCertificate(exception)
+        && Innermost(exception) is var text
+        && (text.Contains("PartialChain", StringComparison.Ordinal) || text.Contains("UntrustedRoot", StringComparison.Ordinal));
 
-    private static bool IsRefusedCertificate(Exception exception) => exception.InnerException is AuthenticationException authentication && authentication.InnerException is not IOException;
+    private static bool IsRefusedCertificate(Exception exception) =>
+        exception.InnerException is AuthenticationException authentication && authentication.InnerException is not IOException;
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }

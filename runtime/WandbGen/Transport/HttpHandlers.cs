@@ -5,7 +5,8 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded replaced.</summary>
+/// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded
+/// replaced.</summary>
 internal static class HttpHandlers
 {
     public static HttpMessageInvoker CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
@@ -22,7 +23,12 @@ internal static class HttpHandlers
         // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
-        handler.ConnectCallback = new Connector(handler, network.Proxy, new AddressGuard(options.AllowPrivateContentAddresses), options.TimeProvider).ConnectAsync;
+        handler.ConnectCallback = new Connector(
+            handler,
+            network.Proxy,
+            new AddressGuard(options.AllowPrivateContentAddresses),
+            options.TimeProvider
+        ).ConnectAsync;
         return Finish(handler, options, secrets);
     }
 
@@ -33,26 +39,31 @@ internal static class HttpHandlers
         return new HttpMessageInvoker(finished, disposeHandler: true);
     }
 
-    private static SocketsHttpHandler Create(WandbClientOptions options, NetworkConfiguration network) => new()
-    {
-        Proxy = network.Proxy,
-        // Redirects would carry the user's own headers to other origins.
-        AllowAutoRedirect = false,
-        ConnectTimeout = options.ConnectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
-        MaxConnectionsPerServer = options.MaxConnectionsPerServer,
-        MaxResponseHeadersLength = 64,
-        MaxResponseDrainSize = 64 * 1024,
-        ResponseDrainTimeout = TimeSpan.FromSeconds(2),
-        UseCookies = false,
-        Credentials = null,
-        DefaultProxyCredentials = null,
-        PreAuthenticate = false,
-        SslOptions = { EnabledSslProtocols = SslProtocols.None, RemoteCertificateValidationCallback = network.Roots is { } roots ? roots.Validate : null },
-        EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-    };
+    private static SocketsHttpHandler Create(WandbClientOptions options, NetworkConfiguration network) =>
+        new()
+        {
+            Proxy = network.Proxy,
+            // Redirects would carry the user's own headers to other origins.
+            AllowAutoRedirect = false,
+            ConnectTimeout = options.ConnectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+            MaxConnectionsPerServer = options.MaxConnectionsPerServer,
+            MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(2),
+            UseCookies = false,
+            Credentials = null,
+            DefaultProxyCredentials = null,
+            PreAuthenticate = false,
+            SslOptions =
+            {
+                EnabledSslProtocols = SslProtocols.None,
+                RemoteCertificateValidationCallback = network.Roots is { } roots ? roots.Validate : null,
+            },
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        };
 }

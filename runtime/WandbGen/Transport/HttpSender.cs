@@ -10,7 +10,13 @@ namespace WandbGen.Transport;
 /// <param name="credentials">The credentials.</param>
 /// <param name="gate">Is told of every answer; who sends asks it before.</param>
 /// <param name="options">The client's options.</param>
-internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin, ClientCredentials credentials, RateLimitGate gate, WandbClientOptions options) : IDisposable
+internal sealed class HttpSender(
+    HttpMessageInvoker invoker,
+    ServerOrigin origin,
+    ClientCredentials credentials,
+    RateLimitGate gate,
+    WandbClientOptions options
+) : IDisposable
 {
     private static readonly string s_userAgent = $"{nameof(WandbGen)}/{typeof(HttpSender).Assembly.GetName().Version!.ToString(3)}";
 
@@ -18,9 +24,14 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     /// <param name="url">Where to send it first.</param>
     /// <param name="createRequest">Creates the request of one hop, without credentials.</param>
     /// <param name="cancellationToken">Ends the wait for the answer's headers.</param>
-    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 inside the API's origin only: elsewhere nobody may see the operation, and a GET would not execute it.</remarks>
+    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 inside the API's origin only: elsewhere nobody may see the
+    /// operation, and a GET would not execute it.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, CancellationToken cancellationToken)
+    public async ValueTask<HttpResponseMessage> SendAsync(
+        Uri url,
+        Func<Uri, HttpRequestMessage> createRequest,
+        CancellationToken cancellationToken
+    )
     {
         Uri target = url;
         int redirects = 0;
@@ -43,22 +54,29 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
             {
                 response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, target) is { } fault)
+            catch (Exception exception)
+                when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, target) is { } fault)
             {
                 throw fault;
             }
 
             gate.Observe(response);
             // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
-            if (response.StatusCode == HttpStatusCode.Unauthorized && !isReplaced && authorization is not null && credentials.TryReplace(authorization))
+            if (
+                response.StatusCode == HttpStatusCode.Unauthorized
+                && !isReplaced
+                && authorization is not null
+                && credentials.TryReplace(authorization)
+            )
             {
                 isReplaced = true;
                 response.Dispose();
                 continue;
             }
 
-            if (!IsRedirect(response.StatusCode)
-                || !response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location))
+            if (
+                !IsRedirect(response.StatusCode) || !response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location)
+            )
             {
                 return response;
             }
@@ -72,7 +90,12 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
     public void Dispose() => invoker.Dispose();
 
     private static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        status
+            is HttpStatusCode.MovedPermanently
+                or HttpStatusCode.Found
+                or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect;
 
     private Uri Redirect(Uri from, string location, HttpStatusCode status, bool hasBody, int redirects)
     {
@@ -94,7 +117,13 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
         if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && origin.Contains(target)))
         {
             string where = $"{target.Scheme}://{ServerOrigin.Describe(target)}";
-            throw Refused(from, status, origin.Contains(from) ? $"redirects the API to {where}; is this the API's base URL, and no proxy or login page on the way" : $"redirects an upload to {where}");
+            throw Refused(
+                from,
+                status,
+                origin.Contains(from)
+                    ? $"redirects the API to {where}; is this the API's base URL, and no proxy or login page on the way"
+                    : $"redirects an upload to {where}"
+            );
         }
 
         return target;
@@ -105,14 +134,20 @@ internal sealed class HttpSender(HttpMessageInvoker invoker, ServerOrigin origin
 
     private void RefuseUnsafe(Uri target)
     {
-        bool allowed = target.IsAbsoluteUri
-            && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp && (ServerOrigin.IsLoopback(target) || options.AllowInsecureHttp));
+        bool allowed =
+            target.IsAbsoluteUri
+            && (
+                target.Scheme == Uri.UriSchemeHttps
+                || target.Scheme == Uri.UriSchemeHttp && (ServerOrigin.IsLoopback(target) || options.AllowInsecureHttp)
+            );
         if (!allowed)
         {
             throw new WandbTransportException(
                 target.IsAbsoluteUri
-                    ? $"Refused to send a request to {target.Scheme}://{ServerOrigin.Describe(target)}: only https is allowed, and http on the loopback interface ({nameof(WandbClientOptions.AllowInsecureHttp)})."
-                    : "Refused to send a request to a relative address.");
+                    ? $"Refused to send a request to {target.Scheme}://{ServerOrigin.Describe(target)}: only https is allowed, "
+                        + $"and http on the loopback interface ({nameof(WandbClientOptions.AllowInsecureHttp)})."
+                    : "Refused to send a request to a relative address."
+            );
         }
     }
 

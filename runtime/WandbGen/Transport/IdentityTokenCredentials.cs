@@ -7,14 +7,16 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Access tokens that the server gives for the identity token of a workload, which its platform keeps in a file and renews.</summary>
+/// <summary>Access tokens that the server gives for the identity token of a workload, which its platform keeps in a file and
+/// renews.</summary>
 internal sealed class IdentityTokenCredentials : ClientCredentials
 {
     // These are the official client's.
     private const int MaxRetries = 3;
     private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(60);
 
-    // A token that is as new as this is refused for something else than its age, and so would the next one be: a server that always refuses gets one exchange in this time.
+    // A token that is as new as this is refused for something else than its age, and so would the next one be: a server that always refuses
+    // gets one exchange in this time.
     private static readonly TimeSpan s_replaceAfter = TimeSpan.FromMinutes(1);
 
     private readonly string _identityTokenFile;
@@ -31,7 +33,13 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private string? _refused;
     private Task<Current>? _renewal;
 
-    public IdentityTokenCredentials(ClientConfiguration configuration, TokenExchange exchange, Secrets secrets, WandbClientOptions options, ILogger logger)
+    public IdentityTokenCredentials(
+        ClientConfiguration configuration,
+        TokenExchange exchange,
+        Secrets secrets,
+        WandbClientOptions options,
+        ILogger logger
+    )
     {
         _identityTokenFile = configuration.IdentityTokenFile!;
         _baseUrl = configuration.BaseUrl;
@@ -41,15 +49,19 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         _timeProvider = options.TimeProvider;
         _logger = logger;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = MaxRetries,
-                Delay = TimeSpan.FromSeconds(1),
-                MaxDelay = TimeSpan.FromSeconds(5),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Exception is WandbException { Retryability: not Retryability.Never }),
-            })
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = MaxRetries,
+                    Delay = TimeSpan.FromSeconds(1),
+                    MaxDelay = TimeSpan.FromSeconds(5),
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    ShouldHandle = static arguments => new ValueTask<bool>(
+                        arguments.Outcome.Exception is WandbException { Retryability: not Retryability.Never }
+                    ),
+                }
+            )
             .Build();
     }
 
@@ -120,16 +132,29 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
             using var limit = new AttemptLimit(s_totalTimeout, _timeProvider, _disposed.Token);
             try
             {
-                token = await _pipeline.ExecuteAsync(static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), this, limit.Token).ConfigureAwait(false);
+                token = await _pipeline
+                    .ExecuteAsync(static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), this, limit.Token)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException exception) when (!_disposed.IsCancellationRequested)
             {
-                throw new WandbTimeoutException($"The identity token was not exchanged within {s_totalTimeout.TotalSeconds:0} s.", s_totalTimeout, exception);
+                throw new WandbTimeoutException(
+                    $"The identity token was not exchanged within {s_totalTimeout.TotalSeconds:0} s.",
+                    s_totalTimeout,
+                    exception
+                );
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
                 // It has had its retries; those of the call would multiply them.
-                throw new WandbTransportException($"There is no access token: {exception.Message}", ServerOrigin.Describe(_baseUrl), exception) { StatusCode = exception.StatusCode };
+                throw new WandbTransportException(
+                    $"There is no access token: {exception.Message}",
+                    ServerOrigin.Describe(_baseUrl),
+                    exception
+                )
+                {
+                    StatusCode = exception.StatusCode,
+                };
             }
 
             await _cache.WriteAsync(_baseUrl, token, _disposed.Token).ConfigureAwait(false);
@@ -152,7 +177,9 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         string? identityToken = ConfigurationFile.Read(_identityTokenFile, _logger)?.Text.Trim();
         if (!AccessToken.IsWellFormed(identityToken))
         {
-            throw new WandbConfigurationException($"The identity token file {_identityTokenFile} {(identityToken is null ? "cannot be read" : "holds no token")}.");
+            throw new WandbConfigurationException(
+                $"The identity token file {_identityTokenFile} {(identityToken is null ? "cannot be read" : "holds no token")}."
+            );
         }
 
         _secrets.AddToken(identityToken!);

@@ -25,6 +25,7 @@ internal sealed partial class OpenHandles
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
+
     // What was found out by failures, and what the process may have.
     private int _limit = int.MaxValue;
     private int _allowed = int.MaxValue;
@@ -43,8 +44,15 @@ internal sealed partial class OpenHandles
             }
 
             // Looking a name up and loading certificates need some too, and tell other reasons.
-            mayBe |= exception is SocketException
-            { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery or SocketError.HostNotFound or SocketError.SocketError };
+            mayBe |=
+                exception
+                    is SocketException
+                    {
+                        SocketErrorCode: SocketError.TryAgain
+                            or SocketError.NoRecovery
+                            or SocketError.HostNotFound
+                            or SocketError.SocketError
+                    };
         }
 
         return mayBe && !CanOpen();
@@ -56,7 +64,11 @@ internal sealed partial class OpenHandles
     /// <param name="maxAttempts">How often, if no other transfer has handles to give back; somebody else in the process may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<TResult> RunAsync<TResult>(
-        Func<Task<TResult>> transfer, WandbClient client, int maxAttempts, CancellationToken cancellationToken)
+        Func<Task<TResult>> transfer,
+        WandbClient client,
+        int maxAttempts,
+        CancellationToken cancellationToken
+    )
     {
         Backoff? backoff = null;
         while (true)
@@ -181,9 +193,11 @@ internal sealed partial class OpenHandles
 
     private static int Allowed()
     {
-        if (OperatingSystem.IsWindows()
+        if (
+            OperatingSystem.IsWindows()
             || GetLimit(OperatingSystem.IsMacOS() ? 8 : 7, out ResourceLimit limit) != 0
-            || limit.Current >= ManyHandles)
+            || limit.Current >= ManyHandles
+        )
         {
             return int.MaxValue;
         }

@@ -3,14 +3,20 @@ using System.Text;
 
 namespace WandbGen.Transport;
 
-/// <summary>The servers that <c>NO_PROXY</c> names, as curl reads it: names with all below them, addresses, networks, each with a port or without, or <c>*</c>.</summary>
+/// <summary>The servers that <c>NO_PROXY</c> names, as curl reads it: names with all below them, addresses, networks, each with a port or
+/// without, or <c>*</c>.</summary>
 internal sealed class ProxyExceptions
 {
     private readonly List<Rule> _rules = [];
 
     public ProxyExceptions(string? list)
     {
-        foreach (string entry in (list ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            string entry in (list ?? "").Split(
+                [',', ' ', '\t', '\r', '\n'],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        )
         {
             _rules.Add(Rule.Parse(entry));
         }
@@ -24,7 +30,11 @@ internal sealed class ProxyExceptions
     }
 
     private static IPAddress? ParseAddress(string text) =>
-        IPAddress.TryParse(text, out IPAddress? address) ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
+        IPAddress.TryParse(text, out IPAddress? address)
+            ? address.IsIPv4MappedToIPv6
+                ? address.MapToIPv4()
+                : address
+            : null;
 
     private sealed record Rule(string Name, IPAddress? Address, IPNetwork? Network, int? Port)
     {
@@ -35,35 +45,55 @@ internal sealed class ProxyExceptions
             int colon = entry.LastIndexOf(':');
             bool isBracketed = entry.StartsWith('[') && entry.Contains(']', StringComparison.Ordinal);
             // The colons of an IPv6 address without brackets are its own.
-            if (colon >= 0 && (isBracketed ? colon > entry.IndexOf(']', StringComparison.Ordinal) : entry.IndexOf(':', StringComparison.Ordinal) == colon)
-                && ushort.TryParse(entry.AsSpan(colon + 1), out ushort number))
+            if (
+                colon >= 0
+                && (
+                    isBracketed
+                        ? colon > entry.IndexOf(']', StringComparison.Ordinal)
+                        : entry.IndexOf(':', StringComparison.Ordinal) == colon
+                )
+                && ushort.TryParse(entry.AsSpan(colon + 1), out ushort number)
+            )
             {
                 port = number;
                 host = entry[..colon];
             }
 
             host = host.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-            if (host.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            if (
+                host.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
                 && ParseAddress(host[..slash]) is { } prefix
                 && int.TryParse(host.AsSpan(slash + 1), out int length)
-                && length >= 0 && length <= 8 * prefix.GetAddressBytes().Length)
+                && length >= 0
+                && length <= 8 * prefix.GetAddressBytes().Length
+            )
             {
                 return new Rule("", null, new IPNetwork(Mask(prefix, length), length), port);
             }
 
             string name = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
             name = name.Trim('.');
-            return new Rule(name == "*" || Ascii.IsValid(name) || !Uri.TryCreate($"http://{name}", UriKind.Absolute, out Uri? international) ? name : international.IdnHost, ParseAddress(name), null, port);
+            return new Rule(
+                name == "*" || Ascii.IsValid(name) || !Uri.TryCreate($"http://{name}", UriKind.Absolute, out Uri? international)
+                    ? name
+                    : international.IdnHost,
+                ParseAddress(name),
+                null,
+                port
+            );
         }
 
         public bool Matches(string host, IPAddress? address, int port) =>
             (Port is null || Port == port)
-            && (Name == "*"
+            && (
+                Name == "*"
                 || Network is { } network && address is not null && network.Contains(address)
                 || Address is not null && Address.Equals(address)
-                || Name.Length > 0 && address is null
+                || Name.Length > 0
+                    && address is null
                     && host.EndsWith(Name, StringComparison.OrdinalIgnoreCase)
-                    && (host.Length == Name.Length || host[host.Length - Name.Length - 1] == '.'));
+                    && (host.Length == Name.Length || host[host.Length - Name.Length - 1] == '.')
+            );
 
         // 10.1.2.3/8 is written for 10.0.0.0/8.
         private static IPAddress Mask(IPAddress address, int length)

@@ -13,7 +13,8 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     public bool IsOpen => _clock.GetTimestamp() >= Volatile.Read(ref _closedUntil);
 
     /// <summary>
-    /// Closes the gate after a 429, for as long as it asks or else for <see cref="WandbRetryOptions.BaseDelay"/>, and when W&amp;B's <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.
+    /// Closes the gate after a 429, for as long as it asks or else for <see cref="WandbRetryOptions.BaseDelay"/>, and when W&amp;B's
+    /// <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.
     /// </summary>
     public void Observe(HttpResponseMessage response)
     {
@@ -55,8 +56,14 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         {
             foreach (string value in values)
             {
-                if (double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number)
-                    && double.IsFinite(number))
+                if (
+                    double.TryParse(
+                        value,
+                        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out double number
+                    ) && double.IsFinite(number)
+                )
                 {
                     return number;
                 }

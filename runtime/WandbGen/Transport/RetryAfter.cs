@@ -7,7 +7,8 @@ namespace WandbGen.Transport;
 /// <summary>Reads <c>Retry-After</c>, of which .NET's own header type loses fractions and large numbers.</summary>
 internal static class RetryAfter
 {
-    /// <summary>How long to wait, never negative; <see langword="null"/> if the answer does not say, or not in a form that is known. A 429 may say so by W&amp;B's <c>RateLimit-Reset</c> too.</summary>
+    /// <summary>How long to wait, never negative; <see langword="null"/> if the answer does not say, or not in a form that is known. A 429
+    /// may say so by W&amp;B's <c>RateLimit-Reset</c> too.</summary>
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider timeProvider)
     {
         TimeSpan? longest = null;
@@ -22,7 +23,10 @@ internal static class RetryAfter
             }
         }
 
-        return longest is null && response.StatusCode == HttpStatusCode.TooManyRequests && RateLimitGate.ReadNumber(response, "RateLimit-Reset") is >= 0 and var seconds
+        return
+            longest is null
+            && response.StatusCode == HttpStatusCode.TooManyRequests
+            && RateLimitGate.ReadNumber(response, "RateLimit-Reset") is >= 0 and var seconds
             ? FromSeconds(seconds)
             : longest;
     }
@@ -31,16 +35,22 @@ internal static class RetryAfter
     internal static TimeSpan? Parse(string value, DateTimeOffset now)
     {
         value = value.Trim();
-        if (value.Length > 0 && char.IsAsciiDigit(value[0])
-            && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        if (
+            value.Length > 0
+            && char.IsAsciiDigit(value[0])
+            && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        )
         {
             return FromSeconds(seconds);
         }
 
         return RetryConditionHeaderValue.TryParse(value, out RetryConditionHeaderValue? parsed) && parsed.Date is { } date
-            ? date > now ? date - now : TimeSpan.Zero
+            ? date > now
+                ? date - now
+                : TimeSpan.Zero
             : null;
     }
 
-    private static TimeSpan FromSeconds(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+    private static TimeSpan FromSeconds(double seconds) =>
+        seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 }

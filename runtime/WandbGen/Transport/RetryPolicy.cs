@@ -12,7 +12,8 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, RetryBudge
     private ResiliencePipeline? _pipeline;
 
     /// <summary>The pipeline of calls whose first attempt has failed: what it is given first is that failure.</summary>
-    /// <remarks>Nearly every call succeeds at once. That none of those enters the pipeline saves a third of the time from a process's start to its first answer.</remarks>
+    /// <remarks>Nearly every call succeeds at once. That none of those enters the pipeline saves a third of the time from a process's start
+    /// to its first answer.</remarks>
     public ResiliencePipeline Pipeline => LazyInitializer.EnsureInitialized(ref _pipeline, CreatePipeline);
 
     private ResiliencePipeline CreatePipeline()
@@ -20,12 +21,18 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, RetryBudge
         var builder = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider };
         if (options.Retry.MaxRetries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = options.Retry.MaxRetries,
-                ShouldHandle = arguments => new ValueTask<bool>(ShouldRetry(arguments.Context, arguments.Outcome.Exception, arguments.AttemptNumber)),
-                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(arguments.Context.Properties.GetValue(Call, null!).NextDelay),
-            });
+            builder.AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = options.Retry.MaxRetries,
+                    ShouldHandle = arguments => new ValueTask<bool>(
+                        ShouldRetry(arguments.Context, arguments.Outcome.Exception, arguments.AttemptNumber)
+                    ),
+                    DelayGenerator = static arguments => new ValueTask<TimeSpan?>(
+                        arguments.Context.Properties.GetValue(Call, null!).NextDelay
+                    ),
+                }
+            );
         }
 
         return builder.Build();
@@ -34,11 +41,13 @@ internal sealed partial class RetryPolicy(WandbClientOptions options, RetryBudge
     private bool ShouldRetry(ResilienceContext context, Exception? exception, int attempt)
     {
         GraphQLCall call = context.Properties.GetValue(Call, null!);
-        if (exception is not WandbException failure
+        if (
+            exception is not WandbException failure
             || attempt >= options.Retry.MaxRetries
             || failure.Retryability == Retryability.Never
             || call.AsksForLess(failure)
-            || failure.Retryability == Retryability.IfReadOnly && call.Operation.Kind == CompilerServices.GraphQLOperationKind.Mutation)
+            || failure.Retryability == Retryability.IfReadOnly && call.Operation.Kind == CompilerServices.GraphQLOperationKind.Mutation
+        )
         {
             return false;
         }

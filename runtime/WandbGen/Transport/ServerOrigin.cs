@@ -25,11 +25,14 @@ internal sealed class ServerOrigin
         && (_pathPrefix.Length == 1 || !LeadsUp(url.AbsolutePath));
 
     /// <summary>Whether an address is this machine's own.</summary>
-    /// <remarks><see cref="Uri.IsLoopback"/> says no of <c>127.0.0.1</c> now and then if two threads are the first to ask (1 in 3,000 on .NET 10.0.12); its host is always right.</remarks>
+    /// <remarks><see cref="Uri.IsLoopback"/> says no of <c>127.0.0.1</c> now and then if two threads are the first to ask (1 in 3,000 on
+    /// .NET 10.0.12); its host is always right.</remarks>
     public static bool IsLoopback(Uri url) =>
-        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
+        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
 
-    // The path of content is sent as it is written, and a server takes such steps to where the key must not go: escaped or not, by several servers one after the other, and with parameters, which some cut off.
+    // The path of content is sent as it is written, and a server takes such steps to where the key must not go: escaped or not, by several
+    // servers one after the other, and with parameters, which some cut off.
     private static bool LeadsUp(string path)
     {
         for (string unescaped = Uri.UnescapeDataString(path); unescaped != path; unescaped = Uri.UnescapeDataString(path))

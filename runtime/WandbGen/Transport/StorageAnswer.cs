@@ -19,39 +19,117 @@ internal sealed class StorageAnswer
     private static readonly FrozenSet<string> s_permanent = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         // S3, and what speaks like it.
-        "InvalidObjectState", "SignatureDoesNotMatch", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "AllAccessDisabled",
-        "AccountProblem", "NotSignedUp", "InvalidPayer", "MethodNotAllowed", "InvalidBucketName", "InvalidRequest", "InvalidURI",
-        "KeyTooLongError", "EntityTooLarge", "EntityTooSmall", "InvalidStorageClass", "UnauthorizedAccess", "UnauthorizedAccessError",
-        "QuotaExceeded", "XMinioStorageFull", "XMinioObjectTampered", "AuthorizationHeaderMalformed",
-        "IllegalLocationConstraintException", "PermanentRedirect", "RequestHeaderSectionTooLarge",
+        "InvalidObjectState",
+        "SignatureDoesNotMatch",
+        "NoSuchBucket",
+        "NoSuchKey",
+        "NoSuchVersion",
+        "AllAccessDisabled",
+        "AccountProblem",
+        "NotSignedUp",
+        "InvalidPayer",
+        "MethodNotAllowed",
+        "InvalidBucketName",
+        "InvalidRequest",
+        "InvalidURI",
+        "KeyTooLongError",
+        "EntityTooLarge",
+        "EntityTooSmall",
+        "InvalidStorageClass",
+        "UnauthorizedAccess",
+        "UnauthorizedAccessError",
+        "QuotaExceeded",
+        "XMinioStorageFull",
+        "XMinioObjectTampered",
+        "AuthorizationHeaderMalformed",
+        "IllegalLocationConstraintException",
+        "PermanentRedirect",
+        "RequestHeaderSectionTooLarge",
         // Google's.
-        "UserProjectAccountProblem", "UserProjectMissing", "UserProjectInconsistent", "UserProjectAccessDenied", "AccountDisabled",
-        "BillingNotEnabled", "BillingDisabled", "ProjectNotLinked", "ResourceIsEncryptedWithCustomerEncryptionKey",
-        "CustomerEncryptionKeyIsIncorrect", "CustomerEncryptionKeyFormatIsInvalid", "SecurityPolicyViolated", "ObjectUnderActiveHold",
-        "RetentionPolicyNotMet", "InsufficientPermissions", "InsufficientScopes", "ipRefererBlocked", "SSLRequired", "CountryBlocked",
+        "UserProjectAccountProblem",
+        "UserProjectMissing",
+        "UserProjectInconsistent",
+        "UserProjectAccessDenied",
+        "AccountDisabled",
+        "BillingNotEnabled",
+        "BillingDisabled",
+        "ProjectNotLinked",
+        "ResourceIsEncryptedWithCustomerEncryptionKey",
+        "CustomerEncryptionKeyIsIncorrect",
+        "CustomerEncryptionKeyFormatIsInvalid",
+        "SecurityPolicyViolated",
+        "ObjectUnderActiveHold",
+        "RetentionPolicyNotMet",
+        "InsufficientPermissions",
+        "InsufficientScopes",
+        "ipRefererBlocked",
+        "SSLRequired",
+        "CountryBlocked",
         // Azure's.
-        "AuthorizationFailure", "AuthorizationPermissionMismatch", "AuthorizationProtocolMismatch", "AuthorizationResourceTypeMismatch",
-        "AuthorizationServiceMismatch", "AuthorizationSourceIPMismatch", "AccountIsDisabled", "InsufficientAccountPermissions",
-        "PublicAccessNotPermitted", "FeatureVersionMismatch", "BlobArchived", "BlobBeingRehydrated", "BlobNotFound", "ContainerNotFound",
-        "ContainerDisabled", "BlobImmutableDueToPolicy", "KeyVaultEncryptionKeyNotFound", "KeyVaultAccessTokenCannotBeAcquired",
-        "KeyVaultVaultNotFound", "CustomerProvidedKeyEncryptionNotAllowed", "BlobUsesCustomerSpecifiedEncryption",
-        "BlobCustomerSpecifiedEncryptionMismatch");
+        "AuthorizationFailure",
+        "AuthorizationPermissionMismatch",
+        "AuthorizationProtocolMismatch",
+        "AuthorizationResourceTypeMismatch",
+        "AuthorizationServiceMismatch",
+        "AuthorizationSourceIPMismatch",
+        "AccountIsDisabled",
+        "InsufficientAccountPermissions",
+        "PublicAccessNotPermitted",
+        "FeatureVersionMismatch",
+        "BlobArchived",
+        "BlobBeingRehydrated",
+        "BlobNotFound",
+        "ContainerNotFound",
+        "ContainerDisabled",
+        "BlobImmutableDueToPolicy",
+        "KeyVaultEncryptionKeyNotFound",
+        "KeyVaultAccessTokenCannotBeAcquired",
+        "KeyVaultVaultNotFound",
+        "CustomerProvidedKeyEncryptionNotAllowed",
+        "BlobUsesCustomerSpecifiedEncryption",
+        "BlobCustomerSpecifiedEncryptionMismatch"
+    );
 
     // Refusals of one transfer, with statuses that elsewhere mean the request itself.
     private static readonly FrozenSet<string> s_transient = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "RequestTimeout", "IncompleteBody", "SlowDown", "ServiceUnavailable", "InternalError", "ServerBusy", "OperationTimedOut",
-        "BadDigest", "Md5Mismatch", "ConditionalRequestConflict", "OperationAborted", "rateLimitExceeded", "userRateLimitExceeded",
-        "backendError");
+        "RequestTimeout",
+        "IncompleteBody",
+        "SlowDown",
+        "ServiceUnavailable",
+        "InternalError",
+        "ServerBusy",
+        "OperationTimedOut",
+        "BadDigest",
+        "Md5Mismatch",
+        "ConditionalRequestConflict",
+        "OperationAborted",
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "backendError"
+    );
 
     // What a text says that explains who lacks which right, or what forbids it: another address changes none of that.
     private static readonly string[] s_explanations =
     [
-        "not authorized to perform", "policy", "does not have", "denied on", "did not match", "billing", "is disabled", "archived", "restore",
+        "not authorized to perform",
+        "policy",
+        "does not have",
+        "denied on",
+        "did not match",
+        "billing",
+        "is disabled",
+        "archived",
+        "restore",
     ];
 
     private static readonly string[] s_expirations =
-        ["expired", "not valid in the specified time frame", "no longer valid", "TokenRefreshRequired"];
+    [
+        "expired",
+        "not valid in the specified time frame",
+        "no longer valid",
+        "TokenRefreshRequired",
+    ];
 
     private readonly string? _code;
     private readonly string? _message;
@@ -66,7 +144,8 @@ internal sealed class StorageAnswer
         _isPage = isPage;
         Error = _code is null && _message is null ? null : new StorageError(_code, _message);
 
-        static string? Clean(string? value, int length) => string.IsNullOrWhiteSpace(value) ? null : SafeText.CleanServerText(value, length);
+        static string? Clean(string? value, int length) =>
+            string.IsNullOrWhiteSpace(value) ? null : SafeText.CleanServerText(value, length);
     }
 
     public HttpStatusCode Status { get; }
@@ -79,9 +158,10 @@ internal sealed class StorageAnswer
 
     /// <summary>Whether another address may be accepted: this one has expired, or the refusal does not say why.</summary>
     public bool MayHaveExpired =>
-        Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? !MayBeAnsweredLater && (Says(s_expirations) || !IsPermanent)
-        // Google's storage, and S3 for the keys of a session.
-        : Status == HttpStatusCode.BadRequest && Says(s_expirations);
+        Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? !MayBeAnsweredLater && (Says(s_expirations) || !IsPermanent)
+            // Google's storage, and S3 for the keys of a session.
+            : Status == HttpStatusCode.BadRequest && Says(s_expirations);
 
     /// <summary>Whether the same request may be answered later.</summary>
     public bool MayBeAnsweredLater => IsTransient(Status) || _code is not null && s_transient.Contains(_code);
@@ -96,13 +176,15 @@ internal sealed class StorageAnswer
     }
 
     /// <summary>What can be done about it, as a sentence with a space before it; empty if only the storage's own words can tell.</summary>
-    public string Advice => _code?.ToUpperInvariant() switch
-    {
-        "INVALIDOBJECTSTATE" or "BLOBARCHIVED" => " It is in an archive: it has to be restored in the storage first.",
-        "BLOBBEINGREHYDRATED" => " It is being restored from an archive: try again later.",
-        "SIGNATUREDOESNOTMATCH" => " The address was changed on its way, or the server signs with a key that the storage does not have.",
-        _ => "",
-    };
+    public string Advice =>
+        _code?.ToUpperInvariant() switch
+        {
+            "INVALIDOBJECTSTATE" or "BLOBARCHIVED" => " It is in an archive: it has to be restored in the storage first.",
+            "BLOBBEINGREHYDRATED" => " It is being restored from an archive: try again later.",
+            "SIGNATUREDOESNOTMATCH" =>
+                " The address was changed on its way, or the server signs with a key that the storage does not have.",
+            _ => "",
+        };
 
     private bool IsPermanent =>
         _code is not null && (s_permanent.Contains(_code) || _code.StartsWith("KMS.", StringComparison.OrdinalIgnoreCase))
@@ -136,17 +218,29 @@ internal sealed class StorageAnswer
 
     /// <summary>Whether the same request may be answered later.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425
-            or (>= HttpStatusCode.InternalServerError
-                and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired));
+        status
+            is HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+                or (HttpStatusCode)425
+                or (
+                    >= HttpStatusCode.InternalServerError
+                    and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired)
+                );
 
     private bool Says(string[] phrases) =>
-        Array.Exists(phrases, phrase =>
-            _code?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true
-            || _message?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true);
+        Array.Exists(
+            phrases,
+            phrase =>
+                _code?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true
+                || _message?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true
+        );
 
     private static string? ReadRequestId(HttpResponseMessage response) =>
-        (ReadHeader(response, "x-amz-request-id") ?? ReadHeader(response, "x-ms-request-id") ?? ReadHeader(response, "x-guploader-uploadid"))
+        (
+            ReadHeader(response, "x-amz-request-id")
+            ?? ReadHeader(response, "x-ms-request-id")
+            ?? ReadHeader(response, "x-guploader-uploadid")
+        )
             is { Length: > 0 and <= 128 } id
         && id.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '+' or '=')
             ? id

@@ -120,6 +120,7 @@ internal static class StorageErrorReader
         new(
             code?.Trim(),
             message is null ? detail
-            : detail is null || message.Contains(detail, StringComparison.Ordinal) ? message
-            : $"{message.Trim()} {detail}");
+                : detail is null || message.Contains(detail, StringComparison.Ordinal) ? message
+                : $"{message.Trim()} {detail}"
+        );
 }

@@ -6,7 +6,8 @@ using WandbGen.Redaction;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry conventions for HTTP and GraphQL.
+/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry
+/// conventions for HTTP and GraphQL.
 /// Nothing else sets tags, and every text that comes from outside is cleaned here.
 /// </summary>
 internal static class Telemetry
@@ -20,16 +21,29 @@ internal static class Telemetry
         unit: "s",
         description: "The time an operation took, with all its attempts.",
         tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        }
+    );
 
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
-        "wandbgen.client.operation.retries", unit: "{retry}", description: "How often operations were sent again.");
+        "wandbgen.client.operation.retries",
+        unit: "{retry}",
+        description: "How often operations were sent again."
+    );
 
     private static readonly Counter<long> s_received = s_meter.CreateCounter<long>(
-        "wandbgen.client.download.size", unit: "By", description: "The bytes of files that arrived, those that arrived again included.");
+        "wandbgen.client.download.size",
+        unit: "By",
+        description: "The bytes of files that arrived, those that arrived again included."
+    );
 
     private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>(
-        "wandbgen.client.upload.size", unit: "By", description: "The bytes of files that were sent, those that were sent again included.");
+        "wandbgen.client.upload.size",
+        unit: "By",
+        description: "The bytes of files that were sent, those that were sent again included."
+    );
 
     /// <summary>Notes bytes of a download that arrived.</summary>
     public static void AddReceived(int bytes) => s_received.Add(bytes);

@@ -5,7 +5,8 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the base URL.</summary>
+/// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the
+/// base URL.</summary>
 internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, WandbClientOptions options)
 {
     private const int MaxAnswerSize = 64 * 1024;
@@ -26,8 +27,7 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-                Content = new FormUrlEncodedContent(
-                [
+                Content = new FormUrlEncodedContent([
                     new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
                     new("assertion", identityToken),
                 ]),
@@ -42,8 +42,16 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new WandbTimeoutException(
-                string.Create(CultureInfo.InvariantCulture, $"{host} did not exchange the identity token within {s_attemptTimeout.TotalSeconds} s."), s_attemptTimeout, exception)
-            { Retryability = Retryability.IfReadOnly };
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{host} did not exchange the identity token within {s_attemptTimeout.TotalSeconds} s."
+                ),
+                s_attemptTimeout,
+                exception
+            )
+            {
+                Retryability = Retryability.IfReadOnly,
+            };
         }
         catch (Exception exception) when (exception is not WandbException && HttpFault.Translate(exception, _url) is { } fault)
         {
@@ -60,7 +68,10 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
             await using (stream.ConfigureAwait(false))
             {
                 int read;
-                while (buffer.Length <= MaxAnswerSize && (read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+                while (
+                    buffer.Length <= MaxAnswerSize
+                    && (read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0
+                )
                 {
                     buffer.Advance(read);
                 }
@@ -82,10 +93,17 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
         {
             var reader = new Utf8JsonReader(body.Written.Span);
             JsonElement answer = JsonElement.ParseValue(ref reader);
-            if (answer.ValueKind == JsonValueKind.Object
-                && answer.TryGetProperty("access_token", out JsonElement token) && token.ValueKind == JsonValueKind.String && token.GetString() is { } value && AccessToken.IsWellFormed(value)
-                && answer.TryGetProperty("expires_in", out JsonElement expiresIn) && expiresIn.ValueKind == JsonValueKind.Number
-                && expiresIn.TryGetDouble(out double seconds) && seconds is > 0 and < 3_155_760_000)
+            if (
+                answer.ValueKind == JsonValueKind.Object
+                && answer.TryGetProperty("access_token", out JsonElement token)
+                && token.ValueKind == JsonValueKind.String
+                && token.GetString() is { } value
+                && AccessToken.IsWellFormed(value)
+                && answer.TryGetProperty("expires_in", out JsonElement expiresIn)
+                && expiresIn.ValueKind == JsonValueKind.Number
+                && expiresIn.TryGetDouble(out double seconds)
+                && seconds is > 0 and < 3_155_760_000
+            )
             {
                 return new AccessToken(value, asked, asked + TimeSpan.FromSeconds(seconds));
             }
@@ -102,13 +120,27 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
     {
         HttpStatusCode status = response.StatusCode;
         List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span);
-        string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{(errors.Count == 0 ? "." : $": {GraphQLErrors.Describe(errors)}")}");
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{host} answered with status {(int)status}{(errors.Count == 0 ? "." : $": {GraphQLErrors.Describe(errors)}")}"
+        );
         return status switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new WandbTransportException($"The identity token was not exchanged: {message}", host)
-            { StatusCode = status, RetryAfter = RetryAfter.Read(response, options.TimeProvider), Retryability = Retryability.IfReadOnly },
-            >= HttpStatusCode.BadRequest => new WandbAuthenticationException($"The identity token was refused: {message}") { StatusCode = status },
-            _ => new WandbTransportException($"The identity token was not exchanged, and not sent anywhere else: {message}", host) { StatusCode = status },
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
+                new WandbTransportException($"The identity token was not exchanged: {message}", host)
+                {
+                    StatusCode = status,
+                    RetryAfter = RetryAfter.Read(response, options.TimeProvider),
+                    Retryability = Retryability.IfReadOnly,
+                },
+            >= HttpStatusCode.BadRequest => new WandbAuthenticationException($"The identity token was refused: {message}")
+            {
+                StatusCode = status,
+            },
+            _ => new WandbTransportException($"The identity token was not exchanged, and not sent anywhere else: {message}", host)
+            {
+                StatusCode = status,
+            },
         };
     }
 }

@@ -7,7 +7,8 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside those of the system.</summary>
+/// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside
+/// those of the system.</summary>
 internal sealed partial class TrustedRoots
 {
     /// <summary>The variables.</summary>
@@ -19,7 +20,8 @@ internal sealed partial class TrustedRoots
 
     private TrustedRoots(string[] paths, ILogger logger) => _roots = new(() => Load(paths, logger));
 
-    /// <summary>The authorities, or <see langword="null"/> if no variable names any; read when a certificate is not trusted without them.</summary>
+    /// <summary>The authorities, or <see langword="null"/> if no variable names any; read when a certificate is not trusted without
+    /// them.</summary>
     /// <exception cref="WandbConfigurationException">A variable names what does not exist.</exception>
     public static TrustedRoots? Find(WandbEnvironment environment, ILogger logger)
     {
@@ -28,7 +30,11 @@ internal sealed partial class TrustedRoots
         {
             if (environment[variable] is { } path)
             {
-                paths.Add(Path.Exists(path) ? path : throw new WandbConfigurationException($"{variable} names '{path}', which is neither a file nor a directory."));
+                paths.Add(
+                    Path.Exists(path)
+                        ? path
+                        : throw new WandbConfigurationException($"{variable} names '{path}', which is neither a file nor a directory.")
+                );
             }
         }
 
@@ -70,9 +76,12 @@ internal sealed partial class TrustedRoots
 
     // .NET says no more of a certificate that a callback refuses than that it did.
     private static AuthenticationException Refused(SslPolicyErrors errors, X509Chain? chain, string note = "") =>
-        new(errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || chain is null
-            ? $"The remote certificate is invalid: {errors}."
-            : $"The remote certificate is invalid: {errors} ({string.Join(", ", chain.ChainStatus.Select(static status => status.Status))}).{note}");
+        new(
+            errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || chain is null
+                ? $"The remote certificate is invalid: {errors}."
+                : $"The remote certificate is invalid: {errors} "
+                    + $"({string.Join(", ", chain.ChainStatus.Select(static status => status.Status))}).{note}"
+        );
 
     private static Loaded Load(string[] paths, ILogger logger)
     {
@@ -101,7 +110,10 @@ internal sealed partial class TrustedRoots
             }
         }
 
-        return new Loaded(roots, useless.Count == 0 ? "" : $" No certificate was read from {string.Join(" and ", useless.Select(static path => $"'{path}'"))}.");
+        return new Loaded(
+            roots,
+            useless.Count == 0 ? "" : $" No certificate was read from {string.Join(" and ", useless.Select(static path => $"'{path}'"))}."
+        );
     }
 
     private static string[] FindFiles(string path, ILogger logger)
@@ -120,7 +132,11 @@ internal sealed partial class TrustedRoots
     [LoggerMessage(7, LogLevel.Warning, "{Path} is ignored: a certificate in it is malformed.")]
     private static partial void LogMalformed(ILogger logger, string path, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Warning, "No certificate was read from {Path}: authorities are certificates in PEM, beginning with '-----BEGIN CERTIFICATE-----'.")]
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "No certificate was read from {Path}: authorities are certificates in PEM, beginning with '-----BEGIN CERTIFICATE-----'."
+    )]
     private static partial void LogEmpty(ILogger logger, string path);
 
     [LoggerMessage(9, LogLevel.Warning, "The directory {Path} is ignored: it cannot be read.")]

@@ -7,8 +7,10 @@ internal static class WebPage
     public static bool Is(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types)
         && types.ToString().AsSpan().TrimStart() is var type
-        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
-            || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
+        && (
+            type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether a body begins as one.</summary>
     public static bool Is(ReadOnlySpan<byte> body)
@@ -21,8 +23,10 @@ internal static class WebPage
     /// <summary>Whether a file of this name may be one itself.</summary>
     public static bool MayHaveName(string name) =>
         Path.GetExtension(name.AsSpan()) is var extension
-        && (extension.StartsWith(".htm", StringComparison.OrdinalIgnoreCase)
-            || extension.StartsWith(".xht", StringComparison.OrdinalIgnoreCase));
+        && (
+            extension.StartsWith(".htm", StringComparison.OrdinalIgnoreCase)
+            || extension.StartsWith(".xht", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static bool StartsWith(ReadOnlySpan<byte> body, ReadOnlySpan<byte> start) =>
         body.Length >= start.Length && System.Text.Ascii.EqualsIgnoreCase(body[..start.Length], start);

@@ -24,7 +24,8 @@ internal sealed class FileBody : HttpContent
         Headers.ContentLength = file.Length;
     }
 
-    /// <summary>The MD5 of what was sent in base64, once all of it was; <see langword="null"/> if it was not. With HTTP/2 the answer may come before that.</summary>
+    /// <summary>The MD5 of what was sent in base64, once all of it was; <see langword="null"/> if it was not. With HTTP/2 the answer may
+    /// come before that.</summary>
     public Task<string?> Md5 => _md5.Task;
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class FileBody : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long position = 0; position < _file.Length;)
+            for (long position = 0; position < _file.Length; )
             {
                 int read = _file.Read(buffer, position);
                 md5.AppendData(buffer, 0, read);
@@ -54,7 +55,8 @@ internal sealed class FileBody : HttpContent
         }
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -43,7 +43,8 @@ internal sealed class SourceFile : IDisposable
     }
 
     /// <summary>Reads some bytes.</summary>
-    /// <exception cref="WandbUploadException">They cannot be read, or these are the last ones and the file is not what it was when it was opened.</exception>
+    /// <exception cref="WandbUploadException">They cannot be read, or these are the last ones and the file is not what it was when it was
+    /// opened.</exception>
     public int Read(Span<byte> buffer, long position)
     {
         try

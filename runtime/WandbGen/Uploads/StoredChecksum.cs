@@ -18,10 +18,13 @@ internal static class StoredChecksum
         }
 
         // S3's tag is the MD5 unless the object is encrypted with a key of a key service: equality proves, difference does not.
-        return response.Headers.ETag is { IsWeak: false } tag
-            && tag.Tag.AsSpan().Trim('"').Equals(Convert.ToHexStringLower(Convert.FromBase64String(md5)), StringComparison.OrdinalIgnoreCase)
-                ? true
-                : null;
+        return
+            response.Headers.ETag is { IsWeak: false } tag
+            && tag.Tag.AsSpan()
+                .Trim('"')
+                .Equals(Convert.ToHexStringLower(Convert.FromBase64String(md5)), StringComparison.OrdinalIgnoreCase)
+            ? true
+            : null;
     }
 
     // Azure answers with Content-MD5, Google's storage with x-goog-hash: crc32c=…,md5=….

@@ -11,6 +11,7 @@ public sealed class UploadAddress(string url, IReadOnlyList<KeyValuePair<string,
     /// <summary>The headers that the signature asks for.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; } = headers;
 
-    /// <summary>The MD5 in base64 of the file that has the name so far, if the server knows it: a server that still says so afterwards does not know the new file yet.</summary>
+    /// <summary>The MD5 in base64 of the file that has the name so far, if the server knows it: a server that still says so afterwards does
+    /// not know the new file yet.</summary>
     public string? ReplacedMd5 { get; init; }
 }

@@ -6,7 +6,8 @@ using WandbGen.Uploads;
 
 namespace WandbGen;
 
-/// <summary>Uploads files to the signed addresses that a server gives: streaming, sent again if a connection breaks, checked against what the storage says that it has.</summary>
+/// <summary>Uploads files to the signed addresses that a server gives: streaming, sent again if a connection breaks, checked against what
+/// the storage says that it has.</summary>
 public sealed partial class Uploader
 {
     private readonly WandbClient _client;
@@ -19,15 +20,22 @@ public sealed partial class Uploader
     /// <param name="options">The limits.</param>
     /// <param name="progress">Is told of the bytes as they are sent.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
-    /// <returns>What was sent, and what the storage or else the server says of it; that neither could be asked is <see cref="VerificationLevel.None"/>, and no failure.</returns>
+    /// <returns>What was sent, and what the storage or else the server says of it; that neither could be asked is
+    /// <see cref="VerificationLevel.None"/>, and no failure.</returns>
     /// <exception cref="WandbUploadException">
-    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that it has other bytes.
+    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that
+    /// it has other bytes.
     /// </exception>
     /// <exception cref="WandbException">The storage or the server could not be reached in the attempts that are allowed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed, before the upload or during it.</exception>
     public Task<UploadedFile> UploadAsync(
-        string path, IUploadDestination destination, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        IUploadDestination destination,
+        UploadOptions? options = null,
+        IProgress<UploadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(destination);
@@ -36,12 +44,23 @@ public sealed partial class Uploader
         return Telemetry.TraceAsync(
             "upload",
             destination.Name,
-            () => _client.Content.Handles.RunAsync(
-                () => UploadFileAsync(path, destination, options, progress, cancellationToken), _client, options.MaxAttempts, cancellationToken));
+            () =>
+                _client.Content.Handles.RunAsync(
+                    () => UploadFileAsync(path, destination, options, progress, cancellationToken),
+                    _client,
+                    options.MaxAttempts,
+                    cancellationToken
+                )
+        );
     }
 
     private async Task<UploadedFile> UploadFileAsync(
-        string path, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+        string path,
+        IUploadDestination destination,
+        UploadOptions options,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         UploadedFile uploaded;
         UploadAddress address;
@@ -69,7 +88,8 @@ public sealed partial class Uploader
             }
             catch (WandbException exception) when (exception.IsOutcomeUnknown)
             {
-                // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a mark for it at each mutation
+                // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by
+                // contract; a mark for it at each mutation
                 // would go through the attribute, the generator and the request, for these two.
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
             }
@@ -77,25 +97,43 @@ public sealed partial class Uploader
     }
 
     private async Task<(UploadedFile Uploaded, UploadAddress Address)> SendAsync(
-        SourceFile file, IUploadDestination destination, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+        SourceFile file,
+        IUploadDestination destination,
+        UploadOptions options,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
-        for (int refusals = 0; ;)
+        for (int refusals = 0; ; )
         {
             WandbException? failure = null;
             // Before the address, which may expire meanwhile, and before the request, which would run into its time limit.
             await _client.Content.WaitAsync(_client.Content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
             try
             {
-                // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what it said is lost.
+                // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what
+                // it said is lost.
                 UploadAddress address = null!;
-                await RepeatAsync(async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+                await RepeatAsync(
+                        async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false),
+                        options,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 Uri url = ParseUrl(address, file.Name);
                 await _client.Content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    (UploadedFile? uploaded, StorageAnswer? refusal) =
-                        await TrySendAsync(file, url, address.Headers, options, progress, cancellationToken).ConfigureAwait(false);
+                    (UploadedFile? uploaded, StorageAnswer? refusal) = await TrySendAsync(
+                            file,
+                            url,
+                            address.Headers,
+                            options,
+                            progress,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
                     if (uploaded is not null)
                     {
                         return (uploaded, address);
@@ -104,9 +142,15 @@ public sealed partial class Uploader
                     if (++refusals > _client.Options.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
-                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the API key has no right to upload it.",
-                            file.Name)
-                        { StatusCode = refusal!.Status, StorageError = refusal.Error, RequestId = refusal.RequestId };
+                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the "
+                                + "API key has no right to upload it.",
+                            file.Name
+                        )
+                        {
+                            StatusCode = refusal!.Status,
+                            StorageError = refusal.Error,
+                            RequestId = refusal.RequestId,
+                        };
                     }
                 }
                 catch (WandbException exception) when (exception.Retryability != Retryability.Never && !OpenHandles.RanOut(exception))
@@ -129,13 +173,22 @@ public sealed partial class Uploader
 
     /// <returns>What was sent, or the refusal of an address that may have expired.</returns>
     private async Task<(UploadedFile? Uploaded, StorageAnswer? Refusal)> TrySendAsync(
-        SourceFile file, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, UploadOptions options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+        SourceFile file,
+        Uri url,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        UploadOptions options,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         TimeProvider clock = _client.Options.TimeProvider;
         string host = ServerOrigin.Describe(url);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _client.Content.Disposed);
         using var idle = new CancellationTokenSource(options.IdleTimeout, clock);
-        using CancellationTokenRegistration end = ended.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), idle);
+        using CancellationTokenRegistration end = ended.Token.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            idle
+        );
         long lastReport = clock.GetTimestamp();
         FileBody body = null!;
         try
@@ -147,20 +200,34 @@ public sealed partial class Uploader
                 return answer.MayHaveExpired ? (null, answer) : throw ToException(answer, response, url, file.Name);
             }
 
-            string md5 = await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
-                ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host) { Retryability = Retryability.IfReadOnly };
+            string md5 =
+                await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
+                ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host)
+                {
+                    Retryability = Retryability.IfReadOnly,
+                };
             bool? matches = StoredChecksum.Matches(response, md5);
             if (matches == false)
             {
-                throw new WandbUploadException($"{host} has other bytes of '{file.Name}' than were sent: their MD5 is not {md5}.", file.Name) { Retryability = Retryability.IfReadOnly };
+                throw new WandbUploadException(
+                    $"{host} has other bytes of '{file.Name}' than were sent: their MD5 is not {md5}.",
+                    file.Name
+                )
+                {
+                    Retryability = Retryability.IfReadOnly,
+                };
             }
 
             if (matches is null && WebPage.Is(response))
             {
                 throw new WandbUploadException(
-                    $"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks uploads, or a login page, on the way?",
-                    file.Name)
-                { StatusCode = response.StatusCode };
+                    $"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks "
+                        + "uploads, or a login page, on the way?",
+                    file.Name
+                )
+                {
+                    StatusCode = response.StatusCode,
+                };
             }
 
             progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
@@ -170,8 +237,14 @@ public sealed partial class Uploader
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
-            throw new WandbTimeoutException($"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
-            { Retryability = Retryability.IfReadOnly };
+            throw new WandbTimeoutException(
+                $"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.",
+                options.IdleTimeout,
+                exception
+            )
+            {
+                Retryability = Retryability.IfReadOnly,
+            };
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -199,7 +272,12 @@ public sealed partial class Uploader
 
     /// <summary>Compares what was sent with what the server says that it has.</summary>
     private async Task<UploadedFile> VerifyAsync(
-        UploadedFile uploaded, IUploadDestination destination, string? replacedMd5, UploadOptions options, CancellationToken cancellationToken)
+        UploadedFile uploaded,
+        IUploadDestination destination,
+        string? replacedMd5,
+        UploadOptions options,
+        CancellationToken cancellationToken
+    )
     {
         Backoff backoff = _client.Content.CreatePolling(options.MaxAttempts);
         while (true)
@@ -207,11 +285,14 @@ public sealed partial class Uploader
             IDownloadable? known = null;
             try
             {
-                await _client.Content.WaitAsync(async token => known = await destination.FindAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                await _client
+                    .Content.WaitAsync(async token => known = await destination.FindAsync(token).ConfigureAwait(false), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (WandbException exception)
             {
-                // The storage has the file and the server was told: sending it again because of a question that has no answer would help nobody.
+                // The storage has the file and the server was told: sending it again because of a question that has no answer would help
+                // nobody.
                 LogUnverified(_client.Logger, uploaded.Name, exception.Message);
                 return uploaded;
             }
@@ -229,7 +310,9 @@ public sealed partial class Uploader
 
             // Servers take a while to look at what their storage has: until then this is what was there before.
             var difference = new WandbUploadException(
-                $"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.", uploaded.Name);
+                $"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.",
+                uploaded.Name
+            );
             try
             {
                 await _client.Content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
@@ -249,14 +332,22 @@ public sealed partial class Uploader
             // It is sent in any case; a second one would leave it to each server on the way where the body ends.
             if (value != file.Length.ToString(CultureInfo.InvariantCulture))
             {
-                throw new WandbUploadException($"The address of '{file.Name}' is signed for another size than its {file.Length} bytes.", file.Name);
+                throw new WandbUploadException(
+                    $"The address of '{file.Name}' is signed for another size than its {file.Length} bytes.",
+                    file.Name
+                );
             }
         }
-        else if (value.Any(static character => character is not ('\t' or >= ' ' and <= '~'))
-            || !request.Headers.TryAddWithoutValidation(header, value) && !request.Content!.Headers.TryAddWithoutValidation(header, value))
+        else if (
+            value.Any(static character => character is not ('\t' or >= ' ' and <= '~'))
+            || !request.Headers.TryAddWithoutValidation(header, value) && !request.Content!.Headers.TryAddWithoutValidation(header, value)
+        )
         {
             // Without it the storage would refuse the signature, and nobody would know why.
-            throw new WandbUploadException($"The header '{Uri.EscapeDataString(header)}', which the address of '{file.Name}' is signed for, cannot be sent.", file.Name);
+            throw new WandbUploadException(
+                $"The header '{Uri.EscapeDataString(header)}', which the address of '{file.Name}' is signed for, cannot be sent.",
+                file.Name
+            );
         }
     }
 
@@ -273,12 +364,16 @@ public sealed partial class Uploader
                 Retryability = Retryability.IfReadOnly,
             }
             : new WandbUploadException($"{host} does not take '{name}': it answered {answer}.{answer.Advice}", name)
-            { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId };
+            {
+                StatusCode = answer.Status,
+                StorageError = answer.Error,
+                RequestId = answer.RequestId,
+            };
     }
 
     private Uri ParseUrl(UploadAddress address, string name) =>
         ContentAddress.TryParse(address.Url, _client.BaseUrl)
-            ?? throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
+        ?? throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
 
     [LoggerMessage(31, LogLevel.Information, "'{Name}' is sent again. {Failure}")]
     private static partial void LogRetry(ILogger logger, string name, string failure);

@@ -9,7 +9,8 @@ namespace WandbGen.Values;
 /// <summary>Decodes the strings of JSON whatever is in them: half of a surrogate pair and bytes that are no UTF-8 become U+FFFD.</summary>
 internal static class JsonText
 {
-    /// <summary>How deep .NET's own JSON may be: the time that <see cref="JsonDocument"/> takes grows with the square of the depth.</summary>
+    /// <summary>How deep .NET's own JSON may be: the time that <see cref="JsonDocument"/> takes grows with the square of the
+    /// depth.</summary>
     public const int MaxDepth = 10_000;
 
     /// <summary>The characters of a string.</summary>
@@ -98,5 +99,6 @@ internal static class JsonText
         }
     }
 
-    private static char ReadUnit(ReadOnlySpan<byte> digits) => (char)ushort.Parse(digits[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char ReadUnit(ReadOnlySpan<byte> digits) =>
+        (char)ushort.Parse(digits[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

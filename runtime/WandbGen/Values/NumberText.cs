@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace WandbGen.Values;
 
-/// <summary>A finite number as it is written, exactly: its digits without zeros around them, and the power of ten that they are multiplied with.</summary>
+/// <summary>A finite number as it is written, exactly: its digits without zeros around them, and the power of ten that they are multiplied
+/// with.</summary>
 internal readonly ref struct NumberText
 {
     // More digits than Python converts (4,300); the time that they take grows with their square.
@@ -24,9 +25,11 @@ internal readonly ref struct NumberText
         int mark = text.IndexOfAny((byte)'e', (byte)'E');
         if (mark >= 0)
         {
-            _exponent = long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written)
-                ? Math.Clamp(written, int.MinValue, int.MaxValue)
-                : text[mark + 1] == '-' ? int.MinValue : int.MaxValue;
+            _exponent =
+                long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written)
+                    ? Math.Clamp(written, int.MinValue, int.MaxValue)
+                : text[mark + 1] == '-' ? int.MinValue
+                : int.MaxValue;
             text = text[..mark];
         }
 
@@ -92,7 +95,9 @@ internal readonly ref struct NumberText
         _whole.CopyTo(digits);
         _fraction.CopyTo(digits[_whole.Length..]);
         digits[_digits..].Fill((byte)'0');
-        value = digits.IsEmpty ? BigInteger.Zero : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(digits), NumberStyles.None, CultureInfo.InvariantCulture);
+        value = digits.IsEmpty
+            ? BigInteger.Zero
+            : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(digits), NumberStyles.None, CultureInfo.InvariantCulture);
         value = _isNegative ? -value : value;
         return true;
     }

@@ -16,12 +16,13 @@ internal sealed class ValueDocument
 
     /// <summary>What is in the text.</summary>
     /// <exception cref="WandbProtocolException">It is not JSON.</exception>
-    public ParsedText Parsed => Volatile.Read(ref _state) switch
-    {
-        ParsedText parsed => parsed,
-        FormatException problem => throw Failure(problem),
-        var unparsed => Parse((Unparsed)unparsed),
-    };
+    public ParsedText Parsed =>
+        Volatile.Read(ref _state) switch
+        {
+            ParsedText parsed => parsed,
+            FormatException problem => throw Failure(problem),
+            var unparsed => Parse((Unparsed)unparsed),
+        };
 
     private ParsedText Parse(Unparsed unparsed)
     {
@@ -45,7 +46,8 @@ internal sealed class ValueDocument
         }
     }
 
-    private static WandbProtocolException Failure(FormatException problem) => new($"The server sent a value that is not JSON. {problem.Message}", innerException: problem);
+    private static WandbProtocolException Failure(FormatException problem) =>
+        new($"The server sent a value that is not JSON. {problem.Message}", innerException: problem);
 
     private sealed record Unparsed(byte[] Text, bool IsEscaped);
 }

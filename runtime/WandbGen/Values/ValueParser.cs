@@ -5,10 +5,12 @@ using WandbGen.Redaction;
 namespace WandbGen.Values;
 
 /// <summary>
-/// Finds the tokens of JSON as Python writes and reads it (<c>json.loads(strict=False)</c>): beside RFC 8259 it takes <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, control
+/// Finds the tokens of JSON as Python writes and reads it (<c>json.loads(strict=False)</c>): beside RFC 8259 it takes <c>NaN</c>,
+/// <c>Infinity</c> and <c>-Infinity</c>, control
 /// characters in strings, half of a surrogate pair and any depth. A blank text is null.
 /// </summary>
-/// <remarks>An open container's row keeps the row that it stands in, so that nesting needs no stack, neither ours nor the thread's.</remarks>
+/// <remarks>An open container's row keeps the row that it stands in, so that nesting needs no stack, neither ours nor the
+/// thread's.</remarks>
 internal ref struct ValueParser
 {
     private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8);
@@ -289,7 +291,14 @@ internal ref struct ValueParser
     private readonly byte? Peek() => _position < _text.Length ? _text[_position] : null;
 
     // The rest of the text may be secret, and long.
-    private readonly FormatException Unexpected(string expected) => new(SafeText.Clean(string.Create(
-        CultureInfo.InvariantCulture,
-        $"Expected {expected} at byte {_position}, found {Peek() switch { null => "the end", > 0x20 and < 0x7F and var found => $"'{(char)found}'", var found => $"0x{found:X2}" }}.")));
+    private readonly FormatException Unexpected(string expected) =>
+        new(
+            SafeText.Clean(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Expected {expected} at byte {_position}, found "
+                        + $"{Peek() switch { null => "the end", > 0x20 and < 0x7F and var found => $"'{(char)found}'", var found => $"0x{found:X2}" }}."
+                )
+            )
+        );
 }

@@ -10,17 +10,24 @@ using WandbGen.Values;
 
 namespace WandbGen;
 
-/// <summary>A value that a program logged: JSON as Python writes and reads it, which has <c>NaN</c> and infinities. Immutable and safe for concurrent use.</summary>
+/// <summary>A value that a program logged: JSON as Python writes and reads it, which has <c>NaN</c> and infinities. Immutable and safe for
+/// concurrent use.</summary>
 /// <remarks>
 /// <para>
-/// A value that came from a server is parsed when it is first asked for, so that a value that cannot be read is a <see cref="WandbProtocolException"/> of whichever member
-/// reads it first, and costs neither its object nor the listing. What Python's <c>json.loads(strict=False)</c> reads is read: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, control characters in strings, any depth, integers of
-/// any size; of a name that an object has twice the last one counts. Beyond Python, an empty or blank text is null, a byte order mark is skipped, and half of a surrogate pair is U+FFFD.
+/// A value that came from a server is parsed when it is first asked for, so that a value that cannot be read is a
+/// <see cref="WandbProtocolException"/> of whichever member
+/// reads it first, and costs neither its object nor the listing. What Python's <c>json.loads(strict=False)</c> reads is read: <c>NaN</c>,
+/// <c>Infinity</c> and <c>-Infinity</c>, control characters in strings, any depth, integers of
+/// any size; of a name that an object has twice the last one counts. Beyond Python, an empty or blank text is null, a byte order mark is
+/// skipped, and half of a surrogate pair is U+FFFD.
 /// </para>
 /// <para>
-/// Numbers keep the digits that they were written with: <see cref="GetInt64"/> and <see cref="GetBigInteger"/> are exact. A number that is not finite is a number here;
-/// the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which W&amp;B writes in some places instead, stay strings that <see cref="GetDouble"/> takes too.
-/// JSON itself has no such numbers: <see cref="ToJsonElement"/>, <see cref="ToJsonNode"/> and <see cref="WriteTo"/> write those strings for them, as System.Text.Json does and reads
+/// Numbers keep the digits that they were written with: <see cref="GetInt64"/> and <see cref="GetBigInteger"/> are exact. A number that is
+/// not finite is a number here;
+/// the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which W&amp;B writes in some places instead, stay strings that
+/// <see cref="GetDouble"/> takes too.
+/// JSON itself has no such numbers: <see cref="ToJsonElement"/>, <see cref="ToJsonNode"/> and <see cref="WriteTo"/> write those strings for
+/// them, as System.Text.Json does and reads
 /// with <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
 /// </para>
 /// </remarks>
@@ -57,57 +64,66 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     internal WandbValue(ValueDocument document)
-        : this(document, 0)
-    {
-    }
+        : this(document, 0) { }
 
     /// <summary>What it is.</summary>
     /// <exception cref="WandbProtocolException">The server sent something that is not JSON; as by every other member.</exception>
-    public WandbValueKind Kind => _source switch
-    {
-        null => WandbValueKind.Null,
-        ValueDocument document => document.Parsed[Row].Kind,
-        string => WandbValueKind.String,
-        Dictionary<string, WandbValue> => WandbValueKind.Object,
-        _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
-    };
+    public WandbValueKind Kind =>
+        _source switch
+        {
+            null => WandbValueKind.Null,
+            ValueDocument document => document.Parsed[Row].Kind,
+            string => WandbValueKind.String,
+            Dictionary<string, WandbValue> => WandbValueKind.Object,
+            _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
+        };
 
     /// <summary>Whether it is null: JSON's <c>null</c>, a blank text, or nothing at all.</summary>
     public bool IsNull => Kind == WandbValueKind.Null;
 
     /// <summary>The number of an object's members or of an array's items; 0 for any other value.</summary>
-    public int Count => _source switch
-    {
-        Dictionary<string, WandbValue> members => members.Count,
-        ValueDocument document => document.Parsed[Row].Kind switch
+    public int Count =>
+        _source switch
         {
-            WandbValueKind.Array => document.Parsed[Row].Count,
-            WandbValueKind.Object => document.Parsed.GetMembers(Row).Count(),
+            Dictionary<string, WandbValue> members => members.Count,
+            ValueDocument document => document.Parsed[Row].Kind switch
+            {
+                WandbValueKind.Array => document.Parsed[Row].Count,
+                WandbValueKind.Object => document.Parsed.GetMembers(Row).Count(),
+                _ => 0,
+            },
             _ => 0,
-        },
-        _ => 0,
-    };
+        };
 
     /// <summary>The members of an object, each name once; empty for any other value.</summary>
-    public IEnumerable<KeyValuePair<string, WandbValue>> Members => _source switch
-    {
-        Dictionary<string, WandbValue> members => members,
-        ValueDocument document when document.Parsed[Row].Kind == WandbValueKind.Object => EnumerateMembers(document, Row),
-        _ => [],
-    };
+    public IEnumerable<KeyValuePair<string, WandbValue>> Members =>
+        _source switch
+        {
+            Dictionary<string, WandbValue> members => members,
+            ValueDocument document when document.Parsed[Row].Kind == WandbValueKind.Object => EnumerateMembers(document, Row),
+            _ => [],
+        };
 
     /// <summary>The items of an array; empty for any other value.</summary>
-    public IEnumerable<WandbValue> Items => _source is ValueDocument document && Kind == WandbValueKind.Array ? EnumerateItems(document, Row) : [];
+    public IEnumerable<WandbValue> Items =>
+        _source is ValueDocument document && Kind == WandbValueKind.Array ? EnumerateItems(document, Row) : [];
 
     private int Row => (int)_number;
 
     /// <summary>A member of an object.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such member, or the value is not an object. <see cref="TryGetValue"/> and <see cref="Find"/> do not throw.</exception>
-    public WandbValue this[string name] => TryGetValue(name, out WandbValue value)
-        ? value
-        : throw new KeyNotFoundException(
-            SafeText.Clean(Kind == WandbValueKind.Object ? $"There is no '{name}'{DescribeMembers()}." : $"There is no '{name}': the value is {Describe(Kind)}."));
+    /// <exception cref="KeyNotFoundException">There is no such member, or the value is not an object. <see cref="TryGetValue"/> and
+    /// <see cref="Find"/> do not throw.</exception>
+    public WandbValue this[string name] =>
+        TryGetValue(name, out WandbValue value)
+            ? value
+            : throw new KeyNotFoundException(
+                SafeText.Clean(
+                    Kind == WandbValueKind.Object
+                        ? $"There is no '{name}'{DescribeMembers()}."
+                        : $"There is no '{name}': the value is {Describe(Kind)}."
+                )
+            );
 
     /// <summary>An item of an array; the first ones are found quickest.</summary>
     /// <param name="index">Its index, from 0.</param>
@@ -122,7 +138,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>Whether two values are the same, whatever space and order of members they were written with; <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same number, and <c>NaN</c> is itself.</summary>
+    /// <summary>Whether two values are the same, whatever space and order of members they were written with; <c>1</c>, <c>1.0</c> and
+    /// <c>1e0</c> are the same number, and <c>NaN</c> is itself.</summary>
     public static bool operator ==(WandbValue left, WandbValue right) => left.Equals(right);
 
     /// <summary>Whether two values differ.</summary>
@@ -197,8 +214,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     /// <summary>Finds a value at any depth.</summary>
-    /// <param name="path">The names and indexes that lead to it, with dots between them: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name that has dots of its own is found too, and before the same path through several objects.</param>
-    /// <returns>The value, or <see langword="null"/> if there is none there. A value that is there and null has the kind <see cref="WandbValueKind.Null"/>.</returns>
+    /// <param name="path">The names and indexes that lead to it, with dots between them: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name
+    /// that has dots of its own is found too, and before the same path through several objects.</param>
+    /// <returns>The value, or <see langword="null"/> if there is none there. A value that is there and null has the kind
+    /// <see cref="WandbValueKind.Null"/>.</returns>
     public WandbValue? Find(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -220,13 +239,15 @@ public readonly struct WandbValue : IEquatable<WandbValue>
 
     /// <summary>The boolean.</summary>
     /// <exception cref="InvalidOperationException">The value is not a boolean.</exception>
-    public bool GetBoolean() => Kind == WandbValueKind.Boolean ? (_source == s_boolean ? _number != 0 : Text is [(byte)'t', ..]) : throw Mismatch("a boolean");
+    public bool GetBoolean() =>
+        Kind == WandbValueKind.Boolean ? (_source == s_boolean ? _number != 0 : Text is [(byte)'t', ..]) : throw Mismatch("a boolean");
 
     /// <summary>The text.</summary>
     /// <exception cref="InvalidOperationException">The value is not a string. <see cref="ToString"/> takes any.</exception>
     public string GetString() => Kind == WandbValueKind.String ? ToString() : throw Mismatch("a string");
 
-    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them; the nearest double where the digits are more than it holds.</summary>
+    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them; the nearest double where the digits are more than
+    /// it holds.</summary>
     /// <exception cref="InvalidOperationException">The value is not a number.</exception>
     public double GetDouble() => TryGetDouble(out double value) ? value : throw Mismatch("a number");
 
@@ -239,7 +260,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         switch (Kind)
         {
             case WandbValueKind.Number:
-                value = _source == s_double ? BitConverter.Int64BitsToDouble(_number)
+                value =
+                    _source == s_double ? BitConverter.Int64BitsToDouble(_number)
                     : _source == s_int64 ? _number
                     : ParseDouble(Text);
                 return true;
@@ -284,8 +306,11 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
 
         return !NonFinite.Is(text)
-            && new NumberText(text) is var number && number.IsInteger(19) && number.TryGetInteger(out BigInteger integer)
-            && integer >= long.MinValue && integer <= long.MaxValue
+            && new NumberText(text) is var number
+            && number.IsInteger(19)
+            && number.TryGetInteger(out BigInteger integer)
+            && integer >= long.MinValue
+            && integer <= long.MaxValue
             && (value = (long)integer) == integer;
     }
 
@@ -299,7 +324,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             return small;
         }
 
-        return Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits) && new NumberText(NumberDigits).TryGetInteger(out BigInteger value)
+        return
+            Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits) && new NumberText(NumberDigits).TryGetInteger(out BigInteger value)
             ? value
             : throw Mismatch("a whole number");
     }
@@ -307,9 +333,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     /// <summary>The number in decimal digits, at most 28 of them.</summary>
     /// <exception cref="InvalidOperationException">The value is not a finite number.</exception>
     /// <exception cref="OverflowException">The number does not fit.</exception>
-    public decimal GetDecimal() => Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits)
-        ? decimal.Parse(NumberDigits, NumberStyles.Float, CultureInfo.InvariantCulture)
-        : throw Mismatch("a finite number");
+    public decimal GetDecimal() =>
+        Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits)
+            ? decimal.Parse(NumberDigits, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : throw Mismatch("a finite number");
 
     /// <summary>The value as JSON, in .NET's immutable form. It is a copy.</summary>
     /// <returns>The value; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
@@ -328,7 +355,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     /// <summary>The value as JSON, in .NET's changeable form. It is a copy.</summary>
-    /// <returns>The value, or <see langword="null"/> for null; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
+    /// <returns>The value, or <see langword="null"/> for null; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c>
+    /// and <c>"-Infinity"</c>.</returns>
     /// <exception cref="InvalidOperationException">The value is deeper than 10,000 levels.</exception>
     public JsonNode? ToJsonNode()
     {
@@ -343,7 +371,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     /// <summary>Writes the value as JSON.</summary>
-    /// <param name="writer">Writes it; its <see cref="JsonWriterOptions.MaxDepth"/> is not less than the value's depth. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</param>
+    /// <param name="writer">Writes it; its <see cref="JsonWriterOptions.MaxDepth"/> is not less than the value's depth. Numbers that are
+    /// not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</param>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -402,20 +431,22 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>The text of a string; any other value as it was written, in JSON with <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
-    public override string ToString() => _source switch
-    {
-        null => "null",
-        string text => text,
-        ValueDocument document => document.Parsed[Row].Kind switch
+    /// <summary>The text of a string; any other value as it was written, in JSON with <c>NaN</c>, <c>Infinity</c> and
+    /// <c>-Infinity</c>.</summary>
+    public override string ToString() =>
+        _source switch
         {
-            WandbValueKind.String => document.Parsed.GetString(Row),
-            WandbValueKind.Null => "null",
-            _ => Encoding.UTF8.GetString(Text),
-        },
-        Dictionary<string, WandbValue> => Encoding.UTF8.GetString(WriteJson().Span),
-        _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
-    };
+            null => "null",
+            string text => text,
+            ValueDocument document => document.Parsed[Row].Kind switch
+            {
+                WandbValueKind.String => document.Parsed.GetString(Row),
+                WandbValueKind.Null => "null",
+                _ => Encoding.UTF8.GetString(Text),
+            },
+            Dictionary<string, WandbValue> => Encoding.UTF8.GetString(WriteJson().Span),
+            _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
+        };
 
     /// <inheritdoc/>
     public bool Equals(WandbValue other)
@@ -453,12 +484,13 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is WandbValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Kind switch
-    {
-        WandbValueKind.Number => HashCode.Combine(Kind, GetDouble()),
-        WandbValueKind.Array or WandbValueKind.Object => HashCode.Combine(Kind, Count),
-        _ => HashCode.Combine(Kind, ToString()),
-    };
+    public override int GetHashCode() =>
+        Kind switch
+        {
+            WandbValueKind.Number => HashCode.Combine(Kind, GetDouble()),
+            WandbValueKind.Array or WandbValueKind.Object => HashCode.Combine(Kind, Count),
+            _ => HashCode.Combine(Kind, ToString()),
+        };
 
     private static IEnumerable<KeyValuePair<string, WandbValue>> EnumerateMembers(ValueDocument document, int row)
     {
@@ -484,10 +516,13 @@ public readonly struct WandbValue : IEquatable<WandbValue>
 
     // Of a number.
     private ReadOnlySpan<byte> NumberDigits =>
-        _source is ValueDocument ? Text
-        : Encoding.UTF8.GetBytes(_source == s_int64
-            ? _number.ToString(CultureInfo.InvariantCulture)
-            : BitConverter.Int64BitsToDouble(_number).ToString("R", CultureInfo.InvariantCulture));
+        _source is ValueDocument
+            ? Text
+            : Encoding.UTF8.GetBytes(
+                _source == s_int64
+                    ? _number.ToString(CultureInfo.InvariantCulture)
+                    : BitConverter.Int64BitsToDouble(_number).ToString("R", CultureInfo.InvariantCulture)
+            );
 
     private bool TryStep(string step, out WandbValue value)
     {
@@ -496,7 +531,11 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             return true;
         }
 
-        if (Kind == WandbValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < Count)
+        if (
+            Kind == WandbValueKind.Array
+            && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && index < Count
+        )
         {
             value = this[index];
             return true;
@@ -549,25 +588,34 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     // There is nothing else that could be wrong with it.
-    private static InvalidOperationException TooDeep(JsonException exception) => new(SafeText.Clean($"The value is deeper than {JsonText.MaxDepth} levels."), RedactedException.Replace(exception));
+    private static InvalidOperationException TooDeep(JsonException exception) =>
+        new(SafeText.Clean($"The value is deeper than {JsonText.MaxDepth} levels."), RedactedException.Replace(exception));
 
     private InvalidOperationException Mismatch(string expected) =>
-        new(SafeText.Clean($"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}."));
+        new(
+            SafeText.Clean(
+                $"The value is {Describe(Kind)}{(Kind == WandbValueKind.Number ? $" that is not {expected}" : $", not {expected}")}."
+            )
+        );
 
     private string DescribeMembers()
     {
         const int Most = 10;
         string[] names = [.. Members.Take(Most + 1).Select(static member => $"'{member.Key}'")];
-        return names.Length == 0 ? "" : $"; there {(names.Length == 1 ? "is" : "are")} {string.Join(", ", names.Take(Most))}{(names.Length > Most ? " and more" : "")}";
+        return names.Length == 0
+            ? ""
+            : $"; there {(names.Length == 1 ? "is" : "are")} "
+                + $"{string.Join(", ", names.Take(Most))}{(names.Length > Most ? " and more" : "")}";
     }
 
-    private static string Describe(WandbValueKind kind) => kind switch
-    {
-        WandbValueKind.Null => "null",
-        WandbValueKind.Boolean => "a boolean",
-        WandbValueKind.Number => "a number",
-        WandbValueKind.String => "a string",
-        WandbValueKind.Array => "an array",
-        _ => "an object",
-    };
+    private static string Describe(WandbValueKind kind) =>
+        kind switch
+        {
+            WandbValueKind.Null => "null",
+            WandbValueKind.Boolean => "a boolean",
+            WandbValueKind.Number => "a number",
+            WandbValueKind.String => "a string",
+            WandbValueKind.Array => "an array",
+            _ => "an object",
+        };
 }

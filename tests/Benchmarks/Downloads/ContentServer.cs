@@ -7,7 +7,8 @@ using System.Text;
 namespace WandbGen.Benchmarks.Downloads;
 
 /// <summary>
-/// Serves <c>/0</c> to <c>/N</c>, all of one size and each different, on the loopback interface from memory, with ranges: so that it is not the bottleneck and allocates nothing.
+/// Serves <c>/0</c> to <c>/N</c>, all of one size and each different, on the loopback interface from memory, with ranges: so that it is not
+/// the bottleneck and allocates nothing.
 /// </summary>
 internal sealed class ContentServer : LoopbackServer
 {
@@ -32,7 +33,7 @@ internal sealed class ContentServer : LoopbackServer
     {
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         md5.AppendData(NumberOf(file));
-        for (long position = NumberOf(file).Length; position < _fileSize;)
+        for (long position = NumberOf(file).Length; position < _fileSize; )
         {
             ReadOnlySpan<byte> bytes = BytesAt(position, _fileSize);
             md5.AppendData(bytes);
@@ -77,9 +78,17 @@ internal sealed class ContentServer : LoopbackServer
 
         int length = Encoding.UTF8.GetBytes(
             range >= 0
-                ? string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 206 Partial Content\r\nETag: \"{file}\"\r\nContent-Range: bytes {start}-{end - 1}/{_fileSize}\r\nContent-Length: {end - start}\r\n\r\n")
-                : string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nETag: \"{file}\"\r\nContent-Length: {_fileSize}\r\n\r\n"),
-            answer);
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 206 Partial Content\r\nETag: \"{file}\"\r\nContent-Range: bytes "
+                        + $"{start}-{end - 1}/{_fileSize}\r\nContent-Length: {end - start}\r\n\r\n"
+                )
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 200 OK\r\nETag: \"{file}\"\r\nContent-Length: {_fileSize}\r\n\r\n"
+                ),
+            answer
+        );
         byte[] number = NumberOf(file);
         if (start == 0)
         {
@@ -90,7 +99,7 @@ internal sealed class ContentServer : LoopbackServer
 
         // A small file goes out with its headers.
         int rest = (int)Math.Min(answer.Length - length, end - start);
-        for (int copied = 0; copied < rest;)
+        for (int copied = 0; copied < rest; )
         {
             ReadOnlySpan<byte> bytes = BytesAt(start + copied, start + rest);
             bytes.CopyTo(answer.AsSpan(length + copied));
@@ -98,7 +107,7 @@ internal sealed class ContentServer : LoopbackServer
         }
 
         connection.Send(answer.AsSpan(0, length + rest));
-        for (long position = start + rest; position < end;)
+        for (long position = start + rest; position < end; )
         {
             ReadOnlySpan<byte> bytes = BytesAt(position, end);
             bytes = bytes[..Math.Min(bytes.Length, 1024 * 1024)];
@@ -106,7 +115,8 @@ internal sealed class ContentServer : LoopbackServer
         }
     }
 
-    private static long? ReadNumber(ReadOnlySpan<byte> text, out int consumed) => Utf8Parser.TryParse(text, out long number, out consumed) ? number : null;
+    private static long? ReadNumber(ReadOnlySpan<byte> text, out int consumed) =>
+        Utf8Parser.TryParse(text, out long number, out consumed) ? number : null;
 
     private static int ReadRequest(Socket connection, byte[] buffer)
     {
@@ -120,8 +130,7 @@ internal sealed class ContentServer : LoopbackServer
             }
 
             length += read;
-        }
-        while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
+        } while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
 
         return length;
     }

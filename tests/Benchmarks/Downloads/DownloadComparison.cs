@@ -6,7 +6,8 @@ using System.Text;
 namespace WandbGen.Benchmarks.Downloads;
 
 /// <summary>
-/// Downloads by every client in turn, into a directory that is empty again each time, and says what each took as a multiple of curl's time in the same round.
+/// Downloads by every client in turn, into a directory that is empty again each time, and says what each took as a multiple of curl's time
+/// in the same round.
 /// </summary>
 internal static class DownloadComparison
 {
@@ -20,7 +21,14 @@ internal static class DownloadComparison
         try
         {
             await CompareAsync("2,000 files of 4 KiB", root, files: 2_000, size: 4 * 1024, TimeSpan.Zero, rounds);
-            await CompareAsync("200 files of 4 KiB, 20 ms a request", root, files: 200, size: 4 * 1024, TimeSpan.FromMilliseconds(20), rounds);
+            await CompareAsync(
+                "200 files of 4 KiB, 20 ms a request",
+                root,
+                files: 200,
+                size: 4 * 1024,
+                TimeSpan.FromMilliseconds(20),
+                rounds
+            );
             await CompareAsync("One file of 1 GiB", root, files: 1, size: 1024 * 1024 * 1024, TimeSpan.Zero, Math.Max(3, rounds / 2));
             await SyncAsync(root, files: 20_000, size: 4 * 1024);
         }
@@ -33,9 +41,14 @@ internal static class DownloadComparison
     private static async Task CompareAsync(string title, string root, int files, long size, TimeSpan latency, int rounds)
     {
         using var server = new ContentServer(size, latency);
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) }
+        );
         using var http = new HttpClient(new SocketsHttpHandler());
-        RemoteFile[] listed = [.. Enumerable.Range(0, files).Select(i => new RemoteFile(server.AddressOf(i).AbsoluteUri, Name(i), size, server.Md5Of(i)))];
+        RemoteFile[] listed =
+        [
+            .. Enumerable.Range(0, files).Select(i => new RemoteFile(server.AddressOf(i).AbsoluteUri, Name(i), size, server.Md5Of(i))),
+        ];
         RemoteFile[] unverified = [.. listed.Select(static file => file with { Md5 = null })];
         var options = new DownloadOptions { Durable = false };
         (string Name, Func<Task> Download)[] contestants =
@@ -43,9 +56,15 @@ internal static class DownloadComparison
             ("curl", () => CurlAsync(listed, root)),
             ("HttpClient to a file", () => HttpClientAsync(http, listed, root)),
             ("WandbGen", () => client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, options)),
-            ("WandbGen, on the disk before done", () => client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, options with { Durable = true })),
+            (
+                "WandbGen, on the disk before done",
+                () => client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, options with { Durable = true })
+            ),
             ("WandbGen, not verified", () => client.Downloads.DownloadAllAsync(unverified.ToAsyncEnumerable(), root, options)),
-            ("WandbGen, one stream a file", () => client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, options with { MaxParallelRanges = 1 })),
+            (
+                "WandbGen, one stream a file",
+                () => client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, options with { MaxParallelRanges = 1 })
+            ),
             ("MD5 in memory", () => HashAsync(files * size)),
         ];
 
@@ -77,16 +96,26 @@ internal static class DownloadComparison
         {
             double time = Median(rounds, round => seconds[i, round]);
             double ratio = Median(rounds, round => seconds[i, round] / seconds[0, round]);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {contestants[i].Name,-34} {time * 1000,8:N1} ms {files / time,9:N0} files/s {files * size / time / 1e6,8:N0} MB/s {ratio,6:0.00} × curl"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {contestants[i].Name, -34} {time * 1000, 8:N1} ms {files / time, 9:N0} files/s "
+                        + $"{files * size / time / 1e6, 8:N0} MB/s {ratio, 6:0.00} × curl"
+                )
+            );
         }
     }
 
     private static async Task SyncAsync(string root, int files, long size)
     {
         using var server = new ContentServer(size);
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
-        RemoteFile[] listed = [.. Enumerable.Range(0, files).Select(i => new RemoteFile(server.AddressOf(i).AbsoluteUri, Name(i), size, server.Md5Of(i)))];
+        using var client = new WandbClient(
+            new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) }
+        );
+        RemoteFile[] listed =
+        [
+            .. Enumerable.Range(0, files).Select(i => new RemoteFile(server.AddressOf(i).AbsoluteUri, Name(i), size, server.Md5Of(i))),
+        ];
         await client.Downloads.DownloadAllAsync(listed.ToAsyncEnumerable(), root, new DownloadOptions { Durable = false, Replace = true });
         foreach (bool sizeOnly in (bool[])[true, false])
         {
@@ -98,7 +127,12 @@ internal static class DownloadComparison
                 time = Math.Min(time, Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SyncAsync of {files:N0} files that are there, by {(sizeOnly ? "size" : "MD5")}: {time * 1000:N0} ms (least of 5)"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SyncAsync of {files:N0} files that are there, by {(sizeOnly ? "size" : "MD5")}: {time * 1000:N0} ms (least of 5)"
+                )
+            );
         }
     }
 
@@ -112,8 +146,21 @@ internal static class DownloadComparison
         }
 
         await File.WriteAllTextAsync(list, text.ToString());
-        using Process curl = Process.Start(new ProcessStartInfo(
-            "curl", ["--no-progress-meter", "--fail", "--create-dirs", "--parallel", "--parallel-max", Parallel.ToString(CultureInfo.InvariantCulture), "--config", list]))!;
+        using Process curl = Process.Start(
+            new ProcessStartInfo(
+                "curl",
+                [
+                    "--no-progress-meter",
+                    "--fail",
+                    "--create-dirs",
+                    "--parallel",
+                    "--parallel-max",
+                    Parallel.ToString(CultureInfo.InvariantCulture),
+                    "--config",
+                    list,
+                ]
+            )
+        )!;
         await curl.WaitForExitAsync();
         if (curl.ExitCode != 0)
         {
@@ -122,26 +169,35 @@ internal static class DownloadComparison
     }
 
     private static Task HttpClientAsync(HttpClient http, RemoteFile[] files, string root) =>
-        System.Threading.Tasks.Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (file, cancellationToken) =>
+        System.Threading.Tasks.Parallel.ForEachAsync(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
+            async (file, cancellationToken) =>
+            {
+                string path = Path.Combine(root, file.Name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                using HttpResponseMessage response = await http.GetAsync(
+                    file.Url,
+                    HttpCompletionOption.ResponseHeadersRead,
+                    cancellationToken
+                );
+                await using FileStream target = File.Create(path);
+                await response.Content.CopyToAsync(target, cancellationToken);
+            }
+        );
+
+    private static Task HashAsync(long length) =>
+        Task.Run(() =>
         {
-            string path = Path.Combine(root, file.Name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using HttpResponseMessage response = await http.GetAsync(file.Url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await using FileStream target = File.Create(path);
-            await response.Content.CopyToAsync(target, cancellationToken);
+            byte[] bytes = new byte[1024 * 1024];
+            using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            for (long position = 0; position < length; position += bytes.Length)
+            {
+                md5.AppendData(bytes);
+            }
+
+            _ = md5.GetCurrentHash();
         });
-
-    private static Task HashAsync(long length) => Task.Run(() =>
-    {
-        byte[] bytes = new byte[1024 * 1024];
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        for (long position = 0; position < length; position += bytes.Length)
-        {
-            md5.AppendData(bytes);
-        }
-
-        _ = md5.GetCurrentHash();
-    });
 
     private static string Name(int file) => string.Create(CultureInfo.InvariantCulture, $"media/images/{file / 100}/sample_{file}.png");
 

@@ -6,7 +6,8 @@ using WandbGen.Generator;
 
 namespace WandbGen.Benchmarks.Generator;
 
-/// <summary>The first run in a process, where most of the time goes into compiling the compiler and us: each in processes of its own.</summary>
+/// <summary>The first run in a process, where most of the time goes into compiling the compiler and us: each in processes of its
+/// own.</summary>
 [SimpleJob(RunStrategy.ColdStart, launchCount: 5, warmupCount: 0, iterationCount: 1, invocationCount: 1)]
 public class ColdStartBenchmarks
 {
@@ -27,7 +28,8 @@ public class ColdStartBenchmarks
     public object Reads_the_schema_text_only() => Drivers.Create(new TextReaderOnly(), _schema).RunGenerators(_project.Compilation);
 
     [Benchmark]
-    public object Finds_the_declarations_only() => Drivers.Create(new DeclarationFinder(asks: false), _schema).RunGenerators(_project.Compilation);
+    public object Finds_the_declarations_only() =>
+        Drivers.Create(new DeclarationFinder(asks: false), _schema).RunGenerators(_project.Compilation);
 
     [Benchmark]
     public object Forty_collections() => Drivers.Create(new WandbGenerator(), _schema).RunGenerators(_project.Compilation);

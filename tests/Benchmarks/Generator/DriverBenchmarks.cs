@@ -8,7 +8,8 @@ namespace WandbGen.Benchmarks.Generator;
 
 /// <summary>The compiler's driver with the generator: a project that it has never seen, and what an edit costs after that.</summary>
 /// <remarks>
-/// Every run is given a compilation that has bound nothing yet, as after every keystroke: what the compiler must bind for the generator to ask is part of the figure.
+/// Every run is given a compilation that has bound nothing yet, as after every keystroke: what the compiler must bind for the generator to
+/// ask is part of the figure.
 /// <see cref="Finds_the_declarations_only"/> and <see cref="Asks_for_the_properties_only"/> are the least that costs.
 /// </remarks>
 [MemoryDiagnoser]
@@ -37,7 +38,8 @@ public class DriverBenchmarks
     }
 
     [Benchmark]
-    public object Reads_the_schema_text_only() => Drivers.Create(new TextReaderOnly(), _project.NewSchema()).RunGenerators(_project.Fresh());
+    public object Reads_the_schema_text_only() =>
+        Drivers.Create(new TextReaderOnly(), _project.NewSchema()).RunGenerators(_project.Fresh());
 
     [Benchmark]
     public object Cold() => Drivers.Create(new WandbGenerator(), _project.NewSchema()).RunGenerators(_project.Fresh());
@@ -66,5 +68,6 @@ public class DriverBenchmarks
     public object Schema_edit() => _driver.ReplaceAdditionalText(_schema, _project.EditedSchema()).RunGenerators(_project.Fresh());
 
     [Benchmark]
-    public async Task<object> Analyzer() => await _project.Fresh().WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([_schema])).GetAnalyzerDiagnosticsAsync();
+    public async Task<object> Analyzer() =>
+        await _project.Fresh().WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([_schema])).GetAnalyzerDiagnosticsAsync();
 }

@@ -14,8 +14,11 @@ internal static class Drivers
 /// <summary>A floor: reads the schema's text and does nothing with it.</summary>
 internal sealed class TextReaderOnly : IIncrementalGenerator
 {
-    public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
-        context.AdditionalTextsProvider.Select(static (file, cancellationToken) => file.GetText(cancellationToken)!.ToString().Length), static (_, _) => { });
+    public void Initialize(IncrementalGeneratorInitializationContext context) =>
+        context.RegisterSourceOutput(
+            context.AdditionalTextsProvider.Select(static (file, cancellationToken) => file.GetText(cancellationToken)!.ToString().Length),
+            static (_, _) => { }
+        );
 }
 
 /// <summary>A floor: asks for the marked types as the generator does, and does nothing with them.</summary>
@@ -28,8 +31,12 @@ internal sealed class DeclarationFinder(bool asks) : IIncrementalGenerator
         {
             context.RegisterSourceOutput(
                 context.SyntaxProvider.ForAttributeWithMetadataName(
-                    attribute, static (node, _) => node is TypeDeclarationSyntax, (found, _) => asks ? Ask((INamedTypeSymbol)found.TargetSymbol) : found.TargetSymbol.Name.Length),
-                static (_, _) => { });
+                    attribute,
+                    static (node, _) => node is TypeDeclarationSyntax,
+                    (found, _) => asks ? Ask((INamedTypeSymbol)found.TargetSymbol) : found.TargetSymbol.Name.Length
+                ),
+                static (_, _) => { }
+            );
         }
     }
 

@@ -11,11 +11,12 @@ internal sealed class ShortRuns : ManualConfig
 {
     public ShortRuns()
     {
-        AddJob(Job.Default
-            .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(5)
-            .WithIterationCount(11)
-            .WithIterationTime(TimeInterval.FromMilliseconds(100)));
+        AddJob(
+            Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                .WithWarmupCount(5)
+                .WithIterationCount(11)
+                .WithIterationTime(TimeInterval.FromMilliseconds(100))
+        );
         // On a machine that others use too, the mean is theirs as much as ours.
         AddColumn(StatisticColumn.Min, StatisticColumn.Median);
         HideColumns(StatisticColumn.Mean, StatisticColumn.Error, StatisticColumn.StdDev);

@@ -74,5 +74,7 @@ public class StageBenchmarks
 
     /// <summary>Plans become text.</summary>
     [Benchmark]
-    public int Emit() => _objectPlans.Sum(static plan => ObjectEmitter.Emit(plan).Length) + _collectionPlans.Sum(static plan => CollectionEmitter.Emit(plan).Length);
+    public int Emit() =>
+        _objectPlans.Sum(static plan => ObjectEmitter.Emit(plan).Length)
+        + _collectionPlans.Sum(static plan => CollectionEmitter.Emit(plan).Length);
 }

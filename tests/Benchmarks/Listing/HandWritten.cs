@@ -25,12 +25,15 @@ internal sealed class HandWrittenFile
     public string? Md5 { get; set; }
 }
 
-/// <summary>What everybody else's client does with a page, from nothing to a full parse; the floors that ours is measured against.</summary>
+/// <summary>What everybody else's client does with a page, from nothing to a full parse; the floors that ours is measured
+/// against.</summary>
 /// <remarks>Every way of listing calls <c>onItem</c> with the length of each item's name (of each page, where no items are made).</remarks>
 internal sealed class HandWritten(Uri baseUrl, int pageSize) : IDisposable
 {
     private const string Document =
-        "query RunFiles($entity: String!, $project: String!, $run: String!, $first: Int, $after: String) { project(name: $project, entityName: $entity) { run(name: $run) { projectId files(first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { cursor node { id name url directUrl sizeBytes mimetype updatedAt md5 } } } } } }";
+        "query RunFiles($entity: String!, $project: String!, $run: String!, $first: Int, $after: String) { project(name: "
+        + "$project, entityName: $entity) { run(name: $run) { projectId files(first: $first, after: $after) { pageInfo { hasNextPage "
+        + "endCursor } edges { cursor node { id name url directUrl sizeBytes mimetype updatedAt md5 } } } } } }";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private byte[] _buffer = new byte[64 * 1024];
@@ -105,7 +108,11 @@ internal sealed class HandWritten(Uri baseUrl, int pageSize) : IDisposable
             using HttpRequestMessage request = CreateRequest(after);
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             await using Stream stream = await response.Content.ReadAsStreamAsync();
-            Connection files = (await JsonSerializer.DeserializeAsync(stream, ListingJsonContext.Default.Response))!.Data!.Project!.Run!.Files!;
+            Connection files = (await JsonSerializer.DeserializeAsync(stream, ListingJsonContext.Default.Response))!
+                .Data!
+                .Project!
+                .Run!
+                .Files!;
             foreach (Edge edge in files.Edges)
             {
                 count += edge.Node!.Name.Length > 0 ? 1 : 0;
@@ -255,7 +262,10 @@ internal sealed class HandWritten(Uri baseUrl, int pageSize) : IDisposable
 
         return new HttpRequestMessage(HttpMethod.Post, new Uri(baseUrl, "graphql"))
         {
-            Content = new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            },
         };
     }
 

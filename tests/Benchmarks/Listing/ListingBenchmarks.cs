@@ -24,7 +24,14 @@ public class ListingBenchmarks
         _server = new ListingServer(Files);
         _handWritten = new HandWritten(_server.BaseUrl, PageSize);
         _client = new WandbClient(new WandbClientOptions { BaseUrl = _server.BaseUrl, ApiKey = new string('0', 40) });
-        _run = new Run { Id = "run", StorageId = "1", Entity = "entity", Project = "project", Client = _client };
+        _run = new Run
+        {
+            Id = "run",
+            StorageId = "1",
+            Entity = "entity",
+            Project = "project",
+            Client = _client,
+        };
     }
 
     [GlobalCleanup]

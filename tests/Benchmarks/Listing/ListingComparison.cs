@@ -4,7 +4,8 @@ using System.Globalization;
 namespace WandbGen.Benchmarks.Listing;
 
 /// <summary>
-/// Lists a run's files by every client in turn, many rounds in one process, and says what each took as a multiple of the hand-written parser's time in the same round:
+/// Lists a run's files by every client in turn, many rounds in one process, and says what each took as a multiple of the hand-written
+/// parser's time in the same round:
 /// on a machine that others use too, the median of such ratios stands still where times do not.
 /// </summary>
 internal static class ListingComparison
@@ -13,7 +14,10 @@ internal static class ListingComparison
 
     public static async Task RunAsync(int rounds, string? only)
     {
-        Console.WriteLine($"{rounds} rounds over {Files:N0} files; files a second and bytes allocated a file are medians, ratios are medians of each round's ratio.");
+        Console.WriteLine(
+            $"{rounds} rounds over {Files:N0} files; files a second and bytes allocated a file are medians, ratios are medians "
+                + "of each round's ratio."
+        );
         foreach (int pageSize in (int[])[50, 100, 1_000])
         {
             await RunAsync(pageSize, rounds, only);
@@ -25,7 +29,14 @@ internal static class ListingComparison
         using var server = new ListingServer(Files);
         using var handWritten = new HandWritten(server.BaseUrl, pageSize);
         using var client = new WandbClient(new WandbClientOptions { BaseUrl = server.BaseUrl, ApiKey = new string('0', 40) });
-        using var waiting = new WandbClient(new WandbClientOptions { BaseUrl = server.BaseUrl, ApiKey = new string('0', 40), Prefetch = false });
+        using var waiting = new WandbClient(
+            new WandbClientOptions
+            {
+                BaseUrl = server.BaseUrl,
+                ApiKey = new string('0', 40),
+                Prefetch = false,
+            }
+        );
         (string Name, Func<Task<int>> List)[] contestants =
         [
             ("hand-written parser", () => handWritten.ParseAsync()),
@@ -35,7 +46,10 @@ internal static class ListingComparison
             ("WandbGen", () => ListAsync(client, pageSize)),
             ("WandbGen, no prefetch", () => ListAsync(waiting, pageSize)),
         ];
-        contestants = [.. contestants.Where((contestant, i) => i == 0 || only is null || contestant.Name.Contains(only, StringComparison.Ordinal))];
+        contestants =
+        [
+            .. contestants.Where((contestant, i) => i == 0 || only is null || contestant.Name.Contains(only, StringComparison.Ordinal)),
+        ];
 
         var seconds = new double[contestants.Length, rounds];
         var bytes = new double[contestants.Length, rounds];
@@ -64,7 +78,12 @@ internal static class ListingComparison
             double rate = Median(round => Files / seconds[contestant, round]);
             double allocated = Median(round => bytes[contestant, round] / Files);
             double ratio = Median(round => seconds[contestant, round] / seconds[0, round]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {contestants[i].Name,-36} {rate,10:N0} files/s {allocated,8:N1} bytes {ratio,6:0.00} ×"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {contestants[i].Name, -36} {rate, 10:N0} files/s {allocated, 8:N1} bytes {ratio, 6:0.00} ×"
+                )
+            );
         }
 
         double Median(Func<int, double> of)
@@ -76,7 +95,14 @@ internal static class ListingComparison
 
     private static async Task<int> ListAsync(WandbClient client, int pageSize)
     {
-        var run = new Run { Id = "run", StorageId = "1", Entity = "entity", Project = "project", Client = client };
+        var run = new Run
+        {
+            Id = "run",
+            StorageId = "1",
+            Entity = "entity",
+            Project = "project",
+            Client = client,
+        };
         int count = 0;
         await foreach (RunFile file in new Files(run, pageSize: pageSize))
         {

@@ -4,8 +4,10 @@ using WandbGen.Benchmarks.Listing;
 
 namespace WandbGen.Benchmarks.Processes;
 
-/// <summary>Whole processes that list files: how long from their start to the first item, how long until their end, and how much memory they had at most.</summary>
-/// <remarks>Clients take turns, and what is shown are the medians and the medians of each round's ratios to the floor and to the hand-written parser.</remarks>
+/// <summary>Whole processes that list files: how long from their start to the first item, how long until their end, and how much memory
+/// they had at most.</summary>
+/// <remarks>Clients take turns, and what is shown are the medians and the medians of each round's ratios to the floor and to the
+/// hand-written parser.</remarks>
 internal static class ProcessComparison
 {
     private static readonly string[] s_clients = ["floor", "hand-written", "system-text-json", "wandbgen"];
@@ -14,10 +16,42 @@ internal static class ProcessComparison
     /// <param name="rounds">How often each client is started.</param>
     public static void Run(string[] client, int rounds)
     {
-        Compare("Start to first item, one page of 50", client, files: 50, pageSize: 50, defaultPageSize: 50, latency: TimeSpan.Zero, rounds);
-        Compare("10,000 files, 20 ms a request, 50 a page; WandbGen with its defaults", client, files: 10_000, pageSize: 50, defaultPageSize: 0, TimeSpan.FromMilliseconds(20), Math.Max(3, rounds / 5));
-        Compare("100,000 files, 50 a page; WandbGen with its defaults", client, files: 100_000, pageSize: 50, defaultPageSize: 0, TimeSpan.Zero, Math.Max(3, rounds / 5));
-        Compare("100,000 files, 1,000 a page", client, files: 100_000, pageSize: 1_000, defaultPageSize: 1_000, TimeSpan.Zero, Math.Max(3, rounds / 5));
+        Compare(
+            "Start to first item, one page of 50",
+            client,
+            files: 50,
+            pageSize: 50,
+            defaultPageSize: 50,
+            latency: TimeSpan.Zero,
+            rounds
+        );
+        Compare(
+            "10,000 files, 20 ms a request, 50 a page; WandbGen with its defaults",
+            client,
+            files: 10_000,
+            pageSize: 50,
+            defaultPageSize: 0,
+            TimeSpan.FromMilliseconds(20),
+            Math.Max(3, rounds / 5)
+        );
+        Compare(
+            "100,000 files, 50 a page; WandbGen with its defaults",
+            client,
+            files: 100_000,
+            pageSize: 50,
+            defaultPageSize: 0,
+            TimeSpan.Zero,
+            Math.Max(3, rounds / 5)
+        );
+        Compare(
+            "100,000 files, 1,000 a page",
+            client,
+            files: 100_000,
+            pageSize: 1_000,
+            defaultPageSize: 1_000,
+            TimeSpan.Zero,
+            Math.Max(3, rounds / 5)
+        );
     }
 
     private static void Compare(string title, string[] command, int files, int pageSize, int defaultPageSize, TimeSpan latency, int rounds)
@@ -42,14 +76,22 @@ internal static class ProcessComparison
         Console.WriteLine($"{title} ({rounds} rounds)");
         for (int i = 0; i < s_clients.Length; i++)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {s_clients[i],-18} first {Median(i, static one => one.First),8:N1} ms {Ratio(i, 0, static one => one.First):0.00} × floor {Ratio(i, 1, static one => one.First):0.00} × hand-written; end {Median(i, static one => one.End),8:N1} ms {Ratio(i, 1, static one => one.End):0.00} × hand-written; memory {Median(i, static one => one.Memory) / 1e6,6:N1} MB"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {s_clients[i], -18} first {Median(i, static one => one.First), 8:N1} ms "
+                        + $"{Ratio(i, 0, static one => one.First):0.00} × floor {Ratio(i, 1, static one => one.First):0.00} × "
+                        + $"hand-written; end "
+                        + $"{Median(i, static one => one.End), 8:N1} ms {Ratio(i, 1, static one => one.End):0.00} × hand-written; memory "
+                        + $"{Median(i, static one => one.Memory) / 1e6, 6:N1} MB"
+                )
+            );
         }
 
         double Median(int client, Func<Taken, double> of) => MedianOf(round => of(taken[client, round]));
 
-        double Ratio(int client, int other, Func<Taken, double> of) => MedianOf(round => of(taken[client, round]) / of(taken[other, round]));
+        double Ratio(int client, int other, Func<Taken, double> of) =>
+            MedianOf(round => of(taken[client, round]) / of(taken[other, round]));
 
         double MedianOf(Func<int, double> of) => Enumerable.Range(0, rounds).Select(of).Order().ElementAt(rounds / 2);
     }

@@ -13,10 +13,8 @@ public sealed class ConfigurationTests : IDisposable
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
-    private WandbEnvironment Environment(params (string Name, string Value)[] variables) => new(
-        name => variables.FirstOrDefault(variable => variable.Name == name).Value,
-        () => _home,
-        () => Path.Combine(_home, "work"));
+    private WandbEnvironment Environment(params (string Name, string Value)[] variables) =>
+        new(name => variables.FirstOrDefault(variable => variable.Name == name).Value, () => _home, () => Path.Combine(_home, "work"));
 
     private WandbClient Create(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
         new((options ?? new WandbClientOptions()) with { Environment = Environment(variables) });
@@ -30,7 +28,13 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     private ClientConfiguration Resolve(WandbClientOptions? options = null, params (string Name, string Value)[] variables) =>
-        ClientConfiguration.Resolve((options ?? new WandbClientOptions()) with { Environment = Environment(variables) }, NullLogger.Instance);
+        ClientConfiguration.Resolve(
+            (options ?? new WandbClientOptions()) with
+            {
+                Environment = Environment(variables),
+            },
+            NullLogger.Instance
+        );
 
     [Theory]
     [InlineData("https://api.wandb.ai", "https://wandb.ai/authorize")]
@@ -39,7 +43,9 @@ public sealed class ConfigurationTests : IDisposable
     public void Without_a_key_or_with_a_malformed_one_the_page_that_shows_it_is_named(string baseUrl, string page)
     {
         var without = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri(baseUrl) }));
-        var malformed = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri(baseUrl), ApiKey = "short" }));
+        var malformed = Assert.Throws<WandbConfigurationException>(() =>
+            Create(new WandbClientOptions { BaseUrl = new Uri(baseUrl), ApiKey = "short" })
+        );
 
         Assert.Contains($"from {page} ", without.Message, StringComparison.Ordinal);
         Assert.Contains($"from {page}.", malformed.Message, StringComparison.Ordinal);
@@ -54,10 +60,16 @@ public sealed class ConfigurationTests : IDisposable
     {
         string path = Write(".netrc", text.Replace("{0}", TestClient.ApiKey, StringComparison.Ordinal));
 
-        var exception = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { BaseUrl = new Uri("http://localhost:8080") }));
+        var exception = Assert.Throws<WandbConfigurationException>(() =>
+            Create(new WandbClientOptions { BaseUrl = new Uri("http://localhost:8080") })
+        );
 
         Assert.Equal(mentioned is not null, exception.Message.Contains("write 'machine localhost:8080'", StringComparison.Ordinal));
-        Assert.Contains(mentioned is null ? "No API key" : $"{path} has an entry for 'machine {mentioned}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            mentioned is null ? "No API key" : $"{path} has an entry for 'machine {mentioned}'",
+            exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(TestClient.ApiKey, exception.ToString(), StringComparison.Ordinal);
     }
 
@@ -75,8 +87,14 @@ public sealed class ConfigurationTests : IDisposable
         foreach ((WandbClient client, string source) in expected)
         {
             using WandbClient own = client;
-            var exception = await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), TestContext.Current.CancellationToken));
-            Assert.StartsWith($"The API key from {source} is not valid for 127.0.0.1:{server.Port}:", exception.Message, StringComparison.Ordinal);
+            var exception = await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+                client.ExecuteAsync(new Ping(), TestContext.Current.CancellationToken)
+            );
+            Assert.StartsWith(
+                $"The API key from {source} is not valid for 127.0.0.1:{server.Port}:",
+                exception.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -121,7 +139,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("local-wandb_v1_0123456789abcdef0123456789abcdef-01234567")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln")]
     [InlineData("  0123456789abcdef0123456789abcdef01234567\n")]
-    public void Every_shape_of_key_is_accepted(string key) => Assert.Equal(key.Trim(), Resolve(new WandbClientOptions { ApiKey = key }).ApiKey);
+    public void Every_shape_of_key_is_accepted(string key) =>
+        Assert.Equal(key.Trim(), Resolve(new WandbClientOptions { ApiKey = key }).ApiKey);
 
     [Fact]
     public void The_base_url_comes_from_argument_environment_workspace_user_and_cloud_in_this_order()
@@ -132,7 +151,10 @@ public sealed class ConfigurationTests : IDisposable
         Write(".config/wandb/settings", "[default]\nbase_url = https://user.example/\nentity = user-entity\nproject=user-project");
         Assert.Equal("https://user.example/", Resolve(key).BaseUrl.AbsoluteUri);
 
-        Write("work/wandb/settings", "# a comment\n[other]\nbase_url = https://no.example\n[default]\n; another\nbase_url: https://work.example//\n");
+        Write(
+            "work/wandb/settings",
+            "# a comment\n[other]\nbase_url = https://no.example\n[default]\n; another\nbase_url: https://work.example//\n"
+        );
         ClientConfiguration configuration = Resolve(key);
         Assert.Equal("https://work.example/", configuration.BaseUrl.AbsoluteUri);
         Assert.Equal(("user-entity", "user-project"), (configuration.Entity, configuration.Project));
@@ -142,7 +164,15 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(("e", "p"), (configuration.Entity, configuration.Project));
 
         configuration = Resolve(
-            key with { BaseUrl = new Uri("https://argument.example/x/"), Entity = "e1", Project = "p1" }, ("WANDB_BASE_URL", "https://variable.example"), ("WANDB_ENTITY", "e"));
+            key with
+            {
+                BaseUrl = new Uri("https://argument.example/x/"),
+                Entity = "e1",
+                Project = "p1",
+            },
+            ("WANDB_BASE_URL", "https://variable.example"),
+            ("WANDB_ENTITY", "e")
+        );
         Assert.Equal("https://argument.example/x", configuration.BaseUrl.AbsoluteUri);
         Assert.Equal(("e1", "p1"), (configuration.Entity, configuration.Project));
     }
@@ -154,7 +184,10 @@ public sealed class ConfigurationTests : IDisposable
         Write("config/settings", "[default]\nentity = moved");
 
         ClientConfiguration configuration = Resolve(
-            new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_DIR", Path.Combine(_home, "elsewhere")), ("WANDB_CONFIG_DIR", Path.Combine(_home, "config")));
+            new WandbClientOptions { ApiKey = TestClient.ApiKey },
+            ("WANDB_DIR", Path.Combine(_home, "elsewhere")),
+            ("WANDB_CONFIG_DIR", Path.Combine(_home, "config"))
+        );
 
         Assert.Equal("https://moved.example/", configuration.BaseUrl.AbsoluteUri);
         Assert.Equal("moved", configuration.Entity);
@@ -173,7 +206,9 @@ public sealed class ConfigurationTests : IDisposable
     [Trait("Torture", "T106")]
     public void A_base_url_that_is_wrong_or_unsafe_is_refused(string url)
     {
-        var exception = Assert.Throws<WandbConfigurationException>(() => Create(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", url)));
+        var exception = Assert.Throws<WandbConfigurationException>(() =>
+            Create(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", url))
+        );
 
         Assert.Contains("WANDB_BASE_URL", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("password", exception.Message, StringComparison.Ordinal);
@@ -185,10 +220,16 @@ public sealed class ConfigurationTests : IDisposable
     {
         var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, BaseUrl = new Uri("http://wandb.internal:8080") };
 
-        Assert.Contains("AllowInsecureHttp", Assert.Throws<WandbConfigurationException>(() => Create(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AllowInsecureHttp",
+            Assert.Throws<WandbConfigurationException>(() => Create(options)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("http://wandb.internal:8080/", Resolve(options with { AllowInsecureHttp = true }).BaseUrl.AbsoluteUri);
         Assert.Equal("http://localhost:8080/", Resolve(options with { BaseUrl = new Uri("http://localhost:8080") }).BaseUrl.AbsoluteUri);
-        Assert.Throws<WandbConfigurationException>(() => Create(options with { BaseUrl = new Uri("http://api.wandb.ai"), AllowInsecureHttp = true }));
+        Assert.Throws<WandbConfigurationException>(() =>
+            Create(options with { BaseUrl = new Uri("http://api.wandb.ai"), AllowInsecureHttp = true })
+        );
     }
 
     [Theory]
@@ -207,16 +248,18 @@ public sealed class ConfigurationTests : IDisposable
     public void Options_that_cannot_work_are_refused_by_name()
     {
         var good = new WandbClientOptions { ApiKey = TestClient.ApiKey };
-        foreach ((WandbClientOptions options, string name) in new[]
-        {
-            (good with { AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout"),
-            (good with { TotalTimeout = TimeSpan.FromDays(2) }, "TotalTimeout"),
-            (good with { MaxResponseSize = 0 }, "MaxResponseSize"),
-            (good with { Retry = new WandbRetryOptions { MaxRetries = -1 } }, "MaxRetries"),
-            (good with { Headers = new Dictionary<string, string> { ["Authorization"] = "x" } }, "Authorization"),
-            (good with { Headers = new Dictionary<string, string> { ["X-A"] = "a\r\nX-B: b" } }, "X-A"),
-            (good with { Headers = new Dictionary<string, string> { ["no name"] = "a" } }, "no name"),
-        })
+        foreach (
+            (WandbClientOptions options, string name) in new[]
+            {
+                (good with { AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout"),
+                (good with { TotalTimeout = TimeSpan.FromDays(2) }, "TotalTimeout"),
+                (good with { MaxResponseSize = 0 }, "MaxResponseSize"),
+                (good with { Retry = new WandbRetryOptions { MaxRetries = -1 } }, "MaxRetries"),
+                (good with { Headers = new Dictionary<string, string> { ["Authorization"] = "x" } }, "Authorization"),
+                (good with { Headers = new Dictionary<string, string> { ["X-A"] = "a\r\nX-B: b" } }, "X-A"),
+                (good with { Headers = new Dictionary<string, string> { ["no name"] = "a" } }, "no name"),
+            }
+        )
         {
             Assert.Contains(name, Assert.Throws<WandbConfigurationException>(() => Create(options)).Message, StringComparison.Ordinal);
         }
@@ -261,7 +304,12 @@ public sealed class ConfigurationTests : IDisposable
     {
         Write(".netrc", text);
 
-        Assert.Equal(password, Netrc.Find(new Uri("https://api.wandb.ai"), new WandbClientOptions { Environment = Environment() }, NullLogger.Instance)?.Password);
+        Assert.Equal(
+            password,
+            Netrc
+                .Find(new Uri("https://api.wandb.ai"), new WandbClientOptions { Environment = Environment() }, NullLogger.Instance)
+                ?.Password
+        );
     }
 
     [Fact]
@@ -283,7 +331,10 @@ public sealed class ConfigurationTests : IDisposable
         var server = new Uri("https://wandb.example:8443");
 
         Assert.Null(Netrc.FindPassword("machine wandb.example password wrong", server));
-        Assert.Equal("secret", Netrc.FindPassword("machine wandb.example password wrong machine wandb.example:8443 password secret", server));
+        Assert.Equal(
+            "secret",
+            Netrc.FindPassword("machine wandb.example password wrong machine wandb.example:8443 password secret", server)
+        );
     }
 
     [Fact]
@@ -369,7 +420,10 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(1024 * 1024 + 1, false)]
     [Trait("Torture", "T113")]
     public void A_file_is_read_up_to_a_mebibyte(int size, bool expected) =>
-        Assert.Equal(expected ? size : null, ConfigurationFile.Read(Write("file", new string('x', size)), NullLogger.Instance)?.Text.Length);
+        Assert.Equal(
+            expected ? size : null,
+            ConfigurationFile.Read(Write("file", new string('x', size)), NullLogger.Instance)?.Text.Length
+        );
 
     [Fact]
     public void A_file_that_says_to_be_empty_is_read_to_its_end()
@@ -415,7 +469,10 @@ public sealed class ConfigurationTests : IDisposable
         Write(".config/wandb/settings", "[default]\nbase_url = https://user.example");
         Write("work/wandb/settings", $"[default]\n{setting}");
 
-        Assert.Equal("https://user.example/", Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", " ")).BaseUrl.AbsoluteUri);
+        Assert.Equal(
+            "https://user.example/",
+            Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_BASE_URL", " ")).BaseUrl.AbsoluteUri
+        );
     }
 
     [Fact]
@@ -423,9 +480,18 @@ public sealed class ConfigurationTests : IDisposable
     {
         Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
 
-        Assert.Equal(TestClient.ApiKey, Resolve(null, ("WANDB_API_KEY", ""), ("WANDB_BASE_URL", ""), ("WANDB_IDENTITY_TOKEN_FILE", " "), ("NETRC", "")).ApiKey);
+        Assert.Equal(
+            TestClient.ApiKey,
+            Resolve(null, ("WANDB_API_KEY", ""), ("WANDB_BASE_URL", ""), ("WANDB_IDENTITY_TOKEN_FILE", " "), ("NETRC", "")).ApiKey
+        );
         Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", $" {OtherKey}\r\n")).ApiKey);
-        Assert.Equal("https://wandb.example/base", Resolve(new WandbClientOptions { ApiKey = OtherKey }, ("WANDB_BASE_URL", "\thttps://wandb.example/base//\n")).BaseUrl.AbsoluteUri);
+        Assert.Equal(
+            "https://wandb.example/base",
+            Resolve(
+                new WandbClientOptions { ApiKey = OtherKey },
+                ("WANDB_BASE_URL", "\thttps://wandb.example/base//\n")
+            ).BaseUrl.AbsoluteUri
+        );
     }
 
     [Fact]
@@ -440,10 +506,17 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal((TimeSpan.FromSeconds(7.5), TimeSpan.FromSeconds(120)), Limits(key, "7.5"));
         Assert.Equal((TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(300)), Limits(key, "300"));
-        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)), Limits(key with { AttemptTimeout = TimeSpan.FromSeconds(5), TotalTimeout = TimeSpan.FromSeconds(60) }, "300"));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)),
+            Limits(key with { AttemptTimeout = TimeSpan.FromSeconds(5), TotalTimeout = TimeSpan.FromSeconds(60) }, "300")
+        );
         foreach (string wrong in new[] { "0", "-1", "NaN", "1e9", "99999", "soon", "1,5" })
         {
-            Assert.Contains("WANDB_HTTP_TIMEOUT", Assert.Throws<WandbConfigurationException>(() => Limits(key, wrong)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "WANDB_HTTP_TIMEOUT",
+                Assert.Throws<WandbConfigurationException>(() => Limits(key, wrong)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -452,11 +525,29 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("WANDB_X_EXTRA_HTTP_HEADERS")]
     public void The_official_clients_extra_headers_are_added_and_those_of_the_options_come_first(string variable)
     {
-        var options = new WandbClientOptions { ApiKey = TestClient.ApiKey, Headers = new Dictionary<string, string> { ["X-Team"] = "blue" } };
+        var options = new WandbClientOptions
+        {
+            ApiKey = TestClient.ApiKey,
+            Headers = new Dictionary<string, string> { ["X-Team"] = "blue" },
+        };
         using WandbClient client = Create(options, (variable, """{"x-team": "red", "CF-Access-Client-Secret": "s3cret"}"""));
 
-        Assert.Equal(["CF-Access-Client-Secret=s3cret", "X-Team=blue"], client.Options.HeaderValues.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
-        foreach (string wrong in new[] { "s3cret", "[\"s3cret\"]", "{\"X\": {\"a\": \"s3cret\"}}", "{\"X\": null}", "{\"X\": \"s3cret\\n\"}", "{\"Authorization\": \"s3cret\"}", "{\"Proxy-Authorization\": \"s3cret\"}" })
+        Assert.Equal(
+            ["CF-Access-Client-Secret=s3cret", "X-Team=blue"],
+            client.Options.HeaderValues.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal)
+        );
+        foreach (
+            string wrong in new[]
+            {
+                "s3cret",
+                "[\"s3cret\"]",
+                "{\"X\": {\"a\": \"s3cret\"}}",
+                "{\"X\": null}",
+                "{\"X\": \"s3cret\\n\"}",
+                "{\"Authorization\": \"s3cret\"}",
+                "{\"Proxy-Authorization\": \"s3cret\"}",
+            }
+        )
         {
             var exception = Assert.Throws<WandbConfigurationException>(() => Create(options, (variable, wrong)));
             Assert.Contains(variable, exception.Message, StringComparison.Ordinal);
@@ -467,8 +558,16 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Options_print_no_password_of_a_base_url()
     {
-        Assert.DoesNotContain("s3cret", new WandbClientOptions { BaseUrl = new Uri("https://user:s3cret@example.com/x?key=s3cret") }.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", new WandbClientOptions { BaseUrl = new Uri("s3cret", UriKind.Relative) }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "s3cret",
+            new WandbClientOptions { BaseUrl = new Uri("https://user:s3cret@example.com/x?key=s3cret") }.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "s3cret",
+            new WandbClientOptions { BaseUrl = new Uri("s3cret", UriKind.Relative) }.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private sealed class ListLogger(List<string> lines) : Microsoft.Extensions.Logging.ILogger, IDisposable
@@ -479,11 +578,13 @@ public sealed class ConfigurationTests : IDisposable
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
         public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add(formatter(state, exception));
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Add(formatter(state, exception));
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -36,7 +36,10 @@ public sealed class EnumerationTests
 
         await new Items(client).CountAsync(Cancellation);
 
-        Assert.Equal([50, 200, 800, 1000, 1000, 1000], server.Requests.Select(request => request.Variables.GetProperty("first").GetInt32()));
+        Assert.Equal(
+            [50, 200, 800, 1000, 1000, 1000],
+            server.Requests.Select(request => request.Variables.GetProperty("first").GetInt32())
+        );
     }
 
     [Theory]

@@ -41,7 +41,12 @@ public sealed class FaultTests
     [Trait("Torture", "T045")]
     public async Task A_circle_of_cursors_ends_in_an_error()
     {
-        await using var server = new ScriptedServer(Page(0, 1, "a", true), Page(1, 1, "b", true), Page(2, 1, "c", true), Page(3, 1, "a", true));
+        await using var server = new ScriptedServer(
+            Page(0, 1, "a", true),
+            Page(1, 1, "b", true),
+            Page(2, 1, "c", true),
+            Page(3, 1, "a", true)
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         (List<Item> items, _) = await CollectUntilMisledAsync(client);
@@ -54,7 +59,13 @@ public sealed class FaultTests
     [Trait("Torture", "T047")]
     public async Task Empty_pages_with_new_cursors_are_gone_through()
     {
-        await using var server = new ScriptedServer(Page(0, 0, "a", true), Page(0, 0, "b", true), Page(0, 3, "c", true), Page(0, 0, "d", true), Page(3, 1, null, false));
+        await using var server = new ScriptedServer(
+            Page(0, 0, "a", true),
+            Page(0, 0, "b", true),
+            Page(0, 3, "c", true),
+            Page(0, 0, "d", true),
+            Page(3, 1, null, false)
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         Assert.Equal(4, await new Items(client).CountAsync(Cancellation));
@@ -65,7 +76,8 @@ public sealed class FaultTests
     public async Task Ten_empty_pages_in_a_row_end_in_an_error()
     {
         await using var server = new ScriptedServer(
-            (connection, request) => connection.SendJsonAsync(ItemPages.Page([], $"cursor-{request.Number}", true)));
+            (connection, request) => connection.SendJsonAsync(ItemPages.Page([], $"cursor-{request.Number}", true))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         (List<Item> items, WandbPaginationException exception) = await CollectUntilMisledAsync(client);
@@ -79,7 +91,8 @@ public sealed class FaultTests
     public async Task As_many_empty_pages_are_gone_through_as_the_caller_allows()
     {
         await using var server = new ScriptedServer(
-            (connection, request) => connection.SendJsonAsync(ItemPages.Page([], $"cursor-{request.Number}", true)));
+            (connection, request) => connection.SendJsonAsync(ItemPages.Page([], $"cursor-{request.Number}", true))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxEmptyPages = 2 });
 
         WandbPaginationException exception = (await CollectUntilMisledAsync(client)).Item2;
@@ -161,20 +174,25 @@ public sealed class FaultTests
     {
         int port;
         var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = new ScriptedServer((connection, request) =>
-        {
-            if (request.Number >= 3)
+        var first = new ScriptedServer(
+            (connection, request) =>
             {
-                died.TrySetResult();
-                connection.Reset();
-                return Task.CompletedTask;
-            }
+                if (request.Number >= 3)
+                {
+                    died.TrySetResult();
+                    connection.Reset();
+                    return Task.CompletedTask;
+                }
 
-            return connection.SendJsonAsync(ItemPages.Answer(95, request));
-        });
+                return connection.SendJsonAsync(ItemPages.Answer(95, request));
+            }
+        );
         port = first.Port;
         var time = new VirtualTime { PassesPauses = false };
-        using WandbClient client = TestClient.Create(first.BaseUrl, options => options with { TimeProvider = time, Retry = new WandbRetryOptions() });
+        using WandbClient client = TestClient.Create(
+            first.BaseUrl,
+            options => options with { TimeProvider = time, Retry = new WandbRetryOptions() }
+        );
 
         Task<List<string>> walk = new Items(client, pageSize: 20).Select(item => item.Name).ToListAsync(Cancellation).AsTask();
         await died.Task;
@@ -192,9 +210,12 @@ public sealed class FaultTests
     {
         WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1"));
         var time = new VirtualTime();
-        await using var server = new ScriptedServer((connection, request) => request.Number == 50
-            ? connection.SendJsonAsync("{}", 429, "Retry-After: 3\r\n")
-            : connection.SendJsonAsync(ItemPages.Answer(1_000, request)));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Number == 50
+                    ? connection.SendJsonAsync("{}", 429, "Retry-After: 3\r\n")
+                    : connection.SendJsonAsync(ItemPages.Answer(1_000, request))
+        );
         using var client = new WandbClient(options with { BaseUrl = server.BaseUrl, TimeProvider = time });
 
         List<string> names = await new Items(client, pageSize: 10).Select(item => item.Name).ToListAsync(Cancellation);
@@ -207,9 +228,10 @@ public sealed class FaultTests
     [Fact]
     public async Task After_a_failed_page_the_enumerator_asks_for_the_same_page_again()
     {
-        await using var server = new ScriptedServer((connection, request) => request.Number == 2
-            ? connection.SendJsonAsync("{}", 400)
-            : connection.SendJsonAsync(ItemPages.Answer(60, request)));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Number == 2 ? connection.SendJsonAsync("{}", 400) : connection.SendJsonAsync(ItemPages.Answer(60, request))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         await using IAsyncEnumerator<Item> items = new Items(client, pageSize: 30).GetAsyncEnumerator(Cancellation);

@@ -45,7 +45,8 @@ public sealed class MemoryTests
         var items = new Items(client, pageSize: 50);
         await items.Take(total / 10).CountAsync(Cancellation);
 
-        long lowest = long.MaxValue, highest = 0;
+        long lowest = long.MaxValue,
+            highest = 0;
         int count = 0;
         await foreach (Item _ in items.WithCancellation(Cancellation))
         {
@@ -54,7 +55,9 @@ public sealed class MemoryTests
                 long alive = GC.GetTotalMemory(forceFullCollection: true);
                 lowest = Math.Min(lowest, alive);
                 highest = Math.Max(highest, alive);
-                TestContext.Current.TestOutputHelper?.WriteLine($"{count} items: {alive / 1024} KiB alive, working set {Environment.WorkingSet >> 20} MiB");
+                TestContext.Current.TestOutputHelper?.WriteLine(
+                    $"{count} items: {alive / 1024} KiB alive, working set {Environment.WorkingSet >> 20} MiB"
+                );
             }
         }
 

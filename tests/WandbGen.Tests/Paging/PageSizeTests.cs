@@ -9,7 +9,8 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Paging;
 
-/// <summary>Pages have as many items as answers of a good size and duration hold, and what is too much is asked for again in smaller pages.</summary>
+/// <summary>Pages have as many items as answers of a good size and duration hold, and what is too much is asked for again in smaller
+/// pages.</summary>
 public sealed class PageSizeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -18,7 +19,13 @@ public sealed class PageSizeTests
     public async Task Items_that_are_too_large_for_a_page_together_come_in_smaller_pages()
     {
         var server = new Server(total: 60) { BytesAnItem = 1_500 };
-        using WandbClient client = server.Connect(options => options with { MaxResponseSize = 64 * 1024, Retry = new WandbRetryOptions { MaxRetries = 0 } });
+        using WandbClient client = server.Connect(options =>
+            options with
+            {
+                MaxResponseSize = 64 * 1024,
+                Retry = new WandbRetryOptions { MaxRetries = 0 },
+            }
+        );
 
         await AssertAllAsync(new Items(client), 60);
 
@@ -82,7 +89,17 @@ public sealed class PageSizeTests
     public async Task A_gateway_that_gives_up_on_more_than_300_is_asked_for_fewer_before_any_retry(int status)
     {
         var server = new Server(total: 2_000) { Refuse = size => size > 300 ? Fail(status) : null };
-        using WandbClient client = server.Connect(options => options with { Retry = new WandbRetryOptions { MaxRetries = 0, Budget = 0, BaseDelay = TimeSpan.Zero } });
+        using WandbClient client = server.Connect(options =>
+            options with
+            {
+                Retry = new WandbRetryOptions
+                {
+                    MaxRetries = 0,
+                    Budget = 0,
+                    BaseDelay = TimeSpan.Zero,
+                },
+            }
+        );
 
         await AssertAllAsync(new Items(client), 2_000);
 
@@ -125,7 +142,10 @@ public sealed class PageSizeTests
     public async Task A_server_that_refuses_so_many_in_its_own_words_is_asked_for_fewer(string message, string? code, int status)
     {
         string body = JsonSerializer.Serialize(new { errors = new[] { new { message, extensions = new { code } } } });
-        var server = new Server(total: 400) { Refuse = size => size > 100 ? new HttpResponseMessage((HttpStatusCode)status) { Content = Json(body) } : null };
+        var server = new Server(total: 400)
+        {
+            Refuse = size => size > 100 ? new HttpResponseMessage((HttpStatusCode)status) { Content = Json(body) } : null,
+        };
         using WandbClient client = server.Connect();
 
         await AssertAllAsync(new Items(client), 400);
@@ -154,7 +174,9 @@ public sealed class PageSizeTests
         var server = new Server(total: 60) { BytesAnItem = 5_000 };
         using WandbClient client = server.Connect(options => options with { MaxResponseSize = 4096 });
 
-        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => new Items(client).CountAsync(Cancellation).AsTask());
+        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            new Items(client).CountAsync(Cancellation).AsTask()
+        );
 
         Assert.Contains("MaxResponseSize", error.Message, StringComparison.Ordinal);
         Assert.Equal([50, 25, 12, 6, 3, 1], server.Sizes);
@@ -175,7 +197,15 @@ public sealed class PageSizeTests
     public async Task A_server_that_was_away_is_asked_for_as_many_as_before()
     {
         int refused = 0;
-        var server = new Server(total: 3_000) { Refuse = size => size == 800 || refused > 0 ? refused++ < 12 ? Fail(503) : null : null };
+        var server = new Server(total: 3_000)
+        {
+            Refuse = size =>
+                size == 800 || refused > 0
+                    ? refused++ < 12
+                        ? Fail(503)
+                        : null
+                    : null,
+        };
         using WandbClient client = server.Connect(options => options with { Retry = new WandbRetryOptions { BaseDelay = TimeSpan.Zero } });
 
         await AssertAllAsync(new Items(client), 3_000);
@@ -204,49 +234,59 @@ public sealed class PageSizeTests
         var server = new Server(total: 60) { Refuse = _ => Fail(503, retryAfter: TimeSpan.FromHours(1)) };
         using WandbClient client = server.Connect();
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => new Items(client).CountAsync(Cancellation).AsTask());
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            new Items(client).CountAsync(Cancellation).AsTask()
+        );
 
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
         Assert.Equal([50], server.Sizes);
     }
 
     [Fact]
-    public Task Every_item_comes_once_and_in_order_whatever_the_server_takes_for_too_much() => Gen.Select(
-            Gen.Int[0, 700], Gen.Int[1, 300].Nullable(), Gen.Bool, Gen.Bool, Gen.Select(Gen.Int[1, 250], Gen.Int[0, 6]).Array[1, 12])
-        .SampleAsync(
-            async (total, pageSize, prefetch, isOpaque, limits) =>
-            {
-                int requests = 0;
-                var server = new Server(total)
+    public Task Every_item_comes_once_and_in_order_whatever_the_server_takes_for_too_much() =>
+        Gen.Select(Gen.Int[0, 700], Gen.Int[1, 300].Nullable(), Gen.Bool, Gen.Bool, Gen.Select(Gen.Int[1, 250], Gen.Int[0, 6]).Array[1, 12])
+            .SampleAsync(
+                async (total, pageSize, prefetch, isOpaque, limits) =>
                 {
-                    IsOpaque = isOpaque,
-                    Refuse = size =>
+                    int requests = 0;
+                    var server = new Server(total)
                     {
-                        (int limit, int kind) = limits[requests++ % limits.Length];
-                        return size <= limit ? null : kind switch
+                        IsOpaque = isOpaque,
+                        Refuse = size =>
                         {
-                            0 => Fail(504),
-                            1 => Fail(502),
-                            2 => Fail(503),
-                            3 => new HttpResponseMessage { Content = Json("""{"errors":[{"message":"too complex"}]}""") },
-                            4 => new HttpResponseMessage { Content = Json("""{"data":{"project":{"items":{"edges":[{"no""") },
-                            5 => new HttpResponseMessage { Content = Json($$"""{"extensions":"{{new string('x', 200_000)}}"}""") },
-                            _ => new HttpResponseMessage { Content = Json("""{"data":{"project":null},"errors":[{"message":"request timed out"}]}""") },
-                        };
-                    },
-                };
-                using WandbClient client = server.Connect(options => options with
-                {
-                    Prefetch = prefetch,
-                    MaxResponseSize = 100_000,
-                    Retry = new WandbRetryOptions { BaseDelay = TimeSpan.Zero, MaxRetries = 0 },
-                });
+                            (int limit, int kind) = limits[requests++ % limits.Length];
+                            return size <= limit
+                                ? null
+                                : kind switch
+                                {
+                                    0 => Fail(504),
+                                    1 => Fail(502),
+                                    2 => Fail(503),
+                                    3 => new HttpResponseMessage { Content = Json("""{"errors":[{"message":"too complex"}]}""") },
+                                    4 => new HttpResponseMessage { Content = Json("""{"data":{"project":{"items":{"edges":[{"no""") },
+                                    5 => new HttpResponseMessage { Content = Json($$"""{"extensions":"{{new string('x', 200_000)}}"}""") },
+                                    _ => new HttpResponseMessage
+                                    {
+                                        Content = Json("""{"data":{"project":null},"errors":[{"message":"request timed out"}]}"""),
+                                    },
+                                };
+                        },
+                    };
+                    using WandbClient client = server.Connect(options =>
+                        options with
+                        {
+                            Prefetch = prefetch,
+                            MaxResponseSize = 100_000,
+                            Retry = new WandbRetryOptions { BaseDelay = TimeSpan.Zero, MaxRetries = 0 },
+                        }
+                    );
 
-                await AssertAllAsync(new Items(client, pageSize: pageSize), total);
+                    await AssertAllAsync(new Items(client, pageSize: pageSize), total);
 
-                Assert.DoesNotContain(server.Sizes, size => size < 1);
-            },
-            iter: 200);
+                    Assert.DoesNotContain(server.Sizes, size => size < 1);
+                },
+                iter: 200
+            );
 
     private static async Task AssertAllAsync(Items items, int total)
     {
@@ -291,16 +331,24 @@ public sealed class PageSizeTests
 
         public WandbClient Connect(Func<WandbClientOptions, WandbClientOptions>? configure = null)
         {
-            WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1")) with { ConfigureHttpHandler = _ => this, TimeProvider = _clock };
+            WandbClientOptions options = TestClient.Options(new Uri("http://127.0.0.1:1")) with
+            {
+                ConfigureHttpHandler = _ => this,
+                TimeProvider = _clock,
+            };
             return new WandbClient(configure is null ? options : configure(options));
         }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            JsonElement variables = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken)).RootElement.GetProperty("variables");
+            JsonElement variables = JsonDocument
+                .Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))
+                .RootElement.GetProperty("variables");
             int first = variables.GetProperty("first").GetInt32();
-            int from = variables.GetProperty("after").GetString() is { } after ? int.Parse(after.Split(':')[0], CultureInfo.InvariantCulture) : 0;
+            int from = variables.GetProperty("after").GetString() is { } after
+                ? int.Parse(after.Split(':')[0], CultureInfo.InvariantCulture)
+                : 0;
             _sizes.Enqueue(first);
             if (IsTooSlow(first))
             {
@@ -317,7 +365,10 @@ public sealed class PageSizeTests
             _clock.Advance(Latency + count * TimeAnItem);
             string cursor = IsOpaque ? $"{from + count}:{_serial++}" : $"{from + count}";
             string page = ItemPages.Page(Enumerable.Range(from, count), cursor, from + count < total);
-            return new HttpResponseMessage { Content = Json($$"""{"extensions":"{{new string('x', count * BytesAnItem)}}",{{page[1..]}}""") };
+            return new HttpResponseMessage
+            {
+                Content = Json($$"""{"extensions":"{{new string('x', count * BytesAnItem)}}",{{page[1..]}}"""),
+            };
         }
     }
 }

@@ -11,15 +11,17 @@ public sealed class PrefetchTests
     public async Task The_next_page_is_fetched_while_the_second_one_is_worked_on()
     {
         var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = new ScriptedServer((connection, request) =>
-        {
-            if (request.Number == 3)
+        await using var server = new ScriptedServer(
+            (connection, request) =>
             {
-                third.SetResult();
-            }
+                if (request.Number == 3)
+                {
+                    third.SetResult();
+                }
 
-            return connection.SendJsonAsync(ItemPages.Answer(100, request));
-        });
+                return connection.SendJsonAsync(ItemPages.Answer(100, request));
+            }
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         await using IAsyncEnumerator<Item> items = new Items(client, pageSize: 10).GetAsyncEnumerator(Cancellation);
@@ -49,16 +51,18 @@ public sealed class PrefetchTests
     public async Task Disposing_an_enumerator_gives_up_the_page_that_is_on_its_way()
     {
         var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = new ScriptedServer((connection, request) =>
-        {
-            if (request.Number < 3)
+        await using var server = new ScriptedServer(
+            (connection, request) =>
             {
-                return connection.SendJsonAsync(ItemPages.Answer(100, request));
-            }
+                if (request.Number < 3)
+                {
+                    return connection.SendJsonAsync(ItemPages.Answer(100, request));
+                }
 
-            third.SetResult();
-            return connection.StallAsync();
-        });
+                third.SetResult();
+                return connection.StallAsync();
+            }
+        );
         // The server is silent and the clock stands still: nothing else could end it.
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = new FakeTimeProvider() });
 
@@ -77,9 +81,10 @@ public sealed class PrefetchTests
     [Fact]
     public async Task A_failure_ahead_is_reported_only_when_its_page_is_asked_for()
     {
-        await using var server = new ScriptedServer((connection, request) => request.Number == 3
-            ? connection.SendJsonAsync("{}", 400)
-            : connection.SendJsonAsync(ItemPages.Answer(100, request)));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Number == 3 ? connection.SendJsonAsync("{}", 400) : connection.SendJsonAsync(ItemPages.Answer(100, request))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
         int count = 0;
 
@@ -99,19 +104,28 @@ public sealed class PrefetchTests
     {
         const int Pages = 30;
         using var asked = new SemaphoreSlim(0);
-        await using var server = new ScriptedServer((connection, request) =>
-        {
-            asked.Release();
-            return connection.SendJsonAsync(ItemPages.Answer(Pages * 10, request));
-        });
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+            {
+                asked.Release();
+                return connection.SendJsonAsync(ItemPages.Answer(Pages * 10, request));
+            }
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
         int page = 0;
 
         await foreach (Page<Item> _ in new Items(client).AsPages(pageSize: 10).WithCancellation(Cancellation))
         {
-            // The consumer goes on only when the server has been asked for the page after this one: of the first two pages, one is asked for at a time.
+            // The consumer goes on only when the server has been asked for the page after this one: of the first two pages, one is asked
+            // for at a time.
             page++;
-            int ahead = page switch { 1 => 1, 2 => 2, Pages => 0, _ => 1 };
+            int ahead = page switch
+            {
+                1 => 1,
+                2 => 2,
+                Pages => 0,
+                _ => 1,
+            };
             for (int i = 0; i < ahead; i++)
             {
                 Assert.True(await asked.WaitAsync(Patience.Limit, Cancellation), "The next page was not asked for.");

@@ -17,10 +17,16 @@ public sealed class ResumeAgainTests
     [InlineData(4, 6, 9)]
     public async Task An_error_while_items_that_are_done_are_skipped_yields_none_of_them_again(params int[] failing)
     {
-        await using var server = new ScriptedServer((connection, request) => failing.Contains(request.Number)
-            ? connection.SendJsonAsync("{}", 400)
-            : connection.SendJsonAsync(ItemPages.Answer(700, request)));
-        using WandbClient client = TestClient.Create(server.BaseUrl, static options => options with { Prefetch = false, MaxPageSize = 200 });
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                failing.Contains(request.Number)
+                    ? connection.SendJsonAsync("{}", 400)
+                    : connection.SendJsonAsync(ItemPages.Answer(700, request))
+        );
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            static options => options with { Prefetch = false, MaxPageSize = 200 }
+        );
         var items = new Items(client);
         List<string> names = [];
         IAsyncEnumerable<Item> rest = items;

@@ -15,9 +15,12 @@ public sealed class ResumeTests
     [InlineData(4, false)]
     public async Task A_walk_over_items_whose_cursor_has_expired_is_resumed_after_the_last_item(int failing, bool prefetch)
     {
-        await using var server = new ScriptedServer((connection, request) => request.Number == failing
-            ? connection.SendJsonAsync("""{"errors":[{"message":"the cursor has expired"}]}""")
-            : connection.SendJsonAsync(ItemPages.Answer(95, request)));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Number == failing
+                    ? connection.SendJsonAsync("""{"errors":[{"message":"the cursor has expired"}]}""")
+                    : connection.SendJsonAsync(ItemPages.Answer(95, request))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { Prefetch = prefetch });
         var items = new Items(client, pageSize: 20);
         List<string> names = [];
@@ -51,12 +54,15 @@ public sealed class ResumeTests
     {
         await using var server = new ScriptedServer(
             connection => connection.SendJsonAsync(ItemPages.Page(Enumerable.Range(0, 2), "a", true)),
-            connection => connection.SendJsonAsync(ItemPages.Page(Enumerable.Range(2, 2), "a", true)));
+            connection => connection.SendJsonAsync(ItemPages.Page(Enumerable.Range(2, 2), "a", true))
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
         List<string> names = [];
 
         WandbPaginationException byItems = await Assert.ThrowsAsync<WandbPaginationException>(() => AddAsync(new Items(client), names));
-        WandbPaginationException byPages = await Assert.ThrowsAsync<WandbPaginationException>(() => new Items(client).AsPages().CountAsync(Cancellation).AsTask());
+        WandbPaginationException byPages = await Assert.ThrowsAsync<WandbPaginationException>(() =>
+            new Items(client).AsPages().CountAsync(Cancellation).AsTask()
+        );
 
         Assert.Equal(2, byItems.ResumePoint!.Value.Skip);
         Assert.Equal("a", byItems.ResumePoint!.Value.Page!.Value.Value);
@@ -70,7 +76,10 @@ public sealed class ResumeTests
         using WandbClient client = TestClient.Create(server.BaseUrl);
         PageCursor cursor = (await new Items(client, "mine").AsPages().FirstAsync(Cancellation)).Next!.Value;
 
-        Assert.Equal("point", Assert.Throws<ArgumentException>(() => new Items(client, "theirs").ResumeAt(new ResumePoint(cursor, 1))).ParamName);
+        Assert.Equal(
+            "point",
+            Assert.Throws<ArgumentException>(() => new Items(client, "theirs").ResumeAt(new ResumePoint(cursor, 1))).ParamName
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new Items(client).ResumeAt(new ResumePoint(null, -1)));
         Assert.Throws<ArgumentException>(() => new Items(client).ResumeAt(new ResumePoint(default(PageCursor), 0)));
     }
@@ -88,33 +97,39 @@ public sealed class ResumeTests
 
     // Of three requests one asks for a page again and one fails: with two the walk would get nowhere.
     [Fact]
-    public Task Errors_at_any_pages_and_resuming_after_each_lose_nothing() => Gen.Select(Gen.Int[0, 300], Gen.Int[1, 90].Nullable(), Gen.Bool, Gen.Int[3, 6]).SampleAsync(
-        async (total, pageSize, prefetch, every) =>
-        {
-            int requests = 0;
-            await using var server = new ScriptedServer((connection, request) => Interlocked.Increment(ref requests) % every == 0
-                ? connection.SendJsonAsync("{}", 400)
-                : connection.SendJsonAsync(ItemPages.Answer(total, request)));
-            using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { Prefetch = prefetch });
-            var items = new Items(client, pageSize: pageSize);
-            List<string> names = [];
-            IAsyncEnumerable<Item> rest = items;
-            while (rest is not null)
-            {
-                try
+    public Task Errors_at_any_pages_and_resuming_after_each_lose_nothing() =>
+        Gen.Select(Gen.Int[0, 300], Gen.Int[1, 90].Nullable(), Gen.Bool, Gen.Int[3, 6])
+            .SampleAsync(
+                async (total, pageSize, prefetch, every) =>
                 {
-                    await AddAsync(rest, names);
-                    break;
-                }
-                catch (WandbGraphQLException error)
-                {
-                    rest = items.ResumeAt(error.ResumePoint!.Value);
-                }
-            }
+                    int requests = 0;
+                    await using var server = new ScriptedServer(
+                        (connection, request) =>
+                            Interlocked.Increment(ref requests) % every == 0
+                                ? connection.SendJsonAsync("{}", 400)
+                                : connection.SendJsonAsync(ItemPages.Answer(total, request))
+                    );
+                    using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { Prefetch = prefetch });
+                    var items = new Items(client, pageSize: pageSize);
+                    List<string> names = [];
+                    IAsyncEnumerable<Item> rest = items;
+                    while (rest is not null)
+                    {
+                        try
+                        {
+                            await AddAsync(rest, names);
+                            break;
+                        }
+                        catch (WandbGraphQLException error)
+                        {
+                            rest = items.ResumeAt(error.ResumePoint!.Value);
+                        }
+                    }
 
-            Assert.Equal(Enumerable.Range(0, total).Select(i => $"item-{i}"), names);
-        },
-        iter: 50);
+                    Assert.Equal(Enumerable.Range(0, total).Select(i => $"item-{i}"), names);
+                },
+                iter: 50
+            );
 
     private static async Task AddAsync(IAsyncEnumerable<Item> items, List<string> names)
     {

@@ -20,54 +20,86 @@ public sealed class CanaryTests
     private static readonly string s_key = "canary" + new string('7', 38);
     private static readonly string s_encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + s_key));
     private static readonly string s_echo =
-        $"Authorization: Basic {s_encoded} {s_key} {Uri.EscapeDataString(s_encoded)} {HeaderValue} https://h/my file?X-Amz-Signature={Signature} \u001B[31m";
+        $"Authorization: Basic {s_encoded} {s_key} {Uri.EscapeDataString(s_encoded)} {HeaderValue} https://h/my "
+        + $"file?X-Amz-Signature={Signature} \u001B[31m";
 
     public static TheoryData<string> Answers =>
-    [
-        $"HTTP/1.1 200 OK\r\n{s_echo}\r\n\r\n",
-        $"{s_echo}\r\n\r\n",
-        $"HTTP/1.1 200 OK\r\nno colon {s_echo.Replace(':', ' ')}\r\n\r\n",
-        $"HTTP/1.1 abc {s_echo}\r\n\r\n",
-        $"HTTP/1.1 503 {s_echo}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 403 X\r\nX-Request-Id: {s_key}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 404 X\r\nContent-Type: text/{s_key}\r\nContent-Length: 1\r\n\r\nx",
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {s_key}\r\nContent-Length: 2\r\n\r\n{{}}",
-        $"HTTP/1.1 307 X\r\nLocation: http://{s_key}:x@elsewhere.example/?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 307 X\r\nLocation: {s_key}://x/?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{s_key}\r\n",
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n{s_echo}\r\n\r\n",
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {s_key}\r\n\r\n{{}}",
-        $"HTTP/1.1 307 X\r\nLocation: https://127.0.0.1/{s_key}?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:99999/{s_key}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 307 X\r\nLocation: http://{s_key}.example/\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 429 X\r\nRetry-After: {s_key}\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 401 X\r\nWWW-Authenticate: Basic realm=\"{s_key}\"\r\nContent-Length: 0\r\n\r\n",
-        $"HTTP/1.1 206 X\r\nContent-Range: {s_key}\r\nContent-Length: 1\r\n\r\nx",
-        $"HTTP/1.1 200 OK\r\nContent-Type: {s_key}; charset={s_key}\r\nContent-MD5: {s_key}\r\nETag: \"{s_key}\"\r\nContent-Length: 1\r\n\r\nx",
-        Body(400, "application/json", $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"),
-        Body(200, "application/json", $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"),
-        Body(200, "application/json", $"{{\"errors\":[{{\"message\":{{\"{s_key}\":1}},\"extensions\":{{\"code\":\"{Convert.ToHexString(Encoding.ASCII.GetBytes(s_key))}\"}}}}]}}"),
-        Body(200, "application/json", $"{{\"errors\":\"{s_key}\"}}"),
-        Body(200, "application/json", $"{{\"errors\":{{\"{s_key}\":\"{s_key}\"}}}}"),
-        Body(200, "application/json", $"{{\"data\":{{\"{s_key}\":tru}}}}"),
-        Body(200, "application/json", $"{{\"data\":{{\"ping\":{{\"{s_key}\":1}}}}}}"),
-        Body(200, "application/json", $"{{\"data\":{{\"ping\":null}},\"{s_key}\":1"),
-        Body(200, "application/json", $"{s_key}"),
-        Body(200, "text/html", $"<html><title>{s_key}</title><a href='https://h/?sig={Signature}&amp;x=1'>{s_encoded}</a>"),
-        Body(502, "text/html", $"<pre>{s_echo}</pre>"),
-        Body(403, "application/xml", $"<?xml version='1.0'?><Error><Code>{s_key}</Code><Message>{s_key} {s_encoded}</Message><StringToSign>AWS4\n{Signature}</StringToSign><RequestId>{s_key}</RequestId></Error>"),
-        Body(403, "application/xml", $"<Error><Code>AuthenticationFailed</Code><Message>Signature={Signature} \u202E</Message><AuthenticationErrorDetail>{s_key}</AuthenticationErrorDetail></Error>"),
-        Body(400, "application/json", $"{{\"error\":{{\"code\":\"{s_key}\",\"message\":\"https%3A%2F%2Fh%2F%3Fsig%3D{Signature}\",\"status\":\"{s_key}\"}}}}"),
-        Body(400, "text/plain", new string('x', 190) + s_key),
-        Body(400, "text/plain", new string('x', 4_080) + s_key + new string('y', 70_000)),
-        Body(400, "text/plain; charset=utf-16", string.Join('\0', s_echo.ToCharArray())),
-        Body(400, "text/plain", string.Join("\r\n", s_encoded.Chunk(9).Select(static line => new string(line)))),
-        Body(400, "text/plain", string.Concat(s_key.Select(static one => $"%{(int)one:x2}"))),
-        Body(400, "text/plain", string.Concat(s_key.Select(static one => $"&#{(int)one};"))),
-    ];
+        [
+            $"HTTP/1.1 200 OK\r\n{s_echo}\r\n\r\n",
+            $"{s_echo}\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nno colon {s_echo.Replace(':', ' ')}\r\n\r\n",
+            $"HTTP/1.1 abc {s_echo}\r\n\r\n",
+            $"HTTP/1.1 503 {s_echo}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 403 X\r\nX-Request-Id: {s_key}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 404 X\r\nContent-Type: text/{s_key}\r\nContent-Length: 1\r\n\r\nx",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {s_key}\r\nContent-Length: 2\r\n\r\n{{}}",
+            $"HTTP/1.1 307 X\r\nLocation: http://{s_key}:x@elsewhere.example/?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 307 X\r\nLocation: {s_key}://x/?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{s_key}\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n{s_echo}\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {s_key}\r\n\r\n{{}}",
+            $"HTTP/1.1 307 X\r\nLocation: https://127.0.0.1/{s_key}?sig={Signature}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:99999/{s_key}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 307 X\r\nLocation: http://{s_key}.example/\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 429 X\r\nRetry-After: {s_key}\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 401 X\r\nWWW-Authenticate: Basic realm=\"{s_key}\"\r\nContent-Length: 0\r\n\r\n",
+            $"HTTP/1.1 206 X\r\nContent-Range: {s_key}\r\nContent-Length: 1\r\n\r\nx",
+            $"HTTP/1.1 200 OK\r\nContent-Type: {s_key}; charset={s_key}\r\nContent-MD5: {s_key}\r\nETag: "
+                + $"\"{s_key}\"\r\nContent-Length: 1\r\n\r\nx",
+            Body(
+                400,
+                "application/json",
+                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
+            ),
+            Body(
+                200,
+                "application/json",
+                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
+            ),
+            Body(
+                200,
+                "application/json",
+                $"{{\"errors\":[{{\"message\":{{\"{s_key}\":1}},\"extensions\":{{\"code\":\"{Convert.ToHexString(Encoding.ASCII.GetBytes(s_key))}\"}}}}]}}"
+            ),
+            Body(200, "application/json", $"{{\"errors\":\"{s_key}\"}}"),
+            Body(200, "application/json", $"{{\"errors\":{{\"{s_key}\":\"{s_key}\"}}}}"),
+            Body(200, "application/json", $"{{\"data\":{{\"{s_key}\":tru}}}}"),
+            Body(200, "application/json", $"{{\"data\":{{\"ping\":{{\"{s_key}\":1}}}}}}"),
+            Body(200, "application/json", $"{{\"data\":{{\"ping\":null}},\"{s_key}\":1"),
+            Body(200, "application/json", $"{s_key}"),
+            Body(200, "text/html", $"<html><title>{s_key}</title><a href='https://h/?sig={Signature}&amp;x=1'>{s_encoded}</a>"),
+            Body(502, "text/html", $"<pre>{s_echo}</pre>"),
+            Body(
+                403,
+                "application/xml",
+                $"<?xml version='1.0'?><Error><Code>{s_key}</Code><Message>{s_key} "
+                    + $"{s_encoded}</Message><StringToSign>AWS4\n{Signature}</StringToSign><RequestId>{s_key}</RequestId></Error>"
+            ),
+            Body(
+                403,
+                "application/xml",
+                $"<Error><Code>AuthenticationFailed</Code><Message>Signature={Signature} "
+                    + $"\u202E</Message><AuthenticationErrorDetail>{s_key}</AuthenticationErrorDetail></Error>"
+            ),
+            Body(
+                400,
+                "application/json",
+                $"{{\"error\":{{\"code\":\"{s_key}\",\"message\":\"https%3A%2F%2Fh%2F%3Fsig%3D{Signature}\",\"status\":\"{s_key}\"}}}}"
+            ),
+            Body(400, "text/plain", new string('x', 190) + s_key),
+            Body(400, "text/plain", new string('x', 4_080) + s_key + new string('y', 70_000)),
+            Body(400, "text/plain; charset=utf-16", string.Join('\0', s_echo.ToCharArray())),
+            Body(400, "text/plain", string.Join("\r\n", s_encoded.Chunk(9).Select(static line => new string(line)))),
+            Body(400, "text/plain", string.Concat(s_key.Select(static one => $"%{(int)one:x2}"))),
+            Body(400, "text/plain", string.Concat(s_key.Select(static one => $"&#{(int)one};"))),
+        ];
 
     private static string Body(int status, string type, string body) =>
-        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {s_key}\r\nContent-Type: {type}\r\nX-Request-Id: {s_key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} {s_key}\r\nContent-Type: {type}\r\nX-Request-Id: {s_key}\r\nContent-Length: "
+                + $"{Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+        );
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -78,7 +110,13 @@ public sealed class CanaryTests
         {
             ShouldListenTo = static source => source.Name == nameof(WandbGen),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => texts.Enqueue(activity.DisplayName + activity.StatusDescription + string.Join(' ', activity.TagObjects) + string.Join(' ', activity.Events.SelectMany(one => one.Tags))),
+            ActivityStopped = activity =>
+                texts.Enqueue(
+                    activity.DisplayName
+                        + activity.StatusDescription
+                        + string.Join(' ', activity.TagObjects)
+                        + string.Join(' ', activity.Events.SelectMany(one => one.Tags))
+                ),
         };
         ActivitySource.AddActivityListener(listener);
         using var meters = new MeterListener();
@@ -98,13 +136,17 @@ public sealed class CanaryTests
             await connection.SendAsync(answer);
             connection.Close();
         });
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with
-        {
-            ApiKey = s_key,
-            Headers = new Dictionary<string, string> { ["X-Canary"] = HeaderValue },
-            LoggerFactory = loggers,
-            Retry = options.Retry with { MaxRetries = 1 },
-        });
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            options =>
+                options with
+                {
+                    ApiKey = s_key,
+                    Headers = new Dictionary<string, string> { ["X-Canary"] = HeaderValue },
+                    LoggerFactory = loggers,
+                    Retry = options.Retry with { MaxRetries = 1 },
+                }
+        );
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var file = new RemoteFile($"a\u001B[31m{s_key}\u202E?sig={Signature}", $"{server.BaseUrl}o?X-Amz-Signature={Signature}");
         string directory = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
@@ -112,17 +154,28 @@ public sealed class CanaryTests
         await File.WriteAllTextAsync(source, "content", cancellation);
         try
         {
-            foreach (Func<Task> call in (Func<Task>[])
-            [
-                () => client.ExecuteAsync(new Ping(), cancellation),
-                () => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), cancellation),
-                () => client.Uploads.UploadAsync(source, new Destination(file.Name, file.Url!), cancellationToken: cancellation),
-                () => client.Downloads.DownloadAsync(new RemoteFile("plain.txt", file.Url!), directory, cancellationToken: cancellation),
-                () => client.Downloads.DownloadAsync(file, directory, cancellationToken: cancellation),
-                () => client.Downloads.DownloadToFileAsync(file, Path.Combine(directory, "x"), cancellationToken: cancellation),
-                () => client.Downloads.DownloadToStreamAsync(file, new MemoryStream(), cancellationToken: cancellation),
-                async () => await (await client.Downloads.OpenReadAsync(file, cancellationToken: cancellation)).CopyToAsync(Stream.Null, cancellation),
-            ])
+            foreach (
+                Func<Task> call in (Func<Task>[])
+                    [
+                        () => client.ExecuteAsync(new Ping(), cancellation),
+                        () => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), cancellation),
+                        () => client.Uploads.UploadAsync(source, new Destination(file.Name, file.Url!), cancellationToken: cancellation),
+                        () =>
+                            client.Downloads.DownloadAsync(
+                                new RemoteFile("plain.txt", file.Url!),
+                                directory,
+                                cancellationToken: cancellation
+                            ),
+                        () => client.Downloads.DownloadAsync(file, directory, cancellationToken: cancellation),
+                        () => client.Downloads.DownloadToFileAsync(file, Path.Combine(directory, "x"), cancellationToken: cancellation),
+                        () => client.Downloads.DownloadToStreamAsync(file, new MemoryStream(), cancellationToken: cancellation),
+                        async () =>
+                            await (await client.Downloads.OpenReadAsync(file, cancellationToken: cancellation)).CopyToAsync(
+                                Stream.Null,
+                                cancellation
+                            ),
+                    ]
+            )
             {
                 // An upload succeeds where the answer's status says so.
                 Exception? exception = await Record.ExceptionAsync(call);
@@ -140,26 +193,42 @@ public sealed class CanaryTests
             Directory.Delete(directory, recursive: true);
         }
 
-        Assert.All(texts, text =>
-        {
-            Assert.DoesNotContain(s_key[..12], text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(s_encoded[6..30], text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(HeaderValue, text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(Signature, text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain('\u001B', text);
-            Assert.DoesNotContain('\u202E', text);
-        });
+        Assert.All(
+            texts,
+            text =>
+            {
+                Assert.DoesNotContain(s_key[..12], text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(s_encoded[6..30], text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(HeaderValue, text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(Signature, text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain('\u001B', text);
+                Assert.DoesNotContain('\u202E', text);
+            }
+        );
     }
 
     // As loggers do that take exceptions apart.
     private static void Look(Exception exception, ConcurrentQueue<string> texts)
     {
         texts.Enqueue(exception.ToString());
-        texts.Enqueue(exception.Message + exception.Source + exception.HelpLink + string.Join(' ', exception.Data.Keys.Cast<object>()) + string.Join(' ', exception.Data.Values.Cast<object>()));
-        foreach (PropertyInfo property in exception.GetType().GetProperties().Where(static property => property.Name is not (nameof(Exception.TargetSite) or "FileName")))
+        texts.Enqueue(
+            exception.Message
+                + exception.Source
+                + exception.HelpLink
+                + string.Join(' ', exception.Data.Keys.Cast<object>())
+                + string.Join(' ', exception.Data.Values.Cast<object>())
+        );
+        foreach (
+            PropertyInfo property in exception
+                .GetType()
+                .GetProperties()
+                .Where(static property => property.Name is not (nameof(Exception.TargetSite) or "FileName"))
+        )
         {
             object? value = property.GetValue(exception);
-            texts.Enqueue(value is IEnumerable<GraphQLError> errors ? JsonSerializer.Serialize(errors) + string.Join(' ', errors) : $"{value}");
+            texts.Enqueue(
+                value is IEnumerable<GraphQLError> errors ? JsonSerializer.Serialize(errors) + string.Join(' ', errors) : $"{value}"
+            );
         }
 
         if (exception.InnerException is { } cause)
@@ -172,7 +241,8 @@ public sealed class CanaryTests
     {
         public string Name => name;
 
-        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(new UploadAddress(url, [new("x-amz-security-token", Signature)]));
+        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(new UploadAddress(url, [new("x-amz-security-token", Signature)]));
     }
 
     private sealed class RemoteFile(string name, string url) : IDownloadable
@@ -190,9 +260,7 @@ public sealed class CanaryTests
 
     private sealed class Loggers(ConcurrentQueue<string> texts) : ILoggerFactory, ILogger
     {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -201,11 +269,19 @@ public sealed class CanaryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            texts.Enqueue(formatter(state, exception) + exception + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : ""));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) =>
+            texts.Enqueue(
+                formatter(state, exception)
+                    + exception
+                    + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")
+            );
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -12,43 +12,87 @@ public sealed class EscapedTextTests
     private static readonly string s_key = "local-" + Guid.NewGuid().ToString("N") + "0123456789";
     private static readonly string s_password = "p&ss/<w>'\"ö+" + Guid.NewGuid().ToString("N")[..4];
 
-    public static TheoryData<string, Func<string, string>> Encodings => new()
-    {
-        { "as it is", static text => text },
-        { "in capitals", static text => text.ToUpperInvariant() },
-        { "percent", Uri.EscapeDataString },
-        { "percent, small letters", static text => Uri.EscapeDataString(text).Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%3C", "%3c", StringComparison.Ordinal) },
-        { "percent twice", static text => Uri.EscapeDataString(Uri.EscapeDataString(text)) },
-        { "percent thrice", static text => Uri.EscapeDataString(Uri.EscapeDataString(Uri.EscapeDataString(text))) },
-        { "percent, every character", static text => string.Concat(Encoding.UTF8.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{one:x2}"))) },
-        { "percent, Latin-1", static text => string.Concat(Encoding.Latin1.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{one:X2}"))) },
-        { "a form", static text => WebUtility.UrlEncode(text) },
-        { "JSON", static text => JsonSerializer.Serialize(text) },
-        { "JSON of others", static text => text.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal) },
-        { "JSON in JSON", static text => JsonSerializer.Serialize(JsonSerializer.Serialize(text)) },
-        { "JSON, every character", static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}"))) },
-        { "Python bytes", static text => string.Concat(Encoding.Latin1.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\x{one:x2}"))) },
-        { "HTML", static text => WebUtility.HtmlEncode(text) },
-        { "HTML, every character", static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"&#x{(int)one:X};"))) },
-        { "HTML, decimal", static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"&#{(int)one};"))) },
-        { "HTML in JSON", static text => JsonSerializer.Serialize(WebUtility.HtmlEncode(text)) },
-        { "percent in HTML", static text => WebUtility.HtmlEncode(Uri.EscapeDataString(text)) },
-        { "UTF-16 read as UTF-8", static text => string.Join('\0', text.ToCharArray()) },
-        { "UTF-16 read as Latin-1", static text => Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(text)) },
-        { "hex", static text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)) },
-        { "hex, small letters", static text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)) },
-        { "base64", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) },
-        { "base64 after a user", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + text)) },
-        { "base64 within", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes($"x {text} y")) },
-        { "base64 of UTF-16", static text => Convert.ToBase64String(Encoding.Unicode.GetBytes(text)) },
-        { "base64url", static text => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes("ab" + text)) },
-        { "base64 in an address", static text => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + text))) },
-        { "base64 in lines", static text => string.Join("\r\n", Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + text)).Chunk(10).Select(static line => new string(line))) },
-        { "over two lines", static text => text.Insert(9, "\r\n") },
-        { "in a folded header", static text => text.Insert(9, "\r\n\t ") },
-        { "with zero-width spaces", static text => string.Join('\u200B', text.ToCharArray()) },
-        { "with soft hyphens", static text => text.Insert(5, "\u00AD").Insert(11, "\u00AD") },
-    };
+    public static TheoryData<string, Func<string, string>> Encodings =>
+        new()
+        {
+            { "as it is", static text => text },
+            { "in capitals", static text => text.ToUpperInvariant() },
+            { "percent", Uri.EscapeDataString },
+            {
+                "percent, small letters",
+                static text =>
+                    Uri.EscapeDataString(text)
+                        .Replace("%2F", "%2f", StringComparison.Ordinal)
+                        .Replace("%3C", "%3c", StringComparison.Ordinal)
+            },
+            { "percent twice", static text => Uri.EscapeDataString(Uri.EscapeDataString(text)) },
+            { "percent thrice", static text => Uri.EscapeDataString(Uri.EscapeDataString(Uri.EscapeDataString(text))) },
+            {
+                "percent, every character",
+                static text =>
+                    string.Concat(
+                        Encoding.UTF8.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{one:x2}"))
+                    )
+            },
+            {
+                "percent, Latin-1",
+                static text =>
+                    string.Concat(
+                        Encoding.Latin1.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{one:X2}"))
+                    )
+            },
+            { "a form", static text => WebUtility.UrlEncode(text) },
+            { "JSON", static text => JsonSerializer.Serialize(text) },
+            {
+                "JSON of others",
+                static text => text.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)
+            },
+            { "JSON in JSON", static text => JsonSerializer.Serialize(JsonSerializer.Serialize(text)) },
+            {
+                "JSON, every character",
+                static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}")))
+            },
+            {
+                "Python bytes",
+                static text =>
+                    string.Concat(
+                        Encoding.Latin1.GetBytes(text).Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\x{one:x2}"))
+                    )
+            },
+            { "HTML", static text => WebUtility.HtmlEncode(text) },
+            {
+                "HTML, every character",
+                static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"&#x{(int)one:X};")))
+            },
+            {
+                "HTML, decimal",
+                static text => string.Concat(text.Select(static one => string.Create(CultureInfo.InvariantCulture, $"&#{(int)one};")))
+            },
+            { "HTML in JSON", static text => JsonSerializer.Serialize(WebUtility.HtmlEncode(text)) },
+            { "percent in HTML", static text => WebUtility.HtmlEncode(Uri.EscapeDataString(text)) },
+            { "UTF-16 read as UTF-8", static text => string.Join('\0', text.ToCharArray()) },
+            { "UTF-16 read as Latin-1", static text => Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(text)) },
+            { "hex", static text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)) },
+            { "hex, small letters", static text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)) },
+            { "base64", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) },
+            { "base64 after a user", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + text)) },
+            { "base64 within", static text => Convert.ToBase64String(Encoding.UTF8.GetBytes($"x {text} y")) },
+            { "base64 of UTF-16", static text => Convert.ToBase64String(Encoding.Unicode.GetBytes(text)) },
+            { "base64url", static text => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes("ab" + text)) },
+            { "base64 in an address", static text => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + text))) },
+            {
+                "base64 in lines",
+                static text =>
+                    string.Join(
+                        "\r\n",
+                        Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + text)).Chunk(10).Select(static line => new string(line))
+                    )
+            },
+            { "over two lines", static text => text.Insert(9, "\r\n") },
+            { "in a folded header", static text => text.Insert(9, "\r\n\t ") },
+            { "with zero-width spaces", static text => string.Join('\u200B', text.ToCharArray()) },
+            { "with soft hyphens", static text => text.Insert(5, "\u00AD").Insert(11, "\u00AD") },
+        };
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -117,32 +161,33 @@ public sealed class EscapedTextTests
         GC.KeepAlive(secrets);
     }
 
-    public static TheoryData<string, string> Expensive => new()
-    {
-        { "schemes", "a://" },
-        { "schemes with dots", "a.b-c+d://" },
-        { "slashes", "/" },
-        { "users", "//a" },
-        { "at signs", "//@" },
-        { "tokens", "-eyJabcdefgh" },
-        { "tokens with dots", "eyJabcdefgh." },
-        { "quotes", "?a'" },
-        { "quotes and stops", "'....." },
-        { "percents", "%25" },
-        { "encoded queries", "%253F" },
-        { "names", "signature" },
-        { "names and marks", "sig%25" },
-        { "backslashes", "\\" },
-        { "entities", "&#" },
-        { "ampersands", "&amp;" },
-        { "controls", "\u001B" },
-        { "half characters", "\uD83D" },
-        { "new lines", "\n" },
-        { "blanks", " " },
-        { "bearers", "bearer " },
-        { "schemes of authorization", "authorization: basic " },
-        { "letters", "x" },
-    };
+    public static TheoryData<string, string> Expensive =>
+        new()
+        {
+            { "schemes", "a://" },
+            { "schemes with dots", "a.b-c+d://" },
+            { "slashes", "/" },
+            { "users", "//a" },
+            { "at signs", "//@" },
+            { "tokens", "-eyJabcdefgh" },
+            { "tokens with dots", "eyJabcdefgh." },
+            { "quotes", "?a'" },
+            { "quotes and stops", "'....." },
+            { "percents", "%25" },
+            { "encoded queries", "%253F" },
+            { "names", "signature" },
+            { "names and marks", "sig%25" },
+            { "backslashes", "\\" },
+            { "entities", "&#" },
+            { "ampersands", "&amp;" },
+            { "controls", "\u001B" },
+            { "half characters", "\uD83D" },
+            { "new lines", "\n" },
+            { "blanks", " " },
+            { "bearers", "bearer " },
+            { "schemes of authorization", "authorization: basic " },
+            { "letters", "x" },
+        };
 
     [Theory]
     [MemberData(nameof(Expensive))]
@@ -154,7 +199,10 @@ public sealed class EscapedTextTests
 
         // Takes a second, and many minutes if it is squared.
         Task cleaning = Task.Run(() => SafeText.WithoutSecrets(text), TestContext.Current.CancellationToken);
-        Assert.True(await Task.WhenAny(cleaning, Task.Delay(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)) == cleaning, kind);
+        Assert.True(
+            await Task.WhenAny(cleaning, Task.Delay(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)) == cleaning,
+            kind
+        );
         await cleaning;
         GC.KeepAlive(secrets);
     }
@@ -164,7 +212,10 @@ public sealed class EscapedTextTests
     {
         var secrets = new Secrets();
         secrets.Add(s_key);
-        foreach (string text in (string[])[new string('x', 64 * 1024 * 1024), string.Concat(Enumerable.Repeat(s_key, 64 * 1024 * 1024 / s_key.Length))])
+        foreach (
+            string text in (string[])
+                [new string('x', 64 * 1024 * 1024), string.Concat(Enumerable.Repeat(s_key, 64 * 1024 * 1024 / s_key.Length))]
+        )
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             string cleaned = SafeText.Clean(text);
@@ -184,7 +235,10 @@ public sealed class EscapedTextTests
         int longest = 0;
         for (int start = 0; start < secret.Length; start++)
         {
-            while (start + longest < secret.Length && text.Contains(secret.AsSpan(start, longest + 1).ToString(), StringComparison.OrdinalIgnoreCase))
+            while (
+                start + longest < secret.Length
+                && text.Contains(secret.AsSpan(start, longest + 1).ToString(), StringComparison.OrdinalIgnoreCase)
+            )
             {
                 longest++;
             }

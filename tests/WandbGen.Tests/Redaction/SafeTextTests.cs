@@ -89,19 +89,32 @@ public sealed class SafeTextTests
         byte[] bytes = Encoding.UTF8.GetBytes(key);
         string[] forms =
         [
-            key, key.ToUpperInvariant(), Uri.EscapeDataString(key), Uri.EscapeDataString(key).ToLowerInvariant(), JsonEncodedText.Encode(key).Value,
-            Convert.ToBase64String(bytes), Convert.ToBase64String([.. "api:"u8, .. bytes]), Convert.ToBase64String([.. "a:"u8, .. bytes]), Convert.ToBase64String([.. ":"u8, .. bytes]),
-            System.Buffers.Text.Base64Url.EncodeToString([.. "user:"u8, .. bytes]), Uri.EscapeDataString(Convert.ToBase64String([.. "api:"u8, .. bytes])),
-            key[..^1], key[..^8], key[..20],
+            key,
+            key.ToUpperInvariant(),
+            Uri.EscapeDataString(key),
+            Uri.EscapeDataString(key).ToLowerInvariant(),
+            JsonEncodedText.Encode(key).Value,
+            Convert.ToBase64String(bytes),
+            Convert.ToBase64String([.. "api:"u8, .. bytes]),
+            Convert.ToBase64String([.. "a:"u8, .. bytes]),
+            Convert.ToBase64String([.. ":"u8, .. bytes]),
+            System.Buffers.Text.Base64Url.EncodeToString([.. "user:"u8, .. bytes]),
+            Uri.EscapeDataString(Convert.ToBase64String([.. "api:"u8, .. bytes])),
+            key[..^1],
+            key[..^8],
+            key[..20],
         ];
 
-        Assert.All(forms, form =>
-        {
-            string cleaned = SafeText.Clean($"before [{form}] after");
-            Assert.DoesNotContain(form[8..18], cleaned, StringComparison.OrdinalIgnoreCase);
-            Assert.StartsWith("before [", cleaned, StringComparison.Ordinal);
-            Assert.EndsWith("] after", cleaned, StringComparison.Ordinal);
-        });
+        Assert.All(
+            forms,
+            form =>
+            {
+                string cleaned = SafeText.Clean($"before [{form}] after");
+                Assert.DoesNotContain(form[8..18], cleaned, StringComparison.OrdinalIgnoreCase);
+                Assert.StartsWith("before [", cleaned, StringComparison.Ordinal);
+                Assert.EndsWith("] after", cleaned, StringComparison.Ordinal);
+            }
+        );
         GC.KeepAlive(secrets);
     }
 
@@ -134,15 +147,41 @@ public sealed class SafeTextTests
     {
         string[] pieces =
         [
-            "https://h/p?sig=x", "'", "\"", " ", "?", "a=b", "&", "%3F", "\u001B", "\uD83D", "\uDE00", "token=", "Authorization: ", "Bearer ", "//u:p@h", "<", ">", "\n", "…", "***", "eyJhbGciOiJ.x.y", "#", "x",
+            "https://h/p?sig=x",
+            "'",
+            "\"",
+            " ",
+            "?",
+            "a=b",
+            "&",
+            "%3F",
+            "\u001B",
+            "\uD83D",
+            "\uDE00",
+            "token=",
+            "Authorization: ",
+            "Bearer ",
+            "//u:p@h",
+            "<",
+            ">",
+            "\n",
+            "…",
+            "***",
+            "eyJhbGciOiJ.x.y",
+            "#",
+            "x",
         ];
-        Gen.Int[0, pieces.Length - 1].Select(index => pieces[index]).Array[0, 40].Sample(
-            parts =>
-            {
-                string once = SafeText.Clean(string.Concat(parts));
-                return SafeText.Clean(once) == once;
-            },
-            iter: 20_000);
+        Gen.Int[0, pieces.Length - 1]
+            .Select(index => pieces[index])
+            .Array[0, 40]
+            .Sample(
+                parts =>
+                {
+                    string once = SafeText.Clean(string.Concat(parts));
+                    return SafeText.Clean(once) == once;
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
@@ -177,12 +216,17 @@ public sealed class SafeTextTests
         var harmless = new IOException("Connection reset by peer");
         Assert.Same(harmless, RedactedException.Replace(harmless));
 
-        foreach (Exception telling in (Exception[])
-        [
-            new IOException("GET https://h/p?sig=d34db33fd34db33f"), new InvalidOperationException("outer", new IOException("Signature=d34db33fd34db33f")),
-            new AggregateException(harmless, new IOException("Signature=d34db33fd34db33f")), new Talkative(), new IOException("esc \u001B[31m Signature=d34db33fd34db33f"),
-            new IOException("harmless") { Data = { ["header"] = "Authorization: Basic d34db33fd34db33f" } },
-        ])
+        foreach (
+            Exception telling in (Exception[])
+                [
+                    new IOException("GET https://h/p?sig=d34db33fd34db33f"),
+                    new InvalidOperationException("outer", new IOException("Signature=d34db33fd34db33f")),
+                    new AggregateException(harmless, new IOException("Signature=d34db33fd34db33f")),
+                    new Talkative(),
+                    new IOException("esc \u001B[31m Signature=d34db33fd34db33f"),
+                    new IOException("harmless") { Data = { ["header"] = "Authorization: Basic d34db33fd34db33f" } },
+                ]
+        )
         {
             Exception replaced = new WandbTransportException("It broke.", innerException: telling).InnerException!;
             Assert.NotSame(telling, replaced);
@@ -196,7 +240,10 @@ public sealed class SafeTextTests
     [Fact]
     public void A_message_ends_before_its_suffix_begins()
     {
-        Assert.Equal("No connection to h:1: refused. Gave up after 5 attempts.", new WandbTransportException("No connection to h:1: refused") { Attempts = 5 }.Message);
+        Assert.Equal(
+            "No connection to h:1: refused. Gave up after 5 attempts.",
+            new WandbTransportException("No connection to h:1: refused") { Attempts = 5 }.Message
+        );
         Assert.Equal("It said 'no.' Gave up after 2 attempts.", new WandbTransportException("It said 'no.'") { Attempts = 2 }.Message);
         Assert.Equal("It said '<p>'. Gave up after 2 attempts.", new WandbTransportException("It said '<p>'") { Attempts = 2 }.Message);
     }

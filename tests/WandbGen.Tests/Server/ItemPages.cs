@@ -22,7 +22,10 @@ internal static class ItemPages
     public static string Page(IEnumerable<int> items, string? endCursor, bool hasNextPage)
     {
         var json = new StringBuilder();
-        json.Append(CultureInfo.InvariantCulture, $$$"""{"data":{"project":{"items":{"pageInfo":{"endCursor":{{{(endCursor is null ? "null" : $"\"{endCursor}\"")}}},"hasNextPage":{{{(hasNextPage ? "true" : "false")}}}},"edges":[""");
+        json.Append(
+            CultureInfo.InvariantCulture,
+            $$$"""{"data":{"project":{"items":{"pageInfo":{"endCursor":{{{(endCursor is null ? "null" : $"\"{endCursor}\"")}}},"hasNextPage":{{{(hasNextPage ? "true" : "false")}}}},"edges":["""
+        );
         json.AppendJoin(',', items.Select(item => $$$"""{"node":{"name":"item-{{{item}}}"}}"""));
         return json.Append("]}}}}").ToString();
     }

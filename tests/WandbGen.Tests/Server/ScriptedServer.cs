@@ -29,9 +29,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>A server that answers the n-th request with the n-th script, and all later ones with the last.</summary>
     public ScriptedServer(params Func<ServerConnection, Task>[] scripts)
-        : this((connection, request) => scripts[Math.Min(request.Number, scripts.Length) - 1](connection))
-    {
-    }
+        : this((connection, request) => scripts[Math.Min(request.Number, scripts.Length) - 1](connection)) { }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -86,8 +84,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 await _script(connection, request);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException
-            or System.Security.Authentication.AuthenticationException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or SocketException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+                        or System.Security.Authentication.AuthenticationException
+            )
         {
             // The client went away, which is what many tests are about.
         }
@@ -129,10 +133,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var headers = lines[1..]
             .Select(line => line.Split(':', 2))
             .ToDictionary(parts => parts[0], parts => parts[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        byte[] body = new byte[headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
+        byte[] body = new byte[
+            headers.TryGetValue("Content-Length", out string? length)
+                ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)
+                : 0
+        ];
         await stream.ReadExactlyAsync(body, _stopped.Token);
         return new RecordedRequest(Interlocked.Increment(ref _count), start[0], start[1], headers, Encoding.UTF8.GetString(body));
     }
 
-    private static bool EndsWithBlankLine(List<byte> head) => head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r';
+    private static bool EndsWithBlankLine(List<byte> head) =>
+        head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r';
 }

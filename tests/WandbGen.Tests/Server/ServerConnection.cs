@@ -19,7 +19,9 @@ internal sealed class ServerConnection(Socket socket, Stream stream, Cancellatio
     public async Task SendBodyAsync(byte[] body, int status = 200, string headers = "", string contentType = "application/json")
     {
         string head = string.Create(
-            CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\n{headers}\r\n");
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} X\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\n{headers}\r\n"
+        );
         await SendAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body]);
     }
 

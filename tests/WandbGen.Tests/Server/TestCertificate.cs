@@ -22,19 +22,23 @@ internal static class TestCertificate
 
         request.CertificateExtensions.Add(names.Build());
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-10), kind == "expired" ? now.AddDays(-1) : now.AddDays(1));
+        using X509Certificate2 certificate = request.CreateSelfSigned(
+            now.AddDays(-10),
+            kind == "expired" ? now.AddDays(-1) : now.AddDays(1)
+        );
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     /// <summary>Trusts one certificate, as a user with a private authority does.</summary>
-    public static Func<SocketsHttpHandler, HttpMessageHandler> Trust(X509Certificate2 certificate) => handler =>
-    {
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+    public static Func<SocketsHttpHandler, HttpMessageHandler> Trust(X509Certificate2 certificate) =>
+        handler =>
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { certificate },
-            RevocationMode = X509RevocationMode.NoCheck,
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { certificate },
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            return handler;
         };
-        return handler;
-    };
 }

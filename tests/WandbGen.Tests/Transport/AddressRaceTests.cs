@@ -29,7 +29,8 @@ public sealed class AddressRaceTests
                 return address.Equals(s_four) ? Task.FromResult(new Connection()) : silent.Task;
             },
             time,
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal([s_six], attempts);
         await UntilAsync(() => race.IsCompleted, time);
@@ -49,10 +50,13 @@ public sealed class AddressRaceTests
             (address, _) =>
             {
                 attempts.Add(address);
-                return address.Equals(s_otherSix) ? Task.FromResult(new Connection()) : Task.FromException<Connection>(new SocketException((int)SocketError.ConnectionRefused));
+                return address.Equals(s_otherSix)
+                    ? Task.FromResult(new Connection())
+                    : Task.FromException<Connection>(new SocketException((int)SocketError.ConnectionRefused));
             },
             time,
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal([s_six, s_four, s_otherSix], attempts);
         Assert.Equal(time.Start, time.GetUtcNow());
@@ -64,7 +68,12 @@ public sealed class AddressRaceTests
     {
         var time = new VirtualTime { PassesPauses = false };
         var slow = new TaskCompletionSource<Connection>();
-        Task<Connection> race = AddressRace.ConnectAsync([s_six, s_four], (address, _) => address.Equals(s_six) ? slow.Task : Task.FromResult(new Connection()), time, Cancellation);
+        Task<Connection> race = AddressRace.ConnectAsync(
+            [s_six, s_four],
+            (address, _) => address.Equals(s_six) ? slow.Task : Task.FromResult(new Connection()),
+            time,
+            Cancellation
+        );
 
         await UntilAsync(() => race.IsCompleted, time);
         var late = new Connection();
@@ -77,11 +86,17 @@ public sealed class AddressRaceTests
     [Fact]
     public async Task When_no_address_answers_the_first_failure_is_told()
     {
-        var exception = await Assert.ThrowsAsync<SocketException>(() => AddressRace.ConnectAsync(
-            [s_six, s_four],
-            (address, _) => Task.FromException<Connection>(new SocketException((int)(address.Equals(s_six) ? SocketError.NetworkUnreachable : SocketError.ConnectionRefused))),
-            TimeProvider.System,
-            Cancellation));
+        var exception = await Assert.ThrowsAsync<SocketException>(() =>
+            AddressRace.ConnectAsync(
+                [s_six, s_four],
+                (address, _) =>
+                    Task.FromException<Connection>(
+                        new SocketException((int)(address.Equals(s_six) ? SocketError.NetworkUnreachable : SocketError.ConnectionRefused))
+                    ),
+                TimeProvider.System,
+                Cancellation
+            )
+        );
 
         Assert.Equal(SocketError.NetworkUnreachable, exception.SocketErrorCode);
     }
@@ -107,7 +122,8 @@ public sealed class AddressRaceTests
                 return new Connection();
             },
             new VirtualTime { PassesPauses = false },
-            cancellation.Token);
+            cancellation.Token
+        );
 
         await cancellation.CancelAsync();
 

@@ -39,14 +39,23 @@ public sealed class AnswerTests
         Assert.Equal(("POST", "/base/graphql"), (request.Method, request.Target));
         Assert.Equal("""{"operationName":"Ping","query":"query Ping { ping }","variables":{}}""", request.Body);
         Assert.Equal("application/json", request.Header("Content-Type"));
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey)), request.Header("Authorization"));
+        Assert.Equal(
+            "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey)),
+            request.Header("Authorization")
+        );
         Assert.Matches(@"^WandbGen/\d+\.\d+\.\d+$", request.Header("User-Agent")!);
     }
 
     [Theory]
-    [InlineData("""{"data":null,"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
-    [InlineData("""{"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
-    [InlineData("""{"data":{"ping":null},"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}""")]
+    [InlineData(
+        """{"data":null,"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+    )]
+    [InlineData(
+        """{"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+    )]
+    [InlineData(
+        """{"data":{"ping":null},"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+    )]
     [Trait("Torture", "T025")]
     public async Task Errors_are_thrown_with_path_location_and_extensions_even_when_the_data_cannot_be_read(string body)
     {
@@ -108,8 +117,13 @@ public sealed class AnswerTests
     [Trait("Torture", "T026")]
     public async Task Errors_without_data_that_can_be_used_stay_an_exception()
     {
-        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("""{"data":null,"errors":[{"message":"all fields failed"}]}"""));
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { OnPartialResult = _ => Assert.Fail("There is nothing to accept.") });
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync("""{"data":null,"errors":[{"message":"all fields failed"}]}""")
+        );
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            options => options with { OnPartialResult = _ => Assert.Fail("There is nothing to accept.") }
+        );
 
         await Assert.ThrowsAsync<WandbGraphQLException>(() => client.ExecuteAsync(new Ping(), Cancellation));
     }
@@ -120,7 +134,11 @@ public sealed class AnswerTests
     [Trait("Torture", "T028")]
     public async Task A_refusal_as_graphql_response_json_is_read_as_one(int status)
     {
-        var exception = await FailAsync<WandbGraphQLException>("""{"errors":[{"message":"Cannot query field"}]}""", status, "application/graphql-response+json");
+        var exception = await FailAsync<WandbGraphQLException>(
+            """{"errors":[{"message":"Cannot query field"}]}""",
+            status,
+            "application/graphql-response+json"
+        );
 
         Assert.Equal("Cannot query field", Assert.Single(exception.Errors).Message);
     }
@@ -164,18 +182,25 @@ public sealed class AnswerTests
         Assert.DoesNotContain('\u0007', exception.Message);
         Assert.InRange(exception.Message.Length, 100, 500);
 
-        Assert.Contains("a proxy or a login page?", (await FailAsync<WandbAuthenticationException>(page, 403, "text/html")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a proxy or a login page?",
+            (await FailAsync<WandbAuthenticationException>(page, 403, "text/html")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     [Trait("Torture", "T035")]
-    public async Task A_byte_order_mark_is_accepted() => Assert.Equal("pong", await PassAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Ping.Pong)]));
+    public async Task A_byte_order_mark_is_accepted() =>
+        Assert.Equal("pong", await PassAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Ping.Pong)]));
 
     [Fact]
     [Trait("Torture", "T036")]
     public async Task Invalid_UTF8_in_a_string_is_a_protocol_error_with_its_path()
     {
-        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => PassAsync([.. "{\"data\":{\"ping\":\""u8, 0xC3, 0x28, .. "\"}}"u8]));
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            PassAsync([.. "{\"data\":{\"ping\":\""u8, 0xC3, 0x28, .. "\"}}"u8])
+        );
         Assert.Equal("data.ping", exception.JsonPath);
     }
 
@@ -189,7 +214,14 @@ public sealed class AnswerTests
     [Fact]
     [Trait("Torture", "T041")]
     public async Task Unknown_fields_are_ignored_wherever_they_are() =>
-        Assert.Equal("pong", await PassAsync(Encoding.UTF8.GetBytes("""{"extensions":{"cost":[1,{"a":2}]},"data":{"new":{"x":[1]},"ping":"pong","more":null},"hasNext":false}""")));
+        Assert.Equal(
+            "pong",
+            await PassAsync(
+                Encoding.UTF8.GetBytes(
+                    """{"extensions":{"cost":[1,{"a":2}]},"data":{"new":{"x":[1]},"ping":"pong","more":null},"hasNext":false}"""
+                )
+            )
+        );
 
     [Theory]
     [InlineData("""{"data":{"ping":null}}""", "data.ping")]
@@ -238,7 +270,9 @@ public sealed class AnswerTests
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync("""{"data":{"project":null}}"""));
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbNotFoundException>(async () => await new Items(client, "lost").CountAsync(Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
+            await new Items(client, "lost").CountAsync(Cancellation)
+        );
 
         Assert.Equal(("project", "Project"), (exception.Path, exception.TypeName));
         Assert.Contains("lost", exception.Message, StringComparison.Ordinal);
@@ -248,7 +282,11 @@ public sealed class AnswerTests
     [InlineData("""{"data":{"project":{"run":{"id":1}}}}""", true, "data.project.entityName")]
     [InlineData("""{"data":{"project":{"runs":[{"id":1}]}}}""", true, "data.project.entityName")]
     [InlineData("""{"data":{"project":{"run":{"id":1}}}}""", false, "data.project.run.entityName")]
-    public async Task A_missing_field_is_told_where_it_should_be_whether_its_object_ends_there_or_another_begins(string body, bool before, string path)
+    public async Task A_missing_field_is_told_where_it_should_be_whether_its_object_ends_there_or_another_begins(
+        string body,
+        bool before,
+        string path
+    )
     {
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body));
         using WandbClient client = TestClient.Create(server.BaseUrl);
@@ -258,16 +296,15 @@ public sealed class AnswerTests
         Assert.Equal(path, exception.JsonPath);
     }
 
-    /// <summary>Misses a field before it reads the object beside it, as the reader of a way with leaves does, or at the object's end.</summary>
+    /// <summary>Misses a field before it reads the object beside it, as the reader of a way with leaves does, or at the object's
+    /// end.</summary>
     private sealed class Missing(bool isBefore) : IGraphQLRequest<int>
     {
         private static readonly GraphQLOperation s_operation = new("Missing", GraphQLOperationKind.Query, "query Missing { x }"u8);
 
         public GraphQLOperation Operation => s_operation;
 
-        public void WriteVariables(Utf8JsonWriter writer)
-        {
-        }
+        public void WriteVariables(Utf8JsonWriter writer) { }
 
         public int ReadData(ref Utf8JsonReader reader)
         {
@@ -289,9 +326,7 @@ public sealed class AnswerTests
     {
         public GraphQLOperation Operation => new Ping().Operation;
 
-        public void WriteVariables(Utf8JsonWriter writer)
-        {
-        }
+        public void WriteVariables(Utf8JsonWriter writer) { }
 
         public int ReadData(ref Utf8JsonReader reader) => 0;
     }

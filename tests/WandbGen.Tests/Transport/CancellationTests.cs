@@ -10,7 +10,8 @@ namespace WandbGen.Tests.Transport;
 public sealed class MeasuringTime;
 
 /// <summary>
-/// Wherever a call is, its caller's token ends it at once. The server is silent and the client's clock stands still: nothing else could. How soon it is, is asserted by
+/// Wherever a call is, its caller's token ends it at once. The server is silent and the client's clock stands still: nothing else could.
+/// How soon it is, is asserted by
 /// <c>WANDBGEN_MEASURE=1</c>.
 /// </summary>
 [Collection(typeof(MeasuringTime))]
@@ -32,8 +33,7 @@ public sealed class CancellationTests
         do
         {
             connecting = new TcpClient().ConnectAsync((IPEndPoint)listener.LocalEndPoint!, Cancellation).AsTask();
-        }
-        while (await Task.WhenAny(connecting, Task.Delay(200, Cancellation)) == connecting);
+        } while (await Task.WhenAny(connecting, Task.Delay(200, Cancellation)) == connecting);
 
         using WandbClient client = Create(new Uri($"http://{listener.LocalEndPoint}"));
 
@@ -112,8 +112,11 @@ public sealed class CancellationTests
         Assert.Single(server.Requests);
     }
 
-    private static WandbClient Create(Uri baseUrl, int maxRetries = 4) => TestClient.Create(
-        baseUrl, options => options with { TimeProvider = new FakeTimeProvider(), Retry = options.Retry with { MaxRetries = maxRetries } });
+    private static WandbClient Create(Uri baseUrl, int maxRetries = 4) =>
+        TestClient.Create(
+            baseUrl,
+            options => options with { TimeProvider = new FakeTimeProvider(), Retry = options.Retry with { MaxRetries = maxRetries } }
+        );
 
     /// <param name="client">What is called.</param>
     /// <param name="there">Ends when the first call is where it is to be.</param>

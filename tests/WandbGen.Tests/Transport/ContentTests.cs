@@ -19,7 +19,11 @@ public sealed class ContentTests
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         using HttpResponseMessage response = await client.Content.GetAsync(
-            new Uri(server.BaseUrl, "/f"), new RangeHeaderValue(7, 9), ifRange: new EntityTagHeaderValue("\"b\""), cancellationToken: Cancellation);
+            new Uri(server.BaseUrl, "/f"),
+            new RangeHeaderValue(7, 9),
+            ifRange: new EntityTagHeaderValue("\"b\""),
+            cancellationToken: Cancellation
+        );
 
         Assert.Equal(416, (int)response.StatusCode);
         Assert.Equal(7, response.Content.Headers.ContentRange!.Length);
@@ -31,7 +35,9 @@ public sealed class ContentTests
     [Trait("Torture", "T074")]
     public async Task Content_is_not_decompressed()
     {
-        await using var server = new ScriptedServer(connection => connection.SendBodyAsync([1, 2, 3], headers: "Content-Encoding: gzip\r\n"));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendBodyAsync([1, 2, 3], headers: "Content-Encoding: gzip\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         using HttpResponseMessage response = await client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation);
@@ -50,10 +56,14 @@ public sealed class ContentTests
             time.Advance(limit);
             return connection.StallAsync();
         });
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { AttemptTimeout = limit, TimeProvider = time });
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            options => options with { AttemptTimeout = limit, TimeProvider = time }
+        );
 
-        var exception = await Assert.ThrowsAsync<WandbTimeoutException>(
-            () => client.Content.GetAsync(new Uri(server.BaseUrl, "/f?sig=secret"), cancellationToken: Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbTimeoutException>(() =>
+            client.Content.GetAsync(new Uri(server.BaseUrl, "/f?sig=secret"), cancellationToken: Cancellation)
+        );
 
         Assert.Equal(limit, exception.Timeout);
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);

@@ -20,19 +20,32 @@ public sealed class CredentialTests
     private static Func<ServerConnection, Task> Redirect(int status, Func<string> location) =>
         connection => connection.SendJsonAsync("{}", status, $"Location: {location()}\r\n");
 
-    private static WandbClient CreateWithHeaders(Uri baseUrl) => TestClient.Create(baseUrl, options => options with
-    {
-        Headers = new Dictionary<string, string> { ["X-Api-Key"] = "secret-1", ["Cookie"] = "secret-2", ["Proxy-Authorization"] = "secret-3" },
-    });
+    private static WandbClient CreateWithHeaders(Uri baseUrl) =>
+        TestClient.Create(
+            baseUrl,
+            options =>
+                options with
+                {
+                    Headers = new Dictionary<string, string>
+                    {
+                        ["X-Api-Key"] = "secret-1",
+                        ["Cookie"] = "secret-2",
+                        ["Proxy-Authorization"] = "secret-3",
+                    },
+                }
+        );
 
     private static void AssertBare(RecordedRequest request) =>
-        Assert.DoesNotContain(request.Headers, header =>
-            header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-            || header.Key.Equals("traceparent", StringComparison.OrdinalIgnoreCase)
-            || header.Key.Equals("baggage", StringComparison.OrdinalIgnoreCase)
-            || header.Value.Contains("secret", StringComparison.Ordinal)
-            || header.Value.Contains(TestClient.ApiKey, StringComparison.Ordinal)
-            || header.Value.Contains(s_encodedKey, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            request.Headers,
+            header =>
+                header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+                || header.Key.Equals("traceparent", StringComparison.OrdinalIgnoreCase)
+                || header.Key.Equals("baggage", StringComparison.OrdinalIgnoreCase)
+                || header.Value.Contains("secret", StringComparison.Ordinal)
+                || header.Value.Contains(TestClient.ApiKey, StringComparison.Ordinal)
+                || header.Value.Contains(s_encodedKey, StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData(301)]
@@ -73,7 +86,9 @@ public sealed class CredentialTests
     [Trait("Torture", "T023")]
     public async Task Redirects_without_end_stop_at_five()
     {
-        await using var server = new ScriptedServer((connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n"));
+        await using var server = new ScriptedServer(
+            (connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -102,7 +117,9 @@ public sealed class CredentialTests
     [InlineData(7)]
     public async Task As_many_redirects_are_followed_as_the_caller_allows(int allowed)
     {
-        await using var server = new ScriptedServer((connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n"));
+        await using var server = new ScriptedServer(
+            (connection, request) => connection.SendJsonAsync("{}", 308, $"Location: /graphql?hop={request.Number}\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { MaxRedirects = allowed });
 
         await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -121,7 +138,10 @@ public sealed class CredentialTests
         await using var server = new ScriptedServer(Redirect(302, () => $"{storage.BaseUrl}object?X-Amz-Signature=abc"));
         using WandbClient client = CreateWithHeaders(server.BaseUrl);
 
-        using HttpResponseMessage response = await client.Content.GetAsync(new Uri(server.BaseUrl, "/files/a.txt"), cancellationToken: Cancellation);
+        using HttpResponseMessage response = await client.Content.GetAsync(
+            new Uri(server.BaseUrl, "/files/a.txt"),
+            cancellationToken: Cancellation
+        );
 
         Assert.Equal("bytes", await response.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("Basic " + s_encodedKey, Assert.Single(server.Requests).Header("Authorization"));
@@ -206,18 +226,32 @@ public sealed class CredentialTests
         using X509Certificate2 certificate = TestCertificate.Create("self-signed");
         await using var plain = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
         await using var server = new ScriptedServer(
-            (connection, request) => request.Target == "/good/graphql"
-                ? connection.SendJsonAsync(Ping.Pong)
-                : connection.SendJsonAsync("{}", 307, $"Location: {plain.BaseUrl}graphql\r\n"),
-            certificate);
+            (connection, request) =>
+                request.Target == "/good/graphql"
+                    ? connection.SendJsonAsync(Ping.Pong)
+                    : connection.SendJsonAsync("{}", 307, $"Location: {plain.BaseUrl}graphql\r\n"),
+            certificate
+        );
 
-        using (WandbClient good = TestClient.Create(new Uri(server.BaseUrl, "/good"), options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) }))
+        using (
+            WandbClient good = TestClient.Create(
+                new Uri(server.BaseUrl, "/good"),
+                options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) }
+            )
+        )
         {
             Assert.Equal("pong", await good.ExecuteAsync(new Ping(), Cancellation));
         }
 
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) });
-        Assert.Contains("from https to 'http'", (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            options => options with { ConfigureHttpHandler = TestCertificate.Trust(certificate) }
+        );
+        Assert.Contains(
+            "from https to 'http'",
+            (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
         Assert.Empty(plain.Requests);
     }
@@ -262,7 +296,8 @@ public sealed class CredentialTests
     public void Private_addresses_can_be_refused_too(string address, bool allowed) =>
         Assert.Equal(allowed, IsAllowed(address, allowPrivateAddresses: false));
 
-    private static bool IsAllowed(string address, bool allowPrivateAddresses) => new AddressGuard(allowPrivateAddresses).IsAllowed(IPAddress.Parse(address));
+    private static bool IsAllowed(string address, bool allowPrivateAddresses) =>
+        new AddressGuard(allowPrivateAddresses).IsAllowed(IPAddress.Parse(address));
 
     [Theory]
     [InlineData("http://files.example/a.txt", "GET")]
@@ -272,19 +307,31 @@ public sealed class CredentialTests
     {
         await using var proxy = new ScriptedServer(connection => connection.SendJsonAsync("bytes", method == "GET" ? 200 : 403));
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
-        using WandbClient client = TestClient.Create(new Uri("https://api.example"), options => options with
-        {
-            AllowPrivateContentAddresses = false,
-            AllowInsecureHttp = true,
-            ConfigureHttpHandler = handler =>
-            {
-                handler.Proxy = new WebProxy(proxy.BaseUrl, BypassOnLocal: false, [Regex.Escape(server.BaseUrl.Authority), Regex.Escape(proxy.BaseUrl.Authority)]);
-                return handler;
-            },
-        });
+        using WandbClient client = TestClient.Create(
+            new Uri("https://api.example"),
+            options =>
+                options with
+                {
+                    AllowPrivateContentAddresses = false,
+                    AllowInsecureHttp = true,
+                    ConfigureHttpHandler = handler =>
+                    {
+                        handler.Proxy = new WebProxy(
+                            proxy.BaseUrl,
+                            BypassOnLocal: false,
+                            [Regex.Escape(server.BaseUrl.Authority), Regex.Escape(proxy.BaseUrl.Authority)]
+                        );
+                        return handler;
+                    },
+                }
+        );
 
-        Exception? exception = await Record.ExceptionAsync(async () => (await client.Content.GetAsync(new Uri(url), cancellationToken: Cancellation)).Dispose());
-        var refused = await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+        Exception? exception = await Record.ExceptionAsync(async () =>
+            (await client.Content.GetAsync(new Uri(url), cancellationToken: Cancellation)).Dispose()
+        );
+        var refused = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation)
+        );
 
         Assert.Equal(method, Assert.Single(proxy.Requests).Method);
         Assert.Equal(method == "CONNECT", exception is not null);
@@ -302,7 +349,9 @@ public sealed class CredentialTests
         await using var server = new ScriptedServer(Redirect(302, () => url));
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation)
+        );
 
         Assert.Contains("Refused", exception.Message, StringComparison.Ordinal);
     }
@@ -324,35 +373,46 @@ public sealed class CredentialTests
         };
         ActivitySource.AddActivityListener(activities);
         using var loggers = new CollectingLoggers(texts);
-        foreach ((int status, string body, string type) in new[]
-        {
-            (200, $$"""{"errors":[{"message":{{json}}}]}""", "application/json"), (200, $$"""{"data":{"ping":7}, "x":{{json}}}""", "application/json"),
-            (400, $$"""{"error":{{json}}}""", "application/json"), (401, $$"""{"errors":[{{json}}]}""", "application/json"), (404, echo, "text/plain"),
-            (429, echo, "text/html"), (503, echo, "text/html"), (200, echo, "text/html"),
-        })
+        foreach (
+            (int status, string body, string type) in new[]
+            {
+                (200, $$"""{"errors":[{"message":{{json}}}]}""", "application/json"),
+                (200, $$"""{"data":{"ping":7}, "x":{{json}}}""", "application/json"),
+                (400, $$"""{"error":{{json}}}""", "application/json"),
+                (401, $$"""{"errors":[{{json}}]}""", "application/json"),
+                (404, echo, "text/plain"),
+                (429, echo, "text/html"),
+                (503, echo, "text/html"),
+                (200, echo, "text/html"),
+            }
+        )
         {
             await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body, status, contentType: type));
             using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { LoggerFactory = loggers });
             WandbException exception = await Assert.ThrowsAnyAsync<WandbException>(() => client.ExecuteAsync(new Ping(), Cancellation));
             texts.Enqueue(exception + string.Join(' ', exception.Data.Values.Cast<object>()) + client + client.Options);
-            using HttpResponseMessage response = await client.Content.GetAsync(new Uri(server.BaseUrl, "/o?X-Amz-Signature=sigsig"), cancellationToken: Cancellation);
+            using HttpResponseMessage response = await client.Content.GetAsync(
+                new Uri(server.BaseUrl, "/o?X-Amz-Signature=sigsig"),
+                cancellationToken: Cancellation
+            );
         }
 
         Assert.True(texts.Count > 16);
-        Assert.All(texts, text =>
-        {
-            Assert.DoesNotContain(TestClient.ApiKey, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(s_encodedKey, text, StringComparison.Ordinal);
-            Assert.DoesNotContain("sigsig", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("toktok", text, StringComparison.Ordinal);
-        });
+        Assert.All(
+            texts,
+            text =>
+            {
+                Assert.DoesNotContain(TestClient.ApiKey, text, StringComparison.Ordinal);
+                Assert.DoesNotContain(s_encodedKey, text, StringComparison.Ordinal);
+                Assert.DoesNotContain("sigsig", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("toktok", text, StringComparison.Ordinal);
+            }
+        );
     }
 
     private sealed class CollectingLoggers(ConcurrentQueue<string> texts) : ILoggerFactory, ILogger
     {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -361,12 +421,15 @@ public sealed class CredentialTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            texts.Enqueue(formatter(state, exception) + exception);
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => texts.Enqueue(formatter(state, exception) + exception);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class HttpEvents(ConcurrentQueue<string> texts) : EventListener
@@ -379,6 +442,7 @@ public sealed class CredentialTests
             }
         }
 
-        protected override void OnEventWritten(EventWrittenEventArgs eventData) => texts?.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
+            texts?.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
     }
 }

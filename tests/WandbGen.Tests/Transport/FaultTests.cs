@@ -50,16 +50,23 @@ public sealed class FaultTests
     [InlineData(SocketError.HostNotFound, 1)]
     [InlineData(SocketError.NoData, 1)]
     [InlineData(SocketError.TryAgain, 5)]
-    public async Task A_name_that_nobody_knows_is_not_asked_for_again_unlike_one_that_could_not_be_looked_up(SocketError error, int attempts)
+    public async Task A_name_that_nobody_knows_is_not_asked_for_again_unlike_one_that_could_not_be_looked_up(
+        SocketError error,
+        int attempts
+    )
     {
-        using WandbClient client = TestClient.Create(new Uri("https://wandb.exmaple"), options => options with
-        {
-            ConfigureHttpHandler = handler =>
-            {
-                handler.ConnectCallback = (_, _) => ValueTask.FromException<Stream>(new SocketException((int)error));
-                return handler;
-            },
-        });
+        using WandbClient client = TestClient.Create(
+            new Uri("https://wandb.exmaple"),
+            options =>
+                options with
+                {
+                    ConfigureHttpHandler = handler =>
+                    {
+                        handler.ConnectCallback = (_, _) => ValueTask.FromException<Stream>(new SocketException((int)error));
+                        return handler;
+                    },
+                }
+        );
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
@@ -73,20 +80,28 @@ public sealed class FaultTests
     {
         int connections = 0;
         await using var server = new ScriptedServer(Pong);
-        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with
-        {
-            ConfigureHttpHandler = handler =>
-            {
-                handler.ConnectCallback = async (context, cancellationToken) =>
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            options =>
+                options with
                 {
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                    // Port 1 is closed.
-                    await socket.ConnectAsync(IPAddress.Loopback, Interlocked.Increment(ref connections) == 1 ? 1 : context.DnsEndPoint.Port, cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                };
-                return handler;
-            },
-        });
+                    ConfigureHttpHandler = handler =>
+                    {
+                        handler.ConnectCallback = async (context, cancellationToken) =>
+                        {
+                            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                            // Port 1 is closed.
+                            await socket.ConnectAsync(
+                                IPAddress.Loopback,
+                                Interlocked.Increment(ref connections) == 1 ? 1 : context.DnsEndPoint.Port,
+                                cancellationToken
+                            );
+                            return new NetworkStream(socket, ownsSocket: true);
+                        };
+                        return handler;
+                    },
+                }
+        );
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
         Assert.Single(server.Requests);
@@ -98,21 +113,25 @@ public sealed class FaultTests
     public async Task A_connection_that_is_never_made_is_given_up_at_the_connect_limit()
     {
         int connections = 0;
-        using WandbClient client = TestClient.Create(new Uri("http://127.0.0.1:1"), options => options with
-        {
-            ConnectTimeout = TimeSpan.FromMilliseconds(50),
-            Retry = options.Retry with { MaxRetries = 1 },
-            ConfigureHttpHandler = handler =>
-            {
-                handler.ConnectCallback = async (_, cancellationToken) =>
+        using WandbClient client = TestClient.Create(
+            new Uri("http://127.0.0.1:1"),
+            options =>
+                options with
                 {
-                    Interlocked.Increment(ref connections);
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
-                    return Stream.Null;
-                };
-                return handler;
-            },
-        });
+                    ConnectTimeout = TimeSpan.FromMilliseconds(50),
+                    Retry = options.Retry with { MaxRetries = 1 },
+                    ConfigureHttpHandler = handler =>
+                    {
+                        handler.ConnectCallback = async (_, cancellationToken) =>
+                        {
+                            Interlocked.Increment(ref connections);
+                            await Task.Delay(Timeout.Infinite, cancellationToken);
+                            return Stream.Null;
+                        };
+                        return handler;
+                    },
+                }
+        );
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
@@ -154,7 +173,8 @@ public sealed class FaultTests
                 time.Advance(options.AttemptTimeout);
                 await connection.StallAsync();
             },
-            Pong);
+            Pong
+        );
         using var client = new WandbClient(options with { BaseUrl = server.BaseUrl, TimeProvider = time });
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -187,7 +207,8 @@ public sealed class FaultTests
                     connection.Close();
                 }
             },
-            Pong);
+            Pong
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -244,7 +265,8 @@ public sealed class FaultTests
                 connection.Close();
                 closed.TrySetResult();
             },
-            Pong);
+            Pong
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -267,7 +289,8 @@ public sealed class FaultTests
                 Interlocked.Increment(ref connections);
                 return Task.CompletedTask;
             },
-            certificate);
+            certificate
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -287,7 +310,8 @@ public sealed class FaultTests
         byte[] whole = Compress(Encoding.UTF8.GetBytes($$$"""{"data":{"padding":"{{{RandomText(4_000)}}}","ping":"pong"}}"""), encoding);
         await using var server = new ScriptedServer(
             connection => connection.SendBodyAsync(whole[..(whole.Length / 2)], headers: $"Content-Encoding: {encoding}\r\n"),
-            connection => connection.SendBodyAsync(whole, headers: $"Content-Encoding: {encoding}\r\n"));
+            connection => connection.SendBodyAsync(whole, headers: $"Content-Encoding: {encoding}\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -344,10 +368,16 @@ public sealed class FaultTests
     [Fact]
     public async Task An_encoding_that_was_not_asked_for_is_refused()
     {
-        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong, headers: "Content-Encoding: zstd\r\n"));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync(Ping.Pong, headers: "Content-Encoding: zstd\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        Assert.Contains("zstd", (await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "zstd",
+            (await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -398,24 +428,26 @@ public sealed class FaultTests
         int rounds = int.TryParse(Environment.GetEnvironmentVariable("WANDBGEN_SOAK_ROUNDS"), out int wished) ? wished : 1;
         for (int round = 1; round <= rounds; round++)
         {
-            await using var server = new ScriptedServer(async (connection, request) =>
-            {
-                switch (request.Number % 4)
+            await using var server = new ScriptedServer(
+                async (connection, request) =>
                 {
-                    case 0:
-                        connection.Reset();
-                        break;
-                    case 1:
-                        await connection.SendJsonAsync("{}", 503);
-                        break;
-                    case 2:
-                        await connection.StallAsync();
-                        break;
-                    default:
-                        await connection.SendJsonAsync(ItemPages.Answer(10_000, request));
-                        break;
+                    switch (request.Number % 4)
+                    {
+                        case 0:
+                            connection.Reset();
+                            break;
+                        case 1:
+                            await connection.SendJsonAsync("{}", 503);
+                            break;
+                        case 2:
+                            await connection.StallAsync();
+                            break;
+                        default:
+                            await connection.SendJsonAsync(ItemPages.Answer(10_000, request));
+                            break;
+                    }
                 }
-            });
+            );
             WandbClient client = TestClient.Create(server.BaseUrl);
             Task[] walks = [.. Enumerable.Range(0, 200).Select(_ => new Items(client).CountAsync(Cancellation).AsTask())];
 
@@ -424,7 +456,14 @@ public sealed class FaultTests
             client.Dispose();
 
             await Task.WhenAll(walks.Select(static walk => Task.WhenAny(walk))).WaitAsync(Patience.Limit, Cancellation);
-            Assert.All(walks, walk => Assert.True(walk.Exception?.InnerException is ObjectDisposedException or WandbTransportException, walk.Exception?.ToString()));
+            Assert.All(
+                walks,
+                walk =>
+                    Assert.True(
+                        walk.Exception?.InnerException is ObjectDisposedException or WandbTransportException,
+                        walk.Exception?.ToString()
+                    )
+            );
         }
     }
 
@@ -455,7 +494,9 @@ public sealed class FaultTests
                 done.SetException(exception);
             }
         })
-        { IsBackground = true };
+        {
+            IsBackground = true,
+        };
         thread.Start();
 
         Assert.Equal(300, await done.Task.WaitAsync(Patience.Limit, Cancellation));
@@ -464,7 +505,12 @@ public sealed class FaultTests
     private static byte[] Compress(byte[] bytes, string encoding)
     {
         var compressed = new MemoryStream();
-        using (Stream stream = encoding == "gzip" ? new GZipStream(compressed, CompressionLevel.Fastest) : new BrotliStream(compressed, CompressionLevel.Fastest))
+        using (
+            Stream stream =
+                encoding == "gzip"
+                    ? new GZipStream(compressed, CompressionLevel.Fastest)
+                    : new BrotliStream(compressed, CompressionLevel.Fastest)
+        )
         {
             stream.Write(bytes);
         }
@@ -477,8 +523,6 @@ public sealed class FaultTests
     /// <summary>A thread that is blocked never runs what is posted to it.</summary>
     private sealed class DeafContext : SynchronizationContext
     {
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-        }
+        public override void Post(SendOrPostCallback d, object? state) { }
     }
 }

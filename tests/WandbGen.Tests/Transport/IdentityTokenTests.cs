@@ -31,21 +31,32 @@ public sealed class IdentityTokenTests : IDisposable
     private WandbClient Create(Uri baseUrl, TimeProvider? timeProvider = null, params (string Name, string Value)[] variables)
     {
         (string Name, string Value)[] all = [.. variables, ("WANDB_IDENTITY_TOKEN_FILE", _identityTokenFile)];
-        return TestClient.Create(baseUrl, options => options with
-        {
-            ApiKey = null,
-            TimeProvider = timeProvider ?? new FakeTimeProvider(s_now),
-            Environment = new WandbEnvironment(name => all.FirstOrDefault(variable => variable.Name == name).Value, () => _home, () => _home),
-        });
+        return TestClient.Create(
+            baseUrl,
+            options =>
+                options with
+                {
+                    ApiKey = null,
+                    TimeProvider = timeProvider ?? new FakeTimeProvider(s_now),
+                    Environment = new WandbEnvironment(
+                        name => all.FirstOrDefault(variable => variable.Name == name).Value,
+                        () => _home,
+                        () => _home
+                    ),
+                }
+        );
     }
 
     private static Task ServeAsync(ServerConnection connection, RecordedRequest request, int lifetime = 3600) =>
-        request.Target == "/oidc/token" ? SendTokenAsync(connection, $"access-{request.Number}", lifetime) : connection.SendJsonAsync(Ping.Pong);
+        request.Target == "/oidc/token"
+            ? SendTokenAsync(connection, $"access-{request.Number}", lifetime)
+            : connection.SendJsonAsync(Ping.Pong);
 
     private static Task SendTokenAsync(ServerConnection connection, string token, int lifetime = 3600) =>
         connection.SendJsonAsync($$"""{"access_token":"{{token}}","token_type":"Bearer","expires_in":{{lifetime}}}""");
 
-    private static RecordedRequest[] Exchanges(ScriptedServer server) => [.. server.Requests.Where(request => request.Target == "/oidc/token")];
+    private static RecordedRequest[] Exchanges(ScriptedServer server) =>
+        [.. server.Requests.Where(request => request.Target == "/oidc/token")];
 
     [Fact]
     public async Task The_identity_token_is_exchanged_once_and_the_access_token_is_the_bearer_of_every_request()
@@ -68,15 +79,17 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task A_hundred_callers_wait_for_one_exchange()
     {
         var gate = new TaskCompletionSource();
-        await using var server = new ScriptedServer(async (connection, request) =>
-        {
-            if (request.Target == "/oidc/token")
+        await using var server = new ScriptedServer(
+            async (connection, request) =>
             {
-                await gate.Task;
-            }
+                if (request.Target == "/oidc/token")
+                {
+                    await gate.Task;
+                }
 
-            await ServeAsync(connection, request);
-        });
+                await ServeAsync(connection, request);
+            }
+        );
         using WandbClient client = Create(server.BaseUrl);
 
         Task<string>[] calls = [.. Enumerable.Range(0, 100).Select(_ => client.ExecuteAsync(new Ping(), Cancellation))];
@@ -91,16 +104,18 @@ public sealed class IdentityTokenTests : IDisposable
     {
         var begun = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
-        await using var server = new ScriptedServer(async (connection, request) =>
-        {
-            if (request.Target == "/oidc/token")
+        await using var server = new ScriptedServer(
+            async (connection, request) =>
             {
-                begun.SetResult();
-                await gate.Task;
-            }
+                if (request.Target == "/oidc/token")
+                {
+                    begun.SetResult();
+                    await gate.Task;
+                }
 
-            await ServeAsync(connection, request);
-        });
+                await ServeAsync(connection, request);
+            }
+        );
         using WandbClient client = Create(server.BaseUrl);
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
@@ -141,7 +156,11 @@ public sealed class IdentityTokenTests : IDisposable
     {
         await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
         Directory.CreateDirectory(Path.GetDirectoryName(CredentialsFile)!);
-        await File.WriteAllTextAsync(CredentialsFile, """{"other":1,"credentials":{"https://elsewhere.example":{"access_token":"theirs","expires_at":"2030-01-01 00:00:00"}}}""", Cancellation);
+        await File.WriteAllTextAsync(
+            CredentialsFile,
+            """{"other":1,"credentials":{"https://elsewhere.example":{"access_token":"theirs","expires_at":"2030-01-01 00:00:00"}}}""",
+            Cancellation
+        );
 
         using (WandbClient first = Create(server.BaseUrl))
         {
@@ -158,9 +177,15 @@ public sealed class IdentityTokenTests : IDisposable
         JsonElement entry = file.RootElement.GetProperty("credentials").GetProperty(server.BaseUrl.AbsoluteUri.TrimEnd('/'));
         Assert.Equal("access-1", entry.GetProperty("access_token").GetString());
         Assert.Equal("2026-01-01 01:00:00", entry.GetProperty("expires_at").GetString());
-        Assert.Equal("theirs", file.RootElement.GetProperty("credentials").GetProperty("https://elsewhere.example").GetProperty("access_token").GetString());
+        Assert.Equal(
+            "theirs",
+            file.RootElement.GetProperty("credentials").GetProperty("https://elsewhere.example").GetProperty("access_token").GetString()
+        );
         Assert.Equal(1, file.RootElement.GetProperty("other").GetInt32());
-        Assert.Equal(["credentials.json", "credentials.json.lock"], Directory.GetFiles(Path.GetDirectoryName(CredentialsFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["credentials.json", "credentials.json.lock"],
+            Directory.GetFiles(Path.GetDirectoryName(CredentialsFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(CredentialsFile));
@@ -172,9 +197,10 @@ public sealed class IdentityTokenTests : IDisposable
     [InlineData(GraphQLOperationKind.Mutation)]
     public async Task A_kept_token_that_the_server_refuses_is_replaced_once_and_the_request_is_sent_again(GraphQLOperationKind kind)
     {
-        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
-            ? connection.SendJsonAsync("{}", 401)
-            : ServeAsync(connection, request));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Header("Authorization") == "Bearer revoked" ? connection.SendJsonAsync("{}", 401) : ServeAsync(connection, request)
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl);
 
@@ -188,17 +214,19 @@ public sealed class IdentityTokenTests : IDisposable
     [Fact]
     public async Task A_token_that_another_process_has_replaced_is_taken_from_the_file()
     {
-        await using var server = new ScriptedServer(async (connection, request) =>
-        {
-            if (request.Header("Authorization") == "Bearer revoked")
+        await using var server = new ScriptedServer(
+            async (connection, request) =>
             {
-                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "theirs");
-                await connection.SendJsonAsync("{}", 401);
-                return;
-            }
+                if (request.Header("Authorization") == "Bearer revoked")
+                {
+                    await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "theirs");
+                    await connection.SendJsonAsync("{}", 401);
+                    return;
+                }
 
-            await ServeAsync(connection, request);
-        });
+                await ServeAsync(connection, request);
+            }
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl);
 
@@ -210,17 +238,19 @@ public sealed class IdentityTokenTests : IDisposable
     [Fact]
     public async Task A_request_is_sent_again_once_and_no_oftener()
     {
-        await using var server = new ScriptedServer(async (connection, request) =>
-        {
-            if (request.Header("Authorization")?.StartsWith("Bearer revoked", StringComparison.Ordinal) == true)
+        await using var server = new ScriptedServer(
+            async (connection, request) =>
             {
-                await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "revoked-too");
-                await connection.SendJsonAsync("{}", 401);
-                return;
-            }
+                if (request.Header("Authorization")?.StartsWith("Bearer revoked", StringComparison.Ordinal) == true)
+                {
+                    await WriteCredentialsAsync(new Uri("http://" + request.Header("Host")), "revoked-too");
+                    await connection.SendJsonAsync("{}", 401);
+                    return;
+                }
 
-            await ServeAsync(connection, request);
-        });
+                await ServeAsync(connection, request);
+            }
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl);
 
@@ -234,13 +264,17 @@ public sealed class IdentityTokenTests : IDisposable
     [Fact]
     public async Task A_hundred_callers_who_are_refused_wait_for_one_exchange()
     {
-        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
-            ? connection.SendJsonAsync("{}", 401)
-            : ServeAsync(connection, request));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Header("Authorization") == "Bearer revoked" ? connection.SendJsonAsync("{}", 401) : ServeAsync(connection, request)
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl);
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.ExecuteAsync(new Ping(), Cancellation))), answer => Assert.Equal("pong", answer));
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.ExecuteAsync(new Ping(), Cancellation))),
+            answer => Assert.Equal("pong", answer)
+        );
 
         Assert.Single(Exchanges(server));
     }
@@ -249,8 +283,12 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task A_server_that_refuses_every_token_is_asked_for_one_a_minute()
     {
         var clock = new FakeTimeProvider(s_now);
-        await using var server = new ScriptedServer((connection, request) =>
-            request.Target == "/oidc/token" ? ServeAsync(connection, request) : connection.SendJsonAsync("""{"errors":[{"message":"no"}]}""", 401));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Target == "/oidc/token"
+                    ? ServeAsync(connection, request)
+                    : connection.SendJsonAsync("""{"errors":[{"message":"no"}]}""", 401)
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl, clock);
 
@@ -270,15 +308,21 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task Content_of_the_API_that_is_refused_gets_a_new_token_too_and_a_storages_401_does_not()
     {
         await using var storage = new ScriptedServer(connection => connection.SendJsonAsync("{}", 401));
-        await using var server = new ScriptedServer((connection, request) => request.Header("Authorization") == "Bearer revoked"
-            ? connection.SendJsonAsync("{}", 401)
-            : request.Target == "/files/a.txt" ? connection.SendJsonAsync("bytes") : ServeAsync(connection, request));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Header("Authorization") == "Bearer revoked" ? connection.SendJsonAsync("{}", 401)
+                : request.Target == "/files/a.txt" ? connection.SendJsonAsync("bytes")
+                : ServeAsync(connection, request)
+        );
         await WriteCredentialsAsync(server.BaseUrl, "revoked");
         using WandbClient client = Create(server.BaseUrl);
 
         using HttpResponseMessage ofStorage = await client.Content.GetAsync(storage.BaseUrl, cancellationToken: Cancellation);
         Assert.Single(storage.Requests);
-        using HttpResponseMessage ofApi = await client.Content.GetAsync(new Uri(server.BaseUrl, "/files/a.txt"), cancellationToken: Cancellation);
+        using HttpResponseMessage ofApi = await client.Content.GetAsync(
+            new Uri(server.BaseUrl, "/files/a.txt"),
+            cancellationToken: Cancellation
+        );
 
         Assert.Equal("bytes", await ofApi.Content.ReadAsStringAsync(Cancellation));
         Assert.Single(Exchanges(server));
@@ -311,7 +355,14 @@ public sealed class IdentityTokenTests : IDisposable
         Uri[] servers = [.. Enumerable.Range(0, 30).Select(number => new Uri($"https://server-{number}.example"))];
         var token = new AccessToken("access", s_now, s_now.AddHours(1));
 
-        await Task.WhenAll(servers.Select(server => Task.Run(() => new CredentialsFile(CredentialsFile, NullLogger.Instance).WriteAsync(server, token, Cancellation), Cancellation)));
+        await Task.WhenAll(
+            servers.Select(server =>
+                Task.Run(
+                    () => new CredentialsFile(CredentialsFile, NullLogger.Instance).WriteAsync(server, token, Cancellation),
+                    Cancellation
+                )
+            )
+        );
 
         var file = new CredentialsFile(CredentialsFile, NullLogger.Instance);
         Assert.All(servers, server => Assert.Equal("access", file.Read(server)?.Value));
@@ -334,7 +385,18 @@ public sealed class IdentityTokenTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(CredentialsFile)!);
         await File.WriteAllTextAsync(
-            CredentialsFile, JsonSerializer.Serialize(new { credentials = new Dictionary<string, object> { [baseUrl.AbsoluteUri.TrimEnd('/')] = new { access_token = token, expires_at = "2030-01-01 00:00:00" } } }), Cancellation);
+            CredentialsFile,
+            JsonSerializer.Serialize(
+                new
+                {
+                    credentials = new Dictionary<string, object>
+                    {
+                        [baseUrl.AbsoluteUri.TrimEnd('/')] = new { access_token = token, expires_at = "2030-01-01 00:00:00" },
+                    },
+                }
+            ),
+            Cancellation
+        );
     }
 
     [Theory]
@@ -352,7 +414,11 @@ public sealed class IdentityTokenTests : IDisposable
     {
         await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
         Directory.CreateDirectory(Path.GetDirectoryName(CredentialsFile)!);
-        await File.WriteAllTextAsync(CredentialsFile, text.Replace("BASE", server.BaseUrl.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(
+            CredentialsFile,
+            text.Replace("BASE", server.BaseUrl.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal),
+            Cancellation
+        );
         using WandbClient client = Create(server.BaseUrl);
 
         await client.ExecuteAsync(new Ping(), Cancellation);
@@ -365,7 +431,11 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task A_cache_that_cannot_be_written_is_no_error()
     {
         await using var server = new ScriptedServer((connection, request) => ServeAsync(connection, request));
-        using WandbClient client = Create(server.BaseUrl, null, ("WANDB_CREDENTIALS_FILE", Path.Combine(_identityTokenFile, "credentials.json")));
+        using WandbClient client = Create(
+            server.BaseUrl,
+            null,
+            ("WANDB_CREDENTIALS_FILE", Path.Combine(_identityTokenFile, "credentials.json"))
+        );
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
     }
@@ -374,12 +444,15 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task A_server_in_trouble_is_asked_again()
     {
         var clock = new VirtualTime { LongestPause = TimeSpan.FromSeconds(7) };
-        await using var server = new ScriptedServer((connection, request) => request.Number switch
-        {
-            1 => connection.SendJsonAsync("{}", 503),
-            2 => connection.SendJsonAsync("{}", 429),
-            _ => ServeAsync(connection, request),
-        });
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Number switch
+                {
+                    1 => connection.SendJsonAsync("{}", 503),
+                    2 => connection.SendJsonAsync("{}", 429),
+                    _ => ServeAsync(connection, request),
+                }
+        );
         using WandbClient client = Create(server.BaseUrl, clock);
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -406,7 +479,9 @@ public sealed class IdentityTokenTests : IDisposable
     [InlineData(403)]
     public async Task A_refusal_is_final_says_why_and_shows_no_token(int status)
     {
-        await using var server = new ScriptedServer(connection => connection.SendJsonAsync($$"""{"error":"invalid_grant: {{IdentityToken}}"}""", status));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync($$"""{"error":"invalid_grant: {{IdentityToken}}"}""", status)
+        );
         using WandbClient client = Create(server.BaseUrl);
 
         var exception = await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -441,7 +516,9 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task The_identity_token_follows_no_redirect(int status)
     {
         await using var elsewhere = new ScriptedServer(connection => SendTokenAsync(connection, "evil"));
-        await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", status, $"Location: {elsewhere.BaseUrl}oidc/token\r\n"));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync("{}", status, $"Location: {elsewhere.BaseUrl}oidc/token\r\n")
+        );
         using WandbClient client = Create(server.BaseUrl);
 
         await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -454,12 +531,18 @@ public sealed class IdentityTokenTests : IDisposable
     public async Task Content_gets_the_access_token_at_the_APIs_origin_and_nowhere_else()
     {
         await using var storage = new ScriptedServer(connection => connection.SendJsonAsync("bytes"));
-        await using var server = new ScriptedServer((connection, request) => request.Target == "/oidc/token"
-            ? SendTokenAsync(connection, "access")
-            : connection.SendJsonAsync("{}", 302, $"Location: {storage.BaseUrl}object\r\n"));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Target == "/oidc/token"
+                    ? SendTokenAsync(connection, "access")
+                    : connection.SendJsonAsync("{}", 302, $"Location: {storage.BaseUrl}object\r\n")
+        );
         using WandbClient client = Create(server.BaseUrl);
 
-        using HttpResponseMessage response = await client.Content.GetAsync(new Uri(server.BaseUrl, "/files/a.txt"), cancellationToken: Cancellation);
+        using HttpResponseMessage response = await client.Content.GetAsync(
+            new Uri(server.BaseUrl, "/files/a.txt"),
+            cancellationToken: Cancellation
+        );
 
         Assert.Equal("Bearer access", server.Requests[^1].Header("Authorization"));
         Assert.DoesNotContain("Authorization", Assert.Single(storage.Requests).Headers.Keys, StringComparer.OrdinalIgnoreCase);
@@ -469,9 +552,12 @@ public sealed class IdentityTokenTests : IDisposable
     [Trait("Torture", "T107")]
     public async Task A_server_that_echoes_the_access_token_does_not_get_it_into_a_text()
     {
-        await using var server = new ScriptedServer((connection, request) => request.Target == "/oidc/token"
-            ? SendTokenAsync(connection, "s3cretAccess")
-            : connection.SendJsonAsync("""{"errors":[{"message":"bad s3cretAccess"}]}""", 401));
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Target == "/oidc/token"
+                    ? SendTokenAsync(connection, "s3cretAccess")
+                    : connection.SendJsonAsync("""{"errors":[{"message":"bad s3cretAccess"}]}""", 401)
+        );
         using WandbClient client = Create(server.BaseUrl);
 
         var exception = await Assert.ThrowsAsync<WandbAuthenticationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
@@ -487,13 +573,29 @@ public sealed class IdentityTokenTests : IDisposable
         using WandbClient client = Create(server.BaseUrl);
         File.Delete(_identityTokenFile);
 
-        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         await File.WriteAllTextAsync(_identityTokenFile, " \n", Cancellation);
-        Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no token",
+            (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         await File.WriteAllTextAsync(_identityTokenFile, new string('x', 2 * 1024 * 1024), Cancellation);
-        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         await File.WriteAllTextAsync(_identityTokenFile, $"{IdentityToken}\nX-Evil: 1", Cancellation);
-        Assert.Contains("holds no token", (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no token",
+            (await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Requests);
 
         await File.WriteAllTextAsync(_identityTokenFile, $"\r\n {IdentityToken}\r\n", Cancellation);
@@ -508,7 +610,11 @@ public sealed class IdentityTokenTests : IDisposable
 
         WandbClientOptions options = TestClient.Options(baseUrl) with
         {
-            Environment = new WandbEnvironment(name => name == "WANDB_IDENTITY_TOKEN_FILE" ? _identityTokenFile : null, () => _home, () => _home),
+            Environment = new WandbEnvironment(
+                name => name == "WANDB_IDENTITY_TOKEN_FILE" ? _identityTokenFile : null,
+                () => _home,
+                () => _home
+            ),
         };
         Assert.Null(Resolve(options).IdentityTokenFile);
         Assert.Equal(_identityTokenFile, Resolve(options with { ApiKey = null }).IdentityTokenFile);
@@ -534,6 +640,5 @@ public sealed class IdentityTokenTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(Patience.Limit, Cancellation));
     }
 
-    private static ClientConfiguration Resolve(WandbClientOptions options) =>
-        ClientConfiguration.Resolve(options, NullLogger.Instance);
+    private static ClientConfiguration Resolve(WandbClientOptions options) => ClientConfiguration.Resolve(options, NullLogger.Instance);
 }

@@ -17,7 +17,13 @@ public sealed class ManyErrorsTests
     [InlineData(3, 1_000_000)]
     public async Task Many_errors_make_one_message_that_can_be_read(int count, int length)
     {
-        string answer = Answer(Enumerable.Range(0, count).Select(index => $$$"""{"message":"{{{index}}} {{{new string('x', length)}}}","extensions":{"text":"{{{new string('y', length)}}}"}}"""));
+        string answer = Answer(
+            Enumerable
+                .Range(0, count)
+                .Select(index =>
+                    $$$"""{"message":"{{{index}}} {{{new string('x', length)}}}","extensions":{"text":"{{{new string('y', length)}}}"}}"""
+                )
+        );
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(answer)) { KeepsRequests = false };
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
@@ -27,15 +33,20 @@ public sealed class ManyErrorsTests
         Assert.InRange(exception.ToString().Length, 20, 32 * 1024);
         Assert.Equal(Math.Min(count, 1000), exception.Errors.Count);
         Assert.All(exception.Errors, static error => Assert.InRange(error.Message.Length, 3, SafeText.MaxServerTextLength));
-        Assert.InRange(exception.Errors.Sum(static error => (error.Extensions is { } extensions ? extensions.GetRawText().Length : 0) + error.Message.Length), 3, 2 * 1024 * 1024);
+        Assert.InRange(
+            exception.Errors.Sum(static error =>
+                (error.Extensions is { } extensions ? extensions.GetRawText().Length : 0) + error.Message.Length
+            ),
+            3,
+            2 * 1024 * 1024
+        );
     }
 
     [Fact]
     public async Task Extensions_keep_their_shape_and_lose_their_secrets()
     {
         string encodedKey = Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey));
-        string answer = Answer(
-        [
+        string answer = Answer([
             $$$"""
             {"message":"x","extensions":{"code":"DENIED","count":1.50e2,"none":null,"yes":true,"list":["a",{"b":[]}],"half":"\ud83d","\ud83d":"","text":"a\u001b\n\"b\\","{{{TestClient.ApiKey}}}":1,
             "header":"Basic {{{encodedKey}}}","url":"https://h/o?X-Amz-Signature=d34db33f","deep":{"url":["https%3A%2F%2Fh%2Fo%3Fsig%3Dd34db33f"]} } }

@@ -109,7 +109,10 @@ public sealed class ProxyTests
     public void The_first_variable_counts()
     {
         var https = new Uri("https://api.example");
-        Assert.Equal("w", Find(("WANDB_HTTPS_PROXY", "w"), ("https_proxy", "l"), ("HTTPS_PROXY", "u"), ("ALL_PROXY", "a"))!.GetProxy(https)!.Host);
+        Assert.Equal(
+            "w",
+            Find(("WANDB_HTTPS_PROXY", "w"), ("https_proxy", "l"), ("HTTPS_PROXY", "u"), ("ALL_PROXY", "a"))!.GetProxy(https)!.Host
+        );
         Assert.Equal("l", Find(("https_proxy", "l"), ("HTTPS_PROXY", "u"), ("ALL_PROXY", "a"))!.GetProxy(https)!.Host);
         Assert.Equal("u", Find(("HTTPS_PROXY", "u"), ("ALL_PROXY", "a"))!.GetProxy(https)!.Host);
         Assert.Equal("a", Find(("HTTP_PROXY", "u"), ("ALL_PROXY", "a"))!.GetProxy(https)!.Host);
@@ -126,17 +129,24 @@ public sealed class ProxyTests
     public async Task A_proxy_that_refuses_tells_no_password(int status)
     {
         var log = new ConcurrentQueue<string>();
-        await using var proxy = new ScriptedServer(connection => connection.SendJsonAsync("no: pa55w0rd-of-proxy", status, contentType: "text/html"));
+        await using var proxy = new ScriptedServer(connection =>
+            connection.SendJsonAsync("no: pa55w0rd-of-proxy", status, contentType: "text/html")
+        );
         foreach (string scheme in (string[])["http", "https"])
         {
             foreach (string variable in (string[])["HTTPS_PROXY", "ALL_PROXY", "http_proxy"])
             {
-                using WandbClient client = new(TestClient.Options(new Uri($"{scheme}://wandb.example")) with
-                {
-                    Environment = Environment((variable, $"http://user:pa55w0rd%2Dof-proxy@127.0.0.1:{proxy.Port}"), ("ALL_PROXY", $"http://user:pa55w0rd%2Dof-proxy@127.0.0.1:{proxy.Port}")),
-                    AllowInsecureHttp = true,
-                    LoggerFactory = new Loggers(log),
-                });
+                using WandbClient client = new(
+                    TestClient.Options(new Uri($"{scheme}://wandb.example")) with
+                    {
+                        Environment = Environment(
+                            (variable, $"http://user:pa55w0rd%2Dof-proxy@127.0.0.1:{proxy.Port}"),
+                            ("ALL_PROXY", $"http://user:pa55w0rd%2Dof-proxy@127.0.0.1:{proxy.Port}")
+                        ),
+                        AllowInsecureHttp = true,
+                        LoggerFactory = new Loggers(log),
+                    }
+                );
 
                 WandbException exception = await Assert.ThrowsAnyAsync<WandbException>(() => client.ExecuteAsync(new Ping(), Cancellation));
                 log.Enqueue(exception.ToString());
@@ -144,11 +154,14 @@ public sealed class ProxyTests
         }
 
         Assert.Contains(proxy.Requests, static request => request.Header("Proxy-Authorization") is not null || request.Method == "CONNECT");
-        Assert.All(log, static text =>
-        {
-            Assert.DoesNotContain("pa55w0rd", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("user:", text, StringComparison.Ordinal);
-        });
+        Assert.All(
+            log,
+            static text =>
+            {
+                Assert.DoesNotContain("pa55w0rd", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("user:", text, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Theory]
@@ -162,7 +175,11 @@ public sealed class ProxyTests
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
-        Assert.StartsWith($"No connection to the proxy 127.0.0.1:1, which {variable} names, and so none to api.example:", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No connection to the proxy 127.0.0.1:1, which {variable} names, and so none to api.example:",
+            exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("refused. Gave up after 5 attempts.", exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("pa55w0rd", exception.ToString(), StringComparison.Ordinal);
     }
@@ -170,9 +187,12 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_proxy_gets_the_credentials_of_its_address_and_a_server_that_is_excepted_is_asked_directly()
     {
-        await using var proxy = new ScriptedServer((connection, request) => request.Header("Proxy-Authorization") is null
-            ? connection.SendJsonAsync("", 407, "Proxy-Authenticate: Basic realm=\"p\"\r\n")
-            : connection.SendJsonAsync(Ping.Pong));
+        await using var proxy = new ScriptedServer(
+            (connection, request) =>
+                request.Header("Proxy-Authorization") is null
+                    ? connection.SendJsonAsync("", 407, "Proxy-Authenticate: Basic realm=\"p\"\r\n")
+                    : connection.SendJsonAsync(Ping.Pong)
+        );
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
         string address = $"user:p%40ss@127.0.0.1:{proxy.Port}";
 
@@ -190,11 +210,11 @@ public sealed class ProxyTests
         Assert.Single(server.Requests);
     }
 
-    private sealed class Loggers(ConcurrentQueue<string> texts) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    private sealed class Loggers(ConcurrentQueue<string> texts)
+        : Microsoft.Extensions.Logging.ILoggerFactory,
+            Microsoft.Extensions.Logging.ILogger
     {
-        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider) { }
 
         public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
 
@@ -204,11 +224,18 @@ public sealed class ProxyTests
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
         public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            texts.Enqueue(formatter(state, exception) + exception + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : ""));
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) =>
+            texts.Enqueue(
+                formatter(state, exception)
+                    + exception
+                    + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")
+            );
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

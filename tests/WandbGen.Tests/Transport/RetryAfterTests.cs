@@ -22,7 +22,8 @@ public sealed class RetryAfterTests
     [InlineData("1e3", null)]
     [InlineData("1,5", null)]
     [Trait("Torture", "T015")]
-    public void Seconds_and_dates_are_read(string value, double? seconds) => Assert.Equal(seconds, RetryAfter.Parse(value, s_now)?.TotalSeconds);
+    public void Seconds_and_dates_are_read(string value, double? seconds) =>
+        Assert.Equal(seconds, RetryAfter.Parse(value, s_now)?.TotalSeconds);
 
     [Theory]
     [InlineData("99999999999999999999999999")]
@@ -31,7 +32,11 @@ public sealed class RetryAfterTests
     public void Enormous_numbers_are_long_waits(string value) => Assert.True(RetryAfter.Parse(value, s_now) > TimeSpan.FromDays(1_000));
 
     [Fact]
-    public void Nothing_that_a_server_sends_throws_or_waits_for_the_past() => Gen.OneOf(
-            Gen.String, Gen.Double.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Gen.String[Gen.Char["0123456789.:, GMTJan"], 0, 30])
-        .Sample(value => !(RetryAfter.Parse(value, s_now) < TimeSpan.Zero));
+    public void Nothing_that_a_server_sends_throws_or_waits_for_the_past() =>
+        Gen.OneOf(
+                Gen.String,
+                Gen.Double.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                Gen.String[Gen.Char["0123456789.:, GMTJan"], 0, 30]
+            )
+            .Sample(value => !(RetryAfter.Parse(value, s_now) < TimeSpan.Zero));
 }

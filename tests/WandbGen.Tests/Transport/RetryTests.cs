@@ -70,7 +70,10 @@ public sealed class RetryTests
     public async Task Retry_After_as_a_date_is_waited_for_and_a_past_date_is_no_wait()
     {
         await using var server = new ScriptedServer(
-            Status(429, "Retry-After: Sat, 01 Jan 2000 00:00:07 GMT\r\n"), Status(429, "Retry-After: Wed, 01 Jan 1997 00:00:00 GMT\r\n"), Pong);
+            Status(429, "Retry-After: Sat, 01 Jan 2000 00:00:07 GMT\r\n"),
+            Status(429, "Retry-After: Wed, 01 Jan 1997 00:00:00 GMT\r\n"),
+            Pong
+        );
         (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl);
         Assert.Equal(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), time.GetUtcNow());
         using (client)
@@ -195,7 +198,9 @@ public sealed class RetryTests
         });
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
+        );
 
         Assert.Contains("unknown whether the server executed", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
@@ -209,7 +214,9 @@ public sealed class RetryTests
     public async Task When_the_server_has_had_enough_of_one_caller_all_callers_of_the_client_wait(int status, string headers)
     {
         await using var server = new ScriptedServer(
-            connection => connection.SendJsonAsync(status == 200 ? Ping.Pong : "{}", status, headers), Pong);
+            connection => connection.SendJsonAsync(status == 200 ? Ping.Pong : "{}", status, headers),
+            Pong
+        );
         var time = new VirtualTime { PassesPauses = false };
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = time });
         Task<string> first = client.ExecuteAsync(new Ping(), Cancellation);
@@ -231,7 +238,14 @@ public sealed class RetryTests
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429), Pong);
         var time = new VirtualTime { PassesPauses = false };
         using WandbClient client = TestClient.Create(
-            server.BaseUrl, options => options with { TimeProvider = time, Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromSeconds(2) } });
+            server.BaseUrl,
+            options =>
+                options with
+                {
+                    TimeProvider = time,
+                    Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromSeconds(2) },
+                }
+        );
         Task<string> first = client.ExecuteAsync(new Ping(), Cancellation);
         await time.PauseBegunAsync(Cancellation);
 
@@ -278,7 +292,9 @@ public sealed class RetryTests
     [InlineData("")]
     public async Task A_RateLimit_header_that_is_no_number_is_no_limit(string reset)
     {
-        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong, 200, $"RateLimit-Remaining: 0\r\nRateLimit-Reset: {reset}\r\n"));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync(Ping.Pong, 200, $"RateLimit-Remaining: 0\r\nRateLimit-Reset: {reset}\r\n")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
@@ -291,9 +307,7 @@ public sealed class RetryTests
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429, "Retry-After: 5\r\n"), Pong);
         var time = new VirtualTime { PassesPauses = false };
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = time });
-        using (await client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation))
-        {
-        }
+        using (await client.Content.GetAsync(server.BaseUrl, cancellationToken: Cancellation)) { }
 
         Task<string> call = client.ExecuteAsync(new Ping(), Cancellation);
         await time.PauseBegunAsync(Cancellation);
@@ -306,10 +320,14 @@ public sealed class RetryTests
     [Fact]
     public async Task A_mutation_whose_answer_cannot_be_read_has_an_unknown_outcome()
     {
-        await using var server = new ScriptedServer(connection => connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"));
+        await using var server = new ScriptedServer(connection =>
+            connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
+        );
 
         Assert.Contains("unknown whether the server executed", exception.Message, StringComparison.Ordinal);
     }
@@ -320,18 +338,23 @@ public sealed class RetryTests
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         int connections = 0;
-        _ = Task.Run(async () =>
-        {
-            while (true)
+        _ = Task.Run(
+            async () =>
             {
-                using System.Net.Sockets.Socket socket = await listener.AcceptSocketAsync(Cancellation);
-                connections++;
-                await socket.ReceiveAsync(new byte[1024], Cancellation);
-            }
-        }, Cancellation);
+                while (true)
+                {
+                    using System.Net.Sockets.Socket socket = await listener.AcceptSocketAsync(Cancellation);
+                    connections++;
+                    await socket.ReceiveAsync(new byte[1024], Cancellation);
+                }
+            },
+            Cancellation
+        );
         using WandbClient client = TestClient.Create(new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}"));
 
-        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() =>
+            client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
+        );
 
         Assert.Equal(5, exception.Attempts);
         Assert.Equal(5, connections);
@@ -345,7 +368,14 @@ public sealed class RetryTests
     {
         using WandbClient client = TestClient.Create(
             new Uri("http://127.0.0.1:1"),
-            options => options with { ConfigureHttpHandler = _ => new ThrowingHandler((Exception)Activator.CreateInstance(thrown, "https://storage/file?signature=secret")!) });
+            options =>
+                options with
+                {
+                    ConfigureHttpHandler = _ => new ThrowingHandler(
+                        (Exception)Activator.CreateInstance(thrown, "https://storage/file?signature=secret")!
+                    ),
+                }
+        );
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
@@ -358,14 +388,21 @@ public sealed class RetryTests
     public async Task What_somebodys_handler_throws_without_a_secret_is_the_cause_itself()
     {
         var thrown = new InvalidOperationException("The circuit is open:\r\n\tno.");
-        using WandbClient client = TestClient.Create(new Uri("http://127.0.0.1:1"), options => options with { ConfigureHttpHandler = _ => new ThrowingHandler(thrown) });
+        using WandbClient client = TestClient.Create(
+            new Uri("http://127.0.0.1:1"),
+            options => options with { ConfigureHttpHandler = _ => new ThrowingHandler(thrown) }
+        );
 
-        Assert.Same(thrown, (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).InnerException);
+        Assert.Same(
+            thrown,
+            (await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation))).InnerException
+        );
     }
 
     private sealed class ThrowingHandler(Exception exception) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromException<HttpResponseMessage>(exception);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(exception);
     }
 
     [Fact]
@@ -373,7 +410,9 @@ public sealed class RetryTests
     {
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync("{}", 429, "Retry-After: 50\r\n"));
         using WandbClient client = TestClient.Create(
-            server.BaseUrl, options => options with { TotalTimeout = TimeSpan.FromSeconds(25), TimeProvider = new VirtualTime() });
+            server.BaseUrl,
+            options => options with { TotalTimeout = TimeSpan.FromSeconds(25), TimeProvider = new VirtualTime() }
+        );
 
         await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));
         var exception = await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));

@@ -44,7 +44,10 @@ public sealed class TelemetryTests
         meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
         meters.Start();
         await using var server = new ScriptedServer(
-            connection => connection.SendJsonAsync("{}", 503), connection => connection.SendJsonAsync(Ping.Pong), connection => connection.SendJsonAsync("{}", 400));
+            connection => connection.SendJsonAsync("{}", 503),
+            connection => connection.SendJsonAsync(Ping.Pong),
+            connection => connection.SendJsonAsync("{}", 400)
+        );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
         await client.ExecuteAsync(new Traced(), TestContext.Current.CancellationToken);
@@ -52,9 +55,19 @@ public sealed class TelemetryTests
 
         Activity[] traced = [.. spans.Where(span => span.DisplayName == "query Traced")];
         Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], traced.Select(span => span.Status));
-        Assert.Equal((1, server.Port, "query"), (traced[0].GetTagItem("http.request.resend_count"), traced[0].GetTagItem("server.port"), traced[0].GetTagItem("graphql.operation.type")));
+        Assert.Equal(
+            (1, server.Port, "query"),
+            (
+                traced[0].GetTagItem("http.request.resend_count"),
+                traced[0].GetTagItem("server.port"),
+                traced[0].GetTagItem("graphql.operation.type")
+            )
+        );
         Assert.Equal("WandbGen.WandbGraphQLException", traced[1].GetTagItem("error.type"));
-        Assert.Equal([null, "WandbGen.WandbGraphQLException"], measured.Where(one => one.Instrument == "wandbgen.client.operation.duration").Select(one => one.Error));
+        Assert.Equal(
+            [null, "WandbGen.WandbGraphQLException"],
+            measured.Where(one => one.Instrument == "wandbgen.client.operation.duration").Select(one => one.Error)
+        );
         Assert.Equal(1, Assert.Single(measured, one => one.Instrument == "wandbgen.client.operation.retries").Value);
     }
 

@@ -116,7 +116,15 @@ public sealed class TrustedRootsTests : IDisposable
                 System.Diagnostics.Process.Start("mkfifo", path).WaitForExit();
                 break;
             default:
-                File.WriteAllText(path, kind switch { "text" => "no certificate", "malformed" => "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", _ => "" });
+                File.WriteAllText(
+                    path,
+                    kind switch
+                    {
+                        "text" => "no certificate",
+                        "malformed" => "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                        _ => "",
+                    }
+                );
                 break;
         }
 
@@ -141,9 +149,7 @@ public sealed class TrustedRootsTests : IDisposable
 
     private sealed class Loggers(System.Collections.Concurrent.ConcurrentQueue<string> messages) : ILoggerFactory, ILogger
     {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
+        public void AddProvider(ILoggerProvider provider) { }
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -152,11 +158,15 @@ public sealed class TrustedRootsTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => messages.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => messages.Enqueue(formatter(state, exception));
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     [Fact]
@@ -166,18 +176,23 @@ public sealed class TrustedRootsTests : IDisposable
         using WandbClient directory = Create(new Uri("https://api.example"), "SSL_CERT_DIR", "/nonexistent:/nowhere");
     }
 
-    private static WandbClient Create(Uri baseUrl, string variable, string value, ILoggerFactory? loggers = null) => new(TestClient.Options(baseUrl) with
-    {
-        LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-        Environment = new WandbEnvironment(name => name == variable ? value : null, () => "/nonexistent", () => "/nonexistent"),
-    });
+    private static WandbClient Create(Uri baseUrl, string variable, string value, ILoggerFactory? loggers = null) =>
+        new(
+            TestClient.Options(baseUrl) with
+            {
+                LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+                Environment = new WandbEnvironment(name => name == variable ? value : null, () => "/nonexistent", () => "/nonexistent"),
+            }
+        );
 
     private (string Authority, X509Certificate2 Certificate) Issue(string address)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest($"CN=Authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        authority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
         using X509Certificate2 root = authority.CreateSelfSigned(now.AddDays(-10), now.AddDays(10));
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -64,7 +64,8 @@ public sealed class WandbValueTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_replaced() => Assert.Equal("a\uFFFDb", WandbValue.Parse([(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"']).GetString());
+    public void Bytes_that_are_no_text_are_replaced() =>
+        Assert.Equal("a\uFFFDb", WandbValue.Parse([(byte)'"', (byte)'a', 0xFF, (byte)'b', (byte)'"']).GetString());
 
     [Theory]
     [InlineData("{")]
@@ -130,7 +131,9 @@ public sealed class WandbValueTests
     public void Of_a_name_that_is_there_twice_the_last_one_counts()
     {
         WandbValue few = WandbValue.Parse("""{"a":1,"b":2,"a":3,"\u0061":{"c":4}}""");
-        WandbValue many = WandbValue.Parse($$"""{"a":1,{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"x{i}\":{i}"))}},"a":3}""");
+        WandbValue many = WandbValue.Parse(
+            $$"""{"a":1,{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"x{i}\":{i}"))}},"a":3}"""
+        );
 
         Assert.Equal(4, few.Find("a.c")!.Value.GetInt64());
         Assert.Equal(["a", "b"], few.Members.Select(member => member.Key));
@@ -163,7 +166,8 @@ public sealed class WandbValueTests
     [InlineData("1e3", 1000)]
     [InlineData("-0.0", 0)]
     [InlineData("0e9999999999", 0)]
-    public void A_whole_number_is_an_integer_however_it_is_written(string text, int expected) => Assert.Equal(expected, WandbValue.Parse(text).GetInt32());
+    public void A_whole_number_is_an_integer_however_it_is_written(string text, int expected) =>
+        Assert.Equal(expected, WandbValue.Parse(text).GetInt32());
 
     [Fact]
     public void An_integer_of_any_size_is_exact()
@@ -241,12 +245,19 @@ public sealed class WandbValueTests
     [Fact]
     public void Values_that_were_made_equal_those_that_were_read()
     {
-        WandbValue made = WandbValue.FromMembers(
-        [
-            new("a", WandbValue.FromDouble(1.5)), new("b", WandbValue.FromInt64(long.MaxValue)), new("c", WandbValue.FromString("x")), new("d", WandbValue.FromBoolean(true)),
-            new("e", default), new("f", WandbValue.FromDouble(double.NaN)), new("g", WandbValue.FromDouble(double.NegativeInfinity)), new("h", WandbValue.FromDouble(1e300)),
+        WandbValue made = WandbValue.FromMembers([
+            new("a", WandbValue.FromDouble(1.5)),
+            new("b", WandbValue.FromInt64(long.MaxValue)),
+            new("c", WandbValue.FromString("x")),
+            new("d", WandbValue.FromBoolean(true)),
+            new("e", default),
+            new("f", WandbValue.FromDouble(double.NaN)),
+            new("g", WandbValue.FromDouble(double.NegativeInfinity)),
+            new("h", WandbValue.FromDouble(1e300)),
         ]);
-        WandbValue read = WandbValue.Parse("""{"a":1.5,"b":9223372036854775807,"c":"x","d":true,"e":null,"f":NaN,"g":-Infinity,"h":1e300}""");
+        WandbValue read = WandbValue.Parse(
+            """{"a":1.5,"b":9223372036854775807,"c":"x","d":true,"e":null,"f":NaN,"g":-Infinity,"h":1e300}"""
+        );
 
         Assert.Equal(read, made);
         Assert.Equal(read.GetHashCode(), made.GetHashCode());
@@ -276,10 +287,16 @@ public sealed class WandbValueTests
     public void What_is_not_there_is_told_by_name()
     {
         Assert.Equal("There is no 'lr'.", Assert.Throws<KeyNotFoundException>(() => WandbValue.Parse("{}")["lr"]).Message);
-        Assert.Equal("There is no 'lr'; there are 'rate', 'steps'.", Assert.Throws<KeyNotFoundException>(() => WandbValue.Parse("{\"rate\":1,\"steps\":2}")["lr"]).Message);
+        Assert.Equal(
+            "There is no 'lr'; there are 'rate', 'steps'.",
+            Assert.Throws<KeyNotFoundException>(() => WandbValue.Parse("{\"rate\":1,\"steps\":2}")["lr"]).Message
+        );
         Assert.Equal("There is no 'lr': the value is null.", Assert.Throws<KeyNotFoundException>(() => default(WandbValue)["lr"]).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => WandbValue.Parse("[1]")[1]);
-        Assert.Equal("The value is a string, not a number.", Assert.Throws<InvalidOperationException>(() => WandbValue.FromString("x").GetDouble()).Message);
+        Assert.Equal(
+            "The value is a string, not a number.",
+            Assert.Throws<InvalidOperationException>(() => WandbValue.FromString("x").GetDouble()).Message
+        );
         Assert.False(WandbValue.Parse("[]").TryGetValue("a", out _));
     }
 
@@ -302,7 +319,10 @@ public sealed class WandbValueTests
         for (int i = 0; i < 2; i++)
         {
             WandbProtocolException problem = Assert.Throws<WandbProtocolException>(() => value.Kind);
-            Assert.Equal("The server sent a value that is not JSON. Expected a name in quotation marks at byte 1, found 'b'.", problem.Message);
+            Assert.Equal(
+                "The server sent a value that is not JSON. Expected a name in quotation marks at byte 1, found 'b'.",
+                problem.Message
+            );
         }
     }
 

@@ -43,12 +43,14 @@ internal sealed class ContentForm
     public bool WasDecodedByServer(HttpResponseMessage response, RemoteObject source)
     {
         // Google's storage says what it has beside what it sends.
-        if (Accepted != "identity"
+        if (
+            Accepted != "identity"
             || ReadEncoding(response) is not null
             || !response.Headers.NonValidated.TryGetValues("x-goog-stored-content-encoding", out HeaderStringValues stored)
             || stored.ToString() is not "gzip"
             || !response.Headers.NonValidated.TryGetValues("x-goog-stored-content-length", out HeaderStringValues length)
-            || length.ToString() != source.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            || length.ToString() != source.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        )
         {
             return false;
         }
@@ -87,7 +89,10 @@ internal sealed class ContentForm
         if (IsDecoded && !CanDecode(encoding))
         {
             throw Refused(
-                source, encoding, $"its {total} bytes are not the {source.Size} that were announced, and this encoding cannot be decoded");
+                source,
+                encoding,
+                $"its {total} bytes are not the {source.Size} that were announced, and this encoding cannot be decoded"
+            );
         }
     }
 
@@ -147,10 +152,13 @@ internal sealed class ContentForm
             return null;
         }
 
-        string[] encodings = [.. values
-            .SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(static encoding => encoding.ToLowerInvariant())
-            .Where(static encoding => encoding is not ("identity" or "aws-chunked"))];
+        string[] encodings =
+        [
+            .. values
+                .SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .Select(static encoding => encoding.ToLowerInvariant())
+                .Where(static encoding => encoding is not ("identity" or "aws-chunked")),
+        ];
         return encodings.Length == 0 ? null : string.Join(", ", encodings);
     }
 

@@ -7,7 +7,8 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// Reads the bytes of a file from an offset, whatever happens to connections and addresses on the way: a broken answer is resumed where it broke, an address that has expired is
+/// Reads the bytes of a file from an offset, whatever happens to connections and addresses on the way: a broken answer is resumed where it
+/// broke, an address that has expired is
 /// asked for again.
 /// </summary>
 /// <param name="client">The client.</param>
@@ -16,7 +17,14 @@ namespace WandbGen.Downloads;
 /// <param name="offset">Where to begin.</param>
 /// <param name="end">Where to end, exclusively; without it at the end of the file.</param>
 /// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
-internal sealed partial class ContentReader(WandbClient client, RemoteObject source, DownloadOptions options, long offset, long? end = null, SemaphoreSlim? streams = null) : IAsyncDisposable
+internal sealed partial class ContentReader(
+    WandbClient client,
+    RemoteObject source,
+    DownloadOptions options,
+    long offset,
+    long? end = null,
+    SemaphoreSlim? streams = null
+) : IAsyncDisposable
 {
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(1);
 
@@ -30,13 +38,15 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     private long _skip;
     private bool _mayOpen;
     private bool _isAtEnd;
+
     // Whether what arrives is a page for people, and where it was sent from.
     private string? _pageHost;
 
     /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; } = offset;
 
-    /// <summary>Where the bytes end, exclusively: also the file's end if the server was asked for a part from the beginning and gives the whole.</summary>
+    /// <summary>Where the bytes end, exclusively: also the file's end if the server was asked for a part from the beginning and gives the
+    /// whole.</summary>
     public long? End { get; private set; } = end ?? source.Size;
 
     /// <summary>Whether a part begins where it was asked to, ends no later, and is of a file of the right size.</summary>
@@ -48,7 +58,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
 
     private long? Size => source.Size;
 
-    /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be had.</summary>
+    /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be
+    /// had.</summary>
     /// <exception cref="RestartException">The bytes from here on may be of another object than those that were read.</exception>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -95,7 +106,9 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
                     throw _pageHost is not null
                         ? Page(null)
                         : new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host)
-                        { Retryability = Retryability.IfReadOnly };
+                        {
+                            Retryability = Retryability.IfReadOnly,
+                        };
                 }
                 else
                 {
@@ -137,7 +150,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     }
 
     // One byte more than announced is one too many: who reads sees that the size is wrong.
-    private Memory<byte> Limit(Memory<byte> buffer) => _skip == 0 && End is { } end && end - Position < buffer.Length ? buffer[..(int)(end - Position + 1)] : buffer;
+    private Memory<byte> Limit(Memory<byte> buffer) =>
+        _skip == 0 && End is { } end && end - Position < buffer.Length ? buffer[..(int)(end - Position + 1)] : buffer;
 
     // The server sent the whole file although it was asked for the rest.
     private int Skip(Span<byte> buffer, int read)
@@ -164,8 +178,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         // What is decoded, or comes from who does not know ranges, is received again up to where it broke.
         bool asksForPart = (Position > 0 || End < Size) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
         RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, End < Size ? End - 1 : null) : null;
-        HttpResponseMessage response = await client.Content
-            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
+        HttpResponseMessage response = await client
+            .Content.GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -193,8 +207,12 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             }
 
             StorageAnswer answer = null!;
-            await client.Content.WaitAsync(
-                async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await client
+                .Content.WaitAsync(
+                    async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
         finally
@@ -203,13 +221,15 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         }
     }
 
-    /// <returns>Whether the answer's bytes are what was asked for; otherwise it is to be asked in another way, which has been noted.</returns>
+    /// <returns>Whether the answer's bytes are what was asked for; otherwise it is to be asked in another way, which has been
+    /// noted.</returns>
     private async Task<bool> TryBeginAsync(HttpResponseMessage response, bool asksForPart, CancellationToken cancellationToken)
     {
         bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         // Where both are given, the chunks decide how long an answer is.
-        long? total = isPart ? range?.Length
+        long? total =
+            isPart ? range?.Length
             : response.Headers.TransferEncodingChunked == true ? null
             : response.Content.Headers.ContentLength;
         if (source.Form.WasDecodedByServer(response, source))
@@ -242,7 +262,13 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         {
             if (!asksForPart)
             {
-                throw new WandbTransportException($"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.", source.Host) { Retryability = Retryability.IfReadOnly };
+                throw new WandbTransportException(
+                    $"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.",
+                    source.Host
+                )
+                {
+                    Retryability = Retryability.IfReadOnly,
+                };
             }
 
             TakeWhole();
@@ -264,7 +290,8 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
             _body = source.Form.IsDecoded ? await DecodeAsync(sent, cancellationToken).ConfigureAwait(false) : sent;
             return true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
         {
             throw fault;
         }
@@ -388,11 +415,18 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
     }
 
     private WandbTimeoutException Silent(Exception exception) =>
-        new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception) { Retryability = Retryability.IfReadOnly };
+        new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
+        {
+            Retryability = Retryability.IfReadOnly,
+        };
 
     private RestartException NoRanges() =>
-        new(new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host)
-        { Retryability = Retryability.IfReadOnly });
+        new(
+            new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host)
+            {
+                Retryability = Retryability.IfReadOnly,
+            }
+        );
 
     private WandbDownloadException Page(HttpResponseMessage? response)
     {
@@ -402,9 +436,12 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
         return new WandbDownloadException(
             $"{(response is null ? _pageHost : HostOf(response))} sent a page of HTML{length} instead of '{source.Name}'{expected}. "
-            + "Is a proxy that blocks downloads, or a login page, on the way?",
-            source.Name)
-        { StatusCode = (response ?? _response)?.StatusCode };
+                + "Is a proxy that blocks downloads, or a login page, on the way?",
+            source.Name
+        )
+        {
+            StatusCode = (response ?? _response)?.StatusCode,
+        };
     }
 
     // A redirect may have led to somebody else.
@@ -417,20 +454,32 @@ internal sealed partial class ContentReader(WandbClient client, RemoteObject sou
         return answer.Status switch
         {
             HttpStatusCode.PreconditionFailed => new RestartException(new WandbObjectChangedException(source.Name)),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone =>
-                new WandbNotFoundException($"{host} has no bytes of '{source.Name}' ({answer}).", typeName: "File")
-                { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId },
-            _ when answer.MayBeAnsweredLater =>
-                new WandbTransportException($"{host} cannot serve '{source.Name}' now ({answer}).", source.Host)
-                {
-                    StatusCode = answer.Status,
-                    StorageError = answer.Error,
-                    RequestId = answer.RequestId,
-                    RetryAfter = RetryAfter.Read(response, _timeProvider),
-                    Retryability = Retryability.IfReadOnly,
-                },
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => new WandbNotFoundException(
+                $"{host} has no bytes of '{source.Name}' ({answer}).",
+                typeName: "File"
+            )
+            {
+                StatusCode = answer.Status,
+                StorageError = answer.Error,
+                RequestId = answer.RequestId,
+            },
+            _ when answer.MayBeAnsweredLater => new WandbTransportException(
+                $"{host} cannot serve '{source.Name}' now ({answer}).",
+                source.Host
+            )
+            {
+                StatusCode = answer.Status,
+                StorageError = answer.Error,
+                RequestId = answer.RequestId,
+                RetryAfter = RetryAfter.Read(response, _timeProvider),
+                Retryability = Retryability.IfReadOnly,
+            },
             _ => new WandbDownloadException($"{host} does not serve '{source.Name}': it answered {answer}.{answer.Advice}", source.Name)
-            { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId },
+            {
+                StatusCode = answer.Status,
+                StorageError = answer.Error,
+                RequestId = answer.RequestId,
+            },
         };
     }
 

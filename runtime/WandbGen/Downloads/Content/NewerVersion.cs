@@ -14,8 +14,9 @@ internal static partial class NewerVersion
         IDownloadable? current = listed;
         try
         {
-            await client.Content.WaitAsync(
-                async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await client
+                .Content.WaitAsync(async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (WandbException exception)
         {
@@ -33,7 +34,10 @@ internal static partial class NewerVersion
     }
 
     [LoggerMessage(
-        26, LogLevel.Information, "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken.")]
+        26,
+        LogLevel.Information,
+        "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken."
+    )]
     private static partial void LogNewer(ILogger logger, string file, long? listed, long? current);
 
     [LoggerMessage(27, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]

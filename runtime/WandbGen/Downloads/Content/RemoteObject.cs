@@ -58,12 +58,20 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
                 return;
             }
 
-            if (_refreshes == client.Options.MaxAddressRefreshes
-                || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh)
+            if (
+                _refreshes == client.Options.MaxAddressRefreshes
+                || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh
+            )
             {
                 throw new WandbDownloadException(
-                    $"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.", Name)
-                { StatusCode = answer.Status, StorageError = answer.Error, RequestId = answer.RequestId };
+                    $"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.",
+                    Name
+                )
+                {
+                    StatusCode = answer.Status,
+                    StorageError = answer.Error,
+                    RequestId = answer.RequestId,
+                };
             }
 
             _refreshes++;
@@ -83,7 +91,10 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
     {
         if (url is null)
         {
-            throw new WandbNotFoundException($"There is nothing to download of '{name}': the server has no address for it. Was it ever uploaded?", typeName: "File");
+            throw new WandbNotFoundException(
+                $"There is nothing to download of '{name}': the server has no address for it. Was it ever uploaded?",
+                typeName: "File"
+            );
         }
 
         if (url.Length == 0)

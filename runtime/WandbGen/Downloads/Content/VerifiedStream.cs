@@ -48,7 +48,8 @@ internal sealed class VerifiedStream : Stream
     }
 
     /// <summary>Makes sure that the bytes can be had.</summary>
-    public async ValueTask OpenAsync(CancellationToken cancellationToken) => await ReadContentAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+    public async ValueTask OpenAsync(CancellationToken cancellationToken) =>
+        await ReadContentAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -103,7 +104,8 @@ internal sealed class VerifiedStream : Stream
 
         _hasAsked = true;
         IDownloadable listed = _file;
-        _file = await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false)
+        _file =
+            await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false)
             ?? throw Fail(new WandbObjectChangedException(listed.Name, isGone: true));
         return !ReferenceEquals(_file, listed);
     }
@@ -124,8 +126,8 @@ internal sealed class VerifiedStream : Stream
             catch (RestartException exception)
             {
                 // What was read cannot be taken back, and nothing may follow it.
-                bool isNewer = exception.Reason.Retryability == Retryability.Never
-                    && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+                bool isNewer =
+                    exception.Reason.Retryability == Retryability.Never && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
                 if (!isNewer || _reader.Position > 0)
                 {
                     throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : exception.Reason);
@@ -147,11 +149,10 @@ internal sealed class VerifiedStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream can be read once, forward.");
 

@@ -24,7 +24,10 @@ internal static class Checksum
         try
         {
             long position = start;
-            while (position < end && RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
+            while (
+                position < end
+                && RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read
+            )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, read);

@@ -21,6 +21,10 @@ internal sealed partial class DirectoryFlush(ILogger logger)
         }
     }
 
-    [LoggerMessage(23, LogLevel.Warning, "The file system of {Path} cannot flush directories: files are on the disk, but after a loss of power they may lack their names.")]
+    [LoggerMessage(
+        23,
+        LogLevel.Warning,
+        "The file system of {Path} cannot flush directories: files are on the disk, but after a loss of power they may lack their names."
+    )]
     private static partial void LogUnsupported(ILogger logger, string path);
 }

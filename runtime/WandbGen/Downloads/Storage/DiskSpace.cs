@@ -13,7 +13,8 @@ internal static partial class DiskSpace
     private const int QuotaExceeded = 122;
 
     // ENOSPC and EDQUOT on Linux, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
-    public static bool IsFull(IOException exception) => exception.HResult is NoSpace or QuotaExceeded or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+    public static bool IsFull(IOException exception) =>
+        exception.HResult is NoSpace or QuotaExceeded or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
     public static WandbDiskFullException ToException(IOException exception, string fileName, string path, long? needed)
     {
@@ -59,8 +60,12 @@ internal static partial class DiskSpace
     public static void Reserve(SafeFileHandle file, long length)
     {
         // The last parameter is of 64 bits in 64-bit processes only.
-        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && Allocate(file, KeepSize, 0, length) != 0
-            && Marshal.GetLastPInvokeError() is TooLarge or NoSpace or QuotaExceeded)
+        if (
+            OperatingSystem.IsLinux()
+            && Environment.Is64BitProcess
+            && Allocate(file, KeepSize, 0, length) != 0
+            && Marshal.GetLastPInvokeError() is TooLarge or NoSpace or QuotaExceeded
+        )
         {
             int error = Marshal.GetLastPInvokeError();
             throw new IOException($"Could not reserve {length} bytes: {new Win32Exception(error).Message}.", error);

@@ -37,7 +37,10 @@ internal static partial class FileCopy
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (position < end && RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read)
+            while (
+                position < end
+                && RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position) is > 0 and int read
+            )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 RandomAccess.Write(target, buffer.AsSpan(0, read), position);
@@ -65,7 +68,7 @@ internal static partial class FileCopy
         byte[] rightBytes = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long position = 0; position < length;)
+            for (long position = 0; position < length; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int read = RandomAccess.Read(left, leftBytes.AsSpan(0, BufferSize), position);
@@ -88,5 +91,12 @@ internal static partial class FileCopy
     }
 
     [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
-    private static partial nint CopyRange(SafeFileHandle source, ref long sourceOffset, SafeFileHandle target, ref long targetOffset, nint length, uint flags);
+    private static partial nint CopyRange(
+        SafeFileHandle source,
+        ref long sourceOffset,
+        SafeFileHandle target,
+        ref long targetOffset,
+        nint length,
+        uint flags
+    );
 }

@@ -10,5 +10,6 @@ internal static class FileLock
     private const int WouldBlock = 11;
     private const int WouldBlockOnMac = 35;
 
-    public static bool IsHeldByOther(IOException exception) => exception.HResult is SharingViolation or LockViolation or WouldBlock or WouldBlockOnMac;
+    public static bool IsHeldByOther(IOException exception) =>
+        exception.HResult is SharingViolation or LockViolation or WouldBlock or WouldBlockOnMac;
 }

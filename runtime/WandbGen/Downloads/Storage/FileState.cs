@@ -46,7 +46,8 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         }
     }
 
-    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has, or the system does not say.</summary>
+    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has, or the system does not
+    /// say.</summary>
     public static FileState? Of(SafeFileHandle directory, string name)
     {
         Span<byte> state = stackalloc byte[Size];
@@ -77,11 +78,13 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
     /// <summary>Whether it is the same file, whatever has become of it.</summary>
     public bool IsSameFile(FileState? other) => other is { } state && state.Device == Device && state.Number == Number;
 
-    private static FileState Read(ReadOnlySpan<byte> state) => new(
-        MemoryMarshal.Read<ulong>(state[DeviceOffset..]),
-        MemoryMarshal.Read<ulong>(state[NumberOffset..]),
-        MemoryMarshal.Read<ushort>(state[ModeOffset..]),
-        MemoryMarshal.Read<uint>(state[OwnerOffset..]));
+    private static FileState Read(ReadOnlySpan<byte> state) =>
+        new(
+            MemoryMarshal.Read<ulong>(state[DeviceOffset..]),
+            MemoryMarshal.Read<ulong>(state[NumberOffset..]),
+            MemoryMarshal.Read<ushort>(state[ModeOffset..]),
+            MemoryMarshal.Read<uint>(state[OwnerOffset..])
+        );
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Get(SafeFileHandle directory, string path, int flags, uint mask, Span<byte> state);

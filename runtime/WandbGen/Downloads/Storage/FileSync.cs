@@ -6,7 +6,8 @@ namespace WandbGen.Downloads;
 
 /// <summary>Waits until bytes are on the disk, and says so if they are not.</summary>
 /// <remarks>
-/// .NET's own flush ignores the errors of <c>fsync</c> on Unix (measured with EIO, ENOSPC and EDQUOT on .NET 10), so the C library is asked directly.
+/// .NET's own flush ignores the errors of <c>fsync</c> on Unix (measured with EIO, ENOSPC and EDQUOT on .NET 10), so the C library is asked
+/// directly.
 /// </remarks>
 internal static partial class FileSync
 {
@@ -47,8 +48,10 @@ internal static partial class FileSync
     public static bool TryFlushDirectory(SafeFileHandle directory, string path) =>
         Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
 
-    // EINVAL, EBADF, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only, or only what is open for writing, as no directory can be.
-    private static bool IsUnsupported(int error) => error is 9 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
+    // EINVAL, EBADF, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only, or only what is open for
+    // writing, as no directory can be.
+    private static bool IsUnsupported(int error) =>
+        error is 9 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
 
     private static IOException Error(string what)
     {

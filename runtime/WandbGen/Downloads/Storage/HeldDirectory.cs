@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// A directory that is open, so that whatever is done in it is done in this one, whoever puts another or a link in its place meanwhile. Names are of one segment; links
+/// A directory that is open, so that whatever is done in it is done in this one, whoever puts another or a link in its place meanwhile.
+/// Names are of one segment; links
 /// are followed nowhere but on the way to the root, which is the caller's.
 /// </summary>
 internal abstract class HeldDirectory : IDisposable
@@ -23,8 +24,7 @@ internal abstract class HeldDirectory : IDisposable
 
     /// <summary>Opens a directory by a path whose links are followed.</summary>
     /// <exception cref="IOException">There is no such directory.</exception>
-    public static HeldDirectory Open(string path) =>
-        IsLinux ? LinuxDirectory.Open(path) : new PortableDirectory(path);
+    public static HeldDirectory Open(string path) => IsLinux ? LinuxDirectory.Open(path) : new PortableDirectory(path);
 
     /// <summary>Opens a directory in this one; <see langword="null"/> if there is nothing of the name.</summary>
     /// <exception cref="NotADirectoryException">It is a link or a file.</exception>
@@ -51,7 +51,8 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>Opens a file for reading that a download left.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isHeld">Whether its lock says that a download is writing it. Not every file system has locks that tell.</param>
-    /// <returns><see langword="null"/> if there is none, or it cannot be opened, or it is held and the system then does not open it.</returns>
+    /// <returns><see langword="null"/> if there is none, or it cannot be opened, or it is held and the system then does not open
+    /// it.</returns>
     public abstract SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld);
 
     /// <summary>Whether the directory is another user's than a file that was just made in it, where the system tells.</summary>
@@ -63,7 +64,8 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>Whether two names that differ by letter case or Unicode form only are two files here.</summary>
     public bool TellsApart(string left, string right)
     {
-        // Some file systems take it directory by directory, so only an attempt tells; a name that leaves no room for one is not worth a mistake.
+        // Some file systems take it directory by directory, so only an attempt tells; a name that leaves no room for one is not worth a
+        // mistake.
         string prefix = $".{Guid.NewGuid():N}-";
         if (Encoding.UTF8.GetByteCount(left) > LongestProbe || Encoding.UTF8.GetByteCount(right) > LongestProbe)
         {
@@ -126,12 +128,14 @@ internal abstract class HeldDirectory : IDisposable
 
     // The numbers in LinuxDirectory are those of these two.
     private static bool IsLinux { get; } =
-        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
+        OperatingSystem.IsLinux()
+        && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
         && !(AppContext.TryGetSwitch(PortableSwitch, out bool isPortable) && isPortable);
 }
 
 /// <summary>What should be a directory is something else.</summary>
-internal sealed class NotADirectoryException(string path, bool isLink) : IOException($"'{path}' is {(isLink ? "a symbolic link" : "a file")}.")
+internal sealed class NotADirectoryException(string path, bool isLink)
+    : IOException($"'{path}' is {(isLink ? "a symbolic link" : "a file")}.")
 {
     public string Path => path;
 

@@ -82,7 +82,10 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         {
             NoEntry => null,
             // Which of the two it is matters for the message only; what is a directory by now was a link.
-            NotADirectory or TooManyLinks => throw new NotADirectoryException(PathOf(name), isLink: !File.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null),
+            NotADirectory or TooManyLinks => throw new NotADirectoryException(
+                PathOf(name),
+                isLink: !File.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null
+            ),
             _ => throw Error("open", PathOf(name)),
         };
     }
@@ -96,7 +99,10 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public override void CreateDirectory(string name, bool isPrivate = false)
     {
-        if (MakeDirectoryAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0 && Marshal.GetLastPInvokeError() != Exists)
+        if (
+            MakeDirectoryAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0
+            && Marshal.GetLastPInvokeError() != Exists
+        )
         {
             throw Error("make the directory", PathOf(name));
         }
@@ -157,7 +163,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public override void Release(SafeFileHandle file)
     {
-        // A process that is being started elsewhere in this one has a copy of the descriptor until it executes; closing ours alone would leave the lock to that copy.
+        // A process that is being started elsewhere in this one has a copy of the descriptor until it executes; closing ours alone would
+        // leave the lock to that copy.
         if (!file.IsClosed)
         {
             _ = Lock(file, Unlock);
@@ -192,7 +199,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         }
     }
 
-    private int Rename(string name, SafeFileHandle target, string newName) => RenameAt(_handle, name, target, newName) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    private int Rename(string name, SafeFileHandle target, string newName) =>
+        RenameAt(_handle, name, target, newName) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     private int RenameUnlessExists(string name, SafeFileHandle target, string newName)
     {
@@ -221,11 +229,14 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
         // Where neither can be done, a file that is made in this instant is replaced.
         return error is OperationNotPermitted or InvalidArgument or NotImplemented or NotSupported or TooManyNames
-            ? FileState.Of(target, newName) is null ? Rename(name, target, newName) : Exists
+            ? FileState.Of(target, newName) is null
+                ? Rename(name, target, newName)
+                : Exists
             : error;
     }
 
-    public override UnixFileMode? TryGetMode(string name) => FileState.Of(_handle, name) is { IsRegular: true } state ? state.Permissions : null;
+    public override UnixFileMode? TryGetMode(string name) =>
+        FileState.Of(_handle, name) is { IsRegular: true } state ? state.Permissions : null;
 
     public override void Delete(string name) => Unlink(name, 0);
 

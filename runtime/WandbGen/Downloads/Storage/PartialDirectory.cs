@@ -5,7 +5,8 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// Where files are while they arrive: in a directory <c>.wandb-partial</c> beside their targets, which is there as long as one of them is. Where that cannot be had, beside the targets themselves.
+/// Where files are while they arrive: in a directory <c>.wandb-partial</c> beside their targets, which is there as long as one of them is.
+/// Where that cannot be had, beside the targets themselves.
 /// </summary>
 internal sealed class PartialDirectory : IDisposable
 {
@@ -64,7 +65,8 @@ internal sealed class PartialDirectory : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Whatever keeps us out of it (a link, a right, its own limit) need not keep us from the place of the target itself; what does is told there.
+                // Whatever keeps us out of it (a link, a right, its own limit) need not keep us from the place of the target itself; what
+                // does is told there.
                 Leave();
                 if (OpenHandles.RanOut(exception) || (exception is IOException full && DiskSpace.IsFull(full)))
                 {
@@ -90,7 +92,8 @@ internal sealed class PartialDirectory : IDisposable
         }
     }
 
-    /// <summary>The files whose names begin with these characters and that other downloads left or are writing, in the order in which they were made.</summary>
+    /// <summary>The files whose names begin with these characters and that other downloads left or are writing, in the order in which they
+    /// were made.</summary>
     public List<string> FindFiles(string prefix)
     {
         try
@@ -150,7 +153,8 @@ internal sealed class PartialDirectory : IDisposable
             return null;
         }
 
-        // Its owner could take our files away and make us wait for his. Compared with a file, and not with us: some file systems make all files one user's.
+        // Its owner could take our files away and make us wait for his. Compared with a file, and not with us: some file systems make all
+        // files one user's.
         if (_own.IsOfOtherUserThan(file))
         {
             _own.Release(file);

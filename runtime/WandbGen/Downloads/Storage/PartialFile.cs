@@ -3,9 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads;
 
-/// <summary>A file that is being downloaded, hashed as it is written: a new one, which nobody but its maker ever writes, under a name that nobody can foretell.</summary>
+/// <summary>A file that is being downloaded, hashed as it is written: a new one, which nobody but its maker ever writes, under a name that
+/// nobody can foretell.</summary>
 /// <remarks>
-/// No lock keeps others out; none is needed. What an earlier attempt left is only read, and its bytes are copied. Locks tell who is at work, so that others wait for the same bytes and do not take the
+/// No lock keeps others out; none is needed. What an earlier attempt left is only read, and its bytes are copied. Locks tell who is at
+/// work, so that others wait for the same bytes and do not take the
 /// file for a left-over; where they are absent or tell lies a file may lose its name, and its bytes are then copied once more.
 /// </remarks>
 internal sealed class PartialFile : IDisposable
@@ -24,6 +26,7 @@ internal sealed class PartialFile : IDisposable
     private long _appended;
     private bool _isCommitted;
     private bool _isCopying;
+
     // Without a checksum to compare with, computing one costs more than anything else.
     private IncrementalHash? _md5;
 
@@ -102,7 +105,8 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Takes the room on the disk that the whole needs, where the file system can, and so fails early if there is none; it does not make the file longer.</summary>
+    /// <summary>Takes the room on the disk that the whole needs, where the file system can, and so fails early if there is none; it does
+    /// not make the file longer.</summary>
     public void Reserve(long? size)
     {
         if (size >= SmallestReserve)
@@ -205,26 +209,29 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
-    /// <summary>Copies all bytes to a new file, because this one has no name that can become the final one; whoever calls verifies them again.</summary>
-    public Task CopyToNewFileAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            SafeFileHandle lost = _handle;
-            long length = Length;
-            // What has the name now is not ours, and nobody's use.
-            _others.Add(_name);
-            _handle = _directory.CreateFile(_identity, _mode, out _name);
-            try
+    /// <summary>Copies all bytes to a new file, because this one has no name that can become the final one; whoever calls verifies them
+    /// again.</summary>
+    public Task CopyToNewFileAsync(CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
             {
-                Forget();
-                CopyInOrder(lost, length, cancellationToken);
-            }
-            finally
-            {
-                _directory.Directory.Release(lost);
-            }
-        },
-        cancellationToken);
+                SafeFileHandle lost = _handle;
+                long length = Length;
+                // What has the name now is not ours, and nobody's use.
+                _others.Add(_name);
+                _handle = _directory.CreateFile(_identity, _mode, out _name);
+                try
+                {
+                    Forget();
+                    CopyInOrder(lost, length, cancellationToken);
+                }
+                finally
+                {
+                    _directory.Directory.Release(lost);
+                }
+            },
+            cancellationToken
+        );
 
     /// <summary>Throws the file away.</summary>
     public void Delete()
@@ -360,7 +367,10 @@ internal sealed class PartialFile : IDisposable
     private void CopyInOrder(SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
         const long Step = 4 * 1024 * 1024;
-        while (_appended < length && FileCopy.Copy(file, _handle, _appended, Math.Min(Step, length - _appended), cancellationToken) is > 0 and long copied)
+        while (
+            _appended < length
+            && FileCopy.Copy(file, _handle, _appended, Math.Min(Step, length - _appended), cancellationToken) is > 0 and long copied
+        )
         {
             // Read back at once, while it is in memory: what is hashed is what was written.
             if (_md5 is not null)

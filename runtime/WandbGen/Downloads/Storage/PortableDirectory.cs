@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// A directory that is known by its path, where the system has no way to hold it that .NET offers: links are looked for at each step, but who can write there may put one between the look
+/// A directory that is known by its path, where the system has no way to hold it that .NET offers: links are looked for at each step, but
+/// who can write there may put one between the look
 /// and the step.
 /// </summary>
 internal sealed partial class PortableDirectory(string path) : HeldDirectory
@@ -54,9 +55,14 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
     {
         try
         {
-            // On Windows whoever may not delete a file may not rename it either, and that goes for its own handle too; on Unix None is the lock.
+            // On Windows whoever may not delete a file may not rename it either, and that goes for its own handle too; on Unix None is the
+            // lock.
             SafeFileHandle file = File.OpenHandle(
-                PathOf(name), FileMode.CreateNew, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None);
+                PathOf(name),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None
+            );
             if (!OperatingSystem.IsWindows() && mode != DefaultMode)
             {
                 File.SetUnixFileMode(file, mode);
@@ -103,8 +109,10 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
         {
             return RenameOutcome.Lost;
         }
-        catch (Exception exception) when (
-            (exception is IOException && !replace && System.IO.Path.Exists(to)) || (exception is IOException or UnauthorizedAccessException && Directory.Exists(to)))
+        catch (Exception exception)
+            when ((exception is IOException && !replace && System.IO.Path.Exists(to))
+                || (exception is IOException or UnauthorizedAccessException && Directory.Exists(to))
+            )
         {
             return RenameOutcome.Exists;
         }
@@ -179,9 +187,7 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
 
     public override bool Flush() => FileSync.TryFlushDirectory(path);
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     // .NET says of no open file what it is, and opening a pipe waits for somebody who writes to it.
     private bool IsRegular(string name)

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// How far each range of a file is, behind the file's last byte in the file itself: a header, then eight bytes a range. What the process wrote is noted after it was written, so a killed process leaves
+/// How far each range of a file is, behind the file's last byte in the file itself: a header, then eight bytes a range. What the process
+/// wrote is noted after it was written, so a killed process leaves
 /// a journal that is right; one that a loss of power left wrong costs a restart, because the checksum of the whole decides.
 /// </summary>
 internal sealed class RangeJournal
@@ -59,13 +60,15 @@ internal sealed class RangeJournal
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         long length = RandomAccess.GetLength(handle) - size;
-        if (length <= HeaderLength
+        if (
+            length <= HeaderLength
             || RandomAccess.Read(handle, header, size) != HeaderLength
             || BinaryPrimitives.ReadInt64LittleEndian(header) != Magic
             || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != size
             || BinaryPrimitives.ReadInt64LittleEndian(header[16..]) is not (> 0 and var rangeSize)
             || rangeSize < RangeSizeOf(size, 1)
-            || length != HeaderLength + CountOf(size, rangeSize) * EntryLength)
+            || length != HeaderLength + CountOf(size, rangeSize) * EntryLength
+        )
         {
             return null;
         }

@@ -38,7 +38,14 @@ internal static class StoredFile
     /// <param name="sizeOnly">Whether the size is enough where the server knows the MD5 too.</param>
     /// <param name="flush">What waits until a file that is right is on the disk: whoever wrote it need not have.</param>
     /// <param name="cancellationToken">Ends reading it.</param>
-    public static VerificationLevel? Verify(HeldDirectory directory, string name, IDownloadable file, bool sizeOnly, DirectoryFlush? flush, CancellationToken cancellationToken)
+    public static VerificationLevel? Verify(
+        HeldDirectory directory,
+        string name,
+        IDownloadable file,
+        bool sizeOnly,
+        DirectoryFlush? flush,
+        CancellationToken cancellationToken
+    )
     {
         using SafeFileHandle? handle = directory.TryOpenRead(name);
         if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)

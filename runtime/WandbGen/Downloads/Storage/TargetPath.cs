@@ -7,7 +7,8 @@ namespace WandbGen.Downloads;
 
 /// <summary>A place below a root for a name that a server gave.</summary>
 /// <remarks>
-/// The rules are the same on every system: no way up, no absolute path of any system, no control character, no segment that is longer than file systems take. Portable names are, besides, those
+/// The rules are the same on every system: no way up, no absolute path of any system, no control character, no segment that is longer than
+/// file systems take. Portable names are, besides, those
 /// that Windows takes, so that what is downloaded on one system can be on another.
 /// </remarks>
 internal sealed class TargetPath
@@ -47,7 +48,8 @@ internal sealed class TargetPath
     /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
     public static TargetPath Resolve(string root, string name, bool portable = false) => Resolve(root, name, isDirectory: false, portable);
 
-    /// <summary>As <see cref="Resolve(string, string, bool)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers a directory.</summary>
+    /// <summary>As <see cref="Resolve(string, string, bool)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers
+    /// a directory.</summary>
     public static TargetPath Resolve(string root, IDownloadable file, bool portable) =>
         Resolve(root, file.Name, isDirectory: file.Size == 0 && file.Name?.Length > 1 && file.Name[^1] == '/', portable);
 
@@ -217,7 +219,9 @@ internal sealed class TargetPath
             {
                 using HeldDirectory parent = directory;
                 parent.CreateDirectory(segment);
-                directory = parent.TryOpenDirectory(segment) ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
+                directory =
+                    parent.TryOpenDirectory(segment)
+                    ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
                 // Whoever made it may have been killed before this.
                 flush?.Flush(parent);
             }
@@ -228,7 +232,10 @@ internal sealed class TargetPath
         {
             throw exception.IsLink
                 ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
-                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name) { IsObstructed = true };
+                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name)
+                {
+                    IsObstructed = true,
+                };
         }
     }
 
@@ -255,7 +262,8 @@ internal sealed class TargetPath
         flush?.Flush(parent);
     }
 
-    /// <summary>What the temporary files for the same place have in common, so that a later process finds what an earlier one left.</summary>
+    /// <summary>What the temporary files for the same place have in common, so that a later process finds what an earlier one
+    /// left.</summary>
     public string GetPlace() => Hash(FileName) + ".";
 
     /// <summary>What those of them have in common that are for the same bytes too; it begins with the place.</summary>
@@ -268,7 +276,10 @@ internal sealed class TargetPath
     {
         for (int i = 0; i < segment.Length; i++)
         {
-            if (char.IsSurrogate(segment[i]) && !(char.IsHighSurrogate(segment[i]) && ++i < segment.Length && char.IsLowSurrogate(segment[i])))
+            if (
+                char.IsSurrogate(segment[i])
+                && !(char.IsHighSurrogate(segment[i]) && ++i < segment.Length && char.IsLowSurrogate(segment[i]))
+            )
             {
                 return false;
             }
@@ -284,6 +295,10 @@ internal sealed class TargetPath
         return segment.AsSpan().ContainsAny(s_refusedByWindows)
             || segment[^1] is '.' or ' '
             || stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
-            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)) && "123456789¹²³".Contains(stem[3], StringComparison.Ordinal));
+            || (
+                stem.Length == 4
+                && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal))
+                && "123456789¹²³".Contains(stem[3], StringComparison.Ordinal)
+            );
     }
 }
