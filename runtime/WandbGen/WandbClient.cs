@@ -58,10 +58,12 @@ public sealed class WandbClient : IDisposable
             new HttpSender(HttpHandlers.CreateForContent(options, _configuration.Network, _secrets), origin, _credentials, gate, options),
             budget,
             gate,
-            options
+            _configuration.BaseUrl,
+            options,
+            logger
         );
-        Downloads = new Downloader(this);
-        Uploads = new Uploader(this);
+        Downloads = new Downloader(Content);
+        Uploads = new Uploader(Content);
     }
 
     /// <summary>The server's base URL, without a slash at its end.</summary>

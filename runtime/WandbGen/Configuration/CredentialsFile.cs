@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using WandbGen.Downloads;
+using WandbGen.IO;
 
 namespace WandbGen.Configuration;
 

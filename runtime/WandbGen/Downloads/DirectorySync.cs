@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
@@ -208,8 +209,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     {
         try
         {
-            string? other = _names.Claim(file.Name);
-            TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames);
+            TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames, _names.Claim(file.Name));
             VerificationLevel? stored = await downloader
                 .WithHandlesAsync(
                     () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)),
@@ -226,7 +226,7 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             }
 
             DownloadedFile downloaded = await downloader
-                .DownloadAsync(file, target, _transfer, reporter, other, cancellationToken)
+                .DownloadAsync(file, target, _transfer, reporter, cancellationToken)
                 .ConfigureAwait(false);
             return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification)
             {

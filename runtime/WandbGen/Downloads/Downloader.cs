@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using WandbGen.Downloads;
+using WandbGen.IO;
+using WandbGen.Transport;
 
 namespace WandbGen;
 
@@ -14,15 +16,14 @@ namespace WandbGen;
 /// </remarks>
 public sealed class Downloader
 {
-    private readonly WandbClient _client;
+    private readonly ContentClient _content;
+    private readonly DirectoryFlush _flush;
 
-    internal Downloader(WandbClient client)
+    internal Downloader(ContentClient content)
     {
-        _client = client;
-        DirectoryFlush = new DirectoryFlush(client.Logger);
+        _content = content;
+        _flush = new DirectoryFlush(content.Logger);
     }
-
-    internal DirectoryFlush DirectoryFlush { get; }
 
     /// <summary>Downloads one file.</summary>
     /// <param name="file">The file.</param>
@@ -50,14 +51,7 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadBelowAsync(
-                file,
-                root,
-                options,
-                new ProgressReporter(progress, _client.Options.TimeProvider),
-                other: null,
-                cancellationToken
-            ),
+            DownloadBelowAsync(file, root, options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
             cancellationToken
         );
     }
@@ -84,14 +78,7 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadAsync(
-                file,
-                TargetPath.Of(path),
-                options,
-                new ProgressReporter(progress, _client.Options.TimeProvider),
-                other: null,
-                cancellationToken
-            ),
+            DownloadAsync(file, TargetPath.Of(path), options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
             cancellationToken
         );
     }
@@ -125,10 +112,7 @@ public sealed class Downloader
         VerifiedStream source = await OpenAsync(file, options, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            ProgressReporter.FileProgress received = new ProgressReporter(progress, _client.Options.TimeProvider).Start(
-                file.Name,
-                file.Size
-            );
+            ProgressReporter.FileProgress received = new ProgressReporter(progress, _content.TimeProvider).Start(file.Name, file.Size);
             byte[] buffer = ArrayPool<byte>.Shared.Rent(FileTransfer.BufferSize);
             try
             {
@@ -175,7 +159,7 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadAllAsync(files, root, options, new ProgressReporter(progress, _client.Options.TimeProvider), cancellationToken),
+            DownloadAllAsync(files, root, options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
             cancellationToken
         );
     }
@@ -241,7 +225,7 @@ public sealed class Downloader
         }
 
         options.Transfer.Validate();
-        var sync = new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _client.Options.TimeProvider));
+        var sync = new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _content.TimeProvider));
         return EndAsync(sync.RunAsync(files, cancellationToken), cancellationToken);
     }
 
@@ -283,7 +267,7 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(file);
         options ??= new DownloadOptions();
         options.Validate();
-        var stream = new VerifiedStream(_client, file, options);
+        var stream = new VerifiedStream(_content, file, options);
         try
         {
             return await WithHandlesAsync(
@@ -321,7 +305,6 @@ public sealed class Downloader
         TargetPath target,
         DownloadOptions options,
         ProgressReporter reporter,
-        string? other,
         CancellationToken cancellationToken
     )
     {
@@ -330,7 +313,7 @@ public sealed class Downloader
                 () =>
                 {
                     progress.Restart();
-                    return new FileDownload(_client, file, target, options, progress, other).RunAsync(cancellationToken);
+                    return new FileDownload(_content, _flush, file, target, options, progress).RunAsync(cancellationToken);
                 },
                 options,
                 cancellationToken
@@ -343,7 +326,7 @@ public sealed class Downloader
         Func<Task<TResult>> transfer,
         DownloadOptions options,
         CancellationToken cancellationToken
-    ) => _client.Content.Handles.RunAsync(transfer, _client, options.MaxAttemptsWithoutProgress, cancellationToken);
+    ) => _content.RunAsync(transfer, options.MaxAttemptsWithoutProgress, cancellationToken);
 
     private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files,
@@ -366,8 +349,8 @@ public sealed class Downloader
                 {
                     try
                     {
-                        string? other = names.Claim(numbered.File.Name);
-                        completed[numbered.Index] = await DownloadBelowAsync(numbered.File, root, options, reporter, other, token)
+                        TargetPath target = TargetPath.Resolve(root, numbered.File, options.PortableNames, names.Claim(numbered.File.Name));
+                        completed[numbered.Index] = await DownloadAsync(numbered.File, target, options, reporter, token)
                             .ConfigureAwait(false);
                     }
                     catch (WandbException exception) when (exception is not WandbDiskFullException)
@@ -387,10 +370,9 @@ public sealed class Downloader
         string root,
         DownloadOptions options,
         ProgressReporter reporter,
-        string? other,
         CancellationToken cancellationToken
     ) =>
-        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, other, cancellationToken)
+        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, cancellationToken)
             .ConfigureAwait(false);
 
     // What is cancelled inside may have a token of its own; the caller looks for the one that was given.

@@ -1,22 +1,23 @@
 using Microsoft.Extensions.Logging;
+using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
 /// <summary>The download of one file: into a hidden file beside its target, verified there, and renamed.</summary>
-/// <param name="client">The client.</param>
+/// <param name="content">Fetches the bytes.</param>
+/// <param name="flush">Makes names durable.</param>
 /// <param name="file">The file.</param>
 /// <param name="target">Where to.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Is told of the bytes.</param>
-/// <param name="other">Another file's name that some file system takes for this one's.</param>
 internal sealed partial class FileDownload(
-    WandbClient client,
+    ContentClient content,
+    DirectoryFlush flush,
     IDownloadable file,
     TargetPath target,
     DownloadOptions options,
-    ProgressReporter.FileProgress progress,
-    string? other
+    ProgressReporter.FileProgress progress
 )
 {
     private const int MaxCommits = 5;
@@ -24,7 +25,7 @@ internal sealed partial class FileDownload(
     private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly bool _hasChecksum = !string.IsNullOrWhiteSpace(file.Md5);
-    private readonly DirectoryFlush? _flush = options.Durable ? client.Downloads.DirectoryFlush : null;
+    private readonly DirectoryFlush? _flush = options.Durable ? flush : null;
     private readonly ContentForm _form = new();
 
     // The file as it is now, if it has been replaced since it was listed.
@@ -69,7 +70,9 @@ internal sealed partial class FileDownload(
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
-            throw DiskSpace.ToException(exception, file.Name, target.FullPath, file.Size);
+            string path = target.FullPath;
+            long? free = DiskSpace.GetFree(path);
+            throw new WandbDiskFullException(file.Name, path, file.Size, free, DiskSpace.CountUsedUpInodes(path), exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -81,15 +84,11 @@ internal sealed partial class FileDownload(
     private async Task<DownloadedFile> TransferAsync(CancellationToken cancellationToken)
     {
         // What cannot be downloaded, or never verified, makes no directories.
-        RemoteObject.Parse(file.Name, file.Url, client.BaseUrl);
+        RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
         Verification.SizeOf(file);
         Verification.Md5Of(file);
         using HeldDirectory directory = target.OpenDirectory(_flush);
-        if (other is not null)
-        {
-            target.RefuseSameFile(directory, other, options.PortableNames);
-        }
-
+        target.RefuseSameFile(directory);
         if (await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false) is not { } partial)
         {
             return Keep(VerificationLevel.Md5);
@@ -170,7 +169,7 @@ internal sealed partial class FileDownload(
     /// <returns>Whether it has ended.</returns>
     private async Task<bool> WaitForAsync(PartialFile partial, string elder, CancellationToken cancellationToken)
     {
-        TimeProvider clock = client.Options.TimeProvider;
+        TimeProvider clock = content.TimeProvider;
         DateTime lastWrite = default;
         long silentSince = clock.GetTimestamp();
         while (partial.IsHeld(elder))
@@ -186,7 +185,7 @@ internal sealed partial class FileDownload(
                 return false;
             }
 
-            await client.Content.WaitAsync(token => Task.Delay(s_waitInterval, clock, token), cancellationToken).ConfigureAwait(false);
+            await content.WaitAsync(token => Task.Delay(s_waitInterval, clock, token), cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -233,11 +232,11 @@ internal sealed partial class FileDownload(
 
             if (outcome is RenameOutcome.Refused)
             {
-                LogNotMoved(client.Logger, file.Name, directory.Path);
+                LogNotMoved(content.Logger, file.Name, directory.Path);
             }
             else
             {
-                LogNameLost(client.Logger, file.Name);
+                LogNameLost(content.Logger, file.Name);
             }
 
             await partial.CopyToNewFileAsync(cancellationToken).ConfigureAwait(false);
@@ -251,16 +250,16 @@ internal sealed partial class FileDownload(
     /// <summary>Receives all bytes and verifies them.</summary>
     private async Task ReceiveAsync(PartialFile partial, CancellationToken cancellationToken)
     {
-        Backoff backoff = client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+        Backoff backoff = content.CreateBackoff(options.MaxAttemptsWithoutProgress);
         WandbException? first = null;
-        bool inOneStream = false;
+        bool mayDivide = true;
         while (true)
         {
             WandbException problem;
             bool isWhole = false;
             try
             {
-                using (var transfer = new FileTransfer(client, Current, partial, options, progress, _form, inOneStream))
+                using (var transfer = new FileTransfer(new RemoteObject(content, Current, _form), partial, options, progress, mayDivide))
                 {
                     await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 }
@@ -276,7 +275,7 @@ internal sealed partial class FileDownload(
             catch (RestartException restart)
             {
                 problem = restart.Reason;
-                inOneStream = true;
+                mayDivide = false;
             }
 
             WandbException? failure = null;
@@ -285,7 +284,7 @@ internal sealed partial class FileDownload(
                 if (first is null)
                 {
                     first = problem;
-                    IDownloadable? now = await NewerVersion.FindAsync(client, file, cancellationToken).ConfigureAwait(false);
+                    IDownloadable? now = await NewerVersion.FindAsync(content, file, cancellationToken).ConfigureAwait(false);
                     if (now is null)
                     {
                         failure = new WandbObjectChangedException(file.Name, isGone: true);
@@ -319,10 +318,10 @@ internal sealed partial class FileDownload(
 
             if (problem.Retryability != Retryability.Never)
             {
-                await client.Content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
+                await content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
             }
 
-            LogRestart(client.Logger, file.Name, problem.Message);
+            LogRestart(content.Logger, file.Name, problem.Message);
         }
     }
 
@@ -341,7 +340,7 @@ internal sealed partial class FileDownload(
             long length = partial.Length;
             if (partial.Abandon())
             {
-                LogKept(client.Logger, length, file.Name, partial.KeptIn!);
+                LogKept(content.Logger, length, file.Name, partial.KeptIn!);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,24 +1,21 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
 /// <summary>One attempt to fetch what a partial file does not have: in one stream, or a large file in several ranges at once.</summary>
-/// <param name="client">The client.</param>
-/// <param name="file">What is fetched.</param>
+/// <param name="source">What is fetched; it is disposed with this.</param>
 /// <param name="partial">Where it is written; whoever calls verifies it.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Is told of the bytes.</param>
-/// <param name="form">In which form the bytes come.</param>
-/// <param name="inOneStream">Whether ranges have been tried, and do not work.</param>
+/// <param name="mayDivide">Whether ranges may be tried.</param>
 internal sealed class FileTransfer(
-    WandbClient client,
-    IDownloadable file,
+    RemoteObject source,
     PartialFile partial,
     DownloadOptions options,
     ProgressReporter.FileProgress progress,
-    ContentForm form,
-    bool inOneStream
+    bool mayDivide
 ) : IDisposable
 {
     // Large enough that system calls do not matter, small enough that many streams at once do not either.
@@ -28,8 +25,6 @@ internal sealed class FileTransfer(
 
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
-
-    private readonly RemoteObject _source = new(client, file, form);
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,17 +36,17 @@ internal sealed class FileTransfer(
         }
 
         // Only a checksum of the whole tells that the ranges are of the same object.
-        long rangeSize = RangeJournal.RangeSizeOf(file.Size ?? 0, options.RangeSize);
-        bool mayDivide = !inOneStream && partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && file.Size > rangeSize;
-        var first = new ContentReader(client, _source, options, partial.Length, mayDivide ? rangeSize : null, client.Content.Streams);
+        long rangeSize = RangeJournal.RangeSizeOf(source.Size ?? 0, options.RangeSize);
+        bool divides = mayDivide && partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && source.Size > rangeSize;
+        var first = new ContentReader(source, options, partial.Length, divides ? rangeSize : null, isTransfer: true);
         await using (first.ConfigureAwait(false))
         {
             await first.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-            partial.Reserve(file.Size);
+            partial.Reserve(source.Size);
             // A server that does not know ranges gives the whole, and we take it.
-            if (mayDivide && first.End < file.Size)
+            if (divides && first.End < source.Size)
             {
-                await ReceiveRangesAsync(partial.Divide(file.Size.Value, rangeSize), first, cancellationToken).ConfigureAwait(false);
+                await ReceiveRangesAsync(partial.Divide(source.Size.Value, rangeSize), first, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -60,7 +55,7 @@ internal sealed class FileTransfer(
         }
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose() => source.Dispose();
 
     private async Task ReceiveRangesAsync(RangeJournal ranges, ContentReader? first, CancellationToken cancellationToken)
     {
@@ -128,7 +123,7 @@ internal sealed class FileTransfer(
         }
 
         long end = ranges.OffsetOf(range) + ranges.LengthOf(range);
-        ContentReader reader = opened ?? new ContentReader(client, _source, options, end - missing, end, client.Content.Streams);
+        ContentReader reader = opened ?? new ContentReader(source, options, end - missing, end, isTransfer: true);
         await using (reader.ConfigureAwait(false))
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -158,7 +153,7 @@ internal sealed class FileTransfer(
     // The checksum takes longer than all the rest: a file of more than a few buffers is received while it is computed.
     private async Task ReceiveInOrderAsync(ContentReader reader, CancellationToken cancellationToken)
     {
-        bool overlaps = partial.IsHashed && !(file.Size < SmallestOverlap);
+        bool overlaps = partial.IsHashed && !(source.Size < SmallestOverlap);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         byte[] hashed = overlaps ? ArrayPool<byte>.Shared.Rent(BufferSize) : buffer;
         Task hashing = Task.CompletedTask;

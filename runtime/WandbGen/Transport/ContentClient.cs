@@ -1,21 +1,39 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Transport;
 
 /// <summary>Fetches the bytes that GraphQL's answers point to, from storage hosts that nobody vouches for.</summary>
 /// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a
 /// body it already has.</remarks>
-internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateLimitGate gate, WandbClientOptions options) : IDisposable
+internal sealed class ContentClient(
+    HttpSender sender,
+    RetryBudget budget,
+    RateLimitGate gate,
+    Uri baseUrl,
+    WandbClientOptions options,
+    ILogger logger
+) : IDisposable
 {
     private readonly CancellationTokenSource _disposed = new();
+    private readonly OpenHandles _handles = new();
 
     /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may
     /// wait.</summary>
     public SemaphoreSlim Streams { get; } = new(options.MaxConnectionsPerServer);
 
-    /// <summary>The files and sockets that transfers hold.</summary>
-    public OpenHandles Handles { get; } = new();
+    /// <summary>The server's base URL, which addresses without a host are below.</summary>
+    public Uri BaseUrl => baseUrl;
+
+    /// <summary>How often an address that was refused is asked for again without a new byte arriving.</summary>
+    public int MaxAddressRefreshes => options.MaxAddressRefreshes;
+
+    /// <summary>The clock of all limits.</summary>
+    public TimeProvider TimeProvider => options.TimeProvider;
+
+    /// <summary>Is told of what transfers go through.</summary>
+    public ILogger Logger => logger;
 
     /// <summary>The pauses between the attempts of one transfer.</summary>
     public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);
@@ -25,6 +43,11 @@ internal sealed class ContentClient(HttpSender sender, RetryBudget budget, RateL
 
     /// <summary>Ends what is under way when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;
+
+    /// <summary>Makes a transfer as soon as there are enough files and sockets for it, and again if there were not.</summary>
+    /// <inheritdoc cref="OpenHandles.RunAsync"/>
+    public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> transfer, int maxAttempts, CancellationToken cancellationToken) =>
+        _handles.RunAsync(transfer, this, maxAttempts, cancellationToken);
 
     /// <summary>Waits for something, but not beyond the client's life.</summary>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>

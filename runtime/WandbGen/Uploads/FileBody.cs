@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
-using WandbGen.Downloads;
+using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen.Uploads;

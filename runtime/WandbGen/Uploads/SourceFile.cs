@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using WandbGen.Downloads;
+using WandbGen.IO;
 
 namespace WandbGen.Uploads;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
+using WandbGen.IO;
 using WandbGen.Transport;
 using WandbGen.Uploads;
 
@@ -10,9 +11,9 @@ namespace WandbGen;
 /// the storage says that it has.</summary>
 public sealed partial class Uploader
 {
-    private readonly WandbClient _client;
+    private readonly ContentClient _content;
 
-    internal Uploader(WandbClient client) => _client = client;
+    internal Uploader(ContentClient content) => _content = content;
 
     /// <summary>Uploads one file by <c>PUT</c>; the storage has the old bytes or all of the new ones, never a part.</summary>
     /// <param name="path">The file on disk; it must not change meanwhile.</param>
@@ -28,7 +29,7 @@ public sealed partial class Uploader
     /// </exception>
     /// <exception cref="WandbException">The storage or the server could not be reached in the attempts that are allowed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options cannot be used.</exception>
-    /// <exception cref="ObjectDisposedException">The client is disposed, before the upload or during it.</exception>
+    /// <exception cref="ObjectDisposedException">The content is disposed, before the upload or during it.</exception>
     public Task<UploadedFile> UploadAsync(
         string path,
         IUploadDestination destination,
@@ -45,9 +46,8 @@ public sealed partial class Uploader
             "upload",
             destination.Name,
             () =>
-                _client.Content.Handles.RunAsync(
+                _content.RunAsync(
                     () => UploadFileAsync(path, destination, options, progress, cancellationToken),
-                    _client,
                     options.MaxAttempts,
                     cancellationToken
                 )
@@ -78,12 +78,12 @@ public sealed partial class Uploader
     /// <summary>Calls the destination until an answer arrives.</summary>
     private async Task RepeatAsync(Func<CancellationToken, Task> call, UploadOptions options, CancellationToken cancellationToken)
     {
-        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        Backoff backoff = _content.CreateBackoff(options.MaxAttempts);
         while (true)
         {
             try
             {
-                await _client.Content.WaitAsync(call, cancellationToken).ConfigureAwait(false);
+                await _content.WaitAsync(call, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (WandbException exception) when (exception.IsOutcomeUnknown)
@@ -91,7 +91,7 @@ public sealed partial class Uploader
                 // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by
                 // contract; a mark for it at each mutation
                 // would go through the attribute, the generator and the request, for these two.
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+                await _content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -104,12 +104,12 @@ public sealed partial class Uploader
         CancellationToken cancellationToken
     )
     {
-        Backoff backoff = _client.Content.CreateBackoff(options.MaxAttempts);
+        Backoff backoff = _content.CreateBackoff(options.MaxAttempts);
         for (int refusals = 0; ; )
         {
             WandbException? failure = null;
             // Before the address, which may expire meanwhile, and before the request, which would run into its time limit.
-            await _client.Content.WaitAsync(_client.Content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
+            await _content.WaitAsync(_content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
             try
             {
                 // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what
@@ -122,7 +122,7 @@ public sealed partial class Uploader
                     )
                     .ConfigureAwait(false);
                 Uri url = ParseUrl(address, file.Name);
-                await _client.Content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
+                await _content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
                 {
                     (UploadedFile? uploaded, StorageAnswer? refusal) = await TrySendAsync(
@@ -139,7 +139,7 @@ public sealed partial class Uploader
                         return (uploaded, address);
                     }
 
-                    if (++refusals > _client.Options.MaxAddressRefreshes)
+                    if (++refusals > _content.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
                             $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the "
@@ -153,20 +153,20 @@ public sealed partial class Uploader
                         };
                     }
                 }
-                catch (WandbException exception) when (exception.Retryability != Retryability.Never && !OpenHandles.RanOut(exception))
+                catch (WandbException exception) when (exception.Retryability != Retryability.Never && !HandleLimit.RanOut(exception))
                 {
                     failure = exception;
                 }
             }
             finally
             {
-                _client.Content.Streams.Release();
+                _content.Streams.Release();
             }
 
             if (failure is not null)
             {
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
-                LogRetry(_client.Logger, file.Name, failure.Message);
+                await _content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
+                LogRetry(_content.Logger, file.Name, failure.Message);
             }
         }
     }
@@ -181,9 +181,9 @@ public sealed partial class Uploader
         CancellationToken cancellationToken
     )
     {
-        TimeProvider clock = _client.Options.TimeProvider;
+        TimeProvider clock = _content.TimeProvider;
         string host = ServerOrigin.Describe(url);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _client.Content.Disposed);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _content.Disposed);
         using var idle = new CancellationTokenSource(options.IdleTimeout, clock);
         using CancellationTokenRegistration end = ended.Token.UnsafeRegister(
             static source => ((CancellationTokenSource)source!).Cancel(),
@@ -193,7 +193,7 @@ public sealed partial class Uploader
         FileBody body = null!;
         try
         {
-            using HttpResponseMessage response = await _client.Content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, idle.Token).ConfigureAwait(false);
@@ -236,7 +236,7 @@ public sealed partial class Uploader
         catch (Exception exception) when (idle.IsCancellationRequested && exception is not WandbUploadException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
             throw new WandbTimeoutException(
                 $"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.",
                 options.IdleTimeout,
@@ -279,21 +279,21 @@ public sealed partial class Uploader
         CancellationToken cancellationToken
     )
     {
-        Backoff backoff = _client.Content.CreatePolling(options.MaxAttempts);
+        Backoff backoff = _content.CreatePolling(options.MaxAttempts);
         while (true)
         {
             IDownloadable? known = null;
             try
             {
-                await _client
-                    .Content.WaitAsync(async token => known = await destination.FindAsync(token).ConfigureAwait(false), cancellationToken)
+                await _content
+                    .WaitAsync(async token => known = await destination.FindAsync(token).ConfigureAwait(false), cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (WandbException exception)
             {
                 // The storage has the file and the server was told: sending it again because of a question that has no answer would help
                 // nobody.
-                LogUnverified(_client.Logger, uploaded.Name, exception.Message);
+                LogUnverified(_content.Logger, uploaded.Name, exception.Message);
                 return uploaded;
             }
 
@@ -315,11 +315,11 @@ public sealed partial class Uploader
             );
             try
             {
-                await _client.Content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
+                await _content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
             }
             catch (WandbUploadException) when (known.Md5 == replacedMd5)
             {
-                LogUnverified(_client.Logger, uploaded.Name, "The server still describes the file that was replaced.");
+                LogUnverified(_content.Logger, uploaded.Name, "The server still describes the file that was replaced.");
                 return uploaded;
             }
         }
@@ -360,7 +360,7 @@ public sealed partial class Uploader
                 StatusCode = answer.Status,
                 StorageError = answer.Error,
                 RequestId = answer.RequestId,
-                RetryAfter = RetryAfter.Read(response, _client.Options.TimeProvider),
+                RetryAfter = RetryAfter.Read(response, _content.TimeProvider),
                 Retryability = Retryability.IfReadOnly,
             }
             : new WandbUploadException($"{host} does not take '{name}': it answered {answer}.{answer.Advice}", name)
@@ -372,7 +372,7 @@ public sealed partial class Uploader
     }
 
     private Uri ParseUrl(UploadAddress address, string name) =>
-        ContentAddress.TryParse(address.Url, _client.BaseUrl)
+        ContentAddress.TryParse(address.Url, _content.BaseUrl)
         ?? throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
 
     [LoggerMessage(31, LogLevel.Information, "'{Name}' is sent again. {Failure}")]

@@ -4,7 +4,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WandbGen;
-using WandbGen.Downloads;
+using WandbGen.IO;
 
 // So that whoever watches the system calls knows the temporary file's name.
 if (Environment.GetEnvironmentVariable("WANDBGEN_SUFFIX") is { } suffix)

@@ -45,7 +45,7 @@ public sealed class OpenHandlesTests : DownloadTest
                                 Interlocked.Decrement(ref running);
                             }
                         },
-                        Client,
+                        Client.Content,
                         3,
                         CancellationToken
                     )
@@ -70,7 +70,7 @@ public sealed class OpenHandlesTests : DownloadTest
                     attempts++;
                     throw Create(failure);
                 },
-                Client,
+                Client.Content,
                 3,
                 CancellationToken
             )
@@ -88,7 +88,7 @@ public sealed class OpenHandlesTests : DownloadTest
         await Assert.ThrowsAsync<WandbDownloadException>(() =>
             handles.RunAsync<int>(
                 static () => throw new WandbDownloadException("x", "x", new IOException("x")),
-                Client,
+                Client.Content,
                 3,
                 CancellationToken
             )
@@ -107,13 +107,13 @@ public sealed class OpenHandlesTests : DownloadTest
                 await end.Task;
                 return 1;
             },
-            Client,
+            Client.Content,
             3,
             CancellationToken
         );
         using var cancellation = new CancellationTokenSource();
-        Task<int> second = handles.RunAsync<int>(static () => throw Create("EMFILE"), Client, 3, cancellation.Token);
-        Task<int> third = handles.RunAsync(static () => Task.FromResult(3), Client, 3, CancellationToken);
+        Task<int> second = handles.RunAsync<int>(static () => throw Create("EMFILE"), Client.Content, 3, cancellation.Token);
+        Task<int> third = handles.RunAsync(static () => Task.FromResult(3), Client.Content, 3, CancellationToken);
 
         Assert.False(second.IsCompleted || third.IsCompleted);
         await cancellation.CancelAsync();

@@ -337,10 +337,9 @@ public sealed class PathTests : DownloadTest
         Assert.False(folding.TellsApart("A.txt", "a.txt"));
         Assert.False(folding.TellsApart("caf\u00e9", "cafe\u0301"));
         Assert.True(folding.TellsApart("a.txt", "b.txt"));
-        Assert.Throws<WandbUnsafePathException>(() =>
-            TargetPath.Resolve(Root, "Media/x").RefuseSameFile(folding, "media/x", portable: false)
-        );
-        TargetPath.Resolve(Root, "Media/x").RefuseSameFile(telling, "media/x", portable: false);
+        TargetPath target = TargetPath.Resolve(Root, "Media/x", portable: false, namesake: "media/x");
+        Assert.Throws<WandbUnsafePathException>(() => target.RefuseSameFile(folding));
+        target.RefuseSameFile(telling);
         Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
@@ -11,26 +12,27 @@ namespace WandbGen.Downloads;
 /// broke, an address that has expired is
 /// asked for again.
 /// </summary>
-/// <param name="client">The client.</param>
 /// <param name="source">The file.</param>
 /// <param name="options">The limits.</param>
 /// <param name="offset">Where to begin.</param>
 /// <param name="end">Where to end, exclusively; without it at the end of the file.</param>
-/// <param name="streams">What of it there is one of for each reader that may have an answer open at once.</param>
+/// <param name="isTransfer">Whether it takes part in the limit for the streams of all transfers, for which it may wait; not if the
+/// caller decides how fast it is read.</param>
 internal sealed partial class ContentReader(
-    WandbClient client,
     RemoteObject source,
     DownloadOptions options,
     long offset,
     long? end = null,
-    SemaphoreSlim? streams = null
+    bool isTransfer = false
 ) : IAsyncDisposable
 {
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(1);
 
+    private readonly ContentClient _content = source.Content;
+    private readonly SemaphoreSlim? _streams = isTransfer ? source.Content.Streams : null;
     private readonly long _offset = offset;
-    private readonly TimeProvider _timeProvider = client.Options.TimeProvider;
-    private readonly Backoff _backoff = client.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+    private readonly TimeProvider _timeProvider = source.Content.TimeProvider;
+    private readonly Backoff _backoff = source.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
     private bool _isPart = end is not null;
     private HttpResponseMessage? _response;
     private Stream? _body;
@@ -115,7 +117,7 @@ internal sealed partial class ContentReader(
                     _isAtEnd = true;
                 }
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never && !OpenHandles.RanOut(exception))
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never && !HandleLimit.RanOut(exception))
             {
                 await CloseAsync().ConfigureAwait(false);
                 if (Position > _offset && source.EntityTag is null && !source.HasChecksum)
@@ -123,15 +125,15 @@ internal sealed partial class ContentReader(
                     throw new RestartException(exception);
                 }
 
-                await client.Content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
-                LogResume(client.Logger, source.Name, Position, exception.Message);
+                await _content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+                LogResume(_content.Logger, source.Name, Position, exception.Message);
             }
 
             if (refusal is not null)
             {
                 // Asking the API has its own retries.
                 await source.RefreshAsync(url, refusal, cancellationToken).ConfigureAwait(false);
-                LogRefresh(client.Logger, source.Name);
+                LogRefresh(_content.Logger, source.Name);
             }
         }
 
@@ -145,7 +147,7 @@ internal sealed partial class ContentReader(
         if (_mayOpen)
         {
             _mayOpen = false;
-            streams?.Release();
+            _streams?.Release();
         }
     }
 
@@ -169,17 +171,17 @@ internal sealed partial class ContentReader(
     /// <returns>The refusal of an address that may have expired; <see langword="null"/> if there is none.</returns>
     private async Task<StorageAnswer?> OpenAsync(Uri url, CancellationToken cancellationToken)
     {
-        if (!_mayOpen && streams is not null)
+        if (!_mayOpen && _streams is not null)
         {
-            await client.Content.WaitAsync(streams.WaitAsync, cancellationToken).ConfigureAwait(false);
+            await _content.WaitAsync(_streams.WaitAsync, cancellationToken).ConfigureAwait(false);
         }
 
         _mayOpen = true;
         // What is decoded, or comes from who does not know ranges, is received again up to where it broke.
         bool asksForPart = (Position > 0 || End < Size) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
         RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, End < Size ? End - 1 : null) : null;
-        HttpResponseMessage response = await client
-            .Content.GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
+        HttpResponseMessage response = await _content
+            .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
             .ConfigureAwait(false);
         try
         {
@@ -207,11 +209,8 @@ internal sealed partial class ContentReader(
             }
 
             StorageAnswer answer = null!;
-            await client
-                .Content.WaitAsync(
-                    async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false),
-                    cancellationToken
-                )
+            await _content
+                .WaitAsync(async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
             return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
@@ -283,7 +282,7 @@ internal sealed partial class ContentReader(
         source.EntityTag ??= tag;
         _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
         _response = response;
-        _abort = CancellationTokenSource.CreateLinkedTokenSource(client.Content.Disposed);
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(_content.Disposed);
         try
         {
             Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -359,7 +358,7 @@ internal sealed partial class ContentReader(
             await CloseAsync().ConfigureAwait(false);
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception) when (client.Content.Disposed.IsCancellationRequested)
+        catch (Exception) when (_content.Disposed.IsCancellationRequested)
         {
             // What a connection that is torn down throws depends on where it was.
             throw new ObjectDisposedException(nameof(WandbClient));
@@ -401,7 +400,7 @@ internal sealed partial class ContentReader(
     // The first bytes tell zlib's format from the bare one, so that they are waited for here.
     private async Task<Stream> DecodeAsync(Stream body, CancellationToken cancellationToken)
     {
-        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken, client.Content.Disposed);
+        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken, _content.Disposed);
         try
         {
             return await source.Form.DecodeAsync(body, limit.Token).ConfigureAwait(false);
@@ -409,7 +408,7 @@ internal sealed partial class ContentReader(
         catch (Exception exception) when (limit.HasEnded)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(client.Content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
             throw Silent(exception);
         }
     }

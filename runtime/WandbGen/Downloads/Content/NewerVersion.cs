@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -9,19 +10,19 @@ internal static partial class NewerVersion
 {
     /// <summary>Asks for the file as the server has it now.</summary>
     /// <returns>The same file if it has not changed, or nothing more could be found out; <see langword="null"/> if it is gone.</returns>
-    public static async Task<IDownloadable?> FindAsync(WandbClient client, IDownloadable listed, CancellationToken cancellationToken)
+    public static async Task<IDownloadable?> FindAsync(ContentClient content, IDownloadable listed, CancellationToken cancellationToken)
     {
         IDownloadable? current = listed;
         try
         {
-            await client
-                .Content.WaitAsync(async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken)
+            await content
+                .WaitAsync(async token => current = await listed.RefreshAsync(token).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (WandbException exception)
         {
             // What is wrong with the bytes is what matters; that nobody could be asked about it is beside it.
-            LogUnknown(client.Logger, listed.Name, exception.Message);
+            LogUnknown(content.Logger, listed.Name, exception.Message);
         }
 
         if (current is null || !Verification.Differ(current, listed))
@@ -29,7 +30,7 @@ internal static partial class NewerVersion
             return current is null ? null : listed;
         }
 
-        LogNewer(client.Logger, listed.Name, listed.Size, current.Size);
+        LogNewer(content.Logger, listed.Name, listed.Size, current.Size);
         return current;
     }
 

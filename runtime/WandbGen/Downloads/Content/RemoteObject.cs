@@ -7,14 +7,17 @@ namespace WandbGen.Downloads;
 /// What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the
 /// bytes are of.
 /// </summary>
-/// <param name="client">The client.</param>
+/// <param name="content">Fetches the bytes.</param>
 /// <param name="file">The file.</param>
 /// <param name="form">In which form its bytes come.</param>
-internal sealed class RemoteObject(WandbClient client, IDownloadable file, ContentForm form) : IDisposable
+internal sealed class RemoteObject(ContentClient content, IDownloadable file, ContentForm form) : IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1);
     private Uri? _url;
     private int _refreshes;
+
+    /// <summary>What fetches the bytes.</summary>
+    public ContentClient Content => content;
 
     public string Name => file.Name;
 
@@ -31,7 +34,7 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
 
     /// <summary>Where the bytes are now.</summary>
     /// <exception cref="WandbDownloadException">Nowhere that is downloaded from.</exception>
-    public Uri Url => _url ??= Parse(file.Name, file.Url, client.BaseUrl);
+    public Uri Url => _url ??= Parse(file.Name, file.Url, content.BaseUrl);
 
     /// <summary>Which object the first answer was of, if the server says.</summary>
     public EntityTagHeaderValue? EntityTag { get; set; }
@@ -59,7 +62,7 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
             }
 
             if (
-                _refreshes == client.Options.MaxAddressRefreshes
+                _refreshes == content.MaxAddressRefreshes
                 || await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false) is not { } fresh
             )
             {
@@ -75,7 +78,7 @@ internal sealed class RemoteObject(WandbClient client, IDownloadable file, Conte
             }
 
             _refreshes++;
-            _url = Parse(file.Name, fresh, client.BaseUrl);
+            _url = Parse(file.Name, fresh, content.BaseUrl);
         }
         finally
         {

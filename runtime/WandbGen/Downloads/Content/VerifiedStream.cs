@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
@@ -7,7 +8,7 @@ namespace WandbGen.Downloads;
 /// <summary>A file's bytes as they arrive, checked when the last one was read.</summary>
 internal sealed class VerifiedStream : Stream
 {
-    private readonly WandbClient _client;
+    private readonly ContentClient _content;
     private readonly DownloadOptions _options;
     private readonly ContentForm _form = new();
     private readonly IncrementalHash _md5 = Checksum.Create();
@@ -20,14 +21,14 @@ internal sealed class VerifiedStream : Stream
     private bool _isVerified;
     private bool _isDisposed;
 
-    public VerifiedStream(WandbClient client, IDownloadable file, DownloadOptions options)
+    public VerifiedStream(ContentClient content, IDownloadable file, DownloadOptions options)
     {
-        _client = client;
+        _content = content;
         _options = options;
         _file = file;
         _activity = Telemetry.StartTransfer("download", file.Name);
-        _source = new RemoteObject(client, file, _form);
-        _reader = new ContentReader(client, _source, options, offset: 0);
+        _source = new RemoteObject(content, file, _form);
+        _reader = new ContentReader(_source, options, offset: 0);
     }
 
     /// <summary>What the bytes are checked against when the end is read.</summary>
@@ -105,7 +106,7 @@ internal sealed class VerifiedStream : Stream
         _hasAsked = true;
         IDownloadable listed = _file;
         _file =
-            await NewerVersion.FindAsync(_client, listed, cancellationToken).ConfigureAwait(false)
+            await NewerVersion.FindAsync(_content, listed, cancellationToken).ConfigureAwait(false)
             ?? throw Fail(new WandbObjectChangedException(listed.Name, isGone: true));
         return !ReferenceEquals(_file, listed);
     }
@@ -141,8 +142,8 @@ internal sealed class VerifiedStream : Stream
 
             await _reader.DisposeAsync().ConfigureAwait(false);
             _source.Dispose();
-            _source = new RemoteObject(_client, _file, _form);
-            _reader = new ContentReader(_client, _source, _options, offset: 0);
+            _source = new RemoteObject(_content, _file, _form);
+            _reader = new ContentReader(_source, _options, offset: 0);
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>Makes the names in directories durable, and says once if a file system cannot do that.</summary>
 internal sealed partial class DirectoryFlush(ILogger logger)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>
 /// A directory that is open, so that whatever is done in it is done in this one, whoever puts another or a link in its place meanwhile.

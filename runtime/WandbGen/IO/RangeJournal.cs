@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>
 /// How far each range of a file is, behind the file's last byte in the file itself: a header, then eight bytes a range. What the process

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>A directory that is held by its descriptor; the kernel follows no link for us.</summary>
 internal sealed partial class LinuxDirectory : HeldDirectory

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>Copies bytes from one open file to another, and compares them.</summary>
 internal static partial class FileCopy

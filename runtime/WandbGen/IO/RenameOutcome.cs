@@ -1,4 +1,4 @@
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>What became of an open file that was to get a name.</summary>
 internal enum RenameOutcome

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using WandbGen.IO;
 using WandbGen.Redaction;
 
 namespace WandbGen.Downloads;
@@ -25,12 +26,14 @@ internal sealed class TargetPath
     private readonly string _root;
     private readonly string[] _segments;
     private readonly string _name;
+    private readonly bool _isPortable;
 
-    private TargetPath(string root, string name, string[] segments)
+    private TargetPath(string root, string name, string[] segments, bool isPortable = false)
     {
         _root = root;
         _name = name;
         _segments = segments;
+        _isPortable = isPortable;
         FullPath = Path.Combine([root, .. segments]);
     }
 
@@ -39,21 +42,27 @@ internal sealed class TargetPath
     /// <summary>Whether the name is a directory's and no file's.</summary>
     public bool IsDirectory => FileName.Length == 0;
 
+    /// <summary>Another name of the same call that some file system takes for this one, and that came first, if there is one.</summary>
+    public string? Namesake { get; private init; }
+
     /// <summary>The name in its directory.</summary>
     public string FileName => _segments[^1];
 
     /// <param name="root">The directory.</param>
     /// <param name="name">The server's name for the file.</param>
-    /// <param name="portable">Whether names that Windows cannot have are refused elsewhere too.</param>
+    /// <param name="portable">Whether names that Windows cannot have are refused elsewhere too, and so is one that is another file's on any
+    /// system.</param>
+    /// <param name="namesake">Another name of the same call that some file system takes for this one, and that came first.</param>
     /// <exception cref="WandbUnsafePathException">The name is not one that is written.</exception>
-    public static TargetPath Resolve(string root, string name, bool portable = false) => Resolve(root, name, isDirectory: false, portable);
+    public static TargetPath Resolve(string root, string name, bool portable = false, string? namesake = null) =>
+        Resolve(root, name, isDirectory: false, portable, namesake);
 
-    /// <summary>As <see cref="Resolve(string, string, bool)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers
+    /// <summary>As <see cref="Resolve(string, string, bool, string)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers
     /// a directory.</summary>
-    public static TargetPath Resolve(string root, IDownloadable file, bool portable) =>
-        Resolve(root, file.Name, isDirectory: file.Size == 0 && file.Name?.Length > 1 && file.Name[^1] == '/', portable);
+    public static TargetPath Resolve(string root, IDownloadable file, bool portable, string? namesake = null) =>
+        Resolve(root, file.Name, isDirectory: file.Size == 0 && file.Name?.Length > 1 && file.Name[^1] == '/', portable, namesake);
 
-    private static TargetPath Resolve(string root, string name, bool isDirectory, bool portable)
+    private static TargetPath Resolve(string root, string name, bool isDirectory, bool portable, string? namesake)
     {
         ArgumentNullException.ThrowIfNull(root);
         if (string.IsNullOrEmpty(name))
@@ -109,7 +118,7 @@ internal sealed class TargetPath
             }
         }
 
-        var target = new TargetPath(Path.GetFullPath(root), name, segments);
+        var target = new TargetPath(Path.GetFullPath(root), name, segments, portable) { Namesake = namesake };
         return Encoding.UTF8.GetByteCount(target.FullPath) <= LongestPath
             ? target
             : throw new WandbUnsafePathException(name, $"the path is longer than {LongestPath} bytes");
@@ -149,12 +158,15 @@ internal sealed class TargetPath
 
     /// <summary>Refuses the name if another one is the same file.</summary>
     /// <param name="directory">The directory that the file is in.</param>
-    /// <param name="other">A name that differs by letter case or Unicode form only, and came first.</param>
-    /// <param name="portable">Whether it need not be so on this file system.</param>
     /// <exception cref="WandbUnsafePathException">It is.</exception>
-    public void RefuseSameFile(HeldDirectory directory, string other, bool portable)
+    public void RefuseSameFile(HeldDirectory directory)
     {
-        if (portable)
+        if (Namesake is not { } other)
+        {
+            return;
+        }
+
+        if (_isPortable)
         {
             throw new WandbUnsafePathException(_name, $"on some systems it is the same file as '{other}'");
         }
@@ -176,7 +188,7 @@ internal sealed class TargetPath
     /// <exception cref="NotADirectoryException">A part of the path is a link or a file.</exception>
     public HeldDirectory? TryOpenDirectory()
     {
-        if (!System.IO.Directory.Exists(_root))
+        if (!Directory.Exists(_root))
         {
             return null;
         }
@@ -258,7 +270,7 @@ internal sealed class TargetPath
         }
 
         CreateRoot(parent, flush);
-        System.IO.Directory.CreateDirectory(path);
+        Directory.CreateDirectory(path);
         flush?.Flush(parent);
     }
 

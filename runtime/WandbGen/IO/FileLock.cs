@@ -1,4 +1,4 @@
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>How .NET says that a file cannot be opened because somebody else holds it.</summary>
 internal static class FileLock

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>A file that is being downloaded, hashed as it is written: a new one, which nobody but its maker ever writes, under a name that
 /// nobody can foretell.</summary>

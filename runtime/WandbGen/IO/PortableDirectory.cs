@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>
 /// A directory that is known by its path, where the system has no way to hold it that .NET offers: links are looked for at each step, but

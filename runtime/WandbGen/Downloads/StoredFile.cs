@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using WandbGen.Transport;
+using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
@@ -21,7 +21,7 @@ internal static class StoredFile
                 : target.IsDirectory ? VerificationLevel.SizeOnly
                 : Verify(directory, target.FileName, file, sizeOnly, flush: null, cancellationToken);
         }
-        catch (IOException exception) when (OpenHandles.RanOut(exception))
+        catch (IOException exception) when (HandleLimit.RanOut(exception))
         {
             throw new WandbDownloadException($"Could not read '{target.FullPath}': {exception.Message}", file.Name, exception);
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>Reserves room on a disk, and tells a full one from other failures.</summary>
 internal static partial class DiskSpace
@@ -16,24 +16,22 @@ internal static partial class DiskSpace
     public static bool IsFull(IOException exception) =>
         exception.HResult is NoSpace or QuotaExceeded or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
-    public static WandbDiskFullException ToException(IOException exception, string fileName, string path, long? needed)
+    /// <summary>The free bytes of the disk that a path is on; <see langword="null"/> if they cannot be found out.</summary>
+    public static long? GetFree(string path)
     {
-        long? free;
         try
         {
-            free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // It is only for the message.
-            free = null;
+            return null;
         }
-
-        return new WandbDiskFullException(fileName, path, needed, free, CountInodes(path), exception);
     }
 
-    // A file system without room for another file, however many bytes it has: how many files it can hold.
-    private static ulong? CountInodes(string path)
+    /// <summary>How many files the file system that a path is on can hold, if it holds so many: then there is no room for another one,
+    /// however many bytes are free.</summary>
+    public static ulong? CountUsedUpInodes(string path)
     {
         const int Files = 40;
         const int FreeFiles = 56;

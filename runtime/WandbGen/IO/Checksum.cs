@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>W&amp;B's checksum of a file: MD5 in base64. It guards against damage, not against an attacker.</summary>
 internal static class Checksum

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using WandbGen.Transport;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>
 /// Where files are while they arrive: in a directory <c>.wandb-partial</c> beside their targets, which is there as long as one of them is.
@@ -68,7 +67,7 @@ internal sealed class PartialDirectory : IDisposable
                 // Whatever keeps us out of it (a link, a right, its own limit) need not keep us from the place of the target itself; what
                 // does is told there.
                 Leave();
-                if (OpenHandles.RanOut(exception) || (exception is IOException full && DiskSpace.IsFull(full)))
+                if (HandleLimit.RanOut(exception) || (exception is IOException full && DiskSpace.IsFull(full)))
                 {
                     throw;
                 }

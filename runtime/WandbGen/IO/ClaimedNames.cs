@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>The names of one call's files, to find those that are one name on some file system: they differ by letter case or Unicode form
 /// only.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WandbGen.Downloads;
+namespace WandbGen.IO;
 
 /// <summary>What Linux knows of a file and .NET does not tell: which one it is, and of what kind.</summary>
 /// <param name="Device">The file system.</param>
