@@ -6,12 +6,15 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Binding;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the leaves of its GraphQL type that it does not have
+/// <summary>Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the scalar and enum fields of its GraphQL type that it does not have
 /// yet.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddFieldsRefactoringProvider)), Shared]
 public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
@@ -73,8 +76,8 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
                 !declared.Contains(field.Name)
                 && field.DeprecationReason is null
                 && !field.Arguments.Any(static argument => argument.IsRequired)
-                && schema.TryGetType(field.Type.Name, out SchemaType? leaf)
-                && !leaf.IsComposite
+                && schema.TryGetType(field.Type.Name, out SchemaType? scalar)
+                && !scalar.IsComposite
             ),
         ];
     }

@@ -9,6 +9,9 @@ using Microsoft.CodeAnalysis.Text;
 using WandbGen.CodeFixes.Queries;
 using WandbGen.Generator;
 using WandbGen.Generator.Binding;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using WandbGen.Generator.Binding;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 

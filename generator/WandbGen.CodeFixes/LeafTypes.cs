@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;

@@ -3,7 +3,8 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.CodeFixes;
 

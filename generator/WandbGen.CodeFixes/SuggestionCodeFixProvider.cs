@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.CodeFixes;
 

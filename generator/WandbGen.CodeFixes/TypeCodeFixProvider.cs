@@ -4,9 +4,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using WandbGen.Generator.Binding;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
@@ -43,7 +45,7 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         TypeReference reference = TypeReference.Parse(written!);
         var names = new TypeNames(model, type.SpanStart);
         string? fitting =
-            schema.TryGetType(reference.Name, out SchemaType? leaf) && !leaf.IsComposite
+            schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite
                 ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }))
                 : WrapObject(reference, type, model, names, cancellationToken);
         return fitting is null ? null : new TextFix($"Change to '{fitting}'", new TextChange(type.Span, fitting));

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using WandbGen.Generator.Declarations;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.CodeFixes;
 

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Emit;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
 /// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing but its own failures:
-/// <see cref="WandbAnalyzer"/> reports the mistakes.</summary>
+/// <see cref="Analysis.WandbAnalyzer"/> reports the mistakes.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
@@ -28,13 +28,13 @@ public sealed class WandbGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
-        var surfaces = new CompilationSurfaces();
-        RegisterObjects(context, schemas, surfaces, WellKnownNames.ObjectAttribute);
-        RegisterObjects(context, schemas, surfaces, WellKnownNames.VariantAttribute);
+        var snapshots = new CompilationSnapshots();
+        RegisterObjects(context, schemas, snapshots, WellKnownNames.ObjectAttribute);
+        RegisterObjects(context, schemas, snapshots, WellKnownNames.VariantAttribute);
 
-        var inputMemory = new DeclarationMemory<ObjectGraph>(
+        var inputCache = new DeclarationCache<ObjectGraph>(
             _guard,
-            surfaces,
+            snapshots,
             static (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is null
                     ? null
@@ -44,7 +44,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .SyntaxProvider.ForAttributeWithMetadataName(
                 WellKnownNames.InputAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                inputMemory.Read
+                inputCache.Read
             )
             .Where(static graph => graph is { Inputs: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.InputDeclaration)
@@ -53,9 +53,9 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Where(static plan => plan is not null)
             .WithTrackingName(TrackingNames.InputPlan);
 
-        var collectionMemory = new DeclarationMemory<CollectionDeclaration>(
+        var collectionCache = new DeclarationCache<CollectionDeclaration>(
             _guard,
-            surfaces,
+            snapshots,
             static (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is { } marker
                     ? DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, marker, cancellationToken)
@@ -65,7 +65,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .SyntaxProvider.ForAttributeWithMetadataName(
                 WellKnownNames.CollectionAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                collectionMemory.Read
+                collectionCache.Read
             )
             .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.CollectionDeclaration)
@@ -96,8 +96,8 @@ public sealed class WandbGenerator : IIncrementalGenerator
                     () => CollectionEmitter.Emit(plan with { IsValid = false })
                 )
         );
-        RegisterOperations(context, schemas, surfaces, WellKnownNames.QueryAttribute);
-        RegisterOperations(context, schemas, surfaces, WellKnownNames.MutationAttribute);
+        RegisterOperations(context, schemas, snapshots, WellKnownNames.QueryAttribute);
+        RegisterOperations(context, schemas, snapshots, WellKnownNames.MutationAttribute);
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
@@ -130,20 +130,20 @@ public sealed class WandbGenerator : IIncrementalGenerator
     private void RegisterObjects(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
-        CompilationSurfaces surfaces,
+        CompilationSnapshots snapshots,
         string attribute
     )
     {
-        var memory = new DeclarationMemory<ObjectGraph>(
+        var cache = new DeclarationCache<ObjectGraph>(
             _guard,
-            surfaces,
+            snapshots,
             static (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is null
                     ? null
                     : DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken)
         );
         IncrementalValuesProvider<ObjectPlan?> objects = context
-            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, memory.Read)
+            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, cache.Read)
             .Where(static graph => graph is { Objects: [{ IsEmitted: true }, ..] })
             .WithTrackingName(TrackingNames.ObjectDeclaration)
             .Combine(schemas)
@@ -183,20 +183,20 @@ public sealed class WandbGenerator : IIncrementalGenerator
     private void RegisterOperations(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
-        CompilationSurfaces surfaces,
+        CompilationSnapshots snapshots,
         string attribute
     )
     {
-        var memory = new DeclarationMemory<OperationDeclaration>(
+        var cache = new DeclarationCache<OperationDeclaration>(
             _guard,
-            surfaces,
+            snapshots,
             static (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is { } marker
                     ? DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, marker, cancellationToken)
                     : null
         );
         IncrementalValuesProvider<MethodPlan?> methods = context
-            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, memory.Read)
+            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, cache.Read)
             .Where(static declaration => declaration is { IsEmitted: true })
             .WithTrackingName(TrackingNames.OperationDeclaration)
             .Combine(schemas)

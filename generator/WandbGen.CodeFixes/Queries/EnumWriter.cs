@@ -1,5 +1,5 @@
 using WandbGen.Generator;
-using WandbGen.Generator.Binding;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes.Queries;

@@ -1,5 +1,6 @@
-using WandbGen.Generator.Binding;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes.Queries;

@@ -1,4 +1,6 @@
 using WandbGen.Generator.Binding;
+using WandbGen.Generator.CSharp;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
@@ -45,7 +47,8 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
     /// <param name="context">Properties of another kind that it has as well: types and keys, none but of the items of a collection.</param>
     public string WriteObject(SelectedFields selection, string key, IReadOnlyList<SelectedField>? context = null)
     {
-        string identity = $"{selection.Type.Name} {{ {selection} }} {string.Concat(context?.Select(static leaf => leaf.ToString()) ?? [])}";
+        string identity =
+            $"{selection.Type.Name} {{ {selection} }} {string.Concat(context?.Select(static field => field.ToString()) ?? [])}";
         if (_names.TryGetValue(identity, out string? known))
         {
             return known;
@@ -129,14 +132,14 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
             lines.Add($"    {mark}{WriteProperty(field, property)}");
         }
 
-        foreach (SelectedField leaf in context)
+        foreach (SelectedField field in context)
         {
-            string property = members.Add(leaf.Key);
+            string property = members.Add(field.Key);
             string mark = source.WriteAttribute(
                 "WandbContext",
-                Identifiers.ToGraphQL(property) == leaf.Key ? null : QuerySource.Quote(leaf.Key)
+                Identifiers.ToGraphQL(property) == field.Key ? null : QuerySource.Quote(field.Key)
             );
-            lines.Add($"    {mark} {WriteProperty(leaf, property)}");
+            lines.Add($"    {mark} {WriteProperty(field, property)}");
         }
 
         lines.Add("}");

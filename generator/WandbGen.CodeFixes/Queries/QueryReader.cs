@@ -1,5 +1,6 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Binding;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes.Queries;

@@ -1,13 +1,15 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Binding;
-using WandbGen.Generator.Schema;
+using WandbGen.Generator.CSharp;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.CodeFixes.Queries;
 
 /// <summary>Says a query in this generator's language: a collection for a connection that is paged, a method for everything else.</summary>
 internal sealed class QueryWriter
 {
-    // A way this long fits beside its attribute.
+    // A path this long fits beside its attribute.
     private const int LongestLine = 90;
 
     private readonly QuerySource _source;
@@ -86,16 +88,16 @@ internal sealed class QueryWriter
 
     private void WriteRoots(SelectedFields selection)
     {
-        List<QueryWay> methods = [];
+        List<QueryPath> methods = [];
         foreach (SelectedField root in selection.Fields)
         {
-            if (!IsMutation && QueryWay.ToCollection(root, _source.Schema) is { } collection)
+            if (!IsMutation && QueryPath.ToCollection(root, _source.Schema) is { } collection)
             {
                 WriteCollection(collection, selection.Fields.Count == 1);
             }
             else
             {
-                methods.Add(QueryWay.ToValue(root, _objects));
+                methods.Add(QueryPath.ToValue(root, _objects));
             }
         }
 
@@ -105,23 +107,25 @@ internal sealed class QueryWriter
         }
     }
 
-    private void WriteCollection(QueryWay way, bool isOnly)
+    private void WriteCollection(QueryPath path, bool isOnly)
     {
         List<string> lines = _source.Reserve();
-        string key = Identifiers.ToPascalCase(way.Target.Key);
+        string key = Identifiers.ToPascalCase(path.Target.Key);
         string name =
             isOnly && _name is not null
                 ? _source.NameType(Identifiers.ToPascalCase(_name), key, key + "Collection")
                 : _source.NameType(key, key + "Collection");
-        string item = _objects.WriteObject(way.Items!, way.Target.Key + "Item", way.Leaves);
-        lines.AddRange(WriteWay("WandbCollection", way, [.. way.FindVariables().Concat(QueryWay.FindVariables(way.Items!))], isOnly, item));
+        string item = _objects.WriteObject(path.Items!, path.Target.Key + "Item", path.Fields);
+        lines.AddRange(
+            WritePath("WandbCollection", path, [.. path.FindVariables().Concat(QueryPath.FindVariables(path.Items!))], isOnly, item)
+        );
         lines.Add($"{_source.Access} sealed partial class {name};");
     }
 
-    private void WriteMethods(List<QueryWay> ways, bool isOnly)
+    private void WriteMethods(List<QueryPath> paths, bool isOnly)
     {
         string kind = IsMutation ? "Mutation" : "Query";
-        string wanted = Identifiers.ToPascalCase(_name ?? ways[0].Target.Key);
+        string wanted = Identifiers.ToPascalCase(_name ?? paths[0].Target.Key);
         List<string> lines = _source.Reserve();
         lines.Add(
             $"{_source.Access} static partial class "
@@ -129,19 +133,19 @@ internal sealed class QueryWriter
         );
         lines.Add("{");
         var members = new MemberNames([]);
-        foreach (QueryWay way in ways)
+        foreach (QueryPath path in paths)
         {
-            if (way != ways[0])
+            if (path != paths[0])
             {
                 lines.Add("");
             }
 
-            SelectedField target = way.Target;
-            string[] used = [.. way.FindVariables().Concat(target.Selection is null ? [] : QueryWay.FindVariables(target.Selection))];
-            string result = _objects.WriteType(target, target.Field.Type with { IsNonNull = !way.IsNullable });
+            SelectedField target = path.Target;
+            string[] used = [.. path.FindVariables().Concat(target.Selection is null ? [] : QueryPath.FindVariables(target.Selection))];
+            string result = _objects.WriteType(target, target.Field.Type with { IsNonNull = !path.IsNullable });
             string method = members.Add(isOnly && _name is not null ? _name : target.Key) + "Async";
             lines.AddRange(
-                WriteWay(IsMutation ? "WandbMutation" : "WandbQuery", way, used, isOnly)
+                WritePath(IsMutation ? "WandbMutation" : "WandbQuery", path, used, isOnly)
                     .Select(static line => line.Length > 0 ? "    " + line : line)
             );
             lines.Add(
@@ -153,7 +157,7 @@ internal sealed class QueryWriter
         lines.Add("}");
     }
 
-    private string[] WriteWay(string attribute, QueryWay way, string[] variables, bool isOnly, string? item = null)
+    private string[] WritePath(string attribute, QueryPath path, string[] variables, bool isOnly, string? item = null)
     {
         GraphQLVariableDefinition[] used = [.. Definitions().Where(definition => variables.Contains(definition.Variable.Name.StringValue))];
         string header = string.Join(
@@ -167,7 +171,7 @@ internal sealed class QueryWriter
             (IsMutation ? "mutation" : "query")
             + (isOnly && _name is not null ? " " + _name : "")
             + (header.Length == 0 ? "" : $"({header})");
-        string[] text = way.Write(head);
+        string[] text = path.Write(head);
         string line = string.Join(" ", text.Select(static part => part.Trim()));
         if (line.Length <= LongestLine && !line.Contains('"') && !line.Contains('\\'))
         {

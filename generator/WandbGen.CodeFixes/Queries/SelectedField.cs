@@ -6,7 +6,7 @@ namespace WandbGen.CodeFixes.Queries;
 /// <param name="Key">The key in the answer: the alias, or else the name.</param>
 /// <param name="Arguments">The arguments as GraphQL writes them.</param>
 /// <param name="Target">The type of the field, inside lists.</param>
-/// <param name="Selection">What is selected of it, or <see langword="null"/> of a leaf.</param>
+/// <param name="Selection">What is selected of it, or <see langword="null"/> of a field.</param>
 internal sealed record SelectedField(
     string Key,
     SchemaField Field,
@@ -15,7 +15,7 @@ internal sealed record SelectedField(
     SelectedFields? Selection
 )
 {
-    public string Call => Field.Name + Generator.Binding.GraphQLText.WriteArguments(Arguments);
+    public string Call => Field.Name + Generator.GraphQL.GraphQLText.WriteArguments(Arguments);
 
     public override string ToString() => $"{Key}: {Call}{(Selection is null ? "" : $" {{ {Selection} }}")}";
 }

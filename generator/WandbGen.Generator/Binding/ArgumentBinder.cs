@@ -1,5 +1,6 @@
 using GraphQLParser.AST;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;

@@ -1,12 +1,14 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Binds a class marked with <c>[WandbCollection]</c> whose attribute says the way.</summary>
+/// <summary>Binds a class marked with <c>[WandbCollection]</c> whose attribute says the path.</summary>
 internal static class CollectionBinder
 {
     // Of nodes that each hold a connection of their own: few, since what is read of those behind an unfinished one is read again.
@@ -18,7 +20,7 @@ internal static class CollectionBinder
         if (
             FindItem(declaration, problems) is not { } itemDeclaration
             || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
-            || OperationText.Parse(declaration.Way ?? "", schema, isMutation: false, problems) is not { } text
+            || OperationText.Parse(declaration.Path ?? "", schema, isMutation: false, problems) is not { } text
         )
         {
             return invalid;
@@ -26,9 +28,9 @@ internal static class CollectionBinder
 
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
-        var way = new WayBinder(schema, variables, problems, text.Shift, itemDeclaration.Type.Name);
+        var path = new PathBinder(schema, variables, problems, text.Shift, itemDeclaration.Type.Name);
         if (
-            way.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
+            path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
             || FindConnection(target, itemDeclaration, schema, problems) is not { } connection
         )
         {
@@ -52,28 +54,28 @@ internal static class CollectionBinder
         }
 
         objects.ReportSize(declaration.Type.Name);
-        ReportOnePage(way, target, connection, problems);
+        ReportOnePage(path, target, connection, problems);
         variables.ReportUnused();
         variables.ReportNames(static _ => true, "client", "pageSize");
-        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(item.Value.Context, way.Leaves, schema, declaration.Type.Name, problems);
-        ValuePlan? ReadLeaf(BoundLeaf leaf) => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null;
+        Dictionary<string, ValuePlan> fields = FieldContext.Bind(item.Value.Context, path.Fields, schema, declaration.Type.Name, problems);
+        ValuePlan? ReadField(PathField field) => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null;
 
         List<string> generated = [];
-        OuterConnectionPlan? outer = way.Outer is null
+        OuterConnectionPlan? outer = path.Outer is null
             ? null
-            : BindOuter(way, way.Outer, connection, variables, generated, ReadLeaf, target, problems);
+            : BindOuter(path, path.Outer, connection, variables, generated, ReadField, target, problems);
         List<KeyValuePair<string, string>> paging = [];
         (string? first, string? after) = AddPaging(connection, variables, "first", "after", paging, generated);
 
         string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
-        string[] features = [.. way.Features.Append(declaration.Feature).OfType<string>().Distinct()];
+        string[] features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
         var document = new DocumentPlan(
             name,
             IsMutation: false,
-            DocumentWriter.Split(way.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features)
+            DocumentWriter.Split(path.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features)
         );
-        TotalPlan? total = BindTotal(name, way, connection, variables, target, schema, features);
+        TotalPlan? total = BindTotal(name, path, connection, variables, target, schema, features);
         if (problems.HasErrors)
         {
             return invalid;
@@ -88,7 +90,7 @@ internal static class CollectionBinder
             declaration.MaxPageSize,
             variables.ToPlans(),
             document,
-            way.ToPlan(ReadLeaf, to: way.Outer?.ConnectionLevel + 1),
+            path.ToPlan(ReadField, to: path.Outer?.ConnectionLevel + 1),
             new ConnectionPlan(
                 connection.Shape,
                 connection.IsNullable,
@@ -152,7 +154,7 @@ internal static class CollectionBinder
         return null;
     }
 
-    /// <summary>Infers the connection at a way's end, and checks that its items are those that are wanted.</summary>
+    /// <summary>Infers the connection at a path's end, and checks that its items are those that are wanted.</summary>
     public static BoundConnection? FindConnection(BoundTarget target, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
     {
         SchemaField field = target.Field;
@@ -207,16 +209,16 @@ internal static class CollectionBinder
     }
 
     // Under a page size that does nothing, one page passes for the whole.
-    private static void ReportOnePage(WayBinder way, BoundTarget target, BoundConnection connection, ProblemCollector problems)
+    private static void ReportOnePage(PathBinder path, BoundTarget target, BoundConnection connection, ProblemCollector problems)
     {
         if (connection.AfterArgument is not null)
         {
             return;
         }
 
-        foreach (SchemaField field in way.Fields.Reverse())
+        foreach (SchemaField field in path.Steps.Reverse())
         {
-            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != way.Outer?.Field)
+            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != path.Outer?.Field)
             {
                 problems.Add(Descriptors.OnePage, target.Place, target.Field.Name, argument, field.Name);
                 return;
@@ -251,12 +253,12 @@ internal static class CollectionBinder
     }
 
     private static OuterConnectionPlan BindOuter(
-        WayBinder way,
+        PathBinder path,
         BoundOuter outer,
         BoundConnection inner,
         VariableScope variables,
         List<string> header,
-        Func<BoundLeaf, ValuePlan?> readLeaf,
+        Func<PathField, ValuePlan?> readField,
         BoundTarget target,
         ProblemCollector problems
     )
@@ -278,7 +280,7 @@ internal static class CollectionBinder
             connection.HasEdgeCursor,
             first,
             after,
-            way.ToPlan(readLeaf, outer.NodeLevel),
+            path.ToPlan(readField, outer.NodeLevel),
             inner.AfterArgument is null ? null
                 : connection.HasEdgeCursor ? OuterSize
                 : 1
@@ -287,7 +289,7 @@ internal static class CollectionBinder
 
     private static TotalPlan? BindTotal(
         string name,
-        WayBinder way,
+        PathBinder path,
         BoundConnection paged,
         VariableScope variables,
         BoundTarget target,
@@ -297,24 +299,24 @@ internal static class CollectionBinder
     {
         SchemaField field;
         IReadOnlyList<string> body;
-        WayPlan plan;
+        PathPlan plan;
         string key;
         List<string> needed = [.. features];
         // A server that requires a page size gets the smallest.
         KeyValuePair<string, string>[] paging = paged.FirstArgument is { IsRequired: true } first ? [new(first.Name, "1")] : [];
-        if (way.Total is { } total)
+        if (path.Total is { } total)
         {
             field = total.Field;
             key = total.Key;
-            plan = way.ToPlan(static _ => null, to: total.Level);
-            body = way.WriteTotalDocument("", total, paging);
+            plan = path.ToPlan(static _ => null, to: total.Level);
+            body = path.WriteTotalDocument("", total, paging);
             if (total.Feature is not null)
             {
                 needed.Add(total.Feature);
             }
         }
         else if (
-            way.Outer is null
+            path.Outer is null
             && schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
             && !target.Field.Type.IsList
             && connection.TryGetField("totalCount", out SchemaField? count)
@@ -323,8 +325,8 @@ internal static class CollectionBinder
         {
             field = count;
             key = count.Name;
-            plan = way.ToPlan(static _ => null);
-            body = way.WriteDocument("", paging, " { totalCount }");
+            plan = path.ToPlan(static _ => null);
+            body = path.WriteDocument("", paging, " { totalCount }");
         }
         else
         {

@@ -34,7 +34,7 @@ internal static class ConnectionFinder
     /// <param name="wantsNodes">Whether <c>nodes</c> is wanted where there is <c>edges</c> as well.</param>
     public static BoundConnection? Find(SchemaField field, TypeSystem schema, string? itemType, out string reason, bool wantsNodes = false)
     {
-        reason = "it is a leaf";
+        reason = "it has no fields of its own";
         SchemaArgument? first = FindArgument(field, "first") ?? FindArgument(field, "limit") ?? FindArgument(field, "take");
         SchemaArgument? after = FindArgument(field, "after");
         SchemaArgument? offset = FindArgument(field, "offset") ?? FindArgument(field, "skip");

@@ -1,7 +1,8 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
@@ -22,9 +23,9 @@ internal static class DocumentBinder
         }
 
         var origin = new ProblemPlace(null, 0, 0, file.Path);
-        if (declaration.Way is not null)
+        if (declaration.Path is not null)
         {
-            problems.Add(Descriptors.WayAndDocument, ProblemPlace.Declaration, declaration.Type.Name);
+            problems.Add(Descriptors.PathAndDocument, ProblemPlace.Declaration, declaration.Type.Name);
             return invalid;
         }
 
@@ -58,9 +59,9 @@ internal static class DocumentBinder
         }
 
         variables.ReportUnused();
-        List<DocumentStep> way = [];
+        List<DocumentStep> path = [];
         var finder = new DocumentConnectionFinder(schema, fragments);
-        DocumentConnection[] found = [.. finder.Find(operation.SelectionSet, root, way)];
+        DocumentConnection[] found = [.. finder.Find(operation.SelectionSet, root, path)];
         if (found is not [{ } connection])
         {
             problems.Add(
@@ -169,9 +170,9 @@ internal static class DocumentBinder
             CheckSelected(expected.SelectionSet, item.SelectionSet, finder, declaration.Item.Name, Place(item.Name, origin), problems);
         }
 
-        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(
+        Dictionary<string, ValuePlan> fields = FieldContext.Bind(
             bound.Value.Context,
-            [.. found.Way.SelectMany(static step => step.Leaves)],
+            [.. found.Path.SelectMany(static step => step.Fields)],
             schema,
             declaration.Type.Name,
             problems
@@ -198,10 +199,10 @@ internal static class DocumentBinder
             declaration.MaxPageSize,
             variables.ToPlans(variable => variable != found.First && variable != found.After),
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
-            new WayPlan(
+            new PathPlan(
                 EquatableArray<LevelPlan>.From(
-                    found.Way.Select(step =>
-                        step.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null, variables.Names)
+                    found.Path.Select(step =>
+                        step.ToPlan(field => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null, variables.Names)
                     )
                 )
             ),

@@ -1,4 +1,5 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
@@ -11,7 +12,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
     // them.
     private readonly HashSet<(GraphQLSelectionSet Selection, SchemaType Type)> _barren = [];
 
-    public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> way)
+    public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> path)
     {
         if (_barren.Contains((selection, type)))
         {
@@ -20,13 +21,18 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
 
         bool isBarren = true;
         GraphQLField[] fields = Flatten(selection);
-        List<BoundLeaf> leaves = [];
-        foreach (GraphQLField leaf in fields.Where(static field => field.SelectionSet is null))
+        List<PathField> beside = [];
+        foreach (GraphQLField sibling in fields.Where(static field => field.SelectionSet is null))
         {
-            if (type.TryGetField(leaf.Name.StringValue, out SchemaField? definition))
+            if (type.TryGetField(sibling.Name.StringValue, out SchemaField? definition))
             {
-                leaves.Add(
-                    new BoundLeaf(leaf.Alias?.Name.StringValue ?? definition.Name, "", definition, ServerFeature.Find(leaf.Directives))
+                beside.Add(
+                    new PathField(
+                        sibling.Alias?.Name.StringValue ?? definition.Name,
+                        "",
+                        definition,
+                        ServerFeature.Find(sibling.Directives)
+                    )
                 );
             }
         }
@@ -42,7 +48,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
                 continue;
             }
 
-            DocumentStep[] steps = [.. way, new DocumentStep(syntax, field, leaves, way.Count == 0 ? null : way[way.Count - 1])];
+            DocumentStep[] steps = [.. path, new DocumentStep(syntax, field, beside, path.Count == 0 ? null : path[path.Count - 1])];
             if (
                 ConnectionFinder.Find(field, schema, null, out _) is { } connection
                 && (FindVariable(syntax, connection.FirstArgument), FindVariable(syntax, connection.AfterArgument)) is var (first, after)
@@ -113,33 +119,33 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
 internal sealed record DocumentConnection(
     SchemaField Field,
     GraphQLField Syntax,
-    IReadOnlyList<DocumentStep> Way,
+    IReadOnlyList<DocumentStep> Path,
     string? First,
     string? After
 );
 
-/// <summary>A step of a document's way.</summary>
-/// <param name="Leaves">The leaves beside it.</param>
-internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List<BoundLeaf> Leaves, DocumentStep? Previous)
+/// <summary>A step of a document's path.</summary>
+/// <param name="Fields">The fields beside it.</param>
+internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List<PathField> Fields, DocumentStep? Previous)
 {
     private string Key => Syntax.Alias?.Name.StringValue ?? Field.Name;
 
     private string Path => Previous is null ? Key : $"{Previous.Path}.{Key}";
 
-    private IEnumerable<string> Values => (Previous?.Values ?? []).Concat(WayBinder.FindValues(Syntax));
+    private IEnumerable<string> Values => (Previous?.Values ?? []).Concat(PathBinder.FindValues(Syntax));
 
-    public LevelPlan ToPlan(Func<BoundLeaf, ValuePlan?> readLeaf, IEnumerable<string> variables) =>
+    public LevelPlan ToPlan(Func<PathField, ValuePlan?> readField, IEnumerable<string> variables) =>
         new(
-            EquatableArray<LeafPlan>.From(
-                Leaves
-                    .Select(leaf => (leaf.Key, Value: readLeaf(leaf)))
-                    .Where(static leaf => leaf.Value is not null)
-                    .Select(static leaf => new LeafPlan(leaf.Key, ObjectContext.LeafName(leaf.Key), leaf.Value!))
+            EquatableArray<PathFieldPlan>.From(
+                Fields
+                    .Select(field => (field.Key, Value: readField(field)))
+                    .Where(static field => field.Value is not null)
+                    .Select(static field => new PathFieldPlan(field.Key, ObjectContext.FieldParameter(field.Key), field.Value!))
             ),
             Key,
             Path,
             Field.Type.Name,
             !Field.Type.IsNonNull,
-            WayBinder.WriteLookup(Values, variables)
+            PathBinder.WriteLookup(Values, variables)
         );
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;

@@ -1,6 +1,7 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;

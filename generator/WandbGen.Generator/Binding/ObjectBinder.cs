@@ -1,7 +1,9 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
@@ -664,7 +666,7 @@ internal sealed class ObjectBinder(
                     return null;
                 }
 
-                SelectionNode leaf = parent.AddValue(
+                SelectionNode node = parent.AddValue(
                     field.Name,
                     field.Name + GraphQLText.WriteArguments(values),
                     field.Type.ToString(),
@@ -676,8 +678,8 @@ internal sealed class ObjectBinder(
                 );
                 return new PropertyPlan(
                     property.Name,
-                    holdsNull ? $"{leaf.Local}.GetValueOrDefault()" : leaf.Local,
-                    leaf.Path,
+                    holdsNull ? $"{node.Local}.GetValueOrDefault()" : node.Local,
+                    node.Path,
                     field.Type.ToString(),
                     property.Type.Name,
                     !bindable.Type.IsNullable,
@@ -688,7 +690,7 @@ internal sealed class ObjectBinder(
 
             if (field.Type.IsList)
             {
-                problems.Add(Descriptors.ListInWay, place, field.Name, field.Type.ToString());
+                problems.Add(Descriptors.ListInPath, place, field.Name, field.Type.ToString());
                 return null;
             }
 

@@ -1,6 +1,7 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Binding;
 
@@ -22,30 +23,34 @@ internal static class ObjectContext
             CSharpKind.Client => "client",
             CSharpKind.Collection => "collection"
                 + Identifiers.ToPascalCase(property.Type.Name.Substring(property.Type.Name.LastIndexOfAny(['.', ':']) + 1)),
-            _ => LeafName(property.Leaf ?? Identifiers.ToGraphQL(property.Name)),
+            _ => FieldParameter(property.ContextField ?? Identifiers.ToGraphQL(property.Name)),
         };
 
-    /// <summary>The parameter for a leaf beside the path. No two keys have one name, and the key can be told from it.</summary>
-    public static string LeafName(string key)
+    /// <summary>The parameter for a field beside the path. No two keys have one name, and the key can be told from it.</summary>
+    public static string FieldParameter(string key)
     {
         bool isCamelCase = key.Length > 0 && key[0] is >= 'a' and <= 'z' && key.All(Identifiers.IsLetterOrDigit);
-        return isCamelCase ? "leaf" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "leaf_" + Identifiers.ToIdentifier(key);
+        return isCamelCase ? "field" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "field_" + Identifiers.ToIdentifier(key);
     }
 
-    /// <summary>The leaf that a parameter of a compiled reader is for.</summary>
+    /// <summary>The field that a parameter of a compiled reader is for.</summary>
     public static string KeyOf(string parameter) =>
-        parameter.StartsWith("leaf_", StringComparison.Ordinal) ? parameter.Substring("leaf_".Length)
-        : parameter.StartsWith("leaf", StringComparison.Ordinal) ? Identifiers.ToGraphQL(parameter.Substring("leaf".Length))
+        parameter.StartsWith("field_", StringComparison.Ordinal) ? parameter.Substring("field_".Length)
+        : parameter.StartsWith("field", StringComparison.Ordinal) ? Identifiers.ToGraphQL(parameter.Substring("field".Length))
         : parameter;
 
-    /// <summary>Checks that what a property takes is the name of one leaf.</summary>
+    /// <summary>Checks that what a property takes is the name of one field.</summary>
     public static void CheckName(PropertyDeclaration property, ProblemCollector problems)
     {
-        string leaf = property.Leaf ?? Identifiers.ToGraphQL(property.Name);
-        if (property.Type.Kind is not (CSharpKind.Client or CSharpKind.Collection) && !Identifiers.IsGraphQL(leaf))
+        string field = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
+        if (property.Type.Kind is not (CSharpKind.Client or CSharpKind.Collection) && !Identifiers.IsGraphQL(field))
         {
             ProblemPlace place = ProblemPlace.Of(property.Name);
-            problems.Add(Descriptors.WrongLeafName, property.Leaf is null ? place : place with { Start = 0, Length = leaf.Length }, leaf);
+            problems.Add(
+                Descriptors.WrongContextField,
+                property.ContextField is null ? place : place with { Start = 0, Length = field.Length },
+                field
+            );
         }
     }
 
@@ -81,7 +86,7 @@ internal static class ObjectContext
         {
             if (property.IsContext)
             {
-                Add(found, Create(NameOf(property), property.Type, property.Leaf ?? Identifiers.ToGraphQL(property.Name)));
+                Add(found, Create(NameOf(property), property.Type, property.ContextField ?? Identifiers.ToGraphQL(property.Name)));
             }
             else if (property.Type.Innermost is { Kind: CSharpKind.Object } inner && objects.Find(inner.Name) is { } nested)
             {
@@ -100,7 +105,7 @@ internal static class ObjectContext
 
     private static void Add(SortedDictionary<string, ContextPlan> found, ContextPlan plan)
     {
-        // Client, collections, leaves; then by name.
+        // Client, collections, fields; then by name.
         string key = $"{(int)plan.Kind} {plan.Name}";
         if (!found.TryGetValue(key, out ContextPlan? known) || (known.Type.IsNullable && !plan.Type.IsNullable))
         {
@@ -108,11 +113,11 @@ internal static class ObjectContext
         }
     }
 
-    private static ContextPlan Create(string name, CSharpType type, string leaf) =>
+    private static ContextPlan Create(string name, CSharpType type, string field) =>
         type.Kind switch
         {
             CSharpKind.Client => new ContextPlan(ContextKind.Client, name, type with { IsNullable = false }, ""),
             CSharpKind.Collection => new ContextPlan(ContextKind.Collection, name, type with { IsNullable = true }, ""),
-            _ => new ContextPlan(ContextKind.Leaf, name, type, leaf),
+            _ => new ContextPlan(ContextKind.Field, name, type, field),
         };
 }

@@ -1,5 +1,5 @@
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Binding;
 

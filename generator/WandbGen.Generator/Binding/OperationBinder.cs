@@ -1,6 +1,8 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
@@ -42,13 +44,13 @@ internal static class OperationBinder
 
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Shift);
-        var way = new WayBinder(schema, variables, problems, text.Shift, item: null);
-        if (way.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
+        var path = new PathBinder(schema, variables, problems, text.Shift, item: null);
+        if (path.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
         {
             return invalid;
         }
 
-        // A nullable result says that a step on the way may be null, and then the result is; otherwise the step is missed.
+        // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
         var objects = new ObjectBinder(schema, declaration.Objects, variables, problems);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
         if (objects.BindValue(target.Field.Name, type, result, target.Place, isNullable: false) is not { } bound)
@@ -64,12 +66,12 @@ internal static class OperationBinder
             problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
         }
 
-        Dictionary<string, ValuePlan> leaves = LeafContext.Bind(bound.Value.Context, way.Leaves, schema, declaration.Name, problems);
+        Dictionary<string, ValuePlan> fields = FieldContext.Bind(bound.Value.Context, path.Fields, schema, declaration.Name, problems);
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
         string kind = declaration.IsMutation ? "mutation" : "query";
         string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name);
-        string[] features = [.. way.Features.Distinct()];
-        IReadOnlyList<string> parts = way.WriteDocument(
+        string[] features = [.. path.Features.Distinct()];
+        IReadOnlyList<string> parts = path.WriteDocument(
             $"{kind} {name}{variables.WriteHeader(static _ => true)}",
             LimitConnection(bound.Value, target, problems),
             bound.Selection
@@ -80,7 +82,7 @@ internal static class OperationBinder
                 declaration,
                 new DocumentPlan(name, declaration.IsMutation, DocumentWriter.Split(parts, variables.Features, features)),
                 plans,
-                way.ToPlan(leaf => leaves.TryGetValue(leaf.Key, out ValuePlan? value) ? value : null),
+                path.ToPlan(field => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null),
                 bound.Value with
                 {
                     GraphQLType = target.Field.Type.ToString(),

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 

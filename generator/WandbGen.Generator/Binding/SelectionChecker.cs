@@ -1,6 +1,7 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Declarations;
 

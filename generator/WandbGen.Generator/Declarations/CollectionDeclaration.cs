@@ -1,7 +1,9 @@
+using WandbGen.Generator.CSharp;
+
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A class marked with <c>[WandbCollection]</c>.</summary>
-/// <param name="Way">The attribute's text, or <see langword="null"/> if the document is in a file.</param>
+/// <param name="Path">The attribute's text, or <see langword="null"/> if the document is in a file.</param>
 /// <param name="Document">The file that holds the document, or <see langword="null"/>.</param>
 /// <param name="Item">The item's type.</param>
 /// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
@@ -12,7 +14,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record CollectionDeclaration(
     TypeDeclaration Type,
-    string? Way,
+    string? Path,
     string? Document,
     string? Schema,
     CSharpType Item,

@@ -33,7 +33,7 @@ internal static class DeclarationReader
         objects.AddReachable(item);
         return new CollectionDeclaration(
             TypeReader.Read(type),
-            attribute.ConstructorArguments is [{ Value: string way }] ? way : null,
+            attribute.ConstructorArguments is [{ Value: string path }] ? path : null,
             TypeReader.ReadNamed(attribute, "Document") as string,
             TypeReader.ReadSchema(attribute),
             CSharpTypeReader.Read(item),

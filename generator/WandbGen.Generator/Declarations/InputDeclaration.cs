@@ -1,3 +1,5 @@
+using WandbGen.Generator.CSharp;
+
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A type marked with <c>[WandbInput]</c>.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Declarations;
 

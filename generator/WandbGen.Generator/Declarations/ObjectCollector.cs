@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Declarations;
 
@@ -187,7 +188,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     private static PropertyDeclaration ReadProperty(IPropertySymbol property, IMethodSymbol? constructor)
     {
         string? field = null;
-        string? leaf = null;
+        string? contextField = null;
         string? feature = null;
         bool isContext = false;
         int depth = 0;
@@ -209,7 +210,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                     break;
                 case "WandbContextAttribute":
                     isContext = true;
-                    leaf = text;
+                    contextField = text;
                     break;
                 case "RequiresServerFeatureAttribute":
                     feature = text;
@@ -217,7 +218,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             }
         }
 
-        return new PropertyDeclaration(property.Name, CSharpTypeReader.Read(property.Type), field, isContext, leaf, depth, feature);
+        return new PropertyDeclaration(property.Name, CSharpTypeReader.Read(property.Type), field, isContext, contextField, depth, feature);
     }
 
     // A base record's properties are data as well; the base first, as it is read.

@@ -1,3 +1,5 @@
+using WandbGen.Generator.CSharp;
+
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c>.</summary>
@@ -44,7 +46,7 @@ internal enum VariantKind
 /// <summary>A property that is data.</summary>
 /// <param name="Field">The text of its <c>[WandbField]</c>, or <see langword="null"/>.</param>
 /// <param name="IsContext">Whether it has <c>[WandbContext]</c>.</param>
-/// <param name="Leaf">The leaf that its <c>[WandbContext]</c> names.</param>
+/// <param name="ContextField">The field beside the path that its <c>[WandbContext]</c> names.</param>
 /// <param name="Depth">How many levels of a type that contains itself are selected; 0 if nothing is said.</param>
 /// <param name="Feature">The server feature that the field needs.</param>
 internal sealed record PropertyDeclaration(
@@ -52,7 +54,7 @@ internal sealed record PropertyDeclaration(
     CSharpType Type,
     string? Field,
     bool IsContext,
-    string? Leaf,
+    string? ContextField,
     int Depth = 0,
     string? Feature = null
 );

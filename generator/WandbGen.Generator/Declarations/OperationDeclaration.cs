@@ -1,3 +1,5 @@
+using WandbGen.Generator.CSharp;
+
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A partial method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using WandbGen.Generator.Binding;
+using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Declarations;
 

@@ -12,7 +12,7 @@ internal static class CollectionEmitter
     public static string Emit(CollectionPlan plan)
     {
         SourceWriter writer = SourceFile.Begin(plan.Type, plan.HasBase ? "" : $" : global::WandbGen.PagedCollection<{plan.ItemType}>");
-        if (!plan.IsValid || plan.Document is null || plan.Way is null || plan.Connection is null)
+        if (!plan.IsValid || plan.Document is null || plan.Path is null || plan.Connection is null)
         {
             EmitStubs(writer, plan);
             return SourceFile.End(writer, plan.Type);
@@ -29,13 +29,13 @@ internal static class CollectionEmitter
         EmitConstructor(writer, plan);
         EmitOverrides(writer, plan);
         EmitCount(writer, plan);
-        EmitReaders(writer, plan, plan.Way, plan.Connection);
+        EmitReaders(writer, plan, plan.Path, plan.Connection);
         return SourceFile.End(
             writer,
             plan.Type,
-            plan.Way.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>())
-                .SelectMany(static level => level.Leaves)
-                .Select(static leaf => leaf.Value),
+            plan.Path.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>())
+                .SelectMany(static level => level.Fields)
+                .Select(static field => field.Value),
             plan.Variables.Select(static variable => variable.Write)
         );
     }
@@ -47,14 +47,14 @@ internal static class CollectionEmitter
         if (!plan.HasConstructor)
         {
             writer.Open(
-                $"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, params object?[] variables) : base(client, null)"
+                $"public {CSharp.Identifiers.Escape(plan.Type.Name)}({Client} client, params object?[] variables) : base(client, null)"
             );
             writer.Close();
             writer.Line();
         }
 
         writer.Open(
-            $"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize, params object?[] variables) "
+            $"private {CSharp.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize, params object?[] variables) "
                 + ": base(client, pageSize)"
         );
         writer.Close();
@@ -81,11 +81,11 @@ internal static class CollectionEmitter
             // The user's constructor is the public one; the page size stands second so that the two never have the same signature.
             writer.Line(SourceFile.GeneratedCode);
             string parameters = string.Concat(plan.Variables.Select(static variable => $", {variable.Type.Text} {variable.Identifier}"));
-            writer.Line($"private {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize{parameters})");
+            writer.Line($"private {CSharp.Identifiers.Escape(plan.Type.Name)}({Client} client, int? pageSize{parameters})");
         }
         else
         {
-            IEnumerable<LevelPlan> levels = plan.Way!.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>());
+            IEnumerable<LevelPlan> levels = plan.Path!.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>());
             writer.Line(
                 "/// <summary>The collection at "
                     + $"<c>{Literals.Xml(string.Join(".", levels.Select(static level => level.Key)))}</c>; sends nothing yet.</summary>"
@@ -114,7 +114,7 @@ internal static class CollectionEmitter
                     $", {variable.Type.Text} {variable.Identifier}{(variable.IsOptional ? " = null" : "")}"
                 )
             );
-            writer.Line($"public {Binding.Identifiers.Escape(plan.Type.Name)}({Client} client{parameters}, int? pageSize = null)");
+            writer.Line($"public {CSharp.Identifiers.Escape(plan.Type.Name)}({Client} client{parameters}, int? pageSize = null)");
         }
 
         writer.Line("    : base(client, pageSize)");
@@ -186,7 +186,7 @@ internal static class CollectionEmitter
 
         if (after is not null)
         {
-            string local = "after" + Binding.Identifiers.ToPascalCase(after);
+            string local = "after" + CSharp.Identifiers.ToPascalCase(after);
             writer.Open($"if ({afterValue} is {{ }} {local})");
             writer.Line(
                 isOffset
@@ -216,7 +216,7 @@ internal static class CollectionEmitter
                 $"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>"
             );
             writer.Line(
-                "/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the way "
+                "/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the path "
                     + "does not exist.</exception>"
             );
             writer.Line(SourceFile.GeneratedCode);
@@ -235,13 +235,13 @@ internal static class CollectionEmitter
         );
         writer.Line($"    await base.Client.ExecuteAsync({request}, cancellationToken).ConfigureAwait(false);");
         writer.Line();
-        var way = new WayPlan(
+        var path = new PathPlan(
             EquatableArray<LevelPlan>.From(
-                total.Way.Levels.Append(
+                total.Path.Levels.Append(
                     new LevelPlan(
                         default,
                         total.Key,
-                        string.Join(".", total.Way.Levels.Select(static level => level.Key).Append(total.Key)),
+                        string.Join(".", total.Path.Levels.Select(static level => level.Key).Append(total.Key)),
                         total.Value.GraphQLType.TrimEnd('!'),
                         total.Value.IsNullable,
                         ""
@@ -254,7 +254,7 @@ internal static class CollectionEmitter
             "CountRequest",
             total.Document,
             variables,
-            way,
+            path,
             total.Value,
             type,
             total.Value.Type + "?",
@@ -265,13 +265,13 @@ internal static class CollectionEmitter
         writer.Line();
     }
 
-    private static void EmitReaders(SourceWriter writer, CollectionPlan plan, WayPlan way, ConnectionPlan connection)
+    private static void EmitReaders(SourceWriter writer, CollectionPlan plan, PathPlan path, ConnectionPlan connection)
     {
         string content = ContentType(plan);
         writer.Line("/// <inheritdoc/>");
-        var walk = new WayEmitter(
+        var walk = new PathEmitter(
             writer,
-            way,
+            path,
             content,
             missed: "null!",
             $", {PageRequest} page",
@@ -281,31 +281,31 @@ internal static class CollectionEmitter
         );
         walk.Emit($"protected override {content} ReadPage", plan.Outer is null ? "ReadConnection" : "ReadOuterConnection");
 
-        List<LeafPlan> leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
+        List<PathFieldPlan> fields = [.. path.Levels.SelectMany(static level => level.Fields)];
         if (plan.Outer is { } outer)
         {
-            EmitOuterConnection(writer, plan, outer, leaves);
-            leaves.AddRange(outer.Node.Levels.SelectMany(static level => level.Leaves));
+            EmitOuterConnection(writer, plan, outer, fields);
+            fields.AddRange(outer.Node.Levels.SelectMany(static level => level.Fields));
         }
 
-        EmitConnection(writer, plan, connection, leaves);
+        EmitConnection(writer, plan, connection, fields);
     }
 
     private static void EmitOuterConnection(
         SourceWriter writer,
         CollectionPlan plan,
         OuterConnectionPlan outer,
-        IReadOnlyList<LeafPlan> leaves
+        IReadOnlyList<PathFieldPlan> fields
     )
     {
         string content = ContentType(plan);
-        BeginReader(writer, plan, "ReadOuterConnection", outer.IsNullable, leaves);
+        BeginReader(writer, plan, "ReadOuterConnection", outer.IsNullable, fields);
         writer.Line($"{FlattenedCursor} start = {FlattenedCursor}.Parse(page.After);");
         writer.Line($"var inner = new {PageRequest}(page.First, start.Inner);");
         writer.Line(
             $"var flattened = new global::WandbGen.CompilerServices.FlattenedPage<{plan.ItemType}>(page, {OuterSize(outer, "start")});"
         );
-        string arguments = string.Concat(leaves.Select(static leaf => $", {leaf.Local}"));
+        string arguments = string.Concat(fields.Select(static field => $", {field.Local}"));
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, \"a connection\");");
         writer.Open($"while (reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName)");
         EmitPageInfo(writer, outer.HasPageInfo, "flattened");
@@ -330,12 +330,12 @@ internal static class CollectionEmitter
         );
         writer.Close();
         writer.Line();
-        var walk = new WayEmitter(
+        var walk = new PathEmitter(
             writer,
             outer.Node,
             content,
             missed: NullPage(plan),
-            $", {PageRequest} page{WayEmitter.LeafParameters(leaves)}",
+            $", {PageRequest} page{PathEmitter.FieldParameters(fields)}",
             // One node that has nothing there does not end the others.
             isNullWhenMissed: true,
             isTargetMissedWhenNull: false,
@@ -344,15 +344,20 @@ internal static class CollectionEmitter
         walk.Emit($"private {content} ReadNode", "ReadConnection");
     }
 
-    private static void EmitConnection(SourceWriter writer, CollectionPlan plan, ConnectionPlan connection, IReadOnlyList<LeafPlan> leaves)
+    private static void EmitConnection(
+        SourceWriter writer,
+        CollectionPlan plan,
+        ConnectionPlan connection,
+        IReadOnlyList<PathFieldPlan> fields
+    )
     {
         string item = ValueEmitter.ReadObject(
             connection.Item,
-            context => OperationEmitter.Argument(context, leaves, "base.Client", plan.Type.FullName)
+            context => OperationEmitter.Argument(context, fields, "base.Client", plan.Type.FullName)
         );
         string add = $"items.Add({item});";
         writer.Line();
-        BeginReader(writer, plan, "ReadConnection", connection.IsNullable, leaves);
+        BeginReader(writer, plan, "ReadConnection", connection.IsNullable, fields);
         writer.Line($"var items = new global::WandbGen.CompilerServices.PageBuilder<{plan.ItemType}>(page.First);");
         if (connection.Shape == ConnectionShape.List)
         {
@@ -388,11 +393,17 @@ internal static class CollectionEmitter
         writer.Close();
     }
 
-    private static void BeginReader(SourceWriter writer, CollectionPlan plan, string name, bool isNullable, IReadOnlyList<LeafPlan> leaves)
+    private static void BeginReader(
+        SourceWriter writer,
+        CollectionPlan plan,
+        string name,
+        bool isNullable,
+        IReadOnlyList<PathFieldPlan> fields
+    )
     {
         writer.Open(
             $"private {ContentType(plan)} {name}(ref {OperationEmitter.Utf8JsonReader} reader, {PageRequest} "
-                + $"page{WayEmitter.LeafParameters(leaves)})"
+                + $"page{PathEmitter.FieldParameters(fields)})"
         );
         if (isNullable)
         {

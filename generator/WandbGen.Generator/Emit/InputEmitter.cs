@@ -28,7 +28,7 @@ internal static class InputEmitter
             VariableEmitter.EmitWrite(
                 writer,
                 field.Write,
-                $"this.{Binding.Identifiers.Escape(field.Property)}",
+                $"this.{CSharp.Identifiers.Escape(field.Property)}",
                 field.Name,
                 "value" + field.Property
             );

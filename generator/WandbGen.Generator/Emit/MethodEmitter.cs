@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 
@@ -10,7 +11,7 @@ internal static class MethodEmitter
     {
         OperationDeclaration method = plan.Method;
         SourceWriter writer = SourceFile.Begin(method.Type);
-        if (!plan.IsValid || plan.Document is null || plan.Way is null || plan.Result is null)
+        if (!plan.IsValid || plan.Document is null || plan.Path is null || plan.Result is null)
         {
             writer.Line($"{method.Signature} =>");
             writer.Line("    throw new global::System.NotSupportedException(\"The declaration has errors.\");");
@@ -20,7 +21,7 @@ internal static class MethodEmitter
         string request = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
         string cancellation = method.Parameters.FirstOrDefault(static parameter => parameter.Type.Kind == CSharpKind.CancellationToken)
             is { } token
-            ? $", {Binding.Identifiers.Escape(token.Name)}"
+            ? $", {CSharp.Identifiers.Escape(token.Name)}"
             : "";
         bool hasClient = plan.Result.Context.Any(static context => context.Kind == ContextKind.Client);
         IEnumerable<string> arguments = plan.Variables.Select(static variable => variable.Identifier);
@@ -39,7 +40,7 @@ internal static class MethodEmitter
             request,
             plan.Document,
             plan.Variables,
-            plan.Way,
+            plan.Path,
             plan.Result,
             method.Result!.Text,
             method.Result.NullableText,
@@ -50,7 +51,7 @@ internal static class MethodEmitter
         return SourceFile.End(
             writer,
             method.Type,
-            plan.Way.Levels.SelectMany(static level => level.Leaves).Select(static leaf => leaf.Value).Append(plan.Result),
+            plan.Path.Levels.SelectMany(static level => level.Fields).Select(static field => field.Value).Append(plan.Result),
             plan.Variables.Select(static variable => variable.Write)
         );
     }

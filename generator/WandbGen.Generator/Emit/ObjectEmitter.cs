@@ -49,9 +49,9 @@ internal static class ObjectEmitter
         }
 
         writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, {Literals.Text(plan.GraphQLType)});");
-        foreach (FieldPlan leaf in Leaves(plan.Fields))
+        foreach (FieldPlan value in Values(plan.Fields))
         {
-            writer.Line($"{leaf.Value!.Type}? {leaf.Local} = null;");
+            writer.Line($"{value.Value!.Type}? {value.Local} = null;");
         }
 
         EmitFields(writer, plan.Fields, "FieldAt");
@@ -61,12 +61,12 @@ internal static class ObjectEmitter
 
         EmitFieldAt(writer, plan.Fields, "FieldAt");
         EmitSteps(writer, plan.Fields);
-        foreach (FieldPlan leaf in Leaves(plan.Fields))
+        foreach (FieldPlan value in Values(plan.Fields))
         {
-            ValueEmitter.EmitListMethod(writer, leaf.Value!, "Read" + leaf.Local);
+            ValueEmitter.EmitListMethod(writer, value.Value!, "Read" + value.Local);
         }
 
-        return SourceFile.End(writer, plan.Type, Leaves(plan.Fields).Select(static leaf => leaf.Value!));
+        return SourceFile.End(writer, plan.Type, Values(plan.Fields).Select(static value => value.Value!));
     }
 
     private static void EmitVariants(SourceWriter writer, ObjectPlan plan)
@@ -113,7 +113,7 @@ internal static class ObjectEmitter
             else
             {
                 writer.Line(
-                    $"Read{field.Local}(ref reader{string.Concat(Leaves(field.Fields).Select(static leaf => $", ref {leaf.Local}"))}{ContextArguments(field)});"
+                    $"Read{field.Local}(ref reader{string.Concat(Values(field.Fields).Select(static value => $", ref {value.Local}"))}{ContextArguments(field)});"
                 );
             }
 
@@ -161,11 +161,11 @@ internal static class ObjectEmitter
     {
         foreach (FieldPlan step in fields.Where(static field => field.Value is null))
         {
-            IEnumerable<FieldPlan> leaves = Leaves(step.Fields);
+            IEnumerable<FieldPlan> values = Values(step.Fields);
             writer.Line();
             writer.Open(
                 $"private static void Read{step.Local}(ref {Utf8JsonReader} "
-                    + $"reader{string.Concat(leaves.Select(static leaf => $", ref {leaf.Value!.Type}? {leaf.Local}"))}{ContextParameters(step)})"
+                    + $"reader{string.Concat(values.Select(static value => $", ref {value.Value!.Type}? {value.Local}"))}{ContextParameters(step)})"
             );
             writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
             writer.Line("return;");
@@ -196,7 +196,7 @@ internal static class ObjectEmitter
         writer.Open();
         foreach (PropertyPlan property in properties)
         {
-            writer.Line($"{Binding.Identifiers.Escape(property.Name)} = {Value(property)},");
+            writer.Line($"{CSharp.Identifiers.Escape(property.Name)} = {Value(property)},");
         }
 
         writer.Close(";");
@@ -218,12 +218,12 @@ internal static class ObjectEmitter
             : property.Source;
     }
 
-    private static IEnumerable<FieldPlan> Leaves(EquatableArray<FieldPlan> fields) =>
-        fields.SelectMany(static field => field.Value is null ? Leaves(field.Fields) : [field]);
+    private static IEnumerable<FieldPlan> Values(EquatableArray<FieldPlan> fields) =>
+        fields.SelectMany(static field => field.Value is null ? Values(field.Fields) : [field]);
 
     private static IEnumerable<ContextPlan> Context(FieldPlan step) =>
-        Leaves(step.Fields)
-            .SelectMany(static leaf => leaf.Value!.Context)
+        Values(step.Fields)
+            .SelectMany(static value => value.Value!.Context)
             .GroupBy(static context => context.Name)
             .Select(static group => group.First());
 
@@ -237,6 +237,6 @@ internal static class ObjectEmitter
         {
             ContextKind.Client => "The client that reads it.",
             ContextKind.Collection => "The collection that it comes from.",
-            _ => $"The leaf <c>{Literals.Xml(context.Leaf)}</c> beside the way to it.",
+            _ => $"The field <c>{Literals.Xml(context.Field)}</c> beside the path to it.",
         };
 }

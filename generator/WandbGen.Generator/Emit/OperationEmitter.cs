@@ -43,7 +43,7 @@ internal static class OperationEmitter
         string name,
         DocumentPlan document,
         IReadOnlyList<VariablePlan> variables,
-        WayPlan way,
+        PathPlan path,
         ValuePlan value,
         string resultType,
         string nullableType,
@@ -100,9 +100,9 @@ internal static class OperationEmitter
         );
         writer.Line();
 
-        var walk = new WayEmitter(
+        var walk = new PathEmitter(
             writer,
-            way,
+            path,
             nullableType,
             missed: "default",
             parameters: "",
@@ -111,10 +111,10 @@ internal static class OperationEmitter
             variable => FindVariable(variables, variable)
         );
         walk.Emit($"private {nullableType} Read", "ReadTarget");
-        LeafPlan[] leaves = [.. way.Levels.SelectMany(static level => level.Leaves)];
+        PathFieldPlan[] fields = [.. path.Levels.SelectMany(static level => level.Fields)];
         writer.Line();
-        writer.Line($"private {nullableType} ReadTarget(ref {Utf8JsonReader} reader{WayEmitter.LeafParameters(leaves)}) =>");
-        writer.Line($"    {ValueEmitter.Read(value, "ReadList", context => Argument(context, leaves, "client", collection: null))};");
+        writer.Line($"private {nullableType} ReadTarget(ref {Utf8JsonReader} reader{PathEmitter.FieldParameters(fields)}) =>");
+        writer.Line($"    {ValueEmitter.Read(value, "ReadList", context => Argument(context, fields, "client", collection: null))};");
         ValueEmitter.EmitListMethod(writer, value, "ReadList");
 
         writer.Close();
@@ -123,18 +123,18 @@ internal static class OperationEmitter
     /// <summary>The expression for a part of a value's context.</summary>
     /// <param name="client">The expression that is the client.</param>
     /// <param name="collection">The collection's full name, if this is one.</param>
-    public static string Argument(ContextPlan context, IReadOnlyList<LeafPlan> leaves, string client, string? collection) =>
+    public static string Argument(ContextPlan context, IReadOnlyList<PathFieldPlan> fields, string client, string? collection) =>
         context.Kind switch
         {
             ContextKind.Client => client,
             ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
-            _ => leaves.FirstOrDefault(leaf => leaf.Local == context.Name)?.Local ?? "null",
+            _ => fields.FirstOrDefault(field => field.Local == context.Name)?.Local ?? "null",
         };
 
     /// <summary>The value of a variable in a message.</summary>
     public static string FindVariable(IEnumerable<VariablePlan> variables, string name) =>
         variables.FirstOrDefault(variable => variable.Name == name) is not { } found ? "\"null\""
-        : found.Type.Kind == Declarations.CSharpKind.List ? "\"[...]\""
-        : found.Type.Kind == Declarations.CSharpKind.Input ? "\"{...}\""
+        : found.Type.Kind == CSharp.CSharpKind.List ? "\"[...]\""
+        : found.Type.Kind == CSharp.CSharpKind.Input ? "\"{...}\""
         : found.Field;
 }

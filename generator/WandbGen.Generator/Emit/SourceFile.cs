@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using WandbGen.Generator.Declarations;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;

@@ -18,7 +18,7 @@ internal static class VariableEmitter
     {
         foreach (VariablePlan variable in variables)
         {
-            EmitWrite(writer, variable.Write, variable.Field, variable.Name, "value" + Binding.Identifiers.ToPascalCase(variable.Name));
+            EmitWrite(writer, variable.Write, variable.Field, variable.Name, "value" + CSharp.Identifiers.ToPascalCase(variable.Name));
         }
     }
 

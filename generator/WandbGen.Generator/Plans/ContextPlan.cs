@@ -1,4 +1,4 @@
-using WandbGen.Generator.Declarations;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Plans;
 
@@ -6,13 +6,13 @@ namespace WandbGen.Generator.Plans;
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">The reader's parameter.</param>
 /// <param name="Type">The parameter's C# type.</param>
-/// <param name="Leaf">Of a leaf beside the way: its response key, as the parameter's name spells it.</param>
-internal sealed record ContextPlan(ContextKind Kind, string Name, CSharpType Type, string Leaf);
+/// <param name="Field">Of a field beside the path: its response key, as the parameter's name spells it.</param>
+internal sealed record ContextPlan(ContextKind Kind, string Name, CSharpType Type, string Field);
 
 /// <summary>What an object's reader is given.</summary>
 internal enum ContextKind
 {
     Client,
     Collection,
-    Leaf,
+    Field,
 }

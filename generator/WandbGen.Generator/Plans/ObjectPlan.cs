@@ -1,4 +1,4 @@
-using WandbGen.Generator.Declarations;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Plans;
 

@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 
 namespace WandbGen.Generator.Plans;
@@ -41,7 +42,7 @@ internal sealed record MethodPlan(
     OperationDeclaration Method,
     DocumentPlan? Document,
     EquatableArray<VariablePlan> Variables,
-    WayPlan? Way,
+    PathPlan? Path,
     ValuePlan? Result,
     EquatableArray<string> Features,
     bool IsValid
@@ -50,9 +51,9 @@ internal sealed record MethodPlan(
 /// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
 /// <param name="HasBase">Whether the user's part says the base class.</param>
 /// <param name="HasCount">Whether the user's part has <c>CountAsync</c>.</param>
-/// <param name="Way">The way to the connection; of a flattened collection, to the outer one.</param>
+/// <param name="Path">The path to the connection; of a flattened collection, to the outer one.</param>
 /// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
-/// <param name="Outer">How a way goes on through an outer connection.</param>
+/// <param name="Outer">How a path goes on through an outer connection.</param>
 /// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record CollectionPlan(
     TypeDeclaration Type,
@@ -63,7 +64,7 @@ internal sealed record CollectionPlan(
     int MaxPageSize,
     EquatableArray<VariablePlan> Variables,
     DocumentPlan? Document,
-    WayPlan? Way,
+    PathPlan? Path,
     ConnectionPlan? Connection,
     OuterConnectionPlan? Outer,
     TotalPlan? Total,
@@ -72,7 +73,7 @@ internal sealed record CollectionPlan(
     bool IsValid
 );
 
-/// <summary>The end of a collection's way.</summary>
+/// <summary>The end of a collection's path.</summary>
 /// <param name="Shape">Where the items are.</param>
 /// <param name="IsNullable">Whether the schema allows the connection to be null.</param>
 /// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
@@ -96,10 +97,10 @@ internal sealed record ConnectionPlan(
     ValuePlan Item
 );
 
-/// <summary>A connection on a collection's way: the items of all its nodes are the collection's.</summary>
+/// <summary>A connection on a collection's path: the items of all its nodes are the collection's.</summary>
 /// <param name="IsNullable">Whether the schema allows the connection to be null.</param>
 /// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
-/// <param name="Node">The way from a node to what holds the items.</param>
+/// <param name="Node">The path from a node to what holds the items.</param>
 /// <param name="Size">How many nodes are asked for at once, or <see langword="null"/> for as many as items.</param>
 internal sealed record OuterConnectionPlan(
     ConnectionShape Shape,
@@ -110,7 +111,7 @@ internal sealed record OuterConnectionPlan(
     bool HasEdgeCursor,
     string? First,
     string? After,
-    WayPlan Node,
+    PathPlan Node,
     int? Size
 );
 
@@ -120,7 +121,7 @@ internal sealed record OuterConnectionPlan(
 internal sealed record TotalPlan(
     DocumentPlan Document,
     EquatableArray<string> Variables,
-    WayPlan Way,
+    PathPlan Path,
     string Key,
     ValuePlan Value,
     EquatableArray<string> Features,

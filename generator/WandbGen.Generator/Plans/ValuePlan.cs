@@ -11,11 +11,11 @@ namespace WandbGen.Generator.Plans;
 /// <param name="IsNullable">Whether null is taken.</param>
 /// <param name="IsValueType">Whether the C# type is a struct.</param>
 /// <param name="GraphQLType">The type in the schema, for messages.</param>
-/// <param name="Expression">For a leaf: the expression that reads it from <c>reader</c>, which does not stand on null.</param>
+/// <param name="Expression">For a scalar or enum: the expression that reads it from <c>reader</c>, which does not stand on null.</param>
 /// <param name="Context">For an object: the context that its reader takes.</param>
 /// <param name="Element">For a list or connection: its elements.</param>
 /// <param name="ListConversion">For a list or connection: what is called on the <c>List</c> that was read.</param>
-/// <param name="Enum">For a leaf that is an enum: its values.</param>
+/// <param name="Enum">For an enum: its values.</param>
 /// <param name="Shape">For a connection: where its items are.</param>
 /// <param name="IsOblivious">Whether null is taken of a type that is not marked with a question mark.</param>
 internal sealed record ValuePlan(

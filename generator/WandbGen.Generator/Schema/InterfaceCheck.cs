@@ -1,3 +1,5 @@
+using WandbGen.Generator.GraphQL;
+
 namespace WandbGen.Generator.Schema;
 
 /// <summary>Warns of types that lack what an interface of theirs demands.</summary>

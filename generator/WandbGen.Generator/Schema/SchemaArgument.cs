@@ -1,3 +1,5 @@
+using WandbGen.Generator.GraphQL;
+
 namespace WandbGen.Generator.Schema;
 
 /// <summary>An argument of a field or directive, or a field of an input object (the specification's <c>InputValueDefinition</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using GraphQLParser.AST;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Schema;
 

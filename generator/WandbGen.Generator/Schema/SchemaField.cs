@@ -1,3 +1,5 @@
+using WandbGen.Generator.GraphQL;
+
 namespace WandbGen.Generator.Schema;
 
 /// <summary>A field of an object or interface.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Schema;
 

@@ -1,4 +1,5 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Schema;
 

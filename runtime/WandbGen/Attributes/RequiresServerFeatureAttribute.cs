@@ -6,7 +6,7 @@ namespace WandbGen;
 /// <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see cref="WandbMutationAttribute">[WandbMutation]</see> method the argument is
 /// left out while it is null; any other value is a
 /// <see cref="WandbUnsupportedFeatureException"/>, before anything is sent. On a class the collection as a whole needs the feature.
-/// In a way, <c>@requires(feature: "…")</c> says the same of a field or of a variable in the header.
+/// In a path, <c>@requires(feature: "…")</c> says the same of a field or of a variable in the header.
 /// </remarks>
 /// <param name="feature">The feature's name, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class)]

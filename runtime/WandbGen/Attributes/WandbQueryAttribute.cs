@@ -10,9 +10,9 @@ namespace WandbGen;
 /// name; a
 /// <see cref="CancellationToken"/> parameter is passed on. The client is the instance's member (or the method's parameter) of type
 /// <see cref="WandbClient"/>.
-/// If a step of the way is null, a nullable result is null and a non-nullable one throws <see cref="WandbNotFoundException"/>.
+/// If a step of the path is null, a nullable result is null and a non-nullable one throws <see cref="WandbNotFoundException"/>.
 /// </remarks>
-/// <param name="operation">The operation's text; the way stops at the field whose value the method returns.</param>
+/// <param name="operation">The operation's text; the path stops at the field whose value the method returns.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class WandbQueryAttribute([StringSyntax("GraphQL")] string operation) : Attribute
 {

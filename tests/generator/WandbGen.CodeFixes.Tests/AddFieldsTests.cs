@@ -1,6 +1,6 @@
 namespace WandbGen.CodeFixes.Tests;
 
-/// <summary>The leaves of a GraphQL type become properties.</summary>
+/// <summary>The scalar and enum fields of a GraphQL type become properties.</summary>
 public sealed class AddFieldsTests
 {
     private const string Schema = """

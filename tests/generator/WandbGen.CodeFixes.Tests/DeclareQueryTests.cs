@@ -228,12 +228,12 @@ public sealed class DeclareQueryTests
         "query { search { nodes { ... on File { name } ... on User { username } } pageInfo { hasNextPage endCursor } } }"
     )]
     [InlineData(
-        "leaves of the same name",
+        "fields of the same name",
         "query { project(name: \"p\") { id name run(name: \"r\") { id name files { edges { node { id name } } pageInfo { "
             + "endCursor } } } } }"
     )]
     [InlineData(
-        "an enum beside the way",
+        "an enum beside the path",
         "query { project(name: \"p\") { run(name: \"r\") { kind files { edges { node { id } } pageInfo { endCursor } } } } }"
     )]
     [InlineData("a mutation without input", "mutation($files: [ID!]!) { deleteFiles(files: $files) { success } }")]

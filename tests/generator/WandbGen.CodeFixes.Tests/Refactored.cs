@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
 
 namespace WandbGen.CodeFixes.Tests;
 

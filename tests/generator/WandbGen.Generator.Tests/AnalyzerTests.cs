@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
 
 namespace WandbGen.Generator.Tests;
 

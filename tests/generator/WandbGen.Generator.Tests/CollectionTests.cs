@@ -168,7 +168,7 @@ public sealed class CollectionTests
     )]
     // a plain list is one page
     [InlineData("Tag", "public required string Name { get; init; }", "tags", "A", """{"tags":[{"name":"A"}]}""")]
-    public async Task Every_shape_of_a_connection_is_inferred(string type, string property, string way, string expected, string data)
+    public async Task Every_shape_of_a_connection_is_inferred(string type, string property, string path, string expected, string data)
     {
         string name = property.Split(' ')[3];
         Compiled compiled = Compiled
@@ -177,7 +177,7 @@ public sealed class CollectionTests
                 using WandbGen;
                 [WandbObject("{{type}}")] public sealed partial record Thing { {{property}} public override string ToString() => {{name}}; }
                 [WandbCollection<Thing>({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(
-                    way,
+                    path,
                     quote: true
                 )}})] public sealed partial class Things;
                 """,

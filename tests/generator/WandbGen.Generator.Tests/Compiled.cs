@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
 
 namespace WandbGen.Generator.Tests;
 

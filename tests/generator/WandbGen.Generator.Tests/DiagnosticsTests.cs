@@ -120,7 +120,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { name }\")] public partial class Items;",
-        "WBG0032 [name] 'name' is String!, which is no connection: it is a leaf"
+        "WBG0032 [name] 'name' is String!, which is no connection: it has no fields of its own"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { owner }\")] public partial class Items;",
@@ -132,7 +132,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { name @total items }\")] public partial class Items;",
-        "WBG0034 [name] 'name' is String!; @total marks an Int or Int64 beside the way"
+        "WBG0034 [name] 'name' is String!; @total marks an Int or Int64 beside the path"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { itemCount @count items }\")] public partial class Items;",
@@ -148,7 +148,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items reviews }\")] public partial class Items;",
-        "WBG0031 [{ items reviews }] The way must lead to one connection and stop there, but the selection on 'Shop' has not "
+        "WBG0031 [{ items reviews }] The path must lead to one connection and stop there, but the selection on 'Shop' has not "
             + "exactly one field that leads on"
     )]
     [InlineData(
@@ -158,7 +158,7 @@ public sealed class DiagnosticsTests
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } [WandbContext] public long Numbr { get; "
             + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { number items }\")] public partial class Items;",
-        "WBG0028 [Items] 'Items.numbr' takes the leaf 'numbr' from beside the way, which selects none of that name; did you mean 'number'?"
+        "WBG0028 [Items] 'Items.numbr' takes the field 'numbr' from beside the path, which selects none of that name; did you mean 'number'?"
     )]
     // Methods
     [InlineData(
@@ -240,7 +240,7 @@ public sealed class DiagnosticsTests
         string pages = Path.Combine(AppContext.BaseDirectory, "diagnostics");
 
         Assert.Equal(
-            Diagnostics.Descriptors.All.Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal),
+            Problems.Descriptors.All.Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal),
             Directory.GetFiles(pages, "WBG*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)
         );
     }

@@ -4,8 +4,9 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using WandbGen.Generator.Analysis;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Tests;
 

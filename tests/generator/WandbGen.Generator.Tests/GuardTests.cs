@@ -3,7 +3,8 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Tests;
 

@@ -43,11 +43,11 @@ public sealed class HoleTests
     [InlineData("Order", "viewer { orders }", """{"viewer":{"orders":{"nodes":null,END}}}""", 0, 1, false)]
     [InlineData("AuditEdge", "shop(name: \"a\") { audits }", """{"shop":{"audits":{"edges":[{"version":"a"},null],END}}}""", 1, 1, false)]
     [InlineData("Tag", "tags", """{"tags":[{"name":"a"},null]}""", 1, 1, false)]
-    public async Task What_is_null_is_counted_and_told(string type, string way, string data, int items, int skipped, bool isWhole)
+    public async Task What_is_null_is_counted_and_told(string type, string selection, string data, int items, int skipped, bool isWhole)
     {
         using ScriptedAnswers server = Serve(data);
 
-        dynamic page = Assert.Single(await ListPagesAsync(server, type, way));
+        dynamic page = Assert.Single(await ListPagesAsync(server, type, selection));
 
         Assert.Equal(items, (int)page.Items.Length);
         Assert.Equal(skipped, (int)page.Skipped);
@@ -88,11 +88,16 @@ public sealed class HoleTests
     [InlineData("Review", "shop(name: \"a\") { reviews }", """{"shop":{"reviews":null}}""", "data.shop.reviews")]
     [InlineData("AuditEdge", "shop(name: \"a\") { audits }", """{"shop":{"audits":null}}""", "data.shop.audits")]
     [InlineData("Tag", "tags", """{"tags":null}""", "data.tags")]
-    public async Task Null_for_what_the_schema_declares_non_null_is_an_error_and_no_end(string type, string way, string data, string path)
+    public async Task Null_for_what_the_schema_declares_non_null_is_an_error_and_no_end(
+        string type,
+        string selection,
+        string data,
+        string path
+    )
     {
         using ScriptedAnswers server = Serve(data);
 
-        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => ListPagesAsync(server, type, way));
+        WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => ListPagesAsync(server, type, selection));
 
         Assert.Equal(path, error.JsonPath);
     }
@@ -231,7 +236,7 @@ public sealed class HoleTests
             ),
         ]);
 
-    private static object Create(ScriptedAnswers server, string type, string way, int? pageSize = null, string argument = "")
+    private static object Create(ScriptedAnswers server, string type, string selection, int? pageSize = null, string argument = "")
     {
         string field = type switch
         {
@@ -246,7 +251,7 @@ public sealed class HoleTests
                 using WandbGen;
                 [WandbObject("{{type}}")] public sealed partial record Thing { [WandbField("{{field}}")] public required string Name { get; init; } }
                 [WandbCollection<Thing>({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(
-                    way,
+                    selection,
                     quote: true
                 )}}{{argument}})] public sealed partial class Things;
                 """,
@@ -264,13 +269,13 @@ public sealed class HoleTests
     private static async Task<List<object>> ListPagesAsync(
         ScriptedAnswers server,
         string type,
-        string way,
+        string selection,
         int? pageSize = null,
         string argument = ""
     )
     {
         List<object> pages = [];
-        dynamic things = Create(server, type, way, pageSize, argument);
+        dynamic things = Create(server, type, selection, pageSize, argument);
         await foreach (object page in ((IAsyncEnumerable<object>)things.AsPages()).WithCancellation(CancellationToken))
         {
             pages.Add(page);

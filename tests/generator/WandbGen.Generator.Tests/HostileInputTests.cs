@@ -66,7 +66,7 @@ public sealed class HostileInputTests
     public async Task A_text_of_fifty_thousand_levels_is_a_mistake(string what, string form, string open, string close)
     {
         string deep = string.Concat(Enumerable.Repeat(open, 50_000)) + "x" + string.Concat(Enumerable.Repeat(close, 50_000));
-        string way = form.Replace("{0}", deep, StringComparison.Ordinal)
+        string path = form.Replace("{0}", deep, StringComparison.Ordinal)
             .Replace("{{", "{", StringComparison.Ordinal)
             .Replace("}}", "}", StringComparison.Ordinal);
 
@@ -74,7 +74,7 @@ public sealed class HostileInputTests
             $$"""
             using WandbGen;
             [WandbObject] public sealed partial record Item { public required string Id { get; init; } }
-            [WandbCollection<Item>("{{way}}")] public sealed partial class Items;
+            [WandbCollection<Item>("{{path}}")] public sealed partial class Items;
             """,
             TestSchema.Text
         );

@@ -38,11 +38,11 @@ public sealed class MethodTests
         "internal virtual partial Task<string?> GetAsync(string name, string? owner = \"x\");",
         "shop(name: $name, owner: $owner) { name }"
     )]
-    public void Modifiers_are_repeated(string declaration, string way)
+    public void Modifiers_are_repeated(string declaration, string path)
     {
         Compiled compiled = Compiled.From(
             $"using System.Threading.Tasks;\nusing WandbGen;\npublic partial class Api(WandbClient client)\n{{\n    "
-                + $"[WandbQuery(\"{way}\")]\n    {declaration}\n}}",
+                + $"[WandbQuery(\"{path}\")]\n    {declaration}\n}}",
             TestSchema.Text
         );
 

@@ -103,7 +103,7 @@ public sealed class MistakeTests
     [InlineData(
         "public static partial class Api { [WandbQuery(\"tags { name }\")] public static partial "
             + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
-        "WBG0036 [tags] 'tags' is [Tag!]!: a way cannot lead through a list"
+        "WBG0036 [tags] 'tags' is [Tag!]!: a path cannot lead through a list"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items { edges { node } } }\")] public partial class Items;",
@@ -196,7 +196,7 @@ public sealed class MistakeTests
         "Items",
         "query Items($n: String!, $after: String) { shop(name: $n) { items(after: $after) { edges { node { name } } } } }",
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items }\", Document = \"Items.graphql\")] public partial class Items;",
-        "WBG0060 [Items] 'Items' has a way and a Document; it can have one of them"
+        "WBG0060 [Items] 'Items' has a path and a Document; it can have one of them"
     )]
     [InlineData(
         "None",
@@ -320,7 +320,7 @@ public sealed class MistakeTests
                 .Select(static text => text[..7]),
         ];
 
-        Assert.Empty(Diagnostics.Descriptors.All.Select(static descriptor => descriptor.Id).Except(cases).Except(s_elsewhere));
+        Assert.Empty(Problems.Descriptors.All.Select(static descriptor => descriptor.Id).Except(cases).Except(s_elsewhere));
         Assert.True(cases.Length >= 75, $"{cases.Length}");
     }
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
 
 namespace WandbGen.Generator.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Tests;
 

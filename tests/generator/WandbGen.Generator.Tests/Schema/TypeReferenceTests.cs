@@ -1,6 +1,6 @@
 using GraphQLParser;
 using GraphQLParser.AST;
-using WandbGen.Generator.Schema;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Tests;
 

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using WandbGen.Generator;
-using WandbGen.Generator.Diagnostics;
+using WandbGen.Generator.Analysis;
 
 namespace WandbGen.Benchmarks.Generator;
 

@@ -5,6 +5,7 @@ using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Emit;
 using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Benchmarks.Generator;

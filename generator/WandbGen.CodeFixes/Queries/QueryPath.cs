@@ -1,0 +1,203 @@
+using System.Text;
+using WandbGen.Generator.Binding;
+using WandbGen.Generator.Plans;
+
+namespace WandbGen.CodeFixes.Queries;
+
+/// <summary>The path of a declaration: steps with fields beside them, and the field where it stops.</summary>
+internal sealed class QueryPath
+{
+    private readonly List<(SelectedField Step, List<SelectedField> Fields)> _levels = [];
+
+    /// <summary>The field where the path stops.</summary>
+    public SelectedField Target => _levels[_levels.Count - 1].Step;
+
+    /// <summary>The fields beside the path, under keys of their own.</summary>
+    public List<SelectedField> Fields { get; } = [];
+
+    /// <summary>What the items of a collection select; of a method nothing, since it is the target's own.</summary>
+    public SelectedFields? Items { get; private set; }
+
+    /// <summary>Whether the path or its end can be null.</summary>
+    public bool IsNullable => _levels.Exists(static level => !level.Step.Field.Type.IsNonNull);
+
+    /// <summary>The path to the value of a method: as long as there is one field and nothing else.</summary>
+    public static QueryPath ToValue(SelectedField root, ObjectWriter objects)
+    {
+        var path = new QueryPath();
+        SelectedField step = root;
+        while (true)
+        {
+            path._levels.Add((step, []));
+            if (
+                step.Field.Type.IsList
+                || objects.AsList(step) is not null
+                || step.Selection is not { Variants.Count: 0, Fields: [var only] }
+            )
+            {
+                return path;
+            }
+
+            step = only;
+        }
+    }
+
+    /// <summary>The path to a connection that is read page by page, or <see langword="null"/> if the field has none behind it.</summary>
+    public static QueryPath? ToCollection(SelectedField root, TypeSystem schema)
+    {
+        var path = new QueryPath();
+        SelectedField step = root;
+        List<SelectedField> fields = [];
+        while (true)
+        {
+            if (FindItems(step, schema) is { } paged)
+            {
+                path.Items = paged.Items;
+                path._levels.Add(
+                    (
+                        step with
+                        {
+                            Arguments = [.. step.Arguments.Where(argument => !paged.Paging.Contains(argument.Key))],
+                        },
+                        path.Name(fields, step)
+                    )
+                );
+                return path;
+            }
+
+            SelectedField[] steps = [.. step.Selection?.Fields.Where(static field => field.Selection is not null) ?? []];
+            if (step.Field.Type.IsList || steps is not [var next] || step.Selection!.Variants.Count > 0)
+            {
+                return null;
+            }
+
+            path._levels.Add((step, path.Name(fields, step)));
+            fields = [.. step.Selection.Fields.Where(field => field != next)];
+            if (fields.Exists(static field => field.Field.Type.IsList))
+            {
+                return null;
+            }
+
+            step = next;
+        }
+    }
+
+    /// <summary>The variables that the path uses.</summary>
+    public IEnumerable<string> FindVariables() =>
+        _levels.SelectMany(static level => level.Fields.Append(level.Step)).SelectMany(static field => VariablesOf(field.Call));
+
+    /// <summary>The variables in what a field selects, itself included.</summary>
+    public static IEnumerable<string> FindVariables(SelectedFields selection) =>
+        selection
+            .Fields.SelectMany(static field =>
+                VariablesOf(field.Call).Concat(field.Selection is null ? [] : FindVariables(field.Selection))
+            )
+            .Concat(selection.Variants.SelectMany(FindVariables));
+
+    /// <summary>The path as text: one line if it is short, or else a line for each field.</summary>
+    /// <param name="head">The head of the operation.</param>
+    public string[] Write(string head)
+    {
+        List<string> lines = [head + " {"];
+        for (int i = 0; i < _levels.Count; i++)
+        {
+            string indentation = new(' ', 2 * (i + 1));
+            lines.AddRange(_levels[i].Fields.Select(field => indentation + WriteKey(field)));
+            lines.Add(indentation + WriteKey(_levels[i].Step) + (i == _levels.Count - 1 ? "" : " {"));
+        }
+
+        for (int i = _levels.Count - 1; i >= 0; i--)
+        {
+            lines.Add(new string(' ', 2 * i) + "}");
+        }
+
+        return [.. lines];
+    }
+
+    private static string WriteKey(SelectedField field) => field.Key == field.Field.Name ? field.Call : $"{field.Key}: {field.Call}";
+
+    // The items know their fields by key only, whatever level they are of.
+    private List<SelectedField> Name(List<SelectedField> fields, SelectedField step)
+    {
+        List<SelectedField> named = [];
+        foreach (SelectedField field in fields)
+        {
+            string key = field.Key;
+            for (
+                int i = 2;
+                Fields.Exists(other => ObjectContext.FieldParameter(other.Key) == ObjectContext.FieldParameter(key)) || key == step.Key;
+                i++
+            )
+            {
+                key = field.Key + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            named.Add(field with { Key = key });
+            Fields.Add(named[named.Count - 1]);
+        }
+
+        return named;
+    }
+
+    // A connection is paged if it says where it stands, or if nobody says how much of it is wanted.
+    private static (SelectedFields Items, string[] Paging)? FindItems(SelectedField field, TypeSystem schema)
+    {
+        if (
+            field.Selection is not { Variants.Count: 0 } selection
+            || field.Arguments.Any(static argument => argument.Key is "last" or "before")
+            || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null)
+                is not { AfterArgument: { } after } connection
+        )
+        {
+            return null;
+        }
+
+        string[] paging = [.. new[] { connection.FirstArgument?.Name, after.Name }.OfType<string>()];
+        if (connection.Shape == ConnectionShape.List)
+        {
+            return field.Arguments.Any(argument => argument.Key == after.Name) ? (selection, paging) : null;
+        }
+
+        if (
+            selection.Fields.Exists(static inner =>
+                inner.Key != inner.Field.Name || inner.Key is not ("edges" or "nodes" or "pageInfo" or "totalCount" or "__typename")
+            )
+            || selection.Fields.FindAll(static inner => inner.Key is "edges" or "nodes") is not [{ Selection: { } listed } list]
+            || list.Key == "nodes" != (connection.Shape == ConnectionShape.Nodes)
+            || !(
+                selection.Find("pageInfo") is not null
+                || field.Arguments.Any(argument => argument.Key == after.Name)
+                || !field.Arguments.Any(argument => paging.Contains(argument.Key))
+            )
+        )
+        {
+            return null;
+        }
+
+        if (connection.Shape == ConnectionShape.Nodes)
+        {
+            return (listed, paging);
+        }
+
+        // What an edge has of its own makes it the item.
+        bool isNode =
+            listed is { Variants.Count: 0 }
+            && listed.Fields.TrueForAll(static inner => inner.Key == inner.Field.Name && inner.Key is "node" or "cursor" or "__typename")
+            && listed.Find("node") is { Selection: not null };
+        return (isNode ? listed.Find("node")!.Selection! : listed, paging);
+    }
+
+    private static IEnumerable<string> VariablesOf(string call)
+    {
+        for (int start = call.IndexOf('$'); start >= 0; start = call.IndexOf('$', start + 1))
+        {
+            var name = new StringBuilder();
+            for (int i = start + 1; i < call.Length && (call[i] == '_' || char.IsLetterOrDigit(call[i])); i++)
+            {
+                name.Append(call[i]);
+            }
+
+            yield return name.ToString();
+        }
+    }
+}

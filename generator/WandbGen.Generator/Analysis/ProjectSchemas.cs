@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Analysis;
+
+/// <summary>A project's schemas, for who asks outside of the generator's pipeline.</summary>
+internal static class ProjectSchemas
+{
+    public static SchemaSet Find(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        GraphQLFile[] files = ReadFiles(options, cancellationToken);
+        return SchemaSet.From(
+            [.. SchemaFiles.Group(files).Select(schema => schema.Read(cancellationToken))],
+            ScalarReader.Read(compilation.Assembly),
+            files
+        );
+    }
+
+    /// <summary>The problems of a schema that are in one of its files.</summary>
+    public static IEnumerable<SchemaProblem> FindProblems(AdditionalText file, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        foreach (SchemaFiles schema in SchemaFiles.Group(ReadFiles(options, cancellationToken)))
+        {
+            for (int i = 0; i < schema.Files.Count; i++)
+            {
+                if (schema.Files[i].Path == file.Path)
+                {
+                    return schema.Read(cancellationToken).Problems.Where(problem => problem.File == i);
+                }
+            }
+        }
+
+        return [];
+    }
+
+    private static GraphQLFile[] ReadFiles(AnalyzerOptions options, CancellationToken cancellationToken) =>
+        [
+            .. options
+                .AdditionalFiles.Select(file => GraphQLFile.Read(file, options.AnalyzerConfigOptionsProvider, cancellationToken))
+                .OfType<GraphQLFile>(),
+        ];
+}

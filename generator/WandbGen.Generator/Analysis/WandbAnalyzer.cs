@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Analysis;
+
+/// <summary>Reports the mistakes in declarations, at the very word: it binds what the generator binds.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WandbAnalyzer : DiagnosticAnalyzer
+{
+    private readonly Guard _guard;
+
+    /// <summary>Makes an analyzer.</summary>
+    public WandbAnalyzer()
+        : this(new Guard()) { }
+
+    /// <summary>Makes one whose steps a test sees.</summary>
+    internal WandbAnalyzer(Guard guard) => _guard = guard;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.All];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null)
+            {
+                return;
+            }
+
+            var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options, start.CancellationToken));
+            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
+            start.RegisterCompilationEndAction(end =>
+                _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value))
+            );
+        });
+        context.RegisterAdditionalFileAction(file =>
+            _guard.Analyze(file.ReportDiagnostic, Path.GetFileName(file.AdditionalFile.Path), static () => null, () => AnalyzeSchema(file))
+        );
+    }
+
+    private static void AnalyzeScalars(CompilationAnalysisContext context, SchemaSet schemas)
+    {
+        foreach (
+            (AttributeData attribute, string scalar, ScalarMapping? mapping, string? problem) in ScalarReader.Find(
+                context.Compilation.Assembly
+            )
+        )
+        {
+            string? reason = problem;
+            if (mapping is not null && schemas.Schemas.Count > 0)
+            {
+                SchemaModel[] meant = [.. schemas.Schemas.Where(schema => mapping.Schema is null || mapping.Schema == schema.Name)];
+                if (!meant.Any(schema => schema.TryGetType(scalar, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar))
+                {
+                    reason =
+                        $"no schema has a scalar of that name{Suggestion.Of(scalar, meant.SelectMany(static schema => schema.TypeNames))}";
+                }
+            }
+
+            if (reason is not null)
+            {
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.WrongScalar,
+                        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                        scalar,
+                        reason
+                    )
+                );
+            }
+        }
+    }
+
+    private static void AnalyzeSchema(AdditionalFileAnalysisContext context)
+    {
+        foreach (SchemaProblem problem in ProjectSchemas.FindProblems(context.AdditionalFile, context.Options, context.CancellationToken))
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.SchemaProblem,
+                    Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines),
+                    problem.Message
+                )
+            );
+        }
+    }
+
+    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
+    {
+        ISymbol symbol = context.Symbol;
+        if (symbol is IMethodSymbol { PartialDefinitionPart: not null })
+        {
+            return;
+        }
+
+        Location? Find() => symbol.Locations.FirstOrDefault();
+        foreach (AttributeData attribute in symbol.GetAttributes().Where(Marker.Is))
+        {
+            _guard.Analyze(
+                context.ReportDiagnostic,
+                symbol.Name,
+                Find,
+                () =>
+                {
+                    if (Marker.Counts(symbol, attribute))
+                    {
+                        Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
+                    }
+                    else
+                    {
+                        ReportDouble(context, attribute);
+                    }
+                }
+            );
+        }
+
+        if (symbol is INamedTypeSymbol type && type.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree)))
+        {
+            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportClashes(context, type), nameof(ReportClashes));
+        }
+    }
+
+    private static void ReportClashes(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        foreach (ISymbol taken in EmittedMembers.FindClashes(type))
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Descriptors.TakenName,
+                    taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
+                    taken.Name,
+                    type.Name
+                )
+            );
+        }
+    }
+
+    private static void ReportDouble(SymbolAnalysisContext context, AttributeData attribute)
+    {
+        // Of types that are doubled around it, the first one's declarations count.
+        string first = Marker.Find(context.Symbol)?.AttributeClass is { } marker
+            ? $"[{marker.Name.Substring(0, marker.Name.Length - "Attribute".Length)}]"
+            : "another one";
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                Descriptors.DoubleDeclaration,
+                attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                context.Symbol.Name,
+                first
+            )
+        );
+    }
+
+    private static void Report(SymbolAnalysisContext context, AttributeData attribute, ProblemCollector problems)
+    {
+        foreach (BindingProblem problem in problems.Problems)
+        {
+            Location location = problem.Place.File is { } path
+                ? LocateInFile(context, path, problem.Place)
+                : ProblemLocator.Find(context.Symbol, attribute, problem.Place, context.CancellationToken);
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    problem.Descriptor,
+                    location,
+                    FixProperties.Of(problem),
+                    [.. problem.Arguments.Select(MessageText.Shorten)]
+                )
+            );
+        }
+    }
+
+    private static Location LocateInFile(SymbolAnalysisContext context, string path, ProblemPlace place)
+    {
+        SourceText? text = context.Options.AdditionalFiles.FirstOrDefault(file => file.Path == path)?.GetText(context.CancellationToken);
+        if (text is null)
+        {
+            return Location.None;
+        }
+
+        TextSpan span = TextSpan.FromBounds(Math.Min(place.Start, text.Length), Math.Min(place.Start + place.Length, text.Length));
+        return Location.Create(path, span, text.Lines.GetLinePositionSpan(span));
+    }
+}

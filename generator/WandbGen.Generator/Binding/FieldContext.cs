@@ -1,0 +1,101 @@
+using WandbGen.Generator.CSharp;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Brings the fields beside a path together with the objects that take them.</summary>
+internal static class FieldContext
+{
+    /// <summary>Checks that every field that is taken is there and fits.</summary>
+    /// <returns>How each field is read, by its response key.</returns>
+    public static Dictionary<string, ValuePlan> Bind(
+        EquatableArray<ContextPlan> context,
+        IReadOnlyList<PathField> fields,
+        TypeSystem schema,
+        string owner,
+        ProblemCollector problems
+    )
+    {
+        Dictionary<string, ValuePlan> values = new(StringComparer.Ordinal);
+        foreach (ContextPlan wanted in context)
+        {
+            if (wanted.Kind != ContextKind.Field)
+            {
+                continue;
+            }
+
+            PathField[] found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Key) == wanted.Name)];
+            if (found.Length > 1)
+            {
+                problems.Add(
+                    Descriptors.AmbiguousKey,
+                    found[1].Place ?? ProblemPlace.Declaration,
+                    wanted.Field,
+                    "other" + Identifiers.ToPascalCase(wanted.Field)
+                );
+                continue;
+            }
+
+            if (found is not [{ } field])
+            {
+                // What may be null is null where it is not selected: an object can be read in more than one place.
+                if (!wanted.Type.IsNullable)
+                {
+                    problems.Add(
+                        Descriptors.MissingContextField,
+                        ProblemPlace.Declaration,
+                        owner,
+                        wanted.Field,
+                        wanted.Field,
+                        Suggestion.Of(wanted.Field, fields.Select(static candidate => candidate.Key))
+                    );
+                }
+
+                continue;
+            }
+
+            if ((!field.Field.Type.IsNonNull || field.Feature is not null) && !wanted.Type.IsNullable)
+            {
+                problems.Add(
+                    Descriptors.WrongNullability,
+                    ProblemPlace.Declaration,
+                    field.Field.Name,
+                    field.Field.Type.ToString(),
+                    wanted.Type.Name
+                );
+                continue;
+            }
+
+            if (
+                field.Field.Type.IsList
+                || !schema.TryGetType(field.Field.Type.Name, out SchemaType? scalar)
+                || schema.Scalars.FindRead(scalar, wanted.Type) is not var (expression, enumeration)
+            )
+            {
+                problems.Add(
+                    Descriptors.WrongType,
+                    ProblemPlace.Declaration,
+                    wanted.Type.Name,
+                    field.Field.Name,
+                    field.Field.Type.ToString(),
+                    "use the type of its scalar"
+                );
+                continue;
+            }
+
+            values[field.Key] = new ValuePlan(
+                ValueKind.Leaf,
+                wanted.Type.Name,
+                wanted.Type.IsNullable,
+                wanted.Type.IsValueType,
+                field.Field.Type.ToString(),
+                expression,
+                Enum: enumeration
+            );
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,112 @@
+namespace WandbGen.Generator.CSharp;
+
+/// <summary>The C# type of a property, parameter or result.</summary>
+/// <param name="Kind">What it is to the generator.</param>
+/// <param name="Name">The full name, without the question mark of a nullable type.</param>
+/// <param name="IsNullable">Whether null is a value of it.</param>
+/// <param name="IsValueType">Whether it is a struct or enum.</param>
+/// <param name="ListKind">How a list is built; <see cref="CSharp.ListKind.None"/> if it is none.</param>
+/// <param name="Element">The type of a list's elements, or of what is optional.</param>
+/// <param name="Enum">The members, if it is an enum or keeps one.</param>
+/// <param name="IsPublic">Whether it can be seen outside its assembly.</param>
+/// <param name="IsOblivious">Whether it was written where nullable types are off: null is a value of it, and need not be.</param>
+internal sealed record CSharpType(
+    CSharpKind Kind,
+    string Name,
+    bool IsNullable,
+    bool IsValueType,
+    ListKind ListKind = ListKind.None,
+    CSharpType? Element = null,
+    EnumDeclaration? Enum = null,
+    bool IsPublic = true,
+    bool IsOblivious = false
+)
+{
+    /// <summary>The type as it is written in code.</summary>
+    public string Text => IsNullable ? Name + "?" : Name;
+
+    /// <summary>The type with a question mark, for a local that has no value yet.</summary>
+    public string NullableText => Name + "?";
+
+    /// <summary>The type where null is no value of it, if the user did not say that it is.</summary>
+    public CSharpType AsRequired() => IsOblivious ? this with { IsNullable = false, IsOblivious = false } : this;
+
+    /// <summary>Whether the compiler does not know it, or what it holds.</summary>
+    public bool IsUnresolved => Kind == CSharpKind.Unresolved || Element?.IsUnresolved == true;
+
+    /// <summary>The enum in it that emitted code cannot see, if there is one.</summary>
+    public EnumDeclaration? HiddenEnum => Enum is { IsHidden: true } ? Enum : Element?.HiddenEnum;
+
+    /// <summary>The type inside all lists.</summary>
+    public CSharpType Innermost => Kind == CSharpKind.List ? Element!.Innermost : this;
+}
+
+/// <summary>What a C# type is to the generator.</summary>
+internal enum CSharpKind
+{
+    Other,
+
+    /// <summary>A type that the compiler does not know.</summary>
+    Unresolved,
+    String,
+    Int32,
+    Int64,
+    Double,
+    Single,
+    Decimal,
+    Boolean,
+    DateTime,
+    DateTimeOffset,
+    TimeSpan,
+    Guid,
+    Uri,
+    JsonElement,
+
+    /// <summary>A dictionary of <c>JsonElement</c> by name.</summary>
+    JsonObject,
+
+    /// <summary>A <c>WandbValue</c>, which has null among its values.</summary>
+    Value,
+    Enum,
+
+    /// <summary>A <c>GraphQLEnum</c>, which keeps names that the enum does not know.</summary>
+    OpenEnum,
+
+    /// <summary>A type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c>.</summary>
+    Object,
+
+    /// <summary>A type marked with <c>[WandbInput]</c>.</summary>
+    Input,
+
+    /// <summary>An <c>Optional</c>, which can be left out of an input object.</summary>
+    Optional,
+
+    /// <summary>A class marked with <c>[WandbCollection]</c>.</summary>
+    Collection,
+    Client,
+    CancellationToken,
+    List,
+}
+
+/// <summary>How a list is built.</summary>
+internal enum ListKind
+{
+    None,
+    List,
+    Array,
+    ImmutableArray,
+}
+
+/// <summary>A C# enum.</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="IsHidden">Whether it is private, protected or local to its file.</param>
+internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> Members, bool IsHidden = false)
+{
+    /// <summary>The name without namespace and containing types.</summary>
+    public string SimpleName => Name.Substring(Name.LastIndexOfAny(['.', ':']) + 1);
+}
+
+/// <summary>A member of a C# enum.</summary>
+/// <param name="GraphQLName">The name that its <c>[JsonStringEnumMemberName]</c> says, or <see langword="null"/>.</param>
+/// <param name="Value">The number, as text.</param>
+internal sealed record EnumMember(string Name, string? GraphQLName, string Value);

@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace WandbGen.Generator.CSharp;
+
+/// <summary>Names in C# for names in GraphQL.</summary>
+internal static class Identifiers
+{
+    /// <summary>The GraphQL name that a C# property has by default: <c>UpdatedAt</c> is <c>updatedAt</c>, <c>ID</c> is <c>id</c>,
+    /// <c>GPUCount</c> is <c>gpuCount</c>.</summary>
+    public static string ToGraphQL(string name)
+    {
+        char[] characters = name.ToCharArray();
+        for (int i = 0; i < characters.Length && char.IsUpper(characters[i]); i++)
+        {
+            // The last capital of several begins the next word.
+            if (i > 0 && i + 1 < characters.Length && char.IsLower(characters[i + 1]))
+            {
+                break;
+            }
+
+            characters[i] = char.ToLowerInvariant(characters[i]);
+        }
+
+        return new string(characters);
+    }
+
+    /// <summary><c>file_names</c> and <c>FileNames</c> are <c>fileNames</c>.</summary>
+    public static string ToCamelCase(string name)
+    {
+        var result = new StringBuilder(name.Length);
+        bool upper = false;
+        foreach (char character in name)
+        {
+            if (character == '_')
+            {
+                upper = result.Length > 0;
+            }
+            else
+            {
+                result.Append(
+                    result.Length == 0 ? char.ToLowerInvariant(character)
+                    : upper ? char.ToUpperInvariant(character)
+                    : character
+                );
+                upper = false;
+            }
+        }
+
+        return result.Length == 0 || char.IsDigit(result[0]) ? "_" + result : result.ToString();
+    }
+
+    /// <summary><c>projectId</c> is <c>ProjectId</c>.</summary>
+    public static string ToPascalCase(string name)
+    {
+        string camel = ToCamelCase(name);
+        return char.ToUpperInvariant(camel[0]) + camel.Substring(1);
+    }
+
+    /// <summary>Whether a text is a name in GraphQL, and so an identifier in C#.</summary>
+    public static bool IsGraphQL(string text) =>
+        text.Length > 0
+        && text[0] is not (>= '0' and <= '9')
+        && text.All(static character => character == '_' || IsLetterOrDigit(character));
+
+    /// <summary>Whether a character can be in a GraphQL name beside the underscore.</summary>
+    public static bool IsLetterOrDigit(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
+
+    /// <summary>A text with an underscore for whatever cannot be in a GraphQL name.</summary>
+    public static string ToIdentifier(string text) =>
+        string.Concat(text.Select(static character => IsLetterOrDigit(character) ? character : '_'));
+
+    /// <summary>The name of an operation that is called like something in C#.</summary>
+    public static string ToOperationName(string name) => IsGraphQL(name) ? name : "_" + ToIdentifier(name);
+
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
+}

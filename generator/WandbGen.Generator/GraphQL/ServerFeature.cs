@@ -1,0 +1,33 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.Problems;
+
+namespace WandbGen.Generator.GraphQL;
+
+/// <summary>The directive by which texts say what needs a server feature; it never reaches a server.</summary>
+internal static class ServerFeature
+{
+    public const string Directive = "requires";
+
+    public static string WriteDirective(string feature) => $"@{Directive}(feature: {GraphQLText.WriteString(feature)})";
+
+    /// <summary>The feature that directives name, or <see langword="null"/> if none does.</summary>
+    public static string? Find(GraphQLDirectives? directives) =>
+        directives?.Items.Find(static directive => directive.Name.Value == Directive) is { } directive ? FeatureOf(directive) : null;
+
+    /// <summary>Checks <c>@requires(feature: "…")</c>.</summary>
+    public static string? Bind(GraphQLDirective directive, ProblemPlace place, ProblemCollector problems)
+    {
+        if (FeatureOf(directive) is { Length: > 0 } feature)
+        {
+            return feature;
+        }
+
+        problems.Add(Descriptors.NoFeature, place);
+        return null;
+    }
+
+    private static string? FeatureOf(GraphQLDirective directive) =>
+        directive.Arguments is { Items: [{ Value: GraphQLStringValue text } argument] } && argument.Name.Value == "feature"
+            ? text.Value.ToString()
+            : null;
+}
