@@ -38,6 +38,10 @@ public sealed partial class Project
     /// <summary>The project's path, <c>entity/project</c>.</summary>
     public string Path => $"{Entity}/{Name}";
 
+    /// <summary>The address of the project's page for people.</summary>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public Uri Url => WebPage.Of(ReadingClient, Entity, Name);
+
     /// <inheritdoc cref="WandbApi.Runs"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>

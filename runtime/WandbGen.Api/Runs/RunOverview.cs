@@ -78,6 +78,10 @@ public partial class RunOverview
     /// <summary>The run's path, <c>entity/project/run</c>.</summary>
     public string Path => $"{Entity}/{Project}/{Id}";
 
+    /// <summary>The address of the run's page for people.</summary>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "runs", Id);
+
     /// <summary>The run's files, fetched page by page as they are enumerated; sends nothing yet.</summary>
     /// <param name="names">Only the files with these names; none or an empty list means all.</param>
     /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one
