@@ -3,7 +3,7 @@ namespace WandbGen;
 /// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is
 /// the collection's, not the artifact's.</summary>
 [WandbObject("VersionedArtifactEdge")]
-public sealed partial class Artifact
+public partial class Artifact : ProjectItem
 {
     /// <summary>The server's own opaque id: GraphQL's <c>Artifact.id</c>.</summary>
     [WandbField("node.id")]
@@ -15,14 +15,6 @@ public sealed partial class Artifact
     /// <summary>The collection that it was found in: GraphQL's <c>ArtifactCollection.name</c>.</summary>
     [WandbContext("collectionName")]
     public required string Collection { get; init; }
-
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
-
-    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
 
     /// <summary>The artifact's type, such as <c>dataset</c>: GraphQL's <c>Artifact.artifactType.name</c>.</summary>
     [WandbField("node.artifactType.name")]
@@ -69,9 +61,6 @@ public sealed partial class Artifact
     [WandbField("node.updatedAt")]
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
-
     /// <summary>The name with its version, such as <c>mnist:v3</c>.</summary>
     public string Name => $"{Collection}:{Version}";
 
@@ -81,25 +70,13 @@ public sealed partial class Artifact
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
-    public ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
-        new(
-            Client
-                ?? throw new InvalidOperationException(
-                    "This artifact was not read from a server, so it cannot list files. Get it from ArtifactCollection.Artifacts."
-                ),
-            Entity,
-            Project,
-            Collection,
-            Version,
-            names,
-            pageSize
-        );
+    public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
+        new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
 
     private bool IsOfCollection(ArtifactAlias alias) =>
         alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;
 
-    /// <summary>The name with its version.</summary>
-    public override string ToString() => Name;
+    private protected override string Label => Name;
 }
 
 /// <summary>A name for one version in one collection, such as <c>latest</c>.</summary>

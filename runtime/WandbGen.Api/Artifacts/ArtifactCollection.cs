@@ -5,21 +5,13 @@ namespace WandbGen;
 /// <summary>Artifacts under one name, each a version: GraphQL's interface <c>ArtifactCollection</c>, which is an
 /// <see cref="ArtifactSequence"/> or an <see cref="ArtifactPortfolio"/>.</summary>
 [WandbObject("ArtifactCollection")]
-public abstract partial class ArtifactCollection
+public abstract partial class ArtifactCollection : ProjectItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The collection's name.</summary>
     public required string Name { get; init; }
-
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
-
-    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
 
     /// <summary>The type of its artifacts, such as <c>dataset</c>: GraphQL's <c>ArtifactCollection.defaultArtifactType.name</c>.</summary>
     [WandbField("defaultArtifactType.name")]
@@ -34,9 +26,6 @@ public abstract partial class ArtifactCollection
     /// <summary>When the collection was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
-
     /// <summary>The collection's versions that are complete; sends nothing yet.</summary>
     /// <param name="filters">Only the versions that match this MongoDB-style query. Without one, <c>{"state": "COMMITTED"}</c>: versions
     /// whose upload has ended.</param>
@@ -46,36 +35,23 @@ public abstract partial class ArtifactCollection
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
-    public Artifacts Artifacts(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
-        new(
-            Client
-                ?? throw new InvalidOperationException(
-                    "This collection was not read from a server, so it cannot list artifacts. Get it from ArtifactType.Collections."
-                ),
-            Entity,
-            Project,
-            Type,
-            Name,
-            filters,
-            order,
-            pageSize
-        );
+    public virtual Artifacts Artifacts(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
+        new(ReadingClient, Entity, Project, Type, Name, filters, order, pageSize);
 
-    /// <summary>The collection's name.</summary>
-    public override string ToString() => Name;
+    private protected override string Label => Name;
 }
 
 /// <summary>What runs logged under one name: GraphQL's <c>ArtifactSequence</c>.</summary>
 [WandbVariant("ArtifactSequence")]
-public sealed partial class ArtifactSequence : ArtifactCollection;
+public partial class ArtifactSequence : ArtifactCollection;
 
 /// <summary>What people linked, from any number of sequences: GraphQL's <c>ArtifactPortfolio</c>.</summary>
 [WandbVariant("ArtifactPortfolio")]
-public sealed partial class ArtifactPortfolio : ArtifactCollection;
+public partial class ArtifactPortfolio : ArtifactCollection;
 
 /// <summary>A collection of a kind that this version does not know.</summary>
 [WandbVariant]
-public sealed partial class OtherArtifactCollection : ArtifactCollection
+public partial class OtherArtifactCollection : ArtifactCollection
 {
     /// <summary>The kind's name in GraphQL.</summary>
     [WandbField("__typename")]

@@ -4,7 +4,7 @@ namespace WandbGen;
 
 /// <summary>A type of artifacts in one project, such as <c>dataset</c>, read from GraphQL's <c>project.artifactTypes</c>.</summary>
 [WandbObject("ArtifactType")]
-public sealed partial class ArtifactType
+public partial class ArtifactType : ProjectItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
@@ -12,22 +12,11 @@ public sealed partial class ArtifactType
     /// <summary>The type's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
-
-    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
-
     /// <summary>The type's description.</summary>
     public string? Description { get; init; }
 
     /// <summary>When the type was first used in the project.</summary>
     public DateTimeOffset CreatedAt { get; init; }
-
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
 
     /// <summary>The collections of this type: what runs logged under one name, and portfolios of what people linked; sends nothing
     /// yet.</summary>
@@ -40,20 +29,8 @@ public sealed partial class ArtifactType
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The type was not read from a server.</exception>
-    public ArtifactCollections Collections(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
-        new(
-            Client
-                ?? throw new InvalidOperationException(
-                    "This type was not read from a server, so it cannot list collections. Get it from Project.ArtifactTypes."
-                ),
-            Entity,
-            Project,
-            Name,
-            filters,
-            order,
-            pageSize
-        );
+    public virtual ArtifactCollections Collections(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
+        new(ReadingClient, Entity, Project, Name, filters, order, pageSize);
 
-    /// <summary>The type's name.</summary>
-    public override string ToString() => Name;
+    private protected override string Label => Name;
 }

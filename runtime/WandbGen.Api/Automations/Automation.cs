@@ -2,21 +2,13 @@ namespace WandbGen;
 
 /// <summary>What W&amp;B does by itself when something happens: GraphQL's <c>Trigger</c>.</summary>
 [WandbObject("Trigger")]
-public sealed partial record Automation
+public partial class Automation : ProjectItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name shown to people.</summary>
     public required string Name { get; init; }
-
-    /// <summary>The project that it belongs to: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
-
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
 
     /// <summary>What people wrote about it.</summary>
     public string? Description { get; init; }
@@ -44,4 +36,6 @@ public sealed partial record Automation
 
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    private protected override string Label => Name;
 }

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>One line that a run printed: GraphQL's <c>LogLine</c>.</summary>
@@ -20,6 +22,6 @@ public sealed partial record ConsoleLogLine
     /// <summary>When it was printed, as the run's machine wrote it, in UTC and without an offset; older clients wrote none.</summary>
     public string? Timestamp { get; init; }
 
-    /// <summary>The line's text.</summary>
-    public override string ToString() => Text ?? "";
+    /// <summary>The line's text without the secrets that can be recognized; <see cref="Text"/> has all of it.</summary>
+    public override string ToString() => SafeText.WithoutSecrets(Text ?? "");
 }

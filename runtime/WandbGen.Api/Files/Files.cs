@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace WandbGen;
 
 /// <summary>The files of a run: GraphQL's <c>project.run.files</c>, a lazy collection that can be enumerated again and again.</summary>
@@ -16,7 +14,7 @@ namespace WandbGen;
         }
         """
 )]
-public sealed partial class Files
+public sealed partial class Files : FileCollection<RunFile>
 {
     private const int LargestBatch = 100;
 
@@ -51,31 +49,6 @@ public sealed partial class Files
             );
         }
     }
-
-    /// <summary>Downloads all the files of this collection, several at once, each verified; what is listed is fetched only as fast as files
-    /// are downloaded.</summary>
-    /// <param name="root">The directory that the files' names are below; it is made if it is not there.</param>
-    /// <param name="options">How; without them no file that exists is overwritten. One that is there and right, by its size and MD5, is
-    /// taken as it is and costs no transfer.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
-    /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
-    /// <returns>The files on disk, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded, names that the run has no file of among them; all
-    /// others were.</exception>
-    /// <exception cref="WandbException">The listing failed, or the disk is full.</exception>
-    public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
-        string root,
-        DownloadOptions? options = null,
-        IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) =>
-        Client.Downloads.DownloadAllAsync<IDownloadable>(
-            _names is null ? this : WithMissingAsync(_names, cancellationToken),
-            root,
-            options,
-            progress,
-            cancellationToken
-        );
 
     /// <summary>Makes a directory mirror the run: what is there and right costs no transfer, what is missing or wrong is downloaded and
     /// verified, several files at once.</summary>
@@ -209,6 +182,8 @@ public sealed partial class Files
         }
     }
 
+    private protected override IReadOnlyList<string>? Names => _names;
+
     /// <summary>Says that one of the files is gone.</summary>
     internal void NoteDeletion() => NoteRemoval();
 
@@ -235,38 +210,10 @@ public sealed partial class Files
         return files;
     }
 
-    // A name that the server leaves out would otherwise look like one that was downloaded.
-    private async IAsyncEnumerable<IDownloadable> WithMissingAsync(
-        IReadOnlyList<string> names,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var missing = new HashSet<string>(names, StringComparer.Ordinal);
-        bool isWhole = true;
-        await foreach (Page<RunFile> page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            isWhole &= page.IsWhole;
-            for (int i = 0; i < page.Items.Length; i++)
-            {
-                RunFile file = page.Items.Span[i];
-                missing.Remove(file.Name);
-                yield return file;
-            }
-        }
-
-        foreach (string name in names.Where(missing.Remove))
-        {
-            yield return new MissingFile(name, isWhole);
-        }
-    }
-
     private static WandbClient ClientOf(RunOverview run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Client
-            ?? throw new InvalidOperationException(
-                "This run was not read from a server, so it cannot list files. Get it from WandbApi.RunAsync."
-            );
+        return run.ReadingClient;
     }
 
     private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string>? names) => names is { Count: > 0 } ? names : null;

@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>A file that was asked for by name and that the listing does not have.</summary>
 /// <param name="name">The name.</param>
-/// <param name="isListingWhole">Whether the listing was whole, so that the run does not have it either.</param>
+/// <param name="isListingWhole">Whether the listing was whole, so that there is no such file.</param>
 internal sealed class MissingFile(string name, bool isListingWhole) : IDownloadable
 {
     public string Name => name;
@@ -15,7 +15,7 @@ internal sealed class MissingFile(string name, bool isListingWhole) : IDownloada
         isListingWhole
             ? null
             : throw new WandbIncompleteListingException(
-                $"Whether the run has a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again."
+                $"Whether there is a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again."
             );
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);

@@ -4,7 +4,7 @@ namespace WandbGen;
 
 /// <summary>One project, read from GraphQL's <c>project</c> or <c>models</c>; what the server knew when it was asked.</summary>
 [WandbObject("Project")]
-public sealed partial class Project
+public partial class Project : WandbItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
@@ -32,9 +32,6 @@ public sealed partial class Project
     [WandbField("user.username")]
     public string? Username { get; init; }
 
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
-
     /// <summary>The project's path, <c>entity/project</c>.</summary>
     public string Path => $"{Entity}/{Name}";
 
@@ -44,12 +41,12 @@ public sealed partial class Project
 
     /// <inheritdoc cref="WandbApi.Runs"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+    public virtual Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
         new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <inheritdoc cref="WandbApi.RunOverviews"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public RunOverviews RunOverviews(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+    public virtual RunOverviews RunOverviews(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
         new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <summary>The project's sweeps; sends nothing yet.</summary>
@@ -59,14 +56,14 @@ public sealed partial class Project
     /// <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public Sweeps Sweeps(JsonObject? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
+    public virtual Sweeps Sweeps(JsonObject? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
 
     /// <summary>The types of the project's artifacts, such as <c>dataset</c> and <c>model</c>; sends nothing yet.</summary>
     /// <param name="pageSize">The number of types a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, pageSize);
+    public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, pageSize);
 
     /// <summary>The project's reports; sends nothing yet.</summary>
     /// <param name="title">Only the report with this title, GraphQL's <c>viewName</c>; none means all.</param>
@@ -74,15 +71,7 @@ public sealed partial class Project
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public Reports Reports(string? title = null, int? pageSize = null) => new(ReadingClient, Entity, Name, title, pageSize);
+    public virtual Reports Reports(string? title = null, int? pageSize = null) => new(ReadingClient, Entity, Name, title, pageSize);
 
-    /// <summary>The project's path.</summary>
-    public override string ToString() => Path;
-
-    private WandbClient ReadingClient =>
-        Client
-        ?? throw new InvalidOperationException(
-            "This project was not read from a server, so nothing can be asked of it. Get it from WandbApi.ProjectAsync or "
-                + "WandbApi.Projects."
-        );
+    private protected override string Label => Path;
 }

@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>One report: GraphQL's <c>View</c> of type <c>runs</c>.</summary>
 [WandbObject("View")]
-public sealed partial class Report
+public partial class Report : WandbItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
@@ -33,6 +33,5 @@ public sealed partial class Report
     /// <summary>When the report was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The title, or else the name.</summary>
-    public override string ToString() => Title ?? Name ?? Id;
+    private protected override string Label => Title ?? Name ?? Id;
 }

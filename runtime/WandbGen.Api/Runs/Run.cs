@@ -16,7 +16,7 @@ namespace WandbGen;
 /// </code>
 /// </example>
 [WandbObject("Run")]
-public sealed partial class Run : RunOverview
+public partial class Run : RunOverview
 {
     // Boxed, so that threads see it whole.
     private StrongBox<WandbValue>? _config;

@@ -7,7 +7,7 @@ namespace WandbGen;
 /// <remarks>Names follow W&amp;B's Python client: <see cref="Id"/> is what stands in the run's address, <see cref="Name"/> what people call
 /// it.</remarks>
 [WandbObject("Run")]
-public partial class RunOverview
+public partial class RunOverview : ProjectItem
 {
     /// <summary>The run's id within its project, such as <c>1jx3ka02</c>: GraphQL's <c>Run.name</c>.</summary>
     [WandbField("name")]
@@ -20,14 +20,6 @@ public partial class RunOverview
     /// <summary>The server's own opaque id: GraphQL's <c>Run.id</c>.</summary>
     [WandbField("id")]
     public required string StorageId { get; init; }
-
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
-
-    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
 
     /// <summary>
     /// What the run is doing: <c>run.State == RunState.Finished</c>. A state that this version does not know keeps its name; the name is
@@ -72,9 +64,6 @@ public partial class RunOverview
     /// <summary>The number of the run's history rows.</summary>
     public int? HistoryLineCount { get; init; }
 
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
-
     /// <summary>The run's path, <c>entity/project/run</c>.</summary>
     public string Path => $"{Entity}/{Project}/{Id}";
 
@@ -93,7 +82,7 @@ public partial class RunOverview
     /// support.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public Files Files(IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null) =>
+    public virtual Files Files(IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null) =>
         new(this, names, pattern, upload, pageSize);
 
     /// <summary>One file of the run.</summary>
@@ -102,7 +91,7 @@ public partial class RunOverview
     /// <returns>The file.</returns>
     /// <exception cref="WandbNotFoundException">The run has no such file.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public async Task<RunFile> FileAsync(string name, CancellationToken cancellationToken = default)
+    public virtual async Task<RunFile> FileAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
 
@@ -141,7 +130,7 @@ public partial class RunOverview
     /// or not
     /// answer, and then <see cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>.
     /// </remarks>
-    public Task<UploadedFile> UploadAsync(
+    public virtual Task<UploadedFile> UploadAsync(
         string path,
         string? name = null,
         UploadOptions? options = null,
@@ -166,14 +155,14 @@ public partial class RunOverview
     /// that are there by then.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public ConsoleLogs ConsoleLogs(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
+    public virtual ConsoleLogs ConsoleLogs(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
 
     /// <summary>The run as the server knows it now, with its configuration and metrics.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The whole run; this object stays what it is.</returns>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    public Task<Run> LoadAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<Run> LoadAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QueryRunAsync(ReadingClient, Entity, Project, Id, cancellationToken);
 
     /// <summary>Changes what people see of the run: its name, tags, notes or group. What is not set stays as it is.</summary>
@@ -190,21 +179,14 @@ public partial class RunOverview
     /// run = await run.UpdateAsync(new RunUpdate { Name = "baseline", Tags = [.. run.Tags ?? [], "best"], Notes = "" });
     /// </code>
     /// </example>
-    public async Task<Run> UpdateAsync(RunUpdate update, CancellationToken cancellationToken = default)
+    public virtual async Task<Run> UpdateAsync(RunUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         await UpsertAsync(ReadingClient, update with { Id = StorageId }, cancellationToken).ConfigureAwait(false);
         return await LoadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The run's path.</summary>
-    public override string ToString() => Path;
-
-    private protected WandbClient ReadingClient =>
-        Client
-        ?? throw new InvalidOperationException(
-            "This run was not read from a server, so nothing can be asked of it. Get it from WandbApi.RunAsync or WandbApi.Runs."
-        );
+    private protected override string Label => Path;
 
     [WandbMutation("mutation UpdateRun($input: UpsertBucketInput!) { upsertBucket(input: $input) { bucket { id } } }")]
     private static partial Task<string> UpsertAsync(WandbClient client, RunUpdate input, CancellationToken cancellationToken);

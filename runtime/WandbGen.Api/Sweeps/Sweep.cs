@@ -5,7 +5,7 @@ namespace WandbGen;
 /// <summary>One sweep, a search for good hyperparameters, read from GraphQL's <c>project.sweeps</c>; what the server knew when it was
 /// asked.</summary>
 [WandbObject("Sweep")]
-public sealed partial class Sweep
+public partial class Sweep : ProjectItem
 {
     /// <summary>The sweep's id within its project, as in its address: GraphQL's <c>Sweep.name</c>.</summary>
     [WandbField("name")]
@@ -18,14 +18,6 @@ public sealed partial class Sweep
     /// <summary>The server's own opaque id: GraphQL's <c>Sweep.id</c>.</summary>
     [WandbField("id")]
     public required string StorageId { get; init; }
-
-    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
-    [WandbContext("entityName")]
-    public required string Entity { get; init; }
-
-    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
-    [WandbContext("projectName")]
-    public required string Project { get; init; }
 
     /// <summary>What the sweep is doing. A state that this version does not know keeps its name.</summary>
     public required GraphQLEnum<SweepState> State { get; init; }
@@ -55,9 +47,6 @@ public sealed partial class Sweep
     /// <summary>When the sweep was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    [WandbContext]
-    internal WandbClient? Client { get; init; }
-
     /// <summary>The sweep's path, <c>entity/project/sweep</c>.</summary>
     public string Path => $"{Entity}/{Project}/{Id}";
 
@@ -68,19 +57,8 @@ public sealed partial class Sweep
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
-    public Runs Runs(string order = SortOrder.OldestFirst, int? pageSize = null) =>
-        new(
-            Client
-                ?? throw new InvalidOperationException(
-                    "This sweep was not read from a server, so it cannot list runs. Get it from Project.Sweeps."
-                ),
-            Entity,
-            Project,
-            new JsonObject { ["sweep"] = Id },
-            order,
-            pageSize
-        );
+    public virtual Runs Runs(string order = SortOrder.OldestFirst, int? pageSize = null) =>
+        new(ReadingClient, Entity, Project, new JsonObject { ["sweep"] = Id }, order, pageSize);
 
-    /// <summary>The sweep's path.</summary>
-    public override string ToString() => Path;
+    private protected override string Label => Path;
 }

@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>A team, or a person's own space: GraphQL's <c>Entity</c>.</summary>
 [WandbObject("Entity")]
-public sealed partial record Team
+public partial class Team : WandbItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
@@ -12,4 +12,6 @@ public sealed partial record Team
 
     /// <summary>Whether it is a team; a person's own space is not.</summary>
     public bool IsTeam { get; init; }
+
+    private protected override string Label => Name;
 }

@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>A person at W&amp;B: GraphQL's <c>viewer</c>, whoever the API key belongs to.</summary>
 [WandbObject("User")]
-public sealed partial record User
+public partial class User : WandbItem
 {
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
@@ -22,4 +22,6 @@ public sealed partial record User
     /// <summary>Whether the person administers the server.</summary>
     [WandbField("admin")]
     public bool? IsAdmin { get; init; }
+
+    private protected override string Label => Username ?? Name;
 }
