@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -59,5 +60,5 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The name in GraphQL.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => SafeText.WithoutSecrets(Name);
 }

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is
@@ -91,7 +93,11 @@ public readonly partial record struct ArtifactAlias(
     [WandbField("artifactCollectionName")] string Collection,
     [WandbField("artifactCollection.project.name")] string? Project,
     [WandbField("artifactCollection.project.entityName")] string? Entity
-);
+)
+{
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(ArtifactAlias), PrintMembers);
+}
 
 /// <summary>Where an artifact's upload stands: GraphQL's <c>ArtifactState</c>.</summary>
 public enum ArtifactState

@@ -1,5 +1,4 @@
 using System.Globalization;
-using WandbGen.Redaction;
 
 namespace WandbGen;
 

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>Changes to a run, for <see cref="RunOverview.UpdateAsync"/>: what is not set stays as it is. GraphQL's
@@ -22,4 +24,7 @@ public sealed partial record RunUpdate
 
     // Which run is meant: the run itself fills it.
     internal string? Id { get; init; }
+
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(RunUpdate), PrintMembers);
 }

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>How far a download is; reported at most ten times a second for each file, and once when the file is complete.</summary>
@@ -17,4 +19,8 @@ public readonly record struct DownloadProgress(
     long TotalBytesReceived,
     int FilesCompleted,
     double BytesPerSecond
-);
+)
+{
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(DownloadProgress), PrintMembers);
+}

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>A file that is complete on disk.</summary>
@@ -26,6 +28,9 @@ public sealed record DownloadedFile(string Name, string Path, long Length, Verif
     /// of it then.
     /// </summary>
     public bool IsNewerThanListed { get; init; }
+
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(DownloadedFile), PrintMembers);
 }
 
 /// <summary>What the bytes of a download were checked against.</summary>

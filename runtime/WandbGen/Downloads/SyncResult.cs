@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>What was done to make a directory mirror a listing.</summary>
@@ -27,6 +29,9 @@ public sealed record SyncedFile(string Name, SyncAction Action, VerificationLeve
 
     /// <inheritdoc cref="DownloadedFile.IsNewerThanListed"/>
     public bool IsNewerThanListed { get; init; }
+
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(SyncedFile), PrintMembers);
 }
 
 /// <summary>What was done with a file to make a directory mirror a listing.</summary>

@@ -58,6 +58,16 @@ internal static partial class SafeText
     /// <summary>A text that remains data: without secrets, and otherwise as it is.</summary>
     public static string WithoutSecrets(string text) => HideAddresses(Secrets.Remove(text));
 
+    /// <summary>What a record prints, as it may be shown.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="print">The record's own <c>PrintMembers</c>.</param>
+    public static string OfRecord(string name, Func<StringBuilder, bool> print)
+    {
+        var text = new StringBuilder(name).Append(" { ");
+        print(text);
+        return Clean(text.Append(" }").ToString());
+    }
+
     /// <summary>A text of several lines, such as that of an exception with its stack, as it may be shown.</summary>
     public static string CleanLines(string text)
     {

@@ -39,7 +39,8 @@ public sealed class PublicTextTests
     };
 
     private const string Signature = "d34db33fd34db33f";
-    private const string Canary = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
+    private const string Address = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
+    private const string Key = "c0ffee0123456789c0ffee0123456789c0ffee01";
 
     public static TheoryData<Type> Types =>
         [
@@ -55,27 +56,111 @@ public sealed class PublicTextTests
                     && !type.IsSubclassOf(typeof(Delegate))
                     && !type.IsSubclassOf(typeof(Attribute))
                     && !type.IsByRefLike
+                    // What a program logged and where a listing goes on are data: cut or masked, they would be others.
+                    && type != typeof(WandbValue)
+                    && type.Namespace != "WandbGen.CompilerServices"
                 ),
         ];
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void No_text_of_a_public_type_has_an_address_with_a_query(Type type)
+    public void No_text_of_a_public_type_has_an_address_with_a_query_or_a_key(Type type)
     {
+        // What is known as a key is known for as long as its client is there.
+        using var client = new WandbClient(new WandbClientOptions { ApiKey = Key, BaseUrl = new Uri("https://wandb.example") });
         Type closed = type.IsGenericTypeDefinition ? Close(type) : type;
-        object value = Fill(closed, depth: 0);
-        string text;
-        try
+        foreach (string canary in (string[])[Address, $"a note of {Key}."])
         {
-            text = value.ToString() ?? "";
-        }
-        catch (NullReferenceException)
-        {
-            // An object that nobody can make has parts that are missing; what it prints is not of texts.
-            return;
-        }
+            object value = Fill(closed, canary, depth: 0);
+            string text;
+            try
+            {
+                text = value.ToString() ?? "";
+            }
+            catch (NullReferenceException)
+            {
+                // An object that nobody can make has parts that are missing; what it prints is not of texts.
+                continue;
+            }
 
-        Assert.DoesNotContain(Signature, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Signature, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<Type> Exceptions =>
+        [.. Types.Select(static row => row.Data).Where(static type => type.IsSubclassOf(typeof(Exception)))];
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void No_exception_shows_an_address_with_a_query_or_a_key(Type type)
+    {
+        using var client = new WandbClient(new WandbClientOptions { ApiKey = Key, BaseUrl = new Uri("https://wandb.example") });
+        foreach (ConstructorInfo constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            foreach (string canary in (string[])[Address, $"a note of {Key}."])
+            {
+                object?[] arguments =
+                [
+                    .. constructor
+                        .GetParameters()
+                        .Select(parameter =>
+                            parameter.ParameterType == typeof(string) ? canary
+                            : parameter.ParameterType.IsAssignableFrom(typeof(InvalidOperationException))
+                                ? new InvalidOperationException(canary)
+                            : parameter.ParameterType.IsValueType ? RuntimeHelpers.GetUninitializedObject(parameter.ParameterType)
+                            : null
+                        ),
+                ];
+                Exception exception;
+                try
+                {
+                    exception = (Exception)constructor.Invoke(arguments);
+                }
+                catch (TargetInvocationException)
+                {
+                    // It needs more than texts.
+                    continue;
+                }
+
+                string[] texts =
+                [
+                    exception.Message,
+                    exception.ToString(),
+                    .. exception.Data.Values.Cast<object>().Select(static o => $"{o}"),
+                ];
+                Assert.All(
+                    texts,
+                    static text =>
+                    {
+                        Assert.DoesNotContain(Signature, text, StringComparison.Ordinal);
+                        Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
+                    }
+                );
+            }
+        }
+    }
+
+    // A record prints all of its properties, so that the next address or list would be printed without anybody's saying so.
+    [Fact]
+    public void What_the_server_identifies_is_a_class_and_prints_by_its_base()
+    {
+        Type[] items =
+        [
+            .. typeof(WandbApi)
+                .Assembly.GetExportedTypes()
+                .Where(static type => type.IsDefined(typeof(WandbObjectAttribute), inherit: true)),
+        ];
+
+        Assert.NotEmpty(items);
+        Assert.All(
+            items,
+            static type =>
+                Assert.Equal(
+                    type.GetProperty("Id") is not null,
+                    type.IsSubclassOf(typeof(WandbItem)) && type.GetMethod("<Clone>$") is null && !type.IsSealed
+                )
+        );
     }
 
     [Fact]
@@ -163,7 +248,7 @@ public sealed class PublicTextTests
         return type.MakeGenericType(arguments);
     }
 
-    private static object Fill(Type type, int depth)
+    private static object Fill(Type type, string canary, int depth)
     {
         object value = RuntimeHelpers.GetUninitializedObject(type);
         for (Type? declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
@@ -180,20 +265,15 @@ public sealed class PublicTextTests
                 )
             )
             {
-                // Names and notes are data, which a text may show.
+                Type? inner = Nullable.GetUnderlyingType(field.FieldType);
                 field.SetValue(
                     value,
-                    field.FieldType == typeof(string)
-                        ? field.Name.Contains("url", StringComparison.OrdinalIgnoreCase)
-                            ? Canary
-                            : "x"
-                        : field.FieldType == typeof(Uri)
-                            ? new Uri(Canary)
-                            : field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false }
-                            && depth < 3
-                            && Nullable.GetUnderlyingType(field.FieldType) is null
-                                ? Fill(field.FieldType, depth + 1)
-                                : field.GetValue(value)
+                    field.FieldType == typeof(string) || field.FieldType == typeof(object) ? canary
+                        : field.FieldType == typeof(Uri) ? new Uri(Address)
+                        : field.FieldType.IsAssignableFrom(typeof(string[])) ? new[] { canary }
+                        : depth < 3 && (inner ?? field.FieldType) is { IsValueType: true, IsPrimitive: false, IsEnum: false } part
+                            ? Fill(part, canary, depth + 1)
+                        : field.GetValue(value)
                 );
             }
         }
