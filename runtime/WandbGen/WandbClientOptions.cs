@@ -168,8 +168,15 @@ public sealed record WandbClientOptions
 
     /// <summary>What the options address; never the key, which a record would print.</summary>
     public override string ToString() =>
-        $"{nameof(WandbClientOptions)} {{ BaseUrl = "
-        + $"{(BaseUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null)}, Entity = {SafeText.Clean(Entity)}, Project = {SafeText.Clean(Project)} }}";
+        SafeText.Clean(
+            $"{nameof(WandbClientOptions)} {{ BaseUrl = "
+                + (
+                    BaseUrl is { IsAbsoluteUri: true } url
+                        ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                        : ""
+                )
+                + $", Entity = {Entity}, Project = {Project} }}"
+        );
 
     /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
     internal double NextRandom()
