@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>A field that holds one of a closed set of texts.</summary>
@@ -13,5 +15,5 @@ public sealed class EnumField<TFilter, TEnum>(string name, Func<TEnum, string> t
     protected override FilterValue ToFilterValue(TEnum value) =>
         Enum.IsDefined(value)
             ? toText(value)
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{typeof(TEnum).Name} has no such member.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, SafeText.Clean($"{typeof(TEnum).Name} has no such member."));
 }

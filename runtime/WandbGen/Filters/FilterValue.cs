@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -52,7 +53,9 @@ public readonly struct FilterValue
         double.IsFinite(value)
             ? new(value.ToString("R", CultureInfo.InvariantCulture))
             : throw new ArgumentException(
-                $"A filter cannot compare with {value.ToString(CultureInfo.InvariantCulture)}, because JSON has no such number.",
+                SafeText.Clean(
+                    $"A filter cannot compare with {value.ToString(CultureInfo.InvariantCulture)}, because JSON has no such number."
+                ),
                 nameof(value)
             );
 

@@ -60,7 +60,8 @@ public abstract class SortOrder<TOrder>
     /// <summary>The order as it is sent: the key with <c>+</c> or <c>-</c> before it.</summary>
     public sealed override string ToString() => (_descending ? "-" : "+") + Key;
 
-    private string Key => _key ?? throw new InvalidOperationException($"{typeof(TOrder).Name} has no key. Use one of its static members.");
+    private string Key =>
+        _key ?? throw new InvalidOperationException(SafeText.Clean($"{typeof(TOrder).Name} has no key. Use one of its static members."));
 
     private static ArgumentException Refusal(string order, string parameter) =>
         new(
