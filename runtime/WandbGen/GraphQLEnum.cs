@@ -59,6 +59,7 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The name in GraphQL.</summary>
-    public override string ToString() => SafeText.WithoutSecrets(Name);
+    /// <summary>The name in GraphQL as it may be shown: a server may send anything in its place. What is sent back is
+    /// <see cref="Name"/>.</summary>
+    public override string ToString() => SafeText.Clean(Name);
 }

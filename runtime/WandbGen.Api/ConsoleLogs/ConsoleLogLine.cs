@@ -23,5 +23,5 @@ public sealed partial record ConsoleLogLine
     public string? Timestamp { get; init; }
 
     /// <summary>The line's text without the secrets that can be recognized; <see cref="Text"/> has all of it.</summary>
-    public override string ToString() => SafeText.WithoutSecrets(Text ?? "");
+    public override string ToString() => SafeText.Clean(Text);
 }

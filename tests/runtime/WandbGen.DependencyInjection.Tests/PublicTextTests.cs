@@ -42,6 +42,8 @@ public sealed class PublicTextTests
     private const string Address = $"https://storage.example/my file.txt?X-Amz-Signature={Signature}";
     private const string Key = "c0ffee0123456789c0ffee0123456789c0ffee01";
 
+    private static readonly string s_hostile = "a\u001B[2J\r\n\u0085\u2028\u2029\u202Etxt.exe\0" + new string('x', 100_000);
+
     public static TheoryData<Type> Types =>
         [
             .. new[]
@@ -56,8 +58,15 @@ public sealed class PublicTextTests
                     && !type.IsSubclassOf(typeof(Delegate))
                     && !type.IsSubclassOf(typeof(Attribute))
                     && !type.IsByRefLike
-                    // What a program logged and where a listing goes on are data: cut or masked, they would be others.
+                    // What a program logged, where a listing goes on and what a filter or an order asks for are data: cut or masked, they
+                    // would be others.
                     && type != typeof(WandbValue)
+                    && type != typeof(PageCursor)
+                    && type != typeof(ResumePoint)
+                    && type != typeof(FilterValue)
+                    && !type.Name.Split('`')[0].EndsWith("Filter", StringComparison.Ordinal)
+                    && !type.Name.Split('`')[0].EndsWith("Order", StringComparison.Ordinal)
+                    && !(type.IsGenericType && type.Name.Split('`')[0].EndsWith("Field", StringComparison.Ordinal))
                     && type.Namespace != "WandbGen.CompilerServices"
                 ),
         ];
@@ -86,6 +95,25 @@ public sealed class PublicTextTests
             Assert.DoesNotContain(Signature, text, StringComparison.Ordinal);
             Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_text_of_a_public_type_moves_a_terminals_cursor_or_turns_its_direction(Type type)
+    {
+        object value = Fill(type.IsGenericTypeDefinition ? Close(type) : type, s_hostile, depth: 0);
+        string text;
+        try
+        {
+            text = value.ToString() ?? "";
+        }
+        catch (NullReferenceException)
+        {
+            return;
+        }
+
+        Assert.DoesNotContain(text, static character => char.IsControl(character) || character is '\u2028' or '\u2029' or '\u202E');
+        Assert.InRange(text.Length, 0, 10_000);
     }
 
     public static TheoryData<Type> Exceptions =>
