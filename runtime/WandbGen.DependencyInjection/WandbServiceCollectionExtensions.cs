@@ -29,7 +29,8 @@ public static class WandbServiceCollectionExtensions
     /// <example>
     /// <code>
     /// builder.Services.AddWandb(options => options.Entity = "my-team")
-    ///     .Configure&lt;AuditLog&gt;((options, log) => options.ConfigureHttpHandler = handler => new AuditHandler(log) { InnerHandler = handler })
+    ///     .Configure&lt;AuditLog&gt;((options, log) =>
+    ///         options.ConfigureHttpHandler = handler => new AuditHandler(log) { InnerHandler = handler })
     ///     .ValidateOnStart();
     ///
     /// app.MapGet("/files/{run}", (string run, WandbApi wandb, CancellationToken cancellationToken) => …);

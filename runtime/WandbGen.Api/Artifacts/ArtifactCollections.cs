@@ -9,13 +9,16 @@ namespace WandbGen;
     """
         query ArtifactCollections(
           $entity: String!, $project: String!, $type: String!,
-          $filters: JSONString @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING"), $order: String @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING")
+          $filters: JSONString @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING"),
+          $order: String @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING")
         ) {
           project(name: $project, entityName: $entity) {
             entityName
             projectName: name
             artifactType(name: $type) {
-              artifactCollections(filters: $filters, order: $order) { totalCount @total @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING") }
+              artifactCollections(filters: $filters, order: $order) {
+                totalCount @total @requires(feature: "ARTIFACT_COLLECTIONS_FILTERING_SORTING")
+              }
             }
           }
         }

@@ -6,7 +6,8 @@ namespace WandbGen;
 /// <remarks><see cref="CountAsync"/> is the connection's own <c>totalCount</c>, which follows the filters.</remarks>
 [WandbCollection<Artifact>(
     """
-        query Artifacts($entity: String!, $project: String!, $type: String!, $collection: String!, $filters: JSONString = "{\"state\":\"COMMITTED\"}", $order: String) {
+        query Artifacts($entity: String!, $project: String!, $type: String!, $collection: String!,
+          $filters: JSONString = "{\"state\":\"COMMITTED\"}", $order: String) {
           project(name: $project, entityName: $entity) {
             entityName
             projectName: name

@@ -45,7 +45,8 @@ public partial class RunFile : WandbFile
                 && address.Scheme is "https" or "http"
                 && address.Host.Contains("s3", StringComparison.OrdinalIgnoreCase)
                 && address.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
-                ? $"s3://{address.Host.AsSpan(0, address.Host.IndexOf('.', StringComparison.Ordinal))}/{address.AbsolutePath.AsSpan().TrimStart('/')}"
+                ? $"s3://{address.Host.AsSpan(0, address.Host.IndexOf('.', StringComparison.Ordinal))}"
+                    + $"/{address.AbsolutePath.AsSpan().TrimStart('/')}"
                 : null;
         }
     }

@@ -22,9 +22,8 @@ public partial class Run : RunOverview
     private StrongBox<WandbValue>? _config;
 
     /// <summary>
-    /// The run's configuration as its program has it, an object by key: <see cref="RawConfig"/> without the <c>{"value": …}</c> around each
-    /// value and without W&amp;B's own <c>_wandb</c> and <c>wandb_version</c>. It is
-    /// what Python's <c>run.config</c> is.
+    /// The run's configuration as its program has it, an object by key: <see cref="RawConfig"/> without the <c>{"value": …}</c> around
+    /// each value and without W&amp;B's own <c>_wandb</c> and <c>wandb_version</c>. It is what Python's <c>run.config</c> is.
     /// </summary>
     public WandbValue Config => (_config ??= new StrongBox<WandbValue>(RunConfig.Unwrap(RawConfig))).Value;
 

@@ -78,7 +78,8 @@ internal sealed class Database : IDisposable
             $"""
             SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN {source.Table}
             WHERE {source.Parent} = parents.value AND {source.Key} IN (
-              SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where}) ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
+              SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where})
+              ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
             ORDER BY parents.key, {source.Order}
             """,
             row => (row.GetInt64(0), source.Read(row)),

@@ -163,6 +163,10 @@ internal static partial class ExampleProject
             points.Append(CultureInfo.InvariantCulture, $"{i * 600.0 / (losses.Length - 1):F1},{300 - (losses[i] / largest * 280):F1} ");
         }
 
-        return $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300"><polyline fill="none" stroke="#0a7" stroke-width="2" points="{points}"/></svg>""";
+        return $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300">
+              <polyline fill="none" stroke="#0a7" stroke-width="2" points="{points}"/>
+            </svg>
+            """;
     }
 }

@@ -45,8 +45,10 @@ internal static class MongoFilter
                     }
                 ),
         ];
-        return terms.Count == 0 ? "1" : $"({string.Join(" AND ", terms)})";
+        return And(terms);
     }
+
+    private static string And(IReadOnlyCollection<string> terms) => terms.Count == 0 ? "1" : $"({string.Join(" AND ", terms)})";
 
     private static string Join(string junction, JsonElement filters, FieldSet fields, ParameterList parameters) =>
         filters.ValueKind == JsonValueKind.Array && filters.GetArrayLength() > 0
@@ -55,7 +57,7 @@ internal static class MongoFilter
 
     private static string Field(FieldExpression field, JsonElement condition, ParameterList parameters) =>
         condition.ValueKind == JsonValueKind.Object
-            ? $"({string.Join(" AND ", condition.EnumerateObject().Select(property => Operator(field, property.Name, property.Value, parameters)).DefaultIfEmpty("1"))})"
+            ? And([.. condition.EnumerateObject().Select(property => Operator(field, property.Name, property.Value, parameters))])
             : Operator(field, "$eq", condition, parameters);
 
     private static string Operator(FieldExpression field, string name, JsonElement operand, ParameterList parameters) =>

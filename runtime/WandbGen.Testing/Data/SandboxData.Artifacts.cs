@@ -9,19 +9,25 @@ namespace WandbGen.Testing;
 public sealed partial class SandboxData
 {
     private const string ArtifactSchema = """
-        CREATE TABLE artifact_types (id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, UNIQUE (project, name));
+        CREATE TABLE artifact_types (id INTEGER PRIMARY KEY, project INTEGER NOT NULL
+          REFERENCES projects, name TEXT NOT NULL, UNIQUE (project, name));
         CREATE TABLE collections (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, type INTEGER NOT NULL REFERENCES artifact_types, name TEXT NOT NULL, portfolio INTEGER NOT NULL,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects,
+          type INTEGER NOT NULL REFERENCES artifact_types, name TEXT NOT NULL, portfolio INTEGER NOT NULL,
           description TEXT, tags TEXT NOT NULL DEFAULT '[]', UNIQUE (project, name));
         CREATE TABLE artifacts (
-          id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL, digest TEXT NOT NULL, metadata TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections,
+          run INTEGER REFERENCES runs, state TEXT NOT NULL, digest TEXT NOT NULL, metadata TEXT NOT NULL,
           description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL, file_count INTEGER NOT NULL, created_at TEXT);
-        CREATE TABLE uses (run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
+        CREATE TABLE uses (run INTEGER NOT NULL REFERENCES runs,
+          artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
         CREATE TABLE memberships (
-          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, artifact INTEGER NOT NULL REFERENCES artifacts, version INTEGER NOT NULL,
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections,
+          artifact INTEGER NOT NULL REFERENCES artifacts, version INTEGER NOT NULL,
           UNIQUE (collection, version), UNIQUE (collection, artifact));
         CREATE TABLE aliases (
-          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, membership INTEGER NOT NULL REFERENCES memberships, alias TEXT NOT NULL, UNIQUE (collection, alias));
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections,
+          membership INTEGER NOT NULL REFERENCES memberships, alias TEXT NOT NULL, UNIQUE (collection, alias));
         """;
 
     private const string CollectionTable = "collections c JOIN artifact_types t ON t.id = c.type";
@@ -80,7 +86,8 @@ public sealed partial class SandboxData
             long row = Database.Insert(
                 """
                 INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at)
-                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata, $description, $tags, $size, $count, $created) RETURNING id
+                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run),
+                  $state, $digest, $metadata, $description, $tags, $size, $count, $created) RETURNING id
                 """,
                 ("$sequence", sequence),
                 ("$project", project),
@@ -262,7 +269,8 @@ public sealed partial class SandboxData
         Database
             .Query(
                 """
-                SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
+                SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact
+                LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
                 WHERE m.collection = $collection AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
                 """,
                 static row => (long?)row.GetInt64(0),
@@ -285,7 +293,8 @@ public sealed partial class SandboxData
     {
         (long membership, int version) = Database.Query(
             """
-            INSERT INTO memberships (collection, artifact, version) VALUES ($collection, $artifact, (SELECT count(*) FROM memberships WHERE collection = $collection)) RETURNING id, version
+            INSERT INTO memberships (collection, artifact, version) VALUES ($collection, $artifact,
+              (SELECT count(*) FROM memberships WHERE collection = $collection)) RETURNING id, version
             """,
             static row => (row.GetInt64(0), row.GetInt32(1)),
             ("$collection", collection),

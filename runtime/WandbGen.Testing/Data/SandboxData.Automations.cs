@@ -7,9 +7,11 @@ namespace WandbGen.Testing;
 public sealed partial class SandboxData
 {
     private const string AutomationSchema = """
-        CREATE TABLE integrations (id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities, kind TEXT NOT NULL, name TEXT NOT NULL, target TEXT NOT NULL);
+        CREATE TABLE integrations (id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities,
+          kind TEXT NOT NULL, name TEXT NOT NULL, target TEXT NOT NULL);
         CREATE TABLE automations (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, description TEXT, enabled INTEGER NOT NULL, event_type TEXT NOT NULL, filter TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL,
+          description TEXT, enabled INTEGER NOT NULL, event_type TEXT NOT NULL, filter TEXT NOT NULL,
           integration INTEGER REFERENCES integrations);
         """;
 

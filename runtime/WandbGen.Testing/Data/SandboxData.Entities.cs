@@ -12,18 +12,21 @@ public sealed partial class SandboxData
         CREATE TABLE entities (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, everyone INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, everyone INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE projects (
-          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities, name TEXT NOT NULL, hidden INTEGER NOT NULL, UNIQUE (entity, name));
+          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities,
+          name TEXT NOT NULL, hidden INTEGER NOT NULL, UNIQUE (entity, name));
         """;
 
     // Configuration and summary of a project's runs, as filters and orders name them.
     private const string ProjectFieldTable = """
         (SELECT r.project AS project, 'config.' || j.key || '.value' AS path,
-                CASE json_type(j.value, '$.value') WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean'
+                CASE json_type(j.value, '$.value') WHEN 'integer' THEN 'number'
+                WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean'
                   WHEN 'false' THEN 'boolean' WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END AS type
          FROM runs r, json_each(r.config) j WHERE j.type = 'object'
          UNION
          SELECT r.project, 'summary_metrics.' || j.key,
-                CASE j.type WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean'
+                CASE j.type WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number'
+                WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean'
                   WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END
          FROM runs r, json_each(r.summary) j) AS f
         """;
@@ -122,7 +125,8 @@ public sealed partial class SandboxData
             Database.Query(
                 """
                 SELECT e.value, coalesce((
-                  SELECT sum(f.size) FROM files f LEFT JOIN runs r ON r.id = f.run LEFT JOIN artifacts a ON a.id = f.artifact LEFT JOIN collections c ON c.id = a.sequence
+                  SELECT sum(f.size) FROM files f LEFT JOIN runs r ON r.id = f.run
+                  LEFT JOIN artifacts a ON a.id = f.artifact LEFT JOIN collections c ON c.id = a.sequence
                   JOIN projects p ON p.id = coalesce(r.project, c.project) WHERE p.entity = e.value), 0)
                 FROM json_each($entities) AS e
                 """,

@@ -11,7 +11,8 @@ public sealed partial class SandboxData
 {
     private const string FileSchema = """
         CREATE TABLE files (
-          id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts, name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
+          id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts,
+          name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
           path TEXT, content BLOB, md5 BLOB, manifest INTEGER NOT NULL DEFAULT 0, UNIQUE (run, name), UNIQUE (artifact, name, manifest));
         CREATE INDEX files_of_run ON files (run);
         CREATE INDEX files_of_artifact ON files (artifact);

@@ -8,7 +8,8 @@ public sealed partial class SandboxData
 {
     private const string LogSchema = """
         CREATE TABLE log_lines (
-          run INTEGER NOT NULL REFERENCES runs, number INTEGER NOT NULL, timestamp TEXT, level TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (run, number));
+          run INTEGER NOT NULL REFERENCES runs, number INTEGER NOT NULL, timestamp TEXT,
+          level TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (run, number));
         """;
 
     /// <summary>Adds lines to what a run wrote, a second apart; those that begin with <c>ERROR</c> are errors.</summary>

@@ -7,7 +7,8 @@ public sealed partial class SandboxData
 {
     private const string ReportSchema = """
         CREATE TABLE views (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, display_name TEXT NOT NULL, description TEXT, spec TEXT NOT NULL, type TEXT NOT NULL);
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects,
+          display_name TEXT NOT NULL, description TEXT, spec TEXT NOT NULL, type TEXT NOT NULL);
         """;
 
     /// <summary>Adds a report.</summary>

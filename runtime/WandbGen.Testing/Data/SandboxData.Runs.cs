@@ -9,7 +9,8 @@ public sealed partial class SandboxData
 {
     private const string RunSchema = """
         CREATE TABLE runs (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT NOT NULL, state TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects,
+          name TEXT NOT NULL, display_name TEXT NOT NULL, state TEXT NOT NULL,
           created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL, summary TEXT NOT NULL, tags TEXT NOT NULL,
           notes TEXT, run_group TEXT, job_type TEXT, host TEXT, username TEXT NOT NULL, sweep TEXT, folder TEXT,
           description TEXT, git_commit TEXT, UNIQUE (project, name));
@@ -18,7 +19,8 @@ public sealed partial class SandboxData
     private const string RunTable = "runs r JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
 
     private const string RunColumns = """
-        r.id, r.project, e.name, p.name, r.name, r.display_name, r.state, r.created_at, r.heartbeat_at, r.config, r.summary, r.tags, r.notes,
+        r.id, r.project, e.name, p.name, r.name, r.display_name, r.state,
+        r.created_at, r.heartbeat_at, r.config, r.summary, r.tags, r.notes,
         r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder, r.description, r.git_commit
         """;
 
@@ -53,8 +55,10 @@ public sealed partial class SandboxData
             run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
         Database.Execute(
             """
-            INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, tags, notes, run_group, job_type, host, username, sweep, folder, description, git_commit)
-            VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags, $notes, $group, $job, $host, $user, $sweep, $folder, $description, $commit) ON CONFLICT DO NOTHING
+            INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config,
+              summary, tags, notes, run_group, job_type, host, username, sweep, folder, description, git_commit)
+            VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags,
+              $notes, $group, $job, $host, $user, $sweep, $folder, $description, $commit) ON CONFLICT DO NOTHING
             """,
             ("$project", GetProject(run.Entity, run.Project)),
             ("$name", run.Name),
@@ -172,8 +176,10 @@ public sealed partial class SandboxData
     internal void UpdateRun(long id, RunChange change) =>
         Database.Execute(
             """
-            UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state), config = coalesce($config, config), summary = coalesce($summary, summary),
-              tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep),
+            UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state),
+              config = coalesce($config, config), summary = coalesce($summary, summary),
+              tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group),
+              job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep),
               description = coalesce($description, description), git_commit = coalesce($commit, git_commit)
             WHERE id = $id
             """,

@@ -8,14 +8,16 @@ public sealed partial class SandboxData
 {
     private const string SweepSchema = """
         CREATE TABLE sweeps (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT, state TEXT NOT NULL, method TEXT NOT NULL, config TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL,
+          display_name TEXT, state TEXT NOT NULL, method TEXT NOT NULL, config TEXT NOT NULL,
           best_loss REAL, expected INTEGER, UNIQUE (project, name));
         """;
 
     private const string SweepColumns = """
         s.id, s.name, s.display_name, s.state, s.method, s.config, s.best_loss, s.expected,
         (SELECT count(*) FROM runs x WHERE x.project = s.project AND x.sweep = s.name),
-        (SELECT coalesce(sum(unixepoch(x.heartbeat_at) - unixepoch(x.created_at)), 0) FROM runs x WHERE x.project = s.project AND x.sweep = s.name)
+        (SELECT coalesce(sum(unixepoch(x.heartbeat_at) - unixepoch(x.created_at)), 0)
+          FROM runs x WHERE x.project = s.project AND x.sweep = s.name)
         """;
 
     private static readonly FieldSet s_sweepFields = new(

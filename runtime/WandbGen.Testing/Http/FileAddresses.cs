@@ -8,7 +8,11 @@ internal sealed class FileAddresses(UrlSigner signer)
     public Uri BaseUrl { get; set; } = null!;
 
     public string AtApi(FileRecord file) =>
-        $"{BaseUrl}files/{string.Join('/', new[] { file.EntityName, file.ProjectName, file.Owner }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString))}";
+        $"{BaseUrl}files/"
+        + string.Join(
+            '/',
+            new[] { file.EntityName, file.ProjectName, file.Owner }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString)
+        );
 
     public string AtStorage(FileRecord file) => signer.Sign("GET", file.EntityName, file.ProjectName, file.Owner, file.Name);
 

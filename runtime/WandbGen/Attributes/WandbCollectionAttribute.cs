@@ -15,7 +15,11 @@ namespace WandbGen;
 /// </remarks>
 /// <example>
 /// <code>
-/// [WandbCollection&lt;Sweep&gt;("query Sweeps($entity: String!, $project: String!) { project(name: $project, entityName: $entity) { totalSweeps @total sweeps } }")]
+/// [WandbCollection&lt;Sweep&gt;("""
+///     query Sweeps($entity: String!, $project: String!) {
+///       project(name: $project, entityName: $entity) { totalSweeps @total sweeps }
+///     }
+///     """)]
 /// public sealed partial class Sweeps;
 /// </code>
 /// </example>

@@ -165,7 +165,8 @@ public sealed class Downloader
     }
 
     /// <summary>Downloads many files at once that are known already.</summary>
-    /// <inheritdoc cref="DownloadAllAsync{T}(IAsyncEnumerable{T}, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="DownloadAllAsync{T}(IAsyncEnumerable{T}, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IEnumerable<T> files,
         string root,

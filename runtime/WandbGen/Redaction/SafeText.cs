@@ -176,14 +176,17 @@ internal static partial class SafeText
     private static partial Regex EncodedQuery();
 
     private const string Names =
-        "(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign(?:bytes)?|client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)";
+        "(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign(?:bytes)?|"
+        + "client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)";
 
     // As parameters, headers, JSON or Python write them. The names of the second group are words too, so only a parameter's or JSON's form
     // of them counts.
     [GeneratedRegex(
         "(?<![a-z0-9])((?:"
             + Names
-            + @"(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?)|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
+            + @"(?:[""']?\s?(?:[=:]|%(?:25)*3[AD])\s?[""']?)"
+            + @"|(?:sig|token|secret|pwd|assertion|jwt|session|key-pair-id|policy)(?:=|%(?:25)*3D|[""']\s?:\s?[""']?))"
+            + @"(?:(?:basic|bearer|token|digest|negotiate|ntlm)\s)?)(?:[^\s""'<>&,;]|'(?![\s.,:;)\]}]*(?:\s|$)))+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex NamedSecret();

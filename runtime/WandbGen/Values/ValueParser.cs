@@ -291,14 +291,14 @@ internal ref struct ValueParser
     private readonly byte? Peek() => _position < _text.Length ? _text[_position] : null;
 
     // The rest of the text may be secret, and long.
-    private readonly FormatException Unexpected(string expected) =>
-        new(
-            SafeText.Clean(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Expected {expected} at byte {_position}, found "
-                        + $"{Peek() switch { null => "the end", > 0x20 and < 0x7F and var found => $"'{(char)found}'", var found => $"0x{found:X2}" }}."
-                )
-            )
-        );
+    private readonly FormatException Unexpected(string expected)
+    {
+        string found = Peek() switch
+        {
+            null => "the end",
+            > 0x20 and < 0x7F and var printable => $"'{(char)printable}'",
+            var other => $"0x{other:X2}",
+        };
+        return new(SafeText.Clean(string.Create(CultureInfo.InvariantCulture, $"Expected {expected} at byte {_position}, found {found}.")));
+    }
 }

@@ -136,14 +136,20 @@ public sealed class ArtifactTests : SandboxTest
     {
         const string Aliases = """
             {"alias":"own","artifactCollectionName":"c","artifactCollection":{"project":{"name":"p","entityName":"e"}}},
-            {"alias":"other project","artifactCollectionName":"c","artifactCollection":{"project":{"name":"wandb-registry-p","entityName":"e"}}},
+            {"alias":"other project","artifactCollectionName":"c",
+              "artifactCollection":{"project":{"name":"wandb-registry-p","entityName":"e"}}},
             {"alias":"other entity","artifactCollectionName":"c","artifactCollection":{"project":{"name":"p","entityName":"team"}}},
             {"alias":"other collection","artifactCollectionName":"d","artifactCollection":{"project":{"name":"p","entityName":"e"}}},
             {"alias":"hidden","artifactCollectionName":"c","artifactCollection":{"project":null}},
             {"alias":"gone","artifactCollectionName":"c","artifactCollection":null}
             """;
         (WandbApi api, _) = ScriptedApi.Create(
-            """{"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c","artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1","artifactType":{"name":"t"},"state":"COMMITTED","digest":"d","size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":["""
+            """
+            {"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c",
+              "artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1",
+              "artifactType":{"name":"t"},"state":"COMMITTED","digest":"d",
+              "size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":[
+            """
                 + Aliases
                 + "]}}]}}}}}}"
         );

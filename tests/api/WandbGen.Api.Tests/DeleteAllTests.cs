@@ -166,7 +166,10 @@ public sealed class DeleteAllTests
     private static string Page(params string[] names) => PageOf(next: null, [.. names.Select(Edge)]);
 
     private static string Edge(string name) =>
-        $$$"""{"cursor":"{{{name}}}","node":{"id":"id-{{{name}}}","name":"{{{name}}}","sizeBytes":1,"updatedAt":"2026-01-01T00:00:00Z","md5":null}}""";
+        $$$"""
+            {"cursor":"{{{name}}}","node":{"id":"id-{{{name}}}","name":"{{{name}}}",
+              "sizeBytes":1,"updatedAt":"2026-01-01T00:00:00Z","md5":null}}
+            """;
 
     private static string PageOf(string? next, string[] edges) =>
         """{"data":{"project":{"run":{"projectId":"7","files":{"pageInfo":"""

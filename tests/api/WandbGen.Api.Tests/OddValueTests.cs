@@ -85,7 +85,8 @@ public sealed class OddValueTests
         const string Half = "\"party \\ud83d\"";
         Run run = Assert.Single(
             await ListAsync(
-                $"\"displayName\":{Half},\"tags\":[{Half},\"ok\"],\"notes\":{Half},\"group\":{Half},\"state\":{Half},\"user\":{{\"username\":{Half}}}"
+                $"\"displayName\":{Half},\"tags\":[{Half},\"ok\"],\"notes\":{Half},\"group\":{Half},"
+                    + $"\"state\":{Half},\"user\":{{\"username\":{Half}}}"
             )
         );
 
@@ -99,8 +100,10 @@ public sealed class OddValueTests
     [Fact]
     public async Task A_configuration_is_what_its_program_has()
     {
-        const string Stored =
-            """{"_wandb":{"value":{"cli_version":"0.28"}},"wandb_version":1,"lr":{"value":0.1,"desc":null},"plain":3,"nested":{"value":{"value":1,"b":[2]}},"other":{"a":1},"none":{"value":null}}""";
+        const string Stored = """
+            {"_wandb":{"value":{"cli_version":"0.28"}},"wandb_version":1,"lr":{"value":0.1,"desc":null},
+              "plain":3,"nested":{"value":{"value":1,"b":[2]}},"other":{"a":1},"none":{"value":null}}
+            """;
         Run run = Assert.Single(await ListAsync($"\"config\":{JsonSerializer.Serialize(Stored)}"));
 
         Assert.Equal(["lr", "plain", "nested", "other", "none"], run.Config.Members.Select(member => member.Key));

@@ -35,7 +35,9 @@ internal sealed class ScriptedApi : HttpMessageHandler
     }
 
     public static string Run(int number, string fields) =>
-        $$"""{"name":"run-{{number}}","id":"id-{{number}}","createdAt":"2026-01-01T00:00:00"{{(fields.Length == 0 ? "" : ",")}}{{fields}}}""";
+        $$"""
+            {"name":"run-{{number}}","id":"id-{{number}}","createdAt":"2026-01-01T00:00:00"{{(fields.Length == 0 ? "" : ",")}}{{fields}}}
+            """;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

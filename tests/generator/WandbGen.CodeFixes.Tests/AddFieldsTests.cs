@@ -150,7 +150,8 @@ public sealed class AddFieldsTests
             using WandbGen;
 
             [WandbObject("Item")]
-            public partial record Thing$$([property: WandbField("size(unit: \"K\")")] int? Kilobytes, [property: WandbField("owner.id")] string Owner, [property: WandbContext] string? Name);
+            public partial record Thing$$([property: WandbField("size(unit: \"K\")")] int? Kilobytes,
+              [property: WandbField("owner.id")] string Owner, [property: WandbContext] string? Name);
             """,
             (
                 "test",

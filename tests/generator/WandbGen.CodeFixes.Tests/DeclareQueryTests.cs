@@ -3,6 +3,9 @@ namespace WandbGen.CodeFixes.Tests;
 /// <summary>A query in a string becomes declarations that compile, and say the same.</summary>
 public sealed class DeclareQueryTests
 {
+    private const string Client = "this WandbClient client";
+    private const string Token = "CancellationToken cancellationToken = default";
+
     private const string Schema = """
         scalar DateTime
         scalar JSON
@@ -17,8 +20,10 @@ public sealed class DeclareQueryTests
           stock(limit: Int, offset: Int): StockConnection
         }
         type Mutation { save(input: SaveInput!): SavePayload deleteFiles(files: [ID!]!): DeletePayload! }
-        type Project { id: ID! name: String! createdAt: DateTime run(name: String!): Run runs(first: Int, after: String, order: String = "+name"): RunConnection total: Int! owner: User parent: Project }
-        type Run { id: ID! name: String! kind: Kind! config: JSON user: User project: Project! summary(keys: [String!]): String tags: [Tag!] files(first: Int, after: String, names: [String]): FileConnection }
+        type Project { id: ID! name: String! createdAt: DateTime run(name: String!): Run runs(first: Int,
+          after: String, order: String = "+name"): RunConnection total: Int! owner: User parent: Project }
+        type Run { id: ID! name: String! kind: Kind! config: JSON user: User project: Project!
+          summary(keys: [String!]): String tags: [Tag!] files(first: Int, after: String, names: [String]): FileConnection }
         type RunConnection { edges: [RunEdge!]! pageInfo: PageInfo! totalCount: Int! }
         type RunEdge { cursor: String! node: Run }
         type FileConnection { edges: [FileEdge!]! pageInfo: PageInfo! }
@@ -36,7 +41,8 @@ public sealed class DeclareQueryTests
         type StockConnection { edges: [StockEdge] }
         type StockEdge { node: File }
         enum Kind { SMALL EXTRA_LARGE AwayFromHome }
-        input SaveInput { id: ID! name: String kind: Kind count: Int! = 1 owner: OwnerInput! tags: [String!] old: Int @deprecated(reason: "gone") }
+        input SaveInput { id: ID! name: String kind: Kind count: Int! = 1 owner: OwnerInput!
+          tags: [String!] old: Int @deprecated(reason: "gone") }
         input OwnerInput { id: ID! parent: OwnerInput }
         type SavePayload { run: Run ok: Boolean! }
         type DeletePayload { success: Boolean! }
@@ -73,7 +79,7 @@ public sealed class DeclareQueryTests
             Declaration(refactored, "record Project")
         );
         Assert.Equal(
-            """"
+            $$""""
             public static partial class ProjectOfQuery
             {
                 [WandbQuery("""
@@ -81,7 +87,7 @@ public sealed class DeclareQueryTests
                       project(name: $project, entityName: $entity)
                     }
                     """)]
-                public static partial Task<Project?> ProjectOfAsync(this WandbClient client, string project, string? entity = null, CancellationToken cancellationToken = default);
+                public static partial Task<Project?> ProjectOfAsync({{Client}}, string project, string? entity = null, {{Token}});
             }
             """",
             Declaration(refactored, "class ProjectOfQuery")
@@ -100,7 +106,8 @@ public sealed class DeclareQueryTests
     {
         Refactored refactored = await DeclareAsync(
             """
-            query RunFiles($entity: String, $project: String!, $run: String!, $names: [String] = [], $first: Int, $after: String, $upload: Boolean = false) {
+            query RunFiles($entity: String, $project: String!, $run: String!,
+              $names: [String] = [], $first: Int, $after: String, $upload: Boolean = false) {
               project(name: $project, entityName: $entity) {
                 projectId: id
                 run(name: $run) {
@@ -170,11 +177,11 @@ public sealed class DeclareQueryTests
             Declaration(refactored, "record SaveInput")
         );
         Assert.Equal(
-            """
+            $$"""
             public static partial class SaveMutation
             {
                 [WandbMutation("mutation Save($input: SaveInput!) { save(input: $input) }")]
-                public static partial Task<SavePayload?> SaveAsync(this WandbClient client, SaveInput input, CancellationToken cancellationToken = default);
+                public static partial Task<SavePayload?> SaveAsync(this WandbClient client, SaveInput input, {{Token}});
             }
             """,
             Declaration(refactored, "class SaveMutation")
@@ -286,7 +293,8 @@ public sealed class DeclareQueryTests
 
                 internal sealed class Holder
                 {
-                    public string Query => "query Project { project(name: \"p\") { name run(name: \"r\") { kind files(first: 1) { edges { node { name } } } } } }$$";
+                    public string Query =>
+                      "query Project { project(name: \"p\") { run(name: \"r\") { kind files(first: 1) { edges { node { name } } } } } }$$";
 
                     private sealed class Project;
                 } // the end

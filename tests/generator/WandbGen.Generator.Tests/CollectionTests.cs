@@ -28,16 +28,23 @@ public sealed class CollectionTests
                     public override string ToString() => $"{Id} {Name} {Price} {Size} {Number} {Owner is not null}";
                 }
 
-                [WandbCollection<Item>("query Items($shop: String!, $currency: String) { shop(name: $shop) { number itemCount @total items(kind: LARGE) } }")]
+                [WandbCollection<Item>("query Items($shop: String!, $currency: String) {"
+                    + " shop(name: $shop) { number itemCount @total items(kind: LARGE) } }")]
                 public sealed partial class Items;
                 """,
                 TestSchema.Text
             )
             .IsClean();
         using var server = new ScriptedAnswers(
-            """{"data":{"shop":{"number":"9007199254740993","items":{"pageInfo":{"hasNextPage":true,"endCursor":"a"},"edges":[{"cursor":"x","node":{"id":"1","name":"one","price":1.5,"size":"12"}},{"cursor":"y","node":null}]}}}}""",
+            """
+            {"data":{"shop":{"number":"9007199254740993","items":{"pageInfo":{"hasNextPage":true,"endCursor":"a"},
+              "edges":[{"cursor":"x","node":{"id":"1","name":"one","price":1.5,"size":"12"}},{"cursor":"y","node":null}]}}}}
+            """,
             // Another order than asked for, an unknown field, no end cursor: the last edge's serves.
-            """{"data":{"shop":{"items":{"edges":[{"node":{"size":null,"extra":{"deep":[1,2]},"name":"two","id":2,"price":null},"cursor":"y"}],"pageInfo":{"endCursor":null,"hasNextPage":true}},"number":7}}}""",
+            """
+            {"data":{"shop":{"items":{"edges":[{"node":{"size":null,"extra":{"deep":[1,2]},"name":"two",
+              "id":2,"price":null},"cursor":"y"}],"pageInfo":{"endCursor":null,"hasNextPage":true}},"number":7}}}
+            """,
             """{"data":{"shop":{"number":7,"items":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[]}}}}""",
             """{"data":{"shop":{"itemCount":41}}}"""
         );
@@ -217,7 +224,8 @@ public sealed class CollectionTests
                     public string Class { get; init; } = "";
                     public System.Text.Json.JsonElement? Settings { get; init; }
                     public System.DateTimeOffset? Created { get; init; }
-                    public override string ToString() => $"{Name} {Owner} {Email} {Matrix[1][0]} {Labels?.Length} {Class} {Settings?.GetProperty("a")} {Created:yyyy-MM-ddTHH:mmzzz}";
+                    public override string ToString() => $"{Name} {Owner} {Email} {Matrix[1][0]} {Labels?.Length} "
+                        + $"{Class} {Settings?.GetProperty("a")} {Created:yyyy-MM-ddTHH:mmzzz}";
                 }
 
                 [WandbObject] public partial struct User { public string? Name { get; init; } }
@@ -239,8 +247,10 @@ public sealed class CollectionTests
                 TestSchema.Text
             )
             .IsClean();
-        const string Shop =
-            """{"name":"n","owner":{"name":"o","email":null},"matrix":[[1],[2,3]],"labels":["a",null],"class":"c","settings":"{\"a\":5}","created":"2026-01-02T03:04:05"}""";
+        const string Shop = """
+            {"name":"n","owner":{"name":"o","email":null},"matrix":[[1],[2,3]],
+              "labels":["a",null],"class":"c","settings":"{\"a\":5}","created":"2026-01-02T03:04:05"}
+            """;
         using var server = new ScriptedAnswers(
             $$$"""{"data":{"shop":{{{Shop}}}}}""",
             """{"data":{"shop":null}}""",
@@ -275,7 +285,8 @@ public sealed class CollectionTests
             .From(
                 """
                 using WandbGen;
-                [WandbObject] public sealed partial record Item { public required string Name { get; init; } public long? Size { get; init; } }
+                [WandbObject] public sealed partial record Item {
+                  public required string Name { get; init; } public long? Size { get; init; } }
                 [WandbCollection<Item>("shop(name: \"a\") { items }")] public sealed partial class Items;
                 """,
                 TestSchema.Text

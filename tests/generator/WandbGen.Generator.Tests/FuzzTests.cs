@@ -27,7 +27,8 @@ public sealed class FuzzTests
 
         public abstract class Base { public string? Name { get; private init; } }
 
-        public abstract class OwnCollection : PagedCollection<Item> { protected OwnCollection(WandbClient client, int? pageSize) : base(client, pageSize) { } }
+        public abstract class OwnCollection : PagedCollection<Item> {
+          protected OwnCollection(WandbClient client, int? pageSize) : base(client, pageSize) { } }
 
         [WandbObject]
         public sealed partial record Item
@@ -45,7 +46,8 @@ public sealed class FuzzTests
             public System.Collections.Generic.IReadOnlyList<string?>? Labels { get; init; }
         }
 
-        [WandbCollection<Item>("query Items($shop: String!, $currency: String) { shop(name: $shop) { number itemCount @total items(kind: LARGE, order: \"-name\") } }")]
+        [WandbCollection<Item>("query Items($shop: String!, $currency: String) {"
+            + " shop(name: $shop) { number itemCount @total items(kind: LARGE, order: \"-name\") } }")]
         public sealed partial class Items
         {
             public string Note { get; set; } = "";
@@ -79,13 +81,15 @@ public sealed class FuzzTests
             private readonly WandbClient _client = null!;
 
             [WandbQuery("shop(name: $name) { number itemCount items }")]
-            public partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<Item>?> ItemsAsync(string name, string? currency, System.Threading.CancellationToken cancellationToken = default);
+            public partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<Item>?> ItemsAsync(string name,
+              string? currency, System.Threading.CancellationToken cancellationToken = default);
         }
 
         public static partial class Extensions
         {
             [WandbQuery("shop(name: $name)")]
-            public static partial System.Threading.Tasks.Task<Corner?> ShopAsync(this WandbClient client, string name, System.Threading.CancellationToken cancellationToken = default);
+            public static partial System.Threading.Tasks.Task<Corner?> ShopAsync(this WandbClient client,
+              string name, System.Threading.CancellationToken cancellationToken = default);
 
             [WandbMutation("rename(input: $input) { ok }")]
             public static partial System.Threading.Tasks.ValueTask<bool> RenameAsync(WandbClient client, RenameInput input);

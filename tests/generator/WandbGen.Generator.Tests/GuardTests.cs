@@ -15,8 +15,10 @@ public sealed class GuardTests
         using WandbGen;
         [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
         [WandbCollection<Item>("shop(name: $name) { items }")] public sealed partial class Items;
-        [WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name { get; init; } }
-        public static partial class Api { [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> NameAsync(this WandbClient client); }
+        [WandbInput] public sealed partial record RenameInput {
+          public required string Id { get; init; } public required string Name { get; init; } }
+        public static partial class Api { [WandbQuery("viewer { name }")]
+          public static partial System.Threading.Tasks.Task<string?> NameAsync(this WandbClient client); }
         """;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ namespace WandbGen.Generator.Tests;
 /// counted.</summary>
 public sealed class HoleTests
 {
+    private const string Items = """{"edges":[{"cursor":"i","node":{"name":"a"}}],END}""";
     private const string End = "\"pageInfo\":{\"hasNextPage\":false,\"endCursor\":null}";
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -193,8 +194,14 @@ public sealed class HoleTests
     public async Task A_nodes_next_page_that_is_null_is_an_error()
     {
         using var server = new ScriptedAnswers(
-            """{"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":{"edges":[{"cursor":"i","node":{"name":"a"}}],"pageInfo":{"hasNextPage":true,"endCursor":"i"}}}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}""",
-            """{"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":null}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}"""
+            """
+            {"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":{"edges":[{"cursor":"i","node":{"name":"a"}}],
+              "pageInfo":{"hasNextPage":true,"endCursor":"i"}}}}],"pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}
+            """,
+            """
+            {"data":{"viewer":{"shops":{"edges":[{"cursor":"1","node":{"items":null}}],
+              "pageInfo":{"hasNextPage":false,"endCursor":"1"}}}}}
+            """
         );
 
         await Assert.ThrowsAsync<WandbProtocolException>(() =>
@@ -232,7 +239,7 @@ public sealed class HoleTests
     private static ScriptedAnswers Serve(params string[] data) =>
         new([
             .. data.Select(static data =>
-                $$"""{"data":{{data.Replace("ITEMS", """{"edges":[{"cursor":"i","node":{"name":"a"}}],END}""", StringComparison.Ordinal).Replace("END", End, StringComparison.Ordinal)}}}"""
+                $$"""{"data":{{data.Replace("ITEMS", Items, StringComparison.Ordinal).Replace("END", End, StringComparison.Ordinal)}}}"""
             ),
         ]);
 
@@ -249,7 +256,8 @@ public sealed class HoleTests
             .From(
                 $$"""
                 using WandbGen;
-                [WandbObject("{{type}}")] public sealed partial record Thing { [WandbField("{{field}}")] public required string Name { get; init; } }
+                [WandbObject("{{type}}")] public sealed partial record Thing {
+                  [WandbField("{{field}}")] public required string Name { get; init; } }
                 [WandbCollection<Thing>({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(
                     selection,
                     quote: true

@@ -16,7 +16,8 @@ public sealed class InputTests
         public abstract class MoneyScalar : IScalarConverter<decimal>
         {
             public static decimal Read(ref Utf8JsonReader reader) => reader.GetDecimal();
-            public static void Write(Utf8JsonWriter writer, decimal value) => writer.WriteStringValue(value.ToString(System.Globalization.CultureInfo.InvariantCulture) + " EUR");
+            public static void Write(Utf8JsonWriter writer, decimal value) =>
+                writer.WriteStringValue(value.ToString(System.Globalization.CultureInfo.InvariantCulture) + " EUR");
         }
 
         public enum Kind { Small, ExtraLarge, AwayFromHome }
@@ -41,9 +42,12 @@ public sealed class InputTests
         public partial class Api
         {
             public WandbClient Client = null!;
-            [WandbMutation("mutation Save($input: SaveInput!) { save(input: $input) { node { name } } }")] public partial Task<string?> SaveAsync(Save input);
-            [WandbMutation("mutation Touch($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(decimal? at, Kind? kind);
-            [WandbMutation("mutation Touch($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(GraphQLEnum<Kind>? kind);
+            [WandbMutation("mutation Save($input: SaveInput!) { save(input: $input) { node { name } } }")]
+            public partial Task<string?> SaveAsync(Save input);
+            [WandbMutation("mutation Touch($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")]
+            public partial Task<bool> TouchAsync(decimal? at, Kind? kind);
+            [WandbMutation("mutation Touch($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")]
+            public partial Task<bool> TouchAsync(GraphQLEnum<Kind>? kind);
         }
         """;
 
@@ -84,7 +88,8 @@ public sealed class InputTests
 
         Assert.EndsWith("\"variables\":{\"input\":{\"id\":\"1\"}}}", server.Requests[0], StringComparison.Ordinal);
         Assert.EndsWith(
-            "\"variables\":{\"input\":{\"id\":\"1\",\"name\":\"n\",\"note\":null,\"tags\":[\"a\",\"b\"],\"kind\":\"EXTRA_LARGE\",\"owner\":{\"id\":\"o\"},\"price\":\"2.5 EUR\",\"config\":\"{\"a\": 1}\"}}}",
+            "\"variables\":{\"input\":{\"id\":\"1\",\"name\":\"n\",\"note\":null,\"tags\":[\"a\",\"b\"],"
+                + "\"kind\":\"EXTRA_LARGE\",\"owner\":{\"id\":\"o\"},\"price\":\"2.5 EUR\",\"config\":\"{\"a\": 1}\"}}}",
             server.Requests[1],
             StringComparison.Ordinal
         );

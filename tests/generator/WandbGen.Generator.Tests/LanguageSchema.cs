@@ -27,12 +27,14 @@ internal static class LanguageSchema
         interface Node { id: ID! name: String kind: Kind! }
         type File implements Node { id: ID! name: String kind: Kind! size: Int! label: String! owner: User }
         type Folder implements Node {
-          id: ID! name: String kind: Kind! label: Int children(first: Int, after: String): NodeConnection! parent: Folder folders: [Folder!]! files(first: Int, after: String): FileConnection
+          id: ID! name: String kind: Kind! label: Int children(first: Int, after: String): NodeConnection!
+          parent: Folder folders: [Folder!]! files(first: Int, after: String): FileConnection
           owner: User wait: Duration config: JSONString price: Money kinds: [Kind]! extra: String
         }
         type Link implements Node { id: ID! name: String kind: Kind! target: Node }
         union Result = File | User
-        type User { id: ID! email: String projects(first: Int, after: String): ProjectConnection boards(first: Int, after: String): BoardConnection }
+        type User { id: ID! email: String projects(first: Int, after: String): ProjectConnection
+          boards(first: Int, after: String): BoardConnection }
         type PageInfo { hasNextPage: Boolean! endCursor: String }
         type NodeConnection { edges: [NodeEdge!]! pageInfo: PageInfo! }
         type NodeEdge { cursor: String! node: Node }

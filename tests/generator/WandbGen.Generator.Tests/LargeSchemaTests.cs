@@ -44,8 +44,14 @@ public sealed class LargeSchemaTests
             )
             .IsClean();
         using var server = new ScriptedAnswers(
-            """{"data":{"repository":{"entity7s":{"pageInfo":{"hasNextPage":true,"endCursor":"a"},"edges":[{"cursor":"x","node":{"id":"1","field3":"x"}},null,{"cursor":"a","node":null}]}}}}""",
-            """{"data":{"repository":{"entity7s":{"pageInfo":{"hasNextPage":false,"endCursor":"b"},"edges":[{"cursor":"b","node":{"id":"2","field3":null}}]}}}}"""
+            """
+            {"data":{"repository":{"entity7s":{"pageInfo":{"hasNextPage":true,"endCursor":"a"},
+              "edges":[{"cursor":"x","node":{"id":"1","field3":"x"}},null,{"cursor":"a","node":null}]}}}}
+            """,
+            """
+            {"data":{"repository":{"entity7s":{"pageInfo":{"hasNextPage":false,
+              "endCursor":"b"},"edges":[{"cursor":"b","node":{"id":"2","field3":null}}]}}}}
+            """
         );
 
         object issues = server.Create(compiled.Load().GetType("Issues")!, "octo", null);
@@ -65,8 +71,11 @@ public sealed class LargeSchemaTests
                     .Range(0, 40)
                     .Select(static index =>
                         $$"""
-                            [WandbObject("Entity{{index}}")] public sealed partial record Item{{index}} { public required string Id { get; init; } }
-                            [WandbCollection<Item{{index}}>("query Items{{index}}($owner: String!) { repository(owner: $owner) { entity{{index}}s } }")] public sealed partial class Items{{index}};
+                            [WandbObject("Entity{{index}}")]
+                            public sealed partial record Item{{index}} { public required string Id { get; init; } }
+                            [WandbCollection<Item{{index}}>("query Items{{index}}($owner: String!) {"
+                                + " repository(owner: $owner) { entity{{index}}s } }")]
+                            public sealed partial class Items{{index}};
 
                             """
                     )

@@ -63,7 +63,8 @@ public sealed class MethodTests
                 using System.Threading.Tasks;
                 using WandbGen;
                 [WandbObject] public sealed partial record Item { public required string Name { get; init; } }
-                public static partial class Api { [WandbQuery("shop(name: $name) { items }")] public static partial Task<IReadOnlyList<Item>?> ItemsAsync(WandbClient client, string name); }
+                public static partial class Api { [WandbQuery("shop(name: $name) { items }")]
+                  public static partial Task<IReadOnlyList<Item>?> ItemsAsync(WandbClient client, string name); }
                 """,
                 TestSchema.Text
             )

@@ -32,7 +32,8 @@ public sealed class MutationTests
         [WandbObject("Shop")]
         public sealed partial record Corner(string Id, Kind Kind, [property: WandbField("owner.name")] string? Owner);
 
-        [WandbCollection<Item>("query Items($shop: String!, $currency: String) { shop(name: $shop) { number itemCount @total items(kind: LARGE, order: \"-name\") } }")]
+        [WandbCollection<Item>("query Items($shop: String!, $currency: String) {"
+            + " shop(name: $shop) { number itemCount @total items(kind: LARGE, order: \"-name\") } }")]
         public sealed partial class Items;
 
         [WandbInput]
@@ -45,10 +46,12 @@ public sealed class MutationTests
         public static partial class Operations
         {
             [WandbQuery("shop(name: $name)")]
-            public static partial System.Threading.Tasks.Task<Corner?> ShopAsync(WandbClient client, string name, System.Threading.CancellationToken cancellationToken = default);
+            public static partial System.Threading.Tasks.Task<Corner?> ShopAsync(WandbClient client,
+              string name, System.Threading.CancellationToken cancellationToken = default);
 
             [WandbMutation("rename(input: $input) { ok }")]
-            public static partial System.Threading.Tasks.Task<bool> RenameAsync(WandbClient client, RenameInput input, System.Threading.CancellationToken cancellationToken = default);
+            public static partial System.Threading.Tasks.Task<bool> RenameAsync(WandbClient client,
+              RenameInput input, System.Threading.CancellationToken cancellationToken = default);
         }
         """;
 

@@ -43,7 +43,10 @@ public sealed class ObjectTests
         );
         using var server = new ScriptedAnswers(
             Folder(
-                """{"kind":"EXTRA_LARGE","kind_2":"EXTRA_LARGE","kind_3":"EXTRA_LARGE","kind_4":"EXTRA_LARGE","kinds":["SMALL",null,"AwayFromHome","HUGE"]}"""
+                """
+                {"kind":"EXTRA_LARGE","kind_2":"EXTRA_LARGE","kind_3":"EXTRA_LARGE",
+                  "kind_4":"EXTRA_LARGE","kinds":["SMALL",null,"AwayFromHome","HUGE"]}
+                """
             ),
             Folder("""{"kind":"HUGE","kind_2":"HUGE","kind_3":"HUGE","kind_4":"HUGE","kinds":[]}"""),
             Folder("""{"kind":7,"kind_2":"HUGE","kind_3":"HUGE","kind_4":"HUGE","kinds":[]}""")
@@ -66,7 +69,8 @@ public sealed class ObjectTests
     {
         Compiled compiled = Compile(
             """
-            [WandbObject("User")] public sealed partial record Person { public required string Id { get; init; } [WandbContext] public WandbClient? Client { get; init; } }
+            [WandbObject("User")] public sealed partial record Person {
+              public required string Id { get; init; } [WandbContext] public WandbClient? Client { get; init; } }
             [WandbObject] public sealed partial record Folder
             {
                 [WandbField("parent.owner")] public Person? Owner { get; init; }
@@ -91,11 +95,15 @@ public sealed class ObjectTests
             """
             namespace Nodes
             {
-                [WandbObject("Node")] public abstract partial record Entry { public required string Id { get; init; } [WandbField("__typename")] public string Type { get; init; } = ""; }
-                [WandbVariant("File")] public sealed partial record FileEntry : Entry { public required string Label { get; init; } public int Size { get; init; } [WandbField("owner.email")] public string? Owner { get; init; } }
+                [WandbObject("Node")] public abstract partial record Entry {
+                  public required string Id { get; init; } [WandbField("__typename")] public string Type { get; init; } = ""; }
+                [WandbVariant("File")] public sealed partial record FileEntry : Entry {
+                  public required string Label { get; init; } public int Size { get; init; }
+                  [WandbField("owner.email")] public string? Owner { get; init; } }
                 [WandbVariant("Folder")] public sealed partial record FolderEntry : Entry { public int? Label { get; init; } }
                 public partial class Others { [WandbVariant] internal sealed partial record OtherEntry : Entry; }
-                [WandbCollection<Entry>("query Nodes($kinds: [Kind!]) { nodes(kinds: $kinds, kind: SMALL) }")] public sealed partial class Entries;
+                [WandbCollection<Entry>("query Nodes($kinds: [Kind!]) { nodes(kinds: $kinds, kind: SMALL) }")]
+                public sealed partial class Entries;
             }
             """
         );
@@ -133,13 +141,18 @@ public sealed class ObjectTests
         Compiled compiled = Compile(
             """
             [WandbObject("Result")] public abstract partial class Result;
-            [WandbVariant("User")] public sealed partial class UserResult : Result { public required string Id { get; init; } public override string ToString() => $"user {Id}"; }
-            [WandbVariant] public sealed partial class OtherResult : Result { [WandbField("__typename")] public required string Type { get; init; } public override string ToString() => Type; }
+            [WandbVariant("User")] public sealed partial class UserResult : Result {
+              public required string Id { get; init; } public override string ToString() => $"user {Id}"; }
+            [WandbVariant] public sealed partial class OtherResult : Result { [WandbField("__typename")]
+              public required string Type { get; init; } public override string ToString() => Type; }
             [WandbCollection<Result>("search")] public sealed partial class Results;
             """
         );
         using var server = new ScriptedAnswers(
-            """{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"__typename":"User","id":"1"},null,{"__typename":"File"}]}}}""",
+            """
+            {"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},
+              "nodes":[{"__typename":"User","id":"1"},null,{"__typename":"File"}]}}}
+            """,
             """{"data":{"search":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"id":"1"}]}}}"""
         );
 
@@ -175,7 +188,10 @@ public sealed class ObjectTests
         );
         using var server = new ScriptedAnswers(
             Folder(
-                """{"id":"1","parent":{"id":"2","parent":{"id":"3","folders":[],"parent_2":{"name":"n"}},"parent_2":null,"folders":[]},"folders":[{"id":"4","parent":null}],"parent_2":{"name":"p"}}"""
+                """
+                {"id":"1","parent":{"id":"2","parent":{"id":"3","folders":[],"parent_2":{"name":"n"}},
+                  "parent_2":null,"folders":[]},"folders":[{"id":"4","parent":null}],"parent_2":{"name":"p"}}
+                """
             )
         );
 
@@ -195,7 +211,8 @@ public sealed class ObjectTests
         Compiled compiled = Compile(
             """
             [WandbObject] public sealed partial record File { public required string Id { get; init; } }
-            [WandbObject("FileEdge")] public sealed partial record Edge { public required string Cursor { get; init; } [WandbField("node.id")] public string? Id { get; init; } }
+            [WandbObject("FileEdge")] public sealed partial record Edge {
+              public required string Cursor { get; init; } [WandbField("node.id")] public string? Id { get; init; } }
             [WandbObject] public sealed partial class Folder
             {
                 [WandbField("files(first: 3)")] public ImmutableArray<File>? Files { get; init; }
@@ -212,7 +229,10 @@ public sealed class ObjectTests
         );
         using var server = new ScriptedAnswers(
             Folder(
-                """{"files":{"edges":[{"node":{"id":"1"}},null,{"node":null},{"extra":1,"node":{"id":"2"}}]},"files_2":{"edges":[{"cursor":"c","node":{"id":"3"}}]},"files_3":{"totalCount":9}}"""
+                """
+                {"files":{"edges":[{"node":{"id":"1"}},null,{"node":null},{"extra":1,"node":{"id":"2"}}]},
+                  "files_2":{"edges":[{"cursor":"c","node":{"id":"3"}}]},"files_3":{"totalCount":9}}
+                """
             ),
             Folder("""{"files":{"edges":[{"node":{"id":"7"}}]}}""")
         );
@@ -242,10 +262,13 @@ public sealed class ObjectTests
                 internal partial struct Middle
                 {
                     public abstract record Named { public required string Id { get; init; } public string? Name { get; set; } }
-                    [WandbObject("Folder")] public sealed partial record Positional(string Id, [property: WandbField("name")] string? Title, [WandbField("extra")] string? Extra) { public string? Name { get; init; } }
+                    [WandbObject("Folder")] public sealed partial record Positional(string Id,
+                      [property: WandbField("name")] string? Title,
+                      [WandbField("extra")] string? Extra) { public string? Name { get; init; } }
                     [WandbObject("Folder")] internal sealed partial record Derived : Named { public string? Extra { get; init; } }
                     [WandbObject("Folder")] internal readonly partial record struct Value(string Id);
-                    [WandbObject("Folder")] internal partial struct Plain { public string? Name { get; set; } public Value? Parent { get; init; } }
+                    [WandbObject("Folder")] internal partial struct Plain {
+                      public string? Name { get; set; } public Value? Parent { get; init; } }
                 }
             }
             [WandbObject("Folder")] public partial class @class { public string? @extra { get; init; } }
@@ -265,7 +288,8 @@ public sealed class ObjectTests
             {
                 [WandbObject("User")] public readonly partial record struct Mail(string? Email);
             }
-            public partial class Api { public WandbClient Client = null!; [WandbQuery("folder(id: $id)")] public partial ValueTask<Folder?> FolderAsync(string id, CancellationToken token); }
+            public partial class Api { public WandbClient Client = null!; [WandbQuery("folder(id: $id)")]
+              public partial ValueTask<Folder?> FolderAsync(string id, CancellationToken token); }
             """
         );
         using var server = new ScriptedAnswers(Folder("""{"name":"n","id":"1","extra":"x","owner":{"email":"e"}}"""));
@@ -289,13 +313,18 @@ public sealed class ObjectTests
                 public sealed record Config(int Depth);
                 public sealed class MoneyScalar : IScalarConverter<Money>
                 {
-                    public static Money Read(ref Utf8JsonReader reader) => new(decimal.Parse(reader.GetString()!.TrimEnd('E'), System.Globalization.CultureInfo.InvariantCulture));
-                    static void IScalarConverter<Money>.Write(Utf8JsonWriter writer, Money value) => writer.WriteStringValue(value.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture) + "E");
+                    public static Money Read(ref Utf8JsonReader reader) => new(decimal.Parse(reader.GetString()!.TrimEnd('E'),
+                      System.Globalization.CultureInfo.InvariantCulture));
+                    static void IScalarConverter<Money>.Write(Utf8JsonWriter writer, Money value) =>
+                        writer.WriteStringValue(value.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture) + "E");
                 }
                 public abstract class ConfigScalar : IScalarConverter<Config>
                 {
-                    public static Config Read(ref Utf8JsonReader reader) { using var json = JsonDocument.Parse(reader.GetString()!); return new(json.RootElement.GetProperty("depth").GetInt32()); }
-                    public static void Write(Utf8JsonWriter writer, Config value) => writer.WriteStringValue($"{{\"depth\":{value.Depth}}}");
+                    public static Config Read(ref Utf8JsonReader reader) {
+                        using var json = JsonDocument.Parse(reader.GetString()!);
+                        return new(json.RootElement.GetProperty("depth").GetInt32()); }
+                    public static void Write(Utf8JsonWriter writer, Config value) =>
+                        writer.WriteStringValue($"{{\"depth\":{value.Depth}}}");
                 }
                 [WandbObject] public sealed partial record Folder
                 {
@@ -313,7 +342,8 @@ public sealed class ObjectTests
                 {
                     public WandbClient Client = null!;
                     [WandbQuery("folder(id: $id)")] public partial Task<Folder> FolderAsync(string id);
-                    [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(Money? at);
+                    [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")]
+                    public partial Task<bool> TouchAsync(Money? at);
                 }
             }
             """
@@ -321,7 +351,10 @@ public sealed class ObjectTests
         const string Config = "\"{\\\"depth\\\":4}\"";
         using var server = new ScriptedAnswers(
             Folder(
-                $$"""{"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},"config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}},"config_5":{{Config}}}"""
+                $$"""
+                {"wait":"PT1H0.5S","price":"12.5E","config":{{Config}},
+                  "config_2":{{Config}},"config_3":{{Config}},"config_4":{{Config}},"config_5":{{Config}}}
+                """
             ),
             Folder("""{"wait":90.5}"""),
             Folder("""{"wait":"1h30m0.25s"}"""),

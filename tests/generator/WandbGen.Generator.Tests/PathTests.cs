@@ -12,16 +12,27 @@ public sealed class PathTests
             .From(
                 """
                 using WandbGen;
-                [WandbObject] public sealed partial record Trigger { public required string Id { get; init; } [WandbContext("project")] public string? Project { get; init; } }
-                [WandbCollection<Trigger>("viewer { projects { edges { node { project: name triggers } } } }")] public sealed partial class Triggers;
+                [WandbObject] public sealed partial record Trigger {
+                  public required string Id { get; init; } [WandbContext("project")] public string? Project { get; init; } }
+                [WandbCollection<Trigger>("viewer { projects { edges { node { project: name triggers } } } }")]
+                public sealed partial class Triggers;
                 """,
                 LanguageSchema.Text
             )
             .IsClean();
         using var server = new ScriptedAnswers(
-            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":true,"endCursor":"b"},"edges":[{"cursor":"a","node":{"project":"p","triggers":[{"id":"1"},{"id":"2"}]}},{"cursor":"b","node":null}]}}}}""",
-            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":true,"endCursor":"c"},"edges":[{"cursor":"c","node":{"triggers":[],"project":"q"}}]}}}}""",
-            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":"d"},"edges":[{"cursor":"d","node":{"triggers":[{"id":"3"}],"project":"r"}}]}}}}"""
+            """
+            {"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":true,"endCursor":"b"},
+              "edges":[{"cursor":"a","node":{"project":"p","triggers":[{"id":"1"},{"id":"2"}]}},{"cursor":"b","node":null}]}}}}
+            """,
+            """
+            {"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":true,"endCursor":"c"},
+              "edges":[{"cursor":"c","node":{"triggers":[],"project":"q"}}]}}}}
+            """,
+            """
+            {"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":"d"},
+              "edges":[{"cursor":"d","node":{"triggers":[{"id":"3"}],"project":"r"}}]}}}}
+            """
         );
 
         object triggers = server.Create(compiled.Load().GetType("Triggers")!, [null]);
@@ -127,8 +138,14 @@ public sealed class PathTests
             .IsClean();
         Assert.Empty(await compiled.DiagnosticsAsync());
         using var server = new ScriptedAnswers(
-            """{"data":{"folder":{"folderName":"f","files":{"totalCount":2,"edges":[{"node":{"id":"1","size":1,"owner":{"email":"e","id":"u"}},"cursor":"a"}],"pageInfo":{"endCursor":"a","hasNextPage":true}}}}}""",
-            """{"data":{"folder":{"folderName":"f","files":{"totalCount":2,"edges":[{"node":{"id":"2","size":2,"owner":null},"cursor":"b"}],"pageInfo":{"endCursor":"b","hasNextPage":false}}}}}"""
+            """
+            {"data":{"folder":{"folderName":"f","files":{"totalCount":2,"edges":[{"node":{"id":"1","size":1,
+              "owner":{"email":"e","id":"u"}},"cursor":"a"}],"pageInfo":{"endCursor":"a","hasNextPage":true}}}}}
+            """,
+            """
+            {"data":{"folder":{"folderName":"f","files":{"totalCount":2,"edges":[{"node":{"id":"2",
+              "size":2,"owner":null},"cursor":"b"}],"pageInfo":{"endCursor":"b","hasNextPage":false}}}}}
+            """
         );
 
         object files = server.Create(compiled.Load().GetType("Files")!, "7", null);
@@ -221,5 +238,6 @@ public sealed class PathTests
     }
 
     private static string PageInfo(bool hasNextPage, string? endCursor) =>
-        $"\"pageInfo\":{{\"hasNextPage\":{(hasNextPage ? "true" : "false")},\"endCursor\":{(endCursor is null ? "null" : $"\"{endCursor}\"")}}}";
+        $"\"pageInfo\":{{\"hasNextPage\":{(hasNextPage ? "true" : "false")},"
+        + $"\"endCursor\":{(endCursor is null ? "null" : $"\"{endCursor}\"")}}}";
 }

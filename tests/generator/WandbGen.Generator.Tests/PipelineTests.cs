@@ -351,8 +351,10 @@ public sealed class PipelineTests
             .From(
                 """
                 using WandbGen;
-                namespace A { [WandbObject("Item")] public partial record Thing { public string? Name { get; init; } } [WandbObject("Item")] public partial record THING { public string? Name { get; init; } } }
-                public partial class Outer<T> { internal partial struct Inner { [WandbObject("Item")] public partial struct Thing { public string? Name { get; init; } } } }
+                namespace A { [WandbObject("Item")] public partial record Thing { public string? Name { get; init; } }
+                  [WandbObject("Item")] public partial record THING { public string? Name { get; init; } } }
+                public partial class Outer<T> { internal partial struct Inner { [WandbObject("Item")]
+                  public partial struct Thing { public string? Name { get; init; } } } }
                 """,
                 TestSchema.Text
             )

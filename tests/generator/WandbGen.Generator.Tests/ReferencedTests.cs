@@ -19,8 +19,10 @@ public sealed class ReferencedTests
         [WandbObject("Node")] public abstract partial record SharedNode { public required string Id { get; init; } }
         [WandbVariant("File")] public sealed partial record SharedNodeFile : SharedNode { public int Size { get; init; } }
         [WandbVariant] public sealed partial record SharedNodeOther : SharedNode;
-        [WandbObject("Run")] public sealed partial record SharedRun { [WandbField("newField"), RequiresServerFeature("NEW")] public string? New { get; init; } [WandbField("summary(deep: $deep)")] public string? Summary { get; init; } }
-        [WandbObject("User")] public sealed partial record Closed { public required string Id { get; init; } [WandbContext] internal Secret? Owner { get; init; } }
+        [WandbObject("Run")] public sealed partial record SharedRun { [WandbField("newField"), RequiresServerFeature("NEW")]
+          public string? New { get; init; } [WandbField("summary(deep: $deep)")] public string? Summary { get; init; } }
+        [WandbObject("User")] public sealed partial record Closed {
+          public required string Id { get; init; } [WandbContext] internal Secret? Owner { get; init; } }
         [WandbCollection<SharedFile>("query Secret($id: ID!) { folder(id: $id) { files } }")] internal sealed partial class Secret;
         """;
 
@@ -35,9 +37,11 @@ public sealed class ReferencedTests
                 """
                 using WandbGen;
                 using Library;
-                [WandbCollection<SharedFile>("query Files($id: ID!) { folder(id: $id) { folder_name: name files } }")] public sealed partial class Files;
+                [WandbCollection<SharedFile>("query Files($id: ID!) { folder(id: $id) { folder_name: name files } }")]
+                public sealed partial class Files;
                 [WandbCollection<SharedNode>("nodes")] public sealed partial class Nodes;
-                [WandbCollection<SharedRun>("query Runs($deep: Boolean) { viewer { projects { edges { node { runs } } } } }")] public sealed partial class Runs;
+                [WandbCollection<SharedRun>("query Runs($deep: Boolean) { viewer { projects { edges { node { runs } } } } }")]
+                public sealed partial class Runs;
                 """,
                 LanguageSchema.Text,
                 library
@@ -45,8 +49,14 @@ public sealed class ReferencedTests
             .IsClean();
         Assert.Empty(await compiled.DiagnosticsAsync());
         using var server = new ScriptedAnswers(
-            """{"data":{"folder":{"folder_name":"f","files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1","label":"l","owner":{"email":"e"}}}]}}}}""",
-            """{"data":{"nodes":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"__typename":"File","id":"1","size":3}}]}}}""",
+            """
+            {"data":{"folder":{"folder_name":"f","files":{"pageInfo":{"hasNextPage":false,
+              "endCursor":null},"edges":[{"cursor":"a","node":{"id":"1","label":"l","owner":{"email":"e"}}}]}}}}
+            """,
+            """
+            {"data":{"nodes":{"pageInfo":{"hasNextPage":false,"endCursor":null},
+              "edges":[{"cursor":"a","node":{"__typename":"File","id":"1","size":3}}]}}}
+            """,
             """{"data":{"serverInfo":{"features":[]}}}""",
             """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[]}}}}"""
         );

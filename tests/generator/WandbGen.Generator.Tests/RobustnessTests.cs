@@ -97,7 +97,8 @@ public sealed class RobustnessTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>" + Path + "] public partial class Items(WandbClient client);",
-        "WBG0068 [Items] 'Items' has a primary constructor: write a constructor that calls the generated one: ': this(client, pageSize, …)'"
+        "WBG0068 [Items] 'Items' has a primary constructor: "
+            + "write a constructor that calls the generated one: ': this(client, pageSize, …)'"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>" + Path + "] public partial class Items : System.Exception;",
@@ -356,7 +357,8 @@ public sealed class RobustnessTests
                 {
                     [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(WandbClient client);
                     [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> GET(WandbClient client);
-                    [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?> Get(this WandbClient client, System.Threading.CancellationToken cancellationToken);
+                    [WandbQuery("viewer { name }")] public static partial System.Threading.Tasks.Task<string?>
+                    Get(this WandbClient client, System.Threading.CancellationToken cancellationToken);
                 }
                 """,
                 TestSchema.Text

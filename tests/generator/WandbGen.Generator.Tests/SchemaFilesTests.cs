@@ -15,9 +15,11 @@ public sealed class SchemaFilesTests
     private const string Source = """
         using WandbGen;
         [WandbObject] public sealed partial record Owner { public required string Id { get; init; } }
-        [WandbObject] public sealed partial record Shop { public required string Name { get; init; } public required string City { get; init; } public Owner? Owner { get; init; } }
+        [WandbObject] public sealed partial record Shop {
+          public required string Name { get; init; } public required string City { get; init; } public Owner? Owner { get; init; } }
         [WandbCollection<Shop>("shops")] public sealed partial class Shops;
-        public static partial class Api { [WandbQuery("shop")] public static partial System.Threading.Tasks.Task<Shop?> ShopAsync(WandbClient client); }
+        public static partial class Api { [WandbQuery("shop")]
+          public static partial System.Threading.Tasks.Task<Shop?> ShopAsync(WandbClient client); }
         """;
 
     [Fact]

@@ -3,8 +3,10 @@ namespace WandbGen.Generator.Tests;
 /// <summary>What old servers are not sent; compiled and run.</summary>
 public sealed class ServerFeatureTests
 {
-    private const string Features =
-        """{"data":{"serverInfo":{"features":[{"name":"NEW_FIELD","isEnabled":true},{"name":"FILTERS","isEnabled":true},{"name":"OFF","isEnabled":false}]}}}""";
+    private const string Features = """
+        {"data":{"serverInfo":{"features":[{"name":"NEW_FIELD","isEnabled":true},
+          {"name":"FILTERS","isEnabled":true},{"name":"OFF","isEnabled":false}]}}}
+        """;
     private const string NoFeatures = """{"errors":[{"message":"Cannot query field \"serverInfo\" on type \"Query\"."}]}""";
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -23,15 +25,20 @@ public sealed class ServerFeatureTests
                     [WandbField("summary(deep: $deep)")] public string? Summary { get; init; }
                     [WandbField("summary"), RequiresServerFeature("OFF")] public string? Off { get; init; }
                 }
-                [WandbCollection<Run>("query Runs($filters: JSONString @requires(feature: \"FILTERS\"), $deep: Boolean @requires(feature: \"OFF\")) { viewer { projects { edges { node { runs(filters: $filters) } } } } }")]
+                [WandbCollection<Run>("query Runs($filters: JSONString @requires(feature: \"FILTERS\"), "
+                    + "$deep: Boolean @requires(feature: \"OFF\")) {"
+                    + " viewer { projects { edges { node { runs(filters: $filters) } } } } }")]
                 public sealed partial class Runs;
                 """,
                 LanguageSchema.Text
             )
             .IsClean();
         Type type = compiled.Load().GetType("Runs")!;
-        const string Page =
-            """{"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"runs":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"r","node":{"id":"1","newField":"n","summary":"s"}}]}}}]}}}}""";
+        const string Page = """
+            {"data":{"viewer":{"projects":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a",
+              "node":{"runs":{"pageInfo":{"hasNextPage":false,"endCursor":null},
+              "edges":[{"cursor":"r","node":{"id":"1","newField":"n","summary":"s"}}]}}}]}}}}
+            """;
 
         using var modern = new ScriptedAnswers(Features, Page, Page);
         object runs = modern.Create(type, "{}", null, null);
@@ -67,12 +74,14 @@ public sealed class ServerFeatureTests
                 [WandbObject] public sealed partial record Node { public required string Id { get; init; } }
                 [RequiresServerFeature("NODES")]
                 [WandbCollection<Node>("query Nodes($kind: Kind) { nodes(kind: $kind) }")] public sealed partial class Nodes;
-                [WandbCollection<Node>("query Kinds($kind: Kind @requires(feature: \"KIND\")) { nodes(kind: $kind) }")] public sealed partial class Kinds;
+                [WandbCollection<Node>("query Kinds($kind: Kind @requires(feature: \"KIND\")) { nodes(kind: $kind) }")]
+                public sealed partial class Kinds;
                 public partial class Api
                 {
                     public WandbClient Client = null!;
                     [WandbQuery("query Q($id: ID!) { node(id: $id) { name } }")] public partial Task<string?> NameAsync(string id);
-                    [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")] public partial Task<bool> TouchAsync(string? at, [RequiresServerFeature("KIND")] string? kind);
+                    [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")]
+                    public partial Task<bool> TouchAsync(string? at, [RequiresServerFeature("KIND")] string? kind);
                 }
                 """,
                 LanguageSchema.Text
@@ -108,14 +117,17 @@ public sealed class ServerFeatureTests
                 """
                 using WandbGen;
                 [WandbObject] public sealed partial record File { public required string Id { get; init; } }
-                [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) { files { totalCount @total @requires(feature: \"COUNT\") } } }")] public sealed partial class Files;
+                [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) {"
+                    + " files { totalCount @total @requires(feature: \"COUNT\") } } }")]
+                public sealed partial class Files;
                 """,
                 LanguageSchema.Text
             )
             .IsClean();
         Type type = compiled.Load().GetType("Files")!;
-        const string Page =
-            """{"data":{"folder":{"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1"}}]}}}}""";
+        const string Page = """
+            {"data":{"folder":{"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"cursor":"a","node":{"id":"1"}}]}}}}
+            """;
         using var old = new ScriptedAnswers(Page, NoFeatures);
         using var modern = new ScriptedAnswers(
             """{"data":{"serverInfo":{"features":[{"name":"COUNT","isEnabled":true}]}}}""",

@@ -379,7 +379,8 @@ public sealed class TruthTests
                 public WandbClient Client;
                 [WandbQuery("shop(name: $name)")] public partial System.Threading.Tasks.Task<Corner> GetAsync(string name, string owner);
                 [WandbQuery("viewer { name }")] public partial System.Threading.Tasks.Task<string> NameAsync();
-                [WandbMutation("rename(input: $input) { ok }")] public partial System.Threading.Tasks.Task<bool> RenameAsync(RenameInput input);
+                [WandbMutation("rename(input: $input) { ok }")]
+                public partial System.Threading.Tasks.Task<bool> RenameAsync(RenameInput input);
             }
             [WandbInput] public sealed partial class RenameInput { public string Id { get; set; } public string Name { get; set; } }
             """.Replace(

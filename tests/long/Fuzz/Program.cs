@@ -1,5 +1,5 @@
-// Checks a parser of what comes from outside, as afl-fuzz asks for it (tests/long/fuzz.sh does all of it), or once with the standard input, such
-// as a finding:
+// Checks a parser of what comes from outside, as afl-fuzz asks for it (tests/long/fuzz.sh does all of it), or once
+// with the standard input, such as a finding:
 //
 //     dotnet run -c Release --project tests/long/Fuzz -- TARGET < FINDING
 //

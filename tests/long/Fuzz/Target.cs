@@ -57,8 +57,12 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
     private static readonly string[] s_answers =
     [
         """{"data":{"ping":"pong"}}""",
-        """{"data":{"ping":null},"errors":[{"message":"m","path":["a",0],"locations":[{"line":1,"column":2}],"extensions":{"code":"C"}}]}""",
-        """{"errors":["a",{"message":7,"path":"x","locations":{}}],"data":{"x":[1,{"y":"\u00e9\ud83d\ude00"}],"ping":"p"},"extensions":{}}""",
+        """
+            {"data":{"ping":null},"errors":[{"message":"m","path":["a",0],"locations":[{"line":1,"column":2}],"extensions":{"code":"C"}}]}
+            """,
+        """
+            {"errors":["a",{"message":7,"path":"x","locations":{}}],"data":{"x":[1,{"y":"\u00e9\ud83d\ude00"}],"ping":"p"},"extensions":{}}
+            """,
         """{"error":{"message":"no"}}""",
     ];
 

@@ -6,7 +6,11 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
     private const string Program = """
         using WandbGen;
 
-        using var client = new WandbClient(new WandbClientOptions { BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = new string('0', 40) });
+        using var client = new WandbClient(new WandbClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"),
+            ApiKey = new string('0', 40),
+        });
         Console.WriteLine($"{new Uploads(client, "entity", "project", "run")}");
 
         [WandbObject("File")]
@@ -16,7 +20,8 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
             [WandbField("sizeBytes")] public long Bytes { get; init; }
         }
 
-        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) {"
+            + " project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
         internal sealed partial class Uploads;
         """;
 
@@ -35,7 +40,8 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
         }
 
         /// <summary>The files of a run.</summary>
-        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { fileCount @total files } } }")]
+        [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) {"
+            + " project(name: $project, entityName: $entity) { run(name: $run) { fileCount @total files } } }")]
         public sealed partial class Uploads;
         """;
 
@@ -151,7 +157,8 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
         string directory = feed.CreateProject(
             "Strict",
             Program,
-            "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-recommended</AnalysisLevel><Features>strict</Features>"
+            "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"
+                + "<AnalysisLevel>latest-recommended</AnalysisLevel><Features>strict</Features>"
         );
 
         await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);
@@ -163,7 +170,8 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
         string directory = feed.CreateProject(
             "Documented",
             DocumentedProgram,
-            "<GenerateDocumentationFile>true</GenerateDocumentationFile><WarningsAsErrors>$(WarningsAsErrors);CS1591;CS1570;CS1572;CS1573;CS1574;CS1587</WarningsAsErrors>"
+            "<GenerateDocumentationFile>true</GenerateDocumentationFile>"
+                + "<WarningsAsErrors>$(WarningsAsErrors);CS1591;CS1570;CS1572;CS1573;CS1574;CS1587</WarningsAsErrors>"
         );
 
         await RunsWithoutAWarningAsync(directory, "Uploads", environment: null);

@@ -82,7 +82,8 @@ public sealed class ConsumerTests(PackedFeed feed)
                 [WandbField("sizeBytes")] public long Bytes { get; init; }
             }
 
-            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) {"
+                + " project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
             public sealed partial class Uploads;
             """
         );
@@ -123,7 +124,8 @@ public sealed class ConsumerTests(PackedFeed feed)
                 public required string Name { get; init; }
             }
 
-            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) { project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
+            [WandbCollection<Upload>("query Uploads($entity: String!, $project: String!, $run: String!) {"
+                + " project(name: $project, entityName: $entity) { run(name: $run) { files } } }")]
             public sealed partial class Uploads;
             """,
             items: $"""

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Memory does not grow with what is downloaded, and few threads are enough; tests/long/soak-download.sh has the long form.</summary>
+/// <summary>
+/// Memory does not grow with what is downloaded, and few threads are enough; tests/long/soak-download.sh has the long form.
+/// </summary>
 public sealed class DownloadMemoryTests : ProcessTest
 {
     [Fact]

@@ -54,9 +54,8 @@ public sealed class LargeAnswerTests
                 await stream.ReadExactlyAsync(new byte[body]);
                 if (Interlocked.Increment(ref requests) == 1)
                 {
-                    await stream.WriteAsync(
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n{\"data\":{\"ping\":\"pong\"}}"u8.ToArray()
-                    );
+                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n"u8.ToArray());
+                    await stream.WriteAsync("{\"data\":{\"ping\":\"pong\"}}"u8.ToArray());
                     continue;
                 }
 

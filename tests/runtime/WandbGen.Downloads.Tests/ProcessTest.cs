@@ -77,7 +77,8 @@ public abstract partial class ProcessTest : DownloadTest
             if (Call().Match(line) is { Success: true, Groups: var groups })
             {
                 string call =
-                    $"{groups[1]} {Path.GetRelativePath(Root, groups[2].Value).Replace($"{Identity}-{Suffix}", "partial", StringComparison.Ordinal)}";
+                    $"{groups[1]} "
+                    + $"{Path.GetRelativePath(Root, groups[2].Value).Replace($"{Identity}-{Suffix}", "partial", StringComparison.Ordinal)}";
                 if (traced.LastOrDefault() != call)
                 {
                     traced.Add(call);

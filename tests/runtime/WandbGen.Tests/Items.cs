@@ -11,7 +11,13 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
     private static readonly GraphQLOperation s_operation = new(
         "Items",
         GraphQLOperationKind.Query,
-        "query Items($project: String!, $first: Int!, $after: String) { project(name: $project) { items(first: $first, after: $after) { pageInfo { endCursor hasNextPage } edges { node { name } } } } }"u8
+        """
+        query Items($project: String!, $first: Int!, $after: String) {
+          project(name: $project) {
+            items(first: $first, after: $after) { pageInfo { endCursor hasNextPage } edges { node { name } } }
+          }
+        }
+        """u8
     );
 
     protected override GraphQLOperation Operation => s_operation;

@@ -6,9 +6,12 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class AutomationTests : SandboxFixture
 {
     private const string Trigger = """
-        id name description enabled createdAt createdBy { username } scope { __typename ... on Project { name } } triggeringCondition { __typename ... on FilterEventTriggeringCondition { eventType filter } }
-        triggeredAction { __typename ... on NotificationTriggeredAction { title severity integration { __typename ... on SlackIntegration { channelName } } }
-          ... on GenericWebhookTriggeredAction { integration { __typename ... on GenericWebhookIntegration { urlEndpoint } } } ... on NoOpTriggeredAction { noOp } }
+        id name description enabled createdAt createdBy { username } scope { __typename ... on Project { name } }
+        triggeringCondition { __typename ... on FilterEventTriggeringCondition { eventType filter } }
+        triggeredAction { __typename ... on NotificationTriggeredAction {
+          title severity integration { __typename ... on SlackIntegration { channelName } } }
+          ... on GenericWebhookTriggeredAction { integration { __typename
+            ... on GenericWebhookIntegration { urlEndpoint } } } ... on NoOpTriggeredAction { noOp } }
         """;
 
     [Fact]
@@ -19,8 +22,10 @@ public sealed class AutomationTests : SandboxFixture
         JsonElement integrations = (
             await QueryAsync(
                 """
-                query IntegrationsByEntity($entityName: String!, $cursor: String, $perPage: Int = 50) { entity(name: $entityName) { integrations(after: $cursor, first: $perPage) {
-                  edges { node { __typename id ... on SlackIntegration { teamName channelName } ... on GenericWebhookIntegration { name urlEndpoint createdAt } } } pageInfo { hasNextPage endCursor } } } }
+                query IntegrationsByEntity($entityName: String!, $cursor: String,
+                  $perPage: Int = 50) { entity(name: $entityName) { integrations(after: $cursor, first: $perPage) {
+                  edges { node { __typename id ... on SlackIntegration { teamName channelName }
+                    ... on GenericWebhookIntegration { name urlEndpoint createdAt } } } pageInfo { hasNextPage endCursor } } } }
                 """,
                 new { entityName = "sandbox" }
             )
@@ -39,7 +44,8 @@ public sealed class AutomationTests : SandboxFixture
         JsonElement projects = (
             await QueryAsync(
                 $$"""
-                query GetAutomationsLegacy($cursor: String, $perPage: Int = 50) { viewer { projects(after: $cursor, first: $perPage) { edges { node { name triggers { {{Trigger}} } } } pageInfo { hasNextPage endCursor } } } }
+                query GetAutomationsLegacy($cursor: String, $perPage: Int = 50) { viewer { projects(after: $cursor,
+                  first: $perPage) { edges { node { name triggers { {{Trigger}} } } } pageInfo { hasNextPage endCursor } } } }
                 """
             )
         ).At("viewer.projects");
@@ -68,7 +74,10 @@ public sealed class AutomationTests : SandboxFixture
 
         JsonElement triggers = (
             await QueryAsync(
-                $$"""{ entity(name: "sandbox") { triggers(first: 2, filters: "{\"name\":{\"$ne\":\"b\"} }", order: "-name") { totalCount edges { node { {{Trigger}} } }  pageInfo { hasNextPage } } } }"""
+                $$"""
+                { entity(name: "sandbox") { triggers(first: 2, filters: "{\"name\":{\"$ne\":\"b\"} }",
+                  order: "-name") { totalCount edges { node { {{Trigger}} } }  pageInfo { hasNextPage } } } }
+                """
             )
         ).At("entity.triggers");
 

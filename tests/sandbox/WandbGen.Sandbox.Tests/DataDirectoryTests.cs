@@ -8,7 +8,8 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class DataDirectoryTests : IDisposable
 {
     private const string State = """
-        { project(name: "p", entityName: "e") { run(name: "x") { state displayName config summaryMetrics createdAt heartbeatAt history historyLineCount events
+        { project(name: "p", entityName: "e") { run(name: "x") {
+          state displayName config summaryMetrics createdAt heartbeatAt history historyLineCount events
             files { edges { node { name } } } logLines(useImprovedPagination: true) { edges { node { line level timestamp } } } } } }
         """;
 
@@ -83,7 +84,10 @@ public sealed class DataDirectoryTests : IDisposable
 
         JsonElement project = (
             await client.QueryAsync(
-                """{ project(name: "p", entityName: "e") { runCount run(name: "x") { config summaryMetrics files { edges { node { name sizeBytes } } } } } }"""
+                """
+                { project(name: "p", entityName: "e") { runCount run(name: "x") {
+                  config summaryMetrics files { edges { node { name sizeBytes } } } } } }
+                """
             )
         ).At("project");
 
@@ -226,7 +230,10 @@ public sealed class DataDirectoryTests : IDisposable
         sandbox.Data.AddRun(new SandboxRun("e", "p", "other") { Summary = """{"loss":1}""" });
 
         await client.QueryAsync(
-            """mutation { upsertBucket(input: {modelName: "p", name: "x", description: "told", summaryMetrics: "{\"loss\":NaN,\"up\":Infinity,\"text\":\"NaN\",\"ok\":2}"}) { inserted } }"""
+            """
+            mutation { upsertBucket(input: {modelName: "p", name: "x", description: "told",
+              summaryMetrics: "{\"loss\":NaN,\"up\":Infinity,\"text\":\"NaN\",\"ok\":2}"}) { inserted } }
+            """
         );
         JsonElement project = (
             await client.QueryAsync(

@@ -16,10 +16,12 @@ public sealed class ExampleProjectTests : SandboxFixture
               entity(name: "sandbox") { integrations { edges { node { id } } } }
               viewer { projects { edges { node { triggers { name } } } } teams { edges { node { name } } } }
               project(name: "quickstart") {
-                runs(filters: "{\"tags\":\"candidate\"}", order: "-config.learning_rate.value") { edges { node { displayName sweep { name } } } }
+                runs(filters: "{\"tags\":\"candidate\"}",
+                  order: "-config.learning_rate.value") { edges { node { displayName sweep { name } } } }
                 sweeps { edges { node { runCount } } }
                 artifactTypes { edges { node { name } } }
-                artifactCollection(name: "production") { artifacts { edges { version node { createdBy { ... on Run { name } } files { totalCount } } } } }
+                artifactCollection(name: "production") { artifacts { edges {
+                  version node { createdBy { ... on Run { name } } files { totalCount } } } } }
                 allViews { edges { node { displayName } } }
                 run(name: "hare") { logLineCount logLines(first: 1, useImprovedPagination: true) { edges { node { line } } } }
               } }

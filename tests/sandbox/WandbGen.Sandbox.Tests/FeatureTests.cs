@@ -9,14 +9,17 @@ public sealed class FeatureTests
         """{ project(name: "p", entityName: "e") { run(name: "r") { files { totalCount edges { node { sizeBytes } } } } } }""";
     private const string SweepsFilter = """{ project(name: "p", entityName: "e") { sweeps(filters: "{}") { edges { node { id } } } } }""";
     private const string CollectionsTotal = """{ project(name: "p", entityName: "e") { artifactCollections { totalCount } } }""";
-    private const string CollectionsFilter =
-        """{ project(name: "p", entityName: "e") { artifactType(name: "t") { artifactCollections(filters: "{}", order: "name") { edges { node { id } } } } } }""";
+    private const string CollectionsFilter = """
+        { project(name: "p", entityName: "e") { artifactType(name: "t") {
+          artifactCollections(filters: "{}", order: "name") { edges { node { id } } } } } }
+        """;
     private const string EntityTriggers = """{ entity(name: "e") { triggers { edges { node { id } } } } }""";
     private const string Mark =
         """mutation { markRunFilesUploaded(input: {entityName: "e", projectName: "p", runName: "r", files: []}) { success } }""";
     private const string Features = "{ serverInfo { features { name isEnabled } } }";
-    private const string ImprovedLogs =
-        """{ project(name: "p", entityName: "e") { run(name: "r") { logLines(useImprovedPagination: true) { edges { node { line } } } } } }""";
+    private const string ImprovedLogs = """
+        { project(name: "p", entityName: "e") { run(name: "r") { logLines(useImprovedPagination: true) { edges { node { line } } } } } }
+        """;
 
     [Theory]
     [InlineData(SandboxFeatures.TotalCountInFileConnection, FilesTotal, "totalCount")]

@@ -6,8 +6,10 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class LogTests : SandboxFixture
 {
     private const string Page = """
-        query RunConsoleLogPage($after: String, $first: Int, $last: Int, $improved: Boolean) { project(name: "p", entityName: "e") { run(name: "r") { logLineCount
-          logLines(first: $first, last: $last, after: $after, useImprovedPagination: $improved) { edges { node { number timestamp level label line } cursor } pageInfo { hasNextPage endCursor } } } } }
+        query RunConsoleLogPage($after: String, $first: Int, $last: Int,
+          $improved: Boolean) { project(name: "p", entityName: "e") { run(name: "r") { logLineCount
+          logLines(first: $first, last: $last, after: $after, useImprovedPagination: $improved) {
+            edges { node { number timestamp level label line } cursor } pageInfo { hasNextPage endCursor } } } } }
         """;
 
     [Fact]

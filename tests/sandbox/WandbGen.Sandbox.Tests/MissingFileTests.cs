@@ -32,12 +32,12 @@ public sealed class MissingFileTests : SandboxFixture
         );
     }
 
-    private async Task<JsonElement> FileAsync() =>
-        (
+    private async Task<JsonElement> FileAsync() => (
             await QueryAsync(
-                """{ project(name: "p", entityName: "e") { run(name: "r") { files(names: ["a.txt"]) { edges { node { updatedAt md5 sizeBytes exists url directUrl uploadUrl } } } } } }"""
+                """
+                { project(name: "p", entityName: "e") { run(name: "r") { files(names: ["a.txt"]) {
+                  edges { node { updatedAt md5 sizeBytes exists url directUrl uploadUrl } } } } } }
+                """
             )
-        )
-            .At("project.run.files")
-            .Nodes()[0];
+        ).At("project.run.files").Nodes()[0];
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>
-/// What W&amp;B's own Python client asks and relies on, written down where the client itself cannot be had; <c>tests/long/official-client.sh</c>
-/// runs the real one.
+/// What W&amp;B's own Python client asks and relies on, written down where the client itself cannot be had;
+/// <c>tests/long/official-client.sh</c> runs the real one.
 /// </summary>
 public sealed class OfficialClientTests : SandboxFixture
 {
@@ -19,7 +19,8 @@ public sealed class OfficialClientTests : SandboxFixture
               project(name: $project, entityName: $entity) { artifactCollectionMembership(name: $name) {
                 id versionIndex aliases { id alias artifactCollection { __typename name project { name entityName entity { name } } } }
                 artifactCollection { __typename id name project { name entity { name } } }
-                artifact { id state digest size fileCount versionIndex commitHash ttlIsInherited ttlDurationSeconds historyStep description metadata createdAt updatedAt
+                artifact { id state digest size fileCount versionIndex commitHash
+                  ttlIsInherited ttlDurationSeconds historyStep description metadata createdAt updatedAt
                   artifactType { name } tags { name } aliases { alias artifactCollection { name } }
                   artifactSequence { name project { name entity { name } } } } } } }
             """;
@@ -61,7 +62,10 @@ public sealed class OfficialClientTests : SandboxFixture
     {
         JsonElement artifact = (
             await QueryAsync(
-                """{ project(name: "quickstart", entityName: "sandbox") { artifact(name: "network:best", enableTracking: true) { id digest currentManifest { id type file { directUrl } } } } }"""
+                """
+                { project(name: "quickstart", entityName: "sandbox") { artifact(name: "network:best",
+                  enableTracking: true) { id digest currentManifest { id type file { directUrl } } } } }
+                """
             )
         ).At("project.artifact");
         using var client = new SandboxClient(Sandbox);
@@ -107,8 +111,10 @@ public sealed class OfficialClientTests : SandboxFixture
                 { project(name: "quickstart", entityName: "sandbox") {
                     run(name: "hare") {
                       made: outputArtifacts(first: 100) { totalCount edges { node { artifactSequence { name } versionIndex } } }
-                      used: inputArtifacts(first: 100) { totalCount edges { node { artifactSequence { name } usedBy { edges { node { name } } } } } } }
-                    artifact(name: "network:best") { createdBy { ... on Run { name project { name entityName } } } artifactMemberships { edges { node { versionIndex artifactCollection { name } } } } } } }
+                      used: inputArtifacts(first: 100) { totalCount edges {
+                        node { artifactSequence { name } usedBy { edges { node { name } } } } } } }
+                    artifact(name: "network:best") { createdBy { ... on Run { name project { name entityName } } }
+                      artifactMemberships { edges { node { versionIndex artifactCollection { name } } } } } } }
                 """
             )
         ).At("project");
@@ -134,7 +140,8 @@ public sealed class OfficialClientTests : SandboxFixture
             await QueryAsync(
                 """
                 query ($specs: [JSONString!]!) { project(name: "quickstart", entityName: "sandbox") { run(name: "hare") {
-                    historyLineCount historyKeys whole: history(samples: 500) few: history(samples: 10) window: history(minStep: 10, maxStep: 20, samples: 10)
+                    historyLineCount historyKeys whole: history(samples: 500)
+                    few: history(samples: 10) window: history(minStep: 10, maxStep: 20, samples: 10)
                     sampledHistory(specs: $specs) events(samples: 500) parquetHistory(liveKeys: ["_step"]) { parquetUrls liveData } } } }
                 """,
                 new
@@ -189,11 +196,12 @@ public sealed class OfficialClientTests : SandboxFixture
     {
         string id = (
             await QueryAsync(
-                """mutation { upsertBucket(input: {entityName: "sandbox", modelName: "quickstart", name: "new"}) { inserted bucket { id project { name entity { name } } } } }"""
+                """
+                mutation { upsertBucket(input: {entityName: "sandbox", modelName: "quickstart",
+                  name: "new"}) { inserted bucket { id project { name entity { name } } } } }
+                """
             )
-        )
-            .At("upsertBucket.bucket.id")
-            .GetString()!;
+        ).At("upsertBucket.bucket.id").GetString()!;
         Sandbox.Data.AddFile("sandbox", "quickstart", "new", "a", [1]);
 
         await QueryAsync("mutation ($id: ID!) { deleteRun(input: {id: $id, deleteArtifacts: false}) { clientMutationId } }", new { id });
@@ -211,8 +219,10 @@ public sealed class OfficialClientTests : SandboxFixture
         JsonElement run = (
             await QueryAsync(
                 """
-                { project(name: "quickstart", entityName: "sandbox") { createdAt run(name: "hare") { createdAt heartbeatAt files { edges { node { updatedAt name } } }
-                    logLines(useImprovedPagination: true) { edges { node { timestamp } } } outputArtifacts { edges { node { createdAt } } } } } }
+                { project(name: "quickstart", entityName: "sandbox") {
+                  createdAt run(name: "hare") { createdAt heartbeatAt files { edges { node { updatedAt name } } }
+                    logLines(useImprovedPagination: true) { edges { node { timestamp } } }
+                    outputArtifacts { edges { node { createdAt } } } } } }
                 """
             )
         ).At("project");

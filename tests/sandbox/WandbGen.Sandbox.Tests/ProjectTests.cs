@@ -46,7 +46,8 @@ public sealed class ProjectTests : SandboxFixture
             await QueryAsync(
                 """
                 { models(entityName: "entity") { edges { node { name runCount mine: runCount(filters: "{\"name\":\"c\"}")
-                  runs(first: 1, order: "-created_at") { totalCount pageInfo { hasNextPage } edges { node { name files { edges { node { name md5 } } } } } } } } } }
+                  runs(first: 1, order: "-created_at") { totalCount pageInfo { hasNextPage }
+                    edges { node { name files { edges { node { name md5 } } } } } } } } } }
                 """
             )
         ).At("models");
@@ -105,12 +106,16 @@ public sealed class ProjectTests : SandboxFixture
     public async Task Longer_lists_take_no_more_statements()
     {
         const string Nested = """
-            { models { edges { node { runCount totalSweeps user { name } triggers { name createdBy { name } scope { __typename } } allViews { edges { node { user { name } project { name } } } }
-              runs { totalCount edges { node { user { name } project { name } sweep { name } fileCount logLineCount logLines(useImprovedPagination: true) { edges { node { line } } }
+            { models { edges { node { runCount totalSweeps user { name } triggers { name createdBy {
+              name } scope { __typename } } allViews { edges { node { user { name } project { name } } } }
+              runs { totalCount edges { node { user { name } project { name } sweep { name }
+                fileCount logLineCount logLines(useImprovedPagination: true) { edges { node { line } } }
                 files { totalCount edges { node { md5 } } } outputArtifacts { edges { node { digest } } } } } }
               sweeps { edges { node { runCount project { name } runs { totalCount edges { node { name } } } } } }
-              artifactTypes { edges { node { project { name } artifactCollections { totalCount edges { node { project { name } aliases { edges { node { alias } } } defaultArtifactType { name }
-                artifacts { totalCount edges { version node { aliases { alias } artifactSequence { name } artifactType { name } createdBy { ... on Run { name } } files { totalCount edges { node { md5 } } } } } } } } } } } } } } } }
+              artifactTypes { edges { node { project { name } artifactCollections { totalCount edges {
+                node { project { name } aliases { edges { node { alias } } } defaultArtifactType { name }
+                artifacts { totalCount edges { version node { aliases { alias } artifactSequence { name } artifactType {
+                  name } createdBy { ... on Run { name } } files { totalCount edges { node { md5 } } } } } } } } } } } } } } } }
             """;
         Add(projects: 1);
         long one = await CountStatementsAsync();

@@ -6,9 +6,12 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class ReportTests : SandboxFixture
 {
     private const string Views = """
-        query ProjectViews($project: String!, $entity: String!, $reportCursor: String, $reportLimit: Int!, $viewType: String = "runs", $viewName: String) {
-          project(name: $project, entityName: $entity) { allViews(viewType: $viewType, viewName: $viewName, first: $reportLimit, after: $reportCursor) { totalCount
-            edges { node { id name displayName description user { username } spec createdAt updatedAt project { name } entityName projectName createdUsing } cursor } pageInfo { endCursor hasNextPage } } }
+        query ProjectViews($project: String!, $entity: String!, $reportCursor: String,
+          $reportLimit: Int!, $viewType: String = "runs", $viewName: String) {
+          project(name: $project, entityName: $entity) { allViews(viewType: $viewType,
+            viewName: $viewName, first: $reportLimit, after: $reportCursor) { totalCount
+            edges { node { id name displayName description user { username } spec createdAt updatedAt project {
+              name } entityName projectName createdUsing } cursor } pageInfo { endCursor hasNextPage } } }
         }
         """;
 

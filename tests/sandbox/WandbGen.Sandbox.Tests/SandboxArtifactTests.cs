@@ -6,12 +6,15 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class SandboxArtifactTests : SandboxFixture
 {
     private const string Versions = """
-        query ProjectArtifacts($project: String!, $entity: String!, $type: String!, $collection: String!, $cursor: String, $perPage: Int = 50, $order: String, $filters: JSONString) {
+        query ProjectArtifacts($project: String!, $entity: String!, $type: String!, $collection: String!,
+          $cursor: String, $perPage: Int = 50, $order: String, $filters: JSONString) {
           project(name: $project, entityName: $entity) { artifactType(name: $type) { artifactCollection(name: $collection) { __typename name
             artifacts(filters: $filters, order: $order, after: $cursor, first: $perPage) {
               totalCount
-              edges { node { id digest state size fileCount metadata versionIndex commitHash createdAt tags { name } aliases { alias artifactCollectionName } own: aliases(artifactCollectionName: $collection) { alias }
-                artifactSequence { name project { name } } artifactType { name } createdBy { __typename ... on Run { name } } } version cursor }
+              edges { node { id digest state size fileCount metadata versionIndex commitHash createdAt tags { name }
+                aliases { alias artifactCollectionName } own: aliases(artifactCollectionName: $collection) { alias }
+                artifactSequence { name project { name } } artifactType { name }
+                createdBy { __typename ... on Run { name } } } version cursor }
               pageInfo { endCursor hasNextPage } } } } }
         }
         """;
@@ -25,7 +28,8 @@ public sealed class SandboxArtifactTests : SandboxFixture
             await QueryAsync(
                 """
                 { project(entityName: "entity", name: "project") { artifactTypes { edges { node { name project { name }
-                  artifactCollections { totalCount edges { node { __typename id name state description project { name } defaultArtifactType { name } aliases { edges { node { alias } } } tags { edges { node { name } } }
+                  artifactCollections { totalCount edges { node { __typename id name state description project { name }
+                    defaultArtifactType { name } aliases { edges { node { alias } } } tags { edges { node { name } } }
                     ... on ArtifactSequence { createdAt } } } } } } } } }
                 """
             )
@@ -50,7 +54,10 @@ public sealed class SandboxArtifactTests : SandboxFixture
 
         JsonElement collections = (
             await QueryAsync(
-                """query($filters: JSONString, $order: String) { project(entityName: "entity", name: "project") { artifactCollections(filters: $filters, order: $order) { totalCount edges { node { name } } } } }""",
+                """
+                query($filters: JSONString, $order: String) { project(entityName: "entity", name: "project") {
+                  artifactCollections(filters: $filters, order: $order) { totalCount edges { node { name } } } } }
+                """,
                 new { filters, order }
             )
         ).At("project.artifactCollections");
@@ -103,8 +110,11 @@ public sealed class SandboxArtifactTests : SandboxFixture
     {
         AddModels();
         const string Files = """
-            query($names: [String!], $cursor: String, $perPage: Int = 50) { project(entityName: "entity", name: "project") { artifactCollection(name: "net") { artifactMembership(aliasName: "best") { versionIndex
-              files(names: $names, after: $cursor, first: $perPage) { totalCount edges { node { id name: displayName path: name sizeBytes md5 digest storagePath url directUrl } } pageInfo { hasNextPage endCursor } } } } } }
+            query($names: [String!], $cursor: String, $perPage: Int = 50) { project(entityName: "entity",
+              name: "project") { artifactCollection(name: "net") { artifactMembership(aliasName: "best") { versionIndex
+              files(names: $names, after: $cursor, first: $perPage) { totalCount edges { node {
+                id name: displayName path: name sizeBytes md5 digest storagePath
+                url directUrl } } pageInfo { hasNextPage endCursor } } } } } }
             """;
 
         JsonElement membership = (await QueryAsync(Files, new { perPage = 1 })).At("project.artifactCollection.artifactMembership");
@@ -133,7 +143,10 @@ public sealed class SandboxArtifactTests : SandboxFixture
 
         JsonElement made = (
             await QueryAsync(
-                """{ project(entityName: "entity", name: "project") { run(name: "run") { outputArtifacts { totalCount edges { node { versionIndex files { totalCount } } } } } } }"""
+                """
+                { project(entityName: "entity", name: "project") { run(name: "run") {
+                  outputArtifacts { totalCount edges { node { versionIndex files { totalCount } } } } } } }
+                """
             )
         ).At("project.run.outputArtifacts");
 
@@ -148,7 +161,8 @@ public sealed class SandboxArtifactTests : SandboxFixture
         JsonElement project = (
             await QueryAsync(
                 """
-                { project(entityName: "entity", name: "project") { artifactType(name: "no") { id } artifactCollection(name: "no") { id } artifactCollectionMembership(name: "net:no") { id }
+                { project(entityName: "entity", name: "project") { artifactType(name: "no") { id }
+                  artifactCollection(name: "no") { id } artifactCollectionMembership(name: "net:no") { id }
                   there: artifactCollectionMembership(name: "net:v0") { versionIndex } } }
                 """
             )

@@ -12,7 +12,8 @@ public sealed class SandboxRunTests : SandboxFixture
             runCount(filters: $filters)
             readOnly
             runs(filters: $filters, after: $cursor, first: $perPage, order: $order) {
-              edges { node { projectId id tags name displayName state config summaryMetrics notes createdAt heartbeatAt historyLineCount historyKeys user { name username } fileCount project { name } } cursor }
+              edges { node { projectId id tags name displayName state config summaryMetrics notes createdAt
+                heartbeatAt historyLineCount historyKeys user { name username } fileCount project { name } } cursor }
               pageInfo { endCursor hasNextPage }
             }
           }
@@ -148,7 +149,10 @@ public sealed class SandboxRunTests : SandboxFixture
 
         JsonElement run = (
             await QueryAsync(
-                """{ project(name: "project", entityName: "entity") { run(name: "c") { config(keys: ["lr", "no"]) summaryMetrics(keys: ["loss"]) } } }"""
+                """
+                { project(name: "project", entityName: "entity") {
+                  run(name: "c") { config(keys: ["lr", "no"]) summaryMetrics(keys: ["loss"]) } } }
+                """
             )
         ).At("project.run");
 
@@ -189,7 +193,8 @@ public sealed class SandboxRunTests : SandboxFixture
             .GetString()!;
         const string Upsert = """
             mutation UpsertBucket($id: String, $displayName: String, $tags: [String!], $notes: String) {
-              upsertBucket(input: {id: $id, displayName: $displayName, tags: $tags, notes: $notes}) { inserted bucket { name displayName tags notes state } }
+              upsertBucket(input: {id: $id, displayName: $displayName, tags: $tags,
+                notes: $notes}) { inserted bucket { name displayName tags notes state } }
             }
             """;
 
@@ -217,7 +222,10 @@ public sealed class SandboxRunTests : SandboxFixture
     {
         JsonElement result = (
             await QueryAsync(
-                """mutation { upsertBucket(input: {entityName: "entity", modelName: "new", name: "x", config: "{\"lr\":{\"value\":1}}"}) { inserted bucket { name state config project { name } } } }"""
+                """
+                mutation { upsertBucket(input: {entityName: "entity", modelName: "new", name: "x",
+                  config: "{\"lr\":{\"value\":1}}"}) { inserted bucket { name state config project { name } } } }
+                """
             )
         ).At("upsertBucket");
 

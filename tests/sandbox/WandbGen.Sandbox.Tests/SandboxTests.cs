@@ -10,7 +10,8 @@ public sealed class SandboxTests : IAsyncLifetime
 {
     private const string RunFiles = """
         #graphql
-        query RunFiles($project: String!, $entity: String!, $name: String!, $fileCursor: String, $fileLimit: Int = 50, $fileNames: [String] = [], $upload: Boolean = false, $pattern: String) {
+        query RunFiles($project: String!, $entity: String!, $name: String!, $fileCursor: String,
+          $fileLimit: Int = 50, $fileNames: [String] = [], $upload: Boolean = false, $pattern: String) {
           project(name: $project, entityName: $entity) {
             internalId
             run(name: $name) {
@@ -76,8 +77,10 @@ public sealed class SandboxTests : IAsyncLifetime
     {
         JsonElement data = await _client.QueryAsync(
             """
-            query Run($project: String!, $entity: String!, $name: String!) { project(name: $project, entityName: $entity) { run(name: $name) { projectId ...RunFragment } } }
-            fragment RunFragment on Run { id tags name displayName sweepName state config group jobType commit readOnly createdAt heartbeatAt description notes systemMetrics summaryMetrics historyLineCount user { name username } historyKeys }
+            query Run($project: String!, $entity: String!, $name: String!) { project(name: $project,
+              entityName: $entity) { run(name: $name) { projectId ...RunFragment } } }
+            fragment RunFragment on Run { id tags name displayName sweepName state config group jobType commit readOnly createdAt
+              heartbeatAt description notes systemMetrics summaryMetrics historyLineCount user { name username } historyKeys }
             """,
             new
             {

@@ -9,7 +9,8 @@ public sealed class SweepTests : SandboxFixture
         query GetSweeps($project: String!, $entity: String!, $cursor: String, $perPage: Int = 50, $filters: JSONString) {
           project(name: $project, entityName: $entity) { totalSweeps
             sweeps(after: $cursor, first: $perPage, filters: $filters) {
-              edges { node { id name displayName state method config bestLoss runCount runCountExpected runTime createdAt project { name } runs(order: "-summary_metrics.loss") { totalCount edges { node { name sweepName sweep { name } } } } } cursor }
+              edges { node { id name displayName state method config bestLoss runCount runCountExpected runTime createdAt project { name }
+                runs(order: "-summary_metrics.loss") { totalCount edges { node { name sweepName sweep { name } } } } } cursor }
               pageInfo { endCursor hasNextPage } } }
         }
         """;
@@ -46,7 +47,10 @@ public sealed class SweepTests : SandboxFixture
         JsonElement sweep = (await QueryAsync(Sweeps, new { project = "project", entity = "entity" })).At("project.sweeps").Nodes()[0];
         JsonElement same = (
             await QueryAsync(
-                """{ project(name: "project", entityName: "entity") { sweep(sweepName: "one") { id displayName } none: sweep(sweepName: "no") { id } } }"""
+                """
+                { project(name: "project", entityName: "entity") {
+                  sweep(sweepName: "one") { id displayName } none: sweep(sweepName: "no") { id } } }
+                """
             )
         ).At("project");
 

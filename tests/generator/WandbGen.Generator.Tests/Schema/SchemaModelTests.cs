@@ -136,7 +136,8 @@ public sealed class SchemaModelTests
     {
         SchemaModel schema = Valid(
             """
-            extend type Query implements I { b: Int } extend union U = B extend input In { b: Int } extend enum E { B } extend scalar S @d extend interface I { b: Int }
+            extend type Query implements I { b: Int } extend union U = B extend input In { b: Int }
+            extend enum E { B } extend scalar S @d extend interface I { b: Int }
             type Query { a: Int } union U = Query input In { a: Int } enum E { A } scalar S interface I { a: Int } type B { a: Int }
             """
         );

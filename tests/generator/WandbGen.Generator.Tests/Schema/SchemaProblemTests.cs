@@ -30,7 +30,11 @@ public sealed class SchemaProblemTests
                 "type A { a: Int } extend type A { «a»: String }" + Query,
                 "The field 'A.a' is defined more than once; the first definition is used"
             },
-            { "Error", "type A { a(b: Int, «b»: Int): Int }" + Query, "'A.a(b:)' is defined more than once; the first definition is used" },
+            {
+                "Error",
+                "type A { a(b: Int, «b»: Int): Int }" + Query,
+                "'A.a(b:)' is defined more than once; " + "the first definition is used"
+            },
             { "Error", "input A { a: Int «a»: Int }" + Query, "'A.a' is defined more than once; the first definition is used" },
             { "Error", "enum A { B C «B» }" + Query, "The enum value 'A.B' is defined more than once; the first definition is used" },
             {

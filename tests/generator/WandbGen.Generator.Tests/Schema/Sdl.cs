@@ -38,7 +38,8 @@ internal static class Sdl
         }
 
         type Library {
-          books(filter: BookFilter = {genres: [NOVEL, POEM], title: "A \"quoted\" \\ title", published: {after: null}}, first: Int = -5, ratio: Float = 1.5e3): [[Book]!]!
+          books(filter: BookFilter = {genres: [NOVEL, POEM], title: "A \"quoted\" \\ title",
+            published: {after: null}}, first: Int = -5, ratio: Float = 1.5e3): [[Book]!]!
           find(id: ID!): Hit
           type: String @deprecated
           input: String @deprecated(reason: "Say \"what\" instead")

@@ -100,7 +100,8 @@ internal sealed class UserProject
             }
 
             /// <summary>A project's runs.</summary>
-            [WandbCollection<Run$>("query Runs($entity: String!, $project: String!, $filters: JSONString) { project(name: $project, entityName: $entity) { runs(filters: $filters) } }")]
+            [WandbCollection<Run$>("query Runs($entity: String!, $project: String!, $filters: JSONString) {"
+                + " project(name: $project, entityName: $entity) { runs(filters: $filters) } }")]
             public sealed partial class Runs$;
             """",
         """"
@@ -109,7 +110,8 @@ internal sealed class UserProject
 
             /// <summary>Somebody's project.</summary>
             [WandbObject("Project")]
-            public sealed partial record Project$(string Id, string Name, [property: WandbField("entity.name")] string Owner, string? Description);
+            public sealed partial record Project$(string Id, string Name,
+              [property: WandbField("entity.name")] string Owner, string? Description);
 
             /// <summary>Somebody's projects.</summary>
             [WandbCollection<Project$>("projects(entityName: $entity)")]

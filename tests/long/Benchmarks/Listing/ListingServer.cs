@@ -12,7 +12,9 @@ namespace WandbGen.Benchmarks.Listing;
 internal sealed class ListingServer : LoopbackServer
 {
     private static readonly byte[] s_pageStart = Encoding.UTF8.GetBytes(
-        """{"data":{"project":{"run":{"projectId":"123456","fileCount":100000,"files":{"pageInfo":{"endCursor":"CURSOR","hasNextPage":true},"edges":["""
+        """{"data":{"project":{"run":{"projectId":"123456","fileCount":100000,"""
+            + "\"files\":"
+            + """{"pageInfo":{"endCursor":"CURSOR","hasNextPage":true},"edges":["""
     );
 
     private readonly int _fileCount;
@@ -24,7 +26,14 @@ internal sealed class ListingServer : LoopbackServer
         _fileCount = fileCount;
         string signature = string.Concat(Enumerable.Repeat("0123456789abcdef", 32));
         _edge = Encoding.UTF8.GetBytes(
-            $$$"""{"cursor":"YXJyYXljb25uZWN0aW9uOjEyMzQ1","node":{"id":"RmlsZTpmaWxlLXJ1bi0xMjM0NTY3OC0xMjM0NTY3OA==","name":"media/images/validation/sample_0000012345.png","url":"https://api.wandb.ai/files/entity-name/project-name/1jx3ka02/media/images/validation/sample_0000012345.png","directUrl":"https://storage.googleapis.com/wandb-production/entity-name/project-name/1jx3ka02/media/images/validation/sample.png?X-Goog-Signature={{{signature}}}","sizeBytes":123456,"mimetype":"image/png","updatedAt":"2026-08-01T12:34:56Z","md5":"1B2M2Y8AsgTpgAmY7PhCfg=="}}"""
+            """{"cursor":"YXJyYXljb25uZWN0aW9uOjEyMzQ1","node":{"id":"RmlsZTpmaWxlLXJ1bi0xMjM0NTY3OC0xMjM0NTY3OA==","""
+                + "\"name\":\"media/images/validation/sample_0000012345.png\",\"url\":"
+                + "\"https://api.wandb.ai/files/entity-name/"
+                + """project-name/1jx3ka02/media/images/validation/sample_0000012345.png","directUrl":"https://storage.googleapis.com/"""
+                + """wandb-production/entity-name/project-name/1jx3ka02/media/images/validation/sample.png?X-Goog-Signature="""
+                + signature
+                + "\",\"sizeBytes\":"
+                + """123456,"mimetype":"image/png","updatedAt":"2026-08-01T12:34:56Z","md5":"1B2M2Y8AsgTpgAmY7PhCfg=="}}"""
         );
     }
 

@@ -49,17 +49,22 @@ public sealed class CanaryTests
             Body(
                 400,
                 "application/json",
-                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
+                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},"
+                    + $"\"path\":[{JsonSerializer.Serialize(s_echo)},0],"
+                    + $"\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
             ),
             Body(
                 200,
                 "application/json",
-                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},\"path\":[{JsonSerializer.Serialize(s_echo)},0],\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
+                $"{{\"errors\":[{{\"message\":{JsonSerializer.Serialize(s_echo)},"
+                    + $"\"path\":[{JsonSerializer.Serialize(s_echo)},0],"
+                    + $"\"extensions\":{{\"{s_key}\":{JsonSerializer.Serialize(s_echo)}}}}}]}}"
             ),
             Body(
                 200,
                 "application/json",
-                $"{{\"errors\":[{{\"message\":{{\"{s_key}\":1}},\"extensions\":{{\"code\":\"{Convert.ToHexString(Encoding.ASCII.GetBytes(s_key))}\"}}}}]}}"
+                $"{{\"errors\":[{{\"message\":{{\"{s_key}\":1}},"
+                    + $"\"extensions\":{{\"code\":\"{Convert.ToHexString(Encoding.ASCII.GetBytes(s_key))}\"}}}}]}}"
             ),
             Body(200, "application/json", $"{{\"errors\":\"{s_key}\"}}"),
             Body(200, "application/json", $"{{\"errors\":{{\"{s_key}\":\"{s_key}\"}}}}"),

@@ -24,7 +24,10 @@ internal static class ItemPages
         var json = new StringBuilder();
         json.Append(
             CultureInfo.InvariantCulture,
-            $$$"""{"data":{"project":{"items":{"pageInfo":{"endCursor":{{{(endCursor is null ? "null" : $"\"{endCursor}\"")}}},"hasNextPage":{{{(hasNextPage ? "true" : "false")}}}},"edges":["""
+            $$$"""
+            {"data":{"project":{"items":{"pageInfo":{"endCursor":{{{(endCursor is null ? "null" : $"\"{endCursor}\"")}}},
+              "hasNextPage":{{{(hasNextPage ? "true" : "false")}}}},"edges":[
+            """
         );
         json.AppendJoin(',', items.Select(item => $$$"""{"node":{"name":"item-{{{item}}}"}}"""));
         return json.Append("]}}}}").ToString();

@@ -36,7 +36,10 @@ public sealed class AnswerPropertyTests
     [
         Encoding.UTF8.GetBytes(Ping.Pong),
         Encoding.UTF8.GetBytes(
-            """{"data":{"ping":null},"errors":[{"message":"m","path":["a",0],"locations":[{"line":1,"column":2}],"extensions":{"code":"C"}}]}"""
+            """
+            {"data":{"ping":null},"errors":[{"message":"m","path":["a",0],
+              "locations":[{"line":1,"column":2}],"extensions":{"code":"C"}}]}
+            """
         ),
         Encoding.UTF8.GetBytes(
             """{"errors":["a",{"message":7,"path":"x","locations":{}}],"data":{"x":[1,{"y":"\u00e9\ud83d\ude00"}],"ping":"p"}}"""

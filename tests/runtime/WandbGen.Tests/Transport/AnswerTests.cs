@@ -48,13 +48,22 @@ public sealed class AnswerTests
 
     [Theory]
     [InlineData(
-        """{"data":null,"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+        """
+            {"data":null,"errors":[{"message":"first","path":["project","files",3,"name"],
+              "locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}
+            """
     )]
     [InlineData(
-        """{"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+        """
+            {"errors":[{"message":"first","path":["project","files",3,"name"],
+              "locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}
+            """
     )]
     [InlineData(
-        """{"data":{"ping":null},"errors":[{"message":"first","path":["project","files",3,"name"],"locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}"""
+        """
+            {"data":{"ping":null},"errors":[{"message":"first","path":["project","files",3,"name"],
+              "locations":[{"line":2,"column":7}],"extensions":{"code":"DENIED"}},{"message":"second"}]}
+            """
     )]
     [Trait("Torture", "T025")]
     public async Task Errors_are_thrown_with_path_location_and_extensions_even_when_the_data_cannot_be_read(string body)

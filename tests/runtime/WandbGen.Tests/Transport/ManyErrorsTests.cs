@@ -48,8 +48,10 @@ public sealed class ManyErrorsTests
         string encodedKey = Convert.ToBase64String(Encoding.ASCII.GetBytes("api:" + TestClient.ApiKey));
         string answer = Answer([
             $$$"""
-            {"message":"x","extensions":{"code":"DENIED","count":1.50e2,"none":null,"yes":true,"list":["a",{"b":[]}],"half":"\ud83d","\ud83d":"","text":"a\u001b\n\"b\\","{{{TestClient.ApiKey}}}":1,
-            "header":"Basic {{{encodedKey}}}","url":"https://h/o?X-Amz-Signature=d34db33f","deep":{"url":["https%3A%2F%2Fh%2Fo%3Fsig%3Dd34db33f"]} } }
+            {"message":"x","extensions":{"code":"DENIED","count":1.50e2,"none":null,"yes":true,
+              "list":["a",{"b":[]}],"half":"\ud83d","\ud83d":"","text":"a\u001b\n\"b\\","{{{TestClient.ApiKey}}}":1,
+            "header":"Basic {{{encodedKey}}}","url":"https://h/o?X-Amz-Signature=d34db33f",
+            "deep":{"url":["https%3A%2F%2Fh%2Fo%3Fsig%3Dd34db33f"]} } }
             """,
         ]);
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(answer));
