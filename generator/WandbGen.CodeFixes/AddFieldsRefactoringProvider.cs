@@ -14,8 +14,10 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the scalar and enum fields of its GraphQL type that it does not have
-/// yet.</summary>
+/// <summary>
+/// Adds to a type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c> the scalar and enum fields of its GraphQL type that it does not
+/// have yet.
+/// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddFieldsRefactoringProvider)), Shared]
 public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
 {

@@ -64,9 +64,9 @@ internal sealed class InputWriter(QuerySource source, EnumWriter enums)
                 Identifiers.ToGraphQL(property) == field.Name
                     ? ""
                     : source.WriteAttribute("WandbField", QuerySource.Quote(field.Name)) + " ";
-            lines.Add(
-                $"    {mark}public {(field.IsRequired ? "required " : "")}{Write(field.Type with { IsNonNull = field.IsRequired })} {property} {{ get; init; }}"
-            );
+            string required = field.IsRequired ? "required " : "";
+            string written = Write(field.Type with { IsNonNull = field.IsRequired });
+            lines.Add($"    {mark}public {required}{written} {property} {{ get; init; }}");
         }
 
         lines.Add("}");

@@ -164,7 +164,8 @@ internal sealed class QueryWriter
             ", ",
             used.Select(static definition =>
                 $"${definition.Variable.Name.StringValue}: "
-                + $"{TypeReference.From(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}"
+                + TypeReference.From(definition.Type)
+                + (definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")
             )
         );
         string head =

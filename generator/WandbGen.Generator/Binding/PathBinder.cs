@@ -165,8 +165,10 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         return new PathPlan(EquatableArray<LevelPlan>.From(plans));
     }
 
-    /// <summary>The text from the root on, cut where it reads best; the fields beside it stand before the step, so that they are known when it is
-    /// read.</summary>
+    /// <summary>
+    /// The text from the root on, cut where it reads best; the fields beside it stand before the step, so that they are known when it is
+    /// read.
+    /// </summary>
     /// <param name="arguments">What is added to the last step's arguments.</param>
     /// <param name="end">The last step's own selection, with a space before it, or nothing.</param>
     public IReadOnlyList<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)

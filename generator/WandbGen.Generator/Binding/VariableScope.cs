@@ -201,7 +201,9 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         IEnumerable<string> own = _variables
             .Where(variable => isUsed(variable.Name))
             .Select(static variable =>
-                $"${variable.Name}: {variable.Type}{(variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")}{(variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))}"
+                $"${variable.Name}: {variable.Type}"
+                + (variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")
+                + (variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))
             );
         string text = string.Join(", ", own.Concat(generated));
         return text.Length == 0 ? "" : $"({text})";

@@ -212,9 +212,8 @@ internal static class CollectionEmitter
         {
             writer.Line($"/// <summary>Asks for the number of items, without the items: {text}</summary>");
             writer.Line("/// <param name=\"cancellationToken\">Cancels the request.</param>");
-            writer.Line(
-                $"/// <returns>The number{(total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "")}.</returns>"
-            );
+            string unknown = total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "";
+            writer.Line($"/// <returns>The number{unknown}.</returns>");
             writer.Line(
                 "/// <exception cref=\"global::WandbGen.WandbException\">The server could not be asked, or something on the path "
                     + "does not exist.</exception>"

@@ -112,9 +112,8 @@ internal static class ObjectEmitter
             }
             else
             {
-                writer.Line(
-                    $"Read{field.Local}(ref reader{string.Concat(Values(field.Fields).Select(static value => $", ref {value.Local}"))}{ContextArguments(field)});"
-                );
+                string targets = string.Concat(Values(field.Fields).Select(static value => $", ref {value.Local}"));
+                writer.Line($"Read{field.Local}(ref reader{targets}{ContextArguments(field)});");
             }
 
             writer.Line("break;");
@@ -163,10 +162,8 @@ internal static class ObjectEmitter
         {
             IEnumerable<FieldPlan> values = Values(step.Fields);
             writer.Line();
-            writer.Open(
-                $"private static void Read{step.Local}(ref {Utf8JsonReader} "
-                    + $"reader{string.Concat(values.Select(static value => $", ref {value.Value!.Type}? {value.Local}"))}{ContextParameters(step)})"
-            );
+            string targets = string.Concat(values.Select(static value => $", ref {value.Value!.Type}? {value.Local}"));
+            writer.Open($"private static void Read{step.Local}(ref {Utf8JsonReader} reader{targets}{ContextParameters(step)})");
             writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
             writer.Line("return;");
             writer.Close();

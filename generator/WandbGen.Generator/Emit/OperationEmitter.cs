@@ -21,9 +21,10 @@ internal static class OperationEmitter
             DocumentSegment segment = document.Segments[i];
             bool isLast = i == document.Segments.Count - 1;
             string text = Literals.Text(segment.Text) + "u8";
+            string arguments = string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text));
             writer.Line(
                 document.DependsOnFeatures
-                    ? $"new global::WandbGen.CompilerServices.GraphQLSegment({string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}){(isLast ? ");" : ",")}"
+                    ? $"new global::WandbGen.CompilerServices.GraphQLSegment({arguments}){(isLast ? ");" : ",")}"
                     : $"{text}{(isLast ? ");" : " +")}"
             );
         }

@@ -51,9 +51,8 @@ internal static class ValueEmitter
         ValuePlan element = list.Element!;
         writer.Line();
         writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
-        writer.Line(
-            $"var items = new global::System.Collections.Generic.List<{(element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type)}>();"
-        );
+        string itemType = element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type;
+        writer.Line($"var items = new global::System.Collections.Generic.List<{itemType}>();");
         string read = Read(element, ItemMethod(name));
         string add =
             element.IsOblivious ? $"items.Add(({read})!);"

@@ -95,7 +95,8 @@ internal sealed class DocumentWriter
             definition => _variableFeatures.TryGetValue(definition.Variable.Name.StringValue, out string? feature) ? [feature] : [],
             static definition =>
                 $"${definition.Variable.Name.StringValue}: "
-                + $"{WriteType(definition.Type)}{(definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")}"
+                + WriteType(definition.Type)
+                + (definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")
         );
         WriteSelection(operation.SelectionSet);
     }

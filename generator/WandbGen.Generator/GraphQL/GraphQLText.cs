@@ -153,7 +153,9 @@ internal static class GraphQLText
             case GraphQLListValue list:
                 return $"[{string.Join(", ", list.Values?.Select(WriteValue) ?? [])}]";
             case GraphQLObjectValue input:
-                return $"{{{string.Join(", ", input.Fields?.Select(static field => $"{field.Name.StringValue}: {WriteValue(field.Value)}") ?? [])}}}";
+                IEnumerable<string> fields =
+                    input.Fields?.Select(static field => $"{field.Name.StringValue}: {WriteValue(field.Value)}") ?? [];
+                return $"{{{string.Join(", ", fields)}}}";
             default:
                 throw new InvalidOperationException($"Unknown kind of value: {value.Kind}");
         }

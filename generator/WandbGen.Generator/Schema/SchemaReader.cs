@@ -14,7 +14,8 @@ internal static class SchemaReader
     private const string Quotes = "\"\"\"";
 
     private static readonly Regex s_definition = new(
-        @"^\s*(?:(?:extend\s+)?(?:type|input|enum|interface|union|scalar)\s+\w+\s*(?:[{@=&]|implements\b|$)|[_A-Za-z]\w*\s*(?:\([^()]*\))?\s*:\s*\[*[_A-Za-z]\w*[\]!]*\s*(?:@.*)?$)",
+        @"^\s*(?:(?:extend\s+)?(?:type|input|enum|interface|union|scalar)\s+\w+\s*(?:[{@=&]|implements\b|$)"
+            + @"|[_A-Za-z]\w*\s*(?:\([^()]*\))?\s*:\s*\[*[_A-Za-z]\w*[\]!]*\s*(?:@.*)?$)",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1)
     );

@@ -57,8 +57,10 @@ internal sealed class TargetPath
     public static TargetPath Resolve(string root, string name, bool portable = false, string? namesake = null) =>
         Resolve(root, name, isDirectory: false, portable, namesake);
 
-    /// <summary>As <see cref="Resolve(string, string, bool, string)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers
-    /// a directory.</summary>
+    /// <summary>
+    /// As <see cref="Resolve(string, string, bool, string)"/>; a file without bytes whose name ends in <c>/</c> is how a storage remembers
+    /// a directory.
+    /// </summary>
     public static TargetPath Resolve(string root, IDownloadable file, bool portable, string? namesake = null) =>
         Resolve(root, file.Name, isDirectory: file.Size == 0 && file.Name?.Length > 1 && file.Name[^1] == '/', portable, namesake);
 

@@ -60,7 +60,11 @@ public class FilterTests
             // The rest.
             {
                 """{"$and":[{"state":"COMMITTED"},{"alias":"best"},{"metadata.rows":{"$gt":10}}]}""",
-                $"{ArtifactFilter.State == ArtifactState.Committed & ArtifactFilter.Aliases.Contains("best") & ArtifactFilter.Metadata("rows") > 10}"
+                (
+                    ArtifactFilter.State == ArtifactState.Committed
+                    & ArtifactFilter.Aliases.Contains("best")
+                    & ArtifactFilter.Metadata("rows") > 10
+                ).ToString()
             },
             {
                 """{"$and":[{"name":"m"},{"tag":"prod"}]}""",

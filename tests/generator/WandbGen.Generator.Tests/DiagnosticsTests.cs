@@ -158,7 +158,8 @@ public sealed class DiagnosticsTests
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } [WandbContext] public long Numbr { get; "
             + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { number items }\")] public partial class Items;",
-        "WBG0028 [Items] 'Items.numbr' takes the field 'numbr' from beside the path, which selects none of that name; did you mean 'number'?"
+        "WBG0028 [Items] 'Items.numbr' takes the field 'numbr' from beside the path, which selects none of that name; "
+            + "did you mean 'number'?"
     )]
     // Methods
     [InlineData(
