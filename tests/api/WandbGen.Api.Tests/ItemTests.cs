@@ -17,8 +17,8 @@ public sealed class ItemTests
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => run.Files());
 
         Assert.Equal(
-            "The Run 'team/vision/1jx3ka02' was not read from a server, so nothing can be asked of it. Get it from WandbApi or from an item "
-                + "that was read.",
+            "The Run 'team/vision/1jx3ka02' was not read from a server, so nothing can be asked of it. "
+                + "Get it from WandbApi or from an item that was read.",
             exception.Message
         );
         Assert.Equal("team/vision/1jx3ka02", run.ToString());
