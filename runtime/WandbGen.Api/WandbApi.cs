@@ -60,13 +60,7 @@ public sealed partial class WandbApi : IDisposable
     {
         RequireOwnServer(path);
         RunPath parsed = RunPath.Parse(path, Client);
-        string project =
-            parsed.Project
-            ?? Client.Project
-            ?? throw new WandbConfigurationException(
-                $"The run's path '{path}' names no project and there is no default. Write 'project/run', or set WANDB_PROJECT "
-                    + "or WandbClientOptions.Project."
-            );
+        string project = parsed.Project ?? ConfiguredProject(path);
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
 
         try
@@ -133,6 +127,23 @@ public sealed partial class WandbApi : IDisposable
         ProjectPath parsed = ProjectPath.Parse(path, Client);
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads one sweep; its runs are listed from it.</summary>
+    /// <param name="path"><c>entity/project/sweep</c>, <c>project/sweep</c> or <c>sweep</c> with the defaults of
+    /// <see cref="WandbClientOptions"/>, or the address of the sweep's page.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The sweep.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
+    /// <exception cref="WandbNotFoundException">The project or the sweep does not exist, or the API key has no access to it.</exception>
+    public async Task<Sweep> SweepAsync(string path, CancellationToken cancellationToken = default)
+    {
+        RequireOwnServer(path);
+        SweepPath parsed = SweepPath.Parse(path, Client);
+        string project = parsed.Project ?? ConfiguredProject(path);
+        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
+        return await QuerySweepAsync(entity, project, parsed.Sweep, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The projects of a user or team; sends nothing yet.</summary>
@@ -221,6 +232,19 @@ public sealed partial class WandbApi : IDisposable
     [WandbQuery("query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) }")]
     private partial Task<Project> QueryProjectAsync(string entity, string project, CancellationToken cancellationToken);
 
+    [WandbQuery(
+        """
+            query Sweep($entity: String!, $project: String!, $sweep: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                sweep(sweepName: $sweep)
+              }
+            }
+            """
+    )]
+    private partial Task<Sweep> QuerySweepAsync(string entity, string project, string sweep, CancellationToken cancellationToken);
+
     // Looked up here, the page of another server would be another run, or none.
     private void RequireOwnServer(string path)
     {
@@ -247,6 +271,13 @@ public sealed partial class WandbApi : IDisposable
             page.IdnHost.Equals(server.IdnHost, StringComparison.OrdinalIgnoreCase)
             && (page.Port == server.Port || page.IsDefaultPort || server.IsDefaultPort);
     }
+
+    private string ConfiguredProject(string path) =>
+        Client.Project
+        ?? throw new WandbConfigurationException(
+            $"The path '{path}' names no project and there is no default. Write the project before it, or set WANDB_PROJECT "
+                + "or WandbClientOptions.Project."
+        );
 
     private string ConfiguredEntity(string path) =>
         Client.Entity

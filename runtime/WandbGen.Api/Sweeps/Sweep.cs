@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using WandbGen.Redaction;
+using WandbGen.Yaml;
 
 namespace WandbGen;
 
@@ -7,6 +10,9 @@ namespace WandbGen;
 [WandbObject("Sweep")]
 public partial class Sweep : ProjectItem
 {
+    // Boxed, so that threads see it whole.
+    private StrongBox<WandbValue>? _config;
+
     /// <summary>The sweep's id within its project, as in its address: GraphQL's <c>Sweep.name</c>.</summary>
     [WandbField("name")]
     public required string Id { get; init; }
@@ -25,8 +31,24 @@ public partial class Sweep : ProjectItem
     /// <summary>How it searches: <c>grid</c>, <c>random</c> or <c>bayes</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The sweep's configuration, in YAML.</summary>
-    public required string Config { get; init; }
+    /// <summary>The sweep's configuration in YAML, as the server keeps it: GraphQL's <c>Sweep.config</c>.</summary>
+    [WandbField("config")]
+    public required string RawConfig { get; init; }
+
+    /// <summary>The sweep's configuration, an object: <see cref="RawConfig"/> read by the rules of YAML 1.1, as Python's
+    /// <c>sweep.config</c>.</summary>
+    /// <exception cref="WandbProtocolException">The text is not YAML; <see cref="RawConfig"/> still has it.</exception>
+    public WandbValue Config => (_config ??= new StrongBox<WandbValue>(ReadConfig())).Value;
+
+    /// <summary>The best run first, by the metric and the goal of the configuration; <see langword="null"/> if it names no metric. What
+    /// Python's <c>sweep.order</c> is.</summary>
+    /// <exception cref="WandbProtocolException">The configuration is not YAML.</exception>
+    public RunOrder? Order =>
+        Config.Find("metric.name") is { Kind: WandbValueKind.String } name
+            ? Config.Find("metric.goal") is { Kind: WandbValueKind.String } goal && goal.GetString() == "maximize"
+                ? RunOrder.Summary(name.GetString()).Descending()
+                : RunOrder.Summary(name.GetString())
+            : null;
 
     /// <summary>The best value of the metric so far.</summary>
     public double? BestLoss { get; init; }
@@ -50,6 +72,10 @@ public partial class Sweep : ProjectItem
     /// <summary>The sweep's path, <c>entity/project/sweep</c>.</summary>
     public string Path => $"{Entity}/{Project}/{Id}";
 
+    /// <summary>The address of the sweep's page for people.</summary>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "sweeps", Id);
+
     /// <summary>The sweep's runs, with configuration and metrics; sends nothing yet.</summary>
     /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it.</param>
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
@@ -60,5 +86,43 @@ public partial class Sweep : ProjectItem
     public virtual Runs Runs(string order = SortOrder.OldestFirst, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, new JsonObject { ["sweep"] = Id }, order, pageSize);
 
+    /// <summary>The best run of the sweep so far, by the metric and the goal of the configuration.</summary>
+    /// <param name="order">Another order, in which the best run is the first.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The run with its configuration and summary, or <see langword="null"/> if the sweep has no runs.</returns>
+    /// <exception cref="InvalidOperationException">The configuration names no metric and <paramref name="order"/> is not given, or the
+    /// sweep was not read from a server.</exception>
+    /// <remarks>Python's client takes the newest run where no metric is named; here that is an error, because that run is not the
+    /// best.</remarks>
+    public virtual async Task<Run?> BestRunAsync(RunOrder? order = null, CancellationToken cancellationToken = default)
+    {
+        order ??=
+            Order
+            ?? throw new InvalidOperationException(
+                SafeText.Clean($"The configuration of the sweep '{Path}' names no metric. Say by which order a run is the best.")
+            );
+        await foreach (Run run in Runs(order.ToString(), pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            return run;
+        }
+
+        return null;
+    }
+
     private protected override string Label => Path;
+
+    private WandbValue ReadConfig()
+    {
+        try
+        {
+            return YamlJson.Load(RawConfig) is { } config ? WandbValue.Parse(YamlJson.ToJson(config)) : default;
+        }
+        catch (FormatException exception)
+        {
+            throw new WandbProtocolException(
+                SafeText.Clean($"The configuration of the sweep '{Path}' cannot be read. {exception.Message}"),
+                innerException: exception
+            );
+        }
+    }
 }

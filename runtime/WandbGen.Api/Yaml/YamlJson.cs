@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace WandbGen.Yaml;
+
+/// <summary>
+/// YAML as JSON, by the rules of YAML 1.1, which Python's library writes by. Numbers that are not finite are the bare words that Python
+/// writes in JSON, and integers have no limit.
+/// </summary>
+/// <remarks>This file is also part of WandbGen.Testing, which reads the <c>config.yaml</c> of runs.</remarks>
+internal static partial class YamlJson
+{
+    // Deeper than any configuration; what contains itself has no end.
+    private const int LargestDepth = 100;
+
+    /// <summary>The first document of a text.</summary>
+    /// <exception cref="FormatException">The text is not YAML.</exception>
+    public static YamlNode? Load(string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            throw new FormatException($"The text is not YAML: {exception.Message}", exception);
+        }
+
+        return stream.Documents is [{ RootNode: var root }, ..] ? root : null;
+    }
+
+    /// <summary>A node in JSON.</summary>
+    /// <exception cref="FormatException">The node contains itself.</exception>
+    public static string ToJson(YamlNode node)
+    {
+        var json = new StringBuilder();
+        Write(node, json, 0);
+        return json.ToString();
+    }
+
+    /// <summary>A key of a mapping, as Python's JSON has it: a text.</summary>
+    public static string ToKey(YamlNode node) =>
+        node is not YamlScalarNode scalar ? node.ToString()
+        : IsText(scalar) ? scalar.Value ?? ""
+        : ToScalar(scalar) is { } json && json[0] == '"' ? scalar.Value!
+        : ToScalar(scalar);
+
+    private static void Write(YamlNode node, StringBuilder json, int depth)
+    {
+        if (depth > LargestDepth)
+        {
+            throw new FormatException("A value contains itself, or more than a hundred others in each other.");
+        }
+
+        switch (node)
+        {
+            case YamlSequenceNode sequence:
+                WriteList(sequence.Children, json, depth);
+                break;
+            // A set is a mapping without values.
+            case YamlMappingNode { Tag.IsEmpty: false } set when set.Tag.Value == "tag:yaml.org,2002:set":
+                WriteList(set.Children.Keys, json, depth);
+                break;
+            case YamlMappingNode mapping:
+                char separator = '{';
+                foreach ((YamlNode key, YamlNode value) in mapping)
+                {
+                    json.Append(separator).Append(ToText(ToKey(key))).Append(':');
+                    Write(value, json, depth + 1);
+                    separator = ',';
+                }
+
+                json.Append(separator == '{' ? "{}" : "}");
+                break;
+            case YamlScalarNode scalar:
+                json.Append(IsText(scalar) ? ToText(scalar.Value ?? "") : ToScalar(scalar));
+                break;
+            default:
+                json.Append("null");
+                break;
+        }
+    }
+
+    private static void WriteList(IEnumerable<YamlNode> items, StringBuilder json, int depth)
+    {
+        char separator = '[';
+        foreach (YamlNode item in items)
+        {
+            json.Append(separator);
+            Write(item, json, depth + 1);
+            separator = ',';
+        }
+
+        json.Append(separator == '[' ? "[]" : "]");
+    }
+
+    private static bool IsText(YamlScalarNode scalar)
+    {
+        string? tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value;
+        return tag == "tag:yaml.org,2002:str" || (tag is null && scalar.Style != ScalarStyle.Plain);
+    }
+
+    private static string ToScalar(YamlScalarNode scalar) =>
+        (scalar.Value ?? "") switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => "null",
+            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => "true",
+            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => "false",
+            ".nan" or ".NaN" or ".NAN" => "NaN",
+            ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => "Infinity",
+            "-.inf" or "-.Inf" or "-.INF" => "-Infinity",
+            var text when Integer().IsMatch(text) => ToInteger(text.Replace("_", "", StringComparison.Ordinal)),
+            var text when Real().IsMatch(text) => ToReal(text.Replace("_", "", StringComparison.Ordinal)),
+            var text => ToText(text),
+        };
+
+    private static string ToText(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    private static string ToReal(string text) =>
+        double.Parse(text, CultureInfo.InvariantCulture) switch
+        {
+            double.PositiveInfinity => "Infinity",
+            double.NegativeInfinity => "-Infinity",
+            var number => number.ToString("R", CultureInfo.InvariantCulture),
+        };
+
+    private static string ToInteger(string text)
+    {
+        int sign = text[0] == '-' ? -1 : 1;
+        string digits = text.TrimStart('+', '-');
+        BigInteger value = digits switch
+        {
+            ['0', 'x', .. var hexadecimal] => BigInteger.Parse(
+                "0" + hexadecimal,
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture
+            ),
+            ['0', 'b', .. var binary] => ToNumber(binary, 2),
+            ['0', .. { Length: > 0 } octal] => ToNumber(octal, 8),
+            _ when digits.Contains(':', StringComparison.Ordinal) => digits
+                .Split(':')
+                .Aggregate(BigInteger.Zero, static (sum, part) => (sum * 60) + BigInteger.Parse(part, CultureInfo.InvariantCulture)),
+            _ => BigInteger.Parse(digits, CultureInfo.InvariantCulture),
+        };
+        return (sign * value).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static BigInteger ToNumber(string digits, int radix) =>
+        digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + (digit - '0'));
+
+    [GeneratedRegex(
+        "^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Integer();
+
+    // Without a point it is a text to Python, whatever its exponent.
+    [GeneratedRegex(
+        @"^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Real();
+}

@@ -1,0 +1,120 @@
+using WandbGen.Testing;
+
+namespace WandbGen.Tests;
+
+public sealed class SweepTests : SandboxTest
+{
+    [Theory]
+    [InlineData("e/p/s")]
+    [InlineData("e/p/sweeps/s")]
+    [InlineData("p/s")]
+    [InlineData("s")]
+    public async Task A_sweep_is_found_by_every_form_of_its_path(string path)
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s"));
+        using var api = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Entity = "e",
+                Project = "p",
+            }
+        );
+
+        Sweep sweep = await api.SweepAsync(path, CancellationToken);
+
+        Assert.Equal("e/p/s", sweep.Path);
+        Assert.Equal(sweep.Path, (await api.SweepAsync(sweep.Url.AbsoluteUri, CancellationToken)).Path);
+    }
+
+    [Theory]
+    [InlineData("https://wandb.ai/e/p/runs/r", "it leads to no sweep")]
+    [InlineData("https://wandb.ai/e/p/sweeps", "the sweep is missing")]
+    [InlineData("e//s", "a part of it is empty")]
+    [InlineData("a/b/c/d/e", "it has 5 parts")]
+    public void A_path_that_is_no_sweeps_says_why(string path, string reason) =>
+        Assert.Contains(
+            $"is not a sweep's path: {reason}. Write 'entity/project/sweep'",
+            Assert.Throws<ArgumentException>("path", () => SweepPath.Parse(path)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task A_sweep_that_does_not_exist_is_a_typed_error()
+    {
+        Data.AddRun("e", "p", "r");
+
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() =>
+            Api.SweepAsync("e/p/none", CancellationToken)
+        );
+
+        Assert.Equal("Sweep", error.TypeName);
+    }
+
+    [Theory]
+    [InlineData("metric: {name: loss, goal: minimize}", "+summary_metrics.loss", "low")]
+    [InlineData("metric:\n  goal: maximize\n  name: loss\n", "-summary_metrics.loss", "high")]
+    [InlineData("metric:\n  name: loss\nmethod: random\n", "+summary_metrics.loss", "low")]
+    public async Task The_best_run_is_the_first_by_the_metric_and_its_goal(string config, string order, string best)
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
+        Data.AddRun(new SandboxRun("e", "p", "high") { Sweep = "s", Summary = """{"loss":3}""" });
+        Data.AddRun(new SandboxRun("e", "p", "low") { Sweep = "s", Summary = """{"loss":1}""" });
+        Data.AddRun(new SandboxRun("e", "p", "stranger") { Summary = """{"loss":0}""" });
+        Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
+
+        Run? run = await sweep.BestRunAsync(cancellationToken: CancellationToken);
+
+        Assert.Equal(order, sweep.Order?.ToString());
+        Assert.Equal(best, run?.Id);
+        Assert.Equal("high", (await sweep.BestRunAsync("-summary_metrics.loss", CancellationToken))?.Id);
+    }
+
+    [Fact]
+    public async Task Of_a_sweep_without_a_metric_no_run_is_the_best_until_an_order_is_given()
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = "method: grid" });
+        Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
+
+        Assert.Null(sweep.Order);
+        Assert.Contains(
+            "names no metric",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => sweep.BestRunAsync(cancellationToken: CancellationToken))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Null(await sweep.BestRunAsync(RunOrder.CreatedAt, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_configuration_is_read_as_Python_reads_it()
+    {
+        Data.AddSweep(
+            new SandboxSweep("e", "p", "s")
+            {
+                Config = """
+                parameters:
+                  lr: {min: 1.0e-5, max: .inf}
+                  layers:
+                    values: [1, 0x10, 1_000, yes, ~, 'no', 1e3]
+                """,
+            }
+        );
+        Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
+
+        Assert.Equal(double.PositiveInfinity, sweep.Config.Find("parameters.lr.max")!.Value.GetDouble());
+        Assert.Equal("""[1,16,1000,true,null,"no","1e3"]""", sweep.Config.Find("parameters.layers.values")!.Value.ToString());
+    }
+
+    [Theory]
+    [InlineData("a: [")]
+    [InlineData("a: &x [*x]")]
+    public async Task A_configuration_that_cannot_be_read_costs_itself_alone(string config)
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
+        Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
+
+        Assert.Equal(config, sweep.RawConfig);
+        Assert.Contains("e/p/s", Assert.Throws<WandbProtocolException>(() => sweep.Config).Message, StringComparison.Ordinal);
+    }
+}
