@@ -42,9 +42,12 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
 
         ObjectDeclaration declaration = DeclarationReader.ReadObject(symbol, cancellationToken).Objects[0];
         if (
-            DocumentSchemas
-                .Find(context.Document, model, cancellationToken)
-                .Find(declaration.Schema, declaration.Type.Name, new ProblemCollector())
+            TypeSystem.Find(
+                DocumentSchemas.Find(context.Document, model, cancellationToken),
+                declaration.Schema,
+                declaration.Type.Name,
+                new ProblemCollector()
+            )
                 is not { } schema
             || !schema.TryGetType(declaration.GraphQLType, out SchemaType? graphQLType)
             || FindMissing(declaration, graphQLType, schema) is not { Count: > 0 } missing

@@ -28,7 +28,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
             || FindLiteral(root, context.Span) is not { } literal
             || literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
-            || !GraphQLText.IsDocument(SourceText.From(literal.Token.ValueText))
+            || !GraphQLFile.IsDocument(SourceText.From(literal.Token.ValueText))
             || GraphQLText.ParseDocument(literal.Token.ValueText, new ProblemCollector(), ProblemPlace.Declaration) is not { } query
             || await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null
@@ -78,9 +78,9 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
     {
         string access = owner is BaseTypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PublicKeyword) ? "public" : "internal";
         string? refusal = null;
-        foreach ((TypeSystem schema, string? name) in schemas.All())
+        foreach ((SchemaModel schema, string? name) in schemas.All())
         {
-            var source = new QuerySource(schema, model, owner.SpanStart, access, name);
+            var source = new QuerySource(new TypeSystem(schema, schemas), model, owner.SpanStart, access, name);
             if (QueryWriter.Write(source, query) is not { } reason)
             {
                 return new TextFix("Declare this query", Insert(source, owner, layout));

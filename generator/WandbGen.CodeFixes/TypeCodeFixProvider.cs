@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Binding;
 using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.GraphQL;
@@ -33,9 +34,12 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || DeclaredMember.Find(root, diagnostic) is not { } member
             || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type
-            || DocumentSchemas
-                .Find(document, model, cancellationToken)
-                .Find(SchemaOf(member, model, cancellationToken), "", new ProblemCollector())
+            || TypeSystem.Find(
+                DocumentSchemas.Find(document, model, cancellationToken),
+                SchemaOf(member, model, cancellationToken),
+                "",
+                new ProblemCollector()
+            )
                 is not { } schema
         )
         {

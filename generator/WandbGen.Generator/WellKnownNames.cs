@@ -12,6 +12,9 @@ internal static class WellKnownNames
     public const string ScalarAttribute = "WandbGen.WandbScalarAttribute";
     public const string SelectionAttribute = "WandbGen.CompilerServices.GraphQLSelectionAttribute";
 
+    /// <summary>The generator, after which the compiler names the folder of its files.</summary>
+    public const string Generator = $"{nameof(WandbGen)}.{nameof(WandbGen.Generator)}.{nameof(WandbGenerator)}";
+
     public const string Client = "WandbGen.WandbClient";
 
     /// <summary>The schema that is meant when a declaration names none and there are several.</summary>

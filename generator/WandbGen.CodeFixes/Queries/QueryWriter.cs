@@ -66,7 +66,7 @@ internal sealed class QueryWriter
         new SelectionChecker(source.Schema, variables, problems, 0, ProblemPlace.In(0, 0), fragments).Check(operation.SelectionSet, root);
         if (problems.HasErrors)
         {
-            BindingProblem problem = problems.Problems[0];
+            Problem problem = problems.Problems[0];
             return string.Format(
                 System.Globalization.CultureInfo.InvariantCulture,
                 problem.Descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -15,7 +15,7 @@ internal static class FixProperties
     /// <summary>The name that was probably meant.</summary>
     public const string Suggestion = nameof(Suggestion);
 
-    public static ImmutableDictionary<string, string?> Of(BindingProblem problem)
+    public static ImmutableDictionary<string, string?> Of(Problem problem)
     {
         ImmutableDictionary<string, string?> none = ImmutableDictionary<string, string?>.Empty;
         if (problem.Descriptor == Descriptors.WrongNullability)

@@ -162,7 +162,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SymbolAnalysisContext context, AttributeData attribute, ProblemCollector problems)
     {
-        foreach (BindingProblem problem in problems.Problems)
+        foreach (Problem problem in problems.Problems)
         {
             Location location = problem.Place.File is { } path
                 ? LocateInFile(context, path, problem.Place)

@@ -19,7 +19,13 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             string name = argument.Name.StringValue;
             if (!field.Arguments.TryGet(name, out SchemaArgument? definition))
             {
-                problems.Add(Descriptors.UnknownArgument, Place(argument.Name), name, field.Name, Suggestion.Of(name, field.Arguments));
+                problems.Add(
+                    Descriptors.UnknownArgument,
+                    Place(argument.Name),
+                    name,
+                    field.Name,
+                    Suggestion.Of(name, field.Arguments.Names)
+                );
                 continue;
             }
 
@@ -92,7 +98,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
                 string name = constant.Name.StringValue;
                 if (!type.EnumValues.Contains(name))
                 {
-                    problems.Add(Descriptors.WrongValue, Place(value), $"'{name}'", expected + Suggestion.Of(name, type.EnumValues));
+                    problems.Add(Descriptors.WrongValue, Place(value), $"'{name}'", expected + Suggestion.Of(name, type.EnumValues.Names));
                 }
 
                 break;
@@ -115,7 +121,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
             else
             {
-                problems.Add(Descriptors.UnknownField, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields));
+                problems.Add(Descriptors.UnknownField, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields.Names));
             }
         }
 

@@ -14,7 +14,7 @@ internal static class Binder
         return Guard.Bind(
             () =>
                 ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
-                || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+                || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
                     ? ObjectBinder.Invalid(graph, declaration)
                     : new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration),
             () => ObjectBinder.Invalid(graph, declaration),
@@ -29,7 +29,7 @@ internal static class Binder
         return Guard.Bind(
             () =>
                 ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
-                || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+                || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
                     ? InputBinder.Invalid(declaration)
                     : InputBinder.Bind(graph, declaration, schema, problems),
             () => InputBinder.Invalid(declaration),

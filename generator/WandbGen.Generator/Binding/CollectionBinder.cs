@@ -19,7 +19,7 @@ internal static class CollectionBinder
         CollectionPlan invalid = Invalid(declaration);
         if (
             FindItem(declaration, problems) is not { } itemDeclaration
-            || schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+            || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Path ?? "", schema, isMutation: false, problems) is not { } text
         )
         {

@@ -30,7 +30,7 @@ internal static class DocumentBinder
         }
 
         if (
-            schemas.Find(declaration.Schema, declaration.Type.Name, problems) is not { } schema
+            TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
             || GraphQLText.ParseDocument(file.Text, problems, origin) is not { } document
         )
         {

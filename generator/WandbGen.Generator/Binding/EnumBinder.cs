@@ -74,7 +74,7 @@ internal static class EnumBinder
                 place,
                 $"{type.SimpleName}.{member.Name}",
                 schemaType.Name,
-                Suggestion.Of(member.Name, schemaType.EnumValues)
+                Suggestion.Of(member.Name, schemaType.EnumValues.Names)
             );
         }
     }

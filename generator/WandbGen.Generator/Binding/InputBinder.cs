@@ -42,7 +42,7 @@ internal static class InputBinder
                     property.Field is null ? place : place with { Start = 0, Length = fieldName.Length },
                     fieldName,
                     inputType.Name,
-                    Suggestion.Of(fieldName, inputType.InputFields)
+                    Suggestion.Of(fieldName, inputType.InputFields.Names)
                 );
                 continue;
             }

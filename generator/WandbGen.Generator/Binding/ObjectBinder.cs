@@ -795,7 +795,7 @@ internal sealed class ObjectBinder(
             }
         }
 
-        return Suggestion.Of(name, type.Fields);
+        return Suggestion.Of(name, type.Fields.Names);
     }
 
     private static string Describe(SchemaTypeKind kind) =>

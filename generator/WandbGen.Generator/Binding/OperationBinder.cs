@@ -34,7 +34,7 @@ internal static class OperationBinder
         }
 
         if (
-            schemas.Find(declaration.Schema, declaration.Name, problems) is not { } schema
+            TypeSystem.Find(schemas, declaration.Schema, declaration.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Text, schema, declaration.IsMutation, problems) is not { } text
             || declaration.Result is not { } result
         )
@@ -79,7 +79,7 @@ internal static class OperationBinder
         return problems.HasErrors
             ? invalid
             : new MethodPlan(
-                declaration,
+                ToMethod(declaration),
                 new DocumentPlan(name, declaration.IsMutation, DocumentWriter.Split(parts, variables.Features, features)),
                 plans,
                 path.ToPlan(field => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null),
@@ -94,7 +94,25 @@ internal static class OperationBinder
 
     /// <summary>The plan of a method that cannot be bound.</summary>
     public static MethodPlan Invalid(OperationDeclaration declaration) =>
-        new(declaration, null, default, null, null, default, IsValid: false);
+        new(ToMethod(declaration), null, default, null, null, default, IsValid: false);
+
+    private static PartialMethod ToMethod(OperationDeclaration declaration) =>
+        new()
+        {
+            Type = declaration.Type,
+            Name = declaration.Name,
+            Ordinal = declaration.Ordinal,
+            Signature = declaration.Signature,
+            IsValueTask = declaration.IsValueTask,
+            Result = declaration.Result,
+            Client = declaration.Client,
+            CancellationToken = declaration.Parameters.FirstOrDefault(static parameter =>
+                parameter.Type.Kind == CSharpKind.CancellationToken
+            )
+                is { } token
+                ? Identifiers.Escape(token.Name)
+                : null,
+        };
 
     private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
     {

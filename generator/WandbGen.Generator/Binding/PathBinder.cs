@@ -414,7 +414,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             return field;
         }
 
-        string hint = Suggestion.Of(name, type.Fields);
+        string hint = Suggestion.Of(name, type.Fields.Names);
         if (type == schema.QueryType && schema.MutationType?.TryGetField(name, out _) == true)
         {
             hint = item is not null ? "; it is a mutation, which cannot be paged" : "; it is a mutation: use [WandbMutation]";

@@ -52,7 +52,7 @@ internal sealed class SelectionChecker(
             new SelectionChecker(schema, variables, found, 0, ProblemPlace.Declaration).Check(operation.SelectionSet, type);
         }
 
-        foreach (BindingProblem problem in found.Problems)
+        foreach (Problem problem in found.Problems)
         {
             problems.Add(problem.Descriptor, place, problem.Arguments);
         }
@@ -135,7 +135,7 @@ internal sealed class SelectionChecker(
         string name = syntax.Name.StringValue;
         if (!type.TryGetField(name, out SchemaField? field))
         {
-            problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields));
+            problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields.Names));
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
@@ -9,22 +10,27 @@ internal sealed class TypeSystem
 {
     private readonly SchemaModel _schema;
 
-    /// <param name="defaultName">The schema that is meant where nothing is said.</param>
-    public TypeSystem(SchemaModel schema, IEnumerable<ScalarMapping> mappings, string defaultName)
+    private readonly string _defaultName;
+
+    /// <param name="schemas">The project's schemas, of which <paramref name="schema"/> is one.</param>
+    public TypeSystem(SchemaModel schema, SchemaSet schemas)
     {
         _schema = schema;
-        DefaultName = defaultName;
-        Scalars = new ScalarTypes(this, [.. mappings.Where(mapping => mapping.Schema is null || mapping.Schema == schema.Name)]);
+        _defaultName = schemas.DefaultName;
+        Scalars = new ScalarTypes(this, [.. schemas.Scalars.Where(mapping => mapping.Schema is null || mapping.Schema == schema.Name)]);
     }
+
+    /// <summary>Finds the schema that a declaration means.</summary>
+    /// <param name="name">The schema that it names, or <see langword="null"/> if it names none.</param>
+    public static TypeSystem? Find(SchemaSet schemas, string? name, string declaration, ProblemCollector problems) =>
+        schemas.Find(name, declaration, problems) is { } schema ? new TypeSystem(schema, schemas) : null;
 
     public ScalarTypes Scalars { get; }
 
     public string Name => _schema.Name;
 
-    private string DefaultName { get; }
-
     /// <summary>Whether a declaration that names a schema, or none, means this one.</summary>
-    public bool IsMeantBy(string? schema) => (schema ?? DefaultName) == _schema.Name;
+    public bool IsMeantBy(string? schema) => (schema ?? _defaultName) == _schema.Name;
 
     public SchemaType? QueryType => _schema.QueryType;
 

@@ -5,8 +5,7 @@ namespace WandbGen.Generator.Declarations;
 /// <summary>Tells the files of this generator from those of the user: the analyzer sees both.</summary>
 internal static class EmittedFile
 {
-    private static readonly string s_folder = typeof(WandbGenerator).FullName!;
-
     /// <summary>Whether this generator emitted a file: the compiler puts it into a folder of the generator's name.</summary>
-    public static bool Is(SyntaxTree? tree) => tree is not null && Path.GetFileName(Path.GetDirectoryName(tree.FilePath)) == s_folder;
+    public static bool Is(SyntaxTree? tree) =>
+        tree is not null && Path.GetFileName(Path.GetDirectoryName(tree.FilePath)) == WellKnownNames.Generator;
 }

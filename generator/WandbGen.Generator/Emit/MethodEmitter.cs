@@ -1,5 +1,3 @@
-using WandbGen.Generator.CSharp;
-using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -9,7 +7,7 @@ internal static class MethodEmitter
 {
     public static string Emit(MethodPlan plan)
     {
-        OperationDeclaration method = plan.Method;
+        PartialMethod method = plan.Method;
         SourceWriter writer = SourceFile.Begin(method.Type);
         if (!plan.IsValid || plan.Document is null || plan.Path is null || plan.Result is null)
         {
@@ -19,10 +17,7 @@ internal static class MethodEmitter
         }
 
         string request = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
-        string cancellation = method.Parameters.FirstOrDefault(static parameter => parameter.Type.Kind == CSharpKind.CancellationToken)
-            is { } token
-            ? $", {CSharp.Identifiers.Escape(token.Name)}"
-            : "";
+        string cancellation = method.CancellationToken is { } token ? $", {token}" : "";
         bool hasClient = plan.Result.Context.Any(static context => context.Kind == ContextKind.Client);
         IEnumerable<string> arguments = plan.Variables.Select(static variable => variable.Identifier);
         if (hasClient)

@@ -1,3 +1,4 @@
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;

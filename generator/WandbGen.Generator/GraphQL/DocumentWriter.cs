@@ -1,6 +1,5 @@
 using System.Text;
 using GraphQLParser.AST;
-using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.GraphQL;

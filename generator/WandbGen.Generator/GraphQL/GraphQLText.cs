@@ -2,9 +2,7 @@ using System.Text;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
-using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Problems;
-using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.GraphQL;
 
@@ -13,9 +11,6 @@ internal static class GraphQLText
 {
     // The parser is recursive; a stack overflow would end the compiler. Nobody writes a path this deep.
     private const int MaximumDepth = 100;
-
-    // Comments before a document's first word are looked through up to here.
-    private const int LongestLead = 64 * 1024;
 
     private static readonly ParserOptions s_options = new() { Ignore = IgnoreOptions.Comments, MaxDepth = MaximumDepth };
 
@@ -32,14 +27,6 @@ internal static class GraphQLText
     /// <summary>Parses a whole document from a file.</summary>
     public static GraphQLDocument? ParseDocument(string text, ProblemCollector problems, ProblemPlace origin) =>
         Parse(text, 0, text.Length, problems, origin);
-
-    /// <summary>Whether a file holds operations instead of a schema.</summary>
-    public static bool IsDocument(SourceText text)
-    {
-        // Descriptions and comments may be long, but a document begins with one of a few words.
-        string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
-        return FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
-    }
 
     /// <summary>Parses one field with its arguments; offsets in the result count from 1 before <paramref name="text"/>.</summary>
     public static GraphQLField? ParseField(string text, int offset, int wholeLength, ProblemCollector problems, ProblemPlace place)
@@ -192,7 +179,8 @@ internal static class GraphQLText
         return text.Append('"').ToString();
     }
 
-    private static string? FirstToken(string text)
+    /// <summary>The first word or sign of a text, or <see langword="null"/> if it has none.</summary>
+    public static string? FirstToken(string text)
     {
         int position = 0;
         while (position < text.Length)

@@ -1,5 +1,5 @@
 using WandbGen.Generator.CSharp;
-using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Plans;
 
@@ -10,10 +10,6 @@ internal sealed record DocumentPlan(string Name, bool IsMutation, EquatableArray
     /// <summary>Whether servers are sent different documents.</summary>
     public bool DependsOnFeatures => Segments.Any(static segment => segment.Features.Count > 0);
 }
-
-/// <summary>A piece of a document.</summary>
-/// <param name="Features">The features that a server must have to be sent it.</param>
-internal sealed record DocumentSegment(string Text, EquatableArray<string> Features = default);
 
 /// <summary>A variable of a document.</summary>
 /// <param name="Name">The name without <c>$</c>.</param>
@@ -36,10 +32,10 @@ internal sealed record VariablePlan(
 );
 
 /// <summary>The emitted part of a method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>
-/// <param name="Method">The method as it was declared.</param>
+/// <param name="Method">What its other part must repeat.</param>
 /// <param name="Features">The features that a server must have to be asked at all.</param>
 internal sealed record MethodPlan(
-    OperationDeclaration Method,
+    PartialMethod Method,
     DocumentPlan? Document,
     EquatableArray<VariablePlan> Variables,
     PathPlan? Path,

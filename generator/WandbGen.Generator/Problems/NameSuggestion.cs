@@ -1,5 +1,3 @@
-using WandbGen.Generator.Schema;
-
 namespace WandbGen.Generator.Problems;
 
 /// <summary>Finds the name that was probably meant ("did you mean …?").</summary>
@@ -7,10 +5,6 @@ internal static class NameSuggestion
 {
     // Nobody mistypes a longer one, and the distance costs the product of the lengths.
     private const int MaximumLength = 100;
-
-    /// <inheritdoc cref="Find(string, IEnumerable{string})"/>
-    public static string? Find(string name, IEnumerable<INamed> candidates) =>
-        Find(name, candidates.Select(static candidate => candidate.Name));
 
     /// <summary>
     /// The candidate nearest to <paramref name="name"/>, or <see langword="null"/> when none is near: one that differs by case only,

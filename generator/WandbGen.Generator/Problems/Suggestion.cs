@@ -1,5 +1,3 @@
-using WandbGen.Generator.Schema;
-
 namespace WandbGen.Generator.Problems;
 
 /// <summary>The end of a message about an unknown name.</summary>
@@ -15,8 +13,5 @@ internal static class Suggestion
             : null;
 
     public static string Of(string name, IEnumerable<string> candidates) =>
-        NameSuggestion.Find(name, candidates) is { } nearest ? Opening + nearest + Closing : "";
-
-    public static string Of(string name, IEnumerable<INamed> candidates) =>
         NameSuggestion.Find(name, candidates) is { } nearest ? Opening + nearest + Closing : "";
 }

@@ -10,6 +10,9 @@ namespace WandbGen.Generator.Schema;
 /// <param name="IsDeclared">Whether the project says the name, so that other files of the name are of the same schema.</param>
 internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema, bool IsDeclared)
 {
+    // Comments before a document's first word are looked through up to here.
+    private const int LongestLead = 64 * 1024;
+
     private const string SchemaMetadata = "build_metadata.AdditionalFiles.WandbSchema";
 
     /// <summary>Reads a file, or returns <see langword="null"/> if it holds something else.</summary>
@@ -22,8 +25,16 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
             return null;
         }
 
-        string? schema = GraphQLText.IsDocument(text) ? null : declared ?? System.IO.Path.GetFileNameWithoutExtension(file.Path);
+        string? schema = IsDocument(text) ? null : declared ?? System.IO.Path.GetFileNameWithoutExtension(file.Path);
         return new GraphQLFile(file.Path, text, schema, schema is not null && declared is not null);
+    }
+
+    /// <summary>Whether a text holds operations instead of a schema.</summary>
+    public static bool IsDocument(SourceText text)
+    {
+        // Descriptions and comments may be long, but a document begins with one of a few words.
+        string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
+        return GraphQLText.FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
     }
 
     private static bool HasGraphQLExtension(string path) =>

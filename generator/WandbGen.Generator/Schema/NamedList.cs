@@ -22,6 +22,9 @@ internal sealed class NamedList<T> : IReadOnlyList<T>
 
     public T this[int index] => _items[index];
 
+    /// <summary>The names, in the schema's order.</summary>
+    public IEnumerable<string> Names => _items.Select(static item => item.Name);
+
     public bool Contains(string name) => TryGet(name, out _);
 
     public bool TryGet(string name, [NotNullWhen(true)] out T? item)

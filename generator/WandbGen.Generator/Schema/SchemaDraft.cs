@@ -37,10 +37,9 @@ internal sealed class SchemaDraft(ProblemList problems)
         // After a syntax error the definition may well be there, only unreadable: that was said already.
         if (!problems.HasSyntaxErrors)
         {
-            string? suggestion = NameSuggestion.Find(name, Types);
             Error(
                 location,
-                $"{part} is left out: the type '{name}' is not defined" + (suggestion is null ? "" : $"; did you mean '{suggestion}'?")
+                $"{part} is left out: the type '{name}' is not defined{Suggestion.Of(name, Types.Select(static type => type.Name))}"
             );
         }
     }

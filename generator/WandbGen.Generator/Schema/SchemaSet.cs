@@ -1,4 +1,3 @@
-using WandbGen.Generator.Binding;
 using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Schema;
@@ -31,21 +30,19 @@ internal sealed record SchemaSet(
             )
         );
 
-    private string DefaultName => Schemas.Count == 1 ? Schemas[0].Name : WellKnownNames.DefaultSchema;
+    /// <summary>The schema that is meant where nothing is said.</summary>
+    public string DefaultName => Schemas.Count == 1 ? Schemas[0].Name : WellKnownNames.DefaultSchema;
 
     /// <summary>All schemas, that which is meant where nothing is said first, each with the name that a declaration must say.</summary>
-    public IEnumerable<(TypeSystem Schema, string? Name)> All() =>
+    public IEnumerable<(SchemaModel Schema, string? Name)> All() =>
         Schemas
             .Select(schema =>
-                (
-                    Schema: new TypeSystem(schema, Scalars, DefaultName),
-                    Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name
-                )
+                (Schema: schema, Name: Schemas.Count == 1 || schema.Name == WellKnownNames.DefaultSchema ? null : schema.Name)
             )
             .OrderBy(static schema => schema.Name is null ? 0 : 1);
 
     /// <summary>Finds the schema that a declaration means.</summary>
-    public TypeSystem? Find(string? name, string declaration, ProblemCollector problems)
+    public SchemaModel? Find(string? name, string declaration, ProblemCollector problems)
     {
         if (Schemas.Count == 0)
         {
@@ -55,13 +52,13 @@ internal sealed record SchemaSet(
 
         if (name is null && Schemas.Count == 1)
         {
-            return new TypeSystem(Schemas[0], Scalars, DefaultName);
+            return Schemas[0];
         }
 
         SchemaModel[] found = [.. Schemas.Where(schema => schema.Name == (name ?? WellKnownNames.DefaultSchema))];
         if (found.Length == 1)
         {
-            return new TypeSystem(found[0], Scalars, DefaultName);
+            return found[0];
         }
 
         if (found.Length > 1)

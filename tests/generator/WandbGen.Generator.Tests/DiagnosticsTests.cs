@@ -234,15 +234,4 @@ public sealed class DiagnosticsTests
                 .Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
         );
     }
-
-    [Fact]
-    public void Every_mistake_has_a_page_of_its_own()
-    {
-        string pages = Path.Combine(AppContext.BaseDirectory, "diagnostics");
-
-        Assert.Equal(
-            Problems.Descriptors.All.Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal),
-            Directory.GetFiles(pages, "WBG*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)
-        );
-    }
 }

@@ -1,5 +1,4 @@
 using WandbGen.Generator.Problems;
-using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Tests;
 
@@ -24,7 +23,6 @@ public sealed class NameSuggestionTests
 
         Assert.Equal(expected, NameSuggestion.Find(name, names));
         Assert.Equal(expected, NameSuggestion.Find(name, names.Reverse()));
-        Assert.Equal(expected, NameSuggestion.Find(name, names.Select(static item => new SchemaEnumValue(item))));
     }
 
     [Fact]

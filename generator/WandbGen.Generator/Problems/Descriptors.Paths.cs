@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis;
+
+namespace WandbGen.Generator.Problems;
+
+/// <content>Mistakes in the text of an attribute or document: syntax, paths, connections, directives.</content>
+internal static partial class Descriptors
+{
+    /// <summary>Format: the parser's message.</summary>
+    public static readonly DiagnosticDescriptor Syntax = Error("WBG0005", "The GraphQL text has a syntax error", "{0}");
+
+    /// <summary>Format: the object, the property, the field, a suggestion.</summary>
+    public static readonly DiagnosticDescriptor MissingContextField = Error(
+        "WBG0028",
+        "The path has no such field",
+        "'{0}.{1}' takes the field '{2}' from beside the path, which selects none of that name{3}"
+    );
+
+    /// <summary>Format: what it must be.</summary>
+    public static readonly DiagnosticDescriptor NotOneOperation = Error(
+        "WBG0030",
+        "The text is not one operation",
+        "The text must be one {0} or one selection, without fragments"
+    );
+
+    /// <summary>Format: what the path must lead to, the type, what is wrong.</summary>
+    public static readonly DiagnosticDescriptor NoTarget = Error(
+        "WBG0031",
+        "The path leads nowhere",
+        "The path must lead to one {0} and stop there, but the selection on '{1}' {2}"
+    );
+
+    /// <summary>Format: the field, its type, the reason.</summary>
+    public static readonly DiagnosticDescriptor NotAConnection = Error(
+        "WBG0032",
+        "The path does not end at a connection",
+        "'{0}' is {1}, which is no connection: {2}"
+    );
+
+    /// <summary>Format: the argument.</summary>
+    public static readonly DiagnosticDescriptor PagingArgument = Error(
+        "WBG0033",
+        "The paging arguments are generated",
+        "The argument '{0}' is the generator's: leave it out, and set the page size when the collection is made"
+    );
+
+    /// <summary>Format: the field, its type.</summary>
+    public static readonly DiagnosticDescriptor WrongTotal = Error(
+        "WBG0034",
+        "The total is not a number",
+        "'{0}' is {1}; @total marks an Int or Int64 beside the path"
+    );
+
+    /// <summary>Format: the directive, those that are.</summary>
+    public static readonly DiagnosticDescriptor UnknownDirective = Error(
+        "WBG0035",
+        "The directive is not known",
+        "The directive '@{0}' is not known here; {1} can be"
+    );
+
+    /// <summary>Format: the list field, its type.</summary>
+    public static readonly DiagnosticDescriptor ListInPath = Error(
+        "WBG0036",
+        "The path leads through a list",
+        "'{0}' is {1}: a path cannot lead through a list"
+    );
+
+    /// <summary>Format: the inner connection.</summary>
+    public static readonly DiagnosticDescriptor UnpageableInner = Error(
+        "WBG0053",
+        "The inner connection cannot be paged",
+        "'{0}' has pages of its own, but the connection around it cannot be asked for one node at a time"
+    );
+
+    /// <summary>No format arguments.</summary>
+    public static readonly DiagnosticDescriptor NoFeature = Error(
+        "WBG0058",
+        "The directive names no feature",
+        "Write @requires(feature: \"NAME\")"
+    );
+
+    /// <summary>Format: the file, what there is.</summary>
+    public static readonly DiagnosticDescriptor NoDocument = Error(
+        "WBG0059",
+        "The document is not there",
+        "There is no document '{0}' among the AdditionalFiles; {1}"
+    );
+
+    /// <summary>Format: the class.</summary>
+    public static readonly DiagnosticDescriptor PathAndDocument = Error(
+        "WBG0060",
+        "A path and a document",
+        "'{0}' has a path and a Document; it can have one of them"
+    );
+
+    /// <summary>Format: the file, how many.</summary>
+    public static readonly DiagnosticDescriptor NoConnectionInDocument = Error(
+        "WBG0061",
+        "The document does not page one connection",
+        "'{0}' must page one connection, by variables for its paging arguments; it pages {1}"
+    );
+
+    /// <summary>Format: the field, what needs it.</summary>
+    public static readonly DiagnosticDescriptor NotSelected = Error(
+        "WBG0062",
+        "The document does not select what is needed",
+        "The document must select '{0}' for '{1}'"
+    );
+
+    /// <summary>Format: the fragment.</summary>
+    public static readonly DiagnosticDescriptor UnknownFragment = Error(
+        "WBG0063",
+        "The fragment is not there",
+        "The document has no fragment '{0}', or it contains itself"
+    );
+
+    /// <summary>Format: the text.</summary>
+    public static readonly DiagnosticDescriptor WrongContextField = Error(
+        "WBG0071",
+        "The text is not a response key",
+        "'{0}' is not the name or alias of one field beside the path, such as 'projectId'"
+    );
+
+    /// <summary>Format: the key, an alias for it.</summary>
+    public static readonly DiagnosticDescriptor AmbiguousKey = Error(
+        "WBG0073",
+        "Two fields beside the path have one key",
+        "The path selects '{0}' more than once: give one an alias, such as '{1}: {0}'"
+    );
+
+    /// <summary>Format: the list, the argument that pages, the field that has it.</summary>
+    public static readonly DiagnosticDescriptor OnePage = Warning(
+        "WBG0078",
+        "Only one page is read",
+        "'{0}' is read as one page: '{2}' is paged by '{1}', which a collection cannot go on by, and the page size has no effect"
+    );
+
+    /// <summary>Format: the field, the item.</summary>
+    public static readonly DiagnosticDescriptor PathTooLong = Error(
+        "WBG0079",
+        "The path goes on behind the list",
+        "The path should stop at '{0}': the properties of '{1}' say what is selected of each item, and paging is generated"
+    );
+}

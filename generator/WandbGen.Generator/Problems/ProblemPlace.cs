@@ -1,0 +1,17 @@
+namespace WandbGen.Generator.Problems;
+
+/// <summary>Where a mistake is, in the terms of the declaration; the analyzer, which has the syntax, finds the very word.</summary>
+/// <param name="Member">The property or parameter, or <see langword="null"/> for the declaration itself.</param>
+/// <param name="Start">The offset in the text of the attribute of that member or declaration, or -1 for its name.</param>
+/// <param name="Length">The length of the word there.</param>
+/// <param name="Argument">The attribute's named argument that it is about; the value is the place then.</param>
+/// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
+/// text.</param>
+internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null, string? Argument = null)
+{
+    public static ProblemPlace Declaration => new(null, -1, 0);
+
+    public static ProblemPlace Of(string member) => new(member, -1, 0);
+
+    public static ProblemPlace In(int start, int length) => new(null, start, length);
+}

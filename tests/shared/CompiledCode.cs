@@ -1,0 +1,157 @@
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace WandbGen.Testing;
+
+/// <summary>Reads what a compiled assembly uses and says.</summary>
+internal static class CompiledCode
+{
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly Dictionary<short, OpCode> s_opCodes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(static field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(static code => code.Value);
+
+    /// <summary>Which types of an assembly use which others: by what they derive from, hold, take, return, catch, call and are marked
+    /// with. Constants are compiled in and cannot be seen.</summary>
+    public static IEnumerable<(Type User, Type Used)> FindUses(Assembly assembly)
+    {
+        HashSet<(Type, Type)> found = [];
+        foreach (Type type in assembly.GetTypes())
+        {
+            foreach (Type used in Used(type).SelectMany(Parts))
+            {
+                Type outermost = Outermost(used);
+                if (used.Assembly == assembly && outermost != Outermost(type) && found.Add((Outermost(type), outermost)))
+                {
+                    yield return (Outermost(type), outermost);
+                }
+            }
+        }
+    }
+
+    /// <summary>The string literals in a type's methods, and those that its members are marked with.</summary>
+    public static IEnumerable<string> FindTexts(Type type) =>
+        [
+            .. type.GetMethods(Declared)
+                .SelectMany(static method => method.GetCustomAttributesData())
+                .SelectMany(static attribute => attribute.ConstructorArguments)
+                .SelectMany(TextsOf),
+            .. type.GetMethods(Declared)
+                .Concat<MethodBase>(type.GetConstructors(Declared))
+                .SelectMany(static method =>
+                    Operands(method)
+                        .Where(static operand => operand.Type == OperandType.InlineString)
+                        .Select(operand => method.Module.ResolveString(operand.Token))
+                ),
+        ];
+
+    private static IEnumerable<string> TextsOf(CustomAttributeTypedArgument argument) =>
+        argument.Value switch
+        {
+            string text => [text],
+            IEnumerable<CustomAttributeTypedArgument> inner => inner.SelectMany(TextsOf),
+            _ => [],
+        };
+
+    private static IEnumerable<Type> Used(Type type) =>
+        [
+            .. type.GetInterfaces(),
+            .. type.BaseType is { } parent ? [parent] : Type.EmptyTypes,
+            .. type.GetGenericArguments().SelectMany(static parameter => parameter.GetGenericParameterConstraints()),
+            .. AttributesOf(type),
+            .. type.GetFields(Declared).SelectMany(static field => AttributesOf(field).Prepend(field.FieldType)),
+            .. type.GetProperties(Declared).SelectMany(static property => AttributesOf(property).Prepend(property.PropertyType)),
+            .. type.GetMethods(Declared).SelectMany(static method => InMethod(method).Prepend(method.ReturnType)),
+            .. type.GetConstructors(Declared).SelectMany(InMethod),
+        ];
+
+    private static IEnumerable<Type> InMethod(MethodBase method)
+    {
+        foreach (Type type in AttributesOf(method).Concat(method.GetParameters().Select(static parameter => parameter.ParameterType)))
+        {
+            yield return type;
+        }
+
+        if (method.GetMethodBody() is not { } body)
+        {
+            yield break;
+        }
+
+        foreach (LocalVariableInfo local in body.LocalVariables)
+        {
+            yield return local.LocalType;
+        }
+
+        foreach (ExceptionHandlingClause clause in body.ExceptionHandlingClauses)
+        {
+            if (clause is { Flags: ExceptionHandlingClauseOptions.Clause, CatchType: { } caught })
+            {
+                yield return caught;
+            }
+        }
+
+        foreach (MemberInfo member in Members(method))
+        {
+            yield return member as Type ?? member.DeclaringType!;
+            foreach (Type argument in member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [])
+            {
+                yield return argument;
+            }
+        }
+    }
+
+    private static IEnumerable<MemberInfo> Members(MethodBase method)
+    {
+        Type[]? ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
+        Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        return Operands(method)
+            .Where(static operand =>
+                operand.Type is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+            )
+            .Select(operand => method.Module.ResolveMember(operand.Token, ofType, ofMethod)!);
+    }
+
+    private static IEnumerable<(OperandType Type, int Token)> Operands(MethodBase method)
+    {
+        byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        for (int position = 0; position < code.Length; )
+        {
+            short value = code[position++];
+            if (value == 0xFE)
+            {
+                value = unchecked((short)(0xFE00 | code[position++]));
+            }
+
+            OperandType operand = s_opCodes[value].OperandType;
+            int size = operand switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, position)),
+                _ => 4,
+            };
+            if (size == 4)
+            {
+                yield return (operand, BitConverter.ToInt32(code, position));
+            }
+
+            position += size;
+        }
+    }
+
+    private static IEnumerable<Type> AttributesOf(MemberInfo member) =>
+        member.GetCustomAttributesData().Select(static attribute => attribute.AttributeType);
+
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericParameter ? []
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type.GetGenericTypeDefinition())
+        : [type];
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+}
