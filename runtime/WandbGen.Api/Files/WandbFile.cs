@@ -44,7 +44,7 @@ public abstract class WandbFile : WandbItem, IDownloadable
     /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the
     /// disk.</summary>
     /// <param name="root">The directory that <see cref="Name"/> is below; it is made if it is not there.</param>
-    /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
+    /// <param name="replace">Whether another file that exists is replaced; it stays readable until the new one is complete.</param>
     /// <param name="existOk">Whether a file that exists is taken as it is, without a request and unchecked. <paramref name="replace"/> goes
     /// before it.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
@@ -69,7 +69,7 @@ public abstract class WandbFile : WandbItem, IDownloadable
     /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on
     /// the disk.</summary>
     /// <param name="path">The path; its directory is made if it is not there.</param>
-    /// <param name="replace">Whether a file that exists is replaced; it stays readable until the new one is complete.</param>
+    /// <param name="replace">Whether another file that exists is replaced; it stays readable until the new one is complete.</param>
     /// <param name="progress">Is told of the bytes as they arrive.</param>
     /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
     /// <returns>The file on disk, and what it was checked against.</returns>

@@ -11,7 +11,11 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
     private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
     private readonly ClaimedNames _names = new();
-    private readonly DownloadOptions _transfer = options.Transfer with { Replace = true };
+    private readonly DownloadOptions _transfer = options.Transfer with
+    {
+        Replace = true,
+        Proof = options.SizeOnly ? StoredFileProof.Size : StoredFileProof.Md5OrSize,
+    };
     private string? _doubt;
 
     public async Task<SyncResult> RunAsync<T>(IAsyncEnumerable<T> files, CancellationToken cancellationToken)
@@ -210,25 +214,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         try
         {
             TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames, _names.Claim(file.Name));
-            VerificationLevel? stored = await downloader
-                .WithHandlesAsync(
-                    () => Task.FromResult(StoredFile.Verify(target, file, options.SizeOnly, cancellationToken)),
-                    _transfer,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            if (stored is { } verification)
-            {
-                ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
-                progress.Count(file.Size ?? 0);
-                progress.Complete();
-                return new SyncedFile(file.Name, SyncAction.UpToDate, verification);
-            }
-
             DownloadedFile downloaded = await downloader
                 .DownloadAsync(file, target, _transfer, reporter, cancellationToken)
                 .ConfigureAwait(false);
-            return new SyncedFile(file.Name, SyncAction.Downloaded, downloaded.Verification)
+            return new SyncedFile(
+                file.Name,
+                downloaded.AlreadyExisted ? SyncAction.UpToDate : SyncAction.Downloaded,
+                downloaded.Verification
+            )
             {
                 ContentEncoding = downloaded.ContentEncoding,
                 IsDecoded = downloaded.IsDecoded,

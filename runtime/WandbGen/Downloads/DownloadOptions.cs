@@ -1,13 +1,14 @@
+using WandbGen.Downloads;
+
 namespace WandbGen;
 
 /// <summary>How files are downloaded.</summary>
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Whether a file that exists is transferred anew and replaced; it stays readable until the new one is complete. Without it nothing
-    /// that exists is overwritten: a file that is right, by its size and MD5, is taken
-    /// as it is and costs no transfer, and any other is a <see cref="WandbFileExistsException"/>. <c>SyncAsync</c> replaces only what is
-    /// wrong.
+    /// Whether a file that exists and is not known to be right is replaced; it stays readable until the new one is complete. A file that is
+    /// right, by its size and MD5, is taken as it is in any case and costs no transfer. Without it any other file that exists is a
+    /// <see cref="WandbFileExistsException"/>.
     /// </summary>
     public bool Replace { get; init; }
 
@@ -51,6 +52,9 @@ public sealed record DownloadOptions
 
     /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
     public int MaxAttemptsWithoutProgress { get; init; } = 5;
+
+    /// <summary>What proves that a file that exists is right.</summary>
+    internal StoredFileProof Proof { get; init; }
 
     /// <summary>What the caller can do about a file that exists, in the words of the call.</summary>
     internal string Remedy { get; init; } =

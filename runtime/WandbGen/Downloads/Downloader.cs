@@ -322,8 +322,8 @@ public sealed class Downloader
             .ConfigureAwait(false);
     }
 
-    /// <summary>Does something that opens files and connections as soon as there are enough of them.</summary>
-    internal Task<TResult> WithHandlesAsync<TResult>(
+    // What opens files and connections waits until there are enough of them.
+    private Task<TResult> WithHandlesAsync<TResult>(
         Func<Task<TResult>> transfer,
         DownloadOptions options,
         CancellationToken cancellationToken

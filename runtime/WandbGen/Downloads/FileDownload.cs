@@ -24,9 +24,11 @@ internal sealed partial class FileDownload(
 
     private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly bool _hasChecksum = !string.IsNullOrWhiteSpace(file.Md5);
     private readonly DirectoryFlush? _flush = options.Durable ? flush : null;
     private readonly ContentForm _form = new();
+
+    // Whether something has the final name that is to be replaced.
+    private bool _exists;
 
     // The file as it is now, if it has been replaced since it was listed.
     private IDownloadable? _newer;
@@ -36,6 +38,7 @@ internal sealed partial class FileDownload(
     public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        HeldDirectory? directory = null;
         try
         {
             if (target.IsDirectory)
@@ -46,27 +49,32 @@ internal sealed partial class FileDownload(
                 return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
             }
 
-            if (!options.Replace && target.Exists())
+            directory = target.TryOpenDirectory();
+            if (directory is not null && TryKeep(directory, cancellationToken) is { } kept)
             {
-                if (options.ExistOk)
-                {
-                    return Keep(VerificationLevel.None);
-                }
-
-                // What is there and right costs no transfer; a size alone is no proof of that.
-                if (
-                    file.Size is not null
-                    && Verification.Md5Of(file) is not null
-                    && StoredFile.Verify(target, file, sizeOnly: false, cancellationToken) is VerificationLevel.Md5
-                )
-                {
-                    return Keep(VerificationLevel.Md5);
-                }
-
-                throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+                return kept;
             }
 
-            return await Telemetry.TraceAsync("download", file.Name, () => TransferAsync(cancellationToken)).ConfigureAwait(false);
+            return await Telemetry
+                .TraceAsync(
+                    "download",
+                    file.Name,
+                    () =>
+                    {
+                        // What cannot be downloaded, or never verified, makes no directories.
+                        RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
+                        Verification.SizeOf(file);
+                        Verification.Md5Of(file);
+                        if (directory is null || _flush is not null)
+                        {
+                            directory?.Dispose();
+                            directory = target.OpenDirectory(_flush);
+                        }
+
+                        return TransferAsync(directory, cancellationToken);
+                    }
+                )
+                .ConfigureAwait(false);
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
@@ -79,15 +87,38 @@ internal sealed partial class FileDownload(
             // The last: what is no file has the final name.
             throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
         }
+        finally
+        {
+            directory?.Dispose();
+        }
     }
 
-    private async Task<DownloadedFile> TransferAsync(CancellationToken cancellationToken)
+    /// <summary>What is there already, if it may stay.</summary>
+    /// <returns><see langword="null"/> if it is to be replaced, or there is none.</returns>
+    /// <exception cref="WandbFileExistsException">It may neither stay nor be replaced.</exception>
+    private DownloadedFile? TryKeep(HeldDirectory directory, CancellationToken cancellationToken)
     {
-        // What cannot be downloaded, or never verified, makes no directories.
-        RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
-        Verification.SizeOf(file);
-        Verification.Md5Of(file);
-        using HeldDirectory directory = target.OpenDirectory(_flush);
+        // What is there may be another file's.
+        target.RefuseSameFile(directory);
+        bool isTakenAsItIs = options.ExistOk && !options.Replace;
+        if (!isTakenAsItIs && StoredFile.Verify(directory, target.FileName, file, options.Proof, cancellationToken) is { } verification)
+        {
+            if (verification is VerificationLevel.Md5)
+            {
+                PartialDirectory.DeleteLeftOvers(directory, target.GetPlace());
+            }
+
+            return Keep(verification);
+        }
+
+        _exists = target.Exists();
+        return !_exists || options.Replace ? null
+            : isTakenAsItIs ? Keep(VerificationLevel.None)
+            : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+    }
+
+    private async Task<DownloadedFile> TransferAsync(HeldDirectory directory, CancellationToken cancellationToken)
+    {
         target.RefuseSameFile(directory);
         if (await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false) is not { } partial)
         {
@@ -98,7 +129,7 @@ internal sealed partial class FileDownload(
         {
             try
             {
-                await partial.ResumeAsync(file.Size, cancellationToken).ConfigureAwait(false);
+                await partial.ResumeAsync(cancellationToken).ConfigureAwait(false);
                 progress.Count(partial.Length);
                 await ReceiveAsync(partial, cancellationToken).ConfigureAwait(false);
                 if (!await CommitAsync(partial, directory, cancellationToken).ConfigureAwait(false))
@@ -129,17 +160,22 @@ internal sealed partial class FileDownload(
     /// <returns><see langword="null"/> if somebody else has put the whole into its place.</returns>
     private async Task<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
     {
-        // Without a checksum nothing would tell whether somebody else's bytes, or those of an earlier attempt, are of the same object.
-        bool canResume = _hasChecksum && file.Size is not null;
-        string identity = target.GetIdentity($"{file.Size} {file.Md5}");
+        var expected = new PartialContent(
+            target.GetPlace(),
+            target.GetIdentity($"{file.Size} {file.Md5}"),
+            file.Size,
+            !string.IsNullOrWhiteSpace(file.Md5)
+        );
+        bool mayBeNameless = !_exists && !(file.Size > options.RangeSize);
         // What is going to take the place of a private file is private already.
         UnixFileMode mode = options.Replace
             ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode
             : HeldDirectory.DefaultMode;
-        bool goesAlone = !canResume;
+        // Without a checksum nothing would tell whether somebody else's bytes are of the same object.
+        bool goesAlone = !expected.CanResume;
         while (true)
         {
-            var partial = new PartialFile(directory, target.GetPlace(), identity, mode, canResume, _hasChecksum);
+            var partial = new PartialFile(directory, expected, mode, mayBeNameless);
             try
             {
                 if (goesAlone || partial.FindElder() is not { } elder)
@@ -158,7 +194,7 @@ internal sealed partial class FileDownload(
             }
 
             partial.Dispose();
-            if (StoredFile.Verify(directory, target.FileName, file, sizeOnly: false, _flush, cancellationToken) is VerificationLevel.Md5)
+            if (StoredFile.IsComplete(directory, target.FileName, file, _flush, cancellationToken))
             {
                 return null;
             }
@@ -198,10 +234,7 @@ internal sealed partial class FileDownload(
         for (int attempt = 1; ; attempt++)
         {
             RenameOutcome outcome = partial.Commit(target.FileName, options.Replace, _flush);
-            if (
-                outcome is RenameOutcome.Done
-                || (outcome is not RenameOutcome.Exists && partial.TryYield(target.FileName, _flush, cancellationToken))
-            )
+            if (outcome is RenameOutcome.Done || partial.TryYield(target.FileName, _flush, cancellationToken))
             {
                 return true;
             }
@@ -327,7 +360,8 @@ internal sealed partial class FileDownload(
 
     private DownloadedFile Keep(VerificationLevel verification)
     {
-        var kept = new DownloadedFile(file.Name, target.FullPath, target.GetLength(), verification, AlreadyExisted: true);
+        long length = verification is VerificationLevel.None ? target.GetLength() : file.Size!.Value;
+        var kept = new DownloadedFile(file.Name, target.FullPath, length, verification, AlreadyExisted: true);
         progress.Count(kept.Length);
         progress.Complete();
         return kept;
@@ -363,10 +397,6 @@ internal sealed partial class FileDownload(
     [LoggerMessage(25, LogLevel.Warning, "{File} is copied once more: somebody took its temporary file away.")]
     private static partial void LogNameLost(ILogger logger, string file);
 
-    [LoggerMessage(
-        26,
-        LogLevel.Warning,
-        "{File} is copied once more: a file cannot be moved from the hidden directory in {Directory} to its place."
-    )]
+    [LoggerMessage(26, LogLevel.Warning, "{File} is copied once more: the system does not let it be moved to its place in {Directory}.")]
     private static partial void LogNotMoved(ILogger logger, string file, string directory);
 }

@@ -7,63 +7,53 @@ namespace WandbGen.Downloads;
 /// <summary>Compares a file that is on the disk with what the server says of it.</summary>
 internal static class StoredFile
 {
-    /// <summary>What the file was checked against; <see langword="null"/> if it is not there or wrong.</summary>
-    /// <param name="target">Where it is.</param>
-    /// <param name="file">What the server says.</param>
-    /// <param name="sizeOnly">Whether the size is enough where the server knows the MD5 too.</param>
-    /// <param name="cancellationToken">Ends reading it.</param>
-    public static VerificationLevel? Verify(TargetPath target, IDownloadable file, bool sizeOnly, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HeldDirectory? directory = target.TryOpenDirectory();
-            return directory is null ? null
-                : target.IsDirectory ? VerificationLevel.SizeOnly
-                : Verify(directory, target.FileName, file, sizeOnly, flush: null, cancellationToken);
-        }
-        catch (IOException exception) when (HandleLimit.RanOut(exception))
-        {
-            throw new WandbDownloadException($"Could not read '{target.FullPath}': {exception.Message}", file.Name, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // What cannot be read or is no file is not known to be right; replacing it needs no right to read it.
-            return null;
-        }
-    }
-
+    /// <summary>What the file was checked against; <see langword="null"/> if it is not there, wrong, or not known to be right.</summary>
     /// <param name="directory">Where it is.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="file">What the server says.</param>
-    /// <param name="sizeOnly">Whether the size is enough where the server knows the MD5 too.</param>
-    /// <param name="flush">What waits until a file that is right is on the disk: whoever wrote it need not have.</param>
+    /// <param name="proof">What proves it right.</param>
     /// <param name="cancellationToken">Ends reading it.</param>
+    /// <exception cref="IOException">There are no more handles. That it cannot be read is no exception: replacing it needs no right to read
+    /// it.</exception>
     public static VerificationLevel? Verify(
         HeldDirectory directory,
         string name,
         IDownloadable file,
-        bool sizeOnly,
+        StoredFileProof proof,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using SafeFileHandle? handle = directory.TryOpenRead(name);
+            return handle is null ? null : Verify(handle, file, proof, cancellationToken);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException && !HandleLimit.RanOut(exception))
+        {
+            // What cannot be read, or is no file, is not known to be right.
+            return null;
+        }
+    }
+
+    /// <summary>Whether the file has the bytes that the server's MD5 is of.</summary>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="file">What the server says.</param>
+    /// <param name="flush">What waits until it is on the disk: whoever wrote it need not have.</param>
+    /// <param name="cancellationToken">Ends reading it.</param>
+    public static bool IsComplete(
+        HeldDirectory directory,
+        string name,
+        IDownloadable file,
         DirectoryFlush? flush,
         CancellationToken cancellationToken
     )
     {
         using SafeFileHandle? handle = directory.TryOpenRead(name);
-        if (handle is null || file.Size is not { } size || RandomAccess.GetLength(handle) != size)
+        if (handle is null || Verify(handle, file, StoredFileProof.Md5, cancellationToken) is null)
         {
-            return null;
-        }
-
-        VerificationLevel level = VerificationLevel.SizeOnly;
-        if (!sizeOnly && Verification.Md5Of(file) is { } md5)
-        {
-            using IncrementalHash hash = Checksum.Create();
-            Checksum.Add(hash, handle, 0, size, cancellationToken);
-            if (Checksum.ToText(hash) != md5)
-            {
-                return null;
-            }
-
-            level = VerificationLevel.Md5;
+            return false;
         }
 
         if (flush is not null)
@@ -72,6 +62,41 @@ internal static class StoredFile
             flush.Flush(directory);
         }
 
-        return level;
+        return true;
     }
+
+    private static VerificationLevel? Verify(
+        SafeFileHandle handle,
+        IDownloadable file,
+        StoredFileProof proof,
+        CancellationToken cancellationToken
+    )
+    {
+        if (file.Size is not { } size || RandomAccess.GetLength(handle) != size)
+        {
+            return null;
+        }
+
+        if (proof is StoredFileProof.Size || Verification.Md5Of(file) is not { } md5)
+        {
+            return proof is StoredFileProof.Md5 ? null : VerificationLevel.SizeOnly;
+        }
+
+        using IncrementalHash hash = Checksum.Create();
+        Checksum.Add(hash, handle, 0, size, cancellationToken);
+        return Checksum.ToText(hash) == md5 ? VerificationLevel.Md5 : null;
+    }
+}
+
+/// <summary>What proves that a file on the disk is the one that the server has.</summary>
+internal enum StoredFileProof
+{
+    /// <summary>Its size and its MD5.</summary>
+    Md5,
+
+    /// <summary>Its size and its MD5, or its size alone if the server knows no MD5.</summary>
+    Md5OrSize,
+
+    /// <summary>Its size alone.</summary>
+    Size,
 }

@@ -187,7 +187,7 @@ internal sealed class TargetPath
 
     /// <summary>Opens the directory that the file is in, below the root without following links.</summary>
     /// <returns><see langword="null"/> if it is not there.</returns>
-    /// <exception cref="NotADirectoryException">A part of the path is a link or a file.</exception>
+    /// <exception cref="WandbDownloadException">A part of the path is a link or a file.</exception>
     public HeldDirectory? TryOpenDirectory()
     {
         if (!Directory.Exists(_root))
@@ -195,23 +195,30 @@ internal sealed class TargetPath
             return null;
         }
 
-        HeldDirectory? directory = HeldDirectory.Open(_root);
-        if (TryOpenAtOnce(directory) is { } opened)
+        try
         {
-            return opened;
-        }
-
-        foreach (string segment in _segments.AsSpan(..^1))
-        {
-            using HeldDirectory parent = directory;
-            directory = parent.TryOpenDirectory(segment);
-            if (directory is null)
+            HeldDirectory? directory = HeldDirectory.Open(_root);
+            if (TryOpenAtOnce(directory) is { } opened)
             {
-                return null;
+                return opened;
             }
-        }
 
-        return directory;
+            foreach (string segment in _segments.AsSpan(..^1))
+            {
+                using HeldDirectory parent = directory;
+                directory = parent.TryOpenDirectory(segment);
+                if (directory is null)
+                {
+                    return null;
+                }
+            }
+
+            return directory;
+        }
+        catch (NotADirectoryException exception)
+        {
+            throw ToException(exception);
+        }
     }
 
     /// <summary>Opens the directory that the file is in, and makes what is missing of it.</summary>
@@ -244,14 +251,17 @@ internal sealed class TargetPath
         }
         catch (NotADirectoryException exception)
         {
-            throw exception.IsLink
-                ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
-                : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name)
-                {
-                    IsObstructed = true,
-                };
+            throw ToException(exception);
         }
     }
+
+    private WandbDownloadException ToException(NotADirectoryException exception) =>
+        exception.IsLink
+            ? new WandbUnsafePathException(_name, $"'{exception.Path}' is a symbolic link, which may lead out of the root")
+            : new WandbDownloadException($"'{exception.Path}' is a file, so '{_name}' cannot be written below it.", _name)
+            {
+                IsObstructed = true,
+            };
 
     private HeldDirectory? TryOpenAtOnce(HeldDirectory root)
     {

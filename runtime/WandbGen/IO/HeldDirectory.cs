@@ -48,6 +48,13 @@ internal abstract class HeldDirectory : IDisposable
     /// <exception cref="IOException">Something has the name already.</exception>
     public abstract SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode);
 
+    /// <summary>Makes a new file that has no name, for reading and writing: nothing is left of it if the process ends.</summary>
+    /// <returns><see langword="null"/> if the system or the file system cannot do that.</returns>
+    public virtual SafeFileHandle? TryCreateNameless(UnixFileMode mode) => null;
+
+    /// <summary>Gives a file that was made here without a name its first one, unless something has the name.</summary>
+    public virtual RenameOutcome Link(SafeFileHandle file, string name) => RenameOutcome.Refused;
+
     /// <summary>Opens a file for reading that a download left.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isHeld">Whether its lock says that a download is writing it. Not every file system has locks that tell.</param>

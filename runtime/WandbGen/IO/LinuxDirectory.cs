@@ -43,6 +43,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int NotSupported = 95;
 
     private const int DoNotReplace = 1;
+    private const int FollowLinks = 0x400;
 
     // openat2, which the C library does not have; its number is the same on all processors.
     private const int OpenAtNumber = 437;
@@ -51,6 +52,8 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     private static readonly int s_directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    private static readonly int s_nameless = s_directory | 0x400000;
 
     private readonly SafeFileHandle _handle;
 
@@ -138,6 +141,24 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         _ = Lock(file, LockExclusively | LockWithoutWaiting);
         return file;
     }
+
+    public override SafeFileHandle? TryCreateNameless(UnixFileMode mode)
+    {
+        SafeFileHandle file = OpenAt(_handle, ".", ReadWrite | s_nameless | CloseOnExec, (int)mode);
+        if (!file.IsInvalid)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    // Only the kernel's own link to an open file leads to one that has no name.
+    public override RenameOutcome Link(SafeFileHandle file, string name) =>
+        LinkAt(CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0 ? RenameOutcome.Done
+        : Marshal.GetLastPInvokeError() == Exists ? RenameOutcome.Exists
+        : RenameOutcome.Refused;
 
     public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld)
     {
@@ -293,6 +314,9 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinkAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkAt(int fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);

@@ -79,6 +79,22 @@ internal sealed class PartialDirectory : IDisposable
         return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted meanwhile.");
     }
 
+    /// <summary>Makes a file without a name beside the targets, unless earlier downloads may have left something, or others are at
+    /// work.</summary>
+    /// <returns><see langword="null"/> if they may, or the file system cannot do that.</returns>
+    public SafeFileHandle? TryCreateNameless(UnixFileMode mode)
+    {
+        try
+        {
+            using HeldDirectory? own = _target.TryOpenDirectory(Name);
+            return own is null ? _target.TryCreateNameless(mode) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>From here on files are made beside their targets.</summary>
     public void Leave()
     {
@@ -123,6 +139,32 @@ internal sealed class PartialDirectory : IDisposable
         target.TryDeleteDirectory(Name);
         using HeldDirectory? left = target.TryOpenDirectory(Name);
         return left is null;
+    }
+
+    /// <summary>Deletes what downloads left of a file that is in its place, unless one is writing it.</summary>
+    /// <param name="target">The directory that the file is in.</param>
+    /// <param name="place">What the names of its temporary files begin with.</param>
+    public static void DeleteLeftOvers(HeldDirectory target, string place)
+    {
+        try
+        {
+            using HeldDirectory? own = target.TryOpenDirectory(Name);
+            if (own is null)
+            {
+                return;
+            }
+
+            foreach (string name in own.EnumerateNames(place).ToList())
+            {
+                TryDelete(own, name);
+            }
+
+            target.TryDeleteDirectory(Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They are in nobody's way.
+        }
     }
 
     /// <summary>Deletes what a download left, unless one is writing it.</summary>

@@ -15,14 +15,19 @@ internal sealed class PartialFile : IDisposable
     // Below it the system puts the bytes where it likes in one go anyway.
     private const long SmallestReserve = 1024 * 1024;
 
+    // What is no larger arrives in less time than it takes to find out whether it can be gone on from.
+    private const long LargestNameless = 64 * 1024;
+
     private readonly HeldDirectory _target;
     private readonly PartialDirectory _directory;
-    private readonly string _identity;
+    private readonly PartialContent _content;
     private readonly UnixFileMode _mode;
-    private readonly List<string> _others;
-    private readonly List<string> _outdated;
+    private readonly List<string> _others = [];
+    private readonly List<string> _outdated = [];
     private SafeFileHandle _handle;
-    private string _name;
+
+    // None if it gets its first one when it is verified.
+    private string? _name;
     private long _appended;
     private bool _isCommitted;
     private bool _isCopying;
@@ -32,28 +37,37 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Makes a new one.</summary>
     /// <param name="target">The directory that the file is going to be in; the caller's.</param>
-    /// <param name="place">What the names of all temporary files for the same target begin with.</param>
-    /// <param name="identity">What those for the same bytes begin with.</param>
+    /// <param name="content">What is going to be in it.</param>
     /// <param name="mode">Who may read and write the file, before the process's own mask.</param>
-    /// <param name="canResume">Whether the bytes will be verified: only then are those of an earlier attempt of use.</param>
-    /// <param name="isHashed">Whether there is a checksum to verify them by.</param>
-    public PartialFile(HeldDirectory target, string place, string identity, UnixFileMode mode, bool canResume, bool isHashed)
+    /// <param name="mayBeNameless">Whether the final name is free, and nothing would be gone on from.</param>
+    public PartialFile(HeldDirectory target, PartialContent content, UnixFileMode mode, bool mayBeNameless)
     {
         _target = target;
         _directory = new PartialDirectory(target);
-        _identity = identity;
+        _content = content;
         _mode = mode;
-        CanResume = canResume;
-        _handle = _directory.CreateFile(identity, mode, out _name);
-        _outdated = _directory.FindFiles(place);
-        _outdated.Remove(_name);
-        _others = _outdated.FindAll(other => other.StartsWith(identity, StringComparison.Ordinal));
-        _outdated.RemoveAll(other => other.StartsWith(identity, StringComparison.Ordinal));
-        _md5 = isHashed ? Checksum.Create() : null;
+        if (mayBeNameless && content.Size <= LargestNameless && _directory.TryCreateNameless(mode) is { } nameless)
+        {
+            _handle = nameless;
+        }
+        else
+        {
+            _handle = _directory.CreateFile(content.Identity, mode, out string name);
+            _name = name;
+            foreach (string other in _directory.FindFiles(content.Place))
+            {
+                if (other != name)
+                {
+                    (other.StartsWith(content.Identity, StringComparison.Ordinal) ? _others : _outdated).Add(other);
+                }
+            }
+        }
+
+        _md5 = content.HasChecksum ? Checksum.Create() : null;
     }
 
-    /// <summary>Whether the bytes will be verified: only then are those of an earlier attempt of use.</summary>
-    public bool CanResume { get; }
+    /// <inheritdoc cref="PartialContent.CanResume"/>
+    public bool CanResume => _content.CanResume;
 
     /// <summary>Whether there is a checksum to verify the bytes by.</summary>
     public bool IsHashed => _md5 is not null;
@@ -94,14 +108,13 @@ internal sealed class PartialFile : IDisposable
     public DateTime GetLastWrite(string name) => File.GetLastWriteTimeUtc(Path.Combine(_directory.Directory.Path, name));
 
     /// <summary>Copies what earlier attempts left that is of use; called first.</summary>
-    /// <param name="size">The size of the whole, if it is known.</param>
     /// <param name="cancellationToken">Ends it; what they left is there still.</param>
-    public async Task ResumeAsync(long? size, CancellationToken cancellationToken)
+    public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        if (CanResume && size > 0 && _others.Count > 0)
+        if (CanResume && _content.Size is > 0 and long size && _others.Count > 0)
         {
             // Reading many bytes is not the caller's thread's business.
-            await Task.Run(() => Resume(size.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Resume(size, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -171,18 +184,38 @@ internal sealed class PartialFile : IDisposable
             FileSync.Flush(_handle);
         }
 
-        RenameOutcome outcome = _directory.Directory.Rename(_handle, _name, _target, name, replace);
+        RenameOutcome outcome = _name is null ? Link(name, replace, flush) : Rename(_name, name, replace);
         if (outcome is RenameOutcome.Done)
         {
             Finish(flush);
         }
-        else if (outcome is RenameOutcome.Refused)
+
+        return outcome;
+    }
+
+    private RenameOutcome Rename(string name, string newName, bool replace)
+    {
+        RenameOutcome outcome = _directory.Directory.Rename(_handle, name, _target, newName, replace);
+        if (outcome is RenameOutcome.Refused)
         {
-            _directory.Directory.Delete(_name);
+            _directory.Directory.Delete(name);
             _directory.Leave();
         }
 
         return outcome;
+    }
+
+    private RenameOutcome Link(string name, bool replace, DirectoryFlush? flush)
+    {
+        RenameOutcome outcome = _target.Link(_handle, name);
+        if (outcome is RenameOutcome.Done && flush is not null)
+        {
+            // Not every file system (btrfs) flushes much of a file that has no name.
+            FileSync.Flush(_handle);
+        }
+
+        // A first name replaces no other.
+        return outcome is RenameOutcome.Exists && replace ? RenameOutcome.Refused : outcome;
     }
 
     /// <summary>Whether the final name has a file of the same bytes. Then that is as good; this one goes.</summary>
@@ -191,9 +224,9 @@ internal sealed class PartialFile : IDisposable
     /// <param name="cancellationToken">Ends reading it.</param>
     public bool TryYield(string name, DirectoryFlush? flush, CancellationToken cancellationToken)
     {
-        using (SafeFileHandle? other = _target.TryOpenRead(name))
+        using (SafeFileHandle? other = TryOpenFinal(name))
         {
-            if (other is null || !FileCopy.AreEqual(_handle, other, cancellationToken))
+            if (other is null || !HasSameBytes(other, cancellationToken))
             {
                 return false;
             }
@@ -217,9 +250,14 @@ internal sealed class PartialFile : IDisposable
             {
                 SafeFileHandle lost = _handle;
                 long length = Length;
-                // What has the name now is not ours, and nobody's use.
-                _others.Add(_name);
-                _handle = _directory.CreateFile(_identity, _mode, out _name);
+                if (_name is not null)
+                {
+                    // What has the name now is not ours, and nobody's use.
+                    _others.Add(_name);
+                }
+
+                _handle = _directory.CreateFile(_content.Identity, _mode, out string name);
+                _name = name;
                 try
                 {
                     Forget();
@@ -238,7 +276,11 @@ internal sealed class PartialFile : IDisposable
     {
         // Windows deletes nothing that is open for good.
         _directory.Directory.Release(_handle);
-        _directory.Directory.Delete(_name);
+        if (_name is not null)
+        {
+            _directory.Directory.Delete(_name);
+        }
+
         _isCommitted = true;
     }
 
@@ -268,6 +310,31 @@ internal sealed class PartialFile : IDisposable
         _md5?.Dispose();
         _directory.Directory.Release(_handle);
         _directory.Dispose();
+    }
+
+    // What cannot be read, or is no file, is not what was downloaded.
+    private SafeFileHandle? TryOpenFinal(string name)
+    {
+        try
+        {
+            return _target.TryOpenRead(name);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private bool HasSameBytes(SafeFileHandle other, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FileCopy.AreEqual(_handle, other, cancellationToken);
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private void Finish(DirectoryFlush? flush)

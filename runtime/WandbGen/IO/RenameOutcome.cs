@@ -15,7 +15,7 @@ internal enum RenameOutcome
     /// <summary>Another file has the name: it took the place of this one in the instant of the renaming, or right after.</summary>
     Swapped,
 
-    /// <summary>A name cannot be moved from the one directory to the other: a file system is mounted at one of them, or a sandbox
-    /// (Landlock) forbids it.</summary>
+    /// <summary>A name cannot be moved from the one directory to the other, or a file without a name cannot get one: a file system is
+    /// mounted at one of them, or a sandbox (Landlock) forbids it.</summary>
     Refused,
 }

@@ -12,6 +12,7 @@ namespace WandbGen.Downloads.Tests;
 public sealed class KillTests : ProcessTest
 {
     private const int Killed = 128 + 9;
+    private const int Small = 40_000;
 
     private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
 
@@ -259,6 +260,86 @@ public sealed class KillTests : ProcessTest
         );
     }
 
+    [Theory]
+    [Trait("Torture", "T075")]
+    [InlineData("openat")]
+    [InlineData("pwrite64")]
+    [InlineData("fsync")]
+    [InlineData("linkat")]
+    [InlineData("close")]
+    public async Task A_kill_while_a_small_file_is_made_leaves_none_or_the_whole_and_nothing_hidden(string call)
+    {
+        SkipUnlessHeld();
+        SkipWithoutStrace();
+        Way = "new";
+        Server.Content = Server.Content[..Small];
+        // A file that has no name is in no path.
+        IsEverywhere = call is "fsync" or "linkat";
+        Directory.CreateDirectory(Root);
+        for (int occurrence = 1; ; occurrence++)
+        {
+            ProcessResult result = await RunAsync($"{call}:signal=KILL:when={occurrence}");
+
+            if (System.IO.File.Exists(Target))
+            {
+                await AssertCompleteAsync();
+            }
+            else
+            {
+                Assert.Empty(Directory.GetFileSystemEntries(Root));
+            }
+
+            System.IO.File.Delete(Target);
+            if (result.ExitCode != Killed)
+            {
+                Assert.True(result.ExitCode == 0, result.Error);
+                Assert.True(occurrence > 1 || call is "pwrite64", call);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Torture", "P2")]
+    public async Task A_small_file_is_flushed_before_it_gets_its_name_and_once_more_with_its_directory_after()
+    {
+        SkipUnlessHeld();
+        SkipWithoutStrace();
+        Server.Content = Server.Content[..Small];
+        Directory.CreateDirectory(Root);
+        IsEverywhere = true;
+
+        string[] calls = await TraceAsync("fsync,linkat,/^rename", OneStream);
+
+        // The kernel knows the open file by the number that it had before it had a name.
+        Assert.Collection(
+            calls,
+            static call => Assert.StartsWith("fsync #", call, StringComparison.Ordinal),
+            static call => Assert.StartsWith("linkat ", call, StringComparison.Ordinal),
+            static call => Assert.StartsWith("fsync #", call, StringComparison.Ordinal),
+            static call => Assert.Equal("fsync .", call)
+        );
+    }
+
+    [Theory]
+    [InlineData("linkat:error=ENOENT")]
+    [InlineData("linkat:error=EXDEV")]
+    [InlineData("linkat:error=EPERM")]
+    public async Task A_small_file_arrives_where_none_can_be_given_its_first_name_too(string fault)
+    {
+        SkipUnlessHeld();
+        SkipWithoutStrace();
+        Way = "new";
+        Server.Content = Server.Content[..Small];
+        Directory.CreateDirectory(Root);
+
+        ProcessResult result = await RunAsync(fault);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Single(Server.Requests);
+        await AssertCompleteAsync();
+    }
+
     [Fact]
     [Trait("Torture", "P2")]
     public async Task A_directory_that_a_killed_process_made_is_flushed_by_the_next()
@@ -386,12 +467,6 @@ public sealed class KillTests : ProcessTest
             Server.Script = null;
             ProcessResult next = await RunAsync(rangeSize: rangeSize);
             Assert.True(next.ExitCode == 0, next.Error);
-            // Who finds the whole has no reason to look whether a directory is left beside it.
-            if (Way is not null && Directory.Exists(Arriving))
-            {
-                Directory.Delete(Arriving);
-            }
-
             await AssertCompleteAsync();
             Directory.Delete(Root, recursive: true);
         }

@@ -37,7 +37,7 @@ public sealed class ObservabilityTests : DownloadTest
         await Client.Downloads.DownloadAsync(File(name), Root, cancellationToken: CancellationToken);
         Server.Script = (_, _) => new ObjectAnswer(404, []);
         await Assert.ThrowsAsync<WandbNotFoundException>(() =>
-            Client.Downloads.DownloadAsync(File(name), Root, Replace, cancellationToken: CancellationToken)
+            Client.Downloads.DownloadAsync(File(name), Path.Combine(Root, "other"), cancellationToken: CancellationToken)
         );
 
         Activity[] downloads = [.. spans.Where(span => Equals(span.GetTagItem("wandbgen.file.name"), name))];

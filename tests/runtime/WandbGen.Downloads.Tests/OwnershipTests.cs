@@ -76,7 +76,7 @@ public sealed class OwnershipTests : DownloadTest
     )
     {
         Assert.SkipUnless(HoldsFiles, "Elsewhere than on Linux nobody can tell.");
-        byte[] content = RandomNumberGenerator.GetBytes(5_000);
+        byte[] content = RandomNumberGenerator.GetBytes(70_000);
         Server.Content = content;
         byte[] foreign = new byte[content.Length];
         using var done = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
@@ -107,6 +107,126 @@ public sealed class OwnershipTests : DownloadTest
         await swapping;
         // Otherwise nothing was tried.
         Assert.InRange(swapped, 1, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_small_file_has_no_name_that_anybody_could_take_until_it_is_verified(bool hasChecksum)
+    {
+        Assert.SkipUnless(HoldsFiles, "Elsewhere than on Linux a file has a name.");
+        Server.Content = Server.Content[..40_000];
+        string[]? arriving = null;
+        Server.Gate = () =>
+        {
+            arriving = Directory.GetFileSystemEntries(Root);
+            return Task.CompletedTask;
+        };
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(
+            new RemoteFile(Name, 40_000, hasChecksum ? Md5(Server.Content) : null, Server.Url),
+            Root,
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Empty(Assert.IsType<string[]>(arriving));
+        Assert.Equal(hasChecksum ? VerificationLevel.Md5 : VerificationLevel.SizeOnly, file.Verification);
+        await AssertCompleteAsync();
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Root, "other"), "", CancellationToken);
+        Assert.Equal(System.IO.File.GetUnixFileMode(Path.Combine(Root, "other")), System.IO.File.GetUnixFileMode(Target));
+    }
+
+    [Fact]
+    public async Task A_small_file_that_fails_leaves_nothing()
+    {
+        Server.Content = Server.Content[..40_000];
+        Server.Script = (_, _) => Server.Whole() with { CutAt = 20_000 };
+
+        await Assert.ThrowsAnyAsync<WandbException>(() =>
+            Client.Downloads.DownloadAsync(
+                File(),
+                Root,
+                new DownloadOptions { MaxAttemptsWithoutProgress = 1 },
+                cancellationToken: CancellationToken
+            )
+        );
+
+        Assert.Empty(HoldsFiles ? Directory.GetFileSystemEntries(Root) : []);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_small_file_that_somebody_makes_meanwhile_is_replaced_if_wished(bool replaces)
+    {
+        Server.Content = Server.Content[..40_000];
+        Server.Gate = () => System.IO.File.WriteAllTextAsync(Target, "mine", CancellationToken);
+        Task<DownloadedFile> download = Client.Downloads.DownloadAsync(
+            File(),
+            Root,
+            new DownloadOptions { Replace = replaces },
+            cancellationToken: CancellationToken
+        );
+
+        if (replaces)
+        {
+            await download;
+            await AssertCompleteAsync();
+            return;
+        }
+
+        await Assert.ThrowsAsync<WandbFileExistsException>(() => download);
+        Assert.Equal("mine", await System.IO.File.ReadAllTextAsync(Target, CancellationToken));
+        Assert.Single(Directory.GetFileSystemEntries(Root));
+    }
+
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(300_000)]
+    public async Task A_file_that_somebody_makes_meanwhile_and_that_is_right_is_taken_as_it_is(int size)
+    {
+        Server.Content = Server.Content[..size];
+        Server.Gate = () => System.IO.File.WriteAllBytesAsync(Target, Server.Content, CancellationToken);
+
+        DownloadedFile file = await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(VerificationLevel.Md5, file.Verification);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    public async Task Many_downloads_of_one_small_file_at_once_all_end_with_it()
+    {
+        Server.Content = Server.Content[..40_000];
+
+        DownloadedFile[] files = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(i =>
+                    Client.Downloads.DownloadAsync(
+                        File(),
+                        Root,
+                        new DownloadOptions { Replace = i % 2 == 0 },
+                        cancellationToken: CancellationToken
+                    )
+                )
+        );
+
+        Assert.All(files, static file => Assert.Equal(VerificationLevel.Md5, file.Verification));
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
+    public async Task What_an_earlier_attempt_left_of_a_small_file_is_gone_on_from()
+    {
+        Server.Content = Server.Content[..40_000];
+        Directory.CreateDirectory(Arriving);
+        await System.IO.File.WriteAllBytesAsync(LeftOver, Server.Content[..10_000], CancellationToken);
+
+        await Client.Downloads.DownloadAsync(File(), Root, cancellationToken: CancellationToken);
+
+        Assert.Equal(10_000, Assert.Single(Server.Requests).From);
+        await AssertCompleteAsync();
     }
 
     [Theory]

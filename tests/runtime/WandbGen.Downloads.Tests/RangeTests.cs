@@ -297,7 +297,14 @@ public sealed class RangeTests : DownloadTest
         for (int i = 0; i < 200; i++)
         {
             using (HeldDirectory directory = HeldDirectory.Open(Root))
-            using (var partial = new PartialFile(directory, Identity, Identity, HeldDirectory.DefaultMode, canResume: true, isHashed: true))
+            using (
+                var partial = new PartialFile(
+                    directory,
+                    new PartialContent(Identity, Identity, Server.Content.Length, HasChecksum: true),
+                    HeldDirectory.DefaultMode,
+                    mayBeNameless: false
+                )
+            )
             {
                 RangeJournal ranges = partial.Divide(Server.Content.Length, Small);
                 for (int range = i % 3; range < ranges.Count; range++)
@@ -307,9 +314,9 @@ public sealed class RangeTests : DownloadTest
             }
 
             await DownloadAsync(s_options with { MaxParallelRanges = atOnce }).WaitAsync(Patience.Limit, CancellationToken);
+            await AssertCompleteAsync();
+            System.IO.File.Delete(Target);
         }
-
-        await AssertCompleteAsync();
     }
 
     [Theory]

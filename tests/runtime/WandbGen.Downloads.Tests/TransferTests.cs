@@ -89,8 +89,9 @@ public sealed class TransferTests : DownloadTest
         await AssertCompleteAsync();
         RemoteFile announced = File();
         Server.Content[^1] ^= 1;
+        System.IO.File.Delete(Target);
         await Assert.ThrowsAsync<WandbIntegrityException>(() =>
-            Client.Downloads.DownloadAsync(announced, Root, oneStream with { Replace = true }, cancellationToken: CancellationToken)
+            Client.Downloads.DownloadAsync(announced, Root, oneStream, cancellationToken: CancellationToken)
         );
     }
 
