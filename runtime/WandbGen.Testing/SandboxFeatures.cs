@@ -6,6 +6,9 @@ public static class SandboxFeatures
     /// <summary>Collections of artifacts can be filtered, ordered and counted.</summary>
     public const string ArtifactCollectionsFilteringSorting = "ARTIFACT_COLLECTIONS_FILTERING_SORTING";
 
+    /// <summary>Registries, their collections and versions can be searched in a whole organization.</summary>
+    public const string ArtifactRegistrySearch = "ARTIFACT_REGISTRY_SEARCH";
+
     /// <summary>A run's files can be marked as uploaded.</summary>
     public const string MarkRunFilesUploaded = "MARK_RUN_FILES_UPLOADED";
 
@@ -20,5 +23,12 @@ public static class SandboxFeatures
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [ArtifactCollectionsFilteringSorting, MarkRunFilesUploaded, QueryAutomationsOnEntity, SweepsQueryFiltering, TotalCountInFileConnection];
+    [
+        ArtifactCollectionsFilteringSorting,
+        ArtifactRegistrySearch,
+        MarkRunFilesUploaded,
+        QueryAutomationsOnEntity,
+        SweepsQueryFiltering,
+        TotalCountInFileConnection,
+    ];
 }

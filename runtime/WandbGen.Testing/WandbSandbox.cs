@@ -61,8 +61,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         var data = new SandboxData();
-        data.AddEntity(options.Entity);
-        data.GetUser(options.Entity);
+        data.AddViewer(options.Entity, options.ApiKey);
         DirectoryInfo? exampleProject = null;
         if (options.DataDirectory is not null)
         {

@@ -1,51 +1,90 @@
 namespace WandbGen.Testing.Data;
 
-/// <summary>An entity as it is stored.</summary>
-internal sealed record EntityRecord(long Id, string Name);
-
-/// <summary>A person as it is stored.</summary>
-internal sealed record UserRecord(long Id, string Name)
+/// <summary>What an entity is.</summary>
+internal enum EntityKind
 {
-    /// <summary>An address that nobody has.</summary>
-    public string Email => $"{Name}@example.invalid";
+    /// <summary>Several people's.</summary>
+    Team,
+
+    /// <summary>One person's own.</summary>
+    User,
+
+    /// <summary>An organization's, which has its registries.</summary>
+    Organization,
 }
 
+/// <summary>An entity as it is stored.</summary>
+/// <param name="HasAdvancedSearch">Whether its organization's registries are searched by the newer names of fields.</param>
+internal sealed record EntityRecord(long Id, string Name, EntityKind Kind, bool HasAdvancedSearch);
+
 /// <summary>A project as it is stored.</summary>
-internal sealed record ProjectRecord(long Id, string Entity, string Name, bool IsHidden);
+internal sealed record ProjectRecord(long Id, string Entity, string Name)
+{
+    public required bool IsHidden { get; init; }
+
+    public required string? Description { get; init; }
+
+    /// <summary>Who may see it, under W&amp;B's name.</summary>
+    public required string Access { get; init; }
+
+    /// <summary>Whether, as a registry, it takes artifacts of all types.</summary>
+    public required bool TakesAllTypes { get; init; }
+}
 
 /// <summary>A field that runs of a project have.</summary>
 internal sealed record ProjectFieldRecord(string Path, string Type);
 
 /// <summary>A run as it is stored.</summary>
-/// <param name="Id">The row.</param>
-/// <param name="Name">The run's id in its address.</param>
-/// <param name="Config">JSON: an object of <c>{"value": …}</c> by key.</param>
-/// <param name="Summary">JSON: the last value of every metric.</param>
-/// <param name="Tags">JSON: an array of text.</param>
-/// <param name="Folder">The directory that its files are served from, or <see langword="null"/>.</param>
-internal sealed record RunRecord(
-    long Id,
-    long Project,
-    string EntityName,
-    string ProjectName,
-    string Name,
-    string DisplayName,
-    string State,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset HeartbeatAt,
-    string Config,
-    string Summary,
-    string Tags,
-    string? Notes,
-    string? Group,
-    string? JobType,
-    string? Host,
-    string Username,
-    string? SweepName,
-    string? Folder,
-    string? Description,
-    string? Commit
-);
+internal sealed record RunRecord
+{
+    /// <summary>The row.</summary>
+    public required long Id { get; init; }
+
+    public required long Project { get; init; }
+
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    /// <summary>The run's id in its address.</summary>
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string State { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset HeartbeatAt { get; init; }
+
+    /// <summary>JSON: an object of <c>{"value": …}</c> by key.</summary>
+    public required string Config { get; init; }
+
+    /// <summary>JSON: the last value of every metric.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>JSON: an array of text.</summary>
+    public required string Tags { get; init; }
+
+    public required string? Notes { get; init; }
+
+    public required string? Group { get; init; }
+
+    public required string? JobType { get; init; }
+
+    public required string? Host { get; init; }
+
+    public required string Username { get; init; }
+
+    public required string? SweepName { get; init; }
+
+    /// <summary>The directory that its files are served from, or <see langword="null"/>.</summary>
+    public required string? Folder { get; init; }
+
+    public required string? Description { get; init; }
+
+    public required string? Commit { get; init; }
+}
 
 /// <summary>A file as it is stored.</summary>
 /// <param name="Id">The row.</param>

@@ -9,42 +9,44 @@ namespace WandbGen.Testing;
 public sealed partial class SandboxData
 {
     private const string ArtifactSchema = """
-        CREATE TABLE artifact_types (id INTEGER PRIMARY KEY, project INTEGER NOT NULL
-          REFERENCES projects, name TEXT NOT NULL, UNIQUE (project, name));
+        CREATE TABLE artifact_types (
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, UNIQUE (project, name));
         CREATE TABLE collections (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects,
-          type INTEGER NOT NULL REFERENCES artifact_types, name TEXT NOT NULL, portfolio INTEGER NOT NULL,
-          description TEXT, tags TEXT NOT NULL DEFAULT '[]', UNIQUE (project, name));
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, type INTEGER NOT NULL REFERENCES artifact_types,
+          name TEXT NOT NULL, portfolio INTEGER NOT NULL, description TEXT, tags TEXT NOT NULL DEFAULT '[]', UNIQUE (project, name));
         CREATE TABLE artifacts (
-          id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections,
-          run INTEGER REFERENCES runs, state TEXT NOT NULL, digest TEXT NOT NULL, metadata TEXT NOT NULL,
-          description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL, file_count INTEGER NOT NULL, created_at TEXT);
-        CREATE TABLE uses (run INTEGER NOT NULL REFERENCES runs,
-          artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
+          id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL,
+          digest TEXT NOT NULL, metadata TEXT NOT NULL, description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL,
+          file_count INTEGER NOT NULL, created_at TEXT);
+        CREATE TABLE uses (
+          run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
         CREATE TABLE memberships (
-          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections,
-          artifact INTEGER NOT NULL REFERENCES artifacts, version INTEGER NOT NULL,
-          UNIQUE (collection, version), UNIQUE (collection, artifact));
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, artifact INTEGER NOT NULL REFERENCES artifacts,
+          version INTEGER NOT NULL, UNIQUE (collection, version), UNIQUE (collection, artifact));
         CREATE TABLE aliases (
-          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections,
-          membership INTEGER NOT NULL REFERENCES memberships, alias TEXT NOT NULL, UNIQUE (collection, alias));
+          id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, membership INTEGER NOT NULL REFERENCES memberships,
+          alias TEXT NOT NULL, UNIQUE (collection, alias));
         """;
 
-    private const string CollectionTable = "collections c JOIN artifact_types t ON t.id = c.type";
-    private const string CollectionColumns = "c.id, t.id, t.name, c.name, c.portfolio, c.description, c.tags";
+    private const string CollectionTable = "collections c JOIN artifact_types t ON t.id = c.type JOIN projects p ON p.id = c.project";
+    private const string CollectionColumns = "c.id, t.id, t.name, c.name, c.portfolio, c.description, c.tags, p.hidden";
     private const string ArtifactTable = "artifacts a JOIN memberships m ON m.artifact = a.id";
     private const string ArtifactColumns =
         $"a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count, {ArtifactTime}, "
-        + $"{SourceVersion}";
+        + $"{SourceVersion}, (SELECT p.hidden FROM collections c JOIN projects p ON p.id = c.project WHERE c.id = m.collection)";
 
     private const string SourceVersion = "(SELECT s.version FROM memberships s WHERE s.artifact = a.id AND s.collection = a.sequence)";
 
     private const string ArtifactTime =
         "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
 
+    private const string AliasesOfMembership = "(SELECT json_group_array(x.alias) FROM aliases x WHERE x.membership = m.id)";
+
     private static readonly FieldSet s_collectionFields = new(
         new Dictionary<string, FieldExpression>
         {
+            ["id"] = new("c.id"),
+            ["artifactcollectionid"] = new("c.id"),
             ["name"] = new("c.name"),
             ["description"] = new("c.description"),
             ["tag"] = new("c.tags", IsArray: true),
@@ -57,6 +59,7 @@ public sealed partial class SandboxData
     private static readonly FieldSet s_artifactFields = new(
         new Dictionary<string, FieldExpression>
         {
+            ["id"] = new("a.id"),
             ["state"] = new("a.state"),
             ["digest"] = new("a.digest"),
             ["version"] = new("m.version"),
@@ -64,6 +67,7 @@ public sealed partial class SandboxData
             ["updatedat"] = new(ArtifactTime),
             ["tag"] = new("a.tags", IsArray: true),
             ["tags"] = new("a.tags", IsArray: true),
+            ["alias"] = new(AliasesOfMembership, IsArray: true),
         },
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") }
     );
@@ -77,17 +81,13 @@ public sealed partial class SandboxData
         Database.Transact(() =>
         {
             long project = GetProject(artifact.Entity, artifact.Project);
-            long type = Database.Insert(
-                "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id",
-                ("$project", project),
-                ("$name", artifact.Type)
-            );
-            long sequence = GetCollection(project, type, artifact.Collection, isPortfolio: false);
+            long sequence = GetCollection(project, GetArtifactType(project, artifact.Type), artifact.Collection, isPortfolio: false);
             long row = Database.Insert(
                 """
                 INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at)
-                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run),
-                  $state, $digest, $metadata, $description, $tags, $size, $count, $created) RETURNING id
+                VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata,
+                  $description, $tags, $size, $count, $created)
+                RETURNING id
                 """,
                 ("$sequence", sequence),
                 ("$project", project),
@@ -153,32 +153,6 @@ public sealed partial class SandboxData
             ("$name", collection)
         );
 
-    /// <summary>Links a version to a portfolio, which is added with it, as that one's next version.</summary>
-    /// <returns>The version's number in the portfolio.</returns>
-    public int LinkArtifact(
-        string entity,
-        string project,
-        string collection,
-        int version,
-        string portfolio,
-        params IReadOnlyList<string> aliases
-    )
-    {
-        long owner = GetProject(entity, project);
-        (long artifact, long type) = Database.Query(
-            "SELECT m.artifact, c.type FROM memberships m JOIN collections c ON c.id = m.collection WHERE c.project = $project "
-                + "AND c.name = $name AND m.version = $version",
-            static row => (row.GetInt64(0), row.GetInt64(1)),
-            ("$project", owner),
-            ("$name", collection),
-            ("$version", version)
-        )
-            is [var found]
-            ? found
-            : throw new ArgumentException($"There is no artifact '{entity}/{project}/{collection}:v{version}'.", nameof(version));
-        return AddMembership(GetCollection(owner, type, portfolio, isPortfolio: true), artifact, aliases);
-    }
-
     internal static Source<ArtifactTypeRecord> ArtifactTypes(string parent = "t.project", string join = "") =>
         new(
             $"artifact_types t{join}",
@@ -190,6 +164,10 @@ public sealed partial class SandboxData
         {
             Order = "t.name, t.id",
         };
+
+    /// <summary>The types of projects: those that there is a collection of, or all that a registry takes too.</summary>
+    internal static Source<ArtifactTypeRecord> ArtifactTypesOfProjects(bool all) =>
+        all ? ArtifactTypes() : ArtifactTypes() with { Where = "EXISTS (SELECT 1 FROM collections c WHERE c.type = t.id)" };
 
     internal static Source<CollectionRecord> Collections(string? filters, string? order, string parent = "c.project", string join = "") =>
         new Source<CollectionRecord>(CollectionTable + join, "c.id", parent, CollectionColumns, static row => ReadCollection(row))
@@ -279,6 +257,13 @@ public sealed partial class SandboxData
             )
             .FirstOrDefault();
 
+    private long GetArtifactType(long project, string name) =>
+        Database.Insert(
+            "INSERT INTO artifact_types (project, name) VALUES ($project, $name) ON CONFLICT DO UPDATE SET name = name RETURNING id",
+            ("$project", project),
+            ("$name", name)
+        );
+
     private long GetCollection(long project, long type, string name, bool isPortfolio) =>
         Database.Insert(
             "INSERT INTO collections (project, type, name, portfolio) VALUES ($project, $type, $name, $portfolio) ON CONFLICT "
@@ -289,29 +274,17 @@ public sealed partial class SandboxData
             ("$portfolio", isPortfolio)
         );
 
-    private int AddMembership(long collection, long artifact, IReadOnlyList<string> aliases)
-    {
-        (long membership, int version) = Database.Query(
-            """
-            INSERT INTO memberships (collection, artifact, version) VALUES ($collection, $artifact,
-              (SELECT count(*) FROM memberships WHERE collection = $collection)) RETURNING id, version
-            """,
-            static row => (row.GetInt64(0), row.GetInt32(1)),
-            ("$collection", collection),
-            ("$artifact", artifact)
-        )[0];
-        Database.Execute(
-            "INSERT INTO aliases (collection, membership, alias) SELECT $collection, $membership, value FROM "
-                + "json_each($aliases) WHERE true ON CONFLICT DO UPDATE SET membership = excluded.membership",
-            ("$collection", collection),
-            ("$membership", membership),
-            ("$aliases", JsonSerializer.Serialize(aliases))
-        );
-        return version;
-    }
-
     private static CollectionRecord ReadCollection(SqliteDataReader row) =>
-        new(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetBoolean(5), ReadText(row, 6), row.GetString(7));
+        new(
+            row.GetInt64(1),
+            row.GetInt64(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetBoolean(5),
+            ReadText(row, 6),
+            row.GetString(7),
+            row.GetBoolean(8)
+        );
 
     private static ArtifactRecord ReadArtifact(SqliteDataReader row) =>
         new(
@@ -326,6 +299,7 @@ public sealed partial class SandboxData
             row.GetInt64(9),
             row.GetInt32(10),
             ReadTime(row, 11),
-            row.GetInt32(12)
+            row.GetInt32(12),
+            row.GetBoolean(13)
         );
 }

@@ -9,43 +9,53 @@ namespace WandbGen.Testing;
 public sealed partial class SandboxData
 {
     private const string EntitySchema = """
-        CREATE TABLE entities (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, everyone INTEGER NOT NULL DEFAULT 0);
-        CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, everyone INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE entities (
+          id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, organization INTEGER REFERENCES organizations,
+          everyone INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE projects (
-          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities,
-          name TEXT NOT NULL, hidden INTEGER NOT NULL, UNIQUE (entity, name));
+          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities, name TEXT NOT NULL, hidden INTEGER NOT NULL,
+          description TEXT, access TEXT NOT NULL DEFAULT 'PRIVATE', all_types INTEGER NOT NULL DEFAULT 0, UNIQUE (entity, name));
         """;
 
     // Configuration and summary of a project's runs, as filters and orders name them.
     private const string ProjectFieldTable = """
         (SELECT r.project AS project, 'config.' || j.key || '.value' AS path,
-                CASE json_type(j.value, '$.value') WHEN 'integer' THEN 'number'
-                WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean'
-                  WHEN 'false' THEN 'boolean' WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END AS type
+                CASE json_type(j.value, '$.value') WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string'
+                  WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean' WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END
+                AS type
          FROM runs r, json_each(r.config) j WHERE j.type = 'object'
          UNION
          SELECT r.project, 'summary_metrics.' || j.key,
-                CASE j.type WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number'
-                WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean'
-                  WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END
+                CASE j.type WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN 'boolean'
+                  WHEN 'false' THEN 'boolean' WHEN 'array' THEN 'list' WHEN 'object' THEN 'map' ELSE 'nil' END
          FROM runs r, json_each(r.summary) j) AS f
         """;
 
     private const string ProjectTable = "projects p JOIN entities e ON e.id = p.entity";
-    private const string ProjectColumns = "p.id, e.name, p.name, p.hidden";
+    private const string ProjectColumns = "p.id, e.name, p.name, p.hidden, p.description, p.access, p.all_types";
+
+    private const string EntityTable = "entities e LEFT JOIN organizations o ON o.id = e.organization";
+    private const string EntityColumns = "e.id, e.name, e.kind, coalesce(o.advanced, 0)";
 
     private static readonly FieldSet s_projectFields = new(
-        new Dictionary<string, FieldExpression> { ["name"] = new("p.name"), ["createdat"] = MinutesIn("p.id") }
+        new Dictionary<string, FieldExpression>
+        {
+            ["id"] = new("p.id"),
+            ["name"] = new("p.name"),
+            ["entityid"] = new("p.entity"),
+            ["description"] = new("p.description"),
+            ["createdat"] = MinutesIn("p.id"),
+            ["updatedat"] = MinutesIn("p.id"),
+        }
     );
 
-    // Nearly every object leads to one of these, which must not cost a statement each.
-    private readonly ConcurrentDictionary<string, long> _entities = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _users = new(StringComparer.Ordinal);
+    // Nearly every object leads to an entity, which must not cost a statement each.
+    private readonly ConcurrentDictionary<string, EntityRecord> _entities = new(StringComparer.Ordinal);
 
     /// <summary>The parent of all entities.</summary>
     internal const long Everyone = 0;
 
-    /// <summary>Adds an entity, unless it is there.</summary>
+    /// <summary>Adds a team, unless it is there. The key's owner becomes one of its admins.</summary>
     public void AddEntity(string entity) => GetEntity(entity);
 
     /// <summary>Adds a project, unless it is there.</summary>
@@ -54,19 +64,8 @@ public sealed partial class SandboxData
     /// <param name="hidden">Whether the key may not see it: lists have a null in its place.</param>
     public void AddProject(string entity, string project, bool hidden = false) => GetProject(entity, project, hidden);
 
-    internal static Source<EntityRecord> Entities =>
-        new("entities e", "e.id", "e.everyone", "e.id, e.name", static row => new EntityRecord(row.GetInt64(1), row.GetString(2)));
-
-    /// <summary>People: all, those with a name or an address, or those of a list.</summary>
-    internal static Source<UserRecord> Users(string? query, IReadOnlyList<string>? names) =>
-        new("users x", "x.id", "x.everyone", "x.id, x.name", static row => new UserRecord(row.GetInt64(1), row.GetString(2)))
-        {
-            Where = """
-                ($query IS NULL OR x.name LIKE $query ESCAPE '\' OR x.name || '@example.invalid' LIKE $query ESCAPE '\')
-                AND ($names IS NULL OR x.name IN (SELECT value FROM json_each($names)))
-                """,
-            Parameters = [("$query", query), ("$names", names is null ? null : JsonSerializer.Serialize(names))],
-        };
+    internal static Source<EntityRecord> Entities(string parent = "e.everyone", string join = "") =>
+        new(EntityTable + join, "e.id", parent, EntityColumns, static row => ReadEntity(row, 1));
 
     /// <summary>What can be filtered and ordered by, of the runs of projects.</summary>
     internal static Source<ProjectFieldRecord> ProjectFields(string? pattern, IReadOnlyList<string>? types) =>
@@ -88,14 +87,15 @@ public sealed partial class SandboxData
             ],
         };
 
-    internal static Source<ProjectRecord> Projects(string? order) =>
+    /// <summary>The projects of entities.</summary>
+    internal static Source<ProjectRecord> Projects(string? order, string? filters = null) =>
         new Source<ProjectRecord>(ProjectTable, "p.id", "p.entity", ProjectColumns, static row => ReadProject(row, 1)).Select(
             s_projectFields,
-            null,
+            filters,
             order
         );
 
-    internal EntityRecord? FindEntity(string name) => _entities.TryGetValue(name, out long id) ? new EntityRecord(id, name) : null;
+    internal EntityRecord? FindEntity(string name) => _entities.GetValueOrDefault(name);
 
     internal ProjectRecord? FindProject(string entity, string name) =>
         Database
@@ -107,26 +107,14 @@ public sealed partial class SandboxData
             )
             .FirstOrDefault();
 
-    internal UserRecord? FindUser(string name) => _users.TryGetValue(name, out long id) ? new UserRecord(id, name) : null;
-
-    /// <summary>The entities that have their users' names, by the users' rows.</summary>
-    internal Dictionary<long, long> FindEntitiesOf(IReadOnlyCollection<long> users) =>
-        ByRow(
-            Database.Query(
-                "SELECT u.id, e.id FROM users u JOIN entities e ON e.name = u.name WHERE u.id IN (SELECT value FROM json_each($users))",
-                static row => (row.GetInt64(0), row.GetInt64(1)),
-                ("$users", JsonSerializer.Serialize(users))
-            )
-        );
-
     /// <summary>The size of all files of entities.</summary>
     internal Dictionary<long, long> CountBytes(IReadOnlyCollection<long> entities) =>
         ByRow(
             Database.Query(
                 """
                 SELECT e.value, coalesce((
-                  SELECT sum(f.size) FROM files f LEFT JOIN runs r ON r.id = f.run
-                  LEFT JOIN artifacts a ON a.id = f.artifact LEFT JOIN collections c ON c.id = a.sequence
+                  SELECT sum(f.size) FROM files f
+                  LEFT JOIN runs r ON r.id = f.run LEFT JOIN artifacts a ON a.id = f.artifact LEFT JOIN collections c ON c.id = a.sequence
                   JOIN projects p ON p.id = coalesce(r.project, c.project) WHERE p.entity = e.value), 0)
                 FROM json_each($entities) AS e
                 """,
@@ -150,17 +138,36 @@ public sealed partial class SandboxData
             0
         );
 
-    internal long GetUser(string name) =>
-        _users[name] = Database.Insert(
-            "INSERT INTO users (name) VALUES ($name) ON CONFLICT DO UPDATE SET name = name RETURNING id",
-            ("$name", name)
-        );
+    private long GetEntity(string name, EntityKind kind = EntityKind.Team)
+    {
+        if (_entities.TryGetValue(name, out EntityRecord? known) && (known.Kind == kind || kind == EntityKind.Team))
+        {
+            return known.Id;
+        }
 
-    private long GetEntity(string name) =>
-        _entities[name] = Database.Insert(
-            "INSERT INTO entities (name) VALUES ($name) ON CONFLICT DO UPDATE SET name = name RETURNING id",
-            ("$name", name)
+        long id = Database.Insert(
+            "INSERT INTO entities (name, kind) VALUES ($name, $kind) ON CONFLICT DO UPDATE SET kind = excluded.kind RETURNING id",
+            ("$name", name),
+            ("$kind", kind.ToString())
         );
+        RefreshEntity(id);
+        if (kind == EntityKind.Team && Viewer is not null)
+        {
+            AddTeamMember(name, Viewer, "admin");
+        }
+
+        return id;
+    }
+
+    private void RefreshEntity(long id)
+    {
+        EntityRecord entity = Database.Query(
+            $"SELECT {EntityColumns} FROM {EntityTable} WHERE e.id = $id",
+            static row => ReadEntity(row, 0),
+            ("$id", id)
+        )[0];
+        _entities[entity.Name] = entity;
+    }
 
     private long GetProject(string entity, string project, bool hidden = false) =>
         Database.Insert(
@@ -171,6 +178,15 @@ public sealed partial class SandboxData
             ("$hidden", hidden)
         );
 
+    private static EntityRecord ReadEntity(SqliteDataReader row, int first) =>
+        new(row.GetInt64(first), row.GetString(first + 1), Enum.Parse<EntityKind>(row.GetString(first + 2)), row.GetBoolean(first + 3));
+
     private static ProjectRecord ReadProject(SqliteDataReader row, int first) =>
-        new(row.GetInt64(first), row.GetString(first + 1), row.GetString(first + 2), row.GetBoolean(first + 3));
+        new(row.GetInt64(first), row.GetString(first + 1), row.GetString(first + 2))
+        {
+            IsHidden = row.GetBoolean(first + 3),
+            Description = ReadText(row, first + 4),
+            Access = row.GetString(first + 5),
+            TakesAllTypes = row.GetBoolean(first + 6),
+        };
 }

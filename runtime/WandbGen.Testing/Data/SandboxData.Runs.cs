@@ -9,19 +9,18 @@ public sealed partial class SandboxData
 {
     private const string RunSchema = """
         CREATE TABLE runs (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects,
-          name TEXT NOT NULL, display_name TEXT NOT NULL, state TEXT NOT NULL,
-          created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL, summary TEXT NOT NULL, tags TEXT NOT NULL,
-          notes TEXT, run_group TEXT, job_type TEXT, host TEXT, username TEXT NOT NULL, sweep TEXT, folder TEXT,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT NOT NULL,
+          state TEXT NOT NULL, created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL,
+          summary TEXT NOT NULL, tags TEXT NOT NULL, notes TEXT, run_group TEXT, job_type TEXT, host TEXT,
+          username TEXT NOT NULL, sweep TEXT, folder TEXT,
           description TEXT, git_commit TEXT, UNIQUE (project, name));
         """;
 
     private const string RunTable = "runs r JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
 
     private const string RunColumns = """
-        r.id, r.project, e.name, p.name, r.name, r.display_name, r.state,
-        r.created_at, r.heartbeat_at, r.config, r.summary, r.tags, r.notes,
-        r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder, r.description, r.git_commit
+        r.id, r.project, e.name, p.name, r.name, r.display_name, r.state, r.created_at, r.heartbeat_at, r.config, r.summary, r.tags,
+        r.notes, r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder, r.description, r.git_commit
         """;
 
     private static readonly FieldSet s_runFields = new(
@@ -55,10 +54,11 @@ public sealed partial class SandboxData
             run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
         Database.Execute(
             """
-            INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config,
-              summary, tags, notes, run_group, job_type, host, username, sweep, folder, description, git_commit)
-            VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags,
-              $notes, $group, $job, $host, $user, $sweep, $folder, $description, $commit) ON CONFLICT DO NOTHING
+            INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, tags, notes, run_group,
+              job_type, host, username, sweep, folder, description, git_commit)
+            VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags, $notes, $group,
+              $job, $host, $user, $sweep, $folder, $description, $commit)
+            ON CONFLICT DO NOTHING
             """,
             ("$project", GetProject(run.Entity, run.Project)),
             ("$name", run.Name),
@@ -177,10 +177,10 @@ public sealed partial class SandboxData
         Database.Execute(
             """
             UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state),
-              config = coalesce($config, config), summary = coalesce($summary, summary),
-              tags = coalesce($tags, tags), notes = coalesce($notes, notes), run_group = coalesce($group, run_group),
-              job_type = coalesce($job, job_type), host = coalesce($host, host), sweep = coalesce($sweep, sweep),
-              description = coalesce($description, description), git_commit = coalesce($commit, git_commit)
+              config = coalesce($config, config), summary = coalesce($summary, summary), tags = coalesce($tags, tags),
+              notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type),
+              host = coalesce($host, host), sweep = coalesce($sweep, sweep), description = coalesce($description, description),
+              git_commit = coalesce($commit, git_commit)
             WHERE id = $id
             """,
             ("$id", id),
@@ -199,27 +199,28 @@ public sealed partial class SandboxData
         );
 
     private static RunRecord ReadRun(SqliteDataReader row, int first) =>
-        new(
-            row.GetInt64(first),
-            row.GetInt64(first + 1),
-            row.GetString(first + 2),
-            row.GetString(first + 3),
-            row.GetString(first + 4),
-            row.GetString(first + 5),
-            row.GetString(first + 6),
-            ReadTime(row, first + 7),
-            ReadTime(row, first + 8),
-            row.GetString(first + 9),
-            row.GetString(first + 10),
-            row.GetString(first + 11),
-            ReadText(row, first + 12),
-            ReadText(row, first + 13),
-            ReadText(row, first + 14),
-            ReadText(row, first + 15),
-            row.GetString(first + 16),
-            ReadText(row, first + 17),
-            ReadText(row, first + 18),
-            ReadText(row, first + 19),
-            ReadText(row, first + 20)
-        );
+        new()
+        {
+            Id = row.GetInt64(first),
+            Project = row.GetInt64(first + 1),
+            EntityName = row.GetString(first + 2),
+            ProjectName = row.GetString(first + 3),
+            Name = row.GetString(first + 4),
+            DisplayName = row.GetString(first + 5),
+            State = row.GetString(first + 6),
+            CreatedAt = ReadTime(row, first + 7),
+            HeartbeatAt = ReadTime(row, first + 8),
+            Config = row.GetString(first + 9),
+            Summary = row.GetString(first + 10),
+            Tags = row.GetString(first + 11),
+            Notes = ReadText(row, first + 12),
+            Group = ReadText(row, first + 13),
+            JobType = ReadText(row, first + 14),
+            Host = ReadText(row, first + 15),
+            Username = row.GetString(first + 16),
+            SweepName = ReadText(row, first + 17),
+            Folder = ReadText(row, first + 18),
+            Description = ReadText(row, first + 19),
+            Commit = ReadText(row, first + 20),
+        };
 }

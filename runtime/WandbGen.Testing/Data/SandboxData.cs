@@ -16,6 +16,8 @@ public sealed partial class SandboxData : IDisposable
         Database = new Database(
             ClockSchema
                 + EntitySchema
+                + PeopleSchema
+                + OrganizationSchema
                 + RunSchema
                 + HistorySchema
                 + SweepSchema

@@ -43,7 +43,21 @@ internal sealed class ArtifactNodes
             memberships,
             graph.Data.Database,
             static _ => SandboxData.Artifacts(null, null),
-            artifacts => _membership!.Create(artifacts)
+            CreateMemberships
+        );
+        MembershipsInEntities = new Connection<ArtifactRecord>(
+            memberships,
+            graph.Data.Database,
+            context =>
+                SandboxData.ArtifactsOfEntities(
+                    context.GetArgument<string?>("projectFilters"),
+                    context.GetArgument<string?>("collectionFilters"),
+                    context.GetArgument<string?>("filters"),
+                    context.GetArgument<string?>("order"),
+                    ((EntityRecord)((Node)context.Source!).Value).HasAdvancedSearch
+                        && graph.HasFeature(SandboxFeatures.ArtifactCollectionsFilteringSorting)
+                ),
+            CreateMemberships
         );
 
         _tag = graph.Types.Add<string>("Tag");
@@ -60,7 +74,7 @@ internal sealed class ArtifactNodes
             "artifactCollection",
             (_, aliases) => graph.Collections.Of("x.id", " JOIN aliases x ON x.collection = c.id", aliases)
         );
-        _alias.AddForAll("artifact", (_, aliases) => One(SandboxData.ArtifactsOfAliases, aliases));
+        _alias.AddForAll("artifact", (_, aliases) => _type!.LoadOne(graph.Data.Database, SandboxData.ArtifactsOfAliases, aliases));
 
         ServedType<ArtifactRecord> manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
         manifest["id"] = static artifact => GlobalId.Create("ArtifactManifest", artifact.Id);
@@ -105,7 +119,11 @@ internal sealed class ArtifactNodes
         _type.AddForAll(
             "aliases",
             (context, artifacts) =>
-                ListAliases(SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")), artifacts),
+                _alias.LoadAll(
+                    graph.Data.Database,
+                    SandboxData.Aliases("m.artifact", context.GetArgument<string?>("artifactCollectionName")),
+                    artifacts
+                ),
             "artifactCollectionName"
         );
         _type.AddForAll(
@@ -127,13 +145,13 @@ internal sealed class ArtifactNodes
         _membership["createdAt"] = static artifact => artifact.CreatedAt;
         _membership["versionIndex"] = static artifact => artifact.Version;
         _membership["commitHash"] = CommitHash;
-        _membership["artifact"] = artifact => _type.Create(artifact);
+        _membership.AddForAll("artifact", (_, rows) => _type.LoadOne(graph.Data.Database, SandboxData.Artifacts(null, null, "m.id"), rows));
         _membership.AddForAll(
             "artifactCollection",
             (_, rows) => graph.Collections.Of("m.id", " JOIN memberships m ON m.collection = c.id", rows)
         );
         _membership.AddForAll("files", (context, rows) => graph.Files.InMemberships.Load(context, rows), "after", "first", "names");
-        _membership.AddForAll("aliases", (_, rows) => ListAliases(SandboxData.Aliases("x.membership"), rows));
+        _membership.AddForAll("aliases", (_, rows) => _alias.LoadAll(graph.Data.Database, SandboxData.Aliases("x.membership"), rows));
     }
 
     /// <summary>The versions of collections; the version is the edge's.</summary>
@@ -141,6 +159,9 @@ internal sealed class ArtifactNodes
 
     /// <summary>The versions of collections, as members of these.</summary>
     public Connection<ArtifactRecord> MembershipsInCollections { get; }
+
+    /// <summary>The versions in all collections of entities, as members of these.</summary>
+    public Connection<ArtifactRecord> MembershipsInEntities { get; }
 
     /// <summary>What runs made.</summary>
     public Connection<ArtifactRecord> MadeByRuns { get; }
@@ -153,10 +174,14 @@ internal sealed class ArtifactNodes
 
     public Node? Find(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _type.Create(artifact) : null;
 
-    public Node? Find(string id) => One(SandboxData.ArtifactsInSequences("a.id"), [GlobalId.ToRow("Artifact", id)]).Values.FirstOrDefault();
+    public Node? Find(string id) =>
+        _type
+            .LoadOne(_graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), [GlobalId.ToRow("Artifact", id)])
+            .Values.FirstOrDefault();
 
     /// <summary>The artifacts that files belong to.</summary>
-    public Dictionary<long, Node> OfFiles(IReadOnlyCollection<long> files) => One(SandboxData.ArtifactsOfFiles, files);
+    public Dictionary<long, Node> OfFiles(IReadOnlyCollection<long> files) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.ArtifactsOfFiles, files);
 
     public Node[] CreateTags(string json) => _tag.Create(JsonSerializer.Deserialize<string[]>(json)!);
 
@@ -174,14 +199,6 @@ internal sealed class ArtifactNodes
             ? _graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [row], 1, 0)[0].Item
             : null;
 
-    private Dictionary<long, Node> One(Source<ArtifactRecord> source, IReadOnlyCollection<long> rows)
-    {
-        List<(long Parent, ArtifactRecord Artifact)> artifacts = _graph.Data.Database.List(source, rows, 1, 0);
-        return artifacts
-            .Zip(_type.Create([.. artifacts.Select(static artifact => artifact.Artifact)]))
-            .ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
-    }
-
     private Dictionary<long, Node> ListMemberships(IReadOnlyCollection<long> artifacts, PageType type)
     {
         List<(long Artifact, ArtifactRecord Membership)> found = _graph.Data.Database.List(
@@ -190,18 +207,12 @@ internal sealed class ArtifactNodes
             int.MaxValue,
             0
         );
-        ILookup<long, Node> nodes = found
-            .Zip(_membership.Create([.. found.Select(static membership => membership.Membership)]))
+        ILookup<long, Node?> nodes = found
+            .Zip(CreateMemberships([.. found.Select(static membership => membership.Membership)]))
             .ToLookup(static pair => pair.First.Artifact, static pair => pair.Second);
         return artifacts.ToDictionary(static artifact => artifact, artifact => type.CreateWhole([.. nodes[artifact]]));
     }
 
-    private Dictionary<long, Node[]> ListAliases(Source<AliasRecord> source, IReadOnlyCollection<long> rows)
-    {
-        List<(long Parent, AliasRecord Alias)> aliases = _graph.Data.Database.List(source, rows, int.MaxValue, 0);
-        ILookup<long, Node> nodes = aliases
-            .Zip(_alias.Create([.. aliases.Select(static alias => alias.Alias)]))
-            .ToLookup(static pair => pair.First.Parent, static pair => pair.Second);
-        return rows.ToDictionary(static row => row, row => nodes[row].ToArray());
-    }
+    private IReadOnlyList<Node?> CreateMemberships(IReadOnlyList<ArtifactRecord> memberships) =>
+        _membership.CreateVisible(memberships, static membership => membership.IsHidden);
 }

@@ -58,7 +58,7 @@ internal sealed class AutomationNodes
         _type["enabled"] = static automation => automation.IsEnabled;
         _type["createdAt"] = automation => graph.Data.MinutesIn(automation.Id);
         _type["updatedAt"] = automation => graph.Data.MinutesIn(automation.Id);
-        _type["createdBy"] = _ => graph.Viewer.CreateViewer();
+        _type["createdBy"] = _ => graph.Users.CreateViewer();
         _type["triggeringCondition"] = condition.Create;
         _type["triggeredAction"] = automation =>
             (

@@ -18,7 +18,7 @@ internal sealed class CollectionNodes
         TypesInProjects = new Connection<ArtifactTypeRecord>(
             graph.PageTypes.Add("ArtifactType"),
             graph.Data.Database,
-            static _ => SandboxData.ArtifactTypes(),
+            static context => SandboxData.ArtifactTypesOfProjects(context.GetArgument<bool?>("includeAll") == true),
             types => _typeType!.Create(types)
         );
         PageType tags = graph.PageTypes.Add("Tag");
@@ -91,6 +91,9 @@ internal sealed class CollectionNodes
     /// <summary>The collections of projects.</summary>
     public Connection<CollectionRecord> InProjects => In("c.project");
 
+    /// <summary>The collections of entities.</summary>
+    public Connection<CollectionRecord> InEntities => In("p.entity");
+
     /// <summary>The collections that artifacts are in.</summary>
     public Connection<CollectionRecord> OfArtifacts => In("m.artifact", " JOIN memberships m ON m.collection = c.id");
 
@@ -114,16 +117,11 @@ internal sealed class CollectionNodes
 
     /// <summary>The one collection that each row of something joined has.</summary>
     public Dictionary<long, Node> Of(string parent, string join, IReadOnlyCollection<long> rows) =>
-        One(_graph.Data.Database.List(SandboxData.Collections(null, null, parent, join), rows, 1, 0), _type.Create);
+        _type.LoadOne(_graph.Data.Database, SandboxData.Collections(null, null, parent, join), rows);
 
     /// <summary>The one type that each row of something joined has.</summary>
     public Dictionary<long, Node> TypesOf(string parent, string join, IReadOnlyCollection<long> rows) =>
-        One(_graph.Data.Database.List(SandboxData.ArtifactTypes(parent, join), rows, 1, 0), _typeType.Create);
-
-    private static Dictionary<long, Node> One<T>(List<(long Parent, T Item)> items, Func<IReadOnlyList<T>, Node[]> create) =>
-        items
-            .Zip(create([.. items.Select(static item => item.Item)]))
-            .ToDictionary(static pair => pair.First.Parent, static pair => pair.Second);
+        _typeType.LoadOne(_graph.Data.Database, SandboxData.ArtifactTypes(parent, join), rows);
 
     private Connection<CollectionRecord> In(string parent, string join = "") =>
         new(
@@ -131,12 +129,11 @@ internal sealed class CollectionNodes
             _graph.Data.Database,
             context =>
             {
-                Source<CollectionRecord> all = SandboxData.Collections(
-                    context.GetArgument<string?>("filters"),
-                    context.GetArgument<string?>("order"),
-                    parent,
-                    join
-                );
+                (string? filters, string? order) = (context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"));
+                Source<CollectionRecord> all =
+                    parent == "p.entity"
+                        ? SandboxData.CollectionsOfEntities(context.GetArgument<string?>("projectFilters"), filters, order)
+                        : SandboxData.Collections(filters, order, parent, join);
                 return context.GetArgument<string[]?>("collectionTypes") is { } types
                     ? all with
                     {
@@ -146,7 +143,7 @@ internal sealed class CollectionNodes
                     }
                     : all;
             },
-            _type.Create
+            collections => _type.CreateVisible(collections, static collection => collection.IsHidden)
         );
 
     // Without an alias the latest version is meant.

@@ -11,6 +11,10 @@ internal static class FeatureGate
     // A feature, and the field or argument that came with it.
     private static readonly (string Feature, string Type, string Field, string? Argument)[] s_additions =
     [
+        (SandboxFeatures.ArtifactRegistrySearch, "Entity", "artifactCollections", "projectFilters"),
+        (SandboxFeatures.ArtifactRegistrySearch, "Entity", "artifactMemberships", null),
+        (SandboxFeatures.ArtifactRegistrySearch, "Entity", "projects", "filters"),
+        (SandboxFeatures.ArtifactCollectionsFilteringSorting, "Organization", "advancedRegistryFeatures", null),
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "ArtifactCollectionConnection", "totalCount", null),
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "ArtifactType", "artifactCollections", "filters"),
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "ArtifactType", "artifactCollections", "order"),

@@ -11,7 +11,9 @@ internal sealed class Graph
         Options = options;
         Data = data;
         PageTypes = new PageTypes(Types);
-        Viewer = new ViewerNodes(this);
+        Users = new UserNodes(this);
+        Entities = new EntityNodes(this);
+        Organizations = new OrganizationNodes(this);
         Projects = new ProjectNodes(this);
         Runs = new RunNodes(this);
         Sweeps = new SweepNodes(this);
@@ -32,7 +34,11 @@ internal sealed class Graph
 
     public PageTypes PageTypes { get; }
 
-    public ViewerNodes Viewer { get; }
+    public UserNodes Users { get; }
+
+    public EntityNodes Entities { get; }
+
+    public OrganizationNodes Organizations { get; }
 
     public ProjectNodes Projects { get; }
 
@@ -53,4 +59,7 @@ internal sealed class Graph
     public ArtifactNodes Artifacts { get; }
 
     public Root Root { get; }
+
+    /// <summary>Whether the server has a feature, out of <see cref="SandboxFeatures"/>.</summary>
+    public bool HasFeature(string name) => Options.Features?.Contains(name, StringComparer.Ordinal) == true;
 }

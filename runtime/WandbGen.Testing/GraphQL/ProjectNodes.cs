@@ -16,7 +16,7 @@ internal sealed class ProjectNodes
         InEntities = new Connection<ProjectRecord>(
             graph.PageTypes.Add("Project"),
             graph.Data.Database,
-            static context => SandboxData.Projects(context.GetArgument<string?>("order")),
+            static context => SandboxData.Projects(context.GetArgument<string?>("order"), context.GetArgument<string?>("filters")),
             Create
         );
         ServedType<ProjectFieldRecord> field = graph.Types.Add<ProjectFieldRecord>("ProjectField");
@@ -34,15 +34,22 @@ internal sealed class ProjectNodes
         _type["internalId"] = static project => GlobalId.Create("ProjectInternalId", project.Id);
         _type["name"] = static project => project.Name;
         _type["entityName"] = static project => project.Entity;
-        _type["entity"] = project => graph.Viewer.FindEntity(project.Entity);
-        _type["description"] = static _ => null;
+        _type["entity"] = project => graph.Entities.Find(project.Entity);
+        _type["description"] = static project => project.Description;
         _type["views"] = static _ => null;
-        _type["access"] = static _ => "PRIVATE";
+        _type["access"] = static project => project.Access;
+        _type["allowAllArtifactTypesInRegistry"] = static project => project.TakesAllTypes;
         _type["createdAt"] = project => graph.Data.MinutesIn(project.Id);
+        _type["updatedAt"] = project => graph.Data.MinutesIn(project.Id);
         _type["isBenchmark"] = static _ => false;
         _type["isPublished"] = static _ => false;
         _type["readOnly"] = static _ => false;
-        _type["user"] = project => graph.Viewer.FindUser(project.Entity);
+        _type.AddForAll(
+            "user",
+            (_, projects) => graph.Users.Of("p.id", " JOIN entities e ON e.name = u.username JOIN projects p ON p.entity = e.id", projects)
+        );
+        _type.AddForAll("members", (_, projects) => graph.Organizations.MembersOfProjects(projects));
+        _type.AddForAll("teamMembers", (_, projects) => graph.Organizations.TeamsOfProjects(projects));
         _type.AddForAll("fields", (context, projects) => fields.Load(context, projects), "after", "first", "pattern", "types");
         _type.AddForAll(
             "runCount",
@@ -85,7 +92,8 @@ internal sealed class ProjectNodes
             "artifactTypes",
             (context, projects) => graph.Collections.TypesInProjects.Load(context, projects),
             "after",
-            "first"
+            "first",
+            "includeAll"
         );
         _type.Add(
             "artifactType",
@@ -156,11 +164,8 @@ internal sealed class ProjectNodes
         _graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? _graph.Runs.Create(run) : null;
 
     // What the key may not see is null where it is listed.
-    private Node?[] Create(IReadOnlyList<ProjectRecord> projects)
-    {
-        var nodes = new Queue<Node>(_type.Create([.. projects.Where(static project => !project.IsHidden)]));
-        return [.. projects.Select(project => project.IsHidden ? null : nodes.Dequeue())];
-    }
+    private IReadOnlyList<Node?> Create(IReadOnlyList<ProjectRecord> projects) =>
+        _type.CreateVisible(projects, static project => project.IsHidden);
 
     private sealed record ProjectUpsert(string Entity, string Name, bool IsNew, string? ClientMutationId);
 }

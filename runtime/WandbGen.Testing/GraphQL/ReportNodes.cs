@@ -34,9 +34,9 @@ internal sealed class ReportNodes
         _type["locked"] = static _ => false;
         _type["starCount"] = static _ => 0;
         _type["viewCount"] = static _ => 0;
-        _type["entity"] = view => graph.Viewer.FindEntity(view.EntityName);
-        _type["user"] = _ => graph.Viewer.CreateViewer();
-        _type["updatedBy"] = _ => graph.Viewer.CreateViewer();
+        _type["entity"] = view => graph.Entities.Find(view.EntityName);
+        _type["user"] = _ => graph.Users.CreateViewer();
+        _type["updatedBy"] = _ => graph.Users.CreateViewer();
         _type.AddForAll("project", (_, views) => graph.Projects.Of("views", views));
     }
 

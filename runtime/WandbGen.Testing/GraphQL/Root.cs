@@ -24,7 +24,7 @@ internal sealed class Root
     {
         var server = new ServerNodes(_graph);
         ServedType<Root> type = _graph.Types.Add<Root>("Query");
-        type["viewer"] = _ => _graph.Viewer.CreateViewer();
+        type["viewer"] = _ => _graph.Users.CreateViewer();
         type["serverInfo"] = _ => server.Create();
         type.Add("project", (_, context) => FindProject(context), "entityName", "name");
         type.Add("model", (_, context) => FindProject(context), "entityName", "name");
@@ -37,10 +37,17 @@ internal sealed class Root
             "first",
             "order"
         );
-        type.Add("entity", (_, context) => _graph.Viewer.FindEntity(context.GetArgument<string?>("name")), "name");
-        type.Add("entities", (_, context) => _graph.Viewer.AllEntities.Load(context, SandboxData.Everyone), "after", "first");
-        type.Add("user", (_, context) => _graph.Viewer.FindUser(context.GetArgument<string?>("userName")), "userName");
-        type.Add("users", (_, context) => _graph.Viewer.Users.Load(context, SandboxData.Everyone), "after", "first", "query", "usernames");
+        type.Add("entity", (_, context) => _graph.Entities.Find(context.GetArgument<string?>("name")), "name");
+        type.Add("entities", (_, context) => _graph.Entities.All.Load(context, SandboxData.Everyone), "after", "first");
+        type.Add("user", (_, context) => FindUser(context), "id", "userName");
+        type.Add(
+            "organization",
+            (_, context) => _graph.Organizations.Find(context.GetArgument<string?>("id"), context.GetArgument<string?>("name")),
+            "id",
+            "name"
+        );
+        type.Add("organizations", (_, context) => _graph.Organizations.All.Load(context, SandboxData.Everyone), "after", "first", "query");
+        type.Add("users", (_, context) => _graph.Users.All.Load(context, SandboxData.Everyone), "after", "first", "query", "usernames");
         type.Add("artifact", (_, context) => _graph.Artifacts.Find(context.GetArgument<string>("id")), "id");
         type.Add("artifactCollection", (_, context) => _graph.Collections.Find(context.GetArgument<string>("id")), "id");
         return type.Create(this);
@@ -69,6 +76,11 @@ internal sealed class Root
 
     private Node? FindProject(IResolveFieldContext context) =>
         _graph.Projects.Find(EntityName(context), context.GetArgument<string?>("name"));
+
+    private Node? FindUser(IResolveFieldContext context) =>
+        context.GetArgument<string?>("id") is { } id
+            ? _graph.Users.FindById(id)
+            : _graph.Users.Find(context.GetArgument<string?>("userName"));
 
     private string EntityName(IResolveFieldContext context) => context.GetArgument<string?>("entityName") ?? _graph.Options.Entity;
 

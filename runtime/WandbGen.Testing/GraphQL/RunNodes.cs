@@ -52,7 +52,7 @@ internal sealed class RunNodes
         _type["readOnly"] = static _ => false;
         _type["pendingUpdates"] = static _ => false;
         _type["tags"] = static run => JsonSerializer.Deserialize<string[]>(run.Tags);
-        _type["user"] = run => graph.Viewer.FindUser(run.Username);
+        _type.AddForAll("user", (_, runs) => graph.Users.Of("r.id", " JOIN runs r ON r.username = u.username", runs));
         _type.Add("config", static (run, context) => Choose(run.Config, context.GetArgument<string[]?>("keys")), "keys");
         _type.Add("summaryMetrics", static (run, context) => Choose(run.Summary, context.GetArgument<string[]?>("keys")), "keys");
         _type.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));

@@ -1,4 +1,5 @@
 using GraphQL;
+using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.GraphQL;
 
@@ -83,6 +84,32 @@ internal sealed class ServedType<T>(IReadOnlyList<SortedDictionary<string, Serve
     {
         var siblings = new Siblings([.. values.Select(row).Distinct()]);
         return [.. values.Select(value => new Node(nameOf(value), value, row(value), siblings))];
+    }
+
+    /// <summary>Makes an object of every value that the key may see, and <see langword="null"/> of the others.</summary>
+    public IReadOnlyList<Node?> CreateVisible(IReadOnlyList<T> values, Func<T, bool> isHidden)
+    {
+        var nodes = new Queue<Node>(Create([.. values.Where(value => !isHidden(value))]));
+        return [.. values.Select(value => isHidden(value) ? null : nodes.Dequeue())];
+    }
+
+    /// <summary>The one object that each row of something has, read at once.</summary>
+    public Dictionary<long, Node> LoadOne(Database database, Source<T> source, IReadOnlyCollection<long> rows)
+    {
+        List<(long Row, T Item)> found = database.List(source, rows, 1, 0);
+        return found
+            .Zip(Create([.. found.Select(static item => item.Item)]))
+            .ToDictionary(static pair => pair.First.Row, static pair => pair.Second);
+    }
+
+    /// <summary>All objects that each row of something has, read at once.</summary>
+    public Dictionary<long, Node[]> LoadAll(Database database, Source<T> source, IReadOnlyCollection<long> rows)
+    {
+        List<(long Row, T Item)> found = database.List(source, rows, int.MaxValue, 0);
+        ILookup<long, Node> nodes = found
+            .Zip(Create([.. found.Select(static item => item.Item)]))
+            .ToLookup(static pair => pair.First.Row, static pair => pair.Second);
+        return rows.ToDictionary(static row => row, row => nodes[row].ToArray());
     }
 
     private void AddField(string field, ServedField served)

@@ -5,11 +5,12 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>What the server is and can do.</summary>
 internal sealed class ServerNodes
 {
+    private readonly WandbSandboxOptions _options;
     private readonly ServedType<WandbSandboxOptions> _info;
 
     public ServerNodes(Graph graph)
     {
-        Options = graph.Options;
+        _options = graph.Options;
         ServedType<(string Name, bool IsEnabled)> feature = graph.Types.Add<(string Name, bool IsEnabled)>("ServerFeature");
         feature["name"] = static feature => feature.Name;
         feature["isEnabled"] = static feature => feature.IsEnabled;
@@ -24,13 +25,8 @@ internal sealed class ServerNodes
         _info["secureStorageConnectorEnabled"] = static _ => false;
         _info["userLimitReached"] = static _ => false;
         _info["viewOnlyUserLimitReached"] = static _ => false;
-        _info["features"] = options =>
-            feature.Create([
-                .. SandboxFeatures.All.Select(name => (name, options.Features?.Contains(name, StringComparer.Ordinal) == true)),
-            ]);
+        _info["features"] = _ => feature.Create([.. SandboxFeatures.All.Select(name => (name, graph.HasFeature(name)))]);
     }
 
-    private WandbSandboxOptions Options { get; }
-
-    public Node Create() => _info.Create(Options);
+    public Node Create() => _info.Create(_options);
 }

@@ -38,7 +38,7 @@ internal sealed class SweepNodes
         _type["controllerRunName"] = static _ => "";
         _type["controller"] = static _ => null;
         _type["scheduler"] = static _ => null;
-        _type["user"] = _ => graph.Viewer.CreateViewer();
+        _type["user"] = _ => graph.Users.CreateViewer();
         _type.AddForAll("project", (_, sweeps) => graph.Projects.Of("sweeps", sweeps));
         _type.AddForAll("runs", (context, sweeps) => graph.Runs.InSweeps.Load(context, sweeps), "after", "first", "order");
     }

@@ -14,6 +14,11 @@ public sealed class FeatureTests
           artifactCollections(filters: "{}", order: "name") { edges { node { id } } } } } }
         """;
     private const string EntityTriggers = """{ entity(name: "e") { triggers { edges { node { id } } } } }""";
+    private const string RegistriesFilter =
+        """{ organization(name: "o") { orgEntity { projects(filters: "{}") { edges { cursor } } } } }""";
+    private const string RegistryVersions =
+        """{ organization(name: "o") { orgEntity { artifactMemberships(projectFilters: "{}") { edges { cursor } } } } }""";
+    private const string AdvancedSearch = """{ organization(name: "o") { advancedRegistryFeatures { advancedSearch } } }""";
     private const string Mark =
         """mutation { markRunFilesUploaded(input: {entityName: "e", projectName: "p", runName: "r", files: []}) { success } }""";
     private const string Features = "{ serverInfo { features { name isEnabled } } }";
@@ -26,6 +31,9 @@ public sealed class FeatureTests
     [InlineData(SandboxFeatures.SweepsQueryFiltering, SweepsFilter, "filters")]
     [InlineData(SandboxFeatures.ArtifactCollectionsFilteringSorting, CollectionsTotal, "totalCount")]
     [InlineData(SandboxFeatures.ArtifactCollectionsFilteringSorting, CollectionsFilter, "filters")]
+    [InlineData(SandboxFeatures.ArtifactCollectionsFilteringSorting, AdvancedSearch, "advancedRegistryFeatures")]
+    [InlineData(SandboxFeatures.ArtifactRegistrySearch, RegistriesFilter, "filters")]
+    [InlineData(SandboxFeatures.ArtifactRegistrySearch, RegistryVersions, "artifactMemberships")]
     [InlineData(SandboxFeatures.QueryAutomationsOnEntity, EntityTriggers, "triggers")]
     [InlineData(SandboxFeatures.MarkRunFilesUploaded, Mark, "markRunFilesUploaded")]
     public async Task A_server_without_the_feature_refuses_what_came_with_it(string feature, string document, string refused)

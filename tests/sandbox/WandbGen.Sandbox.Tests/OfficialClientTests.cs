@@ -185,7 +185,7 @@ public sealed class OfficialClientTests : SandboxFixture
             """
         );
 
-        Assert.Equal(["sandb"], data.At("viewer.apiKeys").Values("name"));
+        Assert.Equal(["sandb*****"], data.At("viewer.apiKeys").Values("name"));
         Assert.Equal(["sandbox"], data.At("users").Values("username"));
         Assert.Equal("sandbox", data.At("entity.members")[0].At("username").GetString());
         Assert.True(data.At("entity.isTeam").GetBoolean());

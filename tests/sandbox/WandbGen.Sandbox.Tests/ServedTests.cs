@@ -14,10 +14,10 @@ public sealed class ServedTests : SandboxFixture
     private const string End = "<!-- End of what is served. -->\n";
 
     [Theory]
-    [InlineData("""{ project(name: "project", entityName: "entity") { members { username } } }""", "Project.members")]
+    [InlineData("""{ project(name: "project", entityName: "entity") { repo } }""", "Project.repo")]
     [InlineData("""{ project(name: "project", entityName: "entity") { runQueues { name } } }""", "Project.runQueues")]
-    [InlineData("""{ organization(name: "o") { name } }""", "Query.organization")]
-    [InlineData("""{ entity(name: "entity") { artifactCollections { totalCount } } }""", "Entity.artifactCollections")]
+    [InlineData("""{ plans { name } }""", "Query.plans")]
+    [InlineData("""{ entity(name: "entity") { repos { edges { cursor } } } }""", "Entity.repos")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { exitcode } } }""", "Run.exitcode")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { tagColors { name } } } }""", "Run.tagColors")]
     [InlineData("""mutation { deleteView(input: {id: "x"}) { success } }""", "Mutation.deleteView")]
