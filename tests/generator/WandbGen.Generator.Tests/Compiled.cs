@@ -65,8 +65,11 @@ internal sealed class Compiled
     public static Compiled From(string source, string schema, string schemaName = "test") => From([source], [(schemaName, schema)]);
 
     /// <summary>A project that refers to another one.</summary>
-    public static Compiled From(string source, string schema, Compiled library) =>
-        From(Compile(source).AddReferences(library.Image()), [("test", schema)]);
+    public static Compiled From(string source, string schema, Compiled library) => From([source], [("test", schema)], library);
+
+    /// <inheritdoc cref="From(string, string, Compiled)"/>
+    public static Compiled From(string[] sources, (string Name, string Text)[] schemas, Compiled library) =>
+        From(Compile(sources).AddReferences(library.Image()), schemas);
 
     /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>.</param>
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);
