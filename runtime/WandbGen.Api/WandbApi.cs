@@ -82,22 +82,17 @@ public sealed partial class WandbApi : IDisposable
     /// <summary>The runs of a project with their configuration and metrics; sends nothing yet.</summary>
     /// <param name="path"><c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the
     /// project's page.</param>
-    /// <param name="filters">
-    /// Only the runs that match this MongoDB-style query; none means all. Keys: <c>state</c>, <c>display_name</c>, <c>tags</c>,
-    /// <c>group</c>, <c>jobType</c>, <c>username</c>, <c>created_at</c>,
-    /// <c>duration</c>, <c>host</c>, <c>sweep</c>, <c>config.</c>… and <c>summary_metrics.</c>…; operators: <c>$and</c>, <c>$or</c>,
-    /// <c>$nor</c>, <c>$eq</c>, <c>$ne</c>, <c>$gt</c>, <c>$gte</c>, <c>$lt</c>,
-    /// <c>$lte</c>, <c>$in</c>, <c>$nin</c>, <c>$exists</c> and <c>$regex</c>. The server ignores a key that it does not know.
-    /// </param>
-    /// <param name="order">The key to sort by, with <c>+</c> (ascending, also without a sign) or <c>-</c> before it: <c>created_at</c>,
-    /// <c>heartbeat_at</c>, <c>config.</c>….<c>value</c> or <c>summary_metrics.</c>….</param>
+    /// <param name="filters">Only the runs that match; without one, all. A <see cref="JsonObject"/> in MongoDB's language is taken too;
+    /// the server ignores a key that it does not know.</param>
+    /// <param name="order">What to sort by; without one, the oldest first. A key with <c>+</c> (ascending) or <c>-</c> (descending) before
+    /// it, such as <c>"-summary_metrics.loss"</c>, is taken too.</param>
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's, or <paramref name="order"/> has no key.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can
     /// ask the server for it.</exception>
-    public Runs Runs(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
+    public Runs Runs(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
         RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path, Client);
@@ -106,7 +101,7 @@ public sealed partial class WandbApi : IDisposable
 
     /// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes; sends nothing yet.</summary>
     /// <inheritdoc cref="Runs"/>
-    public RunOverviews RunOverviews(string path, JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null)
+    public RunOverviews RunOverviews(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
         RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path, Client);

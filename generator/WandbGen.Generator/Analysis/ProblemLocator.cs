@@ -19,6 +19,11 @@ internal static class ProblemLocator
             return argument;
         }
 
+        if (place.Variable is not null && FindVariable(declaration, place.Variable, cancellationToken) is { } variable)
+        {
+            return variable;
+        }
+
         if (place.Member is null)
         {
             return place.Start >= 0 && FindInLiteral(attribute.ApplicationSyntaxReference, place, cancellationToken) is { } word
@@ -59,6 +64,18 @@ internal static class ProblemLocator
         (attribute?.GetSyntax(cancellationToken) as AttributeSyntax)
             ?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)
             ?.Expression.GetLocation();
+
+    // The last one: of two for one variable that is the double.
+    private static Location? FindVariable(ISymbol declaration, string name, CancellationToken cancellationToken) =>
+        declaration
+            .GetAttributes()
+            .LastOrDefault(attribute =>
+                attribute.AttributeClass?.Name == "WandbVariableAttribute"
+                && attribute.ConstructorArguments is [{ Value: string variable }]
+                && variable == name
+            )
+            ?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+            .GetLocation();
 
     private static ISymbol? FindMember(ISymbol declaration, string name)
     {

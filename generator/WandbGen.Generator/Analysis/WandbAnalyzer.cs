@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
@@ -123,9 +124,33 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             );
         }
 
+        if (Marker.Find(symbol) is not { } marker || Marker.KindOf(marker) != CSharpKind.Collection)
+        {
+            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportVariables(context), nameof(ReportVariables));
+        }
+
         if (symbol is INamedTypeSymbol type && type.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree)))
         {
             _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportClashes(context, type), nameof(ReportClashes));
+        }
+    }
+
+    // Where there is no collection nobody else reads it.
+    private static void ReportVariables(SymbolAnalysisContext context)
+    {
+        foreach (AttributeData attribute in context.Symbol.GetAttributes())
+        {
+            if (KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbVariableAttribute")
+            {
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.WrongVariableType,
+                        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                        attribute.ConstructorArguments is [{ Value: string name }] ? name : "",
+                        $"'{context.Symbol.Name}' is no collection; mark it with [WandbCollection], or remove this"
+                    )
+                );
+            }
         }
     }
 

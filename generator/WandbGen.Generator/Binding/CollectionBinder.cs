@@ -57,6 +57,8 @@ internal static class CollectionBinder
         ReportOnePage(path, target, connection, problems);
         variables.ReportUnused();
         variables.ReportNames(static _ => true, "client", "pageSize");
+        variables.ReportDeclared(declaration, static _ => true);
+        EquatableArray<VariablePlan> parameters = variables.ToPlans(null, declaration.Variables, declaration.Objects);
         Dictionary<string, ValuePlan> fields = FieldContext.Bind(item.Value.Context, path.Fields, schema, declaration.Type.Name, problems);
         ValuePlan? ReadField(PathField field) => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null;
 
@@ -88,7 +90,7 @@ internal static class CollectionBinder
             declaration.HasBase,
             declaration.HasCount,
             declaration.MaxPageSize,
-            variables.ToPlans(),
+            parameters,
             document,
             path.ToPlan(ReadField, to: path.Outer?.ConnectionLevel + 1),
             new ConnectionPlan(

@@ -183,7 +183,10 @@ internal static class DocumentBinder
         }
 
         bool canContinue = found.After is not null;
-        variables.ReportNames(variable => variable != found.First && variable != found.After, "client", "pageSize");
+        bool IsParameter(string variable) => variable != found.First && variable != found.After;
+        variables.ReportNames(IsParameter, "client", "pageSize");
+        variables.ReportDeclared(declaration, IsParameter);
+        EquatableArray<VariablePlan> parameters = variables.ToPlans(IsParameter, declaration.Variables, declaration.Objects);
         if (problems.HasErrors)
         {
             return null;
@@ -197,7 +200,7 @@ internal static class DocumentBinder
             declaration.HasBase,
             declaration.HasCount,
             declaration.MaxPageSize,
-            variables.ToPlans(variable => variable != found.First && variable != found.After),
+            parameters,
             new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
             new PathPlan(
                 EquatableArray<LevelPlan>.From(

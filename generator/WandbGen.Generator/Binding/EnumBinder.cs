@@ -33,11 +33,11 @@ internal static class EnumBinder
 
     /// <summary>Reports an enum that emitted code, which translates it outside of the user's types, cannot see.</summary>
     /// <param name="member">The property or parameter that it is the type of.</param>
-    public static void ReportHidden(CSharpType type, string member, ProblemCollector problems)
+    public static void ReportHidden(CSharpType type, string member, ProblemCollector problems, ProblemPlace? place = null)
     {
         if (type.HiddenEnum is { } hidden)
         {
-            problems.Add(Descriptors.HiddenEnum, ProblemPlace.Of(member), hidden.SimpleName, member);
+            problems.Add(Descriptors.HiddenEnum, place ?? ProblemPlace.Of(member), hidden.SimpleName, member);
         }
     }
 

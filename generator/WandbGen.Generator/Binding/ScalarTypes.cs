@@ -108,7 +108,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
 
         if (target.Kind == SchemaTypeKind.InputObject)
         {
-            return type.Kind == CSharpKind.JsonElement ? new WritePlan(WriteForm.Json, type)
+            return type.Kind is CSharpKind.JsonElement or CSharpKind.JsonNode ? new WritePlan(WriteForm.Json, type)
                 : type.Kind == CSharpKind.Input && objects.FindInput(type.Name) is { } input && input.GraphQLType == target.Name
                     ? new WritePlan(WriteForm.Input, type)
                 : null;
@@ -128,8 +128,10 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             );
         }
 
-        // These are for reading only.
-        return type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value) && IsAllowed(target, type.Kind)
+        // What is read can be sent, but for these; and some types are sent only.
+        return
+            type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value)
+            && (IsAllowed(target, type.Kind) || Array.IndexOf(SentOnly(target), type.Kind) >= 0)
             ? new WritePlan(FormOf(target, type.Kind), type)
             : null;
     }
@@ -162,20 +164,21 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 "DateTime" => CSharpKind.DateTimeOffset,
                 "Duration" => CSharpKind.TimeSpan,
                 "JSON" or "JSONObject" => CSharpKind.JsonElement,
+                "JSONString" => CSharpKind.JsonNode,
                 _ => CSharpKind.String,
             };
         // A scalar that nothing is known of but its only mapping is that.
         if (
             kind == CSharpKind.String
             && !isInput
-            && reference.Name is not ("String" or "ID" or "JSONString")
+            && reference.Name is not ("String" or "ID")
             && mappings.Where(mapping => mapping.Scalar == reference.Name).ToArray() is [var mapping]
         )
         {
             return new CSharpType(CSharpKind.Other, mapping.Type, !reference.IsNonNull, mapping.IsValueType);
         }
 
-        return new CSharpType(kind, NameOf(kind), !reference.IsNonNull, kind != CSharpKind.String);
+        return new CSharpType(kind, NameOf(kind), !reference.IsNonNull, kind is not (CSharpKind.String or CSharpKind.JsonNode));
     }
 
     private ScalarMapping? FindMapping(SchemaType scalar, CSharpType type) =>
@@ -186,7 +189,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     private static WriteForm FormOf(SchemaType scalar, CSharpKind kind) =>
         kind switch
         {
-            CSharpKind.JsonElement => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
+            CSharpKind.JsonElement or CSharpKind.JsonNode => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
+            CSharpKind.Filter or CSharpKind.SortOrder => WriteForm.Printed,
             CSharpKind.Boolean => WriteForm.Boolean,
             CSharpKind.Int32 or CSharpKind.Int64 or CSharpKind.Double or CSharpKind.Single or CSharpKind.Decimal => WriteForm.Number,
             CSharpKind.Uri => WriteForm.Address,
@@ -230,6 +234,16 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 CSharpKind.JsonElement,
                 CSharpKind.Value,
             ],
+        };
+
+    private static CSharpKind[] SentOnly(SchemaType scalar) =>
+        (scalar.Kind, scalar.Name) switch
+        {
+            (not SchemaTypeKind.Scalar, _) => [],
+            (_, "String") => [CSharpKind.SortOrder],
+            (_, "JSONString") => [CSharpKind.JsonNode, CSharpKind.Filter],
+            (_, "ID" or "Int" or "Float" or "Boolean") => [],
+            _ => [CSharpKind.JsonNode],
         };
 
     private static string NameOf(CSharpKind kind) =>

@@ -229,7 +229,13 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones
     /// first.</summary>
     /// <param name="isParameter">Whether a variable is the caller's to give.</param>
-    public EquatableArray<VariablePlan> ToPlans(Func<string, bool>? isParameter = null)
+    /// <param name="declared">What the user says of their types.</param>
+    /// <param name="objects">The input objects among these.</param>
+    public EquatableArray<VariablePlan> ToPlans(
+        Func<string, bool>? isParameter = null,
+        EquatableArray<ParameterDeclaration> declared = default,
+        ObjectGraph? objects = null
+    )
     {
         IEnumerable<Variable> ordered = _variables
             .Where(static variable => variable.IsDeclared)
@@ -241,6 +247,17 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             TypeReference type =
                 variable.DefaultValue is null && variable.Feature is null ? variable.Type : variable.Type with { IsNonNull = false };
             CSharpType csharp = schema.Scalars.ToCSharp(type);
+            WritePlan write =
+                schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default))
+                ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}.");
+            if (
+                declared.LastOrDefault(candidate => candidate.Name == variable.Name) is { } said
+                && BindDeclared(said, variable.Name, type, csharp, objects!) is { } bound
+            )
+            {
+                (csharp, write) = (bound.Type, bound);
+            }
+
             plans.Add(
                 new VariablePlan(
                     variable.Name,
@@ -249,8 +266,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                     csharp,
                     IsOptional: !type.IsNonNull,
                     variable.Description,
-                    schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default))
-                        ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}."),
+                    write,
                     variable.Feature
                 )
             );
@@ -265,6 +281,74 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
 
         return EquatableArray<VariablePlan>.From(plans);
+    }
+
+    /// <summary>Reports what is said of variables that there are not, and types that the collection's constructor cannot have.</summary>
+    /// <param name="isParameter">Whether a variable is the caller's to give.</param>
+    public void ReportDeclared(CollectionDeclaration collection, Func<string, bool> isParameter)
+    {
+        HashSet<string> said = new(StringComparer.Ordinal);
+        foreach (ParameterDeclaration declaration in collection.Variables)
+        {
+            string[] names = [.. Names.Where(isParameter)];
+            string reason =
+                declaration.Name.StartsWith("$", StringComparison.Ordinal) ? "write the name without '$'"
+                : !names.Contains(declaration.Name) ? $"the collection has no variable of that name{Suggestion.Of(declaration.Name, names)}"
+                : !said.Add(declaration.Name) ? "its type is said already; remove one of the two"
+                : "";
+            if (reason.Length > 0)
+            {
+                problems.Add(Descriptors.WrongVariableType, ProblemPlace.OfVariable(declaration.Name), declaration.Name, reason);
+            }
+            else if (!declaration.Type.IsPublic && collection.Type.IsPublic && !collection.HasConstructor)
+            {
+                problems.Add(
+                    Descriptors.LessAccessible,
+                    ProblemPlace.OfVariable(declaration.Name),
+                    declaration.Type.Name,
+                    collection.Type.Name
+                );
+            }
+        }
+    }
+
+    private WritePlan? BindDeclared(ParameterDeclaration said, string name, TypeReference type, CSharpType fallback, ObjectGraph objects)
+    {
+        ProblemPlace place = ProblemPlace.OfVariable(name);
+        if (said.Type.IsUnresolved || objects.UsesUnemittedInput(said.Type))
+        {
+            problems.Fail();
+            return null;
+        }
+
+        EnumBinder.ReportHidden(said.Type, name, problems, place);
+        if (!InputBinder.IsOfSchema(objects, said.Type, schema, place, problems))
+        {
+            return null;
+        }
+
+        // An attribute cannot say whether it takes null: that is the variable's own.
+        CSharpType held = said.Type with
+        {
+            IsNullable = !type.IsNonNull,
+            IsOblivious = false,
+        };
+        if (schema.Scalars.FindWrite(type, held, objects) is not { } write)
+        {
+            problems.Add(
+                Descriptors.WrongParameter,
+                place,
+                said.Type.Name,
+                "$" + name,
+                type.ToString(),
+                $"use {(fallback with { IsNullable = false }).Text}",
+                "variable"
+            );
+            return null;
+        }
+
+        EnumBinder.ReportUnmatched(said.Type, type.Name, schema, place, problems);
+        return write;
     }
 
     private static bool IsStricter(TypeReference expected, TypeReference known) =>

@@ -65,6 +65,15 @@ internal enum CSharpKind
     /// <summary>A dictionary of <c>JsonElement</c> by name.</summary>
     JsonObject,
 
+    /// <summary>A <c>JsonObject</c> of <c>System.Text.Json.Nodes</c>, which is sent only.</summary>
+    JsonNode,
+
+    /// <summary>A type derived from <c>Filter</c>, which is sent only.</summary>
+    Filter,
+
+    /// <summary>A type derived from <c>SortOrder</c>, which is sent only.</summary>
+    SortOrder,
+
     /// <summary>A <c>WandbValue</c>, which has null among its values.</summary>
     Value,
     Enum,

@@ -10,6 +10,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="HasCount">Whether the user wrote <c>CountAsync</c>, so that none is emitted.</param>
 /// <param name="HasBase">Whether the user wrote the base class, so that the emitted part must not.</param>
 /// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
+/// <param name="Variables">The types that <c>[WandbVariable]</c> says of the variables.</param>
 /// <param name="Feature">The server feature that the collection needs as a whole.</param>
 /// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record CollectionDeclaration(
@@ -23,6 +24,7 @@ internal sealed record CollectionDeclaration(
     bool HasCount,
     bool HasBase,
     int MaxPageSize,
+    EquatableArray<ParameterDeclaration> Variables,
     string? Feature,
     Obstacle? Obstacle
 )

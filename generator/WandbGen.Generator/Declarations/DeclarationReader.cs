@@ -31,6 +31,7 @@ internal static class DeclarationReader
 
         var objects = new ObjectCollector(type.ContainingAssembly, cancellationToken);
         objects.AddReachable(item);
+        List<ParameterDeclaration> variables = ReadVariables(type, objects);
         return new CollectionDeclaration(
             TypeReader.Read(type),
             attribute.ConstructorArguments is [{ Value: string path }] ? path : null,
@@ -38,13 +39,36 @@ internal static class DeclarationReader
             TypeReader.ReadSchema(attribute),
             CSharpTypeReader.Read(item),
             objects.ToGraph(),
-            type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared),
+            // The analyzer sees the emitted one as well.
+            type.InstanceConstructors.Any(static constructor =>
+                !constructor.IsImplicitlyDeclared
+                && constructor.DeclaringSyntaxReferences.Any(static reference => !EmittedFile.Is(reference.SyntaxTree))
+            ),
             type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
             ObstacleReader.HasOwnBase(type),
             TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
+            EquatableArray<ParameterDeclaration>.From(variables),
             TypeReader.ReadFeature(type),
             ObstacleReader.OfCollection(type, item)
         );
+    }
+
+    private static List<ParameterDeclaration> ReadVariables(INamedTypeSymbol type, ObjectCollector objects)
+    {
+        List<ParameterDeclaration> variables = [];
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (
+                KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbVariableAttribute"
+                && attribute is { AttributeClass.TypeArguments: [ITypeSymbol held], ConstructorArguments: [{ Value: string name }] }
+            )
+            {
+                objects.AddReachable(held);
+                variables.Add(new ParameterDeclaration(name, CSharpTypeReader.Read(held)));
+            }
+        }
+
+        return variables;
     }
 
     public static OperationDeclaration? ReadOperation(IMethodSymbol method, AttributeData attribute, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal static class KnownTypes
             CSharpKind.Guid => "global::System.Guid",
             CSharpKind.Uri => "global::System.Uri",
             CSharpKind.JsonElement => "global::System.Text.Json.JsonElement",
+            CSharpKind.JsonNode => "global::System.Text.Json.Nodes.JsonObject",
             CSharpKind.Value => "global::WandbGen.WandbValue",
             CSharpKind.CancellationToken => "global::System.Threading.CancellationToken",
             CSharpKind.Client => "global::" + WellKnownNames.Client,
@@ -65,6 +66,7 @@ internal static class KnownTypes
             "Guid" when Is(named, "System") => CSharpKind.Guid,
             "Uri" when Is(named, "System") => CSharpKind.Uri,
             "JsonElement" when Is(named, "System.Text.Json") => CSharpKind.JsonElement,
+            "JsonObject" when Is(named, "System.Text.Json.Nodes") => CSharpKind.JsonNode,
             "CancellationToken" when Is(named, "System.Threading") => CSharpKind.CancellationToken,
             "WandbValue" when Is(named, "WandbGen") => CSharpKind.Value,
             "WandbClient" when Is(named, "WandbGen") => CSharpKind.Client,
@@ -74,8 +76,17 @@ internal static class KnownTypes
                 CSharpKind.JsonObject,
             _ => CSharpKind.Other,
         };
+        kind = kind == CSharpKind.Other ? KindOfBase(named) : kind;
         return kind != CSharpKind.Other ? kind : FindMarker(type) ?? (type.TypeKind == TypeKind.Enum ? CSharpKind.Enum : CSharpKind.Other);
     }
+
+    private static CSharpKind KindOfBase(INamedTypeSymbol type) =>
+        type.BaseType switch
+        {
+            { Name: "Filter" } parent when Is(parent, "WandbGen", 1) => CSharpKind.Filter,
+            { Name: "SortOrder" } parent when Is(parent, "WandbGen", 1) => CSharpKind.SortOrder,
+            _ => CSharpKind.Other,
+        };
 
     /// <summary>How a list of a type is built, and what its elements are.</summary>
     public static (ListKind Kind, ITypeSymbol? Element) FindElement(ITypeSymbol type)

@@ -145,6 +145,9 @@ internal static class VariableEmitter
             case WriteForm.Duration:
                 writer.Line($"writer.WriteString{suffix}({prefix}global::System.Xml.XmlConvert.ToString({value}));");
                 break;
+            case WriteForm.Printed:
+                writer.Line($"writer.WriteString{suffix}({prefix}{value}.ToString());");
+                break;
             case WriteForm.Enum:
                 writer.Line($"writer.WriteString{suffix}({prefix}{plan.Enum!.ClassName}.Write({value}));");
                 break;

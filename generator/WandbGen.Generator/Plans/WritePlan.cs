@@ -22,6 +22,9 @@ internal enum WriteForm
 
     /// <summary>The text of JSON.</summary>
     JsonText,
+
+    /// <summary>What <c>ToString</c> gives.</summary>
+    Printed,
     Enum,
     OpenEnum,
     Converter,

@@ -112,4 +112,11 @@ internal static partial class Descriptors
         "The header does not declare the variable",
         "The operation's header does not declare the variable '${0}'{1}"
     );
+
+    /// <summary>Format: the variable, why.</summary>
+    public static readonly DiagnosticDescriptor WrongVariableType = Error(
+        "WBG0081",
+        "The type of a variable is said wrongly",
+        "[WandbVariable] for '{0}': {1}"
+    );
 }

@@ -5,13 +5,16 @@ namespace WandbGen.Generator.Problems;
 /// <param name="Start">The offset in the text of the attribute of that member or declaration, or -1 for its name.</param>
 /// <param name="Length">The length of the word there.</param>
 /// <param name="Argument">The attribute's named argument that it is about; the value is the place then.</param>
+/// <param name="Variable">The variable whose <c>[WandbVariable]</c> it is about.</param>
 /// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
 /// text.</param>
-internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null, string? Argument = null)
+internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null, string? Argument = null, string? Variable = null)
 {
     public static ProblemPlace Declaration => new(null, -1, 0);
 
     public static ProblemPlace Of(string member) => new(member, -1, 0);
+
+    public static ProblemPlace OfVariable(string variable) => new(null, -1, 0, Variable: variable);
 
     public static ProblemPlace In(int start, int length) => new(null, start, length);
 }

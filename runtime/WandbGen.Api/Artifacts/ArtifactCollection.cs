@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace WandbGen;
 
 /// <summary>Artifacts under one name, each a version: GraphQL's interface <c>ArtifactCollection</c>, which is an
@@ -27,15 +25,14 @@ public abstract partial class ArtifactCollection : ProjectItem
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The collection's versions that are complete; sends nothing yet.</summary>
-    /// <param name="filters">Only the versions that match this MongoDB-style query. Without one, <c>{"state": "COMMITTED"}</c>: versions
+    /// <param name="filters">Only the versions that match. Without one, <c>{"state": "COMMITTED"}</c>: versions
     /// whose upload has ended.</param>
-    /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it; none leaves it to the server.</param>
+    /// <param name="order">What to sort by; without one, the server's own order.</param>
     /// <param name="pageSize">The number of versions a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
-    /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
-    public virtual Artifacts Artifacts(JsonObject? filters = null, string? order = null, int? pageSize = null) =>
+    public virtual Artifacts Artifacts(ArtifactFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Type, Name, filters, order, pageSize);
 
     private protected override string Label => Name;

@@ -41,12 +41,12 @@ public partial class Project : WandbItem
 
     /// <inheritdoc cref="WandbApi.Runs"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public virtual Runs Runs(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+    public virtual Runs Runs(RunFilter? filters = null, RunOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <inheritdoc cref="WandbApi.RunOverviews"/>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public virtual RunOverviews RunOverviews(JsonObject? filters = null, string order = SortOrder.OldestFirst, int? pageSize = null) =>
+    public virtual RunOverviews RunOverviews(RunFilter? filters = null, RunOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <summary>The project's sweeps; sends nothing yet.</summary>

@@ -35,7 +35,6 @@ public sealed class RunOrder : SortOrder<RunOrder>
 
     /// <summary>An order written as W&amp;B's Python client takes it.</summary>
     /// <param name="order">A key with <c>+</c> or <c>-</c> before it; <see langword="null"/> stays <see langword="null"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     [return: NotNullIfNotNull(nameof(order))]
     public static implicit operator RunOrder?(string? order) => order is null ? null : Parse(order);
 }

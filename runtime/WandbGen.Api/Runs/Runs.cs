@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace WandbGen;
 
 /// <summary>The runs of a project with their configuration and metrics, filtered and ordered by the server: GraphQL's
@@ -14,19 +12,20 @@ namespace WandbGen;
 /// </remarks>
 /// <example>
 /// <code>
-/// var best = new JsonObject { ["state"] = "finished", ["summary_metrics.accuracy"] = new JsonObject { ["$gt"] = 0.9 } };
-/// await foreach (Run run in api.Runs("entity/project", best, "-summary_metrics.accuracy"))
+/// RunFilter best = RunFilter.State == RunState.Finished &amp; RunFilter.Summary("accuracy") &gt; 0.9;
+/// await foreach (Run run in api.Runs("entity/project", best, RunOrder.Summary("accuracy").Descending()))
 /// {
 ///     Console.WriteLine($"{run.Name} {run.Summary.Find("accuracy")}");
 /// }
 /// </code>
 /// </example>
-[WandbCollection<Run>(Way)]
+[WandbCollection<Run>(Path)]
+[WandbVariable<RunFilter>("filters"), WandbVariable<RunOrder>("order")]
 public sealed partial class Runs
 {
-    /// <summary>The way to a project's runs, whatever is read of each.</summary>
-    internal const string Way = """
-        query Runs($entity: String!, $project: String!, $filters: JSONString, $order: String) {
+    /// <summary>The path to a project's runs, whatever is read of each.</summary>
+    internal const string Path = """
+        query Runs($entity: String!, $project: String!, $filters: JSONString, $order: String = "+created_at") {
           project(name: $project, entityName: $entity) {
             entityName
             projectName: name
@@ -35,23 +34,4 @@ public sealed partial class Runs
           }
         }
         """;
-
-    /// <summary>The runs of a project; sends nothing yet.</summary>
-    /// <param name="client">Whom to ask.</param>
-    /// <param name="entity">The user or team that the project belongs to.</param>
-    /// <param name="project">The project's name.</param>
-    /// <param name="filters">Only the runs that match this MongoDB-style query; none means all. See <see cref="WandbApi.Runs"/>.</param>
-    /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it.</param>
-    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
-    /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    public Runs(
-        WandbClient client,
-        string entity,
-        string project,
-        JsonObject? filters = null,
-        string order = SortOrder.OldestFirst,
-        int? pageSize = null
-    )
-        : this(client, pageSize, entity, project, filters?.ToJsonString(), SortOrder.Signed(order)) { }
 }

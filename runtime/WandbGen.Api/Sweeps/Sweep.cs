@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using WandbGen.Redaction;
 using WandbGen.Yaml;
 
@@ -77,14 +76,13 @@ public partial class Sweep : ProjectItem
     public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "sweeps", Id);
 
     /// <summary>The sweep's runs, with configuration and metrics; sends nothing yet.</summary>
-    /// <param name="order">The key to sort by, with <c>+</c> or <c>-</c> before it.</param>
+    /// <param name="order">What to sort by; without one, the oldest first.</param>
     /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
-    /// <exception cref="ArgumentException"><paramref name="order"/> has no key.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
-    public virtual Runs Runs(string order = SortOrder.OldestFirst, int? pageSize = null) =>
-        new(ReadingClient, Entity, Project, new JsonObject { ["sweep"] = Id }, order, pageSize);
+    public virtual Runs Runs(RunOrder? order = null, int? pageSize = null) =>
+        new(ReadingClient, Entity, Project, RunFilter.Sweep == Id, order, pageSize);
 
     /// <summary>The best run of the sweep so far, by the metric and the goal of the configuration.</summary>
     /// <param name="order">Another order, in which the best run is the first.</param>
@@ -101,7 +99,7 @@ public partial class Sweep : ProjectItem
             ?? throw new InvalidOperationException(
                 SafeText.Clean($"The configuration of the sweep '{Path}' names no metric. Say by which order a run is the best.")
             );
-        await foreach (Run run in Runs(order.ToString(), pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (Run run in Runs(order, pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             return run;
         }

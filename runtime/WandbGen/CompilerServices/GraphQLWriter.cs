@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
@@ -23,6 +24,16 @@ public static class GraphQLWriter
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStringValue(value.GetRawText());
+    }
+
+    /// <summary>Writes an object as the text of its JSON.</summary>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteJsonString(Utf8JsonWriter writer, JsonObject value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStringValue(value.ToJsonString());
     }
 
     /// <summary>Refuses a value that has no name in GraphQL.</summary>

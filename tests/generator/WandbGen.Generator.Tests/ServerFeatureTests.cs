@@ -41,7 +41,7 @@ public sealed class ServerFeatureTests
             """;
 
         using var modern = new ScriptedAnswers(Features, Page, Page);
-        object runs = modern.Create(type, "{}", null, null);
+        object runs = modern.Create(type, new System.Text.Json.Nodes.JsonObject(), null, null);
         Assert.Equal(["Run { Id = 1, New = n, Summary = s, Off =  }"], await ScriptedAnswers.ListAsync(runs, CancellationToken));
         await ScriptedAnswers.ListAsync(runs, CancellationToken);
         Assert.Equal(3, modern.Requests.Count);
