@@ -8,7 +8,14 @@ namespace WandbGen.Generator.Problems;
 /// <param name="Variable">The variable whose <c>[WandbVariable]</c> it is about.</param>
 /// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
 /// text.</param>
-internal readonly record struct ProblemPlace(string? Member, int Start, int Length, string? File = null, string? Argument = null, string? Variable = null)
+internal readonly record struct ProblemPlace(
+    string? Member,
+    int Start,
+    int Length,
+    string? File = null,
+    string? Argument = null,
+    string? Variable = null
+)
 {
     public static ProblemPlace Declaration => new(null, -1, 0);
 

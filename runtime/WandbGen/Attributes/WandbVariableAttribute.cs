@@ -1,7 +1,7 @@
 namespace WandbGen;
 
-/// <summary>Says the C# type of a collection's variable, and so of the constructor's parameter: an enum, an input object, a filter, an order,
-/// a list of them, or any other type that holds the variable's GraphQL type.</summary>
+/// <summary>Says the C# type of a collection's variable, and so of the constructor's parameter: an enum, an input object, a filter, an
+/// order, a list of them, or any other type that holds the variable's GraphQL type.</summary>
 /// <typeparam name="T">The C# type. Whether it takes null is the variable's own.</typeparam>
 /// <param name="name">The variable's name, without <c>$</c>.</param>
 /// <remarks>A method marked with <see cref="WandbQueryAttribute">[WandbQuery]</see> or

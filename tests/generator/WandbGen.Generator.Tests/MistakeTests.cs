@@ -36,7 +36,8 @@ public sealed class MistakeTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $name) { items }\"), WandbVariable<string>(\"nam\")] public partial class Items;",
-        "WBG0081 [WandbVariable<string>(\"nam\")] [WandbVariable] for 'nam': the collection has no variable of that name; did you mean 'name'?"
+        "WBG0081 [WandbVariable<string>(\"nam\")] [WandbVariable] for 'nam': the collection has no variable of that "
+            + "name; did you mean 'name'?"
     )]
     [InlineData(
         "[WandbInput] public partial record Item { public required string Id { get; init; } }",

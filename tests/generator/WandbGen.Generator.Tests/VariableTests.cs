@@ -89,7 +89,8 @@ public sealed class VariableTests
     {
         Compiled compiled = Compiled
             .From(
-                $"{Source}[WandbCollection<Item>(\"items({argument})\"), WandbVariable<{csharp}>(\"{name}\")] public sealed partial class Items;",
+                $"{Source}[WandbCollection<Item>(\"items({argument})\"), WandbVariable<{csharp}>(\"{name}\")]\n"
+                    + "public sealed partial class Items;",
                 Schema
             )
             .IsClean();
@@ -135,13 +136,15 @@ public sealed class VariableTests
     public async Task A_variable_of_what_is_no_collection_is_an_error()
     {
         Compiled compiled = Compiled.From(
-            "using WandbGen;\n[WandbObject, WandbVariable<string>(\"a\")] public partial record Item { public string? Name { get; init; } }",
+            "using WandbGen;\n[WandbObject, WandbVariable<string>(\"a\")] public partial record Item "
+                + "{ public string? Name { get; init; } }",
             Schema
         );
 
         Assert.Equal(
             [
-                "WBG0081 [WandbVariable<string>(\"a\")] [WandbVariable] for 'a': 'Item' is no collection; mark it with [WandbCollection], or remove this",
+                "WBG0081 [WandbVariable<string>(\"a\")] [WandbVariable] for 'a': 'Item' is no collection; mark it with "
+                    + "[WandbCollection], or remove this",
             ],
             await compiled.DiagnosticsAsync()
         );
