@@ -40,22 +40,28 @@ public sealed class WandbClient : IDisposable
         _configuration = ClientConfiguration.Resolve(options, logger);
         var origin = new ServerOrigin(_configuration.BaseUrl);
         _secrets.Add(_configuration.ApiKey);
-        HttpMessageInvoker apiInvoker = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
+        HttpChannel channel = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
         _credentials = _configuration.ApiKey is { } apiKey
             ? new ApiKeyCredentials(apiKey, _configuration.KeySource!)
             : new IdentityTokenCredentials(
                 _configuration,
-                new TokenExchange(apiInvoker, _configuration.BaseUrl, options),
+                new TokenExchange(channel, _configuration.BaseUrl, options),
                 _secrets,
                 options,
                 logger
             );
         var budget = new RetryBudget(options.Retry.Budget);
         var gate = new RateLimitGate(options);
-        var apiSender = new HttpSender(apiInvoker, origin, _credentials, gate, options);
-        _transport = new GraphQLTransport(_configuration.BaseUrl, apiSender, _credentials.Description, budget, gate, options, logger);
+        var apiSender = new HttpSender(channel, origin, _credentials, gate, options);
+        _transport = new GraphQLTransport(_configuration.Endpoint, apiSender, _credentials, budget, gate, options, logger);
         Content = new ContentClient(
-            new HttpSender(HttpHandlers.CreateForContent(options, _configuration.Network, _secrets), origin, _credentials, gate, options),
+            new HttpSender(
+                HttpHandlers.CreateForContent(options, _configuration.Network, _secrets),
+                new ServerOrigin(_configuration.BaseUrl, filesOnly: true),
+                _credentials,
+                gate,
+                options
+            ),
             budget,
             gate,
             _configuration.BaseUrl,
@@ -113,18 +119,18 @@ public sealed class WandbClient : IDisposable
     public Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ExecuteAsync(request, mayAskForLess: false, cancellationToken);
+        return ExecuteAsync(request, asksForLess: null, cancellationToken);
     }
 
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
-    /// <param name="mayAskForLess">Whether a failure that the size of the answer may be to blame for is thrown at once, because the caller
-    /// asks for less instead.</param>
+    /// <param name="asksForLess">Whether the caller asks for less after a failure instead, which is then thrown at once;
+    /// <see langword="null"/> if it never does.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     internal Task<TResult> ExecuteAsync<TResult>(
         IGraphQLRequest<TResult> request,
-        bool mayAskForLess,
+        Func<WandbException, bool>? asksForLess,
         CancellationToken cancellationToken
-    ) => _transport.ExecuteAsync(request, mayAskForLess, cancellationToken);
+    ) => _transport.ExecuteAsync(request, asksForLess, cancellationToken);
 
     /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()

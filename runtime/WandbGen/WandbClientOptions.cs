@@ -238,7 +238,7 @@ public sealed record WandbClientOptions
             && probe.Headers.TryAddWithoutValidation(name, value);
     }
 
-    // A day is the longest that timers and Polly take.
+    // A day is longer than anybody waits.
     private static void RequireDuration(TimeSpan value, string name) =>
         Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and a day");
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using WandbGen.Transport;
 
 namespace WandbGen.Configuration;
 
@@ -54,6 +53,9 @@ internal sealed record ClientConfiguration(
         || options.Environment["WANDB_IDENTITY_TOKEN_FILE"] is not null
         || options.Environment["WANDB_API_KEY"] is not null
         || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options, logger) is not null;
+
+    /// <summary>Where GraphQL operations go.</summary>
+    public Uri Endpoint { get; } = new(BaseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
 
     /// <summary>The server; a record's own text would show the key.</summary>
     public override string ToString() => BaseUrl.AbsoluteUri;

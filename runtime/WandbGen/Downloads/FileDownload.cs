@@ -283,7 +283,7 @@ internal sealed partial class FileDownload(
     /// <summary>Receives all bytes and verifies them.</summary>
     private async Task ReceiveAsync(PartialFile partial, CancellationToken cancellationToken)
     {
-        Backoff backoff = content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+        Attempts attempts = content.CreateAttempts(options.MaxAttemptsWithoutProgress);
         WandbException? first = null;
         bool mayDivide = true;
         while (true)
@@ -351,7 +351,7 @@ internal sealed partial class FileDownload(
 
             if (problem.Retryability != Retryability.Never)
             {
-                await content.WaitAsync(token => backoff.PauseAsync(problem, token), cancellationToken).ConfigureAwait(false);
+                await attempts.PauseAsync(problem, cancellationToken).ConfigureAwait(false);
             }
 
             LogRestart(content.Logger, file.Name, problem.Message);

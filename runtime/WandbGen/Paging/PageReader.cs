@@ -180,7 +180,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
             try
             {
                 PageContent<T> page = await _collection
-                    .FetchAsync(new PageRequest(asked, _after), mayAskForLess: asked > 1, cancellationToken)
+                    .FetchAsync(new PageRequest(asked, _after), asksForLess: asked > 1 ? PageSize.IsToBlame : null, cancellationToken)
                     .ConfigureAwait(false);
                 if (before is { } size && asked == 1 && page.Answer.Attempts > 1)
                 {
@@ -199,7 +199,11 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 PagingLog.AskForLess(_options.CreateLogger(), _collection.OperationName, asked, _size.Value, exception.Message);
                 if (!PageSize.IsCertain(exception))
                 {
-                    await Task.Delay(Backoff.GetDelay(_options, exception.RetryAfter, retry: 0), _options.TimeProvider, cancellationToken)
+                    await Task.Delay(
+                            Attempts.GetPause(_options, _options.Retry, exception.RetryAfter, retry: 0),
+                            _options.TimeProvider,
+                            cancellationToken
+                        )
                         .ConfigureAwait(false);
                 }
             }

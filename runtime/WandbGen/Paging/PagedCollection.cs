@@ -180,8 +180,11 @@ public abstract class PagedCollection<T> : IListing<T>
     /// state.</summary>
     protected abstract PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page);
 
-    internal Task<PageContent<T>> FetchAsync(PageRequest page, bool mayAskForLess, CancellationToken cancellationToken) =>
-        Client.ExecuteAsync(new PageFetch<T>(this, page), mayAskForLess, cancellationToken);
+    internal Task<PageContent<T>> FetchAsync(
+        PageRequest page,
+        Func<WandbException, bool>? asksForLess,
+        CancellationToken cancellationToken
+    ) => Client.ExecuteAsync(new PageFetch<T>(this, page), asksForLess, cancellationToken);
 
     internal void WriteAllVariables(Utf8JsonWriter writer, PageRequest page)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using WandbGen.Transport;
+using WandbGen.Configuration;
 
 namespace WandbGen.Redaction;
 

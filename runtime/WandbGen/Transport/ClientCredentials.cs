@@ -6,8 +6,8 @@ namespace WandbGen.Transport;
 /// <summary>What proves to the API who the client is.</summary>
 internal abstract class ClientCredentials : IDisposable
 {
-    /// <summary>How errors name them.</summary>
-    public abstract string Description { get; }
+    /// <summary>Says that a server does not take them.</summary>
+    public abstract string Refuse(string host);
 
     /// <summary>The header of the next request; sends a request of its own where that is needed.</summary>
     public abstract ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class ApiKeyCredentials(string apiKey, string source) : ClientCr
 {
     private readonly AuthenticationHeaderValue _header = ApiKey.ToHeader(apiKey);
 
-    public override string Description { get; } = $"The API key from {source}";
+    public override string Refuse(string host) => $"The API key from {source} is not valid for {host}";
 
     public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) => new(_header);
 

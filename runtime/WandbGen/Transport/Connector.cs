@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
@@ -11,8 +12,19 @@ namespace WandbGen.Transport;
 /// <param name="clock">The clock of the race.</param>
 internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? proxy, AddressGuard? guard, TimeProvider clock)
 {
+    // A handler of the user's own may make its connections elsewhere.
+    private bool _isUsed;
+
+    /// <summary>The proxy on the way to an address, as an error goes on after the server's name: <c>, through the proxy host:port, which
+    /// HTTPS_PROXY names</c>; empty if there is none.</summary>
+    public string DescribeProxy(Uri target) =>
+        _isUsed && FindProxy(target) is { } address
+            ? $", through the proxy {ServerOrigin.Describe(address)}, which {FindSource(target)} names"
+            : "";
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        _isUsed = true;
         DnsEndPoint endPoint = context.DnsEndPoint;
         bool isProxy = IsProxy(context.InitialRequestMessage, endPoint);
         try
@@ -91,11 +103,14 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
             return true;
         }
 
-        IWebProxy used = handler.Proxy ?? HttpClient.DefaultProxy;
-        return handler.UseProxy
-            && !used.IsBypassed(request.RequestUri!)
-            && used.GetProxy(request.RequestUri!) is { } address
+        return FindProxy(request.RequestUri!) is { } address
             && address.Port == endPoint.Port
             && string.Equals(address.IdnHost, endPoint.Host, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Uri? FindProxy(Uri target)
+    {
+        IWebProxy used = handler.Proxy ?? HttpClient.DefaultProxy;
+        return handler.UseProxy && !used.IsBypassed(target) ? used.GetProxy(target) : null;
     }
 }

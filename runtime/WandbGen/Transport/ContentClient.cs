@@ -36,10 +36,15 @@ internal sealed class ContentClient(
     public ILogger Logger => logger;
 
     /// <summary>The pauses between the attempts of one transfer.</summary>
-    public Backoff CreateBackoff(int maxAttempts) => new(options, budget, maxAttempts);
+    public Attempts CreateAttempts(int maxAttempts, Func<WandbException, bool>? mayRepeat = null) =>
+        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, budget, _disposed.Token)
+        {
+            MayRepeat = mayRepeat ?? Attempts.MayPass,
+        };
 
     /// <summary>The pauses between questions for something that takes a server its time.</summary>
-    public Backoff CreatePolling(int maxAttempts) => new(options, budget: null, maxAttempts);
+    public Attempts CreatePolling(int maxAttempts) =>
+        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, budget: null, _disposed.Token);
 
     /// <summary>Ends what is under way when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;
@@ -51,19 +56,12 @@ internal sealed class ContentClient(
 
     /// <summary>Waits for something, but not beyond the client's life.</summary>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
-    public async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        try
-        {
-            await wait(ended.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new ObjectDisposedException(nameof(WandbClient));
-        }
-    }
+    public Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken) =>
+        Deadline.WaitAsync(wait, cancellationToken, _disposed.Token);
+
+    /// <summary>A deadline for something that the client's end ends too.</summary>
+    public Deadline CreateDeadline(TimeSpan limit, CancellationToken cancellationToken) =>
+        new(limit, options.TimeProvider, cancellationToken, _disposed.Token);
 
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
@@ -86,10 +84,10 @@ internal sealed class ContentClient(
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
         await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
-        using var attempt = new AttemptLimit(options.AttemptTimeout, options.TimeProvider, cancellationToken, _disposed.Token);
+        using Deadline deadline = CreateDeadline(options.AttemptTimeout, cancellationToken);
         try
         {
-            HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, attempt.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, deadline.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
                 budget.Refill();
@@ -97,22 +95,16 @@ internal sealed class ContentClient(
 
             return response;
         }
-        catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
-            throw new WandbTimeoutException(
+            throw deadline.Explain(
+                exception,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s "
                         + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.AttemptTimeout)})."
-                ),
-                options.AttemptTimeout,
-                exception
-            )
-            {
-                Retryability = Retryability.IfReadOnly,
-            };
+                )
+            );
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -147,10 +139,10 @@ internal sealed class ContentClient(
     )
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        using Deadline deadline = CreateDeadline(Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {
-            HttpResponseMessage response = await sender.SendAsync(url, createRequest, ended.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
                 budget.Refill();
@@ -158,11 +150,9 @@ internal sealed class ContentClient(
 
             return response;
         }
-        catch (Exception exception) when (ended.IsCancellationRequested && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
-            // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new ObjectDisposedException(nameof(WandbClient));
+            throw deadline.Explain(exception, "");
         }
     }
 

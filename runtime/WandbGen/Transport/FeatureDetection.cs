@@ -31,7 +31,7 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
         try
         {
             // For all who wait, so no caller's token ends it; the client's disposal does.
-            return await transport.ExecuteAsync(new Question(), mayAskForLess: false, CancellationToken.None).ConfigureAwait(false);
+            return await transport.ExecuteAsync(new Question(), asksForLess: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WandbGraphQLException exception) when (exception.Errors.Count > 0)
         {

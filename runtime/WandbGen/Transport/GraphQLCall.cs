@@ -3,21 +3,22 @@ using WandbGen.CompilerServices;
 namespace WandbGen.Transport;
 
 /// <summary>What one call has come to so far, over all its attempts.</summary>
-internal sealed class GraphQLCall(GraphQLOperation operation, long started, bool mayAskForLess)
+/// <param name="operation">The operation.</param>
+/// <param name="asksForLess">Whether the caller asks for less after a failure, where that may help: it comes before sending the same
+/// again.</param>
+internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbException, bool>? asksForLess)
 {
     public GraphQLOperation Operation { get; } = operation;
 
-    /// <summary>The call's start by the client's clock.</summary>
-    public long Started { get; } = started;
-
+    /// <summary>How often the request was sent.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether the caller asks for less where that may help, which comes before sending the same again.</summary>
-    public bool AsksForLess(WandbException failure) => mayAskForLess && PageSize.IsToBlame(failure);
+    /// <summary>Whether the caller asks for less after a failure.</summary>
+    public bool AsksForLess(WandbException failure) => asksForLess?.Invoke(failure) == true;
 
-    /// <summary>How the first attempt failed, until the retries have begun.</summary>
-    public WandbException? FirstFailure { get; set; }
-
-    /// <summary>The pause before the next attempt, once one has been decided on.</summary>
-    public TimeSpan NextDelay { get; set; }
+    /// <summary>Whether the same request may be sent again after a failure.</summary>
+    public bool MayRepeat(WandbException failure) =>
+        failure.Retryability != Retryability.Never
+        && !(failure.Retryability == Retryability.IfReadOnly && Operation.Kind == GraphQLOperationKind.Mutation)
+        && !AsksForLess(failure);
 }

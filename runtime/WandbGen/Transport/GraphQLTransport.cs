@@ -5,14 +5,13 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Polly;
 using WandbGen.CompilerServices;
 using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
 /// <summary>Sends GraphQL operations: one POST each, retried, within limits of time and size.</summary>
-internal sealed class GraphQLTransport : IDisposable
+internal sealed partial class GraphQLTransport : IDisposable
 {
     // Enough for every error that is worth reading.
     private const int MaxErrorBodySize = 64 * 1024;
@@ -20,19 +19,19 @@ internal sealed class GraphQLTransport : IDisposable
 
     private readonly WandbClientOptions _options;
     private readonly HttpSender _sender;
-    private readonly string _credentials;
+    private readonly ClientCredentials _credentials;
     private readonly Uri _url;
-    private readonly RetryPolicy _retryPolicy;
     private readonly RetryBudget _budget;
     private readonly RateLimitGate _gate;
+    private readonly ILogger _logger;
     private readonly FeatureDetection _features;
     private readonly CancellationTokenSource _disposed = new();
     private int _lastAnswerSize = 16 * 1024;
 
     public GraphQLTransport(
-        Uri baseUrl,
+        Uri url,
         HttpSender sender,
-        string credentials,
+        ClientCredentials credentials,
         RetryBudget budget,
         RateLimitGate gate,
         WandbClientOptions options,
@@ -42,16 +41,16 @@ internal sealed class GraphQLTransport : IDisposable
         _options = options;
         _sender = sender;
         _credentials = credentials;
-        _url = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql");
-        _retryPolicy = new RetryPolicy(options, budget, logger);
+        _url = url;
         _budget = budget;
         _gate = gate;
+        _logger = logger;
         _features = new FeatureDetection(this);
     }
 
     public async Task<TResult> ExecuteAsync<TResult>(
         IGraphQLRequest<TResult> request,
-        bool mayAskForLess,
+        Func<WandbException, bool>? asksForLess,
         CancellationToken cancellationToken
     )
     {
@@ -65,35 +64,36 @@ internal sealed class GraphQLTransport : IDisposable
             request.RequireFeatures(features);
         }
 
-        var call = new GraphQLCall(request.Operation, _options.TimeProvider.GetTimestamp(), mayAskForLess);
+        var call = new GraphQLCall(request.Operation, asksForLess);
+        var attempts = new Attempts(_options, _options.Retry, _budget, _disposed.Token)
+        {
+            Started = _options.TimeProvider.GetTimestamp(),
+            TotalTimeout = _options.TotalTimeout,
+            MayRepeat = call.MayRepeat,
+            OnRetry = (attempt, pause, failure) => LogRetry(_logger, call.Operation.Name, attempt, pause.TotalSeconds, failure.Message),
+        };
         using RequestBody body = RequestBody.Write(request, features);
         Activity? activity = Telemetry.Start(call.Operation, _url);
         Exception? failure = null;
         try
         {
-            try
-            {
-                return await AttemptAsync(request, body, call, cancellationToken).ConfigureAwait(false);
-            }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never && !call.AsksForLess(exception))
-            {
-                call.FirstFailure = exception;
-                return await RetryAsync(request, body, call, cancellationToken).ConfigureAwait(false);
-            }
+            return await attempts
+                .RunAsync(attempts, (attempts, token) => AttemptAsync(request, body, call, attempts.Left, token), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            failure = Complete(exception, call, cancellationToken);
-            if (ReferenceEquals(failure, exception))
+            failure = exception;
+            if (exception is WandbException known)
             {
-                throw;
+                Complete(known, call);
             }
 
-            throw failure;
+            throw;
         }
         finally
         {
-            Telemetry.Stop(activity, call, _url, _options.TimeProvider.GetElapsedTime(call.Started), failure);
+            Telemetry.Stop(activity, call, _url, _options.TimeProvider.GetElapsedTime(attempts.Started), failure);
         }
     }
 
@@ -103,62 +103,16 @@ internal sealed class GraphQLTransport : IDisposable
         _sender.Dispose();
     }
 
-    private Exception Complete(Exception exception, GraphQLCall call, CancellationToken cancellationToken)
+    private static void Complete(WandbException failure, GraphQLCall call)
     {
-        switch (exception)
-        {
-            case OperationCanceledException when cancellationToken.IsCancellationRequested:
-                return new OperationCanceledException(cancellationToken);
-            case OperationCanceledException when _disposed.IsCancellationRequested:
-                return new ObjectDisposedException(nameof(WandbClient));
-            case WandbException failure:
-                failure.Attempts = call.Attempts;
-                // It was executed, perhaps, if there was no answer, or none that could be read.
-                failure.IsOutcomeUnknown =
-                    call.Operation.Kind == GraphQLOperationKind.Mutation
-                    && (
-                        failure.Retryability == Retryability.IfReadOnly
-                        || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous }
-                    );
-                break;
-        }
-
-        return exception;
-    }
-
-    private async Task<TResult> RetryAsync<TResult>(
-        IGraphQLRequest<TResult> request,
-        RequestBody body,
-        GraphQLCall call,
-        CancellationToken cancellationToken
-    )
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(ended.Token);
-        context.Properties.Set(RetryPolicy.Call, call);
-        try
-        {
-            return await _retryPolicy
-                .Pipeline.ExecuteAsync(
-                    static (context, state) =>
-                    {
-                        if (state.Call.FirstFailure is { } failure)
-                        {
-                            state.Call.FirstFailure = null;
-                            return ValueTask.FromException<TResult>(failure);
-                        }
-
-                        return state.Transport.AttemptAsync(state.Request, state.Body, state.Call, context.CancellationToken);
-                    },
-                    context,
-                    (Transport: this, Request: request, Body: body, Call: call)
-                )
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        failure.Attempts = call.Attempts;
+        // It was executed, perhaps, if there was no answer, or none that could be read.
+        failure.IsOutcomeUnknown =
+            call.Operation.Kind == GraphQLOperationKind.Mutation
+            && (
+                failure.Retryability == Retryability.IfReadOnly
+                || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous }
+            );
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -166,55 +120,50 @@ internal sealed class GraphQLTransport : IDisposable
         IGraphQLRequest<TResult> request,
         RequestBody body,
         GraphQLCall call,
+        TimeSpan left,
         CancellationToken cancellationToken
     )
     {
         if (!_gate.IsOpen)
         {
-            await WaitForGateAsync(call, cancellationToken).ConfigureAwait(false);
+            long began = _options.TimeProvider.GetTimestamp();
+            await Deadline
+                .WaitAsync(token => _gate.WaitAsync(call.Operation, left, token), cancellationToken, _disposed.Token)
+                .ConfigureAwait(false);
+            left -= _options.TimeProvider.GetElapsedTime(began);
         }
 
         call.Attempts++;
 
         // Pauses end before the call's limit, and so does the last attempt: no second timer is needed for it.
-        TimeSpan left = _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started);
-        (TimeSpan limit, string name) =
-            left < _options.AttemptTimeout
-                ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
-                : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
-        using var attempt = new AttemptLimit(left < limit ? left : limit, _options.TimeProvider, cancellationToken, _disposed.Token);
+        bool isLast = left < _options.AttemptTimeout;
+        using var deadline = new Deadline(
+            isLast ? left : _options.AttemptTimeout,
+            _options.TimeProvider,
+            cancellationToken,
+            _disposed.Token
+        );
         try
         {
-            TResult result = await SendAsync(request, body, call, attempt.Token).ConfigureAwait(false);
+            TResult result = await SendAsync(request, body, call, deadline.Token).ConfigureAwait(false);
             _budget.Refill();
             return result;
         }
-        catch (Exception exception) when (attempt.HasEnded && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
-            // What a connection that is torn down throws depends on where it was; what matters is who gave it up.
-            cancellationToken.ThrowIfCancellationRequested();
-            _disposed.Token.ThrowIfCancellationRequested();
-            throw new WandbTimeoutException(
+            (TimeSpan limit, string name) = isLast
+                ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
+                : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
+            throw deadline.Explain(
+                exception,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s "
                         + $"({nameof(WandbClientOptions)}.{name})."
                 ),
-                limit,
-                exception
-            )
-            {
-                Retryability = Retryability.IfReadOnly,
-            };
+                limit
+            );
         }
-    }
-
-    private async Task WaitForGateAsync(GraphQLCall call, CancellationToken cancellationToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        await _gate
-            .WaitAsync(call.Operation, _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(call.Started), ended.Token)
-            .ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -297,47 +246,8 @@ internal sealed class GraphQLTransport : IDisposable
         return request;
     }
 
-    /// <summary>Reads a body until its end or just beyond a size, which the caller recognises by the length.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken)
-    {
-        // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
-        long expected = response.Content.Headers.ContentLength + 1 ?? _lastAnswerSize + _lastAnswerSize / 4;
-        var buffer = new PooledBuffer(
-            (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled),
-            limit: (int)Math.Min(maxSize + 1L, Array.MaxLength)
-        );
-        try
-        {
-            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                while (buffer.Length <= maxSize)
-                {
-                    int read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false);
-                    if (read == 0)
-                    {
-                        break;
-                    }
-
-                    buffer.Advance(read);
-                }
-            }
-
-            return buffer;
-        }
-        catch (Exception exception)
-        {
-            buffer.Dispose();
-            if (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, _url) is { } fault)
-            {
-                fault.BrokeOff = true;
-                throw fault;
-            }
-
-            throw;
-        }
-    }
+    private ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken) =>
+        ResponseBody.ReadAsync(response, _url, maxSize, _lastAnswerSize + _lastAnswerSize / 4, cancellationToken);
 
     private static void RefuseUnreadable(HttpResponseMessage response)
     {
@@ -374,7 +284,7 @@ internal sealed class GraphQLTransport : IDisposable
         TimeSpan? retryAfter = RetryAfter.Read(response, _options.TimeProvider);
         return status switch
         {
-            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials} is not valid for {host}: {message}"),
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials.Refuse(host)}: {message}"),
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
             HttpStatusCode.NotFound => new WandbNotFoundException(
                 $"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
@@ -430,4 +340,7 @@ internal sealed class GraphQLTransport : IDisposable
         && Ascii.IsValid(id)
             ? id
             : null;
+
+    [LoggerMessage(10, LogLevel.Information, "{Operation}: attempt {Attempt} failed, the next follows in {Delay:0.###} s. {Failure}")]
+    private static partial void LogRetry(ILogger logger, string operation, int attempt, double delay, string failure);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
@@ -11,7 +12,10 @@ internal static class HttpFault
 
     /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw;
     /// <see langword="null"/> if the process is out of memory.</summary>
-    public static WandbException? Translate(Exception exception, Uri url)
+    /// <param name="exception">The failure.</param>
+    /// <param name="url">The server.</param>
+    /// <param name="via">The proxy on the way there, if the failure may be its own; see <see cref="Connector.DescribeProxy"/>.</param>
+    public static WandbException? Translate(Exception exception, Uri url, string via = "")
     {
         string host = ServerOrigin.Describe(url);
         return exception switch
@@ -22,23 +26,29 @@ internal static class HttpFault
             or HttpRequestException { InnerException: AuthenticationException } =>
             // A certificate that is refused will be refused again; a handshake that breaks off need not.
             Transport(
-                $"No secure connection to {host}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}",
+                $"No secure connection to {host}{via}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}",
                 IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
             ),
             HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) => Transport(
-                $"No connection to {host}: nobody knows the name '{url.Host}' ({unknown.Message}). Is it spelled right, and "
+                $"No connection to {host}{via}: nobody knows the name '{url.Host}' ({unknown.Message}). Is it spelled right, and "
                     + "does it need a VPN or a proxy?",
                 Retryability.Never
             ),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
-                Transport($"No connection to {host}: {Innermost(exception)}", Retryability.Always),
+                Transport($"No connection to {host}{via}: {Innermost(exception)}", Retryability.Always),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status }
                 when StorageAnswer.IsTransient(status) => Transport(
-                $"The proxy does not connect to {host} now: {Innermost(exception)}",
+                $"The proxy does not connect to {host} now{via}: {Innermost(exception)}",
                 Retryability.Always
             ),
+            // Without an answer of its own a proxy broke the connection, or is one of SOCKS, which says in words only why.
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: null, InnerException: IOException } =>
+                Transport(
+                    $"No connection to {host}{via}: {Innermost(exception)}",
+                    IsFinal(exception) ? Retryability.Never : Retryability.Always
+                ),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } =>
-                Transport($"The proxy refused the connection to {host}: {Innermost(exception)}", Retryability.Never),
+                Transport($"The proxy refused the connection to {host}{via}: {Innermost(exception)}", Retryability.Never),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse }
             or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
                 new WandbProtocolException($"The answer of {host} is not usable HTTP: {Innermost(exception)}", innerException: exception),
@@ -47,11 +57,11 @@ internal static class HttpFault
                 Retryability = Retryability.IfReadOnly,
             },
             OperationCanceledException { InnerException: TimeoutException timeout } => Transport(
-                $"No connection to {host}: {timeout.Message}",
+                $"No connection to {host}{via}: {timeout.Message}",
                 Retryability.Always
             ),
             HttpRequestException or IOException or SocketException => Transport(
-                $"The connection to {host} broke: {Innermost(exception)}",
+                $"The connection to {host}{via} broke: {Innermost(exception)}",
                 Retryability.IfReadOnly
             ),
             OutOfMemoryException => null,
@@ -78,6 +88,13 @@ internal static class HttpFault
         IsRefusedCertificate(exception)
         && Innermost(exception) is var text
         && (text.Contains("PartialChain", StringComparison.Ordinal) || text.Contains("UntrustedRoot", StringComparison.Ordinal));
+
+    // A proxy that wants other credentials, or another protocol, will want them again; that it did not reach the server may pass.
+    private static bool IsFinal(Exception exception) =>
+        Innermost(exception) is var text
+        && (text.Contains("SOCKS", StringComparison.Ordinal) || text.Contains("net_socks", StringComparison.Ordinal))
+        && !text.Contains("destination", StringComparison.Ordinal)
+        && !text.Contains("net_socks_connection_failed", StringComparison.Ordinal);
 
     private static bool IsRefusedCertificate(Exception exception) =>
         exception.InnerException is AuthenticationException authentication && authentication.InnerException is not IOException;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Authentication;
+using WandbGen.Configuration;
 using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
@@ -9,34 +10,29 @@ namespace WandbGen.Transport;
 /// replaced.</summary>
 internal static class HttpHandlers
 {
-    public static HttpMessageInvoker CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
+    public static HttpChannel CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options, network);
-        handler.ConnectCallback = new Connector(handler, network.Proxy, guard: null, options.TimeProvider).ConnectAsync;
         handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli;
-        return Finish(handler, options, secrets);
+        return Finish(handler, new Connector(handler, network.Proxy, guard: null, options.TimeProvider), options, secrets);
     }
 
-    public static HttpMessageInvoker CreateForContent(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
+    public static HttpChannel CreateForContent(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options, network);
         // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
-        handler.ConnectCallback = new Connector(
-            handler,
-            network.Proxy,
-            new AddressGuard(options.AllowPrivateContentAddresses),
-            options.TimeProvider
-        ).ConnectAsync;
-        return Finish(handler, options, secrets);
+        var guard = new AddressGuard(options.AllowPrivateContentAddresses);
+        return Finish(handler, new Connector(handler, network.Proxy, guard, options.TimeProvider), options, secrets);
     }
 
-    private static HttpMessageInvoker Finish(SocketsHttpHandler handler, WandbClientOptions options, Secrets secrets)
+    private static HttpChannel Finish(SocketsHttpHandler handler, Connector connector, WandbClientOptions options, Secrets secrets)
     {
+        handler.ConnectCallback = connector.ConnectAsync;
         HttpMessageHandler finished = options.ConfigureHttpHandler?.Invoke(handler) ?? handler;
         secrets.AddProxy(handler);
-        return new HttpMessageInvoker(finished, disposeHandler: true);
+        return new HttpChannel(new HttpMessageInvoker(finished, disposeHandler: true), connector);
     }
 
     private static SocketsHttpHandler Create(WandbClientOptions options, NetworkConfiguration network) =>

@@ -1,18 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
 /// <summary>Sends requests and follows their redirects; decides for every hop anew what it may carry.</summary>
-/// <param name="invoker">The handler's owner is the sender's.</param>
-/// <param name="origin">Where credentials and the user's headers go.</param>
+/// <param name="channel">The way out, which is the sender's.</param>
+/// <param name="origin">Where credentials and the user's headers go; <see langword="null"/> for nowhere.</param>
 /// <param name="credentials">The credentials.</param>
 /// <param name="gate">Is told of every answer; who sends asks it before.</param>
 /// <param name="options">The client's options.</param>
 internal sealed class HttpSender(
-    HttpMessageInvoker invoker,
-    ServerOrigin origin,
+    HttpChannel channel,
+    ServerOrigin? origin,
     ClientCredentials credentials,
     RateLimitGate gate,
     WandbClientOptions options
@@ -43,23 +44,13 @@ internal sealed class HttpSender(
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
             bool hasBody = request.Content is not null;
-            isTrusted &= origin.Contains(target);
+            isTrusted &= IsTrusted(target);
             AuthenticationHeaderValue? authorization = isTrusted
                 ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false)
                 : null;
             AddHeaders(request, authorization);
 
-            HttpResponseMessage response;
-            try
-            {
-                response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-                when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, target) is { } fault)
-            {
-                throw fault;
-            }
-
+            HttpResponseMessage response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
             gate.Observe(response);
             // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
             if (
@@ -87,7 +78,7 @@ internal sealed class HttpSender(
         }
     }
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => channel.Dispose();
 
     private static bool IsRedirect(HttpStatusCode status) =>
         status
@@ -114,13 +105,13 @@ internal sealed class HttpSender(
             throw Refused(from, status, $"redirects from https to '{target.Scheme}'");
         }
 
-        if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && origin.Contains(target)))
+        if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && IsTrusted(target)))
         {
             string where = $"{target.Scheme}://{ServerOrigin.Describe(target)}";
             throw Refused(
                 from,
                 status,
-                origin.Contains(from)
+                IsTrusted(from)
                     ? $"redirects the API to {where}; is this the API's base URL, and no proxy or login page on the way"
                     : $"redirects an upload to {where}"
             );
@@ -132,13 +123,15 @@ internal sealed class HttpSender(
     private static WandbTransportException Refused(Uri from, HttpStatusCode status, string what) =>
         new($"{ServerOrigin.Describe(from)} {what}: not followed.", ServerOrigin.Describe(from)) { StatusCode = status };
 
+    private bool IsTrusted(Uri target) => origin?.Contains(target) == true;
+
     private void RefuseUnsafe(Uri target)
     {
         bool allowed =
             target.IsAbsoluteUri
             && (
                 target.Scheme == Uri.UriSchemeHttps
-                || target.Scheme == Uri.UriSchemeHttp && (ServerOrigin.IsLoopback(target) || options.AllowInsecureHttp)
+                || target.Scheme == Uri.UriSchemeHttp && (ServerAddress.IsLoopback(target) || options.AllowInsecureHttp)
             );
         if (!allowed)
         {

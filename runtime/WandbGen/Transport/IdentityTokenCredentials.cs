@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 using WandbGen.Configuration;
 using WandbGen.Redaction;
 
@@ -12,7 +10,12 @@ namespace WandbGen.Transport;
 internal sealed class IdentityTokenCredentials : ClientCredentials
 {
     // These are the official client's.
-    private const int MaxRetries = 3;
+    private static readonly WandbRetryOptions s_retry = new()
+    {
+        MaxRetries = 3,
+        BaseDelay = TimeSpan.FromSeconds(1),
+        MaxDelay = TimeSpan.FromSeconds(5),
+    };
     private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(60);
 
     // A token that is as new as this is refused for something else than its age, and so would the next one be: a server that always refuses
@@ -26,7 +29,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private readonly Secrets _secrets;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly ResiliencePipeline _pipeline;
+    private readonly WandbClientOptions _options;
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
     private Current? _current;
@@ -48,24 +51,10 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         _secrets = secrets;
         _timeProvider = options.TimeProvider;
         _logger = logger;
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
-            .AddRetry(
-                new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = MaxRetries,
-                    Delay = TimeSpan.FromSeconds(1),
-                    MaxDelay = TimeSpan.FromSeconds(5),
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    ShouldHandle = static arguments => new ValueTask<bool>(
-                        arguments.Outcome.Exception is WandbException { Retryability: not Retryability.Never }
-                    ),
-                }
-            )
-            .Build();
+        _options = options;
     }
 
-    public override string Description => "The access token that was given for the identity token";
+    public override string Refuse(string host) => $"The access token that was given for the identity token is not valid for {host}";
 
     public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : new(RenewAsync(cancellationToken));
@@ -113,10 +102,6 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         {
             return (await renewal.WaitAsync(cancellationToken).ConfigureAwait(false)).Header;
         }
-        catch (OperationCanceledException) when (_disposed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(WandbClient));
-        }
         catch (WandbException exception)
         {
             exception.IsShared = true;
@@ -129,19 +114,21 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         AccessToken? token = _cache.Read(_baseUrl);
         if (token is null || token.Value == Volatile.Read(ref _refused) || !IsFresh(token))
         {
-            using var limit = new AttemptLimit(s_totalTimeout, _timeProvider, _disposed.Token);
+            using var deadline = new Deadline(s_totalTimeout, _timeProvider, CancellationToken.None, _disposed.Token);
             try
             {
-                token = await _pipeline
-                    .ExecuteAsync(static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), this, limit.Token)
+                // Each exchange for anew: what the file holds may be replaced meanwhile.
+                token = await new Attempts(_options, s_retry, budget: null, CancellationToken.None)
+                    .RunAsync(this, static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), deadline.Token)
                     .ConfigureAwait(false);
+                await _cache.WriteAsync(_baseUrl, token, deadline.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException exception) when (!_disposed.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (deadline.HasPassed)
             {
-                throw new WandbTimeoutException(
+                throw deadline.Explain(
+                    exception,
                     $"The identity token was not exchanged within {s_totalTimeout.TotalSeconds:0} s.",
-                    s_totalTimeout,
-                    exception
+                    retryability: Retryability.Never
                 );
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
@@ -156,8 +143,6 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
                     StatusCode = exception.StatusCode,
                 };
             }
-
-            await _cache.WriteAsync(_baseUrl, token, _disposed.Token).ConfigureAwait(false);
         }
 
         _secrets.AddToken(token.Value);

@@ -29,7 +29,7 @@ internal sealed class OpenHandles
         CancellationToken cancellationToken
     )
     {
-        Backoff? backoff = null;
+        Attempts? attempts = null;
         while (true)
         {
             if (!TryEnter(out TaskCompletionSource? turn))
@@ -57,8 +57,8 @@ internal sealed class OpenHandles
 
             if (isAlone)
             {
-                backoff ??= content.CreatePolling(maxAttempts);
-                await content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
+                attempts ??= content.CreatePolling(maxAttempts);
+                await attempts.PauseAsync(failure, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -1,16 +1,22 @@
-using System.Net;
-
 namespace WandbGen.Transport;
 
 /// <summary>The only place that the API key is sent to: scheme, host, port and the base path, segment by segment.</summary>
 internal sealed class ServerOrigin
 {
-    private readonly string _pathPrefix;
+    // What executes operations. No file is there, whatever an answer, a manifest that anybody may write, or a storage says.
+    private static readonly string[] s_operations = ["graphql", "oidc"];
 
-    public ServerOrigin(Uri baseUrl)
+    private readonly string _pathPrefix;
+    private readonly bool _filesOnly;
+
+    /// <param name="baseUrl">The base URL.</param>
+    /// <param name="filesOnly">Whether only the addresses of files belong to it, and not those that execute operations: others say where a
+    /// file is, and must not have the API do something in the user's name.</param>
+    public ServerOrigin(Uri baseUrl, bool filesOnly = false)
     {
         BaseUrl = baseUrl;
         _pathPrefix = baseUrl.AbsolutePath.TrimEnd('/') + "/";
+        _filesOnly = filesOnly;
     }
 
     public Uri BaseUrl { get; }
@@ -22,25 +28,25 @@ internal sealed class ServerOrigin
         && url.UserInfo.Length == 0
         && string.Equals(url.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
         && url.AbsolutePath.StartsWith(_pathPrefix, StringComparison.Ordinal)
-        && (_pathPrefix.Length == 1 || !LeadsUp(url.AbsolutePath));
-
-    /// <summary>Whether an address is this machine's own.</summary>
-    /// <remarks><see cref="Uri.IsLoopback"/> says no of <c>127.0.0.1</c> now and then if two threads are the first to ask (1 in 3,000 on
-    /// .NET 10.0.12); its host is always right.</remarks>
-    public static bool IsLoopback(Uri url) =>
-        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
+        && (_pathPrefix.Length == 1 && !_filesOnly || !LeadsUp(url.AbsolutePath))
+        && !(_filesOnly && IsOperation(url.AbsolutePath[_pathPrefix.Length..]));
 
     // The path of content is sent as it is written, and a server takes such steps to where the key must not go: escaped or not, by several
     // servers one after the other, and with parameters, which some cut off.
-    private static bool LeadsUp(string path)
+    private static bool LeadsUp(string path) => ReadSteps(path).Contains("..");
+
+    private static bool IsOperation(string path) =>
+        ReadSteps(path).FirstOrDefault(static step => step is not ("" or ".")) is { } first
+        && s_operations.Contains(first, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> ReadSteps(string path)
     {
         for (string unescaped = Uri.UnescapeDataString(path); unescaped != path; unescaped = Uri.UnescapeDataString(path))
         {
             path = unescaped;
         }
 
-        return path.Split('/', '\\').Any(static step => step.Split(';')[0].Trim() == "..");
+        return path.Split('/', '\\').Select(static step => step.Split(';')[0].Trim());
     }
 
     /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>

@@ -7,7 +7,7 @@ namespace WandbGen.Transport;
 
 /// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the
 /// base URL.</summary>
-internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, WandbClientOptions options)
+internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClientOptions options)
 {
     private const int MaxAnswerSize = 64 * 1024;
 
@@ -19,7 +19,7 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
     /// <summary>Sends one request; redirects are refused, since the identity token must not follow them.</summary>
     public async Task<AccessToken> ExchangeAsync(string identityToken, CancellationToken cancellationToken)
     {
-        using var attempt = new AttemptLimit(s_attemptTimeout, options.TimeProvider, cancellationToken);
+        using var deadline = new Deadline(s_attemptTimeout, options.TimeProvider, cancellationToken);
         string host = ServerOrigin.Describe(_url);
         try
         {
@@ -34,55 +34,21 @@ internal sealed class TokenExchange(HttpMessageInvoker invoker, Uri baseUrl, Wan
             };
             HttpSender.AddUserHeaders(request, options);
             DateTimeOffset asked = options.TimeProvider.GetUtcNow();
-            using HttpResponseMessage response = await invoker.SendAsync(request, attempt.Token).ConfigureAwait(false);
-            using PooledBuffer body = await ReadAsync(response, attempt.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await channel.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            using PooledBuffer body = await ResponseBody
+                .ReadAsync(response, _url, MaxAnswerSize, expectedSize: 4 * 1024, deadline.Token)
+                .ConfigureAwait(false);
             return response.IsSuccessStatusCode ? ReadToken(body, host, asked) : throw ToException(response, body, host);
         }
-        catch (Exception exception) when (exception is not WandbException && attempt.HasEnded)
+        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new WandbTimeoutException(
+            throw deadline.Explain(
+                exception,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{host} did not exchange the identity token within {s_attemptTimeout.TotalSeconds} s."
-                ),
-                s_attemptTimeout,
-                exception
-            )
-            {
-                Retryability = Retryability.IfReadOnly,
-            };
-        }
-        catch (Exception exception) when (exception is not WandbException && HttpFault.Translate(exception, _url) is { } fault)
-        {
-            throw fault;
-        }
-    }
-
-    private static async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var buffer = new PooledBuffer(4 * 1024);
-        try
-        {
-            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                int read;
-                while (
-                    buffer.Length <= MaxAnswerSize
-                    && (read = await stream.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0
                 )
-                {
-                    buffer.Advance(read);
-                }
-            }
-
-            return buffer;
-        }
-        catch
-        {
-            buffer.Dispose();
-            throw;
+            );
         }
     }
 

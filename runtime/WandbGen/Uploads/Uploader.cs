@@ -78,22 +78,20 @@ public sealed partial class Uploader
     /// <summary>Calls the destination until an answer arrives.</summary>
     private async Task RepeatAsync(Func<CancellationToken, Task> call, UploadOptions options, CancellationToken cancellationToken)
     {
-        Backoff backoff = _content.CreateBackoff(options.MaxAttempts);
-        while (true)
-        {
-            try
-            {
-                await _content.WaitAsync(call, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (WandbException exception) when (exception.IsOutcomeUnknown)
-            {
-                // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by
-                // contract; a mark for it at each mutation
-                // would go through the attribute, the generator and the request, for these two.
-                await _content.WaitAsync(token => backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
-            }
-        }
+        // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a
+        // mark for it at each mutation would go through the attribute, the generator and the request, for these two.
+        Attempts attempts = _content.CreateAttempts(options.MaxAttempts, static failure => failure.IsOutcomeUnknown);
+        await attempts
+            .RunAsync(
+                call,
+                async (call, token) =>
+                {
+                    await _content.WaitAsync(call, token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task<(UploadedFile Uploaded, UploadAddress Address)> SendAsync(
@@ -104,7 +102,7 @@ public sealed partial class Uploader
         CancellationToken cancellationToken
     )
     {
-        Backoff backoff = _content.CreateBackoff(options.MaxAttempts);
+        Attempts attempts = _content.CreateAttempts(options.MaxAttempts);
         for (int refusals = 0; ; )
         {
             WandbException? failure = null;
@@ -165,7 +163,7 @@ public sealed partial class Uploader
 
             if (failure is not null)
             {
-                await _content.WaitAsync(token => backoff.PauseAsync(failure, token), cancellationToken).ConfigureAwait(false);
+                await attempts.PauseAsync(failure, cancellationToken).ConfigureAwait(false);
                 LogRetry(_content.Logger, file.Name, failure.Message);
             }
         }
@@ -183,12 +181,7 @@ public sealed partial class Uploader
     {
         TimeProvider clock = _content.TimeProvider;
         string host = ServerOrigin.Describe(url);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _content.Disposed);
-        using var idle = new CancellationTokenSource(options.IdleTimeout, clock);
-        using CancellationTokenRegistration end = ended.Token.UnsafeRegister(
-            static source => ((CancellationTokenSource)source!).Cancel(),
-            idle
-        );
+        using Deadline idle = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
         long lastReport = clock.GetTimestamp();
         FileBody body = null!;
         try
@@ -233,18 +226,9 @@ public sealed partial class Uploader
             progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
             return (new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5), null);
         }
-        catch (Exception exception) when (idle.IsCancellationRequested && exception is not WandbUploadException)
+        catch (Exception exception) when (idle.HasPassed && exception is not WandbUploadException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
-            throw new WandbTimeoutException(
-                $"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.",
-                options.IdleTimeout,
-                exception
-            )
-            {
-                Retryability = Retryability.IfReadOnly,
-            };
+            throw idle.Explain(exception, $"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.");
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -261,7 +245,7 @@ public sealed partial class Uploader
 
         void OnSent(long sent)
         {
-            idle.CancelAfter(options.IdleTimeout);
+            idle.Restart();
             if (progress is not null && clock.GetElapsedTime(lastReport) >= ProgressReporter.Interval)
             {
                 lastReport = clock.GetTimestamp();
@@ -279,7 +263,7 @@ public sealed partial class Uploader
         CancellationToken cancellationToken
     )
     {
-        Backoff backoff = _content.CreatePolling(options.MaxAttempts);
+        Attempts attempts = _content.CreatePolling(options.MaxAttempts);
         while (true)
         {
             IDownloadable? known = null;
@@ -315,7 +299,7 @@ public sealed partial class Uploader
             );
             try
             {
-                await _content.WaitAsync(token => backoff.PauseAsync(difference, token), cancellationToken).ConfigureAwait(false);
+                await attempts.PauseAsync(difference, cancellationToken).ConfigureAwait(false);
             }
             catch (WandbUploadException) when (known.Md5 == replacedMd5)
             {

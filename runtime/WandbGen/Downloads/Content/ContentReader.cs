@@ -32,7 +32,7 @@ internal sealed partial class ContentReader(
     private readonly SemaphoreSlim? _streams = isTransfer ? source.Content.Streams : null;
     private readonly long _offset = offset;
     private readonly TimeProvider _timeProvider = source.Content.TimeProvider;
-    private readonly Backoff _backoff = source.Content.CreateBackoff(options.MaxAttemptsWithoutProgress);
+    private readonly Attempts _attempts = source.Content.CreateAttempts(options.MaxAttemptsWithoutProgress);
     private bool _isPart = end is not null;
     private HttpResponseMessage? _response;
     private Stream? _body;
@@ -98,7 +98,7 @@ internal sealed partial class ContentReader(
                     {
                         Position += fresh;
                         Telemetry.AddReceived(fresh);
-                        _backoff.Reset();
+                        _attempts.NoteProgress();
                         source.NoteProgress();
                         return fresh;
                     }
@@ -125,7 +125,7 @@ internal sealed partial class ContentReader(
                     throw new RestartException(exception);
                 }
 
-                await _content.WaitAsync(token => _backoff.PauseAsync(exception, token), cancellationToken).ConfigureAwait(false);
+                await _attempts.PauseAsync(exception, cancellationToken).ConfigureAwait(false);
                 LogResume(_content.Logger, source.Name, Position, exception.Message);
             }
 
@@ -208,10 +208,7 @@ internal sealed partial class ContentReader(
                 return null;
             }
 
-            StorageAnswer answer = null!;
-            await _content
-                .WaitAsync(async token => answer = await ReadRefusalAsync(response, url, token).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+            StorageAnswer answer = await ReadRefusalAsync(response, url, cancellationToken).ConfigureAwait(false);
             return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
         finally
@@ -334,38 +331,35 @@ internal sealed partial class ContentReader(
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        Task<int>? pending = null;
         try
         {
             ValueTask<int> read = _body!.ReadAsync(buffer, _abort!.Token);
-            if (read.IsCompletedSuccessfully)
+            return read.IsCompletedSuccessfully ? read.Result : await WaitAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            throw HttpFault.Translate(exception, source.Url) ?? exception;
+        }
+    }
+
+    // A body may take as long as it takes, but not be silent.
+    private async Task<int> WaitAsync(Task<int> read, CancellationToken cancellationToken)
+    {
+        using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
+        try
+        {
+            return await read.WaitAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (deadline.HasPassed)
+        {
+            await AbortAsync(read).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
             {
-                return read.Result;
+                await CloseAsync().ConfigureAwait(false);
             }
 
-            // A body may take as long as it takes, but not be silent.
-            pending = read.AsTask();
-            return await pending.WaitAsync(options.IdleTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException exception) when (pending is not null)
-        {
-            await AbortAsync(pending).ConfigureAwait(false);
-            throw Silent(exception);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await AbortAsync(pending ?? Task.CompletedTask).ConfigureAwait(false);
-            await CloseAsync().ConfigureAwait(false);
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception) when (_content.Disposed.IsCancellationRequested)
-        {
-            // What a connection that is torn down throws depends on where it was.
-            throw new ObjectDisposedException(nameof(WandbClient));
-        }
-        catch (Exception exception) when (HttpFault.Translate(exception, source.Url) is { } translated)
-        {
-            throw translated;
+            throw deadline.Explain(exception, Silence);
         }
     }
 
@@ -385,39 +379,32 @@ internal sealed partial class ContentReader(
 
     private async Task<StorageAnswer> ReadRefusalAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken);
+        using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
         try
         {
-            return await StorageAnswer.ReadAsync(response, url, limit.Token).ConfigureAwait(false);
+            return await StorageAnswer.ReadAsync(response, url, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (limit.HasEnded)
+        catch (Exception exception) when (deadline.HasPassed)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw Silent(exception);
+            throw deadline.Explain(exception, Silence);
         }
     }
 
     // The first bytes tell zlib's format from the bare one, so that they are waited for here.
     private async Task<Stream> DecodeAsync(Stream body, CancellationToken cancellationToken)
     {
-        using var limit = new AttemptLimit(options.IdleTimeout, _timeProvider, cancellationToken, _content.Disposed);
+        using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
         try
         {
-            return await source.Form.DecodeAsync(body, limit.Token).ConfigureAwait(false);
+            return await source.Form.DecodeAsync(body, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (limit.HasEnded)
+        catch (Exception exception) when (deadline.HasPassed)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
-            throw Silent(exception);
+            throw deadline.Explain(exception, Silence);
         }
     }
 
-    private WandbTimeoutException Silent(Exception exception) =>
-        new($"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.", options.IdleTimeout, exception)
-        {
-            Retryability = Retryability.IfReadOnly,
-        };
+    private string Silence => $"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.";
 
     private RestartException NoRanges() =>
         new(

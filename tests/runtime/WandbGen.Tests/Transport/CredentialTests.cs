@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using WandbGen.Configuration;
 using WandbGen.Tests.Server;
 using WandbGen.Transport;
 
@@ -109,7 +110,7 @@ public sealed class CredentialTests
     {
         Uri[] addresses = [.. Enumerable.Range(0, 20_000).Select(_ => new Uri(text))];
 
-        Parallel.For(0, 3, _ => Assert.All(addresses, address => Assert.Equal(expected, ServerOrigin.IsLoopback(address))));
+        Parallel.For(0, 3, _ => Assert.All(addresses, address => Assert.Equal(expected, ServerAddress.IsLoopback(address))));
     }
 
     [Theory]
@@ -204,6 +205,92 @@ public sealed class CredentialTests
     [InlineData("http://127.0.0.1/", "http://localhost/x", false)]
     public void The_key_goes_to_one_origin_only(string baseUrl, string url, bool expected) =>
         Assert.Equal(expected, new ServerOrigin(new Uri(baseUrl)).Contains(new Uri(url)));
+
+    [Theory]
+    [InlineData("https://api.example/", "/files/e/p/r/a.txt", true)]
+    [InlineData("https://api.example/", "/artifactsV2/default/e/hash", true)]
+    [InlineData("https://api.example/", "/storage/a?token=1", true)]
+    [InlineData("https://api.example/", "/files/e/p/r/graphql", true)]
+    [InlineData("https://api.example/", "/files/graphql/p/r/oidc/token", true)]
+    [InlineData("https://api.example/", "/graphql", false)]
+    [InlineData("https://api.example/", "/graphql?query=mutation{deleteEverything}", false)]
+    [InlineData("https://api.example/", "/graphql/", false)]
+    [InlineData("https://api.example/", "//graphql", false)]
+    [InlineData("https://api.example/", "/./graphql", false)]
+    [InlineData("https://api.example/", "/GraphQL", false)]
+    [InlineData("https://api.example/", "/%67raphql", false)]
+    [InlineData("https://api.example/", "/%2567raphql", false)]
+    [InlineData("https://api.example/", "/graphql;a=b", false)]
+    [InlineData("https://api.example/", "/graphql%2Fx", false)]
+    [InlineData("https://api.example/", "/graphql%20", false)]
+    [InlineData("https://api.example/", "/files/../graphql", false)]
+    [InlineData("https://api.example/", "/files/%2e%2e/graphql", false)]
+    [InlineData("https://api.example/", "/oidc/token", false)]
+    [InlineData("https://api.example/wandb", "/wandb/graphql", false)]
+    [InlineData("https://api.example/wandb", "/wandb/files/a", true)]
+    [InlineData("https://api.example/wandb", "/graphql", false)]
+    public void Where_files_are_the_key_goes_along_and_where_operations_are_executed_it_does_not(string baseUrl, string path, bool expected)
+    {
+        // An address with its own base is taken by the letter, as a storage's redirect is.
+        Uri url = ContentAddress.TryParse("https://api.example" + path, new Uri(baseUrl))!;
+
+        Assert.Equal(expected, new ServerOrigin(new Uri(baseUrl), filesOnly: true).Contains(url));
+    }
+
+    [Theory]
+    [InlineData("/files/a.txt", true)]
+    [InlineData("/graphql", false)]
+    [InlineData("/oidc/token", false)]
+    public async Task An_upload_to_the_APIs_own_origin_takes_the_key_to_files_only(string path, bool hasKey)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(""));
+        using WandbClient client = CreateWithHeaders(server.BaseUrl);
+
+        await UploadAsync(client, new Uri(server.BaseUrl, path).AbsoluteUri);
+
+        RecordedRequest request = server.Requests.First(static request => request.Method == "PUT");
+        Assert.Equal(hasKey ? "Basic " + s_encodedKey : null, request.Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData(307, "/files/a.txt", true)]
+    [InlineData(308, "/graphql", false)]
+    [InlineData(302, "/files/a.txt", false)]
+    public async Task A_storage_that_redirects_an_upload_to_the_API_never_has_the_key_sent_there(int status, string path, bool isFollowed)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(""));
+        await using var storage = new ScriptedServer(Redirect(status, () => new Uri(server.BaseUrl, path).AbsoluteUri));
+        using WandbClient client = CreateWithHeaders(server.BaseUrl);
+
+        Exception? exception = await Record.ExceptionAsync(() => UploadAsync(client, $"{storage.BaseUrl}o?X-Amz-Signature=abc"));
+
+        Assert.Equal(isFollowed, exception is null);
+        Assert.Equal(isFollowed ? 1 : 0, server.Requests.Length);
+        Assert.All(server.Requests, AssertBare);
+        Assert.All(storage.Requests, AssertBare);
+    }
+
+    private static async Task UploadAsync(WandbClient client, string url)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "content", Cancellation);
+            await client.Uploads.UploadAsync(file, new Destination(url), cancellationToken: Cancellation);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private sealed class Destination(string url) : IUploadDestination
+    {
+        public string Name => "a.txt";
+
+        public ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(new UploadAddress(url, []));
+    }
 
     [Theory]
     [InlineData("http://example.com/x")]

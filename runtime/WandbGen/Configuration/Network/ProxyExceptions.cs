@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace WandbGen.Transport;
+namespace WandbGen.Configuration;
 
 /// <summary>The servers that <c>NO_PROXY</c> names, as curl reads it: names with all below them, addresses, networks, each with a port or
 /// without, or <c>*</c>.</summary>

@@ -39,7 +39,7 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         // While one waits another may be told to wait for longer.
         while (_clock.GetElapsedTime(_clock.GetTimestamp(), Volatile.Read(ref _closedUntil)) is var closed && closed > TimeSpan.Zero)
         {
-            TimeSpan pause = Backoff.Spread(options, closed);
+            TimeSpan pause = Attempts.Spread(options, closed);
             if (pause >= longest - _clock.GetElapsedTime(began))
             {
                 throw new WandbRateLimitException($"{what}: not sent, because the server asked this client to wait.", closed);

@@ -1,4 +1,4 @@
-namespace WandbGen.Transport;
+namespace WandbGen.Configuration;
 
 /// <summary>What the environment says of the way to servers.</summary>
 /// <param name="Proxy">The proxies; <see langword="null"/> if none is named.</param>

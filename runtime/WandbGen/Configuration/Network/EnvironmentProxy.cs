@@ -1,7 +1,6 @@
 using System.Net;
-using WandbGen.Configuration;
 
-namespace WandbGen.Transport;
+namespace WandbGen.Configuration;
 
 /// <summary>The proxies that the environment or W&amp;B's settings name, and the servers that <c>NO_PROXY</c> excepts from them, by the
 /// rules of curl; .NET's own rules leave names with subdomains and networks out.</summary>

@@ -3,9 +3,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
-using WandbGen.Configuration;
 
-namespace WandbGen.Transport;
+namespace WandbGen.Configuration;
 
 /// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside
 /// those of the system.</summary>

@@ -1,0 +1,79 @@
+namespace WandbGen.Transport;
+
+/// <summary>What ends one piece of work: its time limit, the caller, or the end of the client. It says afterwards which of them it
+/// was.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly TimeSpan _limit;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationToken _caller;
+    private readonly CancellationToken _client;
+    private readonly CancellationTokenRegistration _callerEnds;
+    private readonly CancellationTokenRegistration _clientEnds;
+
+    /// <param name="limit">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="clock">The clock of the limit.</param>
+    /// <param name="caller">The caller's own token.</param>
+    /// <param name="client">Ends with the client.</param>
+    public Deadline(TimeSpan limit, TimeProvider clock, CancellationToken caller, CancellationToken client = default)
+    {
+        _limit = limit;
+        _source =
+            limit == Timeout.InfiniteTimeSpan
+                ? new CancellationTokenSource()
+                : new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock);
+        _caller = caller;
+        _client = client;
+        // A linked source takes no clock.
+        _callerEnds = Register(caller);
+        _clientEnds = Register(client);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    public bool HasPassed => _source.IsCancellationRequested;
+
+    /// <summary>Waits for something that has no time limit of its own.</summary>
+    /// <exception cref="OperationCanceledException">The caller ended the wait; this has the caller's token.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
+    public static async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken caller, CancellationToken client)
+    {
+        using var deadline = new Deadline(Timeout.InfiniteTimeSpan, TimeProvider.System, caller, client);
+        try
+        {
+            await wait(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw deadline.Explain(exception, "");
+        }
+    }
+
+    /// <summary>Begins the time limit anew, because something has moved.</summary>
+    public void Restart() => _source.CancelAfter(_limit);
+
+    /// <summary>The error for work that the deadline ended. What the work itself throws depends on where it was.</summary>
+    /// <param name="exception">What the work threw.</param>
+    /// <param name="timeout">What to say if it was the time limit.</param>
+    /// <param name="limit">The time limit that the user knows, if this one is what was left of it.</param>
+    /// <param name="retryability">Whether sending again can help then.</param>
+    public Exception Explain(
+        Exception exception,
+        string timeout,
+        TimeSpan? limit = null,
+        Retryability retryability = Retryability.IfReadOnly
+    ) =>
+        _caller.IsCancellationRequested ? new OperationCanceledException(_caller)
+        : _client.IsCancellationRequested ? new ObjectDisposedException(nameof(WandbClient))
+        : new WandbTimeoutException(timeout, limit ?? _limit, exception) { Retryability = retryability };
+
+    public void Dispose()
+    {
+        _callerEnds.Dispose();
+        _clientEnds.Dispose();
+        _source.Dispose();
+    }
+
+    private CancellationTokenRegistration Register(CancellationToken token) =>
+        token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+}
