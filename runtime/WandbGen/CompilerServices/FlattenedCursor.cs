@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Globalization;
 
 namespace WandbGen.CompilerServices;
@@ -6,8 +5,7 @@ namespace WandbGen.CompilerServices;
 /// <summary>Where a collection of collections stands.</summary>
 /// <param name="Outer">The cursor of the last node that is finished, or <see langword="null"/> at the beginning.</param>
 /// <param name="Inner">The cursor within the node after it, or <see langword="null"/> if that one is not begun.</param>
-[EditorBrowsable(EditorBrowsableState.Advanced)]
-public readonly record struct FlattenedCursor(string? Outer, string? Inner)
+internal readonly record struct FlattenedCursor(string? Outer, string? Inner)
 {
     /// <summary>Reads a cursor.</summary>
     /// <param name="text">What <see cref="ToString"/> gave, or <see langword="null"/> for the beginning.</param>
@@ -36,12 +34,6 @@ public readonly record struct FlattenedCursor(string? Outer, string? Inner)
             )
             : throw new FormatException("This is no cursor of a flattened collection.");
     }
-
-    /// <summary>How many nodes of the outer connection to ask for.</summary>
-    /// <param name="page">The page that is asked for.</param>
-    /// <param name="largest">The largest number; fewer if the page itself has fewer items, and one inside a node, whose rest is read by
-    /// itself.</param>
-    public int GetSize(PageRequest page, int largest) => Inner is null ? Math.Min(largest, page.First) : 1;
 
     /// <summary>The cursor as one text.</summary>
     public override string ToString() =>

@@ -175,7 +175,7 @@ public static class GraphQLReader
 
     /// <summary>Reads a Relay <c>PageInfo</c>. One that is null or does not say whether more follows is an error: it could pass for the end
     /// of a listing.</summary>
-    public static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
+    internal static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
     {
         bool? more = null;
         endCursor = null;
@@ -204,11 +204,6 @@ public static class GraphQLReader
         hasNextPage = more ?? ThrowMissing<bool>(ref reader, "hasNextPage", "Boolean!");
     }
 
-    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are
-    /// none.</summary>
-    /// <typeparam name="T">The item.</typeparam>
-    public static PageContent<T> NullPage<T>() => new(default, endCursor: null, hasNextPage: false) { IsNull = true };
-
     /// <summary>Checks that the reader stands on an object.</summary>
     /// <param name="reader">Stands on a value.</param>
     /// <param name="type">The GraphQL type that was expected.</param>
@@ -231,14 +226,27 @@ public static class GraphQLReader
         }
     }
 
+    /// <summary>Moves to the next element of a list, null or not.</summary>
+    /// <param name="reader">Stands on the opening bracket, or on the end of the element before.</param>
+    /// <returns><see langword="false"/> if there is none; the reader stands on the closing bracket then.</returns>
+    public static bool ReadElement(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+
+    /// <summary>Moves to the next element of a list, which is not null.</summary>
+    /// <param name="reader">Stands on the opening bracket, or on the end of the element before.</param>
+    /// <param name="type">The elements' GraphQL type.</param>
+    /// <returns><see langword="false"/> if there is none; the reader stands on the closing bracket then.</returns>
+    /// <exception cref="JsonException">The element is null.</exception>
+    public static bool ReadElement(ref Utf8JsonReader reader, string type) =>
+        ReadElement(ref reader) && (reader.TokenType != JsonTokenType.Null || ThrowUnexpected<bool>(ref reader, type));
+
     /// <summary>The cursor of a collection that counts items: how many come before the next page.</summary>
     /// <param name="offset">The cursor of the page that was read, or <see langword="null"/> for the first one.</param>
     /// <param name="count">The number of items on it.</param>
-    public static string NextOffset(string? offset, int count) =>
+    internal static string NextOffset(string? offset, int count) =>
         ((offset is null ? 0 : ParseOffset(offset)) + count).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The number in a cursor that counts items.</summary>
-    public static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
+    internal static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in
     /// it.</summary>

@@ -36,6 +36,33 @@ public static class GraphQLWriter
         writer.WriteStringValue(value.ToJsonString());
     }
 
+    /// <summary>Writes a cursor, or nothing for the first page.</summary>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="cursor">The cursor, or <see langword="null"/>.</param>
+    public static void WriteCursor(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? cursor)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (cursor is not null)
+        {
+            writer.WriteString(name, cursor);
+        }
+    }
+
+    /// <summary>Writes a cursor that counts items as their number, or nothing for the first page.</summary>
+    /// <param name="writer">The writer of the request's variables.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="cursor">The cursor, or <see langword="null"/>.</param>
+    /// <exception cref="FormatException">The cursor is no number.</exception>
+    public static void WriteOffset(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? cursor)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (cursor is not null)
+        {
+            writer.WriteNumber(name, GraphQLReader.ParseOffset(cursor));
+        }
+    }
+
     /// <summary>Refuses a value that has no name in GraphQL.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="value">The value.</param>

@@ -3,109 +3,94 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Collects a page's items without copying them when the server sends as many as were asked for, and counts what is
-/// null.</summary>
+/// <summary>Collects a page's items without copying them when the server sends as many as were asked for, and counts what is null; called
+/// by emitted code.</summary>
 /// <typeparam name="T">The item.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Advanced)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct PageBuilder<T>
 {
-    // A server may answer with far fewer items than were asked for: what is reserved ahead stays small.
-    private const int LargestReservation = 1024;
+    private readonly PageRequest _page;
+    private ConnectionReader _connection;
+    private ItemBuffer<T> _items;
 
-    private readonly int _expected;
-    private T[] _items;
-    private int _count;
-    private int _filled;
-    private ConnectionFrame _frame;
-
-    /// <summary>Starts a page.</summary>
-    /// <param name="expected">The number of items that was asked for.</param>
-    public PageBuilder(int expected)
+    /// <summary>Begins a connection.</summary>
+    /// <param name="reader">Stands on its value.</param>
+    /// <param name="page">The page that was asked for.</param>
+    /// <param name="type">The GraphQL type that was expected.</param>
+    /// <param name="shape">Where the items are.</param>
+    /// <param name="hasPageInfo">
+    /// Whether its <c>pageInfo</c> says if more follows. A page that is not full is taken for the last where it does not.
+    /// </param>
+    /// <param name="isNullable">Whether it may be null, which says that nothing is known of what it holds.</param>
+    /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
+    /// <exception cref="JsonException">The value is no connection.</exception>
+    public PageBuilder(
+        ref Utf8JsonReader reader,
+        PageRequest page,
+        string type,
+        ConnectionShape shape,
+        bool hasPageInfo = false,
+        bool isNullable = false,
+        bool isListNullable = false
+    )
     {
-        _expected = expected;
-        _items = new T[Math.Clamp(expected, 1, LargestReservation)];
+        ArgumentNullException.ThrowIfNull(page);
+        _page = page;
+        _items = new ItemBuffer<T>(page.First);
+        _connection = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable);
     }
 
-    /// <summary>Whether an edge's cursor may be the page's end, because the page has not said its own.</summary>
-    public readonly bool NeedsCursor => _frame.EndCursor is null;
+    private readonly bool IsFull => _connection.Begun >= _page.First;
 
-    /// <summary>Reads the connection's <c>pageInfo</c>.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    public void ReadPageInfo(ref Utf8JsonReader reader) => _frame.ReadPageInfo(ref reader);
-
-    /// <summary>Begins the list of edges or nodes, which there is one of.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    public void BeginList(ref Utf8JsonReader reader) => _frame.BeginList(ref reader);
-
-    /// <summary>Notes that the list of edges or nodes is null where the schema allows it.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    public void SkipList(ref Utf8JsonReader reader) => _frame.SkipList(ref reader);
-
-    /// <summary>Begins an edge or a node, one that is null included.</summary>
-    public void Begin() => _frame.Begun++;
+    /// <summary>Moves to the next item that is not null.</summary>
+    /// <param name="reader">Stands on the connection's value, or on the end of the item before.</param>
+    /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
+    public bool MoveNext(ref Utf8JsonReader reader) => _connection.MoveNext(ref reader);
 
     /// <summary>Adds an item.</summary>
     /// <param name="item">The item.</param>
-    /// <exception cref="JsonException">The edge has an item already.</exception>
-    public void Add(T item)
-    {
-        if (_filled == _frame.Begun && _filled > 0)
-        {
-            throw new JsonException("An edge has its node twice.");
-        }
+    public void Add(T item) => _items.Add(item);
 
-        _filled = _frame.Begun;
-        if (_count == _items.Length)
-        {
-            Array.Resize(ref _items, _count * 2);
-        }
-
-        _items[_count++] = item;
-    }
-
-    /// <summary>Takes an edge's cursor, if it is the last.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    public void ReadCursor(ref Utf8JsonReader reader) => _frame.LastCursor = reader;
-
-    /// <summary>The items added so far.</summary>
-    public readonly ReadOnlyMemory<T> ToItems() => new(_items, 0, _count);
-
-    /// <summary>The page of a connection whose <c>pageInfo</c> says whether more follows.</summary>
-    /// <param name="reader">Stands on the connection's closing brace.</param>
-    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader)
-    {
-        _frame.RequireList();
-        return ToPage(_frame.GetEndCursor(), _frame.RequirePageInfo(ref reader));
-    }
-
-    /// <summary>The page of a connection that has no <c>pageInfo</c>: one that is not full is taken for the last.</summary>
-    public readonly PageContent<T> ToUnmarkedPage()
-    {
-        _frame.RequireList();
-        return ToPage(_frame.GetEndCursor(), _frame.Begun >= _expected, isEndInferred: true);
-    }
+    /// <summary>The page of a connection whose cursors are the server's.</summary>
+    /// <param name="reader">Stands on the connection's end.</param>
+    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader) =>
+        ToPage(ref reader, _connection.EndCursor ?? _connection.ReadLastCursor());
 
     /// <summary>The page of a connection or list whose cursors count items.</summary>
     /// <param name="reader">Stands on the end of the connection or list.</param>
-    /// <param name="offset">The cursor of the page that was asked for.</param>
-    /// <param name="hasPageInfo">Whether <c>pageInfo</c> says whether more follows.</param>
-    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader, string? offset, bool hasPageInfo)
-    {
-        _frame.RequireList();
-        string next = GraphQLReader.NextOffset(offset, _frame.Begun);
-        return hasPageInfo
-            ? ToPage(next, _frame.RequirePageInfo(ref reader))
-            : ToPage(next, _frame.Begun >= _expected, isEndInferred: true);
-    }
+    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader) =>
+        ToPage(ref reader, GraphQLReader.NextOffset(_page.After, _connection.Begun));
 
     /// <summary>The page of a connection or list that cannot be gone on with.</summary>
     /// <param name="isLimited">Whether the number of its items was asked for, so that a full page may not be all of them.</param>
     public readonly PageContent<T> ToOnlyPage(bool isLimited)
     {
-        _frame.RequireList();
-        return ToPage(null, hasNextPage: false, isLimited && _frame.Begun >= _expected);
+        if (_connection.IsNull)
+        {
+            return PageContent<T>.CreateNull();
+        }
+
+        _connection.RequireList();
+        return ToPage(endCursor: null, hasNextPage: false, isLimited && IsFull);
     }
 
-    private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred = false) =>
-        new(ToItems(), endCursor, hasNextPage) { Skipped = _frame.Begun - _count + _frame.NullLists, IsEndInferred = isEndInferred };
+    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor)
+    {
+        if (_connection.IsNull)
+        {
+            return PageContent<T>.CreateNull();
+        }
+
+        _connection.RequireList();
+        return _connection.HasPageInfo
+            ? ToPage(endCursor, _connection.RequirePageInfo(ref reader), isEndInferred: false)
+            : ToPage(endCursor, IsFull, isEndInferred: true);
+    }
+
+    private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred) =>
+        new(_items.ToMemory(), endCursor, hasNextPage)
+        {
+            Skipped = _connection.Begun - _items.Count + _connection.NullLists,
+            IsEndInferred = isEndInferred,
+        };
 }

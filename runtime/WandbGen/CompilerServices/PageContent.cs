@@ -38,6 +38,10 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     /// </summary>
     public bool HasOuterItems { get; init; }
 
+    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are
+    /// none.</summary>
+    internal static PageContent<T> CreateNull() => new(default, endCursor: null, hasNextPage: false) { IsNull = true };
+
     /// <summary>What is known of the answer that the page came in.</summary>
     internal AnswerFacts Answer { get; private set; }
 

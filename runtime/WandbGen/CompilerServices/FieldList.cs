@@ -1,0 +1,161 @@
+using System.Text.Json;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>The response keys of a selection, and which of them is expected next.</summary>
+/// <remarks>
+/// Servers answer in the order of the selection, so the expected key is compared first, byte by byte, and the others are looked up only
+/// when it is another.
+/// </remarks>
+/// <param name="keys">
+/// The keys in GraphQL's notation, a space between any two tokens: <c>id project { name } md5</c>. Each key has a number, from 0 in the
+/// order of the text.
+/// </param>
+internal ref struct FieldList(ReadOnlySpan<byte> keys)
+{
+    private readonly ReadOnlySpan<byte> _keys = keys;
+    private int _position;
+
+    /// <summary>The number of the key that is expected next.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>Whether what is selected of the key that was found last follows.</summary>
+    public readonly bool IsAtSelection => IsAt((byte)'{');
+
+    /// <summary>Whether the key that was found last is the last one of its selection.</summary>
+    public readonly bool IsAtEnd => _position >= _keys.Length || IsAt((byte)'}');
+
+    /// <summary>Goes to a key if it is the expected one.</summary>
+    /// <param name="reader">Stands on a property's name.</param>
+    public bool TryTakeExpected(ref readonly Utf8JsonReader reader)
+    {
+        ReadOnlySpan<byte> key = reader.ValueSpan;
+        int end = _position + key.Length;
+        if (
+            end > _keys.Length
+            || (end < _keys.Length && _keys[end] != (byte)' ')
+            || reader.ValueIsEscaped
+            || !_keys.Slice(_position, key.Length).SequenceEqual(key)
+            // Keys are names. What else a server may send as one is not to be taken for several of them.
+            || key.ContainsAny((byte)' ', (byte)'}')
+        )
+        {
+            return false;
+        }
+
+        _position = end + 1;
+        Next++;
+        return true;
+    }
+
+    /// <summary>Looks a key up in the selection that the expected key is in, and goes to it.</summary>
+    /// <param name="reader">Stands on a property's name.</param>
+    public bool TryFind(ref readonly Utf8JsonReader reader)
+    {
+        FieldList candidate = this;
+        candidate.GoToStart();
+        while (!candidate.IsAtEnd)
+        {
+            ReadOnlySpan<byte> key = candidate.TakeToken();
+            candidate.Next++;
+            if (reader.ValueTextEquals(key))
+            {
+                this = candidate;
+                return true;
+            }
+
+            candidate.SkipSelection();
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes into the selection that follows.</summary>
+    public void Enter() => TakeToken();
+
+    /// <summary>Goes behind the selection that is gone through.</summary>
+    public void Leave()
+    {
+        while (!IsAtEnd)
+        {
+            TakeToken();
+            Next++;
+            SkipSelection();
+        }
+
+        TakeToken();
+    }
+
+    /// <summary>Goes behind the selection that follows, if one does.</summary>
+    public void SkipSelection()
+    {
+        if (IsAtSelection)
+        {
+            Enter();
+            Leave();
+        }
+    }
+
+    /// <summary>The last key of the selection that is gone through.</summary>
+    public readonly string FindLastKey()
+    {
+        FieldList candidate = this;
+        candidate.GoToStart();
+        ReadOnlySpan<byte> last = default;
+        while (!candidate.IsAtEnd)
+        {
+            last = candidate.TakeToken();
+            candidate.SkipSelection();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(last);
+    }
+
+    /// <summary>Whether the key that was found last is the first one of its selection.</summary>
+    public readonly bool IsFirst()
+    {
+        FieldList candidate = this;
+        candidate.GoToStart();
+        return candidate.Next == Next - 1;
+    }
+
+    private readonly bool IsAt(byte token) => _position < _keys.Length && _keys[_position] == token;
+
+    private ReadOnlySpan<byte> TakeToken()
+    {
+        if (_position >= _keys.Length)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> rest = _keys[_position..];
+        int length = rest.IndexOf((byte)' ');
+        ReadOnlySpan<byte> token = length < 0 ? rest : rest[..length];
+        _position += token.Length + 1;
+        return token;
+    }
+
+    // Behind the brace that opens the selection that the position is in.
+    private void GoToStart()
+    {
+        int start = Math.Min(_position, _keys.Length);
+        for (int closed = 0; start > 0; start--)
+        {
+            byte before = _keys[start - 1];
+            closed += before == (byte)'}' ? 1 : 0;
+            if (before == (byte)'{' && closed-- == 0)
+            {
+                // The space behind it.
+                start++;
+                break;
+            }
+        }
+
+        Next = 0;
+        for (_position = 0; _position < start; )
+        {
+            ReadOnlySpan<byte> token = TakeToken();
+            Next += token[0] is (byte)'{' or (byte)'}' ? 0 : 1;
+        }
+    }
+}

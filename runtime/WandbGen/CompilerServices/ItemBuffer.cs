@@ -1,0 +1,25 @@
+namespace WandbGen.CompilerServices;
+
+/// <summary>The items of a page that is being read, which are not copied when the server sends as many as were asked for.</summary>
+/// <param name="expected">The number of items that was asked for.</param>
+internal struct ItemBuffer<T>(int expected)
+{
+    // A server may answer with far fewer items than were asked for: what is reserved ahead stays small.
+    private const int LargestReservation = 1024;
+
+    private T[] _items = new T[Math.Clamp(expected, 1, LargestReservation)];
+
+    public int Count { get; private set; }
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Count * 2);
+        }
+
+        _items[Count++] = item;
+    }
+
+    public readonly ReadOnlyMemory<T> ToMemory() => new(_items, 0, Count);
+}
