@@ -161,7 +161,7 @@ internal sealed record BoundConnection(
             ConnectionShape.List => [item],
             ConnectionShape.Nodes => [" {", WritePageInfo(), $" nodes{item} }}"],
             ConnectionShape.EdgesAsItems => [" {", WritePageInfo(), $" edges{item} }}"],
-            _ => [" {", WritePageInfo(), $" edges {{{WriteCursor()} node", $"{item} }} }}"],
+            _ => [" {", WritePageInfo(), $" edges {{{(HasEndCursor ? "" : WriteCursor())} node", $"{item} }} }}"],
         };
 
     // Before the items: the cursor is known while they are still arriving.

@@ -15,7 +15,7 @@ namespace WandbGen.Generator.Binding;
 /// </remarks>
 internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMapping> mappings)
 {
-    private const string Reader = "global::WandbGen.CompilerServices.GraphQLReader";
+    private const string Reader = "graphql::GraphQLReader";
 
     /// <summary>How a value that is not null is read, or <see langword="null"/> if the type cannot hold it.</summary>
     public (string Expression, EnumPlan? Enum)? FindRead(SchemaType scalar, CSharpType type)
@@ -58,7 +58,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             CSharpKind.Value when scalar.Name == "JSONString" => $"{Reader}.ReadDocument(ref reader)",
             CSharpKind.Value => $"{Reader}.ReadValue(ref reader)",
             CSharpKind.JsonElement when scalar.Name == "JSONString" => $"{Reader}.ReadJsonString(ref reader)",
-            CSharpKind.JsonElement => "global::System.Text.Json.JsonElement.ParseValue(ref reader)",
+            CSharpKind.JsonElement => "json::JsonElement.ParseValue(ref reader)",
             _ => null,
         };
         return expression is null ? null : (expression, null);

@@ -5,7 +5,7 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits the classes that translate enums; local to the file, so that each file needs nothing but itself.</summary>
 internal static class EnumEmitter
 {
-    public static void Emit(SourceWriter writer, IEnumerable<ValuePlan> values, IEnumerable<WritePlan> writes)
+    public static string Emit(IEnumerable<ValuePlan> values, IEnumerable<WritePlan> writes)
     {
         SortedDictionary<string, (EnumPlan Plan, bool Read, bool ReadOpen, bool Write)> used = new(StringComparer.Ordinal);
         foreach (ValuePlan value in values.SelectMany(WithElements))
@@ -27,26 +27,23 @@ internal static class EnumEmitter
             }
         }
 
-        foreach ((EnumPlan plan, bool read, bool readOpen, bool write) in used.Values)
-        {
-            writer.Line();
-            writer.Line(SourceFile.GeneratedCode);
-            writer.Open($"file static class {plan.ClassName}");
-            Action<SourceWriter, EnumPlan>?[] members = [read ? EmitRead : null, readOpen ? EmitReadOpen : null, write ? EmitWrite : null];
-            bool isFirst = true;
-            foreach (Action<SourceWriter, EnumPlan> emit in members.OfType<Action<SourceWriter, EnumPlan>>())
-            {
-                if (!isFirst)
-                {
-                    writer.Line();
-                }
+        return Template.Blocks([
+            .. used.Values.Select(static use =>
+                Template.Fill(
+                    $$"""
+                    {{SourceFile.GeneratedCode}}
+                    file static class {{use.Plan.ClassName}}
+                    {
+                        {{(use.Read ? EmitRead(use.Plan) : "")}}
 
-                emit(writer, plan);
-                isFirst = false;
-            }
+                        {{(use.ReadOpen ? EmitReadOpen(use.Plan) : "")}}
 
-            writer.Close();
-        }
+                        {{(use.Write ? EmitWrite(use.Plan) : "")}}
+                    }
+                    """
+                )
+            ),
+        ]);
     }
 
     private static IEnumerable<ValuePlan> WithElements(ValuePlan value) =>
@@ -55,54 +52,49 @@ internal static class EnumEmitter
     private static IEnumerable<WritePlan> WithElements(WritePlan write) =>
         write.Element is { } element ? WithElements(element).Prepend(write) : [write];
 
-    private static void EmitRead(SourceWriter writer, EnumPlan plan)
-    {
-        writer.Line($"public static {plan.Type} Read(ref {OperationEmitter.Utf8JsonReader} reader) =>");
-        writer.Indent();
-        writer.Line(
-            $"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{plan.Type}>(ref reader, "
-                + $"{Literals.Text(plan.GraphQLType)})"
+    // The server may know more values than we do.
+    private static string EmitRead(EnumPlan plan) =>
+        Template.Fill(
+            $$"""
+            public static {{plan.Type}} Read(ref json::Utf8JsonReader reader) =>
+                reader.TokenType != json::JsonTokenType.String
+                    ? graphql::GraphQLReader.ThrowUnexpected<{{plan.Type}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
+                {{Template.Lines(plan.Cases.Select(static value => $": {IsAt(value)} ? {value.Member}"))}}
+                : {{plan.Unknown}};
+            """
         );
-        foreach (EnumCase value in plan.Cases)
-        {
-            writer.Line($": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? {value.Member}");
-        }
 
-        // The server may know more values than we do.
-        writer.Line($": {plan.Unknown};");
-        writer.Unindent();
-    }
-
-    private static void EmitReadOpen(SourceWriter writer, EnumPlan plan)
+    private static string EmitReadOpen(EnumPlan plan)
     {
         string open = $"global::WandbGen.GraphQLEnum<{plan.Type}>";
-        writer.Line($"public static {open} ReadOpen(ref {OperationEmitter.Utf8JsonReader} reader) =>");
-        writer.Indent();
-        writer.Line(
-            $"reader.TokenType != {ValueEmitter.Token}.String ? {ValueEmitter.Reader}.ThrowUnexpected<{open}>(ref reader, "
-                + $"{Literals.Text(plan.GraphQLType)})"
+        return Template.Fill(
+            $$"""
+            public static {{open}} ReadOpen(ref json::Utf8JsonReader reader) =>
+                reader.TokenType != json::JsonTokenType.String
+                    ? graphql::GraphQLReader.ThrowUnexpected<{{open}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
+                {{Template.Lines(
+                    plan.Cases.Select(static value => $": {IsAt(value)} ? new({Literals.Text(value.GraphQLName)}, {value.Member})")
+                )}}
+                : new(graphql::GraphQLReader.ReadString(ref reader)!, null);
+            """
         );
-        foreach (EnumCase value in plan.Cases)
-        {
-            writer.Line(
-                $": reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8) ? new({Literals.Text(value.GraphQLName)}, {value.Member})"
-            );
-        }
-
-        writer.Line($": new({ValueEmitter.Reader}.ReadString(ref reader)!, null);");
-        writer.Unindent();
     }
 
-    private static void EmitWrite(SourceWriter writer, EnumPlan plan)
+    private static string EmitWrite(EnumPlan plan)
     {
-        writer.Line($"public static string Write({plan.Type} value) => value switch");
-        writer.Open();
-        foreach (IGrouping<string, EnumCase> value in plan.Cases.GroupBy(static value => value.Member))
-        {
-            writer.Line($"{value.Key} => {Literals.Text(value.First().GraphQLName)},");
-        }
-
-        writer.Line("_ => global::WandbGen.CompilerServices.GraphQLWriter.ThrowUnnamed(value),");
-        writer.Close(";");
+        IEnumerable<string> cases = plan
+            .Cases.GroupBy(static value => value.Member)
+            .Select(static value => $"{value.Key} => {Literals.Text(value.First().GraphQLName)},");
+        return Template.Fill(
+            $$"""
+            public static string Write({{plan.Type}} value) => value switch
+            {
+                {{Template.Lines(cases)}}
+                _ => graphql::GraphQLWriter.ThrowUnnamed(value),
+            };
+            """
+        );
     }
+
+    private static string IsAt(EnumCase value) => $"reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8)";
 }

@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -7,35 +8,22 @@ internal static class InputEmitter
 {
     public static string Emit(InputPlan plan)
     {
-        SourceWriter writer = SourceFile.Begin(plan.Type);
-        string access = plan.Type.IsPublic ? "public" : "internal";
-        writer.Line($"/// <summary>Writes the GraphQL <c>{Literals.Xml(plan.GraphQLType)}</c>; called by emitted code.</summary>");
-        writer.Line("/// <param name=\"writer\">The writer of the request's variables.</param>");
-        writer.Line(SourceFile.GeneratedCode);
-        writer.Line("[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never)]");
-        string head = $"{access} void {WellKnownNames.WriteMethod}({OperationEmitter.Utf8JsonWriter} writer)";
-        if (!plan.IsValid)
-        {
-            writer.Line($"{head} =>");
-            writer.Line("    throw new global::System.NotSupportedException(\"The declaration has errors.\");");
-            return SourceFile.End(writer, plan.Type);
-        }
-
-        writer.Open(head);
-        writer.Line("writer.WriteStartObject();");
-        foreach (InputFieldPlan field in plan.Fields)
-        {
-            VariableEmitter.EmitWrite(
-                writer,
-                field.Write,
-                $"this.{CSharp.Identifiers.Escape(field.Property)}",
-                field.Name,
-                "value" + field.Property
-            );
-        }
-
-        writer.Line("writer.WriteEndObject();");
-        writer.Close();
-        return SourceFile.End(writer, plan.Type, writes: plan.Fields.Select(static field => field.Write));
+        IEnumerable<string> fields = plan.Fields.Select(static field =>
+            VariableEmitter.EmitWrite(field.Write, $"this.{Identifiers.Escape(field.Property)}", field.Name, "value" + field.Property)
+        );
+        IEnumerable<string> statements = ["writer.WriteStartObject();", .. fields, "writer.WriteEndObject();"];
+        string writer = Template.Fill(
+            $$"""
+            /// <summary>Writes the GraphQL <c>{{Literals.Xml(plan.GraphQLType)}}</c>; called by emitted code.</summary>
+            /// <param name="writer">The writer of the request's variables.</param>
+            {{SourceFile.GeneratedCode}}
+            {{SourceFile.HiddenInEditors}}
+            {{(plan.Type.IsPublic ? "public" : "internal")}} void {{WellKnownNames.WriteMethod}}(json::Utf8JsonWriter writer)
+            {
+                {{(plan.IsValid ? Template.Statements(statements) : SourceFile.ThrowInvalid)}}
+            }
+            """
+        );
+        return SourceFile.Wrap(plan.Type, writer, writes: plan.IsValid ? plan.Fields.Select(static field => field.Write) : []);
     }
 }

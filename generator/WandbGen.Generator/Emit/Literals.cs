@@ -19,6 +19,17 @@ internal static class Literals
         return text.Append('"').ToString();
     }
 
+    /// <summary>A literal that shows its lines as they are; one on a single line where escapes are needed.</summary>
+    public static string Lines(string value)
+    {
+        if (value.Contains("\"\"\"") || value.Any(static character => character is not '\n' and (< ' ' or > '~')))
+        {
+            return Text(value);
+        }
+
+        return $"\"\"\"\n{value}\n\"\"\"";
+    }
+
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Boolean(bool value) => value ? "true" : "false";
@@ -26,6 +37,11 @@ internal static class Literals
     /// <summary>The inside of an interpolated string, in which <c>{$name}</c> is the value of a variable.</summary>
     public static string Interpolated(string value, Func<string, string> findValue)
     {
+        if (!value.Contains("{$"))
+        {
+            return Text(value);
+        }
+
         var text = new StringBuilder(value.Length + 3).Append("$\"");
         for (int i = 0; i < value.Length; i++)
         {

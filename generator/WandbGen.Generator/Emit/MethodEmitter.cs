@@ -8,12 +8,9 @@ internal static class MethodEmitter
     public static string Emit(MethodPlan plan)
     {
         PartialMethod method = plan.Method;
-        SourceWriter writer = SourceFile.Begin(method.Type);
         if (!plan.IsValid || plan.Document is null || plan.Path is null || plan.Result is null)
         {
-            writer.Line($"{method.Signature} =>");
-            writer.Line("    throw new global::System.NotSupportedException(\"The declaration has errors.\");");
-            return SourceFile.End(writer, method.Type);
+            return SourceFile.Wrap(method.Type, EmitMethod(method, SourceFile.ThrowInvalid));
         }
 
         string request = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
@@ -26,28 +23,33 @@ internal static class MethodEmitter
         }
 
         string call = $"{method.Client}.ExecuteAsync(new {request}({string.Join(", ", arguments)}){cancellation})";
-        // Not marked as generated: the attribute would be the user's part's too, and analyzers would pass the method by.
-        writer.Line($"{method.Signature} =>");
-        writer.Line(method.IsValueTask ? $"    new({call});" : $"    {call};");
-        writer.Line();
-        OperationEmitter.EmitRequest(
-            writer,
-            request,
-            plan.Document,
-            plan.Variables,
-            plan.Path,
-            plan.Result,
-            method.Result!.Text,
-            method.Result.NullableText,
-            hasClient,
-            isNullWhenMissed: method.Result.IsNullable,
-            plan.Features
-        );
-        return SourceFile.End(
-            writer,
+        return SourceFile.Wrap(
             method.Type,
-            plan.Path.Levels.SelectMany(static level => level.Fields).Select(static field => field.Value).Append(plan.Result),
-            plan.Variables.Select(static variable => variable.Write)
+            Template.Blocks(
+                EmitMethod(method, method.IsValueTask ? $"new({call});" : $"{call};"),
+                OperationEmitter.EmitRequest(
+                    request,
+                    plan.Document,
+                    plan.Variables,
+                    plan.Path,
+                    plan.Result,
+                    method.Result!.Text,
+                    hasClient,
+                    isNullWhenMissed: method.Result.IsNullable,
+                    plan.Features
+                )
+            ),
+            values: PathEmitter.Fields(plan.Path).Select(static field => field.Value).Append(plan.Result),
+            writes: plan.Variables.Select(static variable => variable.Write)
         );
     }
+
+    // Not marked as generated: the attribute would be the user's part's too, and analyzers would pass the method by.
+    private static string EmitMethod(PartialMethod method, string body) =>
+        Template.Fill(
+            $$"""
+            {{method.Signature}} =>
+                {{body}}
+            """
+        );
 }

@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -5,198 +6,150 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits the reader of an object.</summary>
 internal static class ObjectEmitter
 {
-    private const string Utf8JsonReader = "global::System.Text.Json.Utf8JsonReader";
-
     public static string Emit(ObjectPlan plan)
     {
-        SourceWriter writer = SourceFile.Begin(plan.Type);
+        FieldPlan[] values = [.. Values(plan.Fields)];
+        string type = $"<c>{Literals.Xml(plan.GraphQLType)}</c>";
+        string reader = Template.Fill(
+            $$"""
+            /// <summary>Reads the GraphQL {{type}} that <paramref name="reader"/> stands on; called by emitted code.</summary>
+            /// <param name="reader">Stands on the opening brace, and is left on the closing one.</param>
+            {{Template.Lines(plan.Context.Select(static context => $"/// <param name=\"{context.Name}\">{Describe(context)}</param>"))}}
+            /// <returns>The object.</returns>
+            {{SourceFile.GeneratedCode}}
+            {{SourceFile.HiddenInEditors}}
+            {{(plan.IsValid ? $"[graphql::GraphQLSelectionAttribute({Literals.Text(plan.Selection)})]" : "")}}
+            {{EmitHead(plan)}}
+            {
+                {{(
+                    !plan.IsValid ? SourceFile.ThrowInvalid
+                    : plan.Variants.Count > 0 ? EmitVariants(plan)
+                    : EmitObject(plan, values)
+                )}}
+            }
+            """
+        );
+        return plan.IsValid && plan.Variants.Count == 0
+            ? SourceFile.Wrap(
+                plan.Type,
+                Template.Blocks([reader, .. values.Select(static value => ValueEmitter.EmitListMethods(value.Value!, MethodOf(value)))]),
+                values: values.Select(static value => value.Value!)
+            )
+            : SourceFile.Wrap(plan.Type, reader);
+    }
+
+    private static string EmitHead(ObjectPlan plan)
+    {
         // A parameter must be as accessible as its method.
         string access = plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic) ? "public" : "internal";
-        writer.Line(
-            $"/// <summary>Reads the GraphQL <c>{Literals.Xml(plan.GraphQLType)}</c> that <paramref name=\"reader\"/> stands "
-                + "on; called by emitted code.</summary>"
-        );
-        writer.Line("/// <param name=\"reader\">Stands on the opening brace, and is left on the closing one.</param>");
-        foreach (ContextPlan context in plan.Context)
-        {
-            writer.Line($"/// <param name=\"{context.Name}\">{Describe(context)}</param>");
-        }
-
-        writer.Line("/// <returns>The object.</returns>");
-        writer.Line(SourceFile.GeneratedCode);
-        writer.Line("[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never)]");
-        if (plan.IsValid)
-        {
-            writer.Line($"[global::WandbGen.CompilerServices.GraphQLSelectionAttribute({Literals.Text(plan.Selection)})]");
-        }
-
-        string head =
-            $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}(ref "
-            + $"{Utf8JsonReader} reader{ValueEmitter.Parameters(plan.Context)})";
-        if (!plan.IsValid)
-        {
-            writer.Line($"{head} =>");
-            writer.Line("    throw new global::System.NotSupportedException(\"The declaration has errors.\");");
-            return SourceFile.End(writer, plan.Type);
-        }
-
-        writer.Open(head);
-        if (plan.Variants.Count > 0)
-        {
-            EmitVariants(writer, plan);
-            writer.Close();
-            return SourceFile.End(writer, plan.Type);
-        }
-
-        writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, {Literals.Text(plan.GraphQLType)});");
-        foreach (FieldPlan value in Values(plan.Fields))
-        {
-            writer.Line($"{value.Value!.Type}? {value.Local} = null;");
-        }
-
-        EmitFields(writer, plan.Fields, "FieldAt");
-        writer.Line();
-        EmitResult(writer, plan);
-        writer.Close();
-
-        EmitFieldAt(writer, plan.Fields, "FieldAt");
-        EmitSteps(writer, plan.Fields);
-        foreach (FieldPlan value in Values(plan.Fields))
-        {
-            ValueEmitter.EmitListMethod(writer, value.Value!, "Read" + value.Local);
-        }
-
-        return SourceFile.End(writer, plan.Type, Values(plan.Fields).Select(static value => value.Value!));
+        return $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}"
+            + $"(ref json::Utf8JsonReader reader{ValueEmitter.Parameters(plan.Context)})";
     }
 
-    private static void EmitVariants(SourceWriter writer, ObjectPlan plan)
+    private static string EmitVariants(ObjectPlan plan)
     {
-        writer.Line($"{Utf8JsonReader} typeName = {ValueEmitter.Reader}.FindTypeName(reader);");
-        foreach (VariantPlan variant in plan.Variants)
+        IEnumerable<string> variants = plan.Variants.Select(static variant =>
         {
             string read = $"return {variant.Type}.{WellKnownNames.ReadMethod}(ref reader{ValueEmitter.Arguments(variant.Context, null)});";
-            if (variant.GraphQLType is null)
-            {
-                writer.Line(read);
-                return;
-            }
-
-            writer.Open($"if (typeName.ValueTextEquals({Literals.Text(variant.GraphQLType)}u8))");
-            writer.Line(read);
-            writer.Close();
-            writer.Line();
-        }
+            return variant.GraphQLType is null
+                ? read
+                : Template.Fill(
+                    $$"""
+                    if (typeName.ValueTextEquals({{Literals.Text(variant.GraphQLType)}}u8))
+                    {
+                        {{read}}
+                    }
+                    """
+                );
+        });
+        return Template.Fill(
+            $$"""
+            json::Utf8JsonReader typeName = graphql::GraphQLReader.FindTypeName(reader);
+            {{Template.Blocks([.. variants])}}
+            """
+        );
     }
 
-    private static void EmitFields(SourceWriter writer, EquatableArray<FieldPlan> fields, string fieldAt)
+    private static string EmitObject(ObjectPlan plan, FieldPlan[] values)
     {
-        if (fields.Count == 0)
-        {
-            writer.Line("reader.Skip();");
-            return;
-        }
+        string keys = Literals.Text(WriteKeys(plan.Fields));
+        return plan.Fields.Count == 0
+            ? Template.Fill(
+                $$"""
+                graphql::GraphQLReader.ExpectObject(ref reader, {{Literals.Text(plan.GraphQLType)}});
+                reader.Skip();
 
-        writer.Open($"for (int next = 0; reader.Read() && reader.TokenType == {ValueEmitter.Token}.PropertyName;)");
-        writer.Line($"int field = {fieldAt}(ref reader, next);");
-        writer.Line("next = field + 1;");
-        writer.Line("reader.Read();");
-        writer.Open("switch (field)");
-        for (int i = 0; i < fields.Count; i++)
-        {
-            FieldPlan field = fields[i];
-            writer.Line($"case {i}:");
-            writer.Indent();
-            if (field.Value is { } value)
-            {
-                writer.Line($"{field.Local} = {ValueEmitter.Read(value, "Read" + field.Local)};");
-            }
-            else
-            {
-                string targets = string.Concat(Values(field.Fields).Select(static value => $", ref {value.Local}"));
-                writer.Line($"Read{field.Local}(ref reader{targets}{ContextArguments(field)});");
-            }
+                {{EmitResult(plan)}}
+                """
+            )
+            : Template.Fill(
+                $$"""
+                {{Template.Lines(values.Select(static value => $"{value.Value!.Type}? {value.Local} = null;"))}}
+                var fields = new graphql::FieldReader(ref reader, {{Literals.Text(plan.GraphQLType)}}, {{keys}}u8);
+                while (fields.MoveNext(ref reader))
+                {
+                    switch (fields.Current)
+                    {
+                        {{Template.Lines(EmitCases(plan.Fields))}}
+                    }
+                }
 
-            writer.Line("break;");
-            writer.Unindent();
-        }
-
-        writer.Line("default:");
-        writer.Indent();
-        writer.Line("reader.Skip();");
-        writer.Line("break;");
-        writer.Unindent();
-        writer.Close();
-        writer.Close();
+                {{EmitResult(plan)}}
+                """
+            );
     }
 
-    // Servers answer in the order of the selection: the predicted field is compared first, all others only when it is not the one.
-    private static void EmitFieldAt(SourceWriter writer, EquatableArray<FieldPlan> fields, string name)
+    private static List<string> EmitCases(EquatableArray<FieldPlan> fields)
     {
-        if (fields.Count == 0)
+        List<string> cases = [];
+        int number = 0;
+        Add(fields, "");
+        return cases;
+
+        void Add(EquatableArray<FieldPlan> level, string path)
         {
-            return;
-        }
-
-        writer.Line();
-        writer.Line($"private static int {name}(ref {Utf8JsonReader} reader, int next) => next switch");
-        writer.Open();
-        for (int i = 0; i < fields.Count; i++)
-        {
-            writer.Line($"{i} when {IsAt(fields[i])} => {i},");
-        }
-
-        for (int i = 0; i < fields.Count; i++)
-        {
-            writer.Line($"_ when {IsAt(fields[i])} => {i},");
-        }
-
-        writer.Line("_ => -1,");
-        writer.Close(";");
-    }
-
-    private static string IsAt(FieldPlan field) => $"reader.ValueTextEquals({Literals.Text(field.Key)}u8)";
-
-    private static void EmitSteps(SourceWriter writer, EquatableArray<FieldPlan> fields)
-    {
-        foreach (FieldPlan step in fields.Where(static field => field.Value is null))
-        {
-            IEnumerable<FieldPlan> values = Values(step.Fields);
-            writer.Line();
-            string targets = string.Concat(values.Select(static value => $", ref {value.Value!.Type}? {value.Local}"));
-            writer.Open($"private static void Read{step.Local}(ref {Utf8JsonReader} reader{targets}{ContextParameters(step)})");
-            writer.Open($"if (reader.TokenType == {ValueEmitter.Token}.Null)");
-            writer.Line("return;");
-            writer.Close();
-            writer.Line();
-            writer.Line($"{ValueEmitter.Reader}.ExpectObject(ref reader, {Literals.Text(step.GraphQLType)});");
-            EmitFields(writer, step.Fields, "FieldAt" + step.Local);
-            writer.Close();
-            EmitFieldAt(writer, step.Fields, "FieldAt" + step.Local);
-            EmitSteps(writer, step.Fields);
+            foreach (FieldPlan field in level)
+            {
+                if (field.Value is { } value)
+                {
+                    cases.Add(
+                        Template.Fill(
+                            $$"""
+                            case {{number++}}: // {{path}}{{field.Key}}
+                                {{field.Local}} = {{ValueEmitter.ReadPresent(value, MethodOf(field))}};
+                                break;
+                            """
+                        )
+                    );
+                }
+                else
+                {
+                    number++;
+                    Add(field.Fields, $"{path}{field.Key}.");
+                }
+            }
         }
     }
 
-    private static void EmitResult(SourceWriter writer, ObjectPlan plan)
+    private static string EmitResult(ObjectPlan plan)
     {
         string arguments = string.Join(
             ", ",
             plan.Constructor.Select(name => Value(plan.Properties.First(property => property.Name == name)))
         );
-        PropertyPlan[] properties = [.. plan.Properties.Where(property => !plan.Constructor.Contains(property.Name))];
-        if (properties.Length == 0)
-        {
-            writer.Line($"return new {plan.Type.FullName}({arguments});");
-            return;
-        }
-
-        writer.Line($"return new {plan.Type.FullName}({arguments})");
-        writer.Open();
-        foreach (PropertyPlan property in properties)
-        {
-            writer.Line($"{CSharp.Identifiers.Escape(property.Name)} = {Value(property)},");
-        }
-
-        writer.Close(";");
+        IEnumerable<string> properties = plan
+            .Properties.Where(property => !plan.Constructor.Contains(property.Name))
+            .Select(static property => $"{Identifiers.Escape(property.Name)} = {Value(property)},");
+        return properties.Any()
+            ? Template.Fill(
+                $$"""
+                return new {{plan.Type.FullName}}({{arguments}})
+                {
+                    {{Template.Lines(properties)}}
+                };
+                """
+            )
+            : $"return new {plan.Type.FullName}({arguments});";
     }
 
     private static string Value(PropertyPlan property)
@@ -210,24 +163,18 @@ internal static class ObjectEmitter
         }
 
         return property.IsRequired
-            ? $"{property.Source} ?? {ValueEmitter.Reader}.ThrowMissing<{property.TypeName}>(ref reader, "
+            ? $"{property.Source} ?? graphql::GraphQLReader.ThrowMissing<{property.TypeName}>(ref reader, "
                 + $"{Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
             : property.Source;
     }
 
+    private static string WriteKeys(EquatableArray<FieldPlan> fields) =>
+        string.Join(" ", fields.Select(static field => field.Value is null ? $"{field.Key} {{ {WriteKeys(field.Fields)} }}" : field.Key));
+
     private static IEnumerable<FieldPlan> Values(EquatableArray<FieldPlan> fields) =>
         fields.SelectMany(static field => field.Value is null ? Values(field.Fields) : [field]);
 
-    private static IEnumerable<ContextPlan> Context(FieldPlan step) =>
-        Values(step.Fields)
-            .SelectMany(static value => value.Value!.Context)
-            .GroupBy(static context => context.Name)
-            .Select(static group => group.First());
-
-    private static string ContextParameters(FieldPlan step) =>
-        string.Concat(Context(step).Select(static context => $", {context.Type.Text} {context.Name}"));
-
-    private static string ContextArguments(FieldPlan step) => string.Concat(Context(step).Select(static context => $", {context.Name}"));
+    private static string MethodOf(FieldPlan value) => "Read" + value.Local;
 
     private static string Describe(ContextPlan context) =>
         context.Kind switch

@@ -5,29 +5,23 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits how one value is read.</summary>
 internal static class ValueEmitter
 {
-    public const string Reader = "global::WandbGen.CompilerServices.GraphQLReader";
-    public const string Token = "global::System.Text.Json.JsonTokenType";
-
-    private const string ReadString = Reader + ".ReadString(ref reader)";
-
-    /// <summary>The expression that reads a value that may be null, into a nullable local.</summary>
+    /// <summary>The expression that reads a value that may be null.</summary>
     /// <param name="listMethod">The name of the method that reads it, if it is a list or connection.</param>
     /// <param name="argument">The expression for a part of the context; its own name by default.</param>
     public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
+        IfNull(value.IsValueType ? $"({value.Type}?)null" : "null", ReadPresent(value, listMethod, argument));
+
+    /// <summary>The expression that reads a value, or something else where it is null.</summary>
+    public static string IfNull(string otherwise, string read) => $"reader.TokenType == json::JsonTokenType.Null ? {otherwise} : {read}";
+
+    /// <summary>The expression that reads a value that is not null.</summary>
+    public static string ReadPresent(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
         value.Kind switch
         {
-            // The one that reads null as well.
-            ValueKind.Leaf when value.Expression == $"{ReadString}!" => ReadString,
-            ValueKind.Leaf => $"reader.TokenType == {Token}.Null ? {Null(value)} : {value.Expression}",
-            ValueKind.Object => $"reader.TokenType == {Token}.Null ? {Null(value)} : {ReadObject(value, argument)}",
-            _ => $"reader.TokenType == {Token}.Null ? {Null(value)} : {listMethod}(ref reader{Arguments(value.Context, argument)})",
+            ValueKind.Leaf => value.Expression,
+            ValueKind.Object => $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})",
+            _ => $"{listMethod}(ref reader{Arguments(value.Context, argument)})",
         };
-
-    // Where nothing else says the type, null has none that goes with a struct.
-    private static string Null(ValuePlan value) => value.IsValueType ? $"({value.Type}?)null" : "null";
-
-    public static string ReadObject(ValuePlan value, Func<ContextPlan, string>? argument = null) =>
-        $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})";
 
     /// <summary>The reader's parameters for a context.</summary>
     public static string Parameters(EquatableArray<ContextPlan> context) =>
@@ -37,53 +31,71 @@ internal static class ValueEmitter
     public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
         string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
 
-    // In front: at its end it could be the name of another field's method.
-    private static string ItemMethod(string listMethod) => "ItemOf" + listMethod;
-
     /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
-    public static void EmitListMethod(SourceWriter writer, ValuePlan list, string name)
+    public static string EmitListMethods(ValuePlan list, string name)
     {
         if (list.Kind is not (ValueKind.List or ValueKind.Connection))
         {
-            return;
+            return "";
         }
 
         ValuePlan element = list.Element!;
-        writer.Line();
-        writer.Open($"private static {list.Type} {name}(ref global::System.Text.Json.Utf8JsonReader reader{Parameters(list.Context)})");
-        string itemType = element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type;
-        writer.Line($"var items = new global::System.Collections.Generic.List<{itemType}>();");
-        string read = Read(element, ItemMethod(name));
-        string add =
-            element.IsOblivious ? $"items.Add(({read})!);"
-            : element.IsNullable ? $"items.Add({read});"
-            : $"items.Add(({read}) ?? {Reader}.ThrowUnexpected<{element.Type}>(ref reader, {Literals.Text(element.GraphQLType)}));";
-        if (list.Kind == ValueKind.Connection)
-        {
-            writer.Line($"{Reader}.ExpectObject(ref reader, {Literals.Text(list.GraphQLType)});");
-            writer.Open($"while (reader.Read() && reader.TokenType == {Token}.PropertyName)");
-            ConnectionEmitter.EmitItems(writer, list.Shape!.Value, add, "if");
-            ConnectionEmitter.EmitSkip(writer);
-            writer.Close();
-        }
-        else
-        {
-            writer.Line($"{Reader}.ExpectList(ref reader, {Literals.Text(list.GraphQLType)});");
-            writer.Open($"while (reader.Read() && reader.TokenType != {Token}.EndArray)");
-            writer.Line(add);
-            writer.Close();
-        }
-
-        writer.Line();
-        writer.Line(
-            list.ListConversion switch
+        // In front: at its end it could be the name of another field's method.
+        string elementMethod = "ItemOf" + name;
+        string type = element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type;
+        string method = Template.Fill(
+            $$"""
+            private static {{list.Type}} {{name}}(ref json::Utf8JsonReader reader{{Parameters(list.Context)}})
             {
-                "" => "return items;",
-                ".ToArray()" => "return items.ToArray();",
-                _ => "return global::System.Collections.Immutable.ImmutableArray.CreateRange(items);",
+                var items = new global::System.Collections.Generic.List<{{type}}>();
+                {{(list.Kind == ValueKind.Connection ? EmitConnection(list, elementMethod) : EmitList(list, elementMethod))}}
+
+                return {{Convert(list)}};
             }
+            """
         );
-        writer.Close();
-        EmitListMethod(writer, element, ItemMethod(name));
+        return Template.Blocks(method, EmitListMethods(element, elementMethod));
     }
+
+    // What is null is passed over.
+    private static string EmitConnection(ValuePlan list, string elementMethod)
+    {
+        string arguments = $"ref reader, {Literals.Text(list.GraphQLType)}, {Shape(list.Shape!.Value)}, isListNullable: true";
+        return Template.Fill(
+            $$"""
+            var connection = new graphql::ConnectionReader({{arguments}});
+            while (connection.MoveNext(ref reader))
+            {
+                items.Add({{ReadPresent(list.Element!, elementMethod)}});
+            }
+            """
+        );
+    }
+
+    private static string EmitList(ValuePlan list, string elementMethod)
+    {
+        ValuePlan element = list.Element!;
+        bool isNullable = element.IsNullable || element.IsOblivious;
+        string item = isNullable ? Read(element, elementMethod) : ReadPresent(element, elementMethod);
+        return Template.Fill(
+            $$"""
+            graphql::GraphQLReader.ExpectList(ref reader, {{Literals.Text(list.GraphQLType)}});
+            while (graphql::GraphQLReader.ReadElement(ref reader{{(isNullable ? "" : $", {Literals.Text(element.GraphQLType)}")}}))
+            {
+                items.Add({{(element.IsOblivious ? $"({item})!" : item)}});
+            }
+            """
+        );
+    }
+
+    /// <summary>Where a connection has its items.</summary>
+    public static string Shape(ConnectionShape shape) => $"graphql::ConnectionShape.{shape}";
+
+    private static string Convert(ValuePlan list) =>
+        list.ListConversion switch
+        {
+            "" => "items",
+            ".ToArray()" => "items.ToArray()",
+            _ => "global::System.Collections.Immutable.ImmutableArray.CreateRange(items)",
+        };
 }

@@ -31,7 +31,7 @@ public ref struct ConnectionReader
     /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
     /// <exception cref="JsonException">The value is no connection.</exception>
     public ConnectionReader(
-        ref Utf8JsonReader reader,
+        scoped ref Utf8JsonReader reader,
         string type,
         ConnectionShape shape,
         bool hasPageInfo = false,

@@ -19,7 +19,7 @@ public ref struct FieldReader
     /// <c>id project { name } md5</c>.
     /// </param>
     /// <exception cref="JsonException">The value is no object.</exception>
-    public FieldReader(ref Utf8JsonReader reader, string type, ReadOnlySpan<byte> fields)
+    public FieldReader(scoped ref Utf8JsonReader reader, string type, ReadOnlySpan<byte> fields)
     {
         GraphQLReader.ExpectObject(ref reader, type);
         _depth = reader.CurrentDepth;

@@ -36,7 +36,7 @@ public ref struct FlattenedPage<T>
     /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
     /// <exception cref="JsonException">The value is no connection.</exception>
     public FlattenedPage(
-        ref Utf8JsonReader reader,
+        scoped ref Utf8JsonReader reader,
         PageRequest page,
         int largest,
         string type,
@@ -113,9 +113,7 @@ public ref struct FlattenedPage<T>
     /// <summary>The page of an outer connection that cannot be gone on with.</summary>
     /// <param name="isLimited">Whether the number of its nodes was asked for, so that a full page may not be all of them.</param>
     public readonly PageContent<T> ToOnlyPage(bool isLimited) =>
-        _nodes.IsNull
-            ? PageContent<T>.CreateNull()
-            : ToPage(hasNextPage: false, _isEndInferred || (isLimited && _nodes.Begun >= _size));
+        _nodes.IsNull ? PageContent<T>.CreateNull() : ToPage(hasNextPage: false, _isEndInferred || (isLimited && _nodes.Begun >= _size));
 
     private readonly PageContent<T> ToPage(bool hasNextPage, bool isEndInferred)
     {

@@ -19,21 +19,22 @@ public sealed class GraphQLOperation
     /// <summary>Creates an operation.</summary>
     /// <param name="name">The operation's name, as in the document.</param>
     /// <param name="kind">Whether it is a query or a mutation.</param>
-    /// <param name="document">The document in UTF-8.</param>
+    /// <param name="document">The document in UTF-8, laid out to be read: it is sent on one line.</param>
     public GraphQLOperation(string name, GraphQLOperationKind kind, ReadOnlySpan<byte> document)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         Name = name;
         Kind = kind;
-        Document = Encoding.UTF8.GetString(document);
-        _requestPrefix = WritePrefix(document);
+        byte[] line = ToLine(document);
+        Document = Encoding.UTF8.GetString(line);
+        _requestPrefix = WritePrefix(line);
     }
 
     /// <summary>Creates an operation that depends on what the server can do.</summary>
     /// <param name="name">The operation's name, as in the document.</param>
     /// <param name="kind">Whether it is a query or a mutation.</param>
-    /// <param name="segments">The document in pieces.</param>
+    /// <param name="segments">The document in pieces that end where a line can.</param>
     /// <exception cref="ArgumentException">The segments need more than 64 different features.</exception>
     public GraphQLOperation(string name, GraphQLOperationKind kind, params GraphQLSegment[] segments)
     {
@@ -103,10 +104,34 @@ public sealed class GraphQLOperation
         {
             if (segment.Features.All(feature => (present & (1UL << Array.IndexOf(_features, feature))) != 0))
             {
+                // A list of arguments may be cut too.
+                bool isNextLine = document.WrittenCount > 0 && !segment.Text.StartsWith(","u8) && !segment.Text.StartsWith(")"u8);
+                document.Write(isNextLine ? "\n"u8 : default);
                 document.Write(segment.Text);
             }
         }
 
-        return document.WrittenSpan.ToArray();
+        return ToLine(document.WrittenSpan);
+    }
+
+    // White space means nothing outside of strings, and only a block string has lines.
+    private static byte[] ToLine(ReadOnlySpan<byte> document)
+    {
+        if (document.IndexOf("\"\"\""u8) >= 0)
+        {
+            return document.ToArray();
+        }
+
+        byte[] line = new byte[document.Length];
+        int length = 0;
+        for (int end; (end = document.IndexOf((byte)'\n')) >= 0; document = document[end..].TrimStart("\n "u8))
+        {
+            document[..end].CopyTo(line.AsSpan(length));
+            length += end;
+            line[length++] = (byte)' ';
+        }
+
+        document.CopyTo(line.AsSpan(length));
+        return line[..(length + document.Length)];
     }
 }

@@ -25,7 +25,7 @@ public ref struct PageBuilder<T>
     /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
     /// <exception cref="JsonException">The value is no connection.</exception>
     public PageBuilder(
-        ref Utf8JsonReader reader,
+        scoped ref Utf8JsonReader reader,
         PageRequest page,
         string type,
         ConnectionShape shape,

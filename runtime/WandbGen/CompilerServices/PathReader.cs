@@ -30,7 +30,7 @@ public ref struct PathReader
     /// </param>
     /// <param name="types">The GraphQL types of the steps and of the end, with spaces between them, for messages.</param>
     /// <exception cref="JsonException">The value is no object.</exception>
-    public PathReader(ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
+    public PathReader(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
     {
         GraphQLReader.ExpectObject(ref reader, "object");
         _depth = reader.CurrentDepth;

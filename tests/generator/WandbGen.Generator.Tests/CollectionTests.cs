@@ -54,7 +54,7 @@ public sealed class CollectionTests
         Assert.Equal(["1 one 1.5 12 9007199254740993 True", "2 two   7 True"], await ScriptedAnswers.ListAsync(items, CancellationToken));
         Assert.Contains(
             "query Items($shop: String!, $currency: String, $first: Int!, $after: String) { shop(name: $shop) { number "
-                + "items(kind: LARGE, first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { cursor node { id name "
+                + "items(kind: LARGE, first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id name "
                 + "price(currency: $currency) size } } } } }",
             server.Requests[0],
             StringComparison.Ordinal

@@ -34,7 +34,7 @@ internal sealed class DeclarationMutator(Random random)
         "public string? Extra;",
         "public required string Name { get; init; }",
         "public int ReadGraphQL;",
-        "private static int FieldAt() => 0;",
+        "private static int ReadConnection() => 0;",
         "private readonly string _shop = \"\";",
         "private string Client => \"\";",
         "public string Operation => \"\";",

@@ -129,7 +129,7 @@ public sealed class ObjectTests
             await ScriptedAnswers.ListAsync(entries, CancellationToken)
         );
         Assert.Contains(
-            "edges { cursor node { id __typename ... on File { label size owner { email } } ... on Folder { label_2: label } } }",
+            "edges { node { id __typename ... on File { label size owner { email } } ... on Folder { label_2: label } } }",
             server.Requests[0],
             StringComparison.Ordinal
         );

@@ -248,8 +248,8 @@ public sealed class RobustnessTests
         "WBG0074 [Items] The emitted part of 'Items' has a member '.ctor' too: give this one another name"
     )]
     [InlineData(
-        "[WandbObject] public partial record Item { public required string Name { get; init; } private static int FieldAt; }",
-        "WBG0074 [FieldAt] The emitted part of 'Item' has a member 'FieldAt' too: give this one another name"
+        "[WandbObject] public partial record Item { public required string Name { get; init; } private static int ReadGraphQL; }",
+        "WBG0074 [ReadGraphQL] The emitted part of 'Item' has a member 'ReadGraphQL' too: give this one another name"
     )]
     [InlineData(
         "public partial class Outer { private enum Kind { Small, Large } [WandbObject(\"Shop\")] private partial record Corner "
@@ -282,6 +282,24 @@ public sealed class RobustnessTests
     [InlineData(
         "public static partial class Api { [WandbQuery(\"shop(name: $class) { name }\")] public static partial "
             + "System.Threading.Tasks.Task<string?> @event(WandbClient @this, string @class); }"
+    )]
+    // Names that are those of the emitted aliases, and of namespaces that emitted code uses
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } private static int json; private "
+            + "class graphql; }\nclass json; class graphql;"
+    )]
+    [InlineData(
+        "namespace A.json { namespace graphql { class json; } [WandbObject] public sealed partial record Item { public required string "
+            + "Name { get; init; } } namespace System.Text.Json { class Utf8JsonReader; } class String; class File; class GraphQLReader; }"
+    )]
+    [InlineData(
+        "public partial class Outer<json, graphql> { [WandbObject(\"Shop\")] public sealed partial record Corner { public required string "
+            + "Name { get; init; } } }"
+    )]
+    [InlineData(
+        "namespace A { class graphql; [WandbObject] public sealed partial record Item { public required string Name { get; init; } } "
+            + "[WandbCollection<Item>(\"shop(name: $json, owner: $graphql) { itemCount @total items }\")] "
+            + "public sealed partial class Items; }"
     )]
     // A private constructor, a primary one beside it, what a base keeps to itself
     [InlineData("[WandbObject] public sealed partial class Item { private Item() { } public string Name { get; init; } = \"\"; }")]

@@ -295,7 +295,7 @@ public sealed class TruthTests
 
         Assert.Empty(await compiled.DiagnosticsAsync());
         Assert.Contains("hasNextPage endCursor }", compiled.Emitted, StringComparison.Ordinal);
-        Assert.Contains("ValueTextEquals(\"nodes\"u8)", compiled.Emitted, StringComparison.Ordinal);
+        Assert.Contains("ConnectionShape.Nodes", compiled.Emitted, StringComparison.Ordinal);
     }
 
     [Fact]

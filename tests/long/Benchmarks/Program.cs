@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using WandbGen.Benchmarks.Downloads;
+using WandbGen.Benchmarks.Generator;
 using WandbGen.Benchmarks.Listing;
 using WandbGen.Benchmarks.Processes;
 
@@ -14,6 +15,9 @@ switch (args)
         break;
     case ["downloads", string directory, .. string[] rest]:
         await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
+        break;
+    case ["emitted", string collections]:
+        EmittedSize.Print(Number(collections));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

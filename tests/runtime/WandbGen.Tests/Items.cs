@@ -32,65 +32,40 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
 
     protected override PageContent<Item> ReadPage(ref Utf8JsonReader reader, PageRequest page)
     {
-        var items = new PageBuilder<Item>(page.First);
-        string? endCursor = null;
-        bool hasNextPage = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        PageContent<Item> result = default!;
+        var path = new PathReader(ref reader, "project { items }"u8, "Project ItemConnection");
+        while (path.MoveNext(ref reader))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Null)
+            switch (path.Current)
             {
-                throw WandbNotFoundException.ForNullStep("project", "Project", $"project(name: \"{project}\")");
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                reader.Read();
-                ReadConnection(ref reader, ref items, ref endCursor, ref hasNextPage);
+                case 0: // project is null
+                    throw WandbNotFoundException.ForNullStep("project", "Project", $"project(name: \"{project}\")");
+                case 1: // project.items
+                    result = ReadConnection(ref reader, page);
+                    break;
             }
         }
 
-        return new PageContent<Item>(items.ToItems(), endCursor, hasNextPage);
+        return result;
     }
 
-    private static void ReadConnection(ref Utf8JsonReader reader, ref PageBuilder<Item> items, ref string? endCursor, ref bool hasNextPage)
+    private static PageContent<Item> ReadConnection(ref Utf8JsonReader reader, PageRequest page)
     {
-        if (reader.TokenType == JsonTokenType.Null)
+        var items = new PageBuilder<Item>(
+            ref reader,
+            page,
+            "ItemConnection",
+            ConnectionShape.Edges,
+            hasPageInfo: true,
+            isNullable: true,
+            isListNullable: true
+        );
+        while (items.MoveNext(ref reader))
         {
-            return;
+            items.Add(ReadItem(ref reader));
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isEdges = reader.ValueTextEquals("edges"u8);
-            reader.Read();
-            if (!isEdges)
-            {
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    bool isCursor = reader.ValueTextEquals("endCursor"u8);
-                    reader.Read();
-                    if (isCursor)
-                    {
-                        endCursor = reader.GetString();
-                    }
-                    else
-                    {
-                        hasNextPage = reader.GetBoolean();
-                    }
-                }
-
-                continue;
-            }
-
-            while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            {
-                reader.Read();
-                reader.Read();
-                items.Add(ReadItem(ref reader));
-                reader.Read();
-            }
-        }
+        return items.ToPage(ref reader);
     }
 
     private static Item ReadItem(ref Utf8JsonReader reader)

@@ -146,7 +146,7 @@ public sealed class PagingFaultTests
 
     [Theory]
     [InlineData("""{"data":{"project":{"items":null}}}""")]
-    [InlineData("""{"data":{"project":{"items":{"edges":null}}}}""")]
+    [InlineData("""{"data":{"project":{"items":{"edges":null,"pageInfo":{"hasNextPage":false}}}}}""")]
     [Trait("Torture", "T050")]
     public async Task A_null_connection_or_list_is_empty(string body)
     {

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen.Tests.Values;
+
+/// <summary>The fields of an object, by their response keys.</summary>
+public sealed class FieldReaderTests
+{
+    [Theory]
+    [InlineData("""{"id":1,"owner":{"name":2,"team":{"size":3}},"md5":4}""", "1 2 3 4")]
+    // Any order
+    [InlineData("""{"md5":4,"owner":{"team":{"size":3},"name":2},"id":1}""", "1 2 3 4")]
+    [InlineData("""{"owner":{"name":2,"team":{"size":3}},"md5":4,"id":1}""", "1 2 3 4")]
+    // What is not asked for, at any level, with the same names
+    [InlineData(
+        """{"name":9,"id":1,"size":9,"owner":{"id":9,"name":2,"md5":9,"team":{"x":[{"size":9}],"size":3},"y":9},"md5":4}""",
+        "1 2 3 4"
+    )]
+    [InlineData("""{"team":{"size":9},"id":1,"owner":{"team":{"size":3}},"z":9}""", "1 - 3 -")]
+    // Null is as good as missing
+    [InlineData("""{"id":null,"owner":null,"md5":4}""", "- - - 4")]
+    [InlineData("""{"owner":{"team":null,"name":2},"id":1}""", "1 2 - -")]
+    [InlineData("""{"owner":{},"id":1,"md5":4}""", "1 - - 4")]
+    [InlineData("{}", "- - - -")]
+    // Of a value that is there twice the last counts
+    [InlineData("""{"id":8,"id":1,"owner":{"name":9},"owner":{"name":2},"md5":4}""", "1 2 - 4")]
+    // Escaped keys are the same keys; keys that look like several are none
+    [InlineData("""{"i\u0064":1,"owner":{"\u006eame":2},"m\u00645":4}""", "1 2 - 4")]
+    [InlineData(
+        """{"id owner":9,"owner {":9,"{":9,"}":9,"":9," ":9,"id":1,"owner":{"name team":9,"}":9,"} }":9,"name":2},"md5":4}""",
+        "1 2 - 4"
+    )]
+    public void Fields_are_found_by_their_keys_whatever_the_order(string json, string expected)
+    {
+        int?[] found = new int?[6];
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+
+        var fields = new FieldReader(ref reader, "File", "id owner { name team { size } } md5"u8);
+        while (fields.MoveNext(ref reader))
+        {
+            found[fields.Current] = reader.GetInt32();
+        }
+
+        // The numbers 1 and 3 are the objects around others.
+        Assert.Null(found[1] ?? found[3]);
+        Assert.Equal(
+            expected,
+            string.Join(' ', new[] { found[0], found[2], found[4], found[5] }.Select(static value => value?.ToString() ?? "-"))
+        );
+        Assert.False(reader.Read());
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"id":1,"owner":[]}""")]
+    [InlineData("""{"id":1,"owner":{"team":"x"}}""")]
+    public void What_is_no_object_is_refused(string json) =>
+        Assert.Throws<JsonException>(() =>
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+            reader.Read();
+            var fields = new FieldReader(ref reader, "File", "id owner { name team { size } } md5"u8);
+            while (fields.MoveNext(ref reader)) { }
+        });
+}
