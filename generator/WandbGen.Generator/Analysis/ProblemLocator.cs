@@ -12,7 +12,7 @@ internal static class ProblemLocator
     public static Location Find(ISymbol declaration, AttributeData attribute, ProblemPlace place, CancellationToken cancellationToken)
     {
         if (
-            place.Argument is not null
+            place is { Argument: not null, Member: null }
             && FindArgument(attribute.ApplicationSyntaxReference, place.Argument, cancellationToken) is { } argument
         )
         {
@@ -36,7 +36,7 @@ internal static class ProblemLocator
             return NameOf(declaration, attribute, cancellationToken);
         }
 
-        if (place.Start >= 0)
+        if (place.Start >= 0 || place.Argument is not null)
         {
             // On a positional record's parameter an attribute without a target is the parameter's.
             IEnumerable<AttributeData> ofParameter =
@@ -47,12 +47,17 @@ internal static class ProblemLocator
                 ?? [];
             foreach (AttributeData candidate in member.GetAttributes().Concat(ofParameter))
             {
-                if (
-                    candidate.AttributeClass?.Name is "WandbFieldAttribute" or "WandbContextAttribute"
-                    && FindInLiteral(candidate.ApplicationSyntaxReference, place, cancellationToken) is { } inField
-                )
+                if (candidate.AttributeClass?.Name is not ("WandbFieldAttribute" or "WandbContextAttribute"))
                 {
-                    return inField;
+                    continue;
+                }
+
+                Location? found = place.Argument is { } named
+                    ? FindArgument(candidate.ApplicationSyntaxReference, named, cancellationToken)
+                    : FindInLiteral(candidate.ApplicationSyntaxReference, place, cancellationToken);
+                if (found is not null)
+                {
+                    return found;
                 }
             }
         }

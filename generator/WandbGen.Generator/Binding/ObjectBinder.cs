@@ -86,12 +86,14 @@ internal sealed class ObjectBinder(
 
     /// <summary>What a value of a field's type is read into, and what it selects; <see langword="null"/> if it does not fit.</summary>
     /// <param name="field">The field's name, for messages.</param>
+    /// <param name="converter">What the user says to read it with.</param>
     public (ValuePlan Value, string Selection)? BindValue(
         string field,
         TypeReference reference,
         CSharpType type,
         ProblemPlace place,
-        bool isNullable
+        bool isNullable,
+        ConverterDeclaration? converter = null
     )
     {
         if (type.IsUnresolved)
@@ -113,11 +115,19 @@ internal sealed class ObjectBinder(
             return null;
         }
 
+        if (
+            converter is not null
+            && !(type.Kind == CSharpKind.List && reference.Element is not null && !converter.Types.Contains(type.Name))
+        )
+        {
+            return BindConverted(field, reference, type, converter, place);
+        }
+
         if (reference.Element is { } element)
         {
             if (type.Kind == CSharpKind.List)
             {
-                return BindValue(field, element, type.Element!, place, isNullable: false) is { } bound
+                return BindValue(field, element, type.Element!, place, isNullable: false, converter) is { } bound
                     ? (
                         CreateList(ValueKind.List, reference, type, bound.Value with { IsOblivious = type.Element!.IsOblivious }),
                         bound.Selection
@@ -164,6 +174,47 @@ internal sealed class ObjectBinder(
 
         problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), schema.Scalars.Describe(schemaType));
         return null;
+    }
+
+    private (ValuePlan Value, string Selection)? BindConverted(
+        string field,
+        TypeReference reference,
+        CSharpType type,
+        ConverterDeclaration converter,
+        ProblemPlace place
+    )
+    {
+        TypeReference innermost = reference;
+        while (innermost.Element is { } element)
+        {
+            innermost = element;
+        }
+
+        bool isObject = schema.TryGetType(innermost.Name, out SchemaType? target) && target.IsComposite;
+        string? reason =
+            converter.Problem
+            ?? (
+                isObject ? $"'{field}' is {reference}, whose fields are selected by a type marked with [WandbObject]"
+                : converter.Types.Contains(type.Name) ? null
+                : $"it reads {string.Join(", ", converter.Types)}"
+            );
+        if (reason is not null)
+        {
+            problems.Add(Descriptors.WrongConverter, place with { Argument = "Converter" }, converter.Name, type.Name, reason);
+            return null;
+        }
+
+        return (
+            new ValuePlan(
+                ValueKind.Leaf,
+                type.Name,
+                type.IsNullable,
+                type.IsValueType,
+                reference.ToString(),
+                ScalarTypes.ReadBy(converter.Name, type.Name)
+            ),
+            ""
+        );
     }
 
     /// <summary>Whether an object is declared for a schema. What another assembly's default schema is, only that assembly knows: its
@@ -750,13 +801,13 @@ internal sealed class ObjectBinder(
 
         if (property.Depth == 0)
         {
-            return BindValue(field.Name, field.Type, property.Type, place, isNullable);
+            return BindValue(field.Name, field.Type, property.Type, place, isNullable, property.Converter);
         }
 
         _open.Enter(key, isProperty: true);
         try
         {
-            return BindValue(field.Name, field.Type, property.Type, place, isNullable);
+            return BindValue(field.Name, field.Type, property.Type, place, isNullable, property.Converter);
         }
         finally
         {

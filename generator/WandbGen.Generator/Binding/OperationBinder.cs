@@ -70,7 +70,7 @@ internal static class OperationBinder
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
         string kind = declaration.IsMutation ? "mutation" : "query";
         string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name);
-        string[] features = [.. path.Features.Distinct()];
+        string[] features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         IReadOnlyList<string> parts = path.WriteDocument(
             $"{kind} {name}{variables.WriteHeader(static _ => true)}",
             LimitConnection(bound.Value, target, problems),

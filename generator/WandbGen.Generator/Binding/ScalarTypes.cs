@@ -22,7 +22,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     {
         if (FindMapping(scalar, type) is { } mapping)
         {
-            return ($"{Reader}.ReadScalar<{mapping.Converter}, {mapping.Type}>(ref reader)", null);
+            return (ReadBy(mapping.Converter, mapping.Type), null);
         }
 
         if (scalar.Kind == SchemaTypeKind.Enum && type.Enum is not null)
@@ -63,6 +63,9 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         };
         return expression is null ? null : (expression, null);
     }
+
+    /// <summary>How a value that is not null is read by a converter.</summary>
+    public static string ReadBy(string converter, string type) => $"{Reader}.ReadScalar<{converter}, {type}>(ref reader)";
 
     /// <summary>What fits, for a message.</summary>
     public string Describe(SchemaType scalar)

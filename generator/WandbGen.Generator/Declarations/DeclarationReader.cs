@@ -124,6 +124,7 @@ internal static class DeclarationReader
             objects.ToGraph(),
             method.IsPartialDefinition,
             ordinal,
+            TypeReader.ReadFeature(method),
             ObstacleReader.OfMethod(method, syntax)
         );
     }

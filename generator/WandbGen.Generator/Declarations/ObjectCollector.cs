@@ -190,6 +190,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         string? field = null;
         string? contextField = null;
         string? feature = null;
+        ConverterDeclaration? converter = null;
         bool isContext = false;
         int depth = 0;
         // On a positional record's parameter an attribute without a target belongs to the parameter.
@@ -207,6 +208,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 case "WandbFieldAttribute":
                     field = text;
                     depth = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Depth").Value.Value as int? ?? 0;
+                    converter = ScalarReader.ReadConverter(attribute);
                     break;
                 case "WandbContextAttribute":
                     isContext = true;
@@ -218,7 +220,16 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             }
         }
 
-        return new PropertyDeclaration(property.Name, CSharpTypeReader.Read(property.Type), field, isContext, contextField, depth, feature);
+        return new PropertyDeclaration(
+            property.Name,
+            CSharpTypeReader.Read(property.Type),
+            field,
+            isContext,
+            contextField,
+            depth,
+            feature,
+            converter
+        );
     }
 
     // A base record's properties are data as well; the base first, as it is read.

@@ -49,6 +49,7 @@ internal enum VariantKind
 /// <param name="ContextField">The field beside the path that its <c>[WandbContext]</c> names.</param>
 /// <param name="Depth">How many levels of a type that contains itself are selected; 0 if nothing is said.</param>
 /// <param name="Feature">The server feature that the field needs.</param>
+/// <param name="Converter">What its <c>[WandbField]</c> says to read it with.</param>
 internal sealed record PropertyDeclaration(
     string Name,
     CSharpType Type,
@@ -56,8 +57,15 @@ internal sealed record PropertyDeclaration(
     bool IsContext,
     string? ContextField,
     int Depth = 0,
-    string? Feature = null
+    string? Feature = null,
+    ConverterDeclaration? Converter = null
 );
+
+/// <summary>A type that reads one field.</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="Types">The C# types that it reads, in full.</param>
+/// <param name="Problem">Why it can read none, or <see langword="null"/>.</param>
+internal sealed record ConverterDeclaration(string Name, EquatableArray<string> Types, string? Problem);
 
 /// <summary>The emitted reader of a type of another assembly: what it expects to have been selected, and what it is given.</summary>
 /// <param name="Selection">The fields, or <see langword="null"/> if the type has no reader that can be called.</param>

@@ -9,6 +9,7 @@ namespace WandbGen.Generator.Declarations;
 /// <param name="IsValueTask">Whether the task is a <c>ValueTask</c>.</param>
 /// <param name="Client">The expression that is the client, or <see langword="null"/> if there is none.</param>
 /// <param name="Ordinal">Which of the type's methods of this name it is.</param>
+/// <param name="Feature">The server feature that the operation needs as a whole.</param>
 /// <param name="Obstacle">What keeps the generator from adding its part.</param>
 internal sealed record OperationDeclaration(
     TypeDeclaration Type,
@@ -24,6 +25,7 @@ internal sealed record OperationDeclaration(
     ObjectGraph Objects,
     bool IsPartial,
     int Ordinal,
+    string? Feature,
     Obstacle? Obstacle
 )
 {

@@ -9,6 +9,34 @@ internal static class ScalarReader
     public static EquatableArray<ScalarMapping> Read(IAssemblySymbol assembly) =>
         EquatableArray<ScalarMapping>.From(Find(assembly).Select(static found => found.Mapping).OfType<ScalarMapping>());
 
+    /// <summary>The type that a <c>[WandbField]</c> names to read one field.</summary>
+    public static ConverterDeclaration? ReadConverter(AttributeData attribute)
+    {
+        if (
+            attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Converter").Value
+            is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol type }
+        )
+        {
+            return null;
+        }
+
+        List<string> types = [];
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            if (IsConverter(implemented))
+            {
+                types.Add(CSharpTypeReader.Read(implemented.TypeArguments[0]).Name);
+            }
+        }
+
+        string? problem =
+            type is INamedTypeSymbol { IsUnboundGenericType: true } ? "it has type parameters"
+            : types.Count == 0 ? "it does not implement IScalarConverter<T>"
+            : type is INamedTypeSymbol { IsFileLocal: true } ? "it is local to its file"
+            : null;
+        return new ConverterDeclaration(CSharpTypeReader.WriteName(type), EquatableArray<string>.From(types), problem);
+    }
+
     /// <summary>The attributes, and for each its mapping or what is wrong with it.</summary>
     public static IEnumerable<(AttributeData Attribute, string Scalar, ScalarMapping? Mapping, string? Problem)> Find(
         IAssemblySymbol assembly
@@ -26,13 +54,7 @@ internal static class ScalarReader
             }
 
             bool converts = converter.AllInterfaces.Any(implemented =>
-                implemented
-                    is {
-                        Name: "IScalarConverter",
-                        ContainingNamespace: { Name: "WandbGen", ContainingNamespace.IsGlobalNamespace: true },
-                        TypeArguments: [var target]
-                    }
-                && SymbolEqualityComparer.Default.Equals(target, type)
+                IsConverter(implemented) && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)
             );
             yield return converts && !converter.IsStatic
                 ? (
@@ -50,4 +72,7 @@ internal static class ScalarReader
                 : (attribute, scalar, null, $"'{converter.Name}' does not implement IScalarConverter<{type.Name}>");
         }
     }
+
+    private static bool IsConverter(INamedTypeSymbol type) =>
+        type.Arity == 1 && type.Name == "IScalarConverter" && KnownTypes.RuntimeName(type) is not null;
 }

@@ -176,4 +176,11 @@ internal static partial class Descriptors
         "'{0}' selects more than {1} fields, because what contains itself is selected again at each level: lower a Depth, or "
             + "select less in it"
     );
+
+    /// <summary>Format: the converter, the C# type, why.</summary>
+    public static readonly DiagnosticDescriptor WrongConverter = Error(
+        "WBG0082",
+        "The converter does not read the property",
+        "'{0}' cannot read '{1}': {2}"
+    );
 }

@@ -27,11 +27,19 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
 
     public async ValueTask RegisterAsync(CancellationToken cancellationToken = default)
     {
-        // A server that does not have the mutation learns of the file from its storage.
-        if (
-            await HasMarkRunFilesUploadedAsync(cancellationToken).ConfigureAwait(false)
-            && !await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken).ConfigureAwait(false)
-        )
+        bool isRegistered;
+        try
+        {
+            isRegistered = await MarkRunFilesUploadedAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (WandbUnsupportedFeatureException)
+        {
+            // A server that does not have the mutation learns of the file from its storage.
+            return;
+        }
+
+        if (!isRegistered)
         {
             throw new WandbProtocolException(
                 $"The server did not register '{name}' and gave no reason.",
@@ -52,20 +60,6 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
                 "The server gave a header for the upload that has no name.",
                 "data.createRunFiles.uploadHeaders"
             );
-    }
-
-    private async Task<bool> HasMarkRunFilesUploadedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            IReadOnlyList<ServerFeature?>? features = await ServerFeaturesAsync(client, cancellationToken).ConfigureAwait(false);
-            return features?.Any(static feature => feature is { Name: "MARK_RUN_FILES_UPLOADED", IsEnabled: true }) == true;
-        }
-        catch (WandbGraphQLException)
-        {
-            // The server is from before there were features to ask for.
-            return false;
-        }
     }
 
     [WandbMutation(
@@ -91,18 +85,13 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
             }
             """
     )]
+    [RequiresServerFeature("MARK_RUN_FILES_UPLOADED")]
     private static partial Task<bool> MarkRunFilesUploadedAsync(
         WandbClient client,
         string entity,
         string project,
         string run,
         IReadOnlyList<string> files,
-        CancellationToken cancellationToken
-    );
-
-    [WandbQuery("query ServerFeatures { serverInfo { features } }")]
-    private static partial Task<IReadOnlyList<ServerFeature?>?> ServerFeaturesAsync(
-        WandbClient client,
         CancellationToken cancellationToken
     );
 }
@@ -123,13 +112,4 @@ internal sealed partial class FileToUpload
     public string? UploadUrl { get; init; }
 
     public string? Md5 { get; init; }
-}
-
-/// <summary>Something that servers have or have not.</summary>
-[WandbObject("ServerFeature")]
-internal sealed partial class ServerFeature
-{
-    public required string Name { get; init; }
-
-    public required bool IsEnabled { get; init; }
 }

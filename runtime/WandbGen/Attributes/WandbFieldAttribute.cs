@@ -10,6 +10,7 @@ namespace WandbGen;
 /// [WandbField("sizeBytes")] public long Size { get; init; }
 /// [WandbField("url(upload: $upload)")] public string? Url { get; init; }
 /// [WandbField("project.entityName")] public string? Entity { get; init; }
+/// [WandbField(Converter = typeof(JsonTextConverter))] public WandbValue Filter { get; init; }
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
@@ -30,4 +31,10 @@ public sealed class WandbFieldAttribute : Attribute
     /// must be nullable.
     /// </summary>
     public int Depth { get; set; }
+
+    /// <summary>
+    /// The type that reads this field's value, where its scalar does not say what is in it: an <see cref="IScalarConverter{T}"/> of the
+    /// property's type or, for a list, of its elements' type. <see cref="JsonTextConverter"/> reads text that holds JSON.
+    /// </summary>
+    public Type? Converter { get; set; }
 }

@@ -82,6 +82,7 @@ public sealed class ServerFeatureTests
                     [WandbQuery("query Q($id: ID!) { node(id: $id) { name } }")] public partial Task<string?> NameAsync(string id);
                     [WandbMutation("mutation M($at: Money, $kind: Kind) { touch(at: $at, kind: $kind) }")]
                     public partial Task<bool> TouchAsync(string? at, [RequiresServerFeature("KIND")] string? kind);
+                    [WandbMutation("mutation N { touch }"), RequiresServerFeature("TOUCH")] public partial Task<bool> MarkAsync();
                 }
                 """,
                 LanguageSchema.Text
@@ -100,6 +101,11 @@ public sealed class ServerFeatureTests
         api.Client = server.Client;
         await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => (Task)api.TouchAsync(null, "SMALL"));
 
+        WandbUnsupportedFeatureException operation = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() =>
+            (Task)api.MarkAsync()
+        );
+
+        Assert.Equal(("TOUCH", "N"), (operation.Feature, operation.Subject));
         Assert.Equal(("NODES", "Nodes"), (whole.Feature, whole.Subject));
         Assert.Equal(("KIND", "kind"), (part.Feature, part.Subject));
         Assert.True(await (Task<bool>)api.TouchAsync("1", null));

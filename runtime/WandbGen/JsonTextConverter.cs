@@ -1,0 +1,28 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+
+namespace WandbGen;
+
+/// <summary>Reads a field that is declared as text and holds JSON, such as GraphQL's <c>Run.history</c> and <c>Trigger.filter</c>, as a
+/// <see cref="WandbValue"/>; named by <see cref="WandbFieldAttribute.Converter"/>.</summary>
+/// <remarks>The text is parsed when the value is used, and one that cannot be read is an error only then.</remarks>
+/// <example>
+/// <code>
+/// [WandbField("history", Converter = typeof(JsonTextConverter))]
+/// public IReadOnlyList&lt;WandbValue&gt; Rows { get; init; } = [];
+/// </code>
+/// </example>
+public abstract class JsonTextConverter : IScalarConverter<WandbValue>
+{
+    private JsonTextConverter() { }
+
+    /// <inheritdoc/>
+    public static WandbValue Read(ref Utf8JsonReader reader) => GraphQLReader.ReadDocument(ref reader);
+
+    /// <inheritdoc/>
+    public static void Write(Utf8JsonWriter writer, WandbValue value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.ToString());
+    }
+}
