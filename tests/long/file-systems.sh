@@ -14,7 +14,7 @@ if [ -z "${WANDBGEN_MOUNTED:-}" ]; then
 fi
 
 program=tests/runtime/WandbGen.Downloads.Tests/bin/Debug/net10.0/WandbGen.Downloads.Tests.dll
-classes=(Transfer Range Race Ownership Path Destination Sync Kill LyingLock DiskFull)
+classes=(Transfer Range Race Ownership TargetPath Destination Sync Kill LyingLock DiskFull)
 filter=()
 for class in "${classes[@]}"; do filter+=(-class "WandbGen.Downloads.Tests.${class}Tests"); done
 failed=0

@@ -48,7 +48,7 @@ internal static class MongoFilter
         return And(terms);
     }
 
-    private static string And(IReadOnlyCollection<string> terms) => terms.Count == 0 ? "1" : $"({string.Join(" AND ", terms)})";
+    private static string And(List<string> terms) => terms.Count == 0 ? "1" : $"({string.Join(" AND ", terms)})";
 
     private static string Join(string junction, JsonElement filters, FieldSet fields, ParameterList parameters) =>
         filters.ValueKind == JsonValueKind.Array && filters.GetArrayLength() > 0

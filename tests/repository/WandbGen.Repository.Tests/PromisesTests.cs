@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace WandbGen.Tests;
+namespace WandbGen.Repository.Tests;
 
 public sealed partial class PromisesTests
 {
     [Fact]
     public void Every_test_and_command_that_the_page_of_promises_names_exists()
     {
-        string root = FindRepository();
+        string root = RepositoryFiles.Root;
         string page = File.ReadAllText(Path.Combine(root, "docs", "promises.md"));
         string tests = string.Concat(
             Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
@@ -22,7 +22,7 @@ public sealed partial class PromisesTests
     [Fact]
     public void Every_public_exception_is_on_the_page_of_errors()
     {
-        string page = File.ReadAllText(Path.Combine(FindRepository(), "docs", "errors.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "errors.md"));
         string[] names =
         [
             .. typeof(WandbException)
@@ -32,17 +32,6 @@ public sealed partial class PromisesTests
 
         Assert.InRange(names.Length, 15, 100);
         Assert.DoesNotContain(names, name => !page.Contains($"`{name}`", StringComparison.Ordinal));
-    }
-
-    private static string FindRepository()
-    {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "WandbGen.sln")))
-        {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run within the repository.");
-        }
-
-        return root;
     }
 
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]

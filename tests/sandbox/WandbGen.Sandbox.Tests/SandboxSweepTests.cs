@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>Sweeps.</summary>
-public sealed class SweepTests : SandboxFixture
+public sealed class SandboxSweepTests : SandboxFixture
 {
     private const string Sweeps = """
         query GetSweeps($project: String!, $entity: String!, $cursor: String, $perPage: Int = 50, $filters: JSONString) {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.Downloads.Tests;
 
 /// <summary>Names that a hostile server gives, and traps that somebody laid in the directory.</summary>
-public sealed class PathTests : DownloadTest
+public sealed class TargetPathTests : DownloadTest
 {
     private static readonly DownloadOptions s_portable = new() { Replace = true, PortableNames = true };
 

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace WandbGen.Repository.Tests;
+
+/// <summary>What a reader can rely on in every document.</summary>
+public sealed partial class DocumentTests
+{
+    private const int Columns = 100;
+
+    public static TheoryData<string> Documents => [.. RepositoryFiles.Documents];
+
+    /// <summary>Tables, code, headings and lines of one link cannot be wrapped.</summary>
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Text_is_wrapped_at_100_columns(string path)
+    {
+        bool isCode = false;
+        int number = 0;
+        foreach (string line in RepositoryFiles.Read(path).Split('\n'))
+        {
+            number++;
+            isCode ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            if (!isCode && !Unwrappable().IsMatch(line))
+            {
+                Assert.True(Width(line) <= Columns, $"{path}({number}): the line is longer than {Columns} columns");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_link_to_a_file_or_a_heading_leads_there(string path)
+    {
+        string directory = Path.GetDirectoryName(Path.Combine(RepositoryFiles.Root, path))!;
+        Assert.All(
+            Link().Matches(Code().Replace(RepositoryFiles.Read(path), "")).Select(static match => match.Groups["target"].Value),
+            target =>
+            {
+                string[] parts = target.Split('#');
+                string file = parts[0].Length == 0 ? Path.Combine(RepositoryFiles.Root, path) : Path.Combine(directory, parts[0]);
+                Assert.True(Path.Exists(file), $"{path}: {target} is not there");
+                if (parts.Length > 1 && file.EndsWith(".md", StringComparison.Ordinal))
+                {
+                    Assert.Contains(
+                        parts[1],
+                        Heading()
+                            .Matches(Code().Replace(File.ReadAllText(file).ReplaceLineEndings("\n"), ""))
+                            .Select(static match => Anchor(match.Groups["text"].Value))
+                    );
+                }
+            }
+        );
+    }
+
+    [Fact]
+    public void Every_decision_has_a_number_of_its_own_a_status_and_a_line_in_the_index()
+    {
+        string index = RepositoryFiles.Read("docs/decisions/README.md");
+        string[] pages = [.. RepositoryFiles.Documents.Where(static path => Decision().IsMatch(path))];
+
+        Assert.InRange(pages.Length, 60, 1_000);
+        for (int i = 0; i < pages.Length; i++)
+        {
+            Match page = Decision().Match(pages[i]);
+            Assert.Equal(i + 1, int.Parse(page.Groups["number"].Value, CultureInfo.InvariantCulture));
+            Assert.Matches($@"\A# {i + 1}\. .+\n\n- Status: (accepted|superseded by \[)", RepositoryFiles.Read(pages[i]));
+            Assert.Contains($"]({page.Groups["name"].Value})", index, StringComparison.Ordinal);
+        }
+    }
+
+    // As GitHub makes it.
+    private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
+    private static int Width(string line) => new StringInfo(line.Normalize(NormalizationForm.FormC)).LengthInTextElements;
+
+    [GeneratedRegex(@"^\s*(\||#|\[[^\]]+\]:|    |<)|^\s*([-*>]|\d+\.)?\s*\S+$")]
+    private static partial Regex Unwrappable();
+
+    [GeneratedRegex(@"\]\((?!\w+:)(?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^```.*?^```$|`[^`\n]+`", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchor();
+
+    [GeneratedRegex(@"^docs/decisions/(?<name>(?<number>\d{4})-.+\.md)$")]
+    private static partial Regex Decision();
+}

@@ -1,0 +1,35 @@
+namespace WandbGen.Repository.Tests;
+
+/// <summary>The files of the repository that these tests run in.</summary>
+internal static class RepositoryFiles
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>All documents, by their paths from the root, with <c>/</c> on every system.</summary>
+    public static IEnumerable<string> Documents =>
+        Find("*.md").Where(static path => !path.Contains("AnalyzerReleases", StringComparison.Ordinal));
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
+
+    /// <summary>The files of a pattern, without what builds write.</summary>
+    public static IEnumerable<string> Find(string pattern)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
+        return Directory
+            .EnumerateFiles(Root, pattern, options)
+            .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(static path => path.Split('/') is var parts && !parts.Any(static part => part is "bin" or "obj" or "artifacts"))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static string FindRoot()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "WandbGen.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run within the repository.");
+        }
+
+        return root;
+    }
+}

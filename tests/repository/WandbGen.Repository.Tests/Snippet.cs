@@ -1,0 +1,132 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator;
+using WandbGen.Generator.Analysis;
+
+namespace WandbGen.Repository.Tests;
+
+/// <summary>
+/// C# of a document, compiled as a reader would, with the generator and the analyzer, and what it uses by name around it.
+/// </summary>
+internal sealed partial class Snippet(string name, string text)
+{
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14);
+
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path => !Path.GetFileName(path).StartsWith("WandbGen.Repository", StringComparison.Ordinal))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(SnippetContext).Assembly.Location),
+    ];
+
+    private static readonly AdditionalText[] s_schemas =
+    [
+        new Schema("wandb.graphql", RepositoryFiles.Read("schema/wandb.graphql")),
+        // What the documentation says of schemas of one's own.
+        new Schema("github.graphql", "type Query { repository: Repository } type Repository { name: String! }"),
+    ];
+
+    public string Name => name;
+
+    public static IEnumerable<Snippet> In(string path)
+    {
+        int number = 0;
+        foreach (Match block in Block().Matches(RepositoryFiles.Read(path)))
+        {
+            number++;
+            if (!block.Groups["skipped"].Success)
+            {
+                yield return new Snippet($"{path}#{number}", block.Groups["text"].Value);
+            }
+        }
+    }
+
+    /// <summary>The errors and warnings of the compiler, the generator and the analyzer.</summary>
+    public async Task<IEnumerable<string>> CompileAsync() =>
+        (await DiagnosticsAsync(Compile()))
+            .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .Select(diagnostic => $"{name}: {diagnostic}");
+
+    /// <summary>Runs the statements.</summary>
+    public async Task RunAsync()
+    {
+        using var image = new MemoryStream();
+        Assert.True(Compile().Emit(image).Success);
+        image.Position = 0;
+        Assembly assembly = new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image);
+        await (Task)assembly.GetType("Program")!.GetMethod("RunAsync")!.Invoke(null, null)!;
+    }
+
+    private CSharpCompilation Compile()
+    {
+        var compilation = CSharpCompilation.Create(
+            "Snippet",
+            [CSharpSyntaxTree.ParseText(Wrap(), s_parse), CSharpSyntaxTree.ParseText(SnippetContext.Usings, s_parse)],
+            s_references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                // A snippet may end before it uses a variable.
+                specificDiagnosticOptions: [new("CS0219", ReportDiagnostic.Suppress), new("CS0168", ReportDiagnostic.Suppress)],
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
+        CSharpGeneratorDriver
+            .Create([new WandbGenerator().AsSourceGenerator()], s_schemas, s_parse)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        return (CSharpCompilation)output;
+    }
+
+    // Statements become a method, so that locals hide the names that stand around a snippet; types and usings stay as they are.
+    private string Wrap()
+    {
+        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(Ellipsis().Replace(text, ""), options: s_parse);
+        string statements = string.Concat(unit.Members.OfType<GlobalStatementSyntax>().Select(static member => member.ToFullString()));
+        string types = string.Concat(
+            unit.Members.Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString())
+        );
+        return $$"""
+            {{unit.Usings.ToFullString()}}
+            {{unit.AttributeLists.ToFullString()}}
+            {{types}}
+            public static class Program
+            {
+                public static async Task RunAsync()
+                {
+                    await Task.CompletedTask;
+                    {{statements}}
+                }
+            }
+            """;
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation)
+    {
+        var analysis = compilation.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([.. s_schemas]));
+        return [.. compilation.GetDiagnostics(), .. await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)];
+    }
+
+    [GeneratedRegex(
+        "(?<skipped><!-- not compiled: [^>]+ -->\n)?^```csharp\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
+    private static partial Regex Block();
+
+    // What a snippet leaves out of a body.
+    [GeneratedRegex("(?<=\\{ )…(?= \\})")]
+    private static partial Regex Ellipsis();
+
+    private sealed class Schema(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using WandbGen.Testing;
+
+namespace WandbGen.Repository.Tests;
+
+/// <summary>The names that snippets of the documentation use without declaring them.</summary>
+public static class SnippetContext
+{
+    internal const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net;
+        global using System.Net.Http;
+        global using System.Text.Json;
+        global using System.Text.Json.Nodes;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using OpenTelemetry;
+        global using OpenTelemetry.Metrics;
+        global using OpenTelemetry.Trace;
+        global using WandbGen;
+        global using WandbGen.Testing;
+        global using WandbGen.Repository.Tests;
+        global using static WandbGen.Repository.Tests.SnippetContext;
+        """;
+
+#pragma warning disable CA1707, CA2211, IDE1006 // They are the snippets' words.
+    public static WandbApi api = null!;
+    public static WandbClient client = null!;
+    public static Run run = null!;
+    public static RunFile file = null!;
+    public static IReadOnlyList<RunFile> list = [];
+    public static Stream destination = Stream.Null;
+    public static string key = new('0', 40);
+    public static WebApplicationBuilder builder = null!;
+#pragma warning restore CA1707, CA2211, IDE1006
+
+    /// <summary>The exporter's package is the reader's choice.</summary>
+    public static TracerProviderBuilder AddOtlpExporter(this TracerProviderBuilder tracing) => tracing;
+
+    public static MeterProviderBuilder AddOtlpExporter(this MeterProviderBuilder metrics) => metrics;
+
+    internal static async Task UseAsync(WandbSandbox sandbox, CancellationToken cancellationToken)
+    {
+        Environment.SetEnvironmentVariable("WANDB_BASE_URL", sandbox.BaseUrl.ToString());
+        Environment.SetEnvironmentVariable("WANDB_API_KEY", sandbox.ApiKey);
+        api = new WandbApi();
+        client = api.Client;
+        run = await api.RunAsync("sandbox/quickstart/hare", cancellationToken);
+        list = await run.Files().ToListAsync(cancellationToken);
+        file = list[0];
+        builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddTransient<AuditHandler>();
+    }
+}
+
+public sealed class AuditLog;
+
+public sealed class AuditHandler(AuditLog log) : DelegatingHandler
+{
+    public AuditLog Log => log;
+}
+
+public sealed record TrainingConfig(int Epochs);
+
+[JsonSerializable(typeof(TrainingConfig))]
+public sealed partial class ConfigJson : JsonSerializerContext;
