@@ -114,7 +114,7 @@ internal sealed class PartialFile : IDisposable
         if (CanResume && _content.Size is > 0 and long size && _others.Count > 0)
         {
             // Reading many bytes is not the caller's thread's business.
-            await Task.Run(() => Resume(size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => ResumeAsync(size, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -246,7 +246,7 @@ internal sealed class PartialFile : IDisposable
     /// again.</summary>
     public Task CopyToNewFileAsync(CancellationToken cancellationToken) =>
         Task.Run(
-            () =>
+            async () =>
             {
                 SafeFileHandle lost = _handle;
                 long length = Length;
@@ -261,7 +261,7 @@ internal sealed class PartialFile : IDisposable
                 try
                 {
                     Forget();
-                    CopyInOrder(lost, length, cancellationToken);
+                    await CopyInOrderAsync(lost, length, cancellationToken).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -351,7 +351,7 @@ internal sealed class PartialFile : IDisposable
         flush?.Flush(_target);
     }
 
-    private void Resume(long size, CancellationToken cancellationToken)
+    private async Task ResumeAsync(long size, CancellationToken cancellationToken)
     {
         SafeFileHandle? best = null;
         string bestName = "";
@@ -380,7 +380,7 @@ internal sealed class PartialFile : IDisposable
             _isCopying = true;
             try
             {
-                Copy(best, size, cancellationToken);
+                await CopyAsync(best, size, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException)
             {
@@ -418,12 +418,12 @@ internal sealed class PartialFile : IDisposable
         return length <= size ? length : RangeJournal.TryRead(file, size)?.Total ?? 0;
     }
 
-    private void Copy(SafeFileHandle file, long size, CancellationToken cancellationToken)
+    private async Task CopyAsync(SafeFileHandle file, long size, CancellationToken cancellationToken)
     {
         long length = RandomAccess.GetLength(file);
         if (length <= size)
         {
-            CopyInOrder(file, length, cancellationToken);
+            await CopyInOrderAsync(file, length, cancellationToken).ConfigureAwait(false);
         }
         else if (RangeJournal.TryRead(file, size) is { } journal)
         {
@@ -431,21 +431,30 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    private void CopyInOrder(SafeFileHandle file, long length, CancellationToken cancellationToken)
+    // What is hashed is what was written, read back while it is in memory, and while the next bytes are copied.
+    private async Task CopyInOrderAsync(SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
         const long Step = 4 * 1024 * 1024;
-        while (
-            _appended < length
-            && FileCopy.Copy(file, _handle, _appended, Math.Min(Step, length - _appended), cancellationToken) is > 0 and long copied
-        )
+        Task hashing = Task.CompletedTask;
+        try
         {
-            // Read back at once, while it is in memory: what is hashed is what was written.
-            if (_md5 is not null)
+            while (
+                _appended < length
+                && FileCopy.Copy(file, _handle, _appended, Math.Min(Step, length - _appended), cancellationToken) is > 0 and long copied
+            )
             {
-                Checksum.Add(_md5, _handle, _appended, _appended + copied, cancellationToken);
+                await hashing.ConfigureAwait(false);
+                (long start, long end) = (_appended, _appended + copied);
+                _appended = end;
+                if (_md5 is { } md5)
+                {
+                    hashing = Task.Run(() => Checksum.Add(md5, _handle, start, end, cancellationToken), cancellationToken);
+                }
             }
-
-            _appended += copied;
+        }
+        finally
+        {
+            await hashing.ConfigureAwait(false);
         }
     }
 
