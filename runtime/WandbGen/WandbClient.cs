@@ -31,7 +31,7 @@ public sealed class WandbClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         options = options.Snapshot();
-        _secrets.AddAll(options);
+        options.Hide(_secrets);
         EnvironmentDefaults.Apply(options);
         _secrets.AddHeaders(options);
         options.Validate();

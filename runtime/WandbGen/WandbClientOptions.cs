@@ -12,6 +12,19 @@ namespace WandbGen;
 /// client.</remarks>
 public sealed record WandbClientOptions
 {
+    // Where the environment says which proxy to use.
+    private static readonly string[] s_proxies =
+    [
+        "https_proxy",
+        "HTTPS_PROXY",
+        "http_proxy",
+        "HTTP_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+        "WANDB_HTTP_PROXY",
+        "WANDB_HTTPS_PROXY",
+    ];
+
     /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry
     /// in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
     /// <remarks>It can be set and copied to other options, but reading it gives <c>***</c>: serializers and loggers read every property.
@@ -177,6 +190,20 @@ public sealed record WandbClientOptions
                 )
                 + $", Entity = {Entity}, Project = {Project} }}"
         );
+
+    /// <summary>Hides what the options and the environment hold, before anything of it is judged.</summary>
+    internal void Hide(Secrets secrets)
+    {
+        secrets.Add(Key);
+        secrets.Add(Environment["WANDB_API_KEY"]);
+        secrets.AddAddress(BaseUrl?.OriginalString);
+        secrets.AddAddress(Environment["WANDB_BASE_URL"]);
+        secrets.AddHeaders(this);
+        foreach (string variable in s_proxies)
+        {
+            secrets.AddAddress(Environment[variable]);
+        }
+    }
 
     /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
     internal double NextRandom()

@@ -6,7 +6,7 @@ using WandbGen.IO;
 namespace WandbGen.Downloads;
 
 /// <summary>One call that makes a directory mirror a listing.</summary>
-internal sealed class DirectorySync(Downloader downloader, string root, SyncOptions options, ProgressReporter reporter)
+internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOptions options, ProgressReporter reporter)
 {
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];
     private readonly ConcurrentDictionary<int, IDownloadable> _obstructed = [];
@@ -24,14 +24,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken };
         await Parallel
             .ForEachAsync(
-                files is IListing<T> listing ? NumberAsync(listing, cancellationToken) : Downloader.Number(files, cancellationToken),
+                (files is IListing<T> listing ? WalkAsync(listing, cancellationToken) : files).Index(),
                 parallel,
                 async (numbered, token) =>
                 {
-                    _files[numbered.Index] = await SyncAsync(numbered.File, token).ConfigureAwait(false);
+                    _files[numbered.Index] = await SyncAsync(numbered.Item, token).ConfigureAwait(false);
                     if (_files[numbered.Index].Error is WandbDownloadException { IsObstructed: true })
                     {
-                        _obstructed[numbered.Index] = numbered.File;
+                        _obstructed[numbered.Index] = numbered.Item;
                     }
                 }
             )
@@ -41,15 +41,17 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         if (options.DeleteExtraneous && Directory.Exists(root))
         {
             var kept = new HashSet<string>(_files.Values.Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
+            var extraneous = new ExtraneousFiles(root, kept, cancellationToken);
             // What comes to the directory from here on is newer than what the listing is asked for.
-            HashSet<string> extraneous = FindExtraneous(kept, cancellationToken);
-            if (extraneous.Count > 0 && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (extraneous.Find() && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 throw new WandbSyncException(ToResult(deleted), refusal);
             }
 
-            extraneous.RemoveWhere(name => kept.Contains(ClaimedNames.Fold(name)));
-            deleted = DeleteExtraneous([.. _files.Values], kept, extraneous, cancellationToken);
+            // What arrived of a file that failed is what the next call goes on from.
+            deleted = extraneous.Delete(
+                keepsPartials: _files.Values.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }))
+            );
             // What stood in their way may be gone.
             await Parallel
                 .ForEachAsync(
@@ -69,17 +71,14 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
     private SyncResult ToResult(List<SyncedFile> deleted) =>
         new([.. _files.OrderBy(static pair => pair.Key).Select(static pair => pair.Value), .. deleted]);
 
-    private async IAsyncEnumerable<(int Index, T File)> NumberAsync<T>(
-        IListing<T> listing,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async IAsyncEnumerable<T> WalkAsync<T>(IListing<T> listing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IListingEnumerator<T> walk = listing.Walk(cancellationToken);
         await using (walk.ConfigureAwait(false))
         {
-            for (int index = 0; await walk.MoveNextAsync().ConfigureAwait(false); index++)
+            while (await walk.MoveNextAsync().ConfigureAwait(false))
             {
-                yield return (index, walk.Current);
+                yield return walk.Current;
             }
 
             _doubt = walk.Doubt;
@@ -155,68 +154,12 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
             : null;
     }
 
-    private HashSet<string> FindExtraneous(HashSet<string> kept, CancellationToken cancellationToken)
-    {
-        var extraneous = new HashSet<string>(StringComparer.Ordinal);
-        using HeldDirectory directory = HeldDirectory.Open(root);
-        FindExtraneous(directory, "", kept, extraneous, cancellationToken);
-        return extraneous;
-    }
-
-    private static void FindExtraneous(
-        HeldDirectory directory,
-        string prefix,
-        HashSet<string> kept,
-        HashSet<string> extraneous,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (FileSystemInfo entry in directory.Enumerate())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            string name = prefix + entry.Name;
-            if (IsNobodysBusiness(entry) || PartialDirectory.IsLeftOver(entry.Name))
-            {
-                continue;
-            }
-
-            if (entry is not DirectoryInfo)
-            {
-                if (!kept.Contains(ClaimedNames.Fold(name)))
-                {
-                    extraneous.Add(name);
-                }
-
-                continue;
-            }
-
-            try
-            {
-                using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-                if (child is not null)
-                {
-                    FindExtraneous(child, name + "/", kept, extraneous, cancellationToken);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // What cannot be looked at is not deleted; that it cannot is told when that is tried.
-            }
-        }
-    }
-
-    // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
-    private static bool IsNobodysBusiness(FileSystemInfo entry) =>
-        entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
-
     private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
     {
         try
         {
             TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames, _names.Claim(file.Name));
-            DownloadedFile downloaded = await downloader
-                .DownloadAsync(file, target, _transfer, reporter, cancellationToken)
-                .ConfigureAwait(false);
+            DownloadedFile downloaded = await runner.RunAsync(file, target, _transfer, reporter, cancellationToken).ConfigureAwait(false);
             return new SyncedFile(
                 file.Name,
                 downloaded.AlreadyExisted ? SyncAction.UpToDate : SyncAction.Downloaded,
@@ -232,124 +175,5 @@ internal sealed class DirectorySync(Downloader downloader, string root, SyncOpti
         {
             return new SyncedFile(file.Name, SyncAction.Failed, VerificationLevel.None, exception);
         }
-    }
-
-    private List<SyncedFile> DeleteExtraneous(
-        SyncedFile[] listed,
-        HashSet<string> kept,
-        HashSet<string> extraneous,
-        CancellationToken cancellationToken
-    )
-    {
-        List<SyncedFile> deleted = [];
-        // What arrived of a file that failed is what the next call goes on from.
-        bool keepsPartials = listed.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }));
-        using HeldDirectory directory = HeldDirectory.Open(root);
-        DeleteExtraneous(directory, "", kept, extraneous, keepsPartials, isInTheWay: false, deleted, cancellationToken);
-        deleted.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return deleted;
-    }
-
-    /// <returns>Whether nothing is left, and something was deleted or a file is to have the directory's place.</returns>
-    private static bool DeleteExtraneous(
-        HeldDirectory directory,
-        string prefix,
-        HashSet<string> kept,
-        HashSet<string> extraneous,
-        bool keepsPartials,
-        bool isInTheWay,
-        List<SyncedFile> deleted,
-        CancellationToken cancellationToken
-    )
-    {
-        int before = deleted.Count;
-        bool isEmpty = true;
-        foreach (FileSystemInfo entry in directory.Enumerate())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            string name = prefix + entry.Name;
-            try
-            {
-                isEmpty &= DeleteExtraneous(
-                    directory,
-                    entry,
-                    name,
-                    kept,
-                    extraneous,
-                    keepsPartials,
-                    isInTheWay || kept.Contains(ClaimedNames.Fold(name)),
-                    deleted,
-                    cancellationToken
-                );
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                isEmpty = false;
-                deleted.Add(
-                    new SyncedFile(
-                        name,
-                        SyncAction.Failed,
-                        VerificationLevel.None,
-                        new WandbDownloadException($"Could not delete '{name}': {exception.Message}", name, exception)
-                    )
-                );
-            }
-        }
-
-        return isEmpty && (isInTheWay || deleted.Count > before);
-    }
-
-    /// <returns>Whether the entry is gone.</returns>
-    private static bool DeleteExtraneous(
-        HeldDirectory directory,
-        FileSystemInfo entry,
-        string name,
-        HashSet<string> kept,
-        HashSet<string> extraneous,
-        bool keepsPartials,
-        bool isInTheWay,
-        List<SyncedFile> deleted,
-        CancellationToken cancellationToken
-    )
-    {
-        if (IsNobodysBusiness(entry))
-        {
-            return false;
-        }
-
-        if (entry is DirectoryInfo)
-        {
-            if (entry.Name == PartialDirectory.Name)
-            {
-                return !keepsPartials && PartialDirectory.TryClear(directory);
-            }
-
-            using HeldDirectory? child = directory.TryOpenDirectory(entry.Name);
-            bool isEmptied =
-                child is null
-                || DeleteExtraneous(child, name + "/", kept, extraneous, keepsPartials, isInTheWay, deleted, cancellationToken);
-            // A listing may name the directory itself, whatever is in it.
-            if (!isEmptied || kept.Contains(ClaimedNames.Fold(name + "/")))
-            {
-                return false;
-            }
-
-            directory.DeleteDirectory(entry.Name);
-            return true;
-        }
-
-        if (PartialDirectory.IsLeftOver(entry.Name))
-        {
-            return !keepsPartials && PartialDirectory.TryDelete(directory, entry.Name);
-        }
-
-        if (!extraneous.Contains(name))
-        {
-            return false;
-        }
-
-        directory.Delete(entry.Name);
-        deleted.Add(new SyncedFile(name, SyncAction.Deleted, VerificationLevel.None));
-        return true;
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using WandbGen.Downloads;
-using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen;
@@ -17,12 +15,12 @@ namespace WandbGen;
 public sealed class Downloader
 {
     private readonly ContentClient _content;
-    private readonly DirectoryFlush _flush;
+    private readonly DownloadRunner _runner;
 
     internal Downloader(ContentClient content)
     {
         _content = content;
-        _flush = new DirectoryFlush(content.Logger);
+        _runner = new DownloadRunner(content);
     }
 
     /// <summary>Downloads one file.</summary>
@@ -78,7 +76,7 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadAsync(file, TargetPath.Of(path), options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
+            _runner.RunAsync(file, TargetPath.Of(path), options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
             cancellationToken
         );
     }
@@ -159,7 +157,7 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            DownloadAllAsync(files, root, options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
+            _runner.RunAllAsync(files, root, options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
             cancellationToken
         );
     }
@@ -226,7 +224,7 @@ public sealed class Downloader
         }
 
         options.Transfer.Validate();
-        var sync = new DirectorySync(this, Path.GetFullPath(root), options, new ProgressReporter(progress, _content.TimeProvider));
+        var sync = new DirectorySync(_runner, Path.GetFullPath(root), options, new ProgressReporter(progress, _content.TimeProvider));
         return EndAsync(sync.RunAsync(files, cancellationToken), cancellationToken);
     }
 
@@ -271,13 +269,14 @@ public sealed class Downloader
         var stream = new VerifiedStream(_content, file, options);
         try
         {
-            return await WithHandlesAsync(
+            return await _content
+                .RunAsync(
                     async () =>
                     {
                         await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
                         return stream;
                     },
-                    options,
+                    options.MaxAttemptsWithoutProgress,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -289,83 +288,6 @@ public sealed class Downloader
         }
     }
 
-    internal static async IAsyncEnumerable<(int Index, T File)> Number<T>(
-        IAsyncEnumerable<T> files,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        int index = 0;
-        await foreach (T file in files.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            yield return (index++, file);
-        }
-    }
-
-    internal async Task<DownloadedFile> DownloadAsync(
-        IDownloadable file,
-        TargetPath target,
-        DownloadOptions options,
-        ProgressReporter reporter,
-        CancellationToken cancellationToken
-    )
-    {
-        ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
-        return await WithHandlesAsync(
-                () =>
-                {
-                    progress.Restart();
-                    return new FileDownload(_content, _flush, file, target, options, progress).RunAsync(cancellationToken);
-                },
-                options,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
-
-    // What opens files and connections waits until there are enough of them.
-    private Task<TResult> WithHandlesAsync<TResult>(
-        Func<Task<TResult>> transfer,
-        DownloadOptions options,
-        CancellationToken cancellationToken
-    ) => _content.RunAsync(transfer, options.MaxAttemptsWithoutProgress, cancellationToken);
-
-    private async Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
-        IAsyncEnumerable<T> files,
-        string root,
-        DownloadOptions options,
-        ProgressReporter reporter,
-        CancellationToken cancellationToken
-    )
-        where T : IDownloadable
-    {
-        var names = new ClaimedNames();
-        var completed = new ConcurrentDictionary<int, DownloadedFile>();
-        var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
-        await Parallel
-            .ForEachAsync(
-                Number(files, cancellationToken),
-                parallel,
-                async (numbered, token) =>
-                {
-                    try
-                    {
-                        TargetPath target = TargetPath.Resolve(root, numbered.File, options.PortableNames, names.Claim(numbered.File.Name));
-                        completed[numbered.Index] = await DownloadAsync(numbered.File, target, options, reporter, token)
-                            .ConfigureAwait(false);
-                    }
-                    catch (WandbException exception) when (exception is not WandbDiskFullException)
-                    {
-                        failures[numbered.File.Name] = exception;
-                    }
-                }
-            )
-            .ConfigureAwait(false);
-
-        DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
-        return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
-    }
-
     private async Task<DownloadedFile> DownloadBelowAsync(
         IDownloadable file,
         string root,
@@ -373,7 +295,8 @@ public sealed class Downloader
         ProgressReporter reporter,
         CancellationToken cancellationToken
     ) =>
-        await DownloadAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, cancellationToken)
+        await _runner
+            .RunAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, cancellationToken)
             .ConfigureAwait(false);
 
     // What is cancelled inside may have a token of its own; the caller looks for the one that was given.

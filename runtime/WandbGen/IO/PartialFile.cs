@@ -353,50 +353,27 @@ internal sealed class PartialFile : IDisposable
 
     private async Task ResumeAsync(long size, CancellationToken cancellationToken)
     {
-        SafeFileHandle? best = null;
-        string bestName = "";
-        long most = 0;
+        using EarlierAttempt? attempt = EarlierAttempt.FindBest(_directory.Directory, _others, size);
+        if (attempt is null)
+        {
+            return;
+        }
+
+        _isCopying = true;
         try
         {
-            foreach (string name in _others)
-            {
-                SafeFileHandle? file = _directory.Directory.TryOpenLeftOver(name, out bool isHeld);
-                long length = file is null || isHeld ? 0 : CountBytes(file, size);
-                if (length > most)
-                {
-                    (best, file) = (file, best);
-                    bestName = name;
-                    most = length;
-                }
-
-                file?.Dispose();
-            }
-
-            if (best is null)
-            {
-                return;
-            }
-
-            _isCopying = true;
-            try
-            {
-                await CopyAsync(best, size, cancellationToken).ConfigureAwait(false);
-            }
-            catch (IOException)
-            {
-                // There is no room for both, or it cannot be read: the whole is fetched anew.
-                Reset();
-            }
-
-            _isCopying = false;
+            await CopyAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (IOException)
         {
-            best?.Dispose();
+            // There is no room for both, or it cannot be read: the whole is fetched anew.
+            Reset();
         }
 
-        // Before room is taken for the whole.
-        DeleteLeftOver(bestName);
+        _isCopying = false;
+        // Before room is taken for the whole; Windows deletes nothing that is open for good.
+        attempt.Dispose();
+        DeleteLeftOver(attempt.Name);
     }
 
     private void DeleteLeftOver(string name)
@@ -411,23 +388,15 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
-    private static long CountBytes(SafeFileHandle file, long size)
+    private async Task CopyAsync(EarlierAttempt attempt, CancellationToken cancellationToken)
     {
-        long length = RandomAccess.GetLength(file);
-        return length <= size ? length : RangeJournal.TryRead(file, size)?.Total ?? 0;
-    }
-
-    private async Task CopyAsync(SafeFileHandle file, long size, CancellationToken cancellationToken)
-    {
-        long length = RandomAccess.GetLength(file);
-        if (length <= size)
+        if (attempt.Ranges is { } ranges)
         {
-            await CopyInOrderAsync(file, length, cancellationToken).ConfigureAwait(false);
+            Ranges = ranges.CopyTo(_handle, cancellationToken);
         }
-        else if (RangeJournal.TryRead(file, size) is { } journal)
+        else
         {
-            Ranges = journal.CopyTo(_handle, cancellationToken);
+            await CopyInOrderAsync(attempt.File, attempt.Length, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using WandbGen.Configuration;
 
 namespace WandbGen.Redaction;
 
@@ -26,18 +25,6 @@ internal sealed class Secrets
     // How servers repeat a header: as such, as a parameter, in JSON, as Python writes it.
     private static readonly string[] s_separators = [": ", ":", "=", "\":\"", "\": \"", "': '", "', '"];
 
-    private static readonly string[] s_proxies =
-    [
-        "https_proxy",
-        "HTTPS_PROXY",
-        "http_proxy",
-        "HTTP_PROXY",
-        "all_proxy",
-        "ALL_PROXY",
-        "WANDB_HTTP_PROXY",
-        "WANDB_HTTPS_PROXY",
-    ];
-
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
 
     private static Known s_known = new(0, new SecretSearch([]));
@@ -50,20 +37,6 @@ internal sealed class Secrets
     private SecretForm[] _forms = [];
 
     public Secrets() => s_all.Add(this, s_all);
-
-    /// <summary>Hides what the options and the environment hold, before anything of it is judged.</summary>
-    public void AddAll(WandbClientOptions options)
-    {
-        Add(options.Key);
-        Add(options.Environment["WANDB_API_KEY"]);
-        AddAddress(options.BaseUrl?.OriginalString);
-        AddAddress(options.Environment["WANDB_BASE_URL"]);
-        AddHeaders(options);
-        foreach (string variable in s_proxies)
-        {
-            AddAddress(options.Environment[variable]);
-        }
-    }
 
     /// <summary>Hides the values of the user's own headers.</summary>
     public void AddHeaders(WandbClientOptions options)
@@ -82,10 +55,6 @@ internal sealed class Secrets
         {
             Add((proxy.Credentials as NetworkCredential)?.Password);
             AddAddress((proxy as WebProxy)?.Address?.OriginalString);
-            foreach (string password in (proxy as EnvironmentProxy)?.Passwords ?? [])
-            {
-                Add(password);
-            }
         }
     }
 

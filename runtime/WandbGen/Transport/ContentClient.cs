@@ -63,6 +63,15 @@ internal sealed class ContentClient(
     public Deadline CreateDeadline(TimeSpan limit, CancellationToken cancellationToken) =>
         new(limit, options.TimeProvider, cancellationToken, _disposed.Token);
 
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public void ThrowIfDisposed()
+    {
+        if (_disposed.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(WandbClient));
+        }
+    }
+
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
     /// <param name="range">The bytes to ask for.</param>
@@ -82,7 +91,7 @@ internal sealed class ContentClient(
         CancellationToken cancellationToken = default
     )
     {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        ThrowIfDisposed();
         await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
         using Deadline deadline = CreateDeadline(options.AttemptTimeout, cancellationToken);
         try
@@ -138,7 +147,7 @@ internal sealed class ContentClient(
         CancellationToken cancellationToken
     )
     {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        ThrowIfDisposed();
         using Deadline deadline = CreateDeadline(Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {

@@ -54,7 +54,11 @@ internal sealed partial class GraphQLTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(WandbClient));
+        if (_disposed.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(WandbClient));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
 
         ServerFeatures? features = null;

@@ -32,6 +32,11 @@ internal static class HttpHandlers
         handler.ConnectCallback = connector.ConnectAsync;
         HttpMessageHandler finished = options.ConfigureHttpHandler?.Invoke(handler) ?? handler;
         secrets.AddProxy(handler);
+        foreach (string password in (handler.Proxy as EnvironmentProxy)?.Passwords ?? [])
+        {
+            secrets.Add(password);
+        }
+
         return new HttpChannel(new HttpMessageInvoker(finished, disposeHandler: true), connector);
     }
 

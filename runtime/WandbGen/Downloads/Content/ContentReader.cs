@@ -338,7 +338,7 @@ internal sealed partial class ContentReader(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            ObjectDisposedException.ThrowIf(_content.Disposed.IsCancellationRequested, typeof(WandbClient));
+            _content.ThrowIfDisposed();
             throw HttpFault.Translate(exception, source.Url) ?? exception;
         }
     }

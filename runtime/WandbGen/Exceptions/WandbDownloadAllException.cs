@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace WandbGen;
+
+/// <summary>Some of several files could not be downloaded; all others were.</summary>
+public sealed class WandbDownloadAllException : WandbException
+{
+    internal WandbDownloadAllException(IReadOnlyList<DownloadedFile> completed, IReadOnlyDictionary<string, WandbException> failures)
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{failures.Count} of {completed.Count + failures.Count} files could not be downloaded; the first: "
+                    + $"{failures.Values.First().Message}"
+            ),
+            failures.Values.First()
+        )
+    {
+        Completed = completed;
+        Failures = failures;
+    }
+
+    /// <summary>The files that are complete.</summary>
+    public IReadOnlyList<DownloadedFile> Completed { get; }
+
+    /// <summary>What went wrong, by the file's name.</summary>
+    public IReadOnlyDictionary<string, WandbException> Failures { get; }
+}

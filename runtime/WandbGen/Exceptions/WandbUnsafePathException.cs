@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace WandbGen;
+
+/// <summary>The server gave a name that leads out of the download's root, or that no file can safely have; nothing was created.</summary>
+public sealed class WandbUnsafePathException : WandbDownloadException
+{
+    // Enough to recognise it by; FileName has all of it.
+    private const int LongestName = 300;
+
+    internal WandbUnsafePathException(string fileName, string reason)
+        : base($"The server's file name '{Printable(fileName)}' is refused: {reason}.", fileName) { }
+
+    private static string Printable(string name) =>
+        string.Concat(
+            name.Take(LongestName)
+                .Select(static character =>
+                    char.IsControl(character) ? $"\\u{((int)character).ToString("X4", CultureInfo.InvariantCulture)}" : character.ToString()
+                )
+        );
+}
