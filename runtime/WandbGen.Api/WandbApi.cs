@@ -173,6 +173,87 @@ public sealed partial class WandbApi : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public Teams Teams(int? pageSize = null) => new(Client, pageSize);
 
+    /// <summary>Reads one team, or one person's own space.</summary>
+    /// <param name="name">The name in addresses.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The team.</returns>
+    /// <exception cref="WandbNotFoundException">The team does not exist, or the API key has no access to it.</exception>
+    [WandbQuery("query Team($name: String!) { entity(name: $name) }")]
+    public partial Task<Team> TeamAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The people whose name or address for mail begins with a text; sends nothing yet.</summary>
+    /// <param name="query">The beginning of the name, the user name or the address.</param>
+    /// <param name="pageSize">The number of people a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public Users Users(string query, int? pageSize = null) => new(Client, query, pageSize);
+
+    /// <summary>Reads one person.</summary>
+    /// <param name="name">The user name or the address for mail, in whole.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The person.</returns>
+    /// <exception cref="WandbNotFoundException">There is nobody of this name, or the API key may not see them.</exception>
+    public async Task<User> UserAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        await foreach (User user in Users(name).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (
+                name.Equals(user.Username, StringComparison.OrdinalIgnoreCase)
+                || name.Equals(user.Email, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                return user;
+            }
+        }
+
+        throw new WandbNotFoundException(SafeText.Clean($"There is no user '{name}', or the API key may not see them."), "users", "User");
+    }
+
+    /// <summary>The API keys of the owner of this client's key, without the keys themselves; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of keys a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public UserApiKeys ApiKeys(int? pageSize = null) => new(Client, pageSize);
+
+    /// <summary>Reads one run queue.</summary>
+    /// <param name="path"><c>entity/queue</c>, or <c>entity/project/queue</c>; W&amp;B keeps queues in the project <c>model-registry</c>
+    /// unless it is told another.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
+    /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
+    public Task<RunQueue> RunQueueAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Split('/', StringSplitOptions.TrimEntries) switch
+        {
+            [{ Length: > 0 } entity, { Length: > 0 } queue] => QueryRunQueueAsync(entity, "model-registry", queue, cancellationToken),
+            [{ Length: > 0 } entity, { Length: > 0 } project, { Length: > 0 } queue] => QueryRunQueueAsync(
+                entity,
+                project,
+                queue,
+                cancellationToken
+            ),
+            _ => throw new ArgumentException(
+                SafeText.Clean($"'{path}' is not a run queue's path. Write 'entity/queue' or 'entity/project/queue'."),
+                nameof(path)
+            ),
+        };
+    }
+
+    /// <summary>Reads one report.</summary>
+    /// <param name="path">The report's id, or the address of its page, which ends with the id.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is the address of another page.</exception>
+    /// <exception cref="WandbNotFoundException">The report does not exist, or the API key has no access to it.</exception>
+    public Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
+    {
+        RequireOwnServer(path);
+        return QueryReportAsync(ReportPath.ParseId(path, Client), cancellationToken);
+    }
+
     /// <summary>Whoever the API key belongs to: GraphQL's <c>viewer</c>.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The user.</returns>
@@ -239,6 +320,22 @@ public sealed partial class WandbApi : IDisposable
             """
     )]
     private partial Task<Sweep> QuerySweepAsync(string entity, string project, string sweep, CancellationToken cancellationToken);
+
+    [WandbQuery(
+        """
+            query RunQueue($entity: String!, $project: String!, $queue: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                runQueue(name: $queue)
+              }
+            }
+            """
+    )]
+    private partial Task<RunQueue> QueryRunQueueAsync(string entity, string project, string queue, CancellationToken cancellationToken);
+
+    [WandbQuery("query Report($id: ID!) { view(id: $id) }")]
+    private partial Task<Report> QueryReportAsync(string id, CancellationToken cancellationToken);
 
     // Looked up here, the page of another server would be another run, or none.
     private void RequireOwnServer(string path)

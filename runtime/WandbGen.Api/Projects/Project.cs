@@ -65,6 +65,25 @@ public partial class Project : WandbItem
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, pageSize);
 
+    /// <summary>The project's artifact collections, whatever their type; sends nothing yet.</summary>
+    /// <param name="filters">Only the collections that match; none means all. Older servers cannot, which is a
+    /// <see cref="WandbUnsupportedFeatureException"/>.</param>
+    /// <param name="order">What to sort by; none leaves it to the server.</param>
+    /// <param name="pageSize">The number of collections a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public virtual ProjectArtifactCollections Collections(
+        ArtifactCollectionFilter? filters = null,
+        ArtifactOrder? order = null,
+        int? pageSize = null
+    ) => new(ReadingClient, Entity, Name, filters, order, pageSize);
+
+    /// <summary>The project's run queues; sends nothing yet.</summary>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public virtual RunQueues RunQueues() => new(ReadingClient, Entity, Name);
+
     /// <summary>The project's reports; sends nothing yet.</summary>
     /// <param name="title">Only the report with this title, GraphQL's <c>viewName</c>; none means all.</param>
     /// <param name="pageSize">The number of reports a page; without it, pages start small and grow.</param>

@@ -14,6 +14,14 @@ public partial class Report : WandbItem
     [WandbField("displayName")]
     public string? Title { get; init; }
 
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>View.entityName</c>.</summary>
+    [WandbField("entityName")]
+    public required string Entity { get; init; }
+
+    /// <summary>The project's name: GraphQL's <c>View.projectName</c>.</summary>
+    [WandbField("projectName")]
+    public required string Project { get; init; }
+
     /// <summary>What people wrote about the report.</summary>
     public string? Description { get; init; }
 
@@ -32,6 +40,10 @@ public partial class Report : WandbItem
 
     /// <summary>When the report was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>The address of the report's page for people.</summary>
+    /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
+    public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "reports", ReportPath.ToPage(Title, Id));
 
     private protected override string Label => Title ?? Name ?? Id;
 }

@@ -107,7 +107,41 @@ public partial class Sweep : ProjectItem
         return null;
     }
 
+    /// <summary>The agents of the sweep; sends nothing yet.</summary>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    public virtual Agents Agents() => new(ReadingClient, Entity, Project, Id);
+
+    /// <summary>One agent of the sweep.</summary>
+    /// <param name="id">The agent's id, <see cref="Agent.Id"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The agent.</returns>
+    /// <exception cref="WandbNotFoundException">The sweep has no such agent.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    public virtual Task<Agent> AgentAsync(string id, CancellationToken cancellationToken = default) =>
+        QueryAgentAsync(ReadingClient, Entity, Project, Id, id, cancellationToken);
+
     private protected override string Label => Path;
+
+    [WandbQuery(
+        """
+            query Agent($entity: String!, $project: String!, $sweep: String!, $agent: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                sweep(sweepName: $sweep) { agent(agentName: $agent) }
+              }
+            }
+            """
+    )]
+    private static partial Task<Agent> QueryAgentAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string sweep,
+        string agent,
+        CancellationToken cancellationToken
+    );
 
     private WandbValue ReadConfig()
     {
