@@ -1,0 +1,100 @@
+namespace WandbGen;
+
+// What is asked for a single run.
+public partial class RunOverview
+{
+    private const string MetadataFile = "wandb-metadata.json";
+    private const int LargestMetadata = 16 * 1024 * 1024;
+
+    /// <summary>What W&amp;B's client wrote of the machine and the program when the run started: the run's file
+    /// <c>wandb-metadata.json</c>.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>An object, or <see langword="null"/> if the run has no such file.</returns>
+    /// <exception cref="WandbException">The file could not be read, or it is larger than 16 MiB. Python's client has nothing
+    /// then.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual async Task<WandbValue?> MetadataAsync(CancellationToken cancellationToken = default)
+    {
+        RunFile? file = null;
+        await foreach (RunFile candidate in Files([MetadataFile], pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            file = candidate.WasUploaded ? candidate : null;
+        }
+
+        if (file is null)
+        {
+            return null;
+        }
+
+        if (file.Size > LargestMetadata)
+        {
+            throw new WandbProtocolException($"The file '{MetadataFile}' of the run '{Path}' has {file.Size} bytes: it is no metadata.");
+        }
+
+        using var text = new MemoryStream();
+        Stream content = await file.OpenReadAsync(cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+
+        return WandbValue.Parse(text.GetBuffer().AsSpan(0, (int)text.Length));
+    }
+
+    /// <summary>The number of the last step in the run's history: what Python's <c>run.lastHistoryStep</c> is, which has -1 for
+    /// none.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The step, or <see langword="null"/> if nothing was logged: GraphQL's <c>Run.historyKeys</c>, key <c>lastStep</c>.</returns>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual async Task<long?> LastStepAsync(CancellationToken cancellationToken = default)
+    {
+        WandbValue keys = await QueryHistoryKeysAsync(ReadingClient, Entity, Project, Id, cancellationToken).ConfigureAwait(false);
+        return keys.Find("lastStep") is { } step && step.TryGetDouble(out double last) && last >= 0 ? (long)last : null;
+    }
+
+    /// <summary>The last lines that the run printed.</summary>
+    /// <param name="count">The number of lines. Servers send about 10,000 at most.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The lines, the first one first; fewer if there are no more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual async Task<IReadOnlyList<ConsoleLogLine>> LastConsoleLinesAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ConsoleLogTail? tail = await QueryTailAsync(ReadingClient, Entity, Project, Id, count, cancellationToken).ConfigureAwait(false);
+        return tail is null ? [] : [.. tail.Lines.Select(static edge => edge?.Line).OfType<ConsoleLogLine>()];
+    }
+
+    [WandbQuery(
+        """
+            query RunHistoryKeys($entity: String!, $project: String!, $run: String!) {
+              project(name: $project, entityName: $entity) { run(name: $run) { historyKeys } }
+            }
+            """
+    )]
+    private static partial Task<WandbValue> QueryHistoryKeysAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery(
+        """
+            query RunConsoleLogTail($entity: String!, $project: String!, $run: String!, $last: Int!) {
+              project(name: $project, entityName: $entity) { run(name: $run) { logLines(last: $last) } }
+            }
+            """
+    )]
+    private static partial Task<ConsoleLogTail?> QueryTailAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        int last,
+        CancellationToken cancellationToken
+    );
+}
