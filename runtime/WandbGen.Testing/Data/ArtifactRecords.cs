@@ -19,26 +19,43 @@ internal sealed record CollectionRecord(
 );
 
 /// <summary>An artifact as it is stored, in one of its collections.</summary>
-/// <param name="Membership">The row of its being in the collection.</param>
-/// <param name="Version">Its number in the collection.</param>
-/// <param name="Tags">JSON: an array of text.</param>
-/// <param name="SourceVersion">Its number in the sequence that it was made in.</param>
-/// <param name="IsHidden">Whether the key may not see the collection's project.</param>
-internal sealed record ArtifactRecord(
-    long Id,
-    long Membership,
-    int Version,
-    string State,
-    string Digest,
-    string Metadata,
-    string? Description,
-    string Tags,
-    long Size,
-    int FileCount,
-    DateTimeOffset CreatedAt,
-    int SourceVersion,
-    bool IsHidden
-);
+internal sealed record ArtifactRecord
+{
+    public required long Id { get; init; }
+
+    /// <summary>The row of its being in the collection.</summary>
+    public required long Membership { get; init; }
+
+    /// <summary>Its number in the collection.</summary>
+    public required int Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Digest { get; init; }
+
+    /// <summary>JSON: an object.</summary>
+    public required string Metadata { get; init; }
+
+    public required string? Description { get; init; }
+
+    /// <summary>JSON: an array of text.</summary>
+    public required string Tags { get; init; }
+
+    public required long Size { get; init; }
+
+    public required int FileCount { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Its number in the sequence that it was made in.</summary>
+    public required int SourceVersion { get; init; }
+
+    /// <summary>Whether the key may not see the collection's project.</summary>
+    public required bool IsHidden { get; init; }
+
+    /// <summary>What a run that used it calls it.</summary>
+    public string? UsedAs { get; init; }
+}
 
 /// <summary>A name of an artifact in a collection.</summary>
 internal sealed record AliasRecord(long Id, string Alias, string Collection);

@@ -110,19 +110,75 @@ internal sealed record FileRecord(
 }
 
 /// <summary>A sweep as it is stored.</summary>
-/// <param name="RunTime">The time that its runs took together, in seconds.</param>
-internal sealed record SweepRecord(
-    long Id,
-    string Name,
-    string? DisplayName,
-    string State,
-    string Method,
-    string Config,
-    double? BestLoss,
-    int? ExpectedRunCount,
-    int RunCount,
-    int RunTime
-);
+internal sealed record SweepRecord
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? DisplayName { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>YAML.</summary>
+    public required string Config { get; init; }
+
+    public required double? BestLoss { get; init; }
+
+    public required int? ExpectedRunCount { get; init; }
+
+    public required int RunCount { get; init; }
+
+    /// <summary>The time that its runs took together, in seconds.</summary>
+    public required int RunTime { get; init; }
+
+    /// <summary>When one of its runs was heard of last.</summary>
+    public required DateTimeOffset? HeartbeatAt { get; init; }
+}
+
+/// <summary>A sweep's agent as it is stored.</summary>
+internal sealed record AgentRecord
+{
+    public required long Id { get; init; }
+
+    /// <summary>The sweep's row.</summary>
+    public required long Sweep { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? DisplayName { get; init; }
+
+    public required string Host { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Username { get; init; }
+
+    public required int RunCount { get; init; }
+
+    /// <summary>When one of its runs was heard of last.</summary>
+    public required DateTimeOffset? HeartbeatAt { get; init; }
+}
+
+/// <summary>A queue of runs as it is stored.</summary>
+/// <param name="Config">The row of the configuration of what runs are executed on.</param>
+/// <param name="ExternalLinks">JSON: addresses by title.</param>
+internal sealed record RunQueueRecord(long Id, string Name, string Access, string PrioritizationMode, long? Config, string? ExternalLinks);
+
+/// <summary>A run that waits in a queue, or that was taken from it.</summary>
+/// <param name="RunSpec">JSON: what is to be run.</param>
+/// <param name="Run">The id of the run that came of it.</param>
+internal sealed record RunQueueItemRecord(long Id, string State, string RunSpec, string? Run);
+
+/// <summary>The configuration of what a queue's runs are executed on.</summary>
+/// <param name="Config">JSON.</param>
+/// <param name="Variables">JSON: schemas by name.</param>
+internal sealed record ResourceConfigRecord(long Id, long Entity, string Resource, string Config, string Variables);
+
+/// <summary>A custom chart as it is stored.</summary>
+internal sealed record ChartRecord(long Id, string EntityName, string Name, string DisplayName, string Type, string Access, string Spec);
 
 /// <summary>An integration as it is stored.</summary>
 /// <param name="Kind">Its GraphQL type.</param>
@@ -130,15 +186,37 @@ internal sealed record SweepRecord(
 internal sealed record IntegrationRecord(long Id, string Kind, string Name, string Target);
 
 /// <summary>An automation as it is stored.</summary>
-internal sealed record AutomationRecord(
-    long Id,
-    string Name,
-    string? Description,
-    bool IsEnabled,
-    string EventType,
-    string Filter,
-    IntegrationRecord? Integration
-);
+internal sealed record AutomationRecord
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? Description { get; init; }
+
+    public required bool IsEnabled { get; init; }
+
+    public required string EventType { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Filter { get; init; }
+
+    /// <summary>What is done: its GraphQL type.</summary>
+    public required string Action { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required string? Message { get; init; }
+
+    public required string Severity { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Payload { get; init; }
+
+    public required IntegrationRecord? Integration { get; init; }
+
+    public required RunQueueRecord? Queue { get; init; }
+}
 
 /// <summary>A view, such as a report, as it is stored.</summary>
 internal sealed record ViewRecord(

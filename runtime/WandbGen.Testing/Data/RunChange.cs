@@ -1,17 +1,31 @@
 namespace WandbGen.Testing.Data;
 
 /// <summary>What is to be changed of a run; <see langword="null"/> leaves it as it is.</summary>
-internal sealed record RunChange(
-    string? DisplayName = null,
-    string? State = null,
-    string? Config = null,
-    string? Summary = null,
-    IReadOnlyList<string>? Tags = null,
-    string? Notes = null,
-    string? Group = null,
-    string? JobType = null,
-    string? Host = null,
-    string? Sweep = null,
-    string? Description = null,
-    string? Commit = null
-);
+internal sealed record RunChange
+{
+    public string? DisplayName { get; init; }
+
+    public string? State { get; init; }
+
+    public string? Config { get; init; }
+
+    public string? Summary { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public string? Notes { get; init; }
+
+    public string? Group { get; init; }
+
+    public string? JobType { get; init; }
+
+    public string? Host { get; init; }
+
+    public string? Sweep { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Commit { get; init; }
+}

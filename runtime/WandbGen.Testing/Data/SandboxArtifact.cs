@@ -31,6 +31,12 @@ public sealed record SandboxArtifact(string Entity, string Project, string Type,
     /// <summary>The runs that used it, by their ids; they must be there.</summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
 
+    /// <summary>What runs of <see cref="UsedBy"/> call it, by the runs' ids.</summary>
+    public IReadOnlyDictionary<string, string> UsedAs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The id that a client gave it before the server did.</summary>
+    public string? ClientId { get; init; }
+
     /// <summary>The run that made it, by its id; it must be there.</summary>
     public string? Run { get; init; }
 }

@@ -17,9 +17,9 @@ public sealed partial class SandboxData
         CREATE TABLE artifacts (
           id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL,
           digest TEXT NOT NULL, metadata TEXT NOT NULL, description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL,
-          file_count INTEGER NOT NULL, created_at TEXT);
+          file_count INTEGER NOT NULL, created_at TEXT, client_id TEXT UNIQUE);
         CREATE TABLE uses (
-          run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, PRIMARY KEY (run, artifact));
+          run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, used_as TEXT, PRIMARY KEY (run, artifact));
         CREATE TABLE memberships (
           id INTEGER PRIMARY KEY, collection INTEGER NOT NULL REFERENCES collections, artifact INTEGER NOT NULL REFERENCES artifacts,
           version INTEGER NOT NULL, UNIQUE (collection, version), UNIQUE (collection, artifact));
@@ -84,9 +84,10 @@ public sealed partial class SandboxData
             long sequence = GetCollection(project, GetArtifactType(project, artifact.Type), artifact.Collection, isPortfolio: false);
             long row = Database.Insert(
                 """
-                INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at)
+                INSERT INTO artifacts (sequence, run, state, digest, metadata, description, tags, size, file_count, created_at,
+                  client_id)
                 VALUES ($sequence, (SELECT id FROM runs WHERE project = $project AND name = $run), $state, $digest, $metadata,
-                  $description, $tags, $size, $count, $created)
+                  $description, $tags, $size, $count, $created, $client)
                 RETURNING id
                 """,
                 ("$sequence", sequence),
@@ -99,6 +100,7 @@ public sealed partial class SandboxData
                 ("$tags", JsonSerializer.Serialize(artifact.Tags)),
                 ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)),
                 ("$count", artifact.Files.Count),
+                ("$client", artifact.ClientId),
                 ("$created", artifact.CreatedAt is { } created ? Format(created) : null)
             );
             string updated = FormatExactly(artifact.CreatedAt ?? MinutesIn(row));
@@ -111,9 +113,12 @@ public sealed partial class SandboxData
             foreach (string run in artifact.UsedBy)
             {
                 Database.Insert(
-                    "INSERT INTO uses (artifact, run) SELECT $artifact, id FROM runs WHERE project = $project AND name = $run "
-                        + "RETURNING run",
+                    """
+                    INSERT INTO uses (artifact, run, used_as) SELECT $artifact, id, $as FROM runs WHERE project = $project AND name = $run
+                    RETURNING run
+                    """,
                     ("$artifact", row),
+                    ("$as", artifact.UsedAs.GetValueOrDefault(run)),
                     ("$project", project),
                     ("$run", run)
                 );
@@ -196,6 +201,8 @@ public sealed partial class SandboxData
         return all with
         {
             Table = $"{ArtifactTable} JOIN uses u ON u.artifact = a.id",
+            Columns = $"{ArtifactColumns}, u.used_as",
+            Read = static row => ReadArtifact(row) with { UsedAs = ReadText(row, 14) },
             Where = $"m.collection = a.sequence AND {all.Where}",
             Order = order is null ? "a.id" : all.Order,
         };
@@ -209,6 +216,13 @@ public sealed partial class SandboxData
             Where = "m.collection = a.sequence",
         };
 
+    /// <summary>Artifacts of which all has come, in the sequences that they were made in.</summary>
+    internal static Source<ArtifactRecord> CommittedArtifacts =>
+        ArtifactsInSequences("a.id") with
+        {
+            Where = "m.collection = a.sequence AND a.state = 'COMMITTED'",
+        };
+
     internal static Source<ArtifactRecord> ArtifactsOfAliases =>
         Artifacts(null, null, "x.id") with
         {
@@ -216,6 +230,12 @@ public sealed partial class SandboxData
         };
 
     internal static Source<ArtifactRecord> ArtifactsOfFiles => ArtifactsInSequences("f.id", " JOIN files f ON f.artifact = a.id");
+
+    /// <summary>The row of the artifact that a client gave an id.</summary>
+    internal long? FindArtifactOfClient(string clientId) =>
+        Database
+            .Query("SELECT id FROM artifacts WHERE client_id = $id", static row => (long?)row.GetInt64(0), ("$id", clientId))
+            .FirstOrDefault();
 
     /// <summary>The number that an artifact has in a collection.</summary>
     internal int? FindVersion(long artifact, string collection) =>
@@ -287,19 +307,20 @@ public sealed partial class SandboxData
         );
 
     private static ArtifactRecord ReadArtifact(SqliteDataReader row) =>
-        new(
-            row.GetInt64(1),
-            row.GetInt64(2),
-            row.GetInt32(3),
-            row.GetString(4),
-            row.GetString(5),
-            row.GetString(6),
-            ReadText(row, 7),
-            row.GetString(8),
-            row.GetInt64(9),
-            row.GetInt32(10),
-            ReadTime(row, 11),
-            row.GetInt32(12),
-            row.GetBoolean(13)
-        );
+        new()
+        {
+            Id = row.GetInt64(1),
+            Membership = row.GetInt64(2),
+            Version = row.GetInt32(3),
+            State = row.GetString(4),
+            Digest = row.GetString(5),
+            Metadata = row.GetString(6),
+            Description = ReadText(row, 7),
+            Tags = row.GetString(8),
+            Size = row.GetInt64(9),
+            FileCount = row.GetInt32(10),
+            CreatedAt = ReadTime(row, 11),
+            SourceVersion = row.GetInt32(12),
+            IsHidden = row.GetBoolean(13),
+        };
 }

@@ -130,13 +130,8 @@ public sealed partial class SandboxData
             Columns = ArtifactFileColumns,
         };
 
-    /// <summary>The file that says what an artifact has.</summary>
-    internal FileRecord FindManifest(long artifact) =>
-        Database.Query(
-            $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.manifest",
-            static row => ReadFile(row, 0),
-            ("$artifact", artifact)
-        )[0];
+    /// <summary>The files that say what artifacts have.</summary>
+    internal static Source<FileRecord> Manifests => ArtifactFiles(null) with { Table = $"{ArtifactFileTable} AND f.manifest" };
 
     /// <summary>A file of the artifact that it was first in, by its checksum.</summary>
     internal FileRecord? FindArtifactFile(long artifact, byte[] md5) =>

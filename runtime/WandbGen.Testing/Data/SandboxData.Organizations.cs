@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing;

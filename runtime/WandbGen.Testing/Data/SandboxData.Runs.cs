@@ -12,7 +12,7 @@ public sealed partial class SandboxData
           id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT NOT NULL,
           state TEXT NOT NULL, created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL,
           summary TEXT NOT NULL, tags TEXT NOT NULL, notes TEXT, run_group TEXT, job_type TEXT, host TEXT,
-          username TEXT NOT NULL, sweep TEXT, folder TEXT,
+          username TEXT NOT NULL, sweep TEXT, agent TEXT, folder TEXT,
           description TEXT, git_commit TEXT, UNIQUE (project, name));
         """;
 
@@ -55,9 +55,9 @@ public sealed partial class SandboxData
         Database.Execute(
             """
             INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, tags, notes, run_group,
-              job_type, host, username, sweep, folder, description, git_commit)
+              job_type, host, username, sweep, agent, folder, description, git_commit)
             VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags, $notes, $group,
-              $job, $host, $user, $sweep, $folder, $description, $commit)
+              $job, $host, $user, $sweep, $agent, $folder, $description, $commit)
             ON CONFLICT DO NOTHING
             """,
             ("$project", GetProject(run.Entity, run.Project)),
@@ -75,6 +75,7 @@ public sealed partial class SandboxData
             ("$host", run.Host),
             ("$user", run.Username ?? run.Entity),
             ("$sweep", run.Sweep),
+            ("$agent", run.Agent),
             ("$folder", run.Folder),
             ("$description", run.Description),
             ("$commit", run.Commit)
@@ -179,7 +180,8 @@ public sealed partial class SandboxData
             UPDATE runs SET display_name = coalesce($display, display_name), state = coalesce($state, state),
               config = coalesce($config, config), summary = coalesce($summary, summary), tags = coalesce($tags, tags),
               notes = coalesce($notes, notes), run_group = coalesce($group, run_group), job_type = coalesce($job, job_type),
-              host = coalesce($host, host), sweep = coalesce($sweep, sweep), description = coalesce($description, description),
+              host = coalesce($host, host), sweep = coalesce($sweep, sweep), agent = coalesce($agent, agent),
+              description = coalesce($description, description),
               git_commit = coalesce($commit, git_commit)
             WHERE id = $id
             """,
@@ -194,6 +196,7 @@ public sealed partial class SandboxData
             ("$job", change.JobType),
             ("$host", change.Host),
             ("$sweep", change.Sweep),
+            ("$agent", change.Agent),
             ("$description", change.Description),
             ("$commit", change.Commit)
         );

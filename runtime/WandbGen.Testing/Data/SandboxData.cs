@@ -24,6 +24,7 @@ public sealed partial class SandboxData : IDisposable
                 + ArtifactSchema
                 + FileSchema
                 + ReportSchema
+                + QueueSchema
                 + AutomationSchema
                 + LogSchema
         );

@@ -60,6 +60,9 @@ public sealed record SandboxRun(string Entity, string Project, string Name)
     /// <summary>The name of the sweep that it belongs to, which must be there.</summary>
     public string? Sweep { get; init; }
 
+    /// <summary>The name of the sweep's agent that ran it.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>The directory that its files are served from.</summary>
     internal string? Folder { get; init; }
 }

@@ -24,3 +24,20 @@ public sealed record SandboxSweep(string Entity, string Project, string Name)
     /// <summary>How many runs there are to be.</summary>
     public int? ExpectedRunCount { get; init; }
 }
+
+/// <summary>A program that works on a sweep. Runs belong to it by naming it beside the sweep.</summary>
+/// <param name="Entity">Whose the sweep is.</param>
+/// <param name="Project">The sweep's project.</param>
+/// <param name="Sweep">The sweep's id in its address; it must be there.</param>
+/// <param name="Name">The agent's id.</param>
+public sealed record SandboxAgent(string Entity, string Project, string Sweep, string Name)
+{
+    /// <summary>The name that people see.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The machine that it is on.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary><c>RUNNING</c>, <c>FINISHED</c>, …</summary>
+    public string State { get; init; } = "FINISHED";
+}

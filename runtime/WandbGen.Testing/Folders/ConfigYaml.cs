@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using WandbGen.Yaml;
@@ -21,7 +22,10 @@ internal static class ConfigYaml
                 if (value is YamlMappingNode entry && entry.Children.TryGetValue(new YamlScalarNode("value"), out YamlNode? content))
                 {
                     json.Append(json.Length == 1 ? "" : ",")
-                        .Append($"\"{JsonEncodedText.Encode(YamlJson.ToKey(key))}\":{{\"value\":{YamlJson.ToJson(content)}}}");
+                        .Append(
+                            CultureInfo.InvariantCulture,
+                            $"\"{JsonEncodedText.Encode(YamlJson.ToKey(key))}\":{{\"value\":{YamlJson.ToJson(content)}}}"
+                        );
                 }
             }
         }

@@ -12,6 +12,7 @@ internal sealed class ArtifactNodes
     private readonly ServedType<ArtifactRecord> _membership;
     private readonly ServedType<AliasRecord> _alias;
     private readonly ServedType<string> _tag;
+    private readonly ServedType<(string ClientId, Node Artifact)> _clientId;
 
     public ArtifactNodes(Graph graph)
     {
@@ -31,7 +32,7 @@ internal sealed class ArtifactNodes
             artifacts => _type!.Create(artifacts)
         );
         PageType inputs = graph.PageTypes.Add("InputArtifact", isCounted: true);
-        inputs.Edge["usedAs"] = static _ => Array.Empty<string>();
+        inputs.Edge["usedAs"] = static edge => ((ArtifactRecord)edge.Data!).UsedAs is { } name ? [name] : Array.Empty<string>();
         UsedByRuns = new Connection<ArtifactRecord>(
             inputs,
             graph.Data.Database,
@@ -76,13 +77,21 @@ internal sealed class ArtifactNodes
         );
         _alias.AddForAll("artifact", (_, aliases) => _type!.LoadOne(graph.Data.Database, SandboxData.ArtifactsOfAliases, aliases));
 
+        _clientId = graph.Types.Add<(string ClientId, Node Artifact)>("ClientIDMapping");
+        _clientId["clientID"] = static mapping => mapping.ClientId;
+        _clientId["serverID"] = static mapping => GlobalId.Create("Artifact", mapping.Artifact.Row);
+        _clientId["entry"] = static mapping => mapping.Artifact;
+
         ServedType<ArtifactRecord> manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
         manifest["id"] = static artifact => GlobalId.Create("ArtifactManifest", artifact.Id);
         manifest["type"] = static _ => "FULL";
         manifest["createdAt"] = static artifact => artifact.CreatedAt;
         manifest["digest"] = static artifact => artifact.Digest;
-        manifest["file"] = artifact => graph.Files.Create(graph.Data.FindManifest(artifact.Id));
-        manifest["artifact"] = artifact => _type!.Create(artifact);
+        manifest.AddForAll("file", (_, artifacts) => graph.Files.ManifestsOf(artifacts));
+        manifest.AddForAll(
+            "artifact",
+            (_, artifacts) => _type!.LoadOne(graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), artifacts)
+        );
 
         _type = graph.Types.Add<ArtifactRecord>("Artifact", static artifact => artifact.Id);
         _type["id"] = static artifact => GlobalId.Create("Artifact", artifact.Id);
@@ -99,7 +108,10 @@ internal sealed class ArtifactNodes
         // No time to live: W&B has a number below one for that.
         _type["ttlDurationSeconds"] = static _ => -1;
         _type["ttlIsInherited"] = static _ => true;
-        _type["currentManifest"] = artifact => artifact.State == "COMMITTED" ? manifest.Create(artifact) : null;
+        _type.AddForAll(
+            "currentManifest",
+            (_, artifacts) => manifest.LoadOne(graph.Data.Database, SandboxData.CommittedArtifacts, artifacts)
+        );
         _type.Add(
             "commitHash",
             (artifact, context) => FindVersion(artifact, context) is null ? null : CommitHash(artifact),
@@ -174,10 +186,11 @@ internal sealed class ArtifactNodes
 
     public Node? Find(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _type.Create(artifact) : null;
 
-    public Node? Find(string id) =>
-        _type
-            .LoadOne(_graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), [GlobalId.ToRow("Artifact", id)])
-            .Values.FirstOrDefault();
+    public Node? Find(string id) => Find(GlobalId.ToRow("Artifact", id));
+
+    /// <summary>What became of an id that a client gave.</summary>
+    public Node? FindClientId(string clientId) =>
+        _graph.Data.FindArtifactOfClient(clientId) is { } row && Find(row) is { } artifact ? _clientId.Create((clientId, artifact)) : null;
 
     /// <summary>The artifacts that files belong to.</summary>
     public Dictionary<long, Node> OfFiles(IReadOnlyCollection<long> files) =>
@@ -193,6 +206,9 @@ internal sealed class ArtifactNodes
         context.GetArgument<string?>("artifactCollectionName") is { } collection
             ? _graph.Data.FindVersion(artifact.Id, collection)
             : artifact.SourceVersion;
+
+    private Node? Find(long row) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), [row]).Values.FirstOrDefault();
 
     private ArtifactRecord? FindRecord(long collection, string alias) =>
         _graph.Data.FindMembership(collection, alias) is { } row

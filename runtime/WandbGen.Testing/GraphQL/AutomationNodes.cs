@@ -6,8 +6,21 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>Integrations and automations.</summary>
 internal sealed class AutomationNodes
 {
+    // What came with a feature, in SQL.
+    private static readonly (string Feature, string Condition)[] s_newer =
+    [
+        (SandboxFeatures.AutomationActionNoOp, "t.action = 'NoOpTriggeredAction'"),
+        (SandboxFeatures.AutomationActionPushNotification, "t.action = 'PushNotificationTriggeredAction'"),
+        (SandboxFeatures.AutomationScopeEntity, "t.project IS NULL"),
+        .. SandboxFeatures.AutomationEvents.Select(static feature =>
+            (feature, $"t.event_type = '{feature[SandboxFeatures.AutomationEventPrefix.Length..]}'")
+        ),
+    ];
+
     private readonly Graph _graph;
+    private readonly PageType _pages;
     private readonly ServedType<AutomationRecord> _type;
+    private readonly Dictionary<string, ServedType<AutomationRecord>> _actions = [];
 
     public AutomationNodes(Graph graph)
     {
@@ -29,27 +42,26 @@ internal sealed class AutomationNodes
             static _ => SandboxData.Integrations,
             integrations => [.. integrations.Select(Create)]
         );
-        InEntities = new Connection<AutomationRecord>(
-            graph.PageTypes.Add("Trigger", isCounted: true),
-            graph.Data.Database,
-            static context =>
-                SandboxData.Automations(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), "p.entity"),
-            automations => _type!.Create(automations)
-        );
+        _pages = graph.PageTypes.Add("Trigger", isCounted: true);
 
         ServedType<AutomationRecord> condition = graph.Types.Add<AutomationRecord>("FilterEventTriggeringCondition");
         condition["eventType"] = static automation => automation.EventType;
         condition["filter"] = static automation => automation.Filter;
-        ServedType<AutomationRecord> notification = graph.Types.Add<AutomationRecord>("NotificationTriggeredAction");
+        ServedType<AutomationRecord> notification = AddAction("NotificationTriggeredAction");
         notification["integration"] = automation => Create(automation.Integration!);
-        notification["title"] = static automation => automation.Name;
-        notification["message"] = static automation => automation.Description;
-        notification["severity"] = static _ => "INFO";
-        ServedType<AutomationRecord> request = graph.Types.Add<AutomationRecord>("GenericWebhookTriggeredAction");
+        notification["title"] = static automation => automation.Title;
+        notification["message"] = static automation => automation.Message;
+        notification["severity"] = static automation => automation.Severity;
+        ServedType<AutomationRecord> request = AddAction("GenericWebhookTriggeredAction");
         request["integration"] = automation => Create(automation.Integration!);
-        request["requestPayload"] = static _ => "{}";
-        ServedType<AutomationRecord> nothing = graph.Types.Add<AutomationRecord>("NoOpTriggeredAction");
-        nothing["noOp"] = static _ => true;
+        request["requestPayload"] = static automation => automation.Payload;
+        ServedType<AutomationRecord> job = AddAction("QueueJobTriggeredAction");
+        job["queue"] = automation => graph.Queues.Create(automation.Queue!);
+        job["template"] = static automation => automation.Payload;
+        ServedType<AutomationRecord> push = AddAction("PushNotificationTriggeredAction");
+        push["title"] = static automation => automation.Title;
+        push["body"] = static automation => automation.Message;
+        AddAction("NoOpTriggeredAction")["noOp"] = static _ => true;
 
         _type = graph.Types.Add<AutomationRecord>("Trigger", static automation => automation.Id);
         _type["id"] = static automation => GlobalId.Create("Trigger", automation.Id);
@@ -60,16 +72,10 @@ internal sealed class AutomationNodes
         _type["updatedAt"] = automation => graph.Data.MinutesIn(automation.Id);
         _type["createdBy"] = _ => graph.Users.CreateViewer();
         _type["triggeringCondition"] = condition.Create;
-        _type["triggeredAction"] = automation =>
-            (
-                automation.Integration?.Kind switch
-                {
-                    null => nothing,
-                    "SlackIntegration" => notification,
-                    _ => request,
-                }
-            ).Create(automation);
-        _type.AddForAll("scope", (_, automations) => graph.Projects.Of("automations", automations));
+        _type["triggeredAction"] = automation => _actions[automation.Action].Create(automation);
+        _type.AddForAll("scope", (_, automations) => LoadScopes(automations));
+
+        ServedType<AutomationRecord> AddAction(string name) => _actions[name] = graph.Types.Add<AutomationRecord>(name);
 
         Node Create(IntegrationRecord integration) =>
             (
@@ -88,20 +94,60 @@ internal sealed class AutomationNodes
     public Connection<IntegrationRecord> Integrations { get; }
 
     /// <summary>The automations of entities.</summary>
-    public Connection<AutomationRecord> InEntities { get; }
+    public Connection<AutomationRecord> InEntities => In("t.entity");
+
+    /// <summary>The automations of organizations, which are those of the entities that have their registries.</summary>
+    public Connection<AutomationRecord> InOrganizations => In("o.id", " JOIN organizations o ON o.entity = t.entity");
+
+    /// <summary>The automations of collections.</summary>
+    public Connection<AutomationRecord> InCollections => In("t.collection");
 
     /// <summary>The automations of projects, which are a list there.</summary>
-    public Dictionary<long, Node[]> Of(IReadOnlyCollection<long> projects)
-    {
-        List<(long Project, AutomationRecord Automation)> automations = _graph.Data.Database.List(
-            SandboxData.Automations(null, null),
-            projects,
-            int.MaxValue,
-            0
+    public Dictionary<long, Node[]> Of(IReadOnlyCollection<long> projects) =>
+        _type.LoadAll(_graph.Data.Database, OnlyKnown(SandboxData.Automations(null, null)), projects);
+
+    private Connection<AutomationRecord> In(string parent, string join = "") =>
+        new(
+            _pages,
+            _graph.Data.Database,
+            context =>
+                OnlyKnown(
+                    SandboxData.Automations(context.GetArgument<string?>("filters"), context.GetArgument<string?>("order"), parent, join)
+                ),
+            _type.Create
         );
-        ILookup<long, Node> nodes = automations
-            .Zip(_type.Create([.. automations.Select(static automation => automation.Automation)]))
-            .ToLookup(static pair => pair.First.Project, static pair => pair.Second);
-        return projects.ToDictionary(static project => project, project => nodes[project].ToArray());
+
+    // An older server has no automation of a kind that it does not know.
+    private Source<AutomationRecord> OnlyKnown(Source<AutomationRecord> source) =>
+        source with
+        {
+            Where = string.Join(
+                " AND ",
+                s_newer
+                    .Where(kind => !_graph.HasFeature(kind.Feature))
+                    .Select(static kind => $"NOT ({kind.Condition})")
+                    .Prepend($"({source.Where})")
+            ),
+        };
+
+    // A collection, a project or a whole entity.
+    private Dictionary<long, Node?> LoadScopes(IReadOnlyCollection<long> automations)
+    {
+        Dictionary<long, Node?> scopes = _graph
+            .Entities.Of("x.id", " JOIN automations x ON x.entity = e.id", automations)
+            .ToDictionary(static pair => pair.Key, static pair => (Node?)pair.Value);
+        foreach ((long automation, Node? project) in _graph.Projects.Of("automations", automations))
+        {
+            scopes[automation] = project;
+        }
+
+        foreach (
+            (long automation, Node collection) in _graph.Collections.Of("x.id", " JOIN automations x ON x.collection = c.id", automations)
+        )
+        {
+            scopes[automation] = collection;
+        }
+
+        return scopes;
     }
 }

@@ -71,6 +71,7 @@ internal sealed class CollectionNodes
             "first",
             "order"
         );
+        _type.AddForAll("triggers", (context, collections) => graph.Automations.InCollections.Load(context, collections), "after", "first");
         _type.AddForAll("aliases", (context, collections) => aliases.Load(context, collections), "after", "first");
         _type.Add(
             "artifactMembership",

@@ -77,6 +77,17 @@ internal sealed class EntityNodes
             "first",
             "order"
         );
+        _type.Add(
+            "defaultResourceConfig",
+            (entity, context) => graph.Queues.FindConfig(entity.Id, context.GetArgument<string>("id")),
+            "id"
+        );
+        _type.AddForAll(
+            "defaultResourceConfigs",
+            (context, entities) => graph.Queues.ConfigsInEntities.Load(context, entities),
+            "after",
+            "first"
+        );
         _type.AddForAll(
             "artifactCollections",
             (context, entities) => graph.Collections.InEntities.Load(context, entities),
@@ -107,8 +118,9 @@ internal sealed class EntityNodes
 
     public Node? Find(string? name) => name is not null && _graph.Data.FindEntity(name) is { } entity ? _type.Create(entity) : null;
 
-    public Dictionary<long, Node> ByRow(IReadOnlyCollection<long> rows) =>
-        _type.LoadOne(_graph.Data.Database, SandboxData.Entities("e.id"), rows);
+    /// <summary>The one entity that each row of something joined has.</summary>
+    public Dictionary<long, Node> Of(string parent, string join, IReadOnlyCollection<long> rows) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.Entities(parent, join), rows);
 
     /// <summary>The teams of organizations.</summary>
     public Dictionary<long, Node[]> OfOrganizations(IReadOnlyCollection<long> organizations) =>

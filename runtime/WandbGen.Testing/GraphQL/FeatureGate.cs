@@ -8,9 +8,15 @@ namespace WandbGen.Testing.GraphQL;
 /// servers do.</summary>
 internal static class FeatureGate
 {
-    // A feature, and the field or argument that came with it.
-    private static readonly (string Feature, string Type, string Field, string? Argument)[] s_additions =
+    // A feature, and the type, the field, the argument or the value of an enum that came with it.
+    private static readonly (string Feature, string Type, string? Member, string? Argument)[] s_additions =
     [
+        (SandboxFeatures.AutomationActionNoOp, "NoOpTriggeredAction", null, null),
+        (SandboxFeatures.AutomationActionPushNotification, "PushNotificationTriggeredAction", null, null),
+        .. SandboxFeatures.AutomationEvents.Select(static feature =>
+            (feature, "EventTriggeringConditionType", feature[SandboxFeatures.AutomationEventPrefix.Length..], (string?)null)
+        ),
+        (SandboxFeatures.AutomationsOnOrganization, "Organization", "triggers", null),
         (SandboxFeatures.ArtifactRegistrySearch, "Entity", "artifactCollections", "projectFilters"),
         (SandboxFeatures.ArtifactRegistrySearch, "Entity", "artifactMemberships", null),
         (SandboxFeatures.ArtifactRegistrySearch, "Entity", "projects", "filters"),
@@ -26,7 +32,7 @@ internal static class FeatureGate
     ];
 
     // What no feature stands for, but servers from before there were features lack.
-    private static readonly (string Type, string Field, string? Argument)[] s_laterThanFeatures =
+    private static readonly (string Type, string? Member, string? Argument)[] s_laterThanFeatures =
     [
         ("BucketType", "logLines", "useImprovedPagination"),
         ("Run", "logLines", "useImprovedPagination"),
@@ -37,11 +43,11 @@ internal static class FeatureGate
     /// <param name="features">The features that the server has; <see langword="null"/> if it is from before there were any.</param>
     public static string Apply(string schema, IReadOnlyCollection<string>? features)
     {
-        List<(string Type, string Field, string? Argument)> lacking =
+        List<(string Type, string? Member, string? Argument)> lacking =
         [
             .. s_additions
                 .Where(addition => features?.Contains(addition.Feature, StringComparer.Ordinal) != true)
-                .Select(static addition => (addition.Type, addition.Field, addition.Argument)),
+                .Select(static addition => (addition.Type, addition.Member, addition.Argument)),
             .. features is null ? s_laterThanFeatures : [],
         ];
         if (lacking.Count == 0)
@@ -50,28 +56,47 @@ internal static class FeatureGate
         }
 
         GraphQLDocument document = Parser.Parse(schema);
-        foreach ((string type, string field, string? argument) in lacking)
+        foreach ((string type, string? member, string? argument) in lacking)
         {
-            List<GraphQLFieldDefinition> fields = document
-                .Definitions.OfType<GraphQLTypeDefinition>()
-                .Single(definition => definition.Name.Value == type) switch
-            {
-                GraphQLObjectTypeDefinition definition => definition.Fields!.Items,
-                GraphQLInterfaceTypeDefinition definition => definition.Fields!.Items,
-                GraphQLTypeDefinition definition => throw new InvalidOperationException($"{definition.Name.StringValue} has no fields."),
-            };
-            if (argument is null)
-            {
-                fields.RemoveAll(definition => definition.Name.Value == field);
-            }
-            else
-            {
-                fields
-                    .Single(definition => definition.Name.Value == field)
-                    .Arguments!.Items.RemoveAll(definition => definition.Name.Value == argument);
-            }
+            Remove(document, type, member, argument);
         }
 
         return new SDLPrinter().Print(document);
+    }
+
+    private static void Remove(GraphQLDocument document, string type, string? member, string? argument)
+    {
+        ASTNode definition = document.Definitions.Single(candidate => candidate is GraphQLTypeDefinition named && named.Name.Value == type);
+        if (member is null)
+        {
+            document.Definitions.Remove(definition);
+            foreach (GraphQLUnionTypeDefinition union in document.Definitions.OfType<GraphQLUnionTypeDefinition>())
+            {
+                union.Types?.Items.RemoveAll(item => item.Name.Value == type);
+            }
+
+            return;
+        }
+
+        if (definition is GraphQLEnumTypeDefinition values)
+        {
+            values.Values!.Items.RemoveAll(value => value.Name.Value == member);
+            return;
+        }
+
+        List<GraphQLFieldDefinition> fields = definition switch
+        {
+            GraphQLObjectTypeDefinition objectType => objectType.Fields!.Items,
+            GraphQLInterfaceTypeDefinition interfaceType => interfaceType.Fields!.Items,
+            _ => throw new InvalidOperationException($"{type} has no fields."),
+        };
+        if (argument is null)
+        {
+            fields.RemoveAll(field => field.Name.Value == member);
+        }
+        else
+        {
+            fields.Single(field => field.Name.Value == member).Arguments!.Items.RemoveAll(item => item.Name.Value == argument);
+        }
     }
 }

@@ -89,7 +89,9 @@ internal sealed class FileNodes
     /// <summary>The files of artifacts, by a collection's having them.</summary>
     public Connection<FileRecord> InMemberships { get; }
 
-    public Node Create(FileRecord file) => _type.Create(file);
+    /// <summary>The files that say what artifacts have.</summary>
+    public Dictionary<long, Node> ManifestsOf(IReadOnlyCollection<long> artifacts) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.Manifests, artifacts);
 
     public Dictionary<long, int> Count(IReadOnlyCollection<long> runs)
     {

@@ -18,6 +18,7 @@ internal sealed class Graph
         Runs = new RunNodes(this);
         Sweeps = new SweepNodes(this);
         Reports = new ReportNodes(this);
+        Queues = new QueueNodes(this);
         Automations = new AutomationNodes(this);
         Logs = new LogNodes(this);
         Files = new FileNodes(this, addresses);
@@ -47,6 +48,8 @@ internal sealed class Graph
     public SweepNodes Sweeps { get; }
 
     public ReportNodes Reports { get; }
+
+    public QueueNodes Queues { get; }
 
     public AutomationNodes Automations { get; }
 

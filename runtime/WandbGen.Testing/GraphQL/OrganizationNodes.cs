@@ -55,6 +55,15 @@ internal sealed class OrganizationNodes
         );
         _type.AddForAll("teams", (_, organizations) => graph.Entities.OfOrganizations(organizations));
 
+        _type.AddForAll(
+            "triggers",
+            (context, organizations) => graph.Automations.InOrganizations.Load(context, organizations),
+            "after",
+            "filters",
+            "first",
+            "order"
+        );
+
         ServedType<string> role = graph.Types.Add<string>("Role");
         role["name"] = static name => name;
         _projectMember = graph.Types.Add<RoleRecord>("ProjectMember");
@@ -64,7 +73,7 @@ internal sealed class OrganizationNodes
         _projectMember["email"] = static member => member.User.Email;
         _projectMember["role"] = member => role.Create(member.Role);
         _projectTeam = graph.Types.Add<TeamRoleRecord>("ProjectTeamMember", static member => member.Team.Id);
-        _projectTeam.AddForAll("team", (_, teams) => graph.Entities.ByRow(teams));
+        _projectTeam.AddForAll("team", (_, teams) => graph.Entities.Of("e.id", "", teams));
         _projectTeam["role"] = member => role.Create(member.Role);
     }
 

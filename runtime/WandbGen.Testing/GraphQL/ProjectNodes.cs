@@ -87,6 +87,8 @@ internal sealed class ProjectNodes
             "viewName",
             "viewType"
         );
+        _type.AddForAll("runQueues", (_, projects) => graph.Queues.Of(projects));
+        _type.Add("runQueue", (project, context) => graph.Queues.Find(project.Id, context.GetArgument<string>("name")), "name");
         _type.AddForAll("triggers", (_, projects) => graph.Automations.Of(projects));
         _type.AddForAll(
             "artifactTypes",

@@ -48,6 +48,22 @@ internal sealed class Root
         );
         type.Add("organizations", (_, context) => _graph.Organizations.All.Load(context, SandboxData.Everyone), "after", "first", "query");
         type.Add("users", (_, context) => _graph.Users.All.Load(context, SandboxData.Everyone), "after", "first", "query", "usernames");
+        type.Add(
+            "view",
+            (_, context) => _graph.Reports.Find(context.GetArgument<string>("id"), context.GetArgument<string?>("type")),
+            "id",
+            "type"
+        );
+        type.Add("customChart", (_, context) => _graph.Reports.FindChart(context.GetArgument<string>("id")), "id");
+        type.Add(
+            "customCharts",
+            (_, context) => _graph.Reports.Charts.Load(context, SandboxData.Everyone),
+            "after",
+            "entity",
+            "first",
+            "type"
+        );
+        type.Add("clientIDMapping", (_, context) => _graph.Artifacts.FindClientId(context.GetArgument<string>("clientID")), "clientID");
         type.Add("artifact", (_, context) => _graph.Artifacts.Find(context.GetArgument<string>("id")), "id");
         type.Add("artifactCollection", (_, context) => _graph.Collections.Find(context.GetArgument<string>("id")), "id");
         return type.Create(this);

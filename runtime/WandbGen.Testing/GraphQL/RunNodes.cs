@@ -24,6 +24,12 @@ internal sealed class RunNodes
             static context => SandboxData.RunsOfSweeps(context.GetArgument<string?>("order")),
             Create
         );
+        OfAgents = new Connection<RunRecord>(
+            _pages,
+            graph.Data.Database,
+            static context => SandboxData.RunsOfAgents(context.GetArgument<string?>("order")),
+            Create
+        );
         UsersOfArtifacts = new Connection<RunRecord>(
             _pages,
             graph.Data.Database,
@@ -60,6 +66,7 @@ internal sealed class RunNodes
         _type.AddForAll("logLines", (context, runs) => graph.Logs.Load(context, runs), "after", "first", "last", "useImprovedPagination");
         _type.AddForAll("logLineCount", (_, runs) => graph.Data.CountLogLines(runs));
         _type.AddForAll("sweep", (_, runs) => graph.Sweeps.Of(runs));
+        _type.AddForAll("agent", (_, runs) => graph.Sweeps.AgentsOf(runs));
         _type.AddForAll(
             "outputArtifacts",
             (context, runs) => graph.Artifacts.MadeByRuns.Load(context, runs),
@@ -121,19 +128,17 @@ internal sealed class RunNodes
     /// <summary>The runs of sweeps.</summary>
     public Connection<RunRecord> InSweeps { get; }
 
+    /// <summary>The runs of sweeps' agents.</summary>
+    public Connection<RunRecord> OfAgents { get; }
+
     /// <summary>The runs that used artifacts.</summary>
     public Connection<RunRecord> UsersOfArtifacts { get; }
 
     public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
 
     /// <summary>The runs that artifacts were made by.</summary>
-    public Dictionary<long, Node> MakersOf(IReadOnlyCollection<long> artifacts)
-    {
-        List<(long Artifact, RunRecord Run)> makers = _graph.Data.Database.List(SandboxData.Makers, artifacts, 1, 0);
-        return makers
-            .Zip(Create([.. makers.Select(static maker => maker.Run)]))
-            .ToDictionary(static pair => pair.First.Artifact, static pair => pair.Second);
-    }
+    public Dictionary<long, Node> MakersOf(IReadOnlyCollection<long> artifacts) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.Makers, artifacts);
 
     public Node[] Create(IReadOnlyList<RunRecord> runs) => _type.Create(runs);
 
@@ -143,20 +148,21 @@ internal sealed class RunNodes
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
         RunRecord? run = Text("id") is { } id ? Find(id) : FindByName();
-        var change = new RunChange(
-            Text("displayName"),
-            Text("state"),
-            Object("config"),
-            Object("summaryMetrics"),
-            (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
-            Text("notes"),
-            Text("groupName"),
-            Text("jobType"),
-            Text("host"),
-            Text("sweep"),
-            Text("description"),
-            Text("commit")
-        );
+        var change = new RunChange
+        {
+            DisplayName = Text("displayName"),
+            State = Text("state"),
+            Config = Object("config"),
+            Summary = Object("summaryMetrics"),
+            Tags = (input.GetValueOrDefault("tags") as IEnumerable<object?>)?.OfType<string>().ToArray(),
+            Notes = Text("notes"),
+            Group = Text("groupName"),
+            JobType = Text("jobType"),
+            Host = Text("host"),
+            Sweep = Text("sweep"),
+            Description = Text("description"),
+            Commit = Text("commit"),
+        };
         bool isNew = run is null;
         if (run is null)
         {
@@ -209,7 +215,7 @@ internal sealed class RunNodes
     public Node UpdateState(IResolveFieldContext context)
     {
         var input = context.GetArgument<Dictionary<string, object?>>("input");
-        _graph.Data.UpdateRun(Find((string)input["id"]!).Id, new RunChange(State: (string)input["state"]!));
+        _graph.Data.UpdateRun(Find((string)input["id"]!).Id, new RunChange { State = (string)input["state"]! });
         return _updateState.Create(_graph.Root);
     }
 

@@ -1,4 +1,5 @@
 using GraphQL;
+using GraphQL.Conversion;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
@@ -23,6 +24,8 @@ internal static class SandboxSchema
                 }
             }
         );
+        // W&B has a field named ID and one named Type.
+        schema.NameConverter = DefaultNameConverter.Instance;
         foreach (string scalar in (string[])["DateTime", "Duration", "JSON", "JSONString"])
         {
             schema.RegisterType(new JsonScalar(scalar));

@@ -8,6 +8,7 @@ internal sealed class SweepNodes
 {
     private readonly Graph _graph;
     private readonly ServedType<SweepRecord> _type;
+    private readonly ServedType<AgentRecord> _agent;
 
     public SweepNodes(Graph graph)
     {
@@ -32,8 +33,8 @@ internal sealed class SweepNodes
         _type["runCountExpected"] = static sweep => sweep.ExpectedRunCount;
         _type["runTime"] = static sweep => sweep.RunTime;
         _type["createdAt"] = sweep => graph.Data.MinutesIn(sweep.Id);
-        _type["updatedAt"] = sweep => graph.Data.MinutesIn(sweep.Id);
-        _type["heartbeatAt"] = sweep => graph.Data.MinutesIn(sweep.Id);
+        _type["updatedAt"] = sweep => sweep.HeartbeatAt ?? graph.Data.MinutesIn(sweep.Id);
+        _type["heartbeatAt"] = sweep => sweep.HeartbeatAt ?? graph.Data.MinutesIn(sweep.Id);
         _type["earlyStopJobRunning"] = static _ => false;
         _type["controllerRunName"] = static _ => "";
         _type["controller"] = static _ => null;
@@ -41,6 +42,23 @@ internal sealed class SweepNodes
         _type["user"] = _ => graph.Users.CreateViewer();
         _type.AddForAll("project", (_, sweeps) => graph.Projects.Of("sweeps", sweeps));
         _type.AddForAll("runs", (context, sweeps) => graph.Runs.InSweeps.Load(context, sweeps), "after", "first", "order");
+        PageType agents = graph.PageTypes.Add("Agent");
+        _type.AddForAll("agents", (_, sweeps) => ListAgents(sweeps, agents));
+        _type.Add("agent", (sweep, context) => FindAgent(sweep.Id, context.GetArgument<string>("agentName")), "agentName");
+
+        _agent = graph.Types.Add<AgentRecord>("Agent", static agent => agent.Id);
+        _agent["id"] = static agent => GlobalId.Create("Agent", agent.Id);
+        _agent["name"] = static agent => agent.Name;
+        _agent["displayName"] = static agent => agent.DisplayName;
+        _agent["host"] = static agent => agent.Host;
+        _agent["state"] = static agent => agent.State;
+        _agent["persistent"] = static _ => false;
+        _agent["totalRuns"] = static agent => agent.RunCount;
+        _agent["createdAt"] = agent => graph.Data.MinutesIn(agent.Id);
+        _agent["heartbeatAt"] = agent => agent.HeartbeatAt ?? graph.Data.MinutesIn(agent.Id);
+        _agent["user"] = agent => graph.Users.Find(agent.Username);
+        _agent.AddForAll("sweep", (_, rows) => _type.LoadOne(graph.Data.Database, SandboxData.SweepsOfAgents, rows));
+        _agent.AddForAll("runs", (context, rows) => graph.Runs.OfAgents.Load(context, rows), "after", "first", "order");
     }
 
     /// <summary>The sweeps of projects.</summary>
@@ -56,11 +74,20 @@ internal sealed class SweepNodes
     }
 
     /// <summary>The sweeps that runs belong to.</summary>
-    public Dictionary<long, Node> Of(IReadOnlyCollection<long> runs)
+    public Dictionary<long, Node> Of(IReadOnlyCollection<long> runs) => _type.LoadOne(_graph.Data.Database, SandboxData.SweepsOfRuns, runs);
+
+    /// <summary>The agents that ran runs.</summary>
+    public Dictionary<long, Node> AgentsOf(IReadOnlyCollection<long> runs) =>
+        _agent.LoadOne(_graph.Data.Database, SandboxData.AgentsOfRuns, runs);
+
+    private Dictionary<long, Node> ListAgents(IReadOnlyCollection<long> sweeps, PageType type) =>
+        _agent
+            .LoadAll(_graph.Data.Database, SandboxData.Agents(), sweeps)
+            .ToDictionary(static agents => agents.Key, agents => type.CreateWhole(agents.Value));
+
+    private Node? FindAgent(long sweep, string name)
     {
-        List<(long Run, SweepRecord Sweep)> sweeps = _graph.Data.Database.List(SandboxData.SweepsOfRuns, runs, 1, 0);
-        return sweeps
-            .Zip(_type.Create([.. sweeps.Select(static sweep => sweep.Sweep)]))
-            .ToDictionary(static pair => pair.First.Run, static pair => pair.Second);
+        Source<AgentRecord> source = SandboxData.Agents() with { Where = "g.name = $name", Parameters = [("$name", name)] };
+        return _agent.LoadOne(_graph.Data.Database, source, [sweep]).Values.FirstOrDefault();
     }
 }

@@ -19,6 +19,15 @@ PATH = f"{ENTITY}/{PROJECT}"
 api = wandb.Api(timeout=30)
 results = {"ok": 0, "refused": 0, "without core": 0, "wrong": 0}
 
+if not os.environ.get("WITH_CORE"):
+    # The client asks its core what the server can do; without it, the script asks the server.
+    from wandb.apis.public.service_api import ServiceApi
+    from wandb.proto import wandb_internal_pb2 as pb
+
+    features = api.client.execute(gql("query { serverInfo { features { name isEnabled } } }"))["serverInfo"]["features"]
+    enabled = {feature["name"] for feature in features if feature["isEnabled"]}
+    ServiceApi.feature_enabled = lambda self, feature: (feature if isinstance(feature, str) else pb.ServerFeature.Name(feature)) in enabled
+
 
 def step(name, act, expected=None, refusable=False):
     """Does one thing. `expected` is a predicate of the result; `refusable` says that the sandbox may refuse it."""
@@ -66,9 +75,19 @@ step("viewer.teams", lambda: api.viewer.teams, lambda v: "sandbox-team" in v)
 step("default_entity", lambda: api.default_entity, lambda v: v == ENTITY)
 step("user", lambda: api.user(ENTITY).username, lambda v: v == ENTITY)
 step("user by address", lambda: api.user(f"{ENTITY}@example.invalid").username, lambda v: v == ENTITY)
+step("user by address of somebody else", lambda: api.user("grace@example.invalid").name, lambda v: v == "Grace Hopper")
+step("user.api_keys", lambda: api.user(ENTITY).api_keys, lambda v: len(v) == 1 and "*" in v[0] and not os.environ["WANDB_API_KEY"].startswith(v[0]))
+step("user.api_keys of somebody else", lambda: api.user("grace").api_keys, lambda v: v == [])
+step("user.teams", lambda: api.user("ada").teams, lambda v: v == ["ada", "sandbox-team"])
+step("user.admin", lambda: (api.user("grace").admin, api.user("ada").admin), lambda v: v == (True, False))
 step("user that is not there", lambda: api.user("nobody"), lambda v: v is None)
 step("users", lambda: [u.username for u in api.users(ENTITY)], lambda v: v == [ENTITY])
-step("team", lambda: [m.name for m in api.team("sandbox-team").members], lambda v: len(v) > 0)
+TEAM = lambda: api.team("sandbox-team")
+step("team", lambda: [m.username for m in TEAM().members], lambda v: v == [ENTITY, "ada", "grace", "nightly", None])
+step("team's service account", lambda: [m.name for m in TEAM().members if m.account_type == "SERVICE"], lambda v: v == ["Nightly training"])
+step("team's invitation", lambda: [m.email for m in TEAM().members if m.pending], lambda v: v == ["alan@example.invalid"])
+step("team's admins", lambda: [m.username for m in TEAM().members if m.admin], lambda v: v == [ENTITY])
+step("team.is_team", lambda: TEAM().is_team, lambda v: v is True)
 
 # Projects
 step("projects", lambda: names(api.projects(ENTITY)), lambda v: PROJECT in v and "empty" in v)
@@ -157,7 +176,13 @@ step("sweep.config", lambda: api.sweep(f"{PATH}/pace").config["method"], lambda 
 step("sweep.best_run", lambda: api.sweep(f"{PATH}/pace").best_run().id, bool)
 step("sweep.order", lambda: api.sweep(f"{PATH}/pace").order, lambda v: v == "+summary_metrics.loss")
 step("sweep.expected_run_count", lambda: api.sweep(f"{PATH}/pace").expected_run_count, lambda v: v == 3)
-step("sweep.agents", lambda: [a.name for a in api.sweep(f"{PATH}/pace").agents()], refusable=True)
+AGENT = lambda name: api.sweep(f"{PATH}/pace").agent(name)
+step("sweep.agents", lambda: [(a.name, a.host, a.total_runs) for a in api.sweep(f"{PATH}/pace").agents()], lambda v: v == [("slow-1", "localhost", 2), ("fast-1", "workstation", 1)])
+step("sweep.agent", lambda: (AGENT("fast-1").state, AGENT("fast-1").created_at), lambda v: v[0] == "FINISHED" and v[1])
+step("agent.runs", lambda: [r.id for r in AGENT("slow-1").runs()], lambda v: v == ["tortoise", "walker"])
+step("agent.runs, one a page", lambda: [r.id for r in AGENT("slow-1").runs(per_page=1)], lambda v: v == ["tortoise", "walker"])
+step("len(agent.runs)", lambda: len(AGENT("slow-1").runs()), lambda v: v == 2)
+step("sweep.best_run by its order", lambda: api.sweep(f"{PATH}/pace").best_run().summary["loss"] == min(r.summary["loss"] for r in api.runs(PATH, lazy=False)), lambda v: v)
 step("sweep that is not there", lambda: raises(lambda: api.sweep(f"{PATH}/nothing"), "nothing"), lambda v: v)
 
 # Artifacts
@@ -203,7 +228,7 @@ step("artifact.history_step", lambda: artifact.history_step)
 step("artifact.collection", lambda: artifact.collection.name, lambda v: v == "network")
 step("artifact.source_collection", lambda: artifact.source_collection.name, lambda v: v == "network")
 step("artifact.is_link", lambda: artifact.is_link, lambda v: v is False)
-step("artifact.linked_artifacts", lambda: names(artifact.linked_artifacts), lambda v: v == ["production:v0"])
+step("artifact.linked_artifacts", lambda: sorted(names(artifact.linked_artifacts)), lambda v: v == ["paces:v1", "production:v0"])
 step("artifact.source_artifact", lambda: api.artifact(f"{PATH}/production:live").source_artifact.name, lambda v: v == "network:v2")
 step("artifact.url", lambda: artifact.url, bool)
 step("artifact.manifest", lambda: sorted(artifact.manifest.entries), lambda v: v == ["config.yaml", "media/plots/loss.svg", "wandb-summary.json"])
@@ -238,15 +263,67 @@ step("report.user, url", lambda: (list(api.reports(PATH))[0].user["username"], l
 step("integrations", lambda: len(list(api.integrations(ENTITY))), lambda v: v >= 2)
 step("webhook_integrations", lambda: names(api.webhook_integrations(entity=ENTITY)), lambda v: v == ["deploy"])
 step("slack_integrations", lambda: [i.channel_name for i in api.slack_integrations(entity=ENTITY)], lambda v: v == ["#training"])
-step("automations", lambda: sorted(names(api.automations(ENTITY))), lambda v: v == ["deploy-live", "tell-the-lab"])
+step("automations", lambda: sorted(names(api.automations(ENTITY))), lambda v: v == ["deploy-live", "tell-the-lab", "watch-the-loss"])
 step("automation", lambda: api.automation(name="deploy-live", entity=ENTITY).event.event_type.value, bool)
 
-# What the sandbox has nothing of: refused, never empty
-step("registries", lambda: list(api.registries(organization="sandbox-org")), refusable=True)
-step("registry", lambda: api.registry("models", organization="sandbox-org").name, refusable=True)
+step("automation.scope", lambda: [(a.name, type(a.scope).__name__, a.scope.name) for a in api.automations(ENTITY)], lambda v: ("tell-the-lab", "ProjectScope", PROJECT) in v and ("deploy-live", v[1][1], "production") in v)
+step("automation.action", lambda: [type(a.action).__name__ for a in api.automations(ENTITY)], lambda v: v == ["SavedNotificationAction", "SavedWebhookAction", "SavedNoOpAction"])
+step("automation's notification", lambda: (lambda a: (a.title, a.message, a.severity.value, bool(a.integration.id)))(api.automation(name="tell-the-lab", entity=ENTITY).action), lambda v: v == ("Training stopped", "Look at its log.", "ERROR", True))
+step("automation's webhook", lambda: (lambda a: (a.integration.id, a.request_payload))(api.automation(name="deploy-live", entity=ENTITY).action), lambda v: v[0] == next(iter(api.webhook_integrations(entity=ENTITY))).id and "artifact_version" in str(v[1]))
+step("automation's event of a run's state", lambda: str(api.automation(name="tell-the-lab", entity=ENTITY).event.filter), lambda v: "FAILED" in v)
+step("automation's event of an alias", lambda: str(api.automation(name="deploy-live", entity=ENTITY).event.filter), lambda v: "live" in v)
+step("automation's event of a metric", lambda: str(api.automation(name="watch-the-loss", entity=ENTITY).event.filter), lambda v: "loss" in v)
+step("automation that is off", lambda: [a.name for a in api.automations(ENTITY) if not a.enabled], lambda v: v == ["watch-the-loss"])
+step("automation by name that is not there", lambda: list(api.automations(ENTITY, name="nothing")), lambda v: v == [])
+
+# Registries
+LAB = "sandbox-lab"
+MODELS = lambda: api.registry("models", organization=LAB)
+step("registries", lambda: names(api.registries(organization=LAB)), lambda v: v == ["models", "datasets"])
+step("registries, one a page", lambda: names(api.registries(organization=LAB, per_page=1)), lambda v: v == ["models", "datasets"])
+step("registries by name", lambda: names(api.registries(organization=LAB, filter={"name": "models"})), lambda v: v == ["models"])
+step("registries by a part of the name", lambda: names(api.registries(organization=LAB, filter={"name": {"$regex": "data"}})), lambda v: v == ["datasets"])
+step("registries of an organization that is not there", lambda: raises(lambda: list(api.registries(organization="nobody"))), lambda v: v)
+step("registry", lambda: (MODELS().name, MODELS().full_name, MODELS().entity, MODELS().organization), lambda v: v == ("models", "wandb-registry-models", "sandbox-lab-org", LAB))
+step("registry.description", lambda: MODELS().description, lambda v: v == "Networks that others may use.")
+step("registry.visibility", lambda: (MODELS().visibility, api.registry("datasets", organization=LAB).visibility), lambda v: v == ("restricted", "organization"))
+step("registry.artifact_types", lambda: (MODELS().allow_all_artifact_types, list(MODELS().artifact_types)), lambda v: v == (False, ["model"]))
+step("registry.created_at", lambda: (MODELS().created_at, MODELS().updated_at), all)
+step("registry.path", lambda: MODELS().path, lambda v: v == ["sandbox-lab-org", "wandb-registry-models"])
+step("registry that is not there", lambda: raises(lambda: api.registry("nothing", organization=LAB).load()), lambda v: v)
+step("registry.user_members", lambda: [(m.user.username, str(getattr(m.role, "value", m.role))) for m in MODELS().user_members()], lambda v: v == [(ENTITY, "admin"), ("ada", "member"), ("grace", "restricted_viewer")])
+step("registry.team_members", lambda: [(m.team.name, str(getattr(m.role, "value", m.role))) for m in MODELS().team_members()], lambda v: v == [("sandbox-team", "viewer")])
+step("registry.members", lambda: len(MODELS().members()), lambda v: v == 4)
+step("registry.collections", lambda: names(MODELS().collections()), lambda v: v == ["paces"])
+step("registries.collections", lambda: names(api.registries(organization=LAB).collections()), lambda v: v == ["paces", "waves"])
+step("len(registries.collections)", lambda: len(api.registries(organization=LAB).collections()), lambda v: v == 2)
+step("registries.collections by tag", lambda: names(api.registries(organization=LAB).collections(filter={"tag": "reviewed"})), lambda v: v == ["paces"])
+step("registries.collections by name", lambda: names(api.registries(organization=LAB).collections(filter={"name": "waves"})), lambda v: v == ["waves"])
+step("registry collection's description", lambda: [c.description for c in MODELS().collections()], lambda v: v == ["Checked by two people."])
+step("registry.versions", lambda: names(MODELS().versions()), lambda v: v == ["paces:v0", "paces:v1"])
+step("registry.versions by alias", lambda: names(MODELS().versions(filter={"alias": "live"})), lambda v: v == ["paces:v1"])
+step("registry.versions by tag", lambda: names(MODELS().versions(filter={"tag": "fast"})), lambda v: v == ["paces:v1"])
+step("registries.versions", lambda: names(api.registries(organization=LAB).versions()), lambda v: v == ["paces:v0", "paces:v1", "waves:v0"])
+step("registries.versions, one a page", lambda: names(api.registries(organization=LAB).versions(per_page=1)), lambda v: v == ["paces:v0", "paces:v1", "waves:v0"])
+step("registries.collections.versions", lambda: names(api.registries(organization=LAB).collections(filter={"name": "waves"}).versions()), lambda v: v == ["waves:v0"])
+step("registry version's source", lambda: [v.source_name for v in MODELS().versions()], lambda v: v == ["network:v0", "network:v2"])
+step("registry version's aliases", lambda: sorted(list(MODELS().versions(filter={"alias": "live"}))[0].aliases), lambda v: v == ["approved", "live"])
+step("artifact of a registry", lambda: api.artifact(f"{LAB}/wandb-registry-models/paces:live").source_name, lambda v: v == "network:v2")
+step("artifact of a registry without its organization", lambda: api.artifact("wandb-registry-models/paces:live").qualified_name, lambda v: v == "sandbox-lab-org/wandb-registry-models/paces:live")
+step("artifact of a registry is a link", lambda: api.artifact(f"{LAB}/wandb-registry-models/paces:live").is_link, lambda v: v is True)
+step("registry artifact_exists", lambda: (api.artifact_exists(f"{LAB}/wandb-registry-models/paces:live"), api.artifact_exists(f"{LAB}/wandb-registry-models/paces:v7")), lambda v: v == (True, False))
+
+# Queues
+QUEUE = lambda: api.run_queue(ENTITY, "workstations")
+step("run_queue", lambda: (QUEUE().name, QUEUE().id, QUEUE().access, QUEUE().prioritization_mode), lambda v: v[0] == "workstations" and v[1] and v[2:] == ("PROJECT", "V0"))
+step("run_queue.type", lambda: QUEUE().type, lambda v: v == "local-container")
+step("run_queue.default_resource_config", lambda: QUEUE().default_resource_config, lambda v: v == {"gpus": "{{gpus}}"})
+step("run_queue.template_variables", lambda: QUEUE().template_variables, lambda v: v[0]["name"] == "gpus")
+step("run_queue.items", lambda: [i.state for i in QUEUE().items], lambda v: v == ["pending", "pending", "claimed"])
 step("run_queue that is not there", lambda: raises(lambda: api.run_queue(ENTITY, "queue").items), lambda v: v)
-step("queued_run", lambda: api.queued_run(ENTITY, PROJECT, "queue", "id", project_queue=PROJECT).state, refusable=True)
-step("list_jobs", lambda: api.list_jobs(ENTITY, PROJECT), lambda v: v == [], refusable=True)
+step("queued_run's run", lambda: QUEUE().items[2].wait_until_running, callable)
+step("queued_run", lambda: api.queued_run(ENTITY, PROJECT, "workstations", QUEUE().items[0].id, project_queue="model-registry").state, lambda v: v == "pending")
+step("list_jobs", lambda: api.list_jobs(ENTITY, PROJECT), lambda v: v == [])
 step("server_info", lambda: api.client.server_info["cliVersionInfo"]["max_cli_version"], bool)
 
 # Writes that go with reading

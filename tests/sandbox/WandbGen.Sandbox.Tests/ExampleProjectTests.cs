@@ -28,9 +28,9 @@ public sealed class ExampleProjectTests : SandboxFixture
             """
         );
 
-        Assert.Equal(["quickstart", "empty"], data.At("models").Values("name"));
+        Assert.Equal(["quickstart", "empty", "model-registry"], data.At("models").Values("name"));
         Assert.Equal(2, data.At("entity.integrations").Nodes().Length);
-        Assert.Equal(2, data.At("viewer.projects").Nodes()[0].At("triggers").GetArrayLength());
+        Assert.Equal(3, data.At("viewer.projects").Nodes()[0].At("triggers").GetArrayLength());
         Assert.Equal(["As fast as it goes", "Walking pace"], data.At("project.runs").Values("displayName"));
         Assert.Equal(["3"], data.At("project.sweeps").Values("runCount"));
         Assert.Equal(["dataset", "model"], data.At("project.artifactTypes").Values("name"));

@@ -19,6 +19,9 @@ public sealed class FeatureTests
     private const string RegistryVersions =
         """{ organization(name: "o") { orgEntity { artifactMemberships(projectFilters: "{}") { edges { cursor } } } } }""";
     private const string AdvancedSearch = """{ organization(name: "o") { advancedRegistryFeatures { advancedSearch } } }""";
+    private const string NoOp =
+        """{ project(name: "p", entityName: "e") { triggers { triggeredAction { ... on NoOpTriggeredAction { noOp } } } } }""";
+    private const string OrganizationTriggers = """{ organization(name: "o") { triggers { edges { cursor } } } }""";
     private const string Mark =
         """mutation { markRunFilesUploaded(input: {entityName: "e", projectName: "p", runName: "r", files: []}) { success } }""";
     private const string Features = "{ serverInfo { features { name isEnabled } } }";
@@ -34,6 +37,8 @@ public sealed class FeatureTests
     [InlineData(SandboxFeatures.ArtifactCollectionsFilteringSorting, AdvancedSearch, "advancedRegistryFeatures")]
     [InlineData(SandboxFeatures.ArtifactRegistrySearch, RegistriesFilter, "filters")]
     [InlineData(SandboxFeatures.ArtifactRegistrySearch, RegistryVersions, "artifactMemberships")]
+    [InlineData(SandboxFeatures.AutomationActionNoOp, NoOp, "NoOpTriggeredAction")]
+    [InlineData(SandboxFeatures.AutomationsOnOrganization, OrganizationTriggers, "triggers")]
     [InlineData(SandboxFeatures.QueryAutomationsOnEntity, EntityTriggers, "triggers")]
     [InlineData(SandboxFeatures.MarkRunFilesUploaded, Mark, "markRunFilesUploaded")]
     public async Task A_server_without_the_feature_refuses_what_came_with_it(string feature, string document, string refused)
@@ -46,9 +51,38 @@ public sealed class FeatureTests
         Assert.False(answer.TryGetProperty("errors", out JsonElement errors), errors.ToString());
         (int status, JsonElement body) = await PostAsync(without, document);
         Assert.Equal(400, status);
-        Assert.Contains($"'{refused}'", body.At("errors")[0].At("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(refused, body.At("errors")[0].At("message").GetString(), StringComparison.Ordinal);
         Assert.Equal([feature], await EnabledAsync(with));
         Assert.DoesNotContain(feature, await EnabledAsync(without));
+    }
+
+    [Theory]
+    [InlineData(null, "alias,metric,phones,nothing,everywhere")]
+    [InlineData("AUTOMATION_EVENT_RUN_METRIC", "alias,phones,nothing,everywhere")]
+    [InlineData(SandboxFeatures.AutomationActionNoOp, "alias,phones")]
+    [InlineData(SandboxFeatures.AutomationActionPushNotification, "alias,metric,nothing,everywhere")]
+    [InlineData(SandboxFeatures.AutomationScopeEntity, "alias,metric,phones,nothing")]
+    public async Task A_server_has_no_automation_of_a_kind_that_it_does_not_know(string? lacking, string expected)
+    {
+        await using WandbSandbox sandbox = await StartAsync([.. SandboxFeatures.All.Except([lacking!])]);
+        long hook = sandbox.Data.AddWebhookIntegration("e", "hook", new Uri("https://example.invalid"));
+        sandbox.Data.AddAutomation(new SandboxAutomation("e", "p", "alias") { EventType = "ADD_ARTIFACT_ALIAS", Integration = hook });
+        sandbox.Data.AddAutomation(new SandboxAutomation("e", "p", "metric") { EventType = "RUN_METRIC" });
+        sandbox.Data.AddAutomation(new SandboxAutomation("e", "p", "phones") { IsPushNotification = true });
+        sandbox.Data.AddAutomation(new SandboxAutomation("e", "p", "nothing"));
+        sandbox.Data.AddAutomation(new SandboxAutomation("e", null, "everywhere"));
+
+        JsonElement triggers = (
+            await PostAsync(
+                sandbox,
+                """
+                { entity(name: "e") { triggers { edges { node { name triggeringCondition {
+                  ... on FilterEventTriggeringCondition { eventType } } } } } } }
+                """
+            )
+        ).Body.At("data.entity.triggers");
+
+        Assert.Equal(expected.Split(','), triggers.Values("name"));
     }
 
     [Theory]

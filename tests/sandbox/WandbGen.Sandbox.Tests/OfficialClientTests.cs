@@ -124,7 +124,7 @@ public sealed class OfficialClientTests : SandboxFixture
         Assert.Equal(["hare", "tortoise", "walker"], waves.At("usedBy").Values("name").Order(StringComparer.Ordinal));
         Assert.Equal("hare", project.At("artifact.createdBy.name").GetString());
         Assert.Equal(
-            ["network", "production"],
+            ["network", "paces", "production"],
             project
                 .At("artifact.artifactMemberships")
                 .Nodes()

@@ -206,4 +206,79 @@ public sealed class SandboxArtifactTests : SandboxFixture
         );
         Data.LinkArtifact("entity", "project", "net", newest, "production", "live");
     }
+
+    [Fact]
+    public async Task A_run_says_what_it_uses_an_artifact_as()
+    {
+        Data.AddRun("entity", "project", "first");
+        Data.AddRun("entity", "project", "second");
+        Data.AddArtifact(
+            new SandboxArtifact("entity", "project", "dataset", "faces")
+            {
+                UsedBy = ["first", "second"],
+                UsedAs = new Dictionary<string, string> { ["first"] = "training" },
+            }
+        );
+
+        JsonElement runs = (
+            await QueryAsync(
+                """
+                { project(name: "project", entityName: "entity") { runs { edges { node {
+                  inputArtifacts { edges { usedAs node { digest } } } } } } } }
+                """
+            )
+        ).At("project.runs");
+
+        Assert.Equal(
+            ["""["training"]""", "[]"],
+            runs.Nodes().Select(static run => run.At("inputArtifacts.edges")[0].At("usedAs").GetRawText())
+        );
+    }
+
+    [Fact]
+    public async Task An_artifact_is_found_by_the_id_that_a_client_gave_it()
+    {
+        Data.AddArtifact(new SandboxArtifact("entity", "project", "dataset", "faces") { ClientId = "abc123" });
+        const string Document = """
+            query ClientIDMapping($clientID: ID!) {
+              clientIDMapping(clientID: $clientID) { clientID serverID entry { ... on Artifact { id digest } } }
+            }
+            """;
+
+        JsonElement mapping = (await QueryAsync(Document, new { clientID = "abc123" })).At("clientIDMapping");
+
+        Assert.Equal("abc123", mapping.At("clientID").GetString());
+        Assert.Equal(mapping.At("entry.id").GetString(), mapping.At("serverID").GetString());
+        Assert.Equal(JsonValueKind.Null, (await QueryAsync(Document, new { clientID = "none" })).At("clientIDMapping").ValueKind);
+    }
+
+    [Fact]
+    public async Task Longer_lists_of_artifacts_with_their_manifests_take_no_more_statements()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            Data.AddArtifact(
+                new SandboxArtifact("entity", "project", "dataset", "faces")
+                {
+                    Files = new Dictionary<string, byte[]> { ["a"] = [(byte)i] },
+                }
+            );
+        }
+
+        const string Document = """
+            query($first: Int) { project(name: "project", entityName: "entity") { artifactCollection(name: "faces") {
+              artifactMemberships(first: $first) { edges { node { artifact { digest artifactSequence { project { name } }
+                currentManifest { digest artifact { id } file { directUrl md5 } } } } } } } } }
+            """;
+        long before = Data.Statements;
+        JsonElement one = await QueryAsync(Document, new { first = 1 });
+        long few = Data.Statements - before;
+        await QueryAsync(Document, new { first = 100 });
+
+        Assert.Equal(few, Data.Statements - before - few);
+        Assert.NotEqual(
+            "",
+            one.At("project.artifactCollection.artifactMemberships").Nodes()[0].At("artifact.currentManifest.file.directUrl").GetString()
+        );
+    }
 }

@@ -63,6 +63,101 @@ public sealed class SandboxSweepTests : SandboxFixture
         Assert.Equal(JsonValueKind.Null, same.At("none").ValueKind);
     }
 
+    [Fact]
+    public async Task A_sweep_has_agents_and_they_have_the_runs_that_name_them()
+    {
+        AddAgents();
+
+        JsonElement sweep = (
+            await QueryAsync(
+                """
+                query GetSweepAgents($sweep: String!, $entity: String, $project: String) {
+                  project(name: $project, entityName: $entity) { sweep(sweepName: $sweep) { agents { edges { node { ...AgentFragment } }
+                    pageInfo { hasNextPage } } } }
+                }
+                fragment AgentFragment on Agent { id name host state totalRuns createdAt heartbeatAt }
+                """,
+                new
+                {
+                    sweep = "one",
+                    entity = "entity",
+                    project = "project",
+                }
+            )
+        ).At("project.sweep");
+
+        Assert.Equal(["first", "second"], sweep.At("agents").Values("name"));
+        Assert.Equal(["gpu0", "localhost"], sweep.At("agents").Values("host"));
+        Assert.Equal(["RUNNING", "FINISHED"], sweep.At("agents").Values("state"));
+        Assert.Equal(["2", "0"], sweep.At("agents").Values("totalRuns"));
+        Assert.Equal("2026-01-01T00:02:00Z", sweep.At("agents").Nodes()[0].At("heartbeatAt").GetString());
+    }
+
+    [Fact]
+    public async Task An_agents_runs_come_in_pages()
+    {
+        AddAgents();
+        const string Document = """
+            query GetAgentRuns($agentID: String!, $sweep: String!, $entity: String, $project: String,
+              $after: String, $before: String, $first: Int, $last: Int, $order: String) {
+              project(name: $project, entityName: $entity) { sweep(sweepName: $sweep) { agent(agentName: $agentID) {
+                displayName sweep { name } user { username }
+                runs(after: $after, before: $before, first: $first, last: $last, order: $order) {
+                  pageInfo { endCursor hasNextPage } totalCount edges { cursor node { name sweepName agent { name } } } } } } }
+            }
+            """;
+
+        JsonElement agent = await AgentAsync("first", null);
+        JsonElement rest = await AgentAsync("first", agent.At("runs.pageInfo.endCursor").GetString());
+
+        Assert.Equal("First agent", agent.At("displayName").GetString());
+        Assert.Equal("one", agent.At("sweep.name").GetString());
+        Assert.Equal("sandbox", agent.At("user.username").GetString());
+        Assert.Equal(["a"], agent.At("runs").Values("name"));
+        Assert.Equal("first", agent.At("runs").Nodes()[0].At("agent.name").GetString());
+        Assert.Equal(2, agent.At("runs.totalCount").GetInt32());
+        Assert.Equal(["b"], rest.At("runs").Values("name"));
+        Assert.False(rest.At("runs.pageInfo.hasNextPage").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, (await AgentAsync("nobody", null)).ValueKind);
+
+        async Task<JsonElement> AgentAsync(string name, string? after) =>
+            (
+                await QueryAsync(
+                    Document,
+                    new
+                    {
+                        agentID = name,
+                        sweep = "one",
+                        entity = "entity",
+                        project = "project",
+                        after,
+                        before = (string?)null,
+                        first = 1,
+                        last = (int?)null,
+                        order = "+created_at",
+                    }
+                )
+            ).At("project.sweep.agent");
+    }
+
+    private void AddAgents()
+    {
+        Data.AddSweep(new SandboxSweep("entity", "project", "one"));
+        Data.AddAgent(
+            new SandboxAgent("entity", "project", "one", "first")
+            {
+                DisplayName = "First agent",
+                Host = "gpu0",
+                State = "RUNNING",
+            }
+        );
+        Data.AddAgent(new SandboxAgent("entity", "project", "one", "second"));
+        Data.AddRun(new SandboxRun("entity", "project", "a") { Sweep = "one", Agent = "first" });
+        Data.AddRun(new SandboxRun("entity", "project", "b") { Sweep = "one", Agent = "first" });
+        Data.AddRun(new SandboxRun("entity", "project", "c") { Sweep = "one" });
+        Data.AddRun(new SandboxRun("entity", "other", "d") { Sweep = "one", Agent = "first" });
+    }
+
     private void AddSweeps()
     {
         Data.AddSweep(

@@ -15,7 +15,7 @@ public sealed class ServedTests : SandboxFixture
 
     [Theory]
     [InlineData("""{ project(name: "project", entityName: "entity") { repo } }""", "Project.repo")]
-    [InlineData("""{ project(name: "project", entityName: "entity") { runQueues { name } } }""", "Project.runQueues")]
+    [InlineData("""{ project(name: "project", entityName: "entity") { launchAgents { name } } }""", "Project.launchAgents")]
     [InlineData("""{ plans { name } }""", "Query.plans")]
     [InlineData("""{ entity(name: "entity") { repos { edges { cursor } } } }""", "Entity.repos")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { exitcode } } }""", "Run.exitcode")]
