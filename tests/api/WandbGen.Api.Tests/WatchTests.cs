@@ -18,13 +18,13 @@ public sealed class WatchTests : SandboxTest
         Assert.Equal(1, watch.Current.Summary["loss"].GetDouble());
         Assert.False(watch.Current.HasEnded);
 
-        Change(new RunChange(DisplayName: "renamed"));
+        Change(new RunChange { DisplayName = "renamed" });
         ValueTask<bool> next = watch.MoveNextAsync();
-        Change(new RunChange(Summary: """{"loss":0.5}"""));
+        Change(new RunChange { Summary = """{"loss":0.5}""" });
         Assert.True(await next);
         Assert.Equal(0.5, watch.Current.Summary["loss"].GetDouble());
 
-        Change(new RunChange(State: "crashed"));
+        Change(new RunChange { State = "crashed" });
         Assert.True(await watch.MoveNextAsync());
         Assert.Equal(RunState.Crashed, watch.Current.State.Value);
         Assert.True(watch.Current.HasEnded);
@@ -42,10 +42,10 @@ public sealed class WatchTests : SandboxTest
         Run run = await Api.RunAsync("e/p/r", CancellationToken);
 
         Task<Run> wait = run.WaitUntilFinishedAsync(s_often, CancellationToken);
-        Change(new RunChange(State: "preempted"));
-        Change(new RunChange(State: "thinking"));
+        Change(new RunChange { State = "preempted" });
+        Change(new RunChange { State = "thinking" });
         Assert.False(wait.IsCompleted);
-        Change(new RunChange(State: state, Summary: """{"acc":1}"""));
+        Change(new RunChange { State = state, Summary = """{"acc":1}""" });
 
         Run ended = await wait;
         Assert.Equal(state, ended.State.Name);
