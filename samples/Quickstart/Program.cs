@@ -12,10 +12,11 @@ if (args is ["-h" or "--help" or "-?", ..] or { Length: > 2 })
           dotnet run --project samples/Quickstart [-- RUN [DIRECTORY]]
 
           RUN        entity/project/run or the address of the run's page; without it, your latest run
-          DIRECTORY  where the files go. Without it nothing is downloaded from a real server,
-          and the sandbox's files go to a new directory below the temporary one.
+          DIRECTORY  where the files go; without it, files of a real server are only listed,
+                     and files of the sandbox go to a new temporary directory
 
-        With an API key (WANDB_API_KEY, or netrc after `wandb login`) it asks the real server, and without one a sandbox that it starts.
+        With an API key (WANDB_API_KEY, or netrc after `wandb login`) it asks the real server.
+        Without one it starts a sandbox and asks that.
         """
     );
     return args.Length > 2 ? 2 : 0;
