@@ -29,7 +29,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             || FindLiteral(root, context.Span) is not { } literal
             || literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
             || !GraphQLFile.IsDocument(SourceText.From(literal.Token.ValueText))
-            || GraphQLText.ParseDocument(literal.Token.ValueText, new ProblemCollector(), ProblemPlace.Declaration) is not { } query
+            || GraphQLText.ParseDocument(literal.Token.ValueText, GraphQLSource.Attribute, new ProblemCollector()) is not { } query
             || await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null
             || OwnerOf(literal) is not { } owner

@@ -15,6 +15,60 @@ namespace WandbGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
+    private static readonly Pipeline<ObjectGraph, ObjectPlan> s_objects = new()
+    {
+        Attribute = WellKnownNames.ObjectAttribute,
+        DeclarationStep = TrackingNames.ObjectDeclaration,
+        PlanStep = TrackingNames.ObjectPlan,
+        IsMarked = static node => node is TypeDeclarationSyntax,
+        Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadObject((INamedTypeSymbol)symbol, cancellationToken),
+        IsEmitted = static graph => graph is { Objects: [{ IsEmitted: true }, ..] },
+        Bind = static (graph, schemas) => Binder.Bind(graph, schemas, new ProblemCollector()),
+        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Emit = static (plan, isValid) => ObjectEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+    };
+
+    private static readonly Pipeline<ObjectGraph, InputPlan> s_inputs = new()
+    {
+        Attribute = WellKnownNames.InputAttribute,
+        DeclarationStep = TrackingNames.InputDeclaration,
+        PlanStep = TrackingNames.InputPlan,
+        IsMarked = static node => node is TypeDeclarationSyntax,
+        Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)symbol, cancellationToken),
+        IsEmitted = static graph => graph is { Inputs: [{ IsEmitted: true }, ..] },
+        Bind = static (graph, schemas) => Binder.BindInput(graph, schemas, new ProblemCollector()),
+        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Emit = static (plan, isValid) => InputEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+    };
+
+    private static readonly Pipeline<CollectionDeclaration, CollectionPlan> s_collections = new()
+    {
+        Attribute = WellKnownNames.CollectionAttribute,
+        DeclarationStep = TrackingNames.CollectionDeclaration,
+        PlanStep = TrackingNames.CollectionPlan,
+        IsMarked = static node => node is ClassDeclarationSyntax,
+        Read = static (symbol, marker, cancellationToken) =>
+            DeclarationReader.ReadCollection((INamedTypeSymbol)symbol, marker, cancellationToken),
+        IsEmitted = static declaration => declaration.IsEmitted,
+        Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
+        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Emit = static (plan, isValid) => CollectionEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+    };
+
+    private static readonly Pipeline<OperationDeclaration, MethodPlan> s_operations = new()
+    {
+        Attribute = WellKnownNames.QueryAttribute,
+        DeclarationStep = TrackingNames.OperationDeclaration,
+        PlanStep = TrackingNames.MethodPlan,
+        IsMarked = static node => node is MethodDeclarationSyntax,
+        Read = static (symbol, marker, cancellationToken) =>
+            DeclarationReader.ReadOperation((IMethodSymbol)symbol, marker, cancellationToken),
+        IsEmitted = static declaration => declaration.IsEmitted,
+        Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
+        Identify = static plan => (plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
+        Emit = static (plan, isValid) => MethodEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+    };
+
     private readonly Guard _guard;
 
     /// <summary>Makes a generator.</summary>
@@ -29,75 +83,12 @@ public sealed class WandbGenerator : IIncrementalGenerator
     {
         IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
         var snapshots = new CompilationSnapshots();
-        RegisterObjects(context, schemas, snapshots, WellKnownNames.ObjectAttribute);
-        RegisterObjects(context, schemas, snapshots, WellKnownNames.VariantAttribute);
-
-        var inputCache = new DeclarationCache<ObjectGraph>(
-            _guard,
-            snapshots,
-            static (found, cancellationToken) =>
-                FindMarker(found, cancellationToken) is null
-                    ? null
-                    : DeclarationReader.ReadInput((INamedTypeSymbol)found.TargetSymbol, cancellationToken)
-        );
-        IncrementalValuesProvider<InputPlan?> inputs = context
-            .SyntaxProvider.ForAttributeWithMetadataName(
-                WellKnownNames.InputAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                inputCache.Read
-            )
-            .Where(static graph => graph is { Inputs: [{ IsEmitted: true }, ..] })
-            .WithTrackingName(TrackingNames.InputDeclaration)
-            .Combine(schemas)
-            .Select((input, _) => _guard.Bind(() => Binder.BindInput(input.Left!, input.Right, new ProblemCollector())))
-            .Where(static plan => plan is not null)
-            .WithTrackingName(TrackingNames.InputPlan);
-
-        var collectionCache = new DeclarationCache<CollectionDeclaration>(
-            _guard,
-            snapshots,
-            static (found, cancellationToken) =>
-                FindMarker(found, cancellationToken) is { } marker
-                    ? DeclarationReader.ReadCollection((INamedTypeSymbol)found.TargetSymbol, marker, cancellationToken)
-                    : null
-        );
-        IncrementalValuesProvider<CollectionPlan?> collections = context
-            .SyntaxProvider.ForAttributeWithMetadataName(
-                WellKnownNames.CollectionAttribute,
-                static (node, _) => node is ClassDeclarationSyntax,
-                collectionCache.Read
-            )
-            .Where(static declaration => declaration is { IsEmitted: true })
-            .WithTrackingName(TrackingNames.CollectionDeclaration)
-            .Combine(schemas)
-            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
-            .Where(static plan => plan is not null)
-            .WithTrackingName(TrackingNames.CollectionPlan);
-
-        context.RegisterSourceOutput(
-            inputs,
-            (output, plan) =>
-                _guard.Emit(
-                    output,
-                    plan!.Type.Name,
-                    SourceFile.HintName(plan.Type),
-                    () => InputEmitter.Emit(plan),
-                    () => InputEmitter.Emit(plan with { IsValid = false })
-                )
-        );
-        context.RegisterSourceOutput(
-            collections,
-            (output, plan) =>
-                _guard.Emit(
-                    output,
-                    plan!.Type.Name,
-                    SourceFile.HintName(plan.Type),
-                    () => CollectionEmitter.Emit(plan),
-                    () => CollectionEmitter.Emit(plan with { IsValid = false })
-                )
-        );
-        RegisterOperations(context, schemas, snapshots, WellKnownNames.QueryAttribute);
-        RegisterOperations(context, schemas, snapshots, WellKnownNames.MutationAttribute);
+        Register(context, schemas, snapshots, s_objects);
+        Register(context, schemas, snapshots, s_objects with { Attribute = WellKnownNames.VariantAttribute });
+        Register(context, schemas, snapshots, s_inputs);
+        Register(context, schemas, snapshots, s_collections);
+        Register(context, schemas, snapshots, s_operations);
+        Register(context, schemas, snapshots, s_operations with { Attribute = WellKnownNames.MutationAttribute });
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
@@ -127,39 +118,37 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Schemas);
     }
 
-    private void RegisterObjects(
+    private void Register<TDeclaration, TPlan>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
         CompilationSnapshots snapshots,
-        string attribute
+        Pipeline<TDeclaration, TPlan> pipeline
     )
+        where TDeclaration : class
+        where TPlan : class
     {
-        var cache = new DeclarationCache<ObjectGraph>(
+        var cache = new DeclarationCache<TDeclaration>(
             _guard,
             snapshots,
-            static (found, cancellationToken) =>
-                FindMarker(found, cancellationToken) is null
-                    ? null
-                    : DeclarationReader.ReadObject((INamedTypeSymbol)found.TargetSymbol, cancellationToken)
+            (found, cancellationToken) =>
+                FindMarker(found, cancellationToken) is { } marker ? pipeline.Read(found.TargetSymbol, marker, cancellationToken) : null
         );
-        IncrementalValuesProvider<ObjectPlan?> objects = context
-            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, cache.Read)
-            .Where(static graph => graph is { Objects: [{ IsEmitted: true }, ..] })
-            .WithTrackingName(TrackingNames.ObjectDeclaration)
+        IncrementalValuesProvider<TPlan> plans = context
+            .SyntaxProvider.ForAttributeWithMetadataName(pipeline.Attribute, (node, _) => pipeline.IsMarked(node), cache.Read)
+            .Where(declaration => declaration is not null && pipeline.IsEmitted(declaration))
+            .WithTrackingName(pipeline.DeclarationStep)
             .Combine(schemas)
-            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
+            .Select((input, _) => _guard.Bind(() => pipeline.Bind(input.Left!, input.Right)))
             .Where(static plan => plan is not null)
-            .WithTrackingName(TrackingNames.ObjectPlan);
+            .Select(static (plan, _) => plan!)
+            .WithTrackingName(pipeline.PlanStep);
         context.RegisterSourceOutput(
-            objects,
+            plans,
             (output, plan) =>
-                _guard.Emit(
-                    output,
-                    plan!.Type.Name,
-                    SourceFile.HintName(plan.Type),
-                    () => ObjectEmitter.Emit(plan),
-                    () => ObjectEmitter.Emit(plan with { IsValid = false })
-                )
+            {
+                (string name, string hint) = pipeline.Identify(plan);
+                _guard.Emit(output, name, hint, () => pipeline.Emit(plan, true), () => pipeline.Emit(plan, false));
+            }
         );
     }
 
@@ -178,42 +167,5 @@ public sealed class WandbGenerator : IIncrementalGenerator
         }
 
         return null;
-    }
-
-    private void RegisterOperations(
-        IncrementalGeneratorInitializationContext context,
-        IncrementalValueProvider<SchemaSet> schemas,
-        CompilationSnapshots snapshots,
-        string attribute
-    )
-    {
-        var cache = new DeclarationCache<OperationDeclaration>(
-            _guard,
-            snapshots,
-            static (found, cancellationToken) =>
-                FindMarker(found, cancellationToken) is { } marker
-                    ? DeclarationReader.ReadOperation((IMethodSymbol)found.TargetSymbol, marker, cancellationToken)
-                    : null
-        );
-        IncrementalValuesProvider<MethodPlan?> methods = context
-            .SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, cache.Read)
-            .Where(static declaration => declaration is { IsEmitted: true })
-            .WithTrackingName(TrackingNames.OperationDeclaration)
-            .Combine(schemas)
-            .Select((input, _) => _guard.Bind(() => Binder.Bind(input.Left!, input.Right, new ProblemCollector())))
-            .Where(static plan => plan is not null)
-            .WithTrackingName(TrackingNames.MethodPlan);
-
-        context.RegisterSourceOutput(
-            methods,
-            (output, plan) =>
-                _guard.Emit(
-                    output,
-                    plan!.Method.Name,
-                    SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal),
-                    () => MethodEmitter.Emit(plan),
-                    () => MethodEmitter.Emit(plan with { IsValid = false })
-                )
-        );
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
     /// <summary>The items of a connection that is one page and nothing else, which a list can be; <see langword="null"/> for any other
     /// field.</summary>
     public SelectedFields? AsList(SelectedField field) =>
-        (!field.Field.Arguments.Contains("first") || field.Arguments.Any(static argument => argument.Key is "first" or "last"))
+        (!field.Field.Arguments.Contains("first") || field.Arguments.Any(static argument => argument.Name is "first" or "last"))
         && field.Selection is { Variants.Count: 0, Fields: [var list] }
         && list.Key == list.Field.Name
         && ConnectionFinder.Find(field.Field, source.Schema, null, out _, wantsNodes: list.Key == "nodes") is { } connection

@@ -1,4 +1,3 @@
-using System.Text;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Plans;
 
@@ -57,7 +56,7 @@ internal sealed class QueryPath
                     (
                         step with
                         {
-                            Arguments = [.. step.Arguments.Where(argument => !paged.Paging.Contains(argument.Key))],
+                            Arguments = [.. step.Arguments.Where(argument => !paged.Paging.Contains(argument.Name))],
                         },
                         path.Name(fields, step)
                     )
@@ -82,17 +81,12 @@ internal sealed class QueryPath
         }
     }
 
-    /// <summary>The variables that the path uses.</summary>
-    public IEnumerable<string> FindVariables() =>
-        _levels.SelectMany(static level => level.Fields.Append(level.Step)).SelectMany(static field => VariablesOf(field.Call));
-
-    /// <summary>The variables in what a field selects, itself included.</summary>
-    public static IEnumerable<string> FindVariables(SelectedFields selection) =>
-        selection
-            .Fields.SelectMany(static field =>
-                VariablesOf(field.Call).Concat(field.Selection is null ? [] : FindVariables(field.Selection))
-            )
-            .Concat(selection.Variants.SelectMany(FindVariables));
+    /// <summary>The variables that the path uses, and what is selected at its end.</summary>
+    public IEnumerable<string> Variables =>
+        _levels
+            .SelectMany(static level => level.Fields.Append(level.Step))
+            .SelectMany(static selected => (selected with { Selection = null }).Variables)
+            .Concat((Items ?? Target.Selection)?.Variables ?? []);
 
     /// <summary>The path as text: one line if it is short, or else a line for each field.</summary>
     /// <param name="head">The head of the operation.</param>
@@ -144,7 +138,7 @@ internal sealed class QueryPath
     {
         if (
             field.Selection is not { Variants.Count: 0 } selection
-            || field.Arguments.Any(static argument => argument.Key is "last" or "before")
+            || field.Arguments.Any(static argument => argument.Name is "last" or "before")
             || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null)
                 is not { AfterArgument: { } after } connection
         )
@@ -155,7 +149,7 @@ internal sealed class QueryPath
         string[] paging = [.. new[] { connection.FirstArgument?.Name, after.Name }.OfType<string>()];
         if (connection.Shape == ConnectionShape.List)
         {
-            return field.Arguments.Any(argument => argument.Key == after.Name) ? (selection, paging) : null;
+            return field.Arguments.Any(argument => argument.Name == after.Name) ? (selection, paging) : null;
         }
 
         if (
@@ -166,8 +160,8 @@ internal sealed class QueryPath
             || list.Key == "nodes" != (connection.Shape == ConnectionShape.Nodes)
             || !(
                 selection.Find("pageInfo") is not null
-                || field.Arguments.Any(argument => argument.Key == after.Name)
-                || !field.Arguments.Any(argument => paging.Contains(argument.Key))
+                || field.Arguments.Any(argument => argument.Name == after.Name)
+                || !field.Arguments.Any(argument => paging.Contains(argument.Name))
             )
         )
         {
@@ -185,19 +179,5 @@ internal sealed class QueryPath
             && listed.Fields.TrueForAll(static inner => inner.Key == inner.Field.Name && inner.Key is "node" or "cursor" or "__typename")
             && listed.Find("node") is { Selection: not null };
         return (isNode ? listed.Find("node")!.Selection! : listed, paging);
-    }
-
-    private static IEnumerable<string> VariablesOf(string call)
-    {
-        for (int start = call.IndexOf('$'); start >= 0; start = call.IndexOf('$', start + 1))
-        {
-            var name = new StringBuilder();
-            for (int i = start + 1; i < call.Length && (call[i] == '_' || char.IsLetterOrDigit(call[i])); i++)
-            {
-                name.Append(call[i]);
-            }
-
-            yield return name.ToString();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using GraphQLParser.AST;
+using WandbGen.Generator;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Schema;
@@ -55,16 +56,10 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
         }
 
         string key = syntax.Alias?.Name.StringValue ?? field.Name;
-        KeyValuePair<string, string>[] arguments =
-        [
-            .. (syntax.Arguments?.Items ?? []).Select(static argument => new KeyValuePair<string, string>(
-                argument.Name.StringValue,
-                GraphQLText.WriteValue(argument.Value)
-            )),
-        ];
+        EquatableArray<ArgumentNode> arguments = ArgumentNode.From(syntax.Arguments);
         if (fields.Find(key) is { } known)
         {
-            if (known.Field != field || !known.Arguments.SequenceEqual(arguments))
+            if (known.Field != field || !known.Arguments.Equals(arguments))
             {
                 Refusal ??= $"'{key}' is selected in two forms";
             }

@@ -62,8 +62,8 @@ internal sealed class QueryWriter
         // What is written below takes a valid document.
         var problems = new ProblemCollector();
         var variables = new VariableScope(source.Schema, problems);
-        variables.Declare(operation, 0);
-        new SelectionChecker(source.Schema, variables, problems, 0, ProblemPlace.In(0, 0), fragments).Check(operation.SelectionSet, root);
+        variables.Declare(operation, GraphQLSource.Attribute);
+        new SelectionChecker(source.Schema, variables, problems, GraphQLSource.Attribute, fragments).Check(operation.SelectionSet, root);
         if (problems.HasErrors)
         {
             Problem problem = problems.Problems[0];
@@ -116,9 +116,7 @@ internal sealed class QueryWriter
                 ? _source.NameType(Identifiers.ToPascalCase(_name), key, key + "Collection")
                 : _source.NameType(key, key + "Collection");
         string item = _objects.WriteObject(path.Items!, path.Target.Key + "Item", path.Fields);
-        lines.AddRange(
-            WritePath("WandbCollection", path, [.. path.FindVariables().Concat(QueryPath.FindVariables(path.Items!))], isOnly, item)
-        );
+        lines.AddRange(WritePath("WandbCollection", path, [.. path.Variables], isOnly, item));
         lines.Add($"{_source.Access} sealed partial class {name};");
     }
 
@@ -141,7 +139,7 @@ internal sealed class QueryWriter
             }
 
             SelectedField target = path.Target;
-            string[] used = [.. path.FindVariables().Concat(target.Selection is null ? [] : QueryPath.FindVariables(target.Selection))];
+            string[] used = [.. path.Variables];
             string result = _objects.WriteType(target, target.Field.Type with { IsNonNull = !path.IsNullable });
             string method = members.Add(isOnly && _name is not null ? _name : target.Key) + "Async";
             lines.AddRange(
@@ -163,9 +161,8 @@ internal sealed class QueryWriter
         string header = string.Join(
             ", ",
             used.Select(static definition =>
-                $"${definition.Variable.Name.StringValue}: "
-                + TypeReference.From(definition.Type)
-                + (definition.DefaultValue is null ? "" : $" = {GraphQLText.WriteValue(definition.DefaultValue)}")
+                $"${definition.Variable.Name.StringValue}: {TypeReference.From(definition.Type)}"
+                + (definition.DefaultValue is null ? "" : $" = {ValueNode.From(definition.DefaultValue)}")
             )
         );
         string head =

@@ -5,15 +5,14 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Checks a field's arguments against the schema and writes them again.</summary>
-/// <param name="shift">What offsets in the parsed text count too much.</param>
-/// <param name="origin">The text that the arguments stand in.</param>
-internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, ProblemPlace origin)
+/// <summary>Checks a field's arguments against the schema.</summary>
+/// <param name="source">The text that the arguments stand in.</param>
+internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source)
 {
     /// <param name="generated">The arguments that are given elsewhere.</param>
-    public List<KeyValuePair<string, string>> Bind(SchemaField field, GraphQLField syntax, params string?[] generated)
+    public EquatableArray<ArgumentNode> Bind(SchemaField field, GraphQLField syntax, params string?[] generated)
     {
-        List<KeyValuePair<string, string>> arguments = [];
+        List<ArgumentNode> arguments = [];
         foreach (GraphQLArgument argument in syntax.Arguments?.Items ?? [])
         {
             string name = argument.Name.StringValue;
@@ -21,7 +20,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             {
                 problems.Add(
                     Descriptors.UnknownArgument,
-                    Place(argument.Name),
+                    source.Place(argument.Name),
                     name,
                     field.Name,
                     Suggestion.Of(name, field.Arguments.Names)
@@ -30,16 +29,16 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
 
             Check(argument.Value, definition, definition.Type, definition.DefaultValue is not null);
-            arguments.Add(new KeyValuePair<string, string>(name, GraphQLText.WriteValue(argument.Value)));
+            arguments.Add(new ArgumentNode(name, ValueNode.From(argument.Value)));
         }
 
         foreach (SchemaArgument required in field.Arguments)
         {
-            if (required.IsRequired && !generated.Contains(required.Name) && !arguments.Exists(argument => argument.Key == required.Name))
+            if (required.IsRequired && !generated.Contains(required.Name) && !arguments.Exists(argument => argument.Name == required.Name))
             {
                 problems.Add(
                     Descriptors.MissingArgument,
-                    Place(syntax.Name),
+                    source.Place(syntax.Name),
                     required.Name,
                     required.Type.ToString(),
                     field.Name,
@@ -48,7 +47,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
         }
 
-        return arguments;
+        return EquatableArray<ArgumentNode>.From(arguments);
     }
 
     /// <summary>Checks one argument's value.</summary>
@@ -59,7 +58,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     {
         if (value is GraphQLVariable variable)
         {
-            variables.Use(variable.Name.StringValue, argument, expected, hasDefault, Place(variable));
+            variables.Use(variable.Name.StringValue, argument, expected, hasDefault, source.Place(variable));
             return;
         }
 
@@ -98,7 +97,12 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
                 string name = constant.Name.StringValue;
                 if (!type.EnumValues.Contains(name))
                 {
-                    problems.Add(Descriptors.WrongValue, Place(value), $"'{name}'", expected + Suggestion.Of(name, type.EnumValues.Names));
+                    problems.Add(
+                        Descriptors.WrongValue,
+                        source.Place(value),
+                        $"'{name}'",
+                        expected + Suggestion.Of(name, type.EnumValues.Names)
+                    );
                 }
 
                 break;
@@ -121,7 +125,13 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
             else
             {
-                problems.Add(Descriptors.UnknownField, Place(field.Name), name, type.Name, Suggestion.Of(name, type.InputFields.Names));
+                problems.Add(
+                    Descriptors.UnknownField,
+                    source.Place(field.Name),
+                    name,
+                    type.Name,
+                    Suggestion.Of(name, type.InputFields.Names)
+                );
             }
         }
 
@@ -129,7 +139,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         {
             if (required.IsRequired && input.Fields?.Exists(field => field.Name.StringValue == required.Name) != true)
             {
-                problems.Add(Descriptors.MissingArgument, Place(input), required.Name, required.Type.ToString(), type.Name, "field");
+                problems.Add(Descriptors.MissingArgument, source.Place(input), required.Name, required.Type.ToString(), type.Name, "field");
             }
         }
     }
@@ -149,18 +159,11 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     private void Report(GraphQLValue value, TypeReference expected)
     {
         // A name alone is an enum's value: a dollar sign or quotes are missing.
-        string text = GraphQLText.WriteValue(value);
+        string text = ValueNode.From(value).ToString();
         string hint =
             value is not GraphQLEnumValue ? ""
             : expected is { IsList: false, Name: "String" or "ID" } ? $": write ${text} for a variable, or \"{text}\" for a text"
             : $": write ${text} for a variable";
-        problems.Add(Descriptors.WrongValue, Place(value), text, expected + hint);
+        problems.Add(Descriptors.WrongValue, source.Place(value), text, expected + hint);
     }
-
-    private ProblemPlace Place(ASTNode node) =>
-        origin with
-        {
-            Start = node.Location.Start - shift,
-            Length = node.Location.End - node.Location.Start,
-        };
 }

@@ -16,7 +16,9 @@ internal static class Binder
                 ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
                 || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
                     ? ObjectBinder.Invalid(graph, declaration)
-                    : new ObjectBinder(schema, graph, new VariableScope(schema, new ProblemCollector()), problems).Bind(declaration),
+                    : new ObjectBinder(new ObjectScope(schema, graph, new VariableScope(schema, new ProblemCollector())), problems).Bind(
+                        declaration
+                    ),
             () => ObjectBinder.Invalid(graph, declaration),
             declaration.Type.Name,
             problems

@@ -9,16 +9,43 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a class marked with <c>[WandbCollection]</c> whose attribute says the path.</summary>
-internal static class CollectionBinder
+internal sealed class CollectionBinder
 {
     // Of nodes that each hold a connection of their own: few, since what is read of those behind an unfinished one is read again.
     private const int OuterSize = 10;
+
+    private readonly CollectionDeclaration _declaration;
+    private readonly TypeSystem _schema;
+    private readonly ProblemCollector _problems;
+    private readonly VariableScope _variables;
+    private readonly PathBinder _path;
+    private readonly string _name;
+
+    // The variables that page; they stand behind the caller's.
+    private readonly List<VariableDefinitionNode> _paging = [];
+
+    private CollectionBinder(
+        CollectionDeclaration declaration,
+        OperationText text,
+        TypeSystem schema,
+        ObjectDeclaration item,
+        ProblemCollector problems
+    )
+    {
+        _declaration = declaration;
+        _schema = schema;
+        _problems = problems;
+        _variables = new VariableScope(schema, problems);
+        _variables.Declare(text.Operation, text.Source);
+        _path = new PathBinder(schema, _variables, problems, text.Source, item.Type.Name);
+        _name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
+    }
 
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = Invalid(declaration);
         if (
-            FindItem(declaration, problems) is not { } itemDeclaration
+            ItemBinder.Find(declaration, problems) is not { } item
             || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Path ?? "", schema, isMutation: false, problems) is not { } text
         )
@@ -26,165 +53,91 @@ internal static class CollectionBinder
             return invalid;
         }
 
-        var variables = new VariableScope(schema, problems);
-        variables.Declare(text.Operation, text.Shift);
-        var path = new PathBinder(schema, variables, problems, text.Shift, itemDeclaration.Type.Name);
-        if (
-            path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
-            || FindConnection(target, itemDeclaration, schema, problems) is not { } connection
-        )
-        {
-            return invalid;
-        }
-
-        var objects = new ObjectBinder(schema, declaration.Objects, variables, problems);
-        CSharpType itemType = declaration.Item with { IsNullable = true };
-        if (
-            objects.BindValue(
-                target.Field.Name,
-                new TypeReference(connection.ItemType, IsNonNull: true),
-                itemType,
-                target.Place,
-                isNullable: false
-            )
-            is not { } item
-        )
-        {
-            return invalid;
-        }
-
-        objects.ReportSize(declaration.Type.Name);
-        ReportOnePage(path, target, connection, problems);
-        variables.ReportUnused();
-        variables.ReportNames(static _ => true, "client", "pageSize");
-        variables.ReportDeclared(declaration, static _ => true);
-        EquatableArray<VariablePlan> parameters = variables.ToPlans(null, declaration.Variables, declaration.Objects);
-        Dictionary<string, ValuePlan> fields = FieldContext.Bind(item.Value.Context, path.Fields, schema, declaration.Type.Name, problems);
-        ValuePlan? ReadField(PathField field) => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null;
-
-        List<string> generated = [];
-        OuterConnectionPlan? outer = path.Outer is null
-            ? null
-            : BindOuter(path, path.Outer, connection, variables, generated, ReadField, target, problems);
-        List<KeyValuePair<string, string>> paging = [];
-        (string? first, string? after) = AddPaging(connection, variables, "first", "after", paging, generated);
-
-        string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
-        string[] features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
-        string head = $"query {name}{variables.WriteHeader(static _ => true, [.. generated])}";
-        var document = new DocumentPlan(
-            name,
-            IsMutation: false,
-            DocumentWriter.Split(path.WriteDocument(head, paging, connection.WriteSelection(item.Selection)), variables.Features, features)
-        );
-        TotalPlan? total = BindTotal(name, path, connection, variables, target, schema, features);
-        if (problems.HasErrors)
-        {
-            return invalid;
-        }
-
-        return new CollectionPlan(
-            declaration.Type,
-            declaration.Item.Name,
-            declaration.HasConstructor,
-            declaration.HasBase,
-            declaration.HasCount,
-            declaration.MaxPageSize,
-            parameters,
-            document,
-            path.ToPlan(ReadField, to: path.Outer?.ConnectionLevel + 1),
-            new ConnectionPlan(
-                connection.Shape,
-                connection.IsNullable,
-                connection.IsListNullable,
-                connection.HasPageInfo,
-                connection.HasEndCursor,
-                connection.HasEdgeCursor,
-                first,
-                after,
-                connection.IsOffset,
-                item.Value
-            ),
-            outer,
-            total,
-            target.Field.Description,
-            EquatableArray<string>.From(features),
-            IsValid: true
-        );
+        return new CollectionBinder(declaration, text, schema, item, problems).Bind(text, item) ?? invalid;
     }
 
     /// <summary>The plan of a collection that cannot be bound.</summary>
     public static CollectionPlan Invalid(CollectionDeclaration declaration) =>
-        new(
-            declaration.Type,
-            declaration.Item.Name,
-            declaration.HasConstructor,
-            declaration.HasBase,
-            declaration.HasCount,
-            declaration.MaxPageSize,
-            default,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            default,
-            IsValid: false
-        );
+        new()
+        {
+            Type = declaration.Type,
+            ItemType = declaration.Item.Name,
+            HasConstructor = declaration.HasConstructor,
+            HasBase = declaration.HasBase,
+            HasCount = declaration.HasCount,
+            MaxPageSize = declaration.MaxPageSize,
+            IsValid = false,
+        };
 
-    /// <summary>Finds the item's declaration.</summary>
-    public static ObjectDeclaration? FindItem(CollectionDeclaration declaration, ProblemCollector problems)
+    private CollectionPlan? Bind(OperationText text, ObjectDeclaration item)
     {
-        if (!declaration.Type.IsPartial)
+        var items = new ItemBinder(_declaration, item, _schema, _problems);
+        if (
+            _path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
+            || items.FindConnection(target.Field, target.Place) is not { } connection
+            || !CheckPaging(target, connection)
+            || items.Bind(target.Field, connection, _variables, target.Place) is not { } bound
+        )
         {
-            problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
-        }
-
-        if (declaration.Item.Kind == CSharpKind.Object && declaration.Objects.Find(declaration.Item.Name) is { } item)
-        {
-            if (item.IsEmitted)
-            {
-                return item;
-            }
-
-            problems.Fail();
             return null;
         }
 
-        problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
-        return null;
+        ReportOnePage(target, connection);
+        _variables.ReportUnused();
+        _variables.ReportNames(isParameter: null, "client", "pageSize");
+        _variables.ReportDeclared(_declaration, static _ => true);
+        EquatableArray<VariablePlan> parameters = _variables.ToPlans(null, _declaration.Variables, _declaration.Objects);
+        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
+            bound.Value.Context,
+            _path.Fields,
+            _schema,
+            _declaration.Type.Name,
+            _problems
+        );
+        OuterConnectionPlan? outer = _path.Outer is null ? null : BindOuter(_path.Outer, connection, readField, target);
+        List<ArgumentNode> paging = [];
+        (string? first, string? after) = AddPaging(connection, "first", "after", paging);
+        string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
+        DocumentNode document = DocumentNode.Of(
+            isMutation: false,
+            _name,
+            [.. _variables.Define(), .. _paging],
+            _path.Select(paging, connection.SelectPage(bound.Selection))
+        );
+        TotalPlan? total = BindTotal(connection, target, features);
+        if (_problems.HasErrors)
+        {
+            return null;
+        }
+
+        return Invalid(_declaration) with
+        {
+            Variables = parameters,
+            Document = new DocumentPlan(document, EquatableArray<string>.From(features)),
+            Path = _path.ToPlan(readField, to: _path.Outer?.ConnectionLevel + 1),
+            Connection = new ConnectionPlan
+            {
+                Shape = connection.Shape,
+                IsNullable = connection.IsNullable,
+                IsListNullable = connection.IsListNullable,
+                HasPageInfo = connection.HasPageInfo,
+                HasEndCursor = connection.HasEndCursor,
+                HasEdgeCursor = connection.HasEdgeCursor,
+                First = first,
+                After = after,
+                IsOffset = connection.IsOffset,
+                Item = bound.Value,
+            },
+            Outer = outer,
+            Total = total,
+            Features = EquatableArray<string>.From(features),
+            IsValid = true,
+        };
     }
 
-    /// <summary>Infers the connection at a path's end, and checks that its items are those that are wanted.</summary>
-    public static BoundConnection? FindConnection(BoundTarget target, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
+    // The arguments by which the collection pages are not the user's to give.
+    private bool CheckPaging(BoundTarget target, BoundConnection connection)
     {
-        SchemaField field = target.Field;
-        if (!ObjectBinder.IsOfSchema(item, schema))
-        {
-            problems.Add(Descriptors.OtherSchema, target.Place, item.Type.Name, item.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
-            return null;
-        }
-
-        if (ConnectionFinder.Find(field, schema, item.GraphQLType, out string reason) is not { } connection)
-        {
-            problems.Add(Descriptors.NotAConnection, target.Place, field.Name, field.Type.ToString(), reason);
-            return null;
-        }
-
-        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ObjectBinder.CanSelectOn(actual, item))
-        {
-            problems.Add(
-                Descriptors.WrongObject,
-                target.Place,
-                "The item",
-                item.GraphQLType,
-                field.Name,
-                $"a collection of '{connection.ItemType}'"
-            );
-            return null;
-        }
-
         foreach (GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
         {
             string name = argument.Name.StringValue;
@@ -194,193 +147,154 @@ internal static class CollectionBinder
                 || name is "first" or "after" or "last" or "before"
             )
             {
-                problems.Add(
-                    Descriptors.PagingArgument,
-                    target.Place with
-                    {
-                        Start = target.Place.Start + argument.Name.Location.Start - target.Syntax.Name.Location.Start,
-                        Length = name.Length,
-                    },
-                    name
-                );
-                return null;
+                _problems.Add(Descriptors.PagingArgument, target.Source.Place(argument.Name), name);
+                return false;
             }
         }
 
-        return connection;
+        return true;
     }
 
     // Under a page size that does nothing, one page passes for the whole.
-    private static void ReportOnePage(PathBinder path, BoundTarget target, BoundConnection connection, ProblemCollector problems)
+    private void ReportOnePage(BoundTarget target, BoundConnection connection)
     {
         if (connection.AfterArgument is not null)
         {
             return;
         }
 
-        foreach (SchemaField field in path.Steps.Reverse())
+        foreach (SchemaField field in _path.Steps.Reverse())
         {
-            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != path.Outer?.Field)
+            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != _path.Outer?.Field)
             {
-                problems.Add(Descriptors.OnePage, target.Place, target.Field.Name, argument, field.Name);
+                _problems.Add(Descriptors.OnePage, target.Place, target.Field.Name, argument, field.Name);
                 return;
             }
         }
     }
 
-    private static (string? First, string? After) AddPaging(
+    private (string? First, string? After) AddPaging(
         BoundConnection connection,
-        VariableScope variables,
         string firstName,
         string afterName,
-        List<KeyValuePair<string, string>> arguments,
-        List<string> header
+        List<ArgumentNode> arguments
     )
     {
-        string? first = connection.FirstArgument is null ? null : variables.ReserveName(firstName);
-        string? after = connection.AfterArgument is null ? null : variables.ReserveName(afterName);
+        string? first = connection.FirstArgument is null ? null : _variables.ReserveName(firstName);
+        string? after = connection.AfterArgument is null ? null : _variables.ReserveName(afterName);
         if (first is not null)
         {
-            arguments.Add(new(connection.FirstArgument!.Name, "$" + first));
-            header.Add($"${first}: {connection.FirstArgument.Type with { IsNonNull = true }}");
+            arguments.Add(new ArgumentNode(connection.FirstArgument!.Name, new VariableNode(first)));
+            _paging.Add(new VariableDefinitionNode(first, connection.FirstArgument.Type with { IsNonNull = true }));
         }
 
         if (after is not null)
         {
-            arguments.Add(new(connection.AfterArgument!.Name, "$" + after));
-            header.Add($"${after}: {connection.AfterArgument.Type with { IsNonNull = false }}");
+            arguments.Add(new ArgumentNode(connection.AfterArgument!.Name, new VariableNode(after)));
+            _paging.Add(new VariableDefinitionNode(after, connection.AfterArgument.Type with { IsNonNull = false }));
         }
 
         return (first, after);
     }
 
-    private static OuterConnectionPlan BindOuter(
-        PathBinder path,
+    private OuterConnectionPlan BindOuter(
         BoundOuter outer,
         BoundConnection inner,
-        VariableScope variables,
-        List<string> header,
         Func<PathField, ValuePlan?> readField,
-        BoundTarget target,
-        ProblemCollector problems
+        BoundTarget target
     )
     {
         BoundConnection connection = outer.Connection;
-        (string? first, string? after) = AddPaging(connection, variables, "outerFirst", "outerAfter", outer.Arguments, header);
+        (string? first, string? after) = AddPaging(connection, "outerFirst", "outerAfter", outer.Arguments);
         if (inner.AfterArgument is not null && (first is null || after is null))
         {
             // A node cannot be asked for by itself, so its connection cannot be gone on with.
-            problems.Add(Descriptors.UnpageableInner, target.Place, target.Field.Name);
+            _problems.Add(Descriptors.UnpageableInner, target.Place, target.Field.Name);
         }
 
-        return new OuterConnectionPlan(
-            connection.Shape,
-            connection.IsNullable,
-            connection.IsListNullable,
-            connection.HasPageInfo,
-            connection.HasEndCursor,
-            connection.HasEdgeCursor,
-            first,
-            after,
-            path.ToPlan(readField, outer.NodeLevel),
-            inner.AfterArgument is null ? null
+        return new OuterConnectionPlan
+        {
+            Shape = connection.Shape,
+            IsNullable = connection.IsNullable,
+            IsListNullable = connection.IsListNullable,
+            HasPageInfo = connection.HasPageInfo,
+            HasEndCursor = connection.HasEndCursor,
+            HasEdgeCursor = connection.HasEdgeCursor,
+            First = first,
+            After = after,
+            Node = _path.ToPlan(readField, outer.NodeLevel),
+            Size =
+                inner.AfterArgument is null ? null
                 : connection.HasEdgeCursor ? OuterSize
-                : 1
-        );
+                : 1,
+        };
     }
 
-    private static TotalPlan? BindTotal(
-        string name,
-        PathBinder path,
-        BoundConnection paged,
-        VariableScope variables,
-        BoundTarget target,
-        TypeSystem schema,
-        string[] features
-    )
+    private TotalPlan? BindTotal(BoundConnection paged, BoundTarget target, string[] features)
     {
-        SchemaField field;
-        IReadOnlyList<string> body;
-        PathPlan plan;
-        string key;
-        List<string> needed = [.. features];
         // A server that requires a page size gets the smallest.
-        KeyValuePair<string, string>[] paging = paged.FirstArgument is { IsRequired: true } first ? [new(first.Name, "1")] : [];
-        if (path.Total is { } total)
+        ArgumentNode[] paging = paged.FirstArgument is { IsRequired: true } first
+            ? [new ArgumentNode(first.Name, new LiteralNode("1"))]
+            : [];
+        if (_path.Total is { } total)
         {
-            field = total.Field;
-            key = total.Key;
-            plan = path.ToPlan(static _ => null, to: total.Level);
-            body = path.WriteTotalDocument("", total, paging);
-            if (total.Feature is not null)
-            {
-                needed.Add(total.Feature);
-            }
+            return ToTotal(
+                total.Field,
+                total.Node,
+                _path.SelectTotal(total, paging),
+                _path.ToPlan(static _ => null, to: total.Level),
+                total.Node.Feature is null ? features : [.. features, total.Node.Feature]
+            );
         }
-        else if (
-            path.Outer is null
-            && schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
+
+        return
+            _path.Outer is null
+            && _schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
             && !target.Field.Type.IsList
             && connection.TryGetField("totalCount", out SchemaField? count)
             && count.Type is { IsList: false, Name: "Int" or "Int64" }
-        )
-        {
-            field = count;
-            key = count.Name;
-            plan = path.ToPlan(static _ => null);
-            body = path.WriteDocument("", paging, " { totalCount }");
-        }
-        else
-        {
-            return null;
-        }
-
-        schema.TryGetType(field.Type.Name, out SchemaType? scalar);
-        bool isLong = field.Type.Name == "Int64";
-        var type = new CSharpType(
-            isLong ? CSharpKind.Int64 : CSharpKind.Int32,
-            isLong ? "long" : "int",
-            !field.Type.IsNonNull,
-            IsValueType: true
-        );
-        // Only the variables that are left: GraphQL refuses unused ones.
-        string text = string.Concat(body);
-        IEnumerable<string> parts = body.Skip(1)
-            .Prepend($"query {name}Total{variables.WriteHeader(variable => Mentions(text, variable))} {{");
-        return new TotalPlan(
-            new DocumentPlan(name + "Total", IsMutation: false, DocumentWriter.Split([.. parts], variables.Features, needed)),
-            EquatableArray<string>.From(variables.Names.Where(variable => Mentions(text, variable))),
-            plan,
-            key,
-            new ValuePlan(
-                ValueKind.Leaf,
-                type.Name,
-                type.IsNullable,
-                IsValueType: true,
-                field.Type.ToString(),
-                schema.Scalars.FindRead(scalar!, type)!.Value.Expression
-            ),
-            EquatableArray<string>.From(needed),
-            field.Description
-        );
+            ? ToTotal(
+                count,
+                new FieldNode(count.Name),
+                _path.Select(paging, [new FieldNode(count.Name)]),
+                _path.ToPlan(static _ => null),
+                features
+            )
+            : null;
     }
 
-    private static bool Mentions(string text, string variable)
+    private TotalPlan ToTotal(SchemaField field, FieldNode node, EquatableArray<SelectionNode> selection, PathPlan path, string[] features)
     {
-        string mark = "$" + variable;
-        for (
-            int start = text.IndexOf(mark, StringComparison.Ordinal);
-            start >= 0;
-            start = text.IndexOf(mark, start + 1, StringComparison.Ordinal)
-        )
+        _schema.TryGetType(field.Type.Name, out SchemaType? scalar);
+        bool isLong = field.Type.Name == "Int64";
+        var type = new CSharpType
         {
-            int end = start + mark.Length;
-            if (end == text.Length || !(text[end] == '_' || char.IsLetterOrDigit(text[end])))
-            {
-                return true;
-            }
-        }
-
-        return false;
+            Kind = isLong ? CSharpKind.Int64 : CSharpKind.Int32,
+            Name = isLong ? "long" : "int",
+            IsNullable = !field.Type.IsNonNull,
+            IsValueType = true,
+        };
+        // Only the variables that are left: GraphQL refuses unused ones.
+        HashSet<string> used = [.. selection.SelectMany(static selected => selected.Variables)];
+        var number = new LevelPlan
+        {
+            Key = node.Key,
+            Path = string.Join(".", path.Levels.Select(static level => level.Key).Append(node.Key)),
+            TypeName = field.Type.Name,
+            IsNullable = !field.Type.IsNonNull,
+        };
+        return new TotalPlan
+        {
+            Document = new DocumentPlan(
+                DocumentNode.Of(isMutation: false, _name + "Total", [.. _variables.Define(used.Contains)], selection),
+                EquatableArray<string>.From(features)
+            ),
+            Variables = EquatableArray<string>.From(_variables.Names.Where(used.Contains)),
+            Path = new PathPlan([.. path.Levels, number]),
+            Key = node.Key,
+            Value = ValueBinder.ToValue(ValueKind.Leaf, field.Type, type) with { Read = _schema.Scalars.FindRead(scalar!, type) },
+            Features = EquatableArray<string>.From(features),
+            Description = field.Description,
+        };
     }
 }

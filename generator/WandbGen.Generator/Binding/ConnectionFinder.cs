@@ -1,3 +1,4 @@
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
@@ -6,6 +7,9 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Infers where a connection has its items and how it goes on; nothing is assumed, for W&amp;B's own are not uniform.</summary>
 internal static class ConnectionFinder
 {
+    /// <summary>The argument that asks for as many.</summary>
+    public static ArgumentNode FirstPage { get; } = new("first", new LiteralNode(DefaultFirst));
+
     /// <summary>How many items are read of a connection inside an item, if nobody says.</summary>
     public const string DefaultFirst = "50";
 
@@ -43,19 +47,15 @@ internal static class ConnectionFinder
         if (field.Type.IsList)
         {
             return field.Type.Element is { IsList: false } element
-                ? new BoundConnection(
-                    ConnectionShape.List,
-                    element.Name,
-                    "",
-                    !field.Type.IsNonNull,
-                    false,
-                    false,
-                    false,
-                    false,
-                    isOffset ? first : null,
-                    isOffset ? after : null,
-                    isOffset
-                )
+                ? new BoundConnection
+                {
+                    Shape = ConnectionShape.List,
+                    ItemType = element.Name,
+                    IsNullable = !field.Type.IsNonNull,
+                    FirstArgument = isOffset ? first : null,
+                    AfterArgument = isOffset ? after : null,
+                    IsOffset = isOffset,
+                }
                 : null;
         }
 
@@ -92,42 +92,39 @@ internal static class ConnectionFinder
                 return null;
             }
 
-            bool canContinue = after is not null && (isOffset || hasEndCursor || hasEdgeCursor);
-            return new BoundConnection(
+            return Create(
                 isEdge ? ConnectionShape.EdgesAsItems : ConnectionShape.Edges,
                 isEdge ? edge.Name : node!.Type.Name,
-                edge.Name,
-                !field.Type.IsNonNull,
-                !edges.Type.IsNonNull,
-                hasPageInfo && canContinue,
-                hasEndCursor && canContinue && !isOffset,
-                hasEdgeCursor && canContinue && !isOffset,
-                first,
-                canContinue ? after : null,
-                isOffset
+                edges,
+                hasEdgeCursor
             );
         }
 
         if (connection.TryGetField("nodes", out SchemaField? nodes) && nodes.Type.Element is { } nodeReference)
         {
-            bool canContinue = after is not null && (isOffset || hasEndCursor);
-            return new BoundConnection(
-                ConnectionShape.Nodes,
-                nodeReference.Name,
-                "",
-                !field.Type.IsNonNull,
-                !nodes.Type.IsNonNull,
-                hasPageInfo && canContinue,
-                hasEndCursor && canContinue && !isOffset,
-                false,
-                first,
-                canContinue ? after : null,
-                isOffset
-            );
+            return Create(ConnectionShape.Nodes, nodeReference.Name, nodes, hasEdgeCursor: false);
         }
 
         reason = $"'{connection.Name}' has neither 'edges' nor 'nodes'";
         return null;
+
+        BoundConnection Create(ConnectionShape shape, string item, SchemaField list, bool hasEdgeCursor)
+        {
+            bool canContinue = after is not null && (isOffset || hasEndCursor || hasEdgeCursor);
+            return new BoundConnection
+            {
+                Shape = shape,
+                ItemType = item,
+                IsNullable = !field.Type.IsNonNull,
+                IsListNullable = !list.Type.IsNonNull,
+                HasPageInfo = hasPageInfo && canContinue,
+                HasEndCursor = hasEndCursor && canContinue && !isOffset,
+                HasEdgeCursor = hasEdgeCursor && canContinue && !isOffset,
+                FirstArgument = first,
+                AfterArgument = canContinue ? after : null,
+                IsOffset = isOffset,
+            };
+        }
     }
 
     private static SchemaArgument? FindArgument(SchemaField field, string name) =>
@@ -135,37 +132,65 @@ internal static class ConnectionFinder
 }
 
 /// <summary>A connection or list as the schema has it.</summary>
-/// <param name="ItemType">The GraphQL type of the items.</param>
-/// <param name="EdgeType">The GraphQL type of the edges, if there are any.</param>
-/// <param name="IsNullable">Whether the schema allows it to be null.</param>
-/// <param name="IsListNullable">Whether the schema allows its list of edges or nodes to be null.</param>
-internal sealed record BoundConnection(
-    ConnectionShape Shape,
-    string ItemType,
-    string EdgeType,
-    bool IsNullable,
-    bool IsListNullable,
-    bool HasPageInfo,
-    bool HasEndCursor,
-    bool HasEdgeCursor,
-    SchemaArgument? FirstArgument,
-    SchemaArgument? AfterArgument,
-    bool IsOffset
-)
+internal sealed record BoundConnection
 {
-    /// <summary>The connection's own selection, cut where it reads best.</summary>
-    /// <param name="item">What is selected of an item, with a space before it.</param>
-    public string[] WriteSelection(string item) =>
+    /// <summary>Where the items are.</summary>
+    public required ConnectionShape Shape { get; init; }
+
+    /// <summary>The GraphQL type of the items.</summary>
+    public required string ItemType { get; init; }
+
+    /// <summary>Whether the schema allows it to be null.</summary>
+    public required bool IsNullable { get; init; }
+
+    /// <summary>Whether the schema allows its list of edges or nodes to be null.</summary>
+    public bool IsListNullable { get; init; }
+
+    /// <summary>Whether it goes on by <c>pageInfo</c>.</summary>
+    public bool HasPageInfo { get; init; }
+
+    /// <summary>Whether <c>pageInfo</c> says the cursor.</summary>
+    public bool HasEndCursor { get; init; }
+
+    /// <summary>Whether edges say their cursors.</summary>
+    public bool HasEdgeCursor { get; init; }
+
+    /// <summary>The argument of the page size, if there is one.</summary>
+    public required SchemaArgument? FirstArgument { get; init; }
+
+    /// <summary>The argument by which the next page is asked for, if there is one.</summary>
+    public required SchemaArgument? AfterArgument { get; init; }
+
+    /// <summary>Whether <see cref="AfterArgument"/> counts items instead of naming a cursor.</summary>
+    public required bool IsOffset { get; init; }
+
+    /// <summary>What says whether there is more.</summary>
+    public EquatableArray<SelectionNode> PageInfo =>
+        HasPageInfo
+            ? [new FieldNode("pageInfo") { Selection = [new FieldNode("hasNextPage"), .. HasEndCursor ? s_endCursor : default] }]
+            : [];
+
+    /// <summary>What says where an edge stands.</summary>
+    public EquatableArray<SelectionNode> Cursor => HasEdgeCursor ? s_cursor : [];
+
+    private static readonly EquatableArray<SelectionNode> s_endCursor = [new FieldNode("endCursor")];
+    private static readonly EquatableArray<SelectionNode> s_cursor = [new FieldNode("cursor")];
+
+    /// <summary>What is selected of a page: what says whether there is more stands first, so that it is known while items are still
+    /// arriving.</summary>
+    /// <param name="item">What is selected of an item.</param>
+    public EquatableArray<SelectionNode> SelectPage(EquatableArray<SelectionNode> item) =>
+        Shape == ConnectionShape.List ? item : [.. PageInfo, .. SelectItems(item, HasEndCursor ? [] : Cursor)];
+
+    /// <summary>What is selected of a connection that nobody goes on with.</summary>
+    /// <param name="item">What is selected of an item.</param>
+    public EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item) => SelectItems(item, cursor: []);
+
+    private EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item, EquatableArray<SelectionNode> cursor) =>
         Shape switch
         {
-            ConnectionShape.List => [item],
-            ConnectionShape.Nodes => [" {", WritePageInfo(), $" nodes{item} }}"],
-            ConnectionShape.EdgesAsItems => [" {", WritePageInfo(), $" edges{item} }}"],
-            _ => [" {", WritePageInfo(), $" edges {{{(HasEndCursor ? "" : WriteCursor())} node", $"{item} }} }}"],
+            ConnectionShape.Nodes => [new FieldNode("nodes") { Selection = item }],
+            ConnectionShape.EdgesAsItems => [new FieldNode("edges") { Selection = item }],
+            _ => [new FieldNode("edges") { Selection = [.. cursor, new FieldNode("node") { Selection = item }] }],
         };
-
-    // Before the items: the cursor is known while they are still arriving.
-    public string WritePageInfo() => HasPageInfo ? $" pageInfo {{ hasNextPage{(HasEndCursor ? " endCursor" : "")} }}" : "";
-
-    public string WriteCursor() => HasEdgeCursor ? " cursor" : "";
 }

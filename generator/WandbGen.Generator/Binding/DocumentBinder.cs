@@ -9,121 +9,114 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a class marked with <c>[WandbCollection]</c> whose document is in a file: everything is there already, and is checked
 /// instead of written.</summary>
-internal static class DocumentBinder
+internal sealed class DocumentBinder
 {
+    private readonly CollectionDeclaration _declaration;
+    private readonly TypeSystem _schema;
+    private readonly ProblemCollector _problems;
+    private readonly GraphQLDocument _document;
+    private readonly GraphQLSource _source;
+    private readonly VariableScope _variables;
+    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = new(StringComparer.Ordinal);
+    private readonly DocumentConnectionFinder _finder;
+
+    private DocumentBinder(
+        CollectionDeclaration declaration,
+        TypeSystem schema,
+        ProblemCollector problems,
+        GraphQLDocument document,
+        GraphQLSource source
+    )
+    {
+        _declaration = declaration;
+        _schema = schema;
+        _problems = problems;
+        _document = document;
+        _source = source;
+        _variables = new VariableScope(schema, problems);
+        foreach (GraphQLFragmentDefinition fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
+        {
+            _fragments[fragment.FragmentName.Name.StringValue] = fragment;
+        }
+
+        _finder = new DocumentConnectionFinder(schema, _fragments);
+    }
+
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        if (
-            CollectionBinder.FindItem(declaration, problems) is not { } itemDeclaration
-            || FindFile(declaration, schemas, problems) is not { } file
-        )
+        if (ItemBinder.Find(declaration, problems) is not { } item || FindFile(declaration, schemas, problems) is not { } file)
         {
             return invalid;
         }
 
-        var origin = new ProblemPlace(null, 0, 0, file.Path);
         if (declaration.Path is not null)
         {
             problems.Add(Descriptors.PathAndDocument, ProblemPlace.Declaration, declaration.Type.Name);
             return invalid;
         }
 
-        if (
-            TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
-            || GraphQLText.ParseDocument(file.Text, problems, origin) is not { } document
-        )
-        {
-            return invalid;
-        }
-
-        GraphQLOperationDefinition[] operations = [.. document.Definitions.OfType<GraphQLOperationDefinition>()];
-        if (operations is not [{ Operation: OperationType.Query, Name: not null } operation] || schema.QueryType is not { } root)
-        {
-            problems.Add(Descriptors.NotOneOperation, origin with { Length = 1 }, "query with a name");
-            return invalid;
-        }
-
-        Dictionary<string, GraphQLFragmentDefinition> fragments = new(StringComparer.Ordinal);
-        foreach (GraphQLFragmentDefinition fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
-        {
-            fragments[fragment.FragmentName.Name.StringValue] = fragment;
-        }
-
-        var variables = new VariableScope(schema, problems);
-        variables.Declare(operation, 0, origin);
-        new SelectionChecker(schema, variables, problems, 0, origin, fragments).Check(operation.SelectionSet, root);
-        if (problems.HasErrors)
-        {
-            return invalid;
-        }
-
-        variables.ReportUnused();
-        List<DocumentStep> path = [];
-        var finder = new DocumentConnectionFinder(schema, fragments);
-        DocumentConnection[] found = [.. finder.Find(operation.SelectionSet, root, path)];
-        if (found is not [{ } connection])
-        {
-            problems.Add(
-                Descriptors.NoConnectionInDocument,
-                ProblemPlace.Declaration,
-                file.Path,
-                found.Length == 0 ? "none" : $"{found.Length}"
-            );
-            return invalid;
-        }
-
-        return BindConnection(declaration, itemDeclaration, schema, variables, document, operation, connection, finder, origin, problems)
-            ?? invalid;
+        var source = new GraphQLSource(new ProblemPlace(null, 0, 0, file.Path));
+        return
+            TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is { } schema
+            && GraphQLText.ParseDocument(file.Text, source, problems) is { } document
+            ? new DocumentBinder(declaration, schema, problems, document, source).Bind(item, file) ?? invalid
+            : invalid;
     }
 
-    private static CollectionPlan? BindConnection(
-        CollectionDeclaration declaration,
-        ObjectDeclaration itemDeclaration,
-        TypeSystem schema,
-        VariableScope variables,
-        GraphQLDocument document,
-        GraphQLOperationDefinition operation,
-        DocumentConnection found,
-        DocumentConnectionFinder finder,
-        ProblemPlace origin,
-        ProblemCollector problems
-    )
+    private CollectionPlan? Bind(ObjectDeclaration item, DocumentFile file)
     {
-        SchemaField field = found.Field;
-        ProblemPlace place = Place(found.Syntax.Name, origin);
-        bool wantsNodes =
-            finder.FindField(found.Syntax.SelectionSet!, "nodes") is not null
-            && finder.FindField(found.Syntax.SelectionSet!, "edges") is null;
-        if (ConnectionFinder.Find(field, schema, itemDeclaration.GraphQLType, out string reason, wantsNodes) is not { } connection)
+        GraphQLOperationDefinition[] operations = [.. _document.Definitions.OfType<GraphQLOperationDefinition>()];
+        if (operations is not [{ Operation: OperationType.Query, Name: not null } operation] || _schema.QueryType is not { } root)
         {
-            problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
+            _problems.Add(Descriptors.NotOneOperation, _source.Origin with { Length = 1 }, "query with a name");
             return null;
         }
 
-        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ObjectBinder.CanSelectOn(actual, itemDeclaration))
+        _variables.Declare(operation, _source);
+        new SelectionChecker(_schema, _variables, _problems, _source, _fragments).Check(operation.SelectionSet, root);
+        if (_problems.HasErrors)
         {
-            problems.Add(
-                Descriptors.WrongObject,
-                place,
-                "The item",
-                itemDeclaration.GraphQLType,
-                field.Name,
-                $"a collection of '{connection.ItemType}'"
-            );
+            return null;
+        }
+
+        _variables.ReportUnused();
+        DocumentConnection[] found = [.. _finder.Find(operation.SelectionSet, root, [])];
+        if (found is [{ } connection])
+        {
+            return BindConnection(item, connection);
+        }
+
+        _problems.Add(
+            Descriptors.NoConnectionInDocument,
+            ProblemPlace.Declaration,
+            file.Path,
+            found.Length == 0 ? "none" : $"{found.Length}"
+        );
+        return null;
+    }
+
+    private CollectionPlan? BindConnection(ObjectDeclaration itemDeclaration, DocumentConnection found)
+    {
+        SchemaField field = found.Field;
+        ProblemPlace place = _source.Place(found.Syntax.Name);
+        GraphQLSelectionSet selection = found.Syntax.SelectionSet!;
+        bool wantsNodes = _finder.FindField(selection, "nodes") is not null && _finder.FindField(selection, "edges") is null;
+        var items = new ItemBinder(_declaration, itemDeclaration, _schema, _problems);
+        if (items.FindConnection(field, place, wantsNodes) is not { } connection)
+        {
             return null;
         }
 
         string listName = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
-        GraphQLField? list = finder.FindField(found.Syntax.SelectionSet!, listName);
-        GraphQLField? pageInfo = finder.FindField(found.Syntax.SelectionSet!, "pageInfo");
+        GraphQLField? list = _finder.FindField(selection, listName);
         GraphQLField? item =
             list?.SelectionSet is null ? null
-            : connection.Shape == ConnectionShape.Edges ? finder.FindField(list.SelectionSet, "node")
+            : connection.Shape == ConnectionShape.Edges ? _finder.FindField(list.SelectionSet, "node")
             : list;
         if (item?.SelectionSet is null)
         {
-            problems.Add(
+            _problems.Add(
                 Descriptors.NotSelected,
                 place,
                 connection.Shape == ConnectionShape.Edges ? "edges { node }" : listName,
@@ -132,101 +125,68 @@ internal static class DocumentBinder
             return null;
         }
 
-        bool hasNextPage = pageInfo?.SelectionSet is not null && finder.FindField(pageInfo.SelectionSet, "hasNextPage") is not null;
-        bool hasEndCursor = pageInfo?.SelectionSet is not null && finder.FindField(pageInfo.SelectionSet, "endCursor") is not null;
-        bool hasEdgeCursor = connection.Shape == ConnectionShape.Edges && finder.FindField(list!.SelectionSet!, "cursor") is not null;
+        GraphQLSelectionSet? pageInfo = _finder.FindField(selection, "pageInfo")?.SelectionSet;
+        bool hasNextPage = pageInfo is not null && _finder.FindField(pageInfo, "hasNextPage") is not null;
+        bool hasEndCursor = pageInfo is not null && _finder.FindField(pageInfo, "endCursor") is not null;
+        bool hasEdgeCursor = connection.Shape == ConnectionShape.Edges && _finder.FindField(list!.SelectionSet!, "cursor") is not null;
         if (found.After is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
         {
-            problems.Add(Descriptors.NotSelected, place, "pageInfo { hasNextPage endCursor }", field.Name);
+            _problems.Add(Descriptors.NotSelected, place, "pageInfo { hasNextPage endCursor }", field.Name);
             return null;
         }
 
         // The reader expects certain keys: those that the item's own selection would have.
-        var objects = new ObjectBinder(schema, declaration.Objects, new VariableScope(schema, new ProblemCollector()), problems);
-        if (
-            objects.BindValue(
-                field.Name,
-                new TypeReference(connection.ItemType, IsNonNull: true),
-                declaration.Item with
-                {
-                    IsNullable = true,
-                },
-                ProblemPlace.Declaration,
-                isNullable: false
-            )
-            is not { } bound
-        )
+        var ofItem = new VariableScope(_schema, new ProblemCollector());
+        if (items.Bind(field, connection, ofItem, ProblemPlace.Declaration) is not { } bound)
         {
             return null;
         }
 
-        objects.ReportSize(declaration.Type.Name);
-
-        if (
-            GraphQLText.ParseOperation(bound.Selection.Trim(), new ProblemCollector(), out _) is
-            { Definitions: [GraphQLOperationDefinition expected] }
-        )
-        {
-            CheckSelected(expected.SelectionSet, item.SelectionSet, finder, declaration.Item.Name, Place(item.Name, origin), problems);
-        }
-
-        Dictionary<string, ValuePlan> fields = FieldContext.Bind(
+        CheckSelected(bound.Selection, item.SelectionSet, _source.Place(item.Name));
+        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
             bound.Value.Context,
             [.. found.Path.SelectMany(static step => step.Fields)],
-            schema,
-            declaration.Type.Name,
-            problems
+            _schema,
+            _declaration.Type.Name,
+            _problems
         );
-        if (problems.HasErrors)
+        if (_problems.HasErrors)
+        {
+            return null;
+        }
+
+        bool IsParameter(string variable) => variable != found.First && variable != found.After;
+        _variables.ReportNames(IsParameter, "client", "pageSize");
+        _variables.ReportDeclared(_declaration, IsParameter);
+        EquatableArray<VariablePlan> parameters = _variables.ToPlans(IsParameter, _declaration.Variables, _declaration.Objects);
+        if (_problems.HasErrors)
         {
             return null;
         }
 
         bool canContinue = found.After is not null;
-        bool IsParameter(string variable) => variable != found.First && variable != found.After;
-        variables.ReportNames(IsParameter, "client", "pageSize");
-        variables.ReportDeclared(declaration, IsParameter);
-        EquatableArray<VariablePlan> parameters = variables.ToPlans(IsParameter, declaration.Variables, declaration.Objects);
-        if (problems.HasErrors)
+        EquatableArray<string> features = _declaration.Feature is { } feature ? [feature] : [];
+        return CollectionBinder.Invalid(_declaration) with
         {
-            return null;
-        }
-
-        string[] features = declaration.Feature is null ? [] : [declaration.Feature];
-        return new CollectionPlan(
-            declaration.Type,
-            declaration.Item.Name,
-            declaration.HasConstructor,
-            declaration.HasBase,
-            declaration.HasCount,
-            declaration.MaxPageSize,
-            parameters,
-            new DocumentPlan(operation.Name!.StringValue, IsMutation: false, DocumentWriter.Write(document, variables.Features, features)),
-            new PathPlan(
-                EquatableArray<LevelPlan>.From(
-                    found.Path.Select(step =>
-                        step.ToPlan(field => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null, variables.Names)
-                    )
-                )
-            ),
-            new ConnectionPlan(
-                connection.Shape,
-                connection.IsNullable,
-                connection.IsListNullable,
-                hasNextPage && canContinue,
-                hasEndCursor && canContinue,
-                hasEdgeCursor && canContinue,
-                found.First,
-                found.After,
-                connection.IsOffset,
-                bound.Value
-            ),
-            null,
-            null,
-            field.Description,
-            EquatableArray<string>.From(features),
-            IsValid: true
-        );
+            Variables = parameters,
+            Document = new DocumentPlan(DocumentNode.From(_document), features),
+            Path = new PathPlan(EquatableArray<LevelPlan>.From(found.Path.Select(step => step.ToPlan(readField, _variables.Names)))),
+            Connection = new ConnectionPlan
+            {
+                Shape = connection.Shape,
+                IsNullable = connection.IsNullable,
+                IsListNullable = connection.IsListNullable,
+                HasPageInfo = hasNextPage && canContinue,
+                HasEndCursor = hasEndCursor && canContinue,
+                HasEdgeCursor = hasEdgeCursor && canContinue,
+                First = found.First,
+                After = found.After,
+                IsOffset = connection.IsOffset,
+                Item = bound.Value,
+            },
+            Features = features,
+            IsValid = true,
+        };
     }
 
     private static DocumentFile? FindFile(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
@@ -259,44 +219,31 @@ internal static class DocumentBinder
     }
 
     // A key may be there by itself or through fragments.
-    private static void CheckSelected(
-        GraphQLSelectionSet expected,
-        GraphQLSelectionSet actual,
-        DocumentConnectionFinder finder,
-        string item,
-        ProblemPlace place,
-        ProblemCollector problems
-    )
+    private void CheckSelected(EquatableArray<SelectionNode> expected, GraphQLSelectionSet actual, ProblemPlace place)
     {
-        foreach (GraphQLField wanted in expected.Selections.OfType<GraphQLField>())
+        foreach (SelectionNode node in expected)
         {
-            string key = wanted.Alias?.Name.StringValue ?? wanted.Name.StringValue;
-            GraphQLField? selected = finder.FindField(actual, key);
-            if (selected is null || selected.Name.Value != wanted.Name.Value)
+            if (node is not FieldNode wanted)
             {
-                problems.Add(
+                CheckSelected(node.Selection, actual, place);
+                continue;
+            }
+
+            GraphQLField? selected = _finder.FindField(actual, wanted.Key);
+            if (selected is null || selected.Name.Value != wanted.Name)
+            {
+                string item = _declaration.Item.Name;
+                _problems.Add(
                     Descriptors.NotSelected,
                     place,
-                    key == wanted.Name.StringValue ? key : $"{key}: {wanted.Name.StringValue}",
+                    wanted.Alias is null ? wanted.Name : $"{wanted.Alias}: {wanted.Name}",
                     item.Substring(item.LastIndexOfAny(['.', ':']) + 1)
                 );
             }
-            else if (wanted.SelectionSet is not null && selected.SelectionSet is not null)
+            else if (selected.SelectionSet is not null)
             {
-                CheckSelected(wanted.SelectionSet, selected.SelectionSet, finder, item, place, problems);
+                CheckSelected(wanted.Selection, selected.SelectionSet, place);
             }
         }
-
-        foreach (GraphQLInlineFragment fragment in expected.Selections.OfType<GraphQLInlineFragment>())
-        {
-            CheckSelected(fragment.SelectionSet, actual, finder, item, place, problems);
-        }
     }
-
-    private static ProblemPlace Place(ASTNode node, ProblemPlace origin) =>
-        origin with
-        {
-            Start = node.Location.Start,
-            Length = node.Location.End - node.Location.Start,
-        };
 }

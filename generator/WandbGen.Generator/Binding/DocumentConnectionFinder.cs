@@ -26,14 +26,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
         {
             if (type.TryGetField(sibling.Name.StringValue, out SchemaField? definition))
             {
-                beside.Add(
-                    new PathField(
-                        sibling.Alias?.Name.StringValue ?? definition.Name,
-                        "",
-                        definition,
-                        ServerFeature.Find(sibling.Directives)
-                    )
-                );
+                beside.Add(new PathField(FieldNode.From(sibling), definition));
             }
         }
 
@@ -132,20 +125,17 @@ internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List
 
     private string Path => Previous is null ? Key : $"{Previous.Path}.{Key}";
 
-    private IEnumerable<string> Values => (Previous?.Values ?? []).Concat(PathBinder.FindValues(Syntax));
+    private IEnumerable<ValueNode> Values =>
+        (Previous?.Values ?? []).Concat((Syntax.Arguments?.Items ?? []).Select(static argument => ValueNode.From(argument.Value)));
 
     public LevelPlan ToPlan(Func<PathField, ValuePlan?> readField, IEnumerable<string> variables) =>
-        new(
-            EquatableArray<PathFieldPlan>.From(
-                Fields
-                    .Select(field => (field.Key, Value: readField(field)))
-                    .Where(static field => field.Value is not null)
-                    .Select(static field => new PathFieldPlan(field.Key, ObjectContext.FieldParameter(field.Key), field.Value!))
-            ),
-            Key,
-            Path,
-            Field.Type.Name,
-            !Field.Type.IsNonNull,
-            PathBinder.WriteLookup(Values, variables)
-        );
+        new()
+        {
+            Fields = PathField.ToPlans(Fields, readField),
+            Key = Key,
+            Path = Path,
+            TypeName = Field.Type.Name,
+            IsNullable = !Field.Type.IsNonNull,
+            Lookup = EquatableArray<ValueNode>.From(PathBinder.SortLookup(Values, variables)),
+        };
 }

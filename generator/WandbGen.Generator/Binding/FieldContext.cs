@@ -9,8 +9,8 @@ namespace WandbGen.Generator.Binding;
 internal static class FieldContext
 {
     /// <summary>Checks that every field that is taken is there and fits.</summary>
-    /// <returns>How each field is read, by its response key.</returns>
-    public static Dictionary<string, ValuePlan> Bind(
+    /// <returns>How a field is read, or <see langword="null"/> if nobody takes it.</returns>
+    public static Func<PathField, ValuePlan?> Bind(
         EquatableArray<ContextPlan> context,
         IReadOnlyList<PathField> fields,
         TypeSystem schema,
@@ -26,7 +26,7 @@ internal static class FieldContext
                 continue;
             }
 
-            PathField[] found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Key) == wanted.Name)];
+            PathField[] found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Node.Key) == wanted.Name)];
             if (found.Length > 1)
             {
                 problems.Add(
@@ -49,14 +49,14 @@ internal static class FieldContext
                         owner,
                         wanted.Field,
                         wanted.Field,
-                        Suggestion.Of(wanted.Field, fields.Select(static candidate => candidate.Key))
+                        Suggestion.Of(wanted.Field, fields.Select(static candidate => candidate.Node.Key))
                     );
                 }
 
                 continue;
             }
 
-            if ((!field.Field.Type.IsNonNull || field.Feature is not null) && !wanted.Type.IsNullable)
+            if ((!field.Field.Type.IsNonNull || field.Node.Feature is not null) && !wanted.Type.IsNullable)
             {
                 problems.Add(
                     Descriptors.WrongNullability,
@@ -71,7 +71,7 @@ internal static class FieldContext
             if (
                 field.Field.Type.IsList
                 || !schema.TryGetType(field.Field.Type.Name, out SchemaType? scalar)
-                || schema.Scalars.FindRead(scalar, wanted.Type) is not var (expression, enumeration)
+                || schema.Scalars.FindRead(scalar, wanted.Type) is not { } read
             )
             {
                 problems.Add(
@@ -85,17 +85,9 @@ internal static class FieldContext
                 continue;
             }
 
-            values[field.Key] = new ValuePlan(
-                ValueKind.Leaf,
-                wanted.Type.Name,
-                wanted.Type.IsNullable,
-                wanted.Type.IsValueType,
-                field.Field.Type.ToString(),
-                expression,
-                Enum: enumeration
-            );
+            values[field.Node.Key] = ValueBinder.ToValue(ValueKind.Leaf, field.Field.Type, wanted.Type) with { Read = read };
         }
 
-        return values;
+        return field => values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;
     }
 }

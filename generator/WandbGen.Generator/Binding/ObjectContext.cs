@@ -113,11 +113,20 @@ internal static class ObjectContext
         }
     }
 
-    private static ContextPlan Create(string name, CSharpType type, string field) =>
+    /// <summary>What a property with <c>[WandbContext]</c> takes.</summary>
+    public static ContextKind KindOf(CSharpType type) =>
         type.Kind switch
         {
-            CSharpKind.Client => new ContextPlan(ContextKind.Client, name, type with { IsNullable = false }, ""),
-            CSharpKind.Collection => new ContextPlan(ContextKind.Collection, name, type with { IsNullable = true }, ""),
-            _ => new ContextPlan(ContextKind.Field, name, type, field),
+            CSharpKind.Client => ContextKind.Client,
+            CSharpKind.Collection => ContextKind.Collection,
+            _ => ContextKind.Field,
+        };
+
+    private static ContextPlan Create(string name, CSharpType type, string field) =>
+        KindOf(type) switch
+        {
+            ContextKind.Client => new ContextPlan(ContextKind.Client, name, type with { IsNullable = false }, ""),
+            ContextKind.Collection => new ContextPlan(ContextKind.Collection, name, type with { IsNullable = true }, ""),
+            var kind => new ContextPlan(kind, name, type, field),
         };
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Problems;
 
@@ -6,6 +7,56 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Says what keeps the generator from adding its part, and what to write instead.</summary>
 internal static class ObstacleProblem
 {
+    // What the compiler says by itself is not said twice, so it has no message. {0} is the declaration, {1} the member.
+    private static readonly Dictionary<ObstacleKind, Message?> s_messages = new()
+    {
+        [ObstacleKind.InvalidMembers] = null,
+        [ObstacleKind.UnresolvedType] = null,
+        [ObstacleKind.InvalidModifiers] = null,
+        [ObstacleKind.Static] = Shape("{0}", "is static", "remove 'static'"),
+        [ObstacleKind.RecordCollection] = Shape("{0}", "is a record, which a collection cannot be", "write 'partial class'"),
+        [ObstacleKind.Interface] = Shape("{0}", "is an interface", "write 'partial class' or 'partial record'"),
+        [ObstacleKind.RefStruct] = Shape("{0}", "is a ref struct, which no list or task can hold", "remove 'ref'"),
+        [ObstacleKind.FileLocal] = Shape("{0}", "is local to its file, where nothing can be added", "write 'internal' instead of 'file'"),
+        [ObstacleKind.PrimaryConstructor] = Shape(
+            "{0}",
+            "has a primary constructor",
+            "write a constructor that calls the generated one: ': this(client, pageSize, …)'"
+        ),
+        [ObstacleKind.BaseClass] = Shape(
+            "{0}",
+            "derives from '{1}'",
+            "leave the base class out, or derive it from PagedCollection<T> of the same item, with a constructor "
+                + "(WandbClient client, int? pageSize)"
+        ),
+        [ObstacleKind.GenericVariant] = Shape("{0}", "or a type around it has type parameters", "declare the variant without any"),
+        [ObstacleKind.AbstractVariant] = Shape("{0}", "is an abstract variant, and a variant is what is created", "remove 'abstract'"),
+        [ObstacleKind.Pointer] = Shape("{1}", "is a pointer", "use a type that holds the value"),
+        [ObstacleKind.NoAccessibility] = Shape("{0}", "has no accessibility", "write 'public', 'internal' or 'private'"),
+        [ObstacleKind.Generic] = Shape("{0}", "has type parameters", "declare a method for each type"),
+        [ObstacleKind.HasBody] = Shape("{0}", "has a body already", "remove the body or the attribute"),
+        [ObstacleKind.ByReference] = Shape("{1}", "is passed by reference", "remove 'ref' or 'out'"),
+        [ObstacleKind.HiddenVariant] = new Message(Descriptors.LessAccessible, "{0}", "{1}"),
+        [ObstacleKind.LessAccessibleSignature] = new Message(Descriptors.LessAccessible, "{1}", "{0}"),
+        [ObstacleKind.LessAccessibleItem] = new Message(Descriptors.LessAccessible, "{1}", "{0}"),
+        [ObstacleKind.LessAccessibleContext] = new Message(Descriptors.LessAccessible, "The type of {1}", "{0}"),
+        [ObstacleKind.NoConstructor] = new Message(
+            Descriptors.NoConstructor,
+            "{0}",
+            "it has no constructor without parameters: add one, or make it a positional record"
+        ),
+        [ObstacleKind.ConstructorParameter] = new Message(
+            Descriptors.NoConstructor,
+            "{0}",
+            "the parameter '{1}' of its constructor is no property of the same type with 'get' and 'init': remove the property of that name"
+        ),
+        [ObstacleKind.RequiredField] = new Message(
+            Descriptors.NoConstructor,
+            "{0}",
+            "'{1}' is a required field: make it a property, or remove 'required'"
+        ),
+    };
+
     /// <returns>Whether there is anything to report.</returns>
     public static bool Report(Obstacle? obstacle, string name, ProblemCollector problems)
     {
@@ -14,134 +65,31 @@ internal static class ObstacleProblem
             return false;
         }
 
-        string member = obstacle.Member ?? name;
-        ProblemPlace place =
-            obstacle.Member is null
-            || obstacle.Kind
-                is ObstacleKind.BaseClass
+        if (s_messages[obstacle.Kind] is not { } message)
+        {
+            problems.Fail();
+            return true;
+        }
+
+        // A type that is named beside the declaration is no member of it.
+        bool isOfMember =
+            obstacle.Member is not null
+            && obstacle.Kind
+                is not (
+                    ObstacleKind.BaseClass
                     or ObstacleKind.LessAccessibleItem
                     or ObstacleKind.LessAccessibleSignature
                     or ObstacleKind.HiddenVariant
-                ? ProblemPlace.Declaration
-                : ProblemPlace.Of(member);
-        switch (obstacle.Kind)
-        {
-            case ObstacleKind.Static:
-                problems.Add(Descriptors.WrongShape, place, name, "is static", "remove 'static'");
-                break;
-            case ObstacleKind.RecordCollection:
-                problems.Add(Descriptors.WrongShape, place, name, "is a record, which a collection cannot be", "write 'partial class'");
-                break;
-            case ObstacleKind.Interface:
-                problems.Add(Descriptors.WrongShape, place, name, "is an interface", "write 'partial class' or 'partial record'");
-                break;
-            case ObstacleKind.RefStruct:
-                problems.Add(Descriptors.WrongShape, place, name, "is a ref struct, which no list or task can hold", "remove 'ref'");
-                break;
-            case ObstacleKind.FileLocal:
-                problems.Add(
-                    Descriptors.WrongShape,
-                    place,
-                    name,
-                    "is local to its file, where nothing can be added",
-                    "write 'internal' instead of 'file'"
                 );
-                break;
-            case ObstacleKind.PrimaryConstructor:
-                problems.Add(
-                    Descriptors.WrongShape,
-                    place,
-                    name,
-                    "has a primary constructor",
-                    "write a constructor that calls the generated one: ': this(client, pageSize, …)'"
-                );
-                break;
-            case ObstacleKind.BaseClass:
-                problems.Add(
-                    Descriptors.WrongShape,
-                    place,
-                    name,
-                    $"derives from '{member}'",
-                    "leave the base class out, or derive it from PagedCollection<T> of the same item, with a constructor "
-                        + "(WandbClient client, int? pageSize)"
-                );
-                break;
-            case ObstacleKind.InvalidMembers or ObstacleKind.UnresolvedType or ObstacleKind.InvalidModifiers:
-                // The compiler says it.
-                problems.Fail();
-                break;
-            case ObstacleKind.GenericVariant:
-                problems.Add(
-                    Descriptors.WrongShape,
-                    place,
-                    name,
-                    "or a type around it has type parameters",
-                    "declare the variant without any"
-                );
-                break;
-            case ObstacleKind.AbstractVariant:
-                problems.Add(
-                    Descriptors.WrongShape,
-                    place,
-                    name,
-                    "is an abstract variant, and a variant is what is created",
-                    "remove 'abstract'"
-                );
-                break;
-            case ObstacleKind.HiddenVariant:
-                problems.Add(Descriptors.LessAccessible, place, name, member);
-                break;
-            case ObstacleKind.Pointer:
-                problems.Add(Descriptors.WrongShape, place, member, "is a pointer", "use a type that holds the value");
-                break;
-            case ObstacleKind.NoAccessibility:
-                problems.Add(Descriptors.WrongShape, place, name, "has no accessibility", "write 'public', 'internal' or 'private'");
-                break;
-            case ObstacleKind.LessAccessibleSignature:
-                problems.Add(Descriptors.LessAccessible, place, member, name);
-                break;
-            case ObstacleKind.Generic:
-                problems.Add(Descriptors.WrongShape, place, name, "has type parameters", "declare a method for each type");
-                break;
-            case ObstacleKind.HasBody:
-                problems.Add(Descriptors.WrongShape, place, name, "has a body already", "remove the body or the attribute");
-                break;
-            case ObstacleKind.ByReference:
-                problems.Add(Descriptors.WrongShape, place, member, "is passed by reference", "remove 'ref' or 'out'");
-                break;
-            case ObstacleKind.NoConstructor:
-                problems.Add(
-                    Descriptors.NoConstructor,
-                    place,
-                    name,
-                    "it has no constructor without parameters: add one, or make it a positional record"
-                );
-                break;
-            case ObstacleKind.ConstructorParameter:
-                problems.Add(
-                    Descriptors.NoConstructor,
-                    place,
-                    name,
-                    $"the parameter '{member}' of its constructor is no property of the same type with 'get' and 'init': remove "
-                        + "the property of that name"
-                );
-                break;
-            case ObstacleKind.RequiredField:
-                problems.Add(
-                    Descriptors.NoConstructor,
-                    place,
-                    name,
-                    $"'{member}' is a required field: make it a property, or remove 'required'"
-                );
-                break;
-            case ObstacleKind.LessAccessibleItem:
-                problems.Add(Descriptors.LessAccessible, place, member, name);
-                break;
-            case ObstacleKind.LessAccessibleContext:
-                problems.Add(Descriptors.LessAccessible, place, $"The type of {member}", name);
-                break;
-        }
-
+        problems.Add(
+            message.Descriptor,
+            isOfMember ? ProblemPlace.Of(obstacle.Member!) : ProblemPlace.Declaration,
+            Array.ConvertAll(message.Arguments, argument => argument.Replace("{0}", name).Replace("{1}", obstacle.Member ?? name))
+        );
         return true;
     }
+
+    private static Message Shape(string subject, string what, string remedy) => new(Descriptors.WrongShape, subject, what, remedy);
+
+    private sealed record Message(DiagnosticDescriptor Descriptor, params string[] Arguments);
 }

@@ -1,10 +1,13 @@
+using System.Globalization;
+using WandbGen.Generator.Problems;
+
 namespace WandbGen.Generator.Binding;
 
 /// <summary>The objects and properties through which a selection has come, so that one which contains itself ends.</summary>
 internal sealed class OpenSelections
 {
     /// <summary>The most fields of a selection. Twenty times the largest that W&amp;B's own clients send.</summary>
-    public const int LargestSelection = 5_000;
+    private const int LargestSelection = 5_000;
 
     private int _fields;
 
@@ -30,8 +33,20 @@ internal sealed class OpenSelections
         return false;
     }
 
-    /// <summary>Whether more fields were selected than a document should have.</summary>
-    public bool IsTooLarge => _fields > LargestSelection;
+    /// <summary>Reports a selection that was given up, because it grows with every level.</summary>
+    /// <param name="name">The declaration that selects it.</param>
+    public void ReportSize(string name, ProblemCollector problems)
+    {
+        if (_fields > LargestSelection)
+        {
+            problems.Add(
+                Descriptors.SelectionTooLarge,
+                ProblemPlace.Declaration,
+                name,
+                LargestSelection.ToString("N0", CultureInfo.InvariantCulture)
+            );
+        }
+    }
 
     /// <summary>Counts a field.</summary>
     /// <returns>Whether there is room for it.</returns>
@@ -40,7 +55,15 @@ internal sealed class OpenSelections
     /// <summary>How often the selection has come through a property.</summary>
     public int Count(string property) => _entries.Count(entry => entry.IsProperty && entry.Name == property);
 
-    public void Enter(string name, bool isProperty) => _entries.Add((name, isProperty));
+    /// <summary>Goes into a type or property, until the result is disposed.</summary>
+    public IDisposable Enter(string name, bool isProperty)
+    {
+        _entries.Add((name, isProperty));
+        return new Entry(_entries);
+    }
 
-    public void Leave() => _entries.RemoveAt(_entries.Count - 1);
+    private sealed class Entry(List<(string Name, bool IsProperty)> entries) : IDisposable
+    {
+        public void Dispose() => entries.RemoveAt(entries.Count - 1);
+    }
 }

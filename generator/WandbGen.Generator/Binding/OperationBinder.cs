@@ -43,58 +43,53 @@ internal static class OperationBinder
         }
 
         var variables = new VariableScope(schema, problems);
-        variables.Declare(text.Operation, text.Shift);
-        var path = new PathBinder(schema, variables, problems, text.Shift, item: null);
+        variables.Declare(text.Operation, text.Source);
+        var path = new PathBinder(schema, variables, problems, text.Source, item: null);
         if (path.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
         {
             return invalid;
         }
 
         // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
-        var objects = new ObjectBinder(schema, declaration.Objects, variables, problems);
+        var scope = new ObjectScope(schema, declaration.Objects, variables);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
-        if (objects.BindValue(target.Field.Name, type, result, target.Place, isNullable: false) is not { } bound)
+        if (new ValueBinder(scope, problems).Bind(target.Field.Name, type, result, target.Place) is not { } bound)
         {
             return invalid;
         }
 
-        objects.ReportSize(declaration.Name);
+        scope.Open.ReportSize(declaration.Name, problems);
         variables.ReportUnused();
-        variables.ReportNames(static _ => true);
+        variables.ReportNames(isParameter: null);
         if (result.HiddenEnum is { } hidden)
         {
             problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
         }
 
-        Dictionary<string, ValuePlan> fields = FieldContext.Bind(bound.Value.Context, path.Fields, schema, declaration.Name, problems);
+        Func<PathField, ValuePlan?> readField = FieldContext.Bind(bound.Value.Context, path.Fields, schema, declaration.Name, problems);
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
-        string kind = declaration.IsMutation ? "mutation" : "query";
-        string name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name);
-        string[] features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
-        IReadOnlyList<string> parts = path.WriteDocument(
-            $"{kind} {name}{variables.WriteHeader(static _ => true)}",
-            LimitConnection(bound.Value, target, problems),
-            bound.Selection
+        EquatableArray<string> features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
+        DocumentNode document = DocumentNode.Of(
+            declaration.IsMutation,
+            text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name),
+            [.. variables.Define()],
+            path.Select(LimitConnection(bound.Value, target, problems), bound.Selection)
         );
         return problems.HasErrors
             ? invalid
-            : new MethodPlan(
-                ToMethod(declaration),
-                new DocumentPlan(name, declaration.IsMutation, DocumentWriter.Split(parts, variables.Features, features)),
-                plans,
-                path.ToPlan(field => fields.TryGetValue(field.Key, out ValuePlan? value) ? value : null),
-                bound.Value with
-                {
-                    GraphQLType = target.Field.Type.ToString(),
-                },
-                EquatableArray<string>.From(features),
-                IsValid: true
-            );
+            : invalid with
+            {
+                Document = new DocumentPlan(document, features),
+                Variables = plans,
+                Path = path.ToPlan(readField),
+                Result = bound.Value with { GraphQLType = target.Field.Type.ToString() },
+                Features = features,
+                IsValid = true,
+            };
     }
 
     /// <summary>The plan of a method that cannot be bound.</summary>
-    public static MethodPlan Invalid(OperationDeclaration declaration) =>
-        new(ToMethod(declaration), null, default, null, null, default, IsValid: false);
+    public static MethodPlan Invalid(OperationDeclaration declaration) => new() { Method = ToMethod(declaration), IsValid = false };
 
     private static PartialMethod ToMethod(OperationDeclaration declaration) =>
         new()
@@ -114,7 +109,7 @@ internal static class OperationBinder
                 : null,
         };
 
-    private static KeyValuePair<string, string>[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
+    private static ArgumentNode[] LimitConnection(ValuePlan value, BoundTarget target, ProblemCollector problems)
     {
         if (
             value.Kind != ValueKind.Connection
@@ -137,7 +132,7 @@ internal static class OperationBinder
         }
 
         problems.Add(Descriptors.Truncated, target.Place, "The result", target.Field.Name, ConnectionFinder.DefaultFirst);
-        return [new KeyValuePair<string, string>("first", ConnectionFinder.DefaultFirst)];
+        return [ConnectionFinder.FirstPage];
     }
 
     private static EquatableArray<VariablePlan> BindParameters(

@@ -6,11 +6,11 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>The operation in an attribute's text, parsed, with its root in the schema.</summary>
-internal sealed record OperationText(GraphQLOperationDefinition Operation, SchemaType Root, int Shift)
+internal sealed record OperationText(GraphQLOperationDefinition Operation, SchemaType Root, GraphQLSource Source)
 {
     public static OperationText? Parse(string text, TypeSystem schema, bool isMutation, ProblemCollector problems)
     {
-        if (GraphQLText.ParseOperation(text, problems, out int shift) is not { } document)
+        if (GraphQLText.ParseOperation(text, problems, out GraphQLSource source) is not { } document)
         {
             return null;
         }
@@ -23,7 +23,7 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
         }
 
         // A bare selection is what its attribute says.
-        if (shift == 0 && operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
+        if (source.Shift == 0 && operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
         {
             string actual = operation.Operation switch
             {
@@ -33,7 +33,10 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
             };
             problems.Add(
                 Descriptors.WrongOperationKind,
-                ProblemPlace.In(Math.Max(0, operation.Location.Start - shift), actual.Length),
+                source.Place(operation) with
+                {
+                    Length = actual.Length,
+                },
                 actual,
                 actual == "mutation" ? "WandbMutation" : "WandbQuery"
             );
@@ -47,6 +50,6 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
             return null;
         }
 
-        return new OperationText(operation, root, shift);
+        return new OperationText(operation, root, source);
     }
 }

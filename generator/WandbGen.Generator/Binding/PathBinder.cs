@@ -9,7 +9,7 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
 /// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
-internal sealed class PathBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, int shift, string? item)
+internal sealed class PathBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source, string? item)
 {
     private readonly List<BoundLevel> _levels = [];
 
@@ -33,15 +33,15 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     {
         SchemaType type = root;
         string path = "";
-        List<string> lookup = [];
+        List<ValueNode> lookup = [];
         while (true)
         {
             List<GraphQLField> fields = [];
-            foreach (ASTNode node in selection.Selections)
+            foreach (ASTNode selected in selection.Selections)
             {
-                if (node is not GraphQLField syntax)
+                if (selected is not GraphQLField syntax)
                 {
-                    problems.Add(Descriptors.NotOneOperation, Place(node), wanted);
+                    problems.Add(Descriptors.NotOneOperation, source.Place(selected), wanted);
                     return null;
                 }
 
@@ -51,7 +51,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             if (FindDouble(fields) is { } twice)
             {
                 string doubled = KeyOf(twice);
-                problems.Add(Descriptors.AmbiguousKey, Place(twice), doubled, "other" + Identifiers.ToPascalCase(doubled));
+                problems.Add(Descriptors.AmbiguousKey, source.Place(twice), doubled, "other" + Identifiers.ToPascalCase(doubled));
                 return null;
             }
 
@@ -59,7 +59,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             if (FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
                 string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
-                problems.Add(Descriptors.NoTarget, Place(selection), wanted, type.Name, reason);
+                problems.Add(Descriptors.NoTarget, source.Place(selection), wanted, type.Name, reason);
                 return null;
             }
 
@@ -74,18 +74,18 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 return null;
             }
 
-            var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
+            var arguments = new ArgumentBinder(schema, variables, problems, source);
             // What pages is the generator's to give.
             string?[] generated =
                 item is not null && ConnectionFinder.Find(field, schema, null, out _) is { } paged
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : item is null && step.SelectionSet is null ? ["first"]
                 : [];
-            List<KeyValuePair<string, string>> values = arguments.Bind(field, step, generated);
-            string key = KeyOf(step);
+            FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, step, generated) }.As(KeyOf(step));
+            string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
-            lookup.AddRange(FindValues(step));
-            _levels.Add(new BoundLevel(beside, field, step, key, path, WriteLookup(lookup, variables.Names), values));
+            lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
+            _levels.Add(new BoundLevel(beside, field, step, node, path, SortLookup(lookup, variables.Names)));
             if (BindFeature(step) is { } feature)
             {
                 Features.Add(feature);
@@ -101,29 +101,29 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             {
                 // Nothing but its size is said of the connection: the path stops at it all the same.
                 BindField(total, connection, []);
-                return new BoundTarget(field, step, Place(step.Name));
+                return new BoundTarget(field, step, source);
             }
 
             if (item is not null && step.SelectionSet is not null && IsOfItems(field, step.SelectionSet))
             {
-                problems.Add(Descriptors.PathTooLong, Place(step.Name), key, item);
+                problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, item);
                 return null;
             }
 
             if (step.SelectionSet is null)
             {
-                return new BoundTarget(field, step, Place(step.Name));
+                return new BoundTarget(field, step, source);
             }
 
             if (field.Type.IsList && !(item is not null && EnterConnection(field, step)))
             {
-                problems.Add(Descriptors.ListInPath, Place(step.Name), field.Name, field.Type.ToString());
+                problems.Add(Descriptors.ListInPath, source.Place(step.Name), field.Name, field.Type.ToString());
                 return null;
             }
 
             if (!schema.TryGetType(field.Type.Name, out SchemaType? next) || !next.IsComposite)
             {
-                problems.Add(Descriptors.SelectionOnLeaf, Place(step.Name), field.Name, field.Type.ToString());
+                problems.Add(Descriptors.SelectionOnLeaf, source.Place(step.Name), field.Name, field.Type.ToString());
                 return null;
             }
 
@@ -136,87 +136,70 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     /// <param name="readField">How a field is read, or <see langword="null"/> if nobody takes it.</param>
     /// <param name="from">The first level.</param>
     /// <param name="to">The level behind the last one.</param>
-    public PathPlan ToPlan(Func<PathField, ValuePlan?> readField, int from = 0, int? to = null)
-    {
-        List<LevelPlan> plans = [];
-        foreach (BoundLevel level in _levels.Take(to ?? _levels.Count).Skip(from))
-        {
-            List<PathFieldPlan> beside = [];
-            foreach (PathField field in level.Fields)
-            {
-                if (readField(field) is { } value)
-                {
-                    beside.Add(new PathFieldPlan(field.Key, ObjectContext.FieldParameter(field.Key), value));
-                }
-            }
+    public PathPlan ToPlan(Func<PathField, ValuePlan?> readField, int from = 0, int? to = null) =>
+        new(
+            EquatableArray<LevelPlan>.From(
+                _levels
+                    .Take(to ?? _levels.Count)
+                    .Skip(from)
+                    .Select(level => new LevelPlan
+                    {
+                        Fields = PathField.ToPlans(level.Fields, readField),
+                        Key = level.Node.Key,
+                        Path = level.Path,
+                        TypeName = level.Field.Type.Name,
+                        IsNullable = !level.Field.Type.IsNonNull,
+                        Lookup = EquatableArray<ValueNode>.From(level.Lookup),
+                    })
+            )
+        );
 
-            plans.Add(
-                new LevelPlan(
-                    EquatableArray<PathFieldPlan>.From(beside),
-                    level.Key,
-                    level.Path,
-                    level.Field.Type.Name,
-                    !level.Field.Type.IsNonNull,
-                    level.Lookup
-                )
-            );
-        }
-
-        return new PathPlan(EquatableArray<LevelPlan>.From(plans));
-    }
-
-    /// <summary>
-    /// The text from the root on, cut where it reads best; the fields beside it stand before the step, so that they are known when it is
-    /// read.
-    /// </summary>
+    /// <summary>What is selected from the root on; the fields beside a step stand before it, so that they are known when it is
+    /// read.</summary>
     /// <param name="arguments">What is added to the last step's arguments.</param>
-    /// <param name="end">The last step's own selection, with a space before it, or nothing.</param>
-    public IReadOnlyList<string> WriteDocument(string head, IEnumerable<KeyValuePair<string, string>> arguments, params string[] end)
+    /// <param name="end">What is selected of the last step.</param>
+    public EquatableArray<SelectionNode> Select(IEnumerable<ArgumentNode> arguments, EquatableArray<SelectionNode> end)
     {
-        List<string> parts = [head + " {"];
-        for (int i = 0; i < _levels.Count; i++)
+        EquatableArray<SelectionNode> selection = end;
+        for (int i = _levels.Count - 1; i >= 0; i--)
         {
             BoundLevel level = _levels[i];
-            parts.AddRange(level.Fields.Select(static field => $" {field.Call}"));
-            bool isLast = i == _levels.Count - 1;
-            bool isOuter = Outer?.ConnectionLevel == i;
-            string call = WriteCall(
-                level,
-                isLast ? arguments
-                    : isOuter ? Outer!.Arguments
-                    : []
-            );
-            parts.Add(isLast ? $" {call}{(end.Length > 0 ? end[0] : "")}" : $" {call} {{");
-            if (isOuter)
-            {
-                parts.Add(Outer!.Connection.WritePageInfo());
-            }
-            else if (Outer?.ConnectionLevel == i - 1)
-            {
-                parts.Add(Outer!.Connection.WriteCursor());
-            }
+            IEnumerable<ArgumentNode> more =
+                i == _levels.Count - 1 ? arguments
+                : i == Outer?.ConnectionLevel ? Outer.Arguments
+                : [];
+            IEnumerable<SelectionNode> paging =
+                i == Outer?.ConnectionLevel + 1 ? Outer!.Connection.PageInfo
+                : i == Outer?.ConnectionLevel + 2 ? Outer!.Connection.Cursor
+                : [];
+            selection =
+            [
+                .. paging,
+                .. level.Fields.Select(static field => field.Node),
+                level.Node with
+                {
+                    Arguments = [.. level.Node.Arguments, .. more],
+                    Selection = selection,
+                },
+            ];
         }
 
-        parts.AddRange(end.Skip(1));
-        parts.Add(string.Concat(Enumerable.Repeat(" }", _levels.Count)));
-        return parts;
+        return selection;
     }
 
-    /// <summary>The text of a document that asks for the total only.</summary>
+    /// <summary>What is selected from the root on where only the total is asked for.</summary>
     /// <param name="arguments">What the connection requires, if the total is the connection's own.</param>
-    public IReadOnlyList<string> WriteTotalDocument(string head, BoundTotal total, IReadOnlyList<KeyValuePair<string, string>> arguments)
+    public EquatableArray<SelectionNode> SelectTotal(BoundTotal total, IEnumerable<ArgumentNode> arguments)
     {
-        List<string> parts = [head + " {"];
-        parts.AddRange(_levels.Take(total.Level).Select((level, i) => $" {WriteCall(level, i == _levels.Count - 1 ? arguments : [])} {{"));
-        parts.Add($" {total.Call}");
-        parts.Add(string.Concat(Enumerable.Repeat(" }", total.Level + 1)));
-        return parts;
-    }
+        EquatableArray<SelectionNode> selection = [total.Node];
+        for (int i = total.Level - 1; i >= 0; i--)
+        {
+            FieldNode node = _levels[i].Node;
+            IEnumerable<ArgumentNode> more = i == _levels.Count - 1 ? arguments : [];
+            selection = [node with { Arguments = [.. node.Arguments, .. more], Selection = selection }];
+        }
 
-    private static string WriteCall(BoundLevel level, IEnumerable<KeyValuePair<string, string>> more)
-    {
-        string call = level.Field.Name + GraphQLText.WriteArguments(level.Arguments.Concat(more));
-        return level.Key == level.Field.Name ? call : $"{level.Key}: {call}";
+        return selection;
     }
 
     // Who pastes a whole query selects paging and items behind the connection, and no other connection.
@@ -293,19 +276,12 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             return false;
         }
 
-        foreach (KeyValuePair<string, string> argument in level.Arguments)
+        foreach (GraphQLArgument argument in level.Syntax.Arguments?.Items ?? [])
         {
-            if (
-                argument.Key == connection.FirstArgument?.Name
-                || argument.Key == connection.AfterArgument?.Name
-                || argument.Key is "last" or "before"
-            )
+            string name = argument.Name.StringValue;
+            if (name == connection.FirstArgument?.Name || name == connection.AfterArgument?.Name || name is "last" or "before")
             {
-                problems.Add(
-                    Descriptors.PagingArgument,
-                    Place(level.Syntax.Arguments!.Items.First(candidate => candidate.Name.Value == argument.Key).Name),
-                    argument.Key
-                );
+                problems.Add(Descriptors.PagingArgument, source.Place(argument.Name), name);
             }
         }
 
@@ -343,33 +319,27 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
 
         if (!schema.TryGetType(field.Type.Name, out SchemaType? target) || target.IsComposite)
         {
-            problems.Add(Descriptors.NoSelection, Place(syntax.Name), field.Name, field.Type.ToString(), field.Type.Name);
+            problems.Add(Descriptors.NoSelection, source.Place(syntax.Name), field.Name, field.Type.ToString(), field.Type.Name);
             return;
         }
 
-        var arguments = new ArgumentBinder(schema, variables, problems, shift, ProblemPlace.In(0, 0));
-        string call = field.Name + GraphQLText.WriteArguments(arguments.Bind(field, syntax));
-        string key = KeyOf(syntax);
-        call = key == field.Name ? call : $"{key}: {call}";
-        string? feature = BindFeature(syntax);
-        if (feature is not null)
-        {
-            call += " " + ServerFeature.WriteDirective(feature);
-        }
-
+        var arguments = new ArgumentBinder(schema, variables, problems, source);
+        FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Feature = BindFeature(syntax) }.As(
+            KeyOf(syntax)
+        );
         if (IsTotal(syntax))
         {
             if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
             {
-                problems.Add(Descriptors.WrongTotal, Place(syntax.Name), field.Name, field.Type.ToString());
+                problems.Add(Descriptors.WrongTotal, source.Place(syntax.Name), field.Name, field.Type.ToString());
                 return;
             }
 
-            Total = new BoundTotal(_levels.Count, field, key, call, feature);
+            Total = new BoundTotal(_levels.Count, field, node);
             return;
         }
 
-        beside.Add(new PathField(key, call, field, feature, Place(syntax.Name)));
+        beside.Add(new PathField(node, field, source.Place(syntax.Name)));
     }
 
     private static string KeyOf(GraphQLField syntax) => (syntax.Alias?.Name ?? syntax.Name).StringValue;
@@ -390,11 +360,11 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         {
             if (directive.Name.Value == ServerFeature.Directive)
             {
-                feature = ServerFeature.Bind(directive, Place(directive), problems);
+                feature = ServerFeature.Bind(directive, source.Place(directive), problems);
             }
             else if (directive.Name.Value != "total")
             {
-                problems.Add(Descriptors.UnknownDirective, Place(directive), directive.Name.StringValue, "@total or @requires");
+                problems.Add(Descriptors.UnknownDirective, source.Place(directive), directive.Name.StringValue, "@total or @requires");
             }
         }
 
@@ -408,7 +378,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         {
             if (field.DeprecationReason is { } reason)
             {
-                problems.Add(Descriptors.DeprecatedField, Place(syntax.Name), name, type.Name, reason);
+                problems.Add(Descriptors.DeprecatedField, source.Place(syntax.Name), name, type.Name, reason);
             }
 
             return field;
@@ -424,48 +394,59 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             hint = "; it is a query: use [WandbQuery]";
         }
 
-        problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, hint);
+        problems.Add(Descriptors.UnknownField, source.Place(syntax.Name), name, type.Name, hint);
         return null;
     }
 
-    /// <summary>The values of a step's arguments, variables as <c>{$name}</c>.</summary>
-    public static IEnumerable<string> FindValues(GraphQLField step) =>
-        (step.Arguments?.Items ?? []).Select(static argument =>
-            argument.Value is GraphQLVariable variable ? $"{{${variable.Name.StringValue}}}"
-            : argument.Value is GraphQLStringValue text ? text.Value.ToString()
-            : GraphQLText.WriteValue(argument.Value)
-        );
-
-    /// <summary>What a step is called: the values that lead to it, in the order in which the document declares their variables, as people
-    /// write paths.</summary>
-    public static string WriteLookup(IEnumerable<string> values, IEnumerable<string> names)
+    /// <summary>What a step is looked up by: the values that lead to it, in the order in which the document declares their variables, as
+    /// people write paths.</summary>
+    public static IEnumerable<ValueNode> SortLookup(IEnumerable<ValueNode> values, IEnumerable<string> names)
     {
-        List<string> order = [.. names.Select(static name => $"{{${name}}}")];
-        return string.Join("/", values.Distinct().OrderBy(value => order.IndexOf(value) is >= 0 and var index ? index : int.MaxValue));
+        List<string> order = [.. names];
+        return
+        [
+            .. values
+                .Distinct()
+                .OrderBy(value =>
+                    value is VariableNode { Name: var name } && order.IndexOf(name) is >= 0 and var index ? index : int.MaxValue
+                ),
+        ];
     }
-
-    private ProblemPlace Place(ASTNode node) => ProblemPlace.In(node.Location.Start - shift, node.Location.End - node.Location.Start);
 
     private sealed record BoundLevel(
         List<PathField> Fields,
         SchemaField Field,
         GraphQLField Syntax,
-        string Key,
+        FieldNode Node,
         string Path,
-        string Lookup,
-        List<KeyValuePair<string, string>> Arguments
+        IEnumerable<ValueNode> Lookup
     );
 }
 
 /// <summary>A field beside a path.</summary>
-internal sealed record PathField(string Key, string Call, SchemaField Field, string? Feature = null, ProblemPlace? Place = null);
+internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace? Place = null)
+{
+    /// <summary>Those that somebody takes, as they are read.</summary>
+    /// <param name="read">How a field is read, or <see langword="null"/> if nobody takes it.</param>
+    public static EquatableArray<PathFieldPlan> ToPlans(IEnumerable<PathField> fields, Func<PathField, ValuePlan?> read) =>
+        EquatableArray<PathFieldPlan>.From(
+            fields
+                .Select(field => (field.Node.Key, Value: read(field)))
+                .Where(static field => field.Value is not null)
+                .Select(static field => new PathFieldPlan(field.Key, ObjectContext.FieldParameter(field.Key), field.Value!))
+        );
+}
 
 /// <summary>The field where a path stops.</summary>
-internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, ProblemPlace Place);
+/// <param name="Source">The text that it stands in.</param>
+internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, GraphQLSource Source)
+{
+    public ProblemPlace Place => Source.Place(Syntax.Name);
+}
 
 /// <summary>The field that a path marks as the collection's size.</summary>
 /// <param name="Level">How many steps lead to the object that has it.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, string Key, string Call, string? Feature);
+internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node);
 
 /// <summary>A connection that a path leads through.</summary>
 /// <param name="ConnectionLevel">The level of the connection itself.</param>
@@ -476,5 +457,5 @@ internal sealed record BoundOuter(
     BoundConnection Connection,
     int ConnectionLevel,
     int NodeLevel,
-    List<KeyValuePair<string, string>> Arguments
+    List<ArgumentNode> Arguments
 );

@@ -15,57 +15,24 @@ namespace WandbGen.Generator.Binding;
 /// </remarks>
 internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMapping> mappings)
 {
-    private const string Reader = "graphql::GraphQLReader";
-
     /// <summary>How a value that is not null is read, or <see langword="null"/> if the type cannot hold it.</summary>
-    public (string Expression, EnumPlan? Enum)? FindRead(SchemaType scalar, CSharpType type)
+    public ReadPlan? FindRead(SchemaType scalar, CSharpType type)
     {
         if (FindMapping(scalar, type) is { } mapping)
         {
-            return (ReadBy(mapping.Converter, mapping.Type), null);
+            return new ReadPlan(ReadForm.Converter, new ConverterPlan(mapping.Converter, mapping.Type));
         }
 
         if (scalar.Kind == SchemaTypeKind.Enum && type.Enum is not null)
         {
-            EnumPlan plan = EnumBinder.Bind(type.Enum, scalar);
-            return ($"{plan.ClassName}.{(type.Kind == CSharpKind.OpenEnum ? "ReadOpen" : "Read")}(ref reader)", plan);
+            return new ReadPlan(
+                type.Kind == CSharpKind.OpenEnum ? ReadForm.OpenEnum : ReadForm.Enum,
+                Enum: EnumBinder.Bind(type.Enum, scalar)
+            );
         }
 
-        if (!IsAllowed(scalar, type.Kind))
-        {
-            return null;
-        }
-
-        string? expression = type.Kind switch
-        {
-            CSharpKind.String when scalar.Name == "ID" => $"{Reader}.ReadId(ref reader)",
-            CSharpKind.String when IsText(scalar) => $"{Reader}.ReadString(ref reader)!",
-            CSharpKind.String => $"{Reader}.ReadText(ref reader)",
-            CSharpKind.Int32 => $"{Reader}.ReadInt32(ref reader)",
-            CSharpKind.Int64 => $"{Reader}.ReadInt64(ref reader)",
-            CSharpKind.Double => $"{Reader}.ReadDouble(ref reader)",
-            CSharpKind.Single => $"(float){Reader}.ReadDouble(ref reader)",
-            CSharpKind.Decimal => "reader.GetDecimal()",
-            CSharpKind.Boolean => "reader.GetBoolean()",
-            CSharpKind.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",
-            CSharpKind.DateTime => $"{Reader}.ReadDateTimeOffset(ref reader).UtcDateTime",
-            CSharpKind.TimeSpan => $"{Reader}.ReadDuration(ref reader)",
-            CSharpKind.Guid => "reader.GetGuid()",
-            CSharpKind.Uri => $"{Reader}.ReadUri(ref reader)",
-            // Only the interface can be read later.
-            CSharpKind.JsonObject when type.Name == NameOf(CSharpKind.JsonObject) => $"{Reader}.ReadJsonMembers(ref reader)",
-            CSharpKind.JsonObject => $"{Reader}.ReadJsonObject(ref reader)",
-            CSharpKind.Value when scalar.Name == "JSONString" => $"{Reader}.ReadDocument(ref reader)",
-            CSharpKind.Value => $"{Reader}.ReadValue(ref reader)",
-            CSharpKind.JsonElement when scalar.Name == "JSONString" => $"{Reader}.ReadJsonString(ref reader)",
-            CSharpKind.JsonElement => "json::JsonElement.ParseValue(ref reader)",
-            _ => null,
-        };
-        return expression is null ? null : (expression, null);
+        return IsAllowed(scalar, type.Kind) ? new ReadPlan(ReadFormOf(scalar, type)) : null;
     }
-
-    /// <summary>How a value that is not null is read by a converter.</summary>
-    public static string ReadBy(string converter, string type) => $"{Reader}.ReadScalar<{converter}, {type}>(ref reader)";
 
     /// <summary>What fits, for a message.</summary>
     public string Describe(SchemaType scalar)
@@ -87,7 +54,10 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         if (type.Kind == CSharpKind.Optional)
         {
             return type.Element is { } held && FindWrite(reference, held, objects) is { } inner
-                ? new WritePlan(WriteForm.Optional, type, Element: inner)
+                ? ToWrite(WriteForm.Optional) with
+                {
+                    Element = inner,
+                }
                 : null;
         }
 
@@ -100,7 +70,10 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
 
             CSharpType held = element.IsNonNull ? type.Element!.AsRequired() : type.Element!;
             return (!held.IsNullable || !element.IsNonNull) && FindWrite(element, held, objects) is { } item
-                ? new WritePlan(WriteForm.List, type, Element: item)
+                ? ToWrite(WriteForm.List) with
+                {
+                    Element = item,
+                }
                 : null;
         }
 
@@ -111,32 +84,33 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
 
         if (target.Kind == SchemaTypeKind.InputObject)
         {
-            return type.Kind is CSharpKind.JsonElement or CSharpKind.JsonNode ? new WritePlan(WriteForm.Json, type)
+            return type.Kind is CSharpKind.JsonElement or CSharpKind.JsonNode ? ToWrite(WriteForm.Json)
                 : type.Kind == CSharpKind.Input && objects.FindInput(type.Name) is { } input && input.GraphQLType == target.Name
-                    ? new WritePlan(WriteForm.Input, type)
+                    ? ToWrite(WriteForm.Input)
                 : null;
         }
 
         if (FindMapping(target, type) is { } mapping)
         {
-            return new WritePlan(WriteForm.Converter, type, $"{mapping.Converter}, {mapping.Type}");
+            return ToWrite(WriteForm.Converter) with { Converter = new ConverterPlan(mapping.Converter, mapping.Type) };
         }
 
         if (target.Kind == SchemaTypeKind.Enum && type.Enum is not null)
         {
-            return new WritePlan(
-                type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum,
-                type,
-                Enum: EnumBinder.Bind(type.Enum, target)
-            );
+            return ToWrite(type.Kind == CSharpKind.OpenEnum ? WriteForm.OpenEnum : WriteForm.Enum) with
+            {
+                Enum = EnumBinder.Bind(type.Enum, target),
+            };
         }
 
         // What is read can be sent, but for these; and some types are sent only.
         return
             type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value)
             && (IsAllowed(target, type.Kind) || Array.IndexOf(SentOnly(target), type.Kind) >= 0)
-            ? new WritePlan(FormOf(target, type.Kind), type)
+            ? ToWrite(WriteFormOf(target, type.Kind))
             : null;
+
+        WritePlan ToWrite(WriteForm form) => new() { Form = form, Type = type };
     }
 
     /// <summary>The C# type of a variable that the user did not declare in C#.</summary>
@@ -145,14 +119,15 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
         if (reference.Element is { } element)
         {
             CSharpType item = ToCSharp(element);
-            return new CSharpType(
-                CSharpKind.List,
-                $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>",
-                !reference.IsNonNull,
-                IsValueType: false,
-                ListKind.List,
-                item
-            );
+            return new CSharpType
+            {
+                Kind = CSharpKind.List,
+                Name = $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>",
+                IsNullable = !reference.IsNonNull,
+                IsValueType = false,
+                ListKind = ListKind.List,
+                Element = item,
+            };
         }
 
         bool isInput = schema.TryGetType(reference.Name, out SchemaType? type) && type.Kind == SchemaTypeKind.InputObject;
@@ -178,10 +153,19 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             && mappings.Where(mapping => mapping.Scalar == reference.Name).ToArray() is [var mapping]
         )
         {
-            return new CSharpType(CSharpKind.Other, mapping.Type, !reference.IsNonNull, mapping.IsValueType);
+            return ToType(CSharpKind.Other, mapping.Type, mapping.IsValueType);
         }
 
-        return new CSharpType(kind, NameOf(kind), !reference.IsNonNull, kind is not (CSharpKind.String or CSharpKind.JsonNode));
+        return ToType(kind, NameOf(kind), kind is not (CSharpKind.String or CSharpKind.JsonNode));
+
+        CSharpType ToType(CSharpKind ofKind, string name, bool isValueType) =>
+            new()
+            {
+                Kind = ofKind,
+                Name = name,
+                IsNullable = !reference.IsNonNull,
+                IsValueType = isValueType,
+            };
     }
 
     private ScalarMapping? FindMapping(SchemaType scalar, CSharpType type) =>
@@ -189,7 +173,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             ? mappings.FirstOrDefault(mapping => mapping.Scalar == scalar.Name && mapping.Type == type.Name)
             : null;
 
-    private static WriteForm FormOf(SchemaType scalar, CSharpKind kind) =>
+    private static WriteForm WriteFormOf(SchemaType scalar, CSharpKind kind) =>
         kind switch
         {
             CSharpKind.JsonElement or CSharpKind.JsonNode => scalar.Name == "JSONString" ? WriteForm.JsonText : WriteForm.Json,
@@ -199,6 +183,29 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             CSharpKind.Uri => WriteForm.Address,
             CSharpKind.TimeSpan => WriteForm.Duration,
             _ => WriteForm.Text,
+        };
+
+    private static ReadForm ReadFormOf(SchemaType scalar, CSharpType type) =>
+        type.Kind switch
+        {
+            CSharpKind.String when scalar.Name == "ID" => ReadForm.Id,
+            CSharpKind.String => IsText(scalar) ? ReadForm.String : ReadForm.Text,
+            CSharpKind.Int32 => ReadForm.Int32,
+            CSharpKind.Int64 => ReadForm.Int64,
+            CSharpKind.Double => ReadForm.Double,
+            CSharpKind.Single => ReadForm.Single,
+            CSharpKind.Decimal => ReadForm.Decimal,
+            CSharpKind.Boolean => ReadForm.Boolean,
+            CSharpKind.DateTimeOffset => ReadForm.DateTimeOffset,
+            CSharpKind.DateTime => ReadForm.DateTime,
+            CSharpKind.TimeSpan => ReadForm.Duration,
+            CSharpKind.Guid => ReadForm.Guid,
+            CSharpKind.Uri => ReadForm.Address,
+            // Only the interface can be read later.
+            CSharpKind.JsonObject => type.Name == NameOf(CSharpKind.JsonObject) ? ReadForm.JsonMembers : ReadForm.JsonObject,
+            CSharpKind.Value => scalar.Name == "JSONString" ? ReadForm.ValueText : ReadForm.Value,
+            CSharpKind.JsonElement => scalar.Name == "JSONString" ? ReadForm.JsonText : ReadForm.Json,
+            _ => throw new InvalidOperationException($"{type.Kind} holds no scalar."),
         };
 
     private static bool IsText(SchemaType scalar) =>

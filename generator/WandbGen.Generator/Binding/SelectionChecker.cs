@@ -7,15 +7,13 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Checks a whole selection against the schema, and notes the variables that it uses.</summary>
-/// <param name="shift">What offsets in the parsed text count too much.</param>
-/// <param name="origin">The text that the selection stands in.</param>
+/// <param name="source">The text that the selection stands in.</param>
 /// <param name="fragments">The fragments of the document, if it has any.</param>
 internal sealed class SelectionChecker(
     TypeSystem schema,
     VariableScope variables,
     ProblemCollector problems,
-    int shift,
-    ProblemPlace origin,
+    GraphQLSource source,
     IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null
 )
 {
@@ -29,12 +27,11 @@ internal sealed class SelectionChecker(
     private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
 
     /// <summary>The selection of an object that another assembly declares: what its compiled reader says.</summary>
-    public static string? CheckReader(
+    public static EquatableArray<SelectionNode>? CheckReader(
         ReaderDeclaration reader,
         ObjectDeclaration declaration,
         SchemaType type,
-        TypeSystem schema,
-        VariableScope variables,
+        ObjectScope scope,
         ProblemCollector problems,
         ProblemPlace place
     )
@@ -47,9 +44,14 @@ internal sealed class SelectionChecker(
 
         // Offsets in a compiled text are of no use to anybody: the place is the word that names the type.
         var found = new ProblemCollector();
-        if (GraphQLText.ParseOperation($"{{{text}}}", found, out _)?.Definitions is [GraphQLOperationDefinition operation])
+        var source = new GraphQLSource(ProblemPlace.Declaration);
+        GraphQLSelectionSet? selection = GraphQLText.ParseDocument($"{{{text}}}", source, found)?.Definitions
+            is [GraphQLOperationDefinition operation]
+            ? operation.SelectionSet
+            : null;
+        if (selection is not null)
         {
-            new SelectionChecker(schema, variables, found, 0, ProblemPlace.Declaration).Check(operation.SelectionSet, type);
+            new SelectionChecker(scope.Schema, scope.Variables, found, source).Check(selection, type);
         }
 
         foreach (Problem problem in found.Problems)
@@ -57,7 +59,7 @@ internal sealed class SelectionChecker(
             problems.Add(problem.Descriptor, place, problem.Arguments);
         }
 
-        return found.Problems.Count == 0 ? text : null;
+        return found.Problems.Count == 0 ? SelectionNode.From(selection) : null;
     }
 
     public void Check(GraphQLSelectionSet selection, SchemaType type)
@@ -77,7 +79,7 @@ internal sealed class SelectionChecker(
                     string name = spread.FragmentName.Name.StringValue;
                     if (fragments is null || !fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition))
                     {
-                        problems.Add(Descriptors.UnknownFragment, Place(spread.FragmentName), name);
+                        problems.Add(Descriptors.UnknownFragment, source.Place(spread.FragmentName), name);
                     }
                     else if (_checked.Contains(name))
                     {
@@ -88,7 +90,7 @@ internal sealed class SelectionChecker(
                     {
                         problems.Add(
                             Descriptors.Syntax,
-                            Place(spread.FragmentName),
+                            source.Place(spread.FragmentName),
                             $"Fragments nested too deep: the limit is {MaximumFragmentDepth}"
                         );
                     }
@@ -100,7 +102,7 @@ internal sealed class SelectionChecker(
                     }
                     else
                     {
-                        problems.Add(Descriptors.UnknownFragment, Place(spread.FragmentName), name);
+                        problems.Add(Descriptors.UnknownFragment, source.Place(spread.FragmentName), name);
                     }
 
                     break;
@@ -117,13 +119,13 @@ internal sealed class SelectionChecker(
             {
                 if (directive.Name.Value == "include" || directive.Name.Value == "skip")
                 {
-                    new ArgumentBinder(schema, variables, problems, shift, origin).Check(argument.Value, s_condition);
+                    new ArgumentBinder(schema, variables, problems, source).Check(argument.Value, s_condition);
                 }
                 else
                 {
-                    foreach (GraphQLVariable variable in GraphQLText.FindVariables(argument.Value))
+                    foreach (string variable in ValueNode.From(argument.Value).Variables)
                     {
-                        variables.Use(variable.Name.StringValue);
+                        variables.Use(variable);
                     }
                 }
             }
@@ -135,11 +137,11 @@ internal sealed class SelectionChecker(
         string name = syntax.Name.StringValue;
         if (!type.TryGetField(name, out SchemaField? field))
         {
-            problems.Add(Descriptors.UnknownField, Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields.Names));
+            problems.Add(Descriptors.UnknownField, source.Place(syntax.Name), name, type.Name, Suggestion.Of(name, type.Fields.Names));
             return;
         }
 
-        new ArgumentBinder(schema, variables, problems, shift, origin).Bind(field, syntax);
+        new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax);
         if (!schema.TryGetType(field.Type.Name, out SchemaType? target))
         {
             return;
@@ -149,7 +151,7 @@ internal sealed class SelectionChecker(
         {
             if (target.IsComposite)
             {
-                problems.Add(Descriptors.NoSelection, Place(syntax.Name), name, field.Type.ToString(), target.Name);
+                problems.Add(Descriptors.NoSelection, source.Place(syntax.Name), name, field.Type.ToString(), target.Name);
             }
         }
         else if (target.IsComposite)
@@ -158,7 +160,7 @@ internal sealed class SelectionChecker(
         }
         else
         {
-            problems.Add(Descriptors.SelectionOnLeaf, Place(syntax.Name), name, field.Type.ToString());
+            problems.Add(Descriptors.SelectionOnLeaf, source.Place(syntax.Name), name, field.Type.ToString());
         }
     }
 
@@ -177,10 +179,7 @@ internal sealed class SelectionChecker(
         }
         else
         {
-            problems.Add(Descriptors.UnknownType, Place(condition.Type), name, Suggestion.Of(name, schema.TypeNames));
+            problems.Add(Descriptors.UnknownType, source.Place(condition.Type), name, Suggestion.Of(name, schema.TypeNames));
         }
     }
-
-    private ProblemPlace Place(ASTNode node) =>
-        origin.Start < 0 ? origin : origin with { Start = node.Location.Start - shift, Length = node.Location.End - node.Location.Start };
 }

@@ -19,12 +19,11 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
     public IEnumerable<string> Names => _variables.Select(static variable => variable.Name);
 
-    /// <param name="shift">What offsets in the parsed text count too much.</param>
-    /// <param name="origin">The text that the header stands in; the attribute's by default.</param>
-    public void Declare(GraphQLOperationDefinition operation, int shift, ProblemPlace? origin = null)
+    /// <param name="source">The text that the header stands in.</param>
+    public void Declare(GraphQLOperationDefinition operation, GraphQLSource source)
     {
         // A document in a file is sent as it is: what its header does not declare is nowhere.
-        _hasHeader = operation.Variables is not null || origin is { File: not null };
+        _hasHeader = operation.Variables is not null || source.Origin.File is not null;
         if (operation.Variables is null)
         {
             return;
@@ -34,24 +33,11 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         {
             string name = definition.Variable.Name.StringValue;
             TypeReference? type = TypeReference.From(definition.Type);
-            ProblemPlace place = (origin ?? ProblemPlace.In(0, 0)) with
-            {
-                Start = definition.Variable.Location.Start - shift,
-                Length = name.Length + 1,
-            };
+            ProblemPlace place = source.Place(definition.Variable);
             if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
             {
                 string typeName = type?.Name ?? "too deep a list";
-                problems.Add(
-                    Descriptors.UnknownType,
-                    place with
-                    {
-                        Start = definition.Type.Location.Start - shift,
-                        Length = definition.Type.Location.End - definition.Type.Location.Start,
-                    },
-                    typeName,
-                    Suggestion.Of(typeName, schema.TypeNames)
-                );
+                problems.Add(Descriptors.UnknownType, source.Place(definition.Type), typeName, Suggestion.Of(typeName, schema.TypeNames));
                 _mistaken.Add(name);
                 continue;
             }
@@ -59,11 +45,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             string? feature = null;
             foreach (GraphQLDirective directive in definition.Directives?.Items ?? [])
             {
-                ProblemPlace directivePlace = place with
-                {
-                    Start = directive.Location.Start - shift,
-                    Length = directive.Location.End - directive.Location.Start,
-                };
+                ProblemPlace directivePlace = source.Place(directive);
                 if (directive.Name.Value == ServerFeature.Directive)
                 {
                     feature = ServerFeature.Bind(directive, directivePlace, problems);
@@ -74,7 +56,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 }
             }
 
-            string? defaultValue = definition.DefaultValue is null ? null : GraphQLText.WriteValue(definition.DefaultValue);
+            ValueNode? defaultValue = definition.DefaultValue is null ? null : ValueNode.From(definition.DefaultValue);
             _variables.Add(new Variable(name, type, defaultValue, place, IsDeclared: true) { Feature = feature });
         }
     }
@@ -136,7 +118,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         {
             variable.Type = expected;
         }
-        else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or "null")))
+        else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or LiteralNode { Text: "null" })))
         {
             problems.Add(Descriptors.WrongVariable, place, name, variable.Type.ToString(), expected.ToString());
         }
@@ -162,14 +144,14 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>Reports variables whose names cannot be those of parameters.</summary>
     /// <param name="isParameter">Whether a variable is the caller's to give.</param>
     /// <param name="taken">The parameters that there are already.</param>
-    public void ReportNames(Func<string, bool> isParameter, params string[] taken)
+    public void ReportNames(Func<string, bool>? isParameter, params string[] taken)
     {
         Dictionary<string, string> owners = taken.ToDictionary(
             static name => name,
             static name => $"the parameter '{name}' is the generator's",
             StringComparer.Ordinal
         );
-        foreach (Variable variable in _variables.Where(variable => isParameter(variable.Name)))
+        foreach (Variable variable in _variables.Where(variable => isParameter?.Invoke(variable.Name) != false))
         {
             string parameter = Identifiers.ToCamelCase(variable.Name);
             if (owners.TryGetValue(parameter, out string? owner))
@@ -195,25 +177,12 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         return name;
     }
 
-    /// <summary>The header's list of variables: <c>($a: String!, $first: Int)</c>, or nothing.</summary>
-    public string WriteHeader(Func<string, bool> isUsed, params string[] generated)
-    {
-        IEnumerable<string> own = _variables
-            .Where(variable => isUsed(variable.Name))
-            .Select(static variable =>
-                $"${variable.Name}: {variable.Type}"
-                + (variable.DefaultValue is null ? "" : $" = {variable.DefaultValue}")
-                + (variable.Feature is null ? "" : " " + ServerFeature.WriteDirective(variable.Feature))
-            );
-        string text = string.Join(", ", own.Concat(generated));
-        return text.Length == 0 ? "" : $"({text})";
-    }
-
-    /// <summary>The features that variables need.</summary>
-    public IReadOnlyDictionary<string, string> Features =>
+    /// <summary>The variables as the header declares them.</summary>
+    /// <param name="isUsed">Whether a variable is needed.</param>
+    public IEnumerable<VariableDefinitionNode> Define(Func<string, bool>? isUsed = null) =>
         _variables
-            .Where(static variable => variable.Feature is not null)
-            .ToDictionary(static variable => variable.Name, static variable => variable.Feature!);
+            .Where(variable => isUsed?.Invoke(variable.Name) != false)
+            .Select(static variable => new VariableDefinitionNode(variable.Name, variable.Type, variable.DefaultValue, variable.Feature));
 
     /// <summary>Notes that a variable needs a feature.</summary>
     public void Require(string name, string feature)
@@ -259,16 +228,17 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             }
 
             plans.Add(
-                new VariablePlan(
-                    variable.Name,
-                    Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
-                    "_" + Identifiers.ToCamelCase(variable.Name),
-                    csharp,
-                    IsOptional: !type.IsNonNull,
-                    variable.Description,
-                    write,
-                    variable.Feature
-                )
+                new VariablePlan
+                {
+                    Name = variable.Name,
+                    Identifier = Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
+                    Field = "_" + Identifiers.ToCamelCase(variable.Name),
+                    Type = csharp,
+                    IsOptional = !type.IsNonNull,
+                    Description = variable.Description,
+                    Write = write,
+                    Feature = variable.Feature,
+                }
             );
         }
 
@@ -380,7 +350,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         };
     }
 
-    private sealed record Variable(string Name, TypeReference DeclaredType, string? DefaultValue, ProblemPlace Place, bool IsDeclared)
+    private sealed record Variable(string Name, TypeReference DeclaredType, ValueNode? DefaultValue, ProblemPlace Place, bool IsDeclared)
     {
         public TypeReference Type { get; set; } = DeclaredType;
 

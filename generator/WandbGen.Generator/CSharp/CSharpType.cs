@@ -1,32 +1,37 @@
 namespace WandbGen.Generator.CSharp;
 
 /// <summary>The C# type of a property, parameter or result.</summary>
-/// <param name="Kind">What it is to the generator.</param>
-/// <param name="Name">The full name, without the question mark of a nullable type.</param>
-/// <param name="IsNullable">Whether null is a value of it.</param>
-/// <param name="IsValueType">Whether it is a struct or enum.</param>
-/// <param name="ListKind">How a list is built; <see cref="CSharp.ListKind.None"/> if it is none.</param>
-/// <param name="Element">The type of a list's elements, or of what is optional.</param>
-/// <param name="Enum">The members, if it is an enum or keeps one.</param>
-/// <param name="IsPublic">Whether it can be seen outside its assembly.</param>
-/// <param name="IsOblivious">Whether it was written where nullable types are off: null is a value of it, and need not be.</param>
-internal sealed record CSharpType(
-    CSharpKind Kind,
-    string Name,
-    bool IsNullable,
-    bool IsValueType,
-    ListKind ListKind = ListKind.None,
-    CSharpType? Element = null,
-    EnumDeclaration? Enum = null,
-    bool IsPublic = true,
-    bool IsOblivious = false
-)
+internal sealed record CSharpType
 {
+    /// <summary>What it is to the generator.</summary>
+    public required CSharpKind Kind { get; init; }
+
+    /// <summary>The full name, without the question mark of a nullable type.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether null is a value of it.</summary>
+    public required bool IsNullable { get; init; }
+
+    /// <summary>Whether it is a struct or enum.</summary>
+    public required bool IsValueType { get; init; }
+
+    /// <summary>How a list is built; <see cref="ListKind.None"/> if it is none.</summary>
+    public ListKind ListKind { get; init; }
+
+    /// <summary>The type of a list's elements, or of what is optional.</summary>
+    public CSharpType? Element { get; init; }
+
+    /// <summary>The members, if it is an enum or keeps one.</summary>
+    public EnumDeclaration? Enum { get; init; }
+
+    /// <summary>Whether it can be seen outside its assembly.</summary>
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>Whether it was written where nullable types are off: null is a value of it, and need not be.</summary>
+    public bool IsOblivious { get; init; }
+
     /// <summary>The type as it is written in code.</summary>
     public string Text => IsNullable ? Name + "?" : Name;
-
-    /// <summary>The type with a question mark, for a local that has no value yet.</summary>
-    public string NullableText => Name + "?";
 
     /// <summary>The type where null is no value of it, if the user did not say that it is.</summary>
     public CSharpType AsRequired() => IsOblivious ? this with { IsNullable = false, IsOblivious = false } : this;

@@ -73,8 +73,10 @@ internal static class Identifiers
     /// <summary>The name of an operation that is called like something in C#.</summary>
     public static string ToOperationName(string name) => IsGraphQL(name) ? name : "_" + ToIdentifier(name);
 
+    /// <summary>A name as it is declared: with <c>@</c> if it is a word of the language, anywhere.</summary>
     public static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-            ? "@" + name
-            : name;
+        SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? EscapeKeyword(name) : "@" + name;
+
+    /// <summary>A name as it is used, as the compiler writes it: with <c>@</c> if it is a word of the language everywhere.</summary>
+    public static string EscapeKeyword(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

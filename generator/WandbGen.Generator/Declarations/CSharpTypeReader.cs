@@ -107,38 +107,28 @@ internal static class CSharpTypeReader
             isNullable = true;
         }
 
-        bool isPublic = IsVisible(type);
-        if (listsLeft > 0 && KnownTypes.FindElement(type) is var (listKind, element) && listKind != ListKind.None)
+        (ListKind listKind, ITypeSymbol? element) = listsLeft > 0 ? KnownTypes.FindElement(type) : default;
+        CSharpKind kind = listKind == ListKind.None ? KnownTypes.KindOf(type) : CSharpKind.List;
+        return new CSharpType
         {
-            return new CSharpType(
-                CSharpKind.List,
-                NameWithoutMark(type),
-                isNullable,
-                type.IsValueType,
-                listKind,
-                Read(element!, listsLeft - 1),
-                IsPublic: isPublic,
-                IsOblivious: isOblivious
-            );
-        }
-
-        CSharpKind kind = KnownTypes.KindOf(type);
-        string name = KnownTypes.NameOf(kind) ?? NameWithoutMark(type);
-        return new CSharpType(
-            kind,
-            name,
-            isNullable,
-            type.IsValueType,
-            Element: kind == CSharpKind.Optional && listsLeft > 0 ? Read(((INamedTypeSymbol)type).TypeArguments[0], listsLeft - 1) : null,
-            Enum: kind switch
+            Kind = kind,
+            Name = KnownTypes.NameOf(kind) ?? NameWithoutMark(type),
+            IsNullable = isNullable,
+            IsValueType = type.IsValueType,
+            ListKind = listKind,
+            Element =
+                element is not null ? Read(element, listsLeft - 1)
+                : kind == CSharpKind.Optional && listsLeft > 0 ? Read(((INamedTypeSymbol)type).TypeArguments[0], listsLeft - 1)
+                : null,
+            Enum = kind switch
             {
                 CSharpKind.Enum => ReadEnum(type),
                 CSharpKind.OpenEnum => ReadEnum(((INamedTypeSymbol)type).TypeArguments[0]),
                 _ => null,
             },
-            IsPublic: isPublic,
-            IsOblivious: isOblivious
-        );
+            IsPublic = IsVisible(type),
+            IsOblivious = isOblivious,
+        };
     }
 
     private static string NameWithoutMark(ITypeSymbol type) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Declarations;
 
@@ -142,14 +143,11 @@ internal static class DeclarationReader
                         .Where(modifier => IsRepeated(modifier.Kind(), parameter))
                         .Select(static modifier => modifier.Text + " ")
                         .Distinct()
-                ) + $"{CSharpTypeReader.WriteName(parameter.Type)} {TypeReader.EscapeIdentifier(parameter.Name)}"
+                ) + $"{CSharpTypeReader.WriteName(parameter.Type)} {Identifiers.Escape(parameter.Name)}"
         );
         return string.Join(
                 " ",
-                modifiers
-                    .Append("partial")
-                    .Append(CSharpTypeReader.WriteResult(method.ReturnType))
-                    .Append(TypeReader.EscapeIdentifier(method.Name))
+                modifiers.Append("partial").Append(CSharpTypeReader.WriteResult(method.ReturnType)).Append(Identifiers.Escape(method.Name))
             ) + $"({string.Join(", ", parameters)})";
     }
 
@@ -183,7 +181,7 @@ internal static class DeclarationReader
         {
             if (CSharpTypeReader.IsClient(parameter.Type))
             {
-                return TypeReader.EscapeIdentifier(parameter.Name);
+                return Identifiers.Escape(parameter.Name);
             }
         }
 
@@ -199,7 +197,7 @@ internal static class DeclarationReader
                 };
                 if (isClient && (member.IsStatic || !method.IsStatic))
                 {
-                    return TypeReader.EscapeIdentifier(member.Name);
+                    return Identifiers.Escape(member.Name);
                 }
             }
         }
@@ -211,7 +209,7 @@ internal static class DeclarationReader
                 .SelectMany(static constructor => constructor.Parameters)
                 .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type))
                 is { } captured
-                ? TypeReader.EscapeIdentifier(captured.Name)
+                ? Identifiers.Escape(captured.Name)
             : null;
     }
 }

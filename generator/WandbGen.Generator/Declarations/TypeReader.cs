@@ -42,13 +42,10 @@ internal static class TypeReader
             type.ContainingType is { } outer ? WriteFullName(outer)
             : type.ContainingNamespace.IsGlobalNamespace ? ""
             : "global::" + WriteNamespace(type.ContainingNamespace);
-        return container.Length == 0 ? "global::" + EscapeKeyword(type.Name) : $"{container}.{EscapeKeyword(type.Name)}";
+        return container.Length == 0
+            ? "global::" + Identifiers.EscapeKeyword(type.Name)
+            : $"{container}.{Identifiers.EscapeKeyword(type.Name)}";
     }
-
-    public static string EscapeIdentifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-            ? "@" + name
-            : name;
 
     /// <summary>The schema that an attribute names.</summary>
     public static string? ReadSchema(AttributeData attribute) => ReadNamed(attribute, "Schema") as string;
@@ -74,10 +71,8 @@ internal static class TypeReader
 
     private static string WriteNamespace(INamespaceSymbol symbol) =>
         symbol.IsGlobalNamespace ? ""
-        : symbol.ContainingNamespace.IsGlobalNamespace ? EscapeKeyword(symbol.Name)
-        : $"{WriteNamespace(symbol.ContainingNamespace)}.{EscapeKeyword(symbol.Name)}";
-
-    private static string EscapeKeyword(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+        : symbol.ContainingNamespace.IsGlobalNamespace ? Identifiers.EscapeKeyword(symbol.Name)
+        : $"{WriteNamespace(symbol.ContainingNamespace)}.{Identifiers.EscapeKeyword(symbol.Name)}";
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(static reference =>
@@ -97,7 +92,7 @@ internal static class TypeReader
         string parameters =
             type.TypeParameters.Length == 0
                 ? ""
-                : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => EscapeIdentifier(parameter.Name)))}>";
-        return $"partial {keyword} {EscapeIdentifier(type.Name)}{parameters}";
+                : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.Escape(parameter.Name)))}>";
+        return $"partial {keyword} {Identifiers.Escape(type.Name)}{parameters}";
     }
 }

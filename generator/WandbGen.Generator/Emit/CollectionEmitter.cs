@@ -211,15 +211,6 @@ internal static class CollectionEmitter
                 base.Client.ExecuteAsync({{request}}, cancellationToken);
             """
         );
-        string key = total.Key;
-        var number = new LevelPlan(
-            default,
-            key,
-            string.Join(".", total.Path.Levels.Select(static level => level.Key).Append(key)),
-            total.Value.GraphQLType.TrimEnd('!'),
-            total.Value.IsNullable,
-            ""
-        );
         return Template.Fill(
             $$"""
             {{(plan.HasCount ? "" : count)}}
@@ -233,7 +224,7 @@ internal static class CollectionEmitter
                 "CountRequest",
                 total.Document,
                 variables,
-                new PathPlan(EquatableArray<LevelPlan>.From(total.Path.Levels.Append(number))),
+                total.Path,
                 total.Value,
                 type,
                 hasClient: false,

@@ -10,9 +10,9 @@ internal static class EnumEmitter
         SortedDictionary<string, (EnumPlan Plan, bool Read, bool ReadOpen, bool Write)> used = new(StringComparer.Ordinal);
         foreach (ValuePlan value in values.SelectMany(WithElements))
         {
-            if (value.Enum is { } plan)
+            if (value.Read?.Enum is { } plan)
             {
-                bool isOpen = value.Expression.Contains(".ReadOpen(");
+                bool isOpen = value.Read.Form == ReadForm.OpenEnum;
                 used.TryGetValue(plan.ClassName, out var before);
                 used[plan.ClassName] = (plan, before.Read || !isOpen, before.ReadOpen || isOpen, before.Write);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Emit;
 
@@ -34,34 +35,30 @@ internal static class Literals
 
     public static string Boolean(bool value) => value ? "true" : "false";
 
-    /// <summary>The inside of an interpolated string, in which <c>{$name}</c> is the value of a variable.</summary>
-    public static string Interpolated(string value, Func<string, string> findValue)
+    /// <summary>A string of values with slashes between; an interpolated one if there are variables among them.</summary>
+    /// <param name="findValue">The expression for the value of a variable.</param>
+    public static string Joined(EquatableArray<ValueNode> values, Func<string, string> findValue)
     {
-        if (!value.Contains("{$"))
+        bool isInterpolated = values.Any(static value => value is VariableNode);
+        var text = new StringBuilder();
+        for (int i = 0; i < values.Count; i++)
         {
-            return Text(value);
-        }
-
-        var text = new StringBuilder(value.Length + 3).Append("$\"");
-        for (int i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '{' && i + 1 < value.Length && value[i + 1] == '$' && value.IndexOf('}', i) is var end && end > 0)
+            text.Append(i == 0 ? "" : "/");
+            if (values[i] is VariableNode variable)
             {
                 // In parentheses: a colon would begin a format.
-                text.Append("{(").Append(findValue(value.Substring(i + 2, end - i - 2))).Append(")}");
-                i = end;
+                text.Append("{(").Append(findValue(variable.Name)).Append(")}");
+                continue;
             }
-            else if (value[i] is '{' or '}')
+
+            foreach (char character in values[i] is TextNode literal ? literal.Text : values[i].ToString())
             {
-                text.Append(value[i], 2);
-            }
-            else
-            {
-                AppendEscaped(text, value[i]);
+                text.Append(isInterpolated && (character is '{' or '}') ? character.ToString() : "");
+                AppendEscaped(text, character);
             }
         }
 
-        return text.Append('"').ToString();
+        return $"{(isInterpolated ? "$" : "")}\"{text}\"";
     }
 
     /// <summary>The text of an XML documentation element, on one line.</summary>

@@ -1,4 +1,5 @@
 using WandbGen.Generator.CSharp;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -18,7 +19,7 @@ internal static class ObjectEmitter
             /// <returns>The object.</returns>
             {{SourceFile.GeneratedCode}}
             {{SourceFile.HiddenInEditors}}
-            {{(plan.IsValid ? $"[graphql::GraphQLSelectionAttribute({Literals.Text(plan.Selection)})]" : "")}}
+            {{(plan.IsValid ? $"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]" : "")}}
             {{EmitHead(plan)}}
             {
                 {{(
@@ -154,17 +155,16 @@ internal static class ObjectEmitter
 
     private static string Value(PropertyPlan property)
     {
-        if (property.IsContext)
+        if (property.Context is { } context)
         {
             // A collection is not there where an object is read by a query; who declares it non-null accepts that.
-            return property.IsRequired && property.Source.StartsWith("collection", StringComparison.Ordinal)
-                ? property.Source + "!"
-                : property.Source;
+            return property.IsRequired && context == ContextKind.Collection ? property.Source + "!" : property.Source;
         }
 
         return property.IsRequired
-            ? $"{property.Source} ?? graphql::GraphQLReader.ThrowMissing<{property.TypeName}>(ref reader, "
-                + $"{Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
+                ? $"{property.Source} ?? graphql::GraphQLReader.ThrowMissing<{property.TypeName}>(ref reader, "
+                    + $"{Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
+            : property.HoldsNull ? $"{property.Source}.GetValueOrDefault()"
             : property.Source;
     }
 

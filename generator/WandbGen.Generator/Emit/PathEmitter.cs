@@ -82,7 +82,7 @@ internal static class PathEmitter
     /// <summary>The error of a path that ends in nothing.</summary>
     public static string NotFound(LevelPlan level, Func<string, string> variables) =>
         $"global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, {Literals.Text(level.TypeName)}, "
-        + $"{Literals.Interpolated(level.Lookup, variables)})";
+        + $"{Literals.Joined(level.Lookup, variables)})";
 
     /// <summary>The fields beside the path.</summary>
     public static IEnumerable<PathFieldPlan> Fields(PathPlan path) => path.Levels.SelectMany(static level => level.Fields);

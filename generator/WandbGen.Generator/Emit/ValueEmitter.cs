@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -18,7 +19,7 @@ internal static class ValueEmitter
     public static string ReadPresent(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
         value.Kind switch
         {
-            ValueKind.Leaf => value.Expression,
+            ValueKind.Leaf => ReadEmitter.Read(value.Read!),
             ValueKind.Object => $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})",
             _ => $"{listMethod}(ref reader{Arguments(value.Context, argument)})",
         };
@@ -92,10 +93,10 @@ internal static class ValueEmitter
     public static string Shape(ConnectionShape shape) => $"graphql::ConnectionShape.{shape}";
 
     private static string Convert(ValuePlan list) =>
-        list.ListConversion switch
+        list.ListKind switch
         {
-            "" => "items",
-            ".ToArray()" => "items.ToArray()",
+            ListKind.List => "items",
+            ListKind.Array => "items.ToArray()",
             _ => "global::System.Collections.Immutable.ImmutableArray.CreateRange(items)",
         };
 }

@@ -60,7 +60,8 @@ internal static class VariableEmitter
             WriteForm.List => EmitList(plan.Element!, value, property, depth),
             WriteForm.Json => $"{name}{value}.WriteTo(writer);",
             WriteForm.JsonText => $"{name}graphql::GraphQLWriter.WriteJsonString(writer, {value});",
-            WriteForm.Converter => $"{name}graphql::GraphQLWriter.WriteScalar<{plan.Converter}>(writer, {value});",
+            WriteForm.Converter =>
+                $"{name}graphql::GraphQLWriter.WriteScalar<{plan.Converter!.Name}, {plan.Converter.Type}>(writer, {value});",
             WriteForm.Input => $"{name}{value}.{WellKnownNames.WriteMethod}(writer);",
             WriteForm.Boolean => $"writer.WriteBoolean{suffix}({prefix}{value});",
             WriteForm.Number => $"writer.WriteNumber{suffix}({prefix}{value});",

@@ -8,8 +8,6 @@ internal static class ServerFeature
 {
     public const string Directive = "requires";
 
-    public static string WriteDirective(string feature) => $"@{Directive}(feature: {GraphQLText.WriteString(feature)})";
-
     /// <summary>The feature that directives name, or <see langword="null"/> if none does.</summary>
     public static string? Find(GraphQLDirectives? directives) =>
         directives?.Items.Find(static directive => directive.Name.Value == Directive) is { } directive ? FeatureOf(directive) : null;

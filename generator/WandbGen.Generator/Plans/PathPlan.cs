@@ -1,23 +1,31 @@
+using WandbGen.Generator.GraphQL;
+
 namespace WandbGen.Generator.Plans;
 
 /// <summary>The path from the root of a response to what is wanted, one level after the other.</summary>
 internal sealed record PathPlan(EquatableArray<LevelPlan> Levels);
 
 /// <summary>One level of a path: the fields that are kept, and the step that leads on.</summary>
-/// <param name="Fields">The fields beside the step, which the items can be given.</param>
-/// <param name="Key">The step's response key.</param>
-/// <param name="Path">The response keys up to the step, with dots between.</param>
-/// <param name="TypeName">The step's GraphQL type.</param>
-/// <param name="IsNullable">Whether the step can be null.</param>
-/// <param name="Lookup">The values of the arguments up to this step, as the content of an interpolated string.</param>
-internal sealed record LevelPlan(
-    EquatableArray<PathFieldPlan> Fields,
-    string Key,
-    string Path,
-    string TypeName,
-    bool IsNullable,
-    string Lookup
-);
+internal sealed record LevelPlan
+{
+    /// <summary>The fields beside the step, which the items can be given.</summary>
+    public EquatableArray<PathFieldPlan> Fields { get; init; }
+
+    /// <summary>The step's response key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The response keys up to the step, with dots between.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The step's GraphQL type.</summary>
+    public required string TypeName { get; init; }
+
+    /// <summary>Whether the step can be null.</summary>
+    public required bool IsNullable { get; init; }
+
+    /// <summary>What the step was looked up by: the values of the arguments up to it, in the order in which people write paths.</summary>
+    public EquatableArray<ValueNode> Lookup { get; init; }
+}
 
 /// <summary>A field beside a path.</summary>
 internal sealed record PathFieldPlan(string Key, string Local, ValuePlan Value);

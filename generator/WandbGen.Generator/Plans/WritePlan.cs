@@ -2,13 +2,23 @@ using WandbGen.Generator.CSharp;
 
 namespace WandbGen.Generator.Plans;
 
-/// <summary>How a C# value becomes JSON.</summary>
-/// <param name="Form">What it is in JSON.</param>
-/// <param name="Type">The C# type.</param>
-/// <param name="Converter">For a user's scalar: the converter's full name.</param>
-/// <param name="Element">For a list: its elements; for an optional: what it holds.</param>
-/// <param name="Enum">For an enum: its values.</param>
-internal sealed record WritePlan(WriteForm Form, CSharpType Type, string Converter = "", WritePlan? Element = null, EnumPlan? Enum = null);
+/// <summary>How a C# value becomes JSON; the other direction is a <see cref="ReadPlan"/>.</summary>
+internal sealed record WritePlan
+{
+    /// <summary>What it is in JSON.</summary>
+    public required WriteForm Form { get; init; }
+
+    public required CSharpType Type { get; init; }
+
+    /// <summary>For a user's scalar: the converter.</summary>
+    public ConverterPlan? Converter { get; init; }
+
+    /// <summary>For a list: its elements; for an optional: what it holds.</summary>
+    public WritePlan? Element { get; init; }
+
+    /// <summary>For an enum: its values.</summary>
+    public EnumPlan? Enum { get; init; }
+}
 
 /// <summary>What a value is in JSON.</summary>
 internal enum WriteForm

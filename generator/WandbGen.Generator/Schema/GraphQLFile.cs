@@ -34,7 +34,7 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
     {
         // Descriptions and comments may be long, but a document begins with one of a few words.
         string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
-        return GraphQLText.FirstToken(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
+        return GraphQLTokens.First(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
     }
 
     private static bool HasGraphQLExtension(string path) =>

@@ -132,7 +132,7 @@ internal sealed class MemberReader(SchemaDraft schema)
             _arguments.Add(
                 new SchemaArgument(name, argumentType)
                 {
-                    DefaultValue = definition.DefaultValue is null ? null : DefaultValueText.From(definition.DefaultValue),
+                    DefaultValue = definition.DefaultValue is null ? null : ValueNode.From(definition.DefaultValue),
                     Description = DescriptionOf(definition),
                     DeprecationReason = DeprecationReasonOf(definition.Directives),
                 }

@@ -9,9 +9,8 @@ internal sealed class SchemaArgument(string name, TypeReference type) : INamed
 
     public TypeReference Type => type;
 
-    /// <summary>The default as GraphQL text on one line (<c>10</c>, <c>"a"</c>, <c>[A, B]</c>), or <see langword="null"/> when there is
-    /// none.</summary>
-    public string? DefaultValue { get; init; }
+    /// <summary>The default, or <see langword="null"/> when there is none.</summary>
+    public ValueNode? DefaultValue { get; init; }
 
     public string? Description { get; init; }
 

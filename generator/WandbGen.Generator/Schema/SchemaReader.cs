@@ -5,6 +5,7 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Microsoft.CodeAnalysis.Text;
+using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Schema;
 
@@ -49,17 +50,17 @@ internal static class SchemaReader
     /// <summary>Whether a text is JSON, such as the answer to an introspection query.</summary>
     public static bool IsJson(string text)
     {
-        int start = DefinitionSplitter.SkipIgnored(text, 0);
+        int start = GraphQLTokens.SkipIgnored(text, 0);
         return start < text.Length
             && text[start] == '{'
-            && DefinitionSplitter.SkipIgnored(text, start + 1) is var next
+            && GraphQLTokens.SkipIgnored(text, start + 1) is var next
             && next < text.Length
             && text[next] == '"';
     }
 
     private static List<ASTNode> Parse(string text, ProblemList problems, CancellationToken cancellationToken)
     {
-        if (DefinitionSplitter.SkipIgnored(text, 0) == text.Length)
+        if (GraphQLTokens.SkipIgnored(text, 0) == text.Length)
         {
             problems.AddSyntaxError(0, "The file is empty: it defines no type");
             return [];
@@ -204,7 +205,7 @@ internal static class SchemaReader
         }
         catch (GraphQLParserException exception)
         {
-            return (OffsetOf(text, exception.Location), MessageOf(exception));
+            return (SyntaxError.OffsetIn(text, exception), MessageOf(exception));
         }
     }
 
@@ -218,21 +219,7 @@ internal static class SchemaReader
             return $"Syntax error: nested too deep, the limit is {MaximumDepth}";
         }
 
-        // The parser's text goes on with a link into the specification.
-        int link = exception.Description.IndexOf("; for more information", StringComparison.Ordinal);
-        return "Syntax error: " + (link < 0 ? exception.Description : exception.Description.Substring(0, link)).TrimEnd('.');
-    }
-
-    // The parser tells line and column, counted from 1.
-    private static int OffsetOf(string text, Location location)
-    {
-        int lineStart = 0;
-        for (int line = 1; line < location.Line; line++)
-        {
-            lineStart = text.IndexOf('\n', lineStart) + 1;
-        }
-
-        return Math.Min(lineStart + location.Column - 1, text.Length);
+        return "Syntax error: " + SyntaxError.MessageOf(exception).TrimEnd('.');
     }
 
     private static bool HasLineOver(int limit, ReadOnlySpan<char> text)

@@ -39,9 +39,6 @@ internal sealed class SchemaType(string name, SchemaTypeKind kind) : INamed
     /// <summary>Whether the type can be an argument's: a scalar, enum or input object.</summary>
     public bool IsInput => kind is SchemaTypeKind.Scalar or SchemaTypeKind.Enum or SchemaTypeKind.InputObject;
 
-    /// <summary>Whether a value's type is known only at run time: an interface or union.</summary>
-    public bool IsAbstract => kind is SchemaTypeKind.Interface or SchemaTypeKind.Union;
-
     /// <summary>Finds a field that can be selected, <c>__typename</c> included.</summary>
     public bool TryGetField(string fieldName, [NotNullWhen(true)] out SchemaField? field)
     {

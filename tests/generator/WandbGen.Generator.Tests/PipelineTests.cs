@@ -91,6 +91,61 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Blanks_in_the_text_of_an_attribute_emit_nothing()
+    {
+        const string Calls = """
+            using WandbGen;
+            using System.Threading.Tasks;
+            public static partial class Calls
+            {
+                [WandbQuery("shop(name: $name) { rating }")]
+                public static partial Task<double?> RateAsync(WandbClient client, string name);
+            }
+            """;
+        Compiled before = Compiled.From([Items, Calls], [("test", TestSchema.Text)]).IsClean();
+
+        GeneratorRunResult after = Run(
+            before,
+            before
+                .Input.ReplaceSyntaxTree(
+                    before.Input.SyntaxTrees[0],
+                    Parse(Items.Replace("{ items }", "{  items , }", StringComparison.Ordinal))
+                )
+                .ReplaceSyntaxTree(
+                    before.Input.SyntaxTrees[1],
+                    Parse(Calls.Replace("shop(name: $name) {", "shop( name:$name ){", StringComparison.Ordinal))
+                )
+        );
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.OperationDeclaration));
+        Assert.All(
+            Reasons(after, TrackingNames.MethodPlan).Concat(Reasons(after, TrackingNames.CollectionPlan)),
+            static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
+        Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void A_description_in_the_schema_that_is_not_emitted_emits_nothing()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+        Compiled changed = Compiled.From(
+            [Items],
+            [("test", TestSchema.Text.Replace("  items", "  \"What it sells.\" items", StringComparison.Ordinal))]
+        );
+
+        GeneratorRunResult after = before
+            .Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0])
+            .RunGenerators(before.Input, TestContext.Current.CancellationToken)
+            .GetRunResult()
+            .Results.Single();
+
+        Assert.NotEqual(before.Files[0].GetText()!.ToString(), changed.Files[0].GetText()!.ToString());
+        Assert.All(Reasons(after, TrackingNames.CollectionPlan), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void An_edit_elsewhere_emits_nothing_in_a_project_with_scalars_of_its_own()
     {
         const string Scalars = """

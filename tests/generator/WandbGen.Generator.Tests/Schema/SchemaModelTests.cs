@@ -90,7 +90,7 @@ public sealed class SchemaModelTests
     [Theory]
     [InlineData("\"\"", "\"\"")]
     [InlineData("\"\"\"a\n  b\n  \"c\\\"\"\" \"\"\"", "\"a\\nb\\n\\\"c\\\"\\\"\\\" \"")]
-    [InlineData("\"\\u0007\\t\\u2028é\"", "\"\\u0007\\u0009\\u2028é\"")]
+    [InlineData("\"\\u0007\\t\\u2028é\"", "\"\\u0007\\t\\u2028é\"")]
     [InlineData("[ [1,2] # one\n [] ]", "[[1, 2], []]")]
     [InlineData("{ }", "{}")]
     [InlineData("null", "null")]
@@ -99,7 +99,7 @@ public sealed class SchemaModelTests
     {
         SchemaModel schema = Valid($"scalar Any type Query {{ a(b: Any = {text}): Int }}");
 
-        Assert.Equal(expected, FieldOf(schema, "Query", "a").Arguments[0].DefaultValue);
+        Assert.Equal(expected, FieldOf(schema, "Query", "a").Arguments[0].DefaultValue?.ToString());
     }
 
     [Fact]

@@ -1,0 +1,88 @@
+using WandbGen.Generator.CSharp;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Binds a collection's items to the connection that they come from, however the collection says where that is.</summary>
+internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
+{
+    /// <summary>Finds the item's declaration.</summary>
+    public static ObjectDeclaration? Find(CollectionDeclaration declaration, ProblemCollector problems)
+    {
+        if (!declaration.Type.IsPartial)
+        {
+            problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
+        }
+
+        if (declaration.Item.Kind == CSharpKind.Object && declaration.Objects.Find(declaration.Item.Name) is { } item)
+        {
+            if (item.IsEmitted)
+            {
+                return item;
+            }
+
+            problems.Fail();
+            return null;
+        }
+
+        problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
+        return null;
+    }
+
+    /// <summary>Infers the connection that a field is, and checks that its items are those that are wanted.</summary>
+    /// <param name="wantsNodes">Whether <c>nodes</c> is wanted where there is <c>edges</c> as well.</param>
+    public BoundConnection? FindConnection(SchemaField field, ProblemPlace place, bool wantsNodes = false)
+    {
+        if (!new ObjectScope(schema, declaration.Objects, new VariableScope(schema, problems)).IsOfSchema(item))
+        {
+            problems.Add(Descriptors.OtherSchema, place, item.Type.Name, item.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+            return null;
+        }
+
+        if (ConnectionFinder.Find(field, schema, item.GraphQLType, out string reason, wantsNodes) is not { } connection)
+        {
+            problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
+            return null;
+        }
+
+        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ValueBinder.CanSelectOn(actual, item))
+        {
+            problems.Add(
+                Descriptors.WrongObject,
+                place,
+                "The item",
+                item.GraphQLType,
+                field.Name,
+                $"a collection of '{connection.ItemType}'"
+            );
+            return null;
+        }
+
+        return connection;
+    }
+
+    /// <summary>How an item is read, and what is selected of it.</summary>
+    /// <param name="variables">The variables that the item may use.</param>
+    public BoundValue? Bind(SchemaField field, BoundConnection connection, VariableScope variables, ProblemPlace place)
+    {
+        var scope = new ObjectScope(schema, declaration.Objects, variables);
+        BoundValue? bound = new ValueBinder(scope, problems).Bind(
+            field.Name,
+            new TypeReference(connection.ItemType, IsNonNull: true),
+            declaration.Item with
+            {
+                IsNullable = true,
+            },
+            place
+        );
+        if (bound is not null)
+        {
+            scope.Open.ReportSize(declaration.Type.Name, problems);
+        }
+
+        return bound;
+    }
+}

@@ -1,0 +1,143 @@
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Plans;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>A field of a selection that is being put together, with the local that its value is read into.</summary>
+internal sealed class SelectionBuilder
+{
+    private readonly FieldNode _node;
+    private readonly string _graphQLType;
+    private readonly HashSet<string> _locals;
+    private readonly List<SelectionBuilder> _children = [];
+    private ValuePlan? _value;
+    private bool _isInherited;
+    private bool _isOmitted;
+
+    private SelectionBuilder(FieldNode node, string path, string graphQLType, string local, HashSet<string> locals)
+    {
+        _node = node;
+        Path = path;
+        _graphQLType = graphQLType;
+        _locals = locals;
+        Local = local;
+    }
+
+    public bool IsEmpty => _children.Count == 0;
+
+    /// <summary>The response keys up to the field, with dots between.</summary>
+    public string Path { get; }
+
+    /// <summary>The local that keeps the value: never a keyword, and never the name of a parameter.</summary>
+    public string Local { get; }
+
+    /// <summary>What is selected; never nothing.</summary>
+    public EquatableArray<SelectionNode> Selection =>
+        EquatableArray<SelectionNode>.From(_children.Where(static child => !child._isOmitted).Select(static child => child.ToNode()))
+            is { Count: > 0 } nodes
+            ? nodes
+            : [TypeName];
+
+    /// <summary>What a variant adds to what its base selects.</summary>
+    public EquatableArray<SelectionNode> Own =>
+        EquatableArray<SelectionNode>.From(
+            _children
+                .Where(static child => !child._isOmitted)
+                .Select(static child =>
+                    !child._isInherited ? child.ToNode()
+                    : child.Own is { Count: > 0 } own ? child._node with { Selection = own }
+                    : null
+                )
+                .OfType<SelectionNode>()
+        );
+
+    /// <summary>The selection of an object's kind, which every type has.</summary>
+    public static FieldNode TypeName { get; } = new("__typename");
+
+    public bool Selects(string key) => _children.Exists(child => child._node.Key == key && !child._isOmitted);
+
+    public static SelectionBuilder CreateRoot() => new(new FieldNode(""), "", "", "", new(StringComparer.Ordinal));
+
+    /// <summary>A copy to which a variant adds what is its own.</summary>
+    public SelectionBuilder Derive() => Derive(new(_locals, StringComparer.Ordinal));
+
+    private SelectionBuilder Derive(HashSet<string> locals)
+    {
+        var copy = new SelectionBuilder(_node, Path, _graphQLType, Local, locals)
+        {
+            _value = _value,
+            _isInherited = true,
+            _isOmitted = _isOmitted,
+        };
+        copy._children.AddRange(_children.Select(child => child.Derive(locals)));
+        return copy;
+    }
+
+    /// <summary>Adds a value. A field that is selected already gets another key: two properties may want it in two forms.</summary>
+    /// <param name="node">The field, with what is selected of it.</param>
+    /// <param name="isOmitted">Whether its place is kept but nothing selected.</param>
+    /// <param name="shapes">What the keys of a hierarchy's other types mean: the same key must mean the same in all of them.</param>
+    public SelectionBuilder AddValue(
+        FieldNode node,
+        TypeReference type,
+        ValuePlan value,
+        bool isOmitted,
+        Dictionary<string, FieldShape>? shapes
+    )
+    {
+        SelectionBuilder added = Add(node, type, shapes);
+        added._value = value;
+        added._isOmitted = isOmitted;
+        return added;
+    }
+
+    /// <summary>Adds a step of a path, or finds it.</summary>
+    /// <param name="shapes">What the keys of a hierarchy's other types mean.</param>
+    public SelectionBuilder AddStep(FieldNode node, TypeReference type, Dictionary<string, FieldShape>? shapes) =>
+        _children.Find(child => child._value is null && child._node.As(node.Name) == node) ?? Add(node, type, shapes);
+
+    public EquatableArray<FieldPlan> ToPlans() =>
+        EquatableArray<FieldPlan>.From(
+            _children.Select(static child => new FieldPlan
+            {
+                Key = child._node.Key,
+                GraphQLType = child._graphQLType,
+                Local = child.Local,
+                Value = child._value,
+                Fields = child.ToPlans(),
+            })
+        );
+
+    private FieldNode ToNode() => IsEmpty ? _node : _node with { Selection = Selection };
+
+    private SelectionBuilder Add(FieldNode node, TypeReference type, Dictionary<string, FieldShape>? shapes)
+    {
+        var shape = new FieldShape(type, node.Selection);
+        string key = node.Name;
+        for (int number = 2; !IsFree(key); number++)
+        {
+            key = $"{node.Name}_{number}";
+        }
+
+        // The paths 'a.b' and 'a_b' are different fields.
+        string local = "_" + PathOf(key).Replace('.', '_');
+        while (!_locals.Add(local))
+        {
+            local += "_";
+        }
+
+        var child = new SelectionBuilder(node.As(key), PathOf(key), type.ToString(), local, _locals);
+        shapes?[child.Path] = shape;
+        _children.Add(child);
+        return child;
+
+        bool IsFree(string candidate) =>
+            !_children.Exists(other => other._node.Key == candidate)
+            && (shapes is null || !shapes.TryGetValue(PathOf(candidate), out FieldShape? meaning) || meaning == shape);
+    }
+
+    private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
+}
+
+/// <summary>What a response key means: two that are equal are read alike.</summary>
+internal sealed record FieldShape(TypeReference Type, EquatableArray<SelectionNode> Selection);

@@ -1,0 +1,116 @@
+using WandbGen.Generator.CSharp;
+
+namespace WandbGen.Generator.Plans;
+
+/// <summary>The emitted part of a class marked with <c>[WandbCollection]</c>.</summary>
+internal sealed record CollectionPlan
+{
+    public required TypeDeclaration Type { get; init; }
+
+    /// <summary>The C# type of the items.</summary>
+    public required string ItemType { get; init; }
+
+    /// <summary>Whether the user's part has a constructor, so that the emitted one is for chaining only.</summary>
+    public required bool HasConstructor { get; init; }
+
+    /// <summary>Whether the user's part says the base class.</summary>
+    public required bool HasBase { get; init; }
+
+    /// <summary>Whether the user's part has <c>CountAsync</c>.</summary>
+    public required bool HasCount { get; init; }
+
+    /// <summary>The largest number of items that the server lets one ask for at once, or 0.</summary>
+    public required int MaxPageSize { get; init; }
+
+    public EquatableArray<VariablePlan> Variables { get; init; }
+
+    public DocumentPlan? Document { get; init; }
+
+    /// <summary>The path to the connection; of a flattened collection, to the outer one.</summary>
+    public PathPlan? Path { get; init; }
+
+    /// <summary>The connection at the path's end.</summary>
+    public ConnectionPlan? Connection { get; init; }
+
+    /// <summary>How a path goes on through an outer connection.</summary>
+    public OuterConnectionPlan? Outer { get; init; }
+
+    public TotalPlan? Total { get; init; }
+
+    /// <summary>The features that a server must have to be asked at all.</summary>
+    public EquatableArray<string> Features { get; init; }
+
+    /// <summary>Whether the declaration has no errors; otherwise the emitted members throw.</summary>
+    public required bool IsValid { get; init; }
+}
+
+/// <summary>How a connection is paged.</summary>
+internal abstract record PagingPlan
+{
+    /// <summary>Where the items are.</summary>
+    public required ConnectionShape Shape { get; init; }
+
+    /// <summary>Whether the schema allows the connection to be null.</summary>
+    public required bool IsNullable { get; init; }
+
+    /// <summary>Whether the schema allows its list of edges or nodes to be null.</summary>
+    public required bool IsListNullable { get; init; }
+
+    /// <summary>Whether it has <c>pageInfo</c> with <c>hasNextPage</c>.</summary>
+    public required bool HasPageInfo { get; init; }
+
+    /// <summary>Whether <c>pageInfo</c> has <c>endCursor</c>.</summary>
+    public required bool HasEndCursor { get; init; }
+
+    /// <summary>Whether edges have <c>cursor</c>.</summary>
+    public required bool HasEdgeCursor { get; init; }
+
+    /// <summary>The variable of the page size, or <see langword="null"/> if the field takes none.</summary>
+    public required string? First { get; init; }
+
+    /// <summary>The variable of the cursor, or <see langword="null"/> if the field takes none.</summary>
+    public required string? After { get; init; }
+}
+
+/// <summary>The connection at the end of a collection's path.</summary>
+internal sealed record ConnectionPlan : PagingPlan
+{
+    /// <summary>Whether <see cref="PagingPlan.After"/> counts items instead of naming a cursor.</summary>
+    public required bool IsOffset { get; init; }
+
+    /// <summary>How an item is read.</summary>
+    public required ValuePlan Item { get; init; }
+}
+
+/// <summary>A connection on a collection's path: the items of all its nodes are the collection's.</summary>
+internal sealed record OuterConnectionPlan : PagingPlan
+{
+    /// <summary>The path from a node to what holds the items.</summary>
+    public required PathPlan Node { get; init; }
+
+    /// <summary>How many nodes are asked for at once, or <see langword="null"/> for as many as items.</summary>
+    public required int? Size { get; init; }
+}
+
+/// <summary>How a collection is counted.</summary>
+internal sealed record TotalPlan
+{
+    public required DocumentPlan Document { get; init; }
+
+    /// <summary>The names of the variables that are left.</summary>
+    public required EquatableArray<string> Variables { get; init; }
+
+    /// <summary>The path to the number.</summary>
+    public required PathPlan Path { get; init; }
+
+    /// <summary>The response key of the number.</summary>
+    public required string Key { get; init; }
+
+    public required ValuePlan Value { get; init; }
+
+    /// <summary>The features that a server must have to be asked at all.</summary>
+    public required EquatableArray<string> Features { get; init; }
+
+    /// <summary>What the schema says of the number.</summary>
+    public required string? Description { get; init; }
+}
