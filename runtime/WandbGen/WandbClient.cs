@@ -38,26 +38,17 @@ public sealed class WandbClient : IDisposable
         Options = options;
         ILogger logger = Logger = options.CreateLogger();
         _configuration = ClientConfiguration.Resolve(options, logger);
-        var origin = new ServerOrigin(_configuration.BaseUrl);
-        _secrets.Add(_configuration.ApiKey);
+        _secrets.Add(_configuration.Credentials.ApiKey);
         HttpChannel channel = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
-        _credentials = _configuration.ApiKey is { } apiKey
-            ? new ApiKeyCredentials(apiKey, _configuration.KeySource!)
-            : new IdentityTokenCredentials(
-                _configuration,
-                new TokenExchange(channel, _configuration.BaseUrl, options),
-                _secrets,
-                options,
-                logger
-            );
+        _credentials = ClientCredentials.Create(_configuration, channel, _secrets, options, logger);
         var budget = new RetryBudget(options.Retry.Budget);
         var gate = new RateLimitGate(options);
-        var apiSender = new HttpSender(channel, origin, _credentials, gate, options);
+        var apiSender = new HttpSender(channel, ServerOrigin.OfApi(_configuration), _credentials, gate, options);
         _transport = new GraphQLTransport(_configuration.Endpoint, apiSender, _credentials, budget, gate, options, logger);
         Content = new ContentClient(
             new HttpSender(
                 HttpHandlers.CreateForContent(options, _configuration.Network, _secrets),
-                new ServerOrigin(_configuration.BaseUrl, filesOnly: true),
+                ServerOrigin.OfFiles(_configuration),
                 _credentials,
                 gate,
                 options

@@ -50,6 +50,37 @@ public sealed record WandbClientOptions
     /// </remarks>
     public string? IdentityTokenFile { get; set; }
 
+    /// <summary>
+    /// A token that is sent as <c>Authorization: Bearer</c> in place of an API key, to the API's origin only. Reading it gives <c>***</c>,
+    /// as with <see cref="ApiKey"/>.
+    /// </summary>
+    [JsonIgnore]
+    public string? BearerToken
+    {
+        get => Masked.Show(Bearer);
+        set => Bearer = Masked.Reveal(value);
+    }
+
+    /// <summary>
+    /// Gives the token that is sent as <c>Authorization: Bearer</c>, where one does not last as long as the client. It is asked when the
+    /// first request is sent and again when the server refuses a token with 401, once for all who wait; give it the cache that knows when
+    /// tokens expire, since a request with an expired one is sent twice.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? BearerTokenProvider { get; set; }
+
+    /// <summary>
+    /// The address that GraphQL operations are sent to, for a server other than W&amp;B's, such as
+    /// <c>https://api.github.com/graphql</c>; <see langword="null"/> (the default) for <c>/graphql</c> below <see cref="BaseUrl"/>.
+    /// </summary>
+    /// <remarks>
+    /// With it nothing of W&amp;B's environment, <c>netrc</c> or settings files is used, so that no credentials of W&amp;B's reach another
+    /// server; the proxies and certificate authorities remain. The credentials are <see cref="BearerToken"/>,
+    /// <see cref="BearerTokenProvider"/> or whatever header of <see cref="Headers"/> the server wants, <c>Authorization</c> included, or
+    /// none. They go to the endpoint and to addresses below its last slash, on its own scheme, host and port, and never along with a
+    /// download or an upload.
+    /// </remarks>
+    public Uri? Endpoint { get; set; }
+
     /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else
     /// <c>https://api.wandb.ai</c>.</summary>
     public Uri? BaseUrl { get; set; }
@@ -167,6 +198,10 @@ public sealed record WandbClientOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? Key { get; private set; }
 
+    /// <summary>The bearer token itself.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal string? Bearer { get; private set; }
+
     /// <summary>The headers themselves; in a copy (<see cref="Snapshot"/>), for what the user's own dictionary says later is
     /// nobody's.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -195,6 +230,8 @@ public sealed record WandbClientOptions
     internal void Hide(Secrets secrets)
     {
         secrets.Add(Key);
+        secrets.Add(Bearer);
+        secrets.AddAddress(Endpoint?.OriginalString);
         secrets.Add(Environment["WANDB_API_KEY"]);
         secrets.AddAddress(BaseUrl?.OriginalString);
         secrets.AddAddress(Environment["WANDB_BASE_URL"]);
@@ -205,9 +242,15 @@ public sealed record WandbClientOptions
         }
     }
 
-    /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself.</summary>
+    /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself, as the shared one
+    /// is.</summary>
     internal double NextRandom()
     {
+        if (ReferenceEquals(Random, Random.Shared))
+        {
+            return Random.NextDouble();
+        }
+
         lock (Random)
         {
             return Random.NextDouble();
@@ -244,9 +287,19 @@ public sealed record WandbClientOptions
         Require(Retry.BaseDelay >= TimeSpan.Zero, nameof(WandbRetryOptions.BaseDelay), "must not be negative");
         RequirePause(Retry.MaxDelay, nameof(WandbRetryOptions.MaxDelay));
         RequirePause(Retry.MaxRetryAfter, nameof(WandbRetryOptions.MaxRetryAfter));
+        bool mayAuthorize = Endpoint is not null && Bearer is null && BearerTokenProvider is null;
         foreach ((string name, string value) in HeaderValues)
         {
-            Require(CanSendHeader(name, value), nameof(Headers), $"cannot hold '{name}'");
+            Require(
+                CanSendHeader(name, value, mayAuthorize),
+                nameof(Headers),
+                $"cannot hold '{name}'"
+                    + (
+                        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+                            ? $": set {nameof(ApiKey)} or {nameof(BearerToken)}"
+                            : ""
+                    )
+            );
         }
     }
 
@@ -256,10 +309,10 @@ public sealed record WandbClientOptions
     public void RequireCredentials() => ClientConfiguration.Resolve(this, NullLogger.Instance);
 
     /// <summary>Whether a header is well-formed and not the client's own.</summary>
-    internal static bool CanSendHeader(string name, string value)
+    internal static bool CanSendHeader(string name, string value, bool mayAuthorize = false)
     {
         using var probe = new HttpRequestMessage();
-        return !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        return (mayAuthorize || !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
             && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)
             && !value.AsSpan().ContainsAny('\r', '\n', '\0')
             && probe.Headers.TryAddWithoutValidation(name, value);

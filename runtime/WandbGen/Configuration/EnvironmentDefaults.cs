@@ -12,6 +12,12 @@ internal static class EnvironmentDefaults
     /// <exception cref="WandbConfigurationException">A variable cannot be used; its value is not shown.</exception>
     public static void Apply(WandbClientOptions options)
     {
+        if (options.Endpoint is not null)
+        {
+            // They are for W&B's server, and headers may be secrets of its.
+            return;
+        }
+
         ApplyTimeout(options);
         ApplyHeaders(options, "WANDB_X_EXTRA_HTTP_HEADERS");
         ApplyHeaders(options, "WANDB__EXTRA_HTTP_HEADERS");

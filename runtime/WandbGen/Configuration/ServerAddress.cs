@@ -25,6 +25,24 @@ internal static class ServerAddress
             : s_cloud;
     }
 
+    /// <summary>The endpoint of a server that is not W&amp;B's.</summary>
+    public static Uri ValidateEndpoint(Uri url, bool allowInsecureHttp)
+    {
+        const string Name = nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.Endpoint);
+        if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new WandbConfigurationException($"{Name} is not an absolute URL of the scheme https.");
+        }
+
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+        {
+            throw new WandbConfigurationException($"{Name} must have no user and no fragment.");
+        }
+
+        RequireEncryption(url, Name, allowInsecureHttp);
+        return url;
+    }
+
     /// <summary>Where the server's pages for people are.</summary>
     public static Uri ToAppUrl(Uri baseUrl, WandbEnvironment environment)
     {
@@ -78,14 +96,18 @@ internal static class ServerAddress
             );
         }
 
+        RequireEncryption(url, $"The base URL from {source}", allowInsecureHttp);
+        return new Uri(url.AbsoluteUri.TrimEnd('/'));
+    }
+
+    private static void RequireEncryption(Uri url, string what, bool allowInsecureHttp)
+    {
         if (url.Scheme == Uri.UriSchemeHttp && !IsLoopback(url) && !allowInsecureHttp)
         {
             throw new WandbConfigurationException(
-                $"The base URL from {source} is plain http, which shows the API key to everybody on the way. Use https, or set "
+                $"{what} is plain http, which shows the credentials to everybody on the way. Use https, or set "
                     + $"{nameof(WandbClientOptions.AllowInsecureHttp)}."
             );
         }
-
-        return new Uri(url.AbsoluteUri.TrimEnd('/'));
     }
 }

@@ -9,6 +9,10 @@ public sealed record GraphQLError
     /// <summary>What the server says.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The server's own name of the kind of error, such as <c>RATE_LIMITED</c>: <c>extensions.code</c>, else
+    /// <c>extensions.type</c>, else <c>type</c>; <see langword="null"/> if it gives none.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The response field that failed, such as <c>project.run.files.edges[3].node</c>; <see langword="null"/> if the whole
     /// operation did.</summary>
     public string? Path { get; init; }

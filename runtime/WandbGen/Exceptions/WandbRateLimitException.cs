@@ -1,7 +1,7 @@
 namespace WandbGen;
 
-/// <summary>The server refuses more requests for now (429), and waiting for it was not possible within the limits of
-/// <see cref="WandbRetryOptions"/>.</summary>
+/// <summary>The server refuses more requests for now (429, or GraphQL errors such as <c>RATE_LIMITED</c> and <c>THROTTLED</c>), and waiting
+/// for it was not possible within the limits of <see cref="WandbRetryOptions"/>.</summary>
 public sealed class WandbRateLimitException : WandbException
 {
     /// <summary>Creates an error.</summary>
@@ -12,4 +12,7 @@ public sealed class WandbRateLimitException : WandbException
     {
         RetryAfter = retryAfter;
     }
+
+    /// <summary>The errors of the answer; empty if it was no answer of GraphQL.</summary>
+    public IReadOnlyList<GraphQLError> Errors { get; internal init; } = [];
 }

@@ -13,6 +13,9 @@ internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbExceptio
     /// <summary>How often the request was sent.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>What the last answer said of the query's cost; <see langword="null"/> if nothing.</summary>
+    public QueryCost? Cost { get; set; }
+
     /// <summary>Whether the caller asks for less after a failure.</summary>
     public bool AsksForLess(WandbException failure) => asksForLess?.Invoke(failure) == true;
 

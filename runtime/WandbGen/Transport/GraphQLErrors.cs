@@ -105,11 +105,29 @@ internal static class GraphQLErrors
                 isDetailed && error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array
                     ? ReadLocations(locations)
                     : [],
+            Code = ReadCode(error),
             Extensions =
                 isDetailed && error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
                     ? WithoutSecrets(extensions)
                     : null,
         };
+    }
+
+    // Apollo's place for it, which nearly all use, or GitHub's.
+    private static string? ReadCode(JsonElement error) =>
+        ReadText(error, "extensions", "code") ?? ReadText(error, "extensions", "type") ?? ReadText(error, "type");
+
+    private static string? ReadText(JsonElement value, params ReadOnlySpan<string> path)
+    {
+        foreach (string step in path)
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step, out value))
+            {
+                return null;
+            }
+        }
+
+        return value.ValueKind == JsonValueKind.String ? SafeText.CleanServerText(JsonText.GetString(value), MaxBriefLength) : null;
     }
 
     // They stay data, which programs read: their shape is theirs, and of their texts only what is secret is taken out.

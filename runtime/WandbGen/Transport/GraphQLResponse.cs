@@ -8,10 +8,13 @@ namespace WandbGen.Transport;
 internal static class GraphQLResponse
 {
     /// <summary>Reads the answer to a request.</summary>
+    /// <param name="json">The answer.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="call">Notes what the answer says of the query's cost.</param>
     /// <exception cref="WandbGraphQLException">The answer has errors.</exception>
     /// <exception cref="WandbNotFoundException">A step of the way is null.</exception>
     /// <exception cref="WandbProtocolException">The answer is no GraphQL answer, was cut, or is not what the schema promises.</exception>
-    public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request)
+    public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request, GraphQLCall? call = null)
     {
         if (json.StartsWith("\uFEFF"u8))
         {
@@ -26,7 +29,7 @@ internal static class GraphQLResponse
         var reader = new Utf8JsonReader(json, JsonLocation.ReaderOptions);
         try
         {
-            return Read(ref reader, request);
+            return Read(ref reader, request, call);
         }
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException
@@ -50,7 +53,7 @@ internal static class GraphQLResponse
         }
     }
 
-    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request)
+    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, GraphQLCall? call)
     {
         TResult result = default!;
         bool hasData = false;
@@ -78,6 +81,11 @@ internal static class GraphQLResponse
                 // More than one list of them is no reason to believe the last.
                 reader.Read();
                 (errors ??= []).AddRange(GraphQLErrors.Read(JsonElement.ParseValue(ref reader)));
+            }
+            else if (call is not null && reader.ValueTextEquals("extensions"u8))
+            {
+                reader.Read();
+                call.Cost = QueryCost.Read(JsonElement.ParseValue(ref reader));
             }
             else
             {

@@ -180,6 +180,7 @@ internal sealed partial class GraphQLTransport : IDisposable
     {
         long sent = _options.TimeProvider.GetTimestamp();
         int size = 0;
+        call.Cost = null;
         using HttpResponseMessage response = await _sender
             .SendAsync(_url, target => CreateRequest(target, body), cancellationToken)
             .ConfigureAwait(false);
@@ -211,13 +212,25 @@ internal sealed partial class GraphQLTransport : IDisposable
 
             size = _lastAnswerSize = answer.Length;
             TimeSpan duration = _options.TimeProvider.GetElapsedTime(sent);
-            TResult result = GraphQLResponse.Read(answer.Written.Span, request);
+            TResult result = GraphQLResponse.Read(answer.Written.Span, request, call);
+            _gate.CloseIfBounded(call.Cost?.Pause ?? TimeSpan.Zero);
             if (result is IPageAnswer page)
             {
                 page.Answer = new AnswerFacts(size, duration, call.Attempts, IsPartial: false);
             }
 
             return result;
+        }
+        catch (WandbGraphQLException exception) when (RateLimit.Read(exception, response, call.Cost, _options.TimeProvider) is { } limited)
+        {
+            limited.StatusCode = response.StatusCode;
+            limited.RequestId = requestId;
+            if (limited.Retryability != Retryability.Never)
+            {
+                _gate.CloseIfBounded(limited.RetryAfter ?? _options.Retry.BaseDelay);
+            }
+
+            throw limited;
         }
         catch (WandbException exception)
         {
@@ -289,11 +302,23 @@ internal sealed partial class GraphQLTransport : IDisposable
         return status switch
         {
             HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials.Refuse(host)}: {message}"),
+            HttpStatusCode.Forbidden when RateLimit.IsRefusal(response, _options.TimeProvider) => new WandbRateLimitException(
+                message,
+                retryAfter
+            )
+            {
+                Errors = errors,
+                Retryability = Retryability.Always,
+            },
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
             HttpStatusCode.NotFound => new WandbNotFoundException(
                 $"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
             ),
-            HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter) { Retryability = Retryability.Always },
+            HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter)
+            {
+                Errors = errors,
+                Retryability = Retryability.Always,
+            },
             HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
             HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
             >= HttpStatusCode.InternalServerError => Transport(Retryability.IfReadOnly),

@@ -48,7 +48,7 @@ internal sealed class HttpSender(
             AuthenticationHeaderValue? authorization = isTrusted
                 ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false)
                 : null;
-            AddHeaders(request, authorization);
+            AddHeaders(request, authorization, isTrusted);
 
             HttpResponseMessage response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
             gate.Observe(response);
@@ -155,19 +155,18 @@ internal sealed class HttpSender(
         AddUserAgent(request);
     }
 
-    private void AddHeaders(HttpRequestMessage request, AuthenticationHeaderValue? authorization)
+    private void AddHeaders(HttpRequestMessage request, AuthenticationHeaderValue? authorization, bool isTrusted)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        if (authorization is null)
+        if (!isTrusted)
         {
             AddUserAgent(request);
+            return;
         }
-        else
-        {
-            request.Headers.Authorization = authorization;
-            AddUserHeaders(request, options);
-        }
+
+        request.Headers.Authorization = authorization;
+        AddUserHeaders(request, options);
     }
 
     private static void AddUserAgent(HttpRequestMessage request)

@@ -44,9 +44,9 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         ILogger logger
     )
     {
-        _identityTokenFile = configuration.IdentityTokenFile!;
+        _identityTokenFile = configuration.Credentials.IdentityTokenFile!;
         _baseUrl = configuration.BaseUrl;
-        _cache = new CredentialsFile(configuration.CredentialsFile, logger);
+        _cache = new CredentialsFile(configuration.Credentials.CredentialsFile!, logger);
         _exchange = exchange;
         _secrets = secrets;
         _timeProvider = options.TimeProvider;
@@ -56,8 +56,8 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
 
     public override string Refuse(string host) => $"The access token that was given for the identity token is not valid for {host}";
 
-    public override ValueTask<AuthenticationHeaderValue> GetHeaderAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : new(RenewAsync(cancellationToken));
+    public override ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : RenewAsync(cancellationToken);
 
     public override bool TryReplace(AuthenticationHeaderValue refused)
     {
@@ -85,7 +85,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     private bool IsFresh(AccessToken token) => token.IsFresh(_timeProvider.GetUtcNow());
 
     /// <summary>Joins the renewal that is under way or begins one, which nobody's cancellation but the client's end stops.</summary>
-    private async Task<AuthenticationHeaderValue> RenewAsync(CancellationToken cancellationToken)
+    private async ValueTask<AuthenticationHeaderValue?> RenewAsync(CancellationToken cancellationToken)
     {
         Task<Current> renewal;
         lock (_lock)

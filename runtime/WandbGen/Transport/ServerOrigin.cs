@@ -1,3 +1,5 @@
+using WandbGen.Configuration;
+
 namespace WandbGen.Transport;
 
 /// <summary>The only place that the API key is sent to: scheme, host, port and the base path, segment by segment.</summary>
@@ -18,6 +20,14 @@ internal sealed class ServerOrigin
         _pathPrefix = baseUrl.AbsolutePath.TrimEnd('/') + "/";
         _filesOnly = filesOnly;
     }
+
+    /// <summary>Where operations are sent to: below the base URL, or else beside the endpoint.</summary>
+    public static ServerOrigin OfApi(ClientConfiguration configuration) =>
+        new(configuration.IsForeign ? new Uri(configuration.Endpoint, ".") : configuration.BaseUrl);
+
+    /// <summary>Where files need credentials; <see langword="null"/> if nowhere.</summary>
+    public static ServerOrigin? OfFiles(ClientConfiguration configuration) =>
+        configuration.IsForeign ? null : new(configuration.BaseUrl, filesOnly: true);
 
     public Uri BaseUrl { get; }
 

@@ -26,6 +26,20 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         {
             Close(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, options.Retry.MaxRetryAfter.TotalSeconds)));
         }
+        else if (RetryAfter.ReadReset(response, _clock.GetUtcNow()) is { } reset)
+        {
+            CloseIfBounded(reset);
+        }
+    }
+
+    /// <summary>Closes the gate for as long as a server needs before the next request, but not for longer than is waited: then the next
+    /// answer says so, and its caller learns it at once.</summary>
+    public void CloseIfBounded(TimeSpan pause)
+    {
+        if (pause <= options.Retry.MaxRetryAfter)
+        {
+            Close(pause);
+        }
     }
 
     /// <summary>Waits until the gate is open.</summary>

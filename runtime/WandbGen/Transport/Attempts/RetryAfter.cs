@@ -7,6 +7,9 @@ namespace WandbGen.Transport;
 /// <summary>Reads <c>Retry-After</c>, of which .NET's own header type loses fractions and large numbers.</summary>
 internal static class RetryAfter
 {
+    // Linear has one for the number of requests and one for their complexity.
+    private static readonly string[] s_limits = ["X-RateLimit-", "X-RateLimit-Requests-", "X-RateLimit-Complexity-"];
+
     /// <summary>How long to wait, never negative; <see langword="null"/> if the answer does not say, or not in a form that is known. A 429
     /// may say so by W&amp;B's <c>RateLimit-Reset</c> too.</summary>
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider timeProvider)
@@ -23,12 +26,41 @@ internal static class RetryAfter
             }
         }
 
-        return
-            longest is null
-            && response.StatusCode == HttpStatusCode.TooManyRequests
-            && RateLimitGate.ReadNumber(response, "RateLimit-Reset") is >= 0 and var seconds
-            ? FromSeconds(seconds)
-            : longest;
+        return longest
+            ?? (
+                response.StatusCode == HttpStatusCode.TooManyRequests
+                && RateLimitGate.ReadNumber(response, "RateLimit-Reset") is >= 0 and var seconds
+                    ? FromSeconds(seconds)
+                    : ReadReset(response, timeProvider.GetUtcNow())
+            );
+    }
+
+    /// <summary>
+    /// How long nothing is left, by the headers that GitHub (<c>x-ratelimit-remaining</c> and <c>x-ratelimit-reset</c>) and others have;
+    /// <see langword="null"/> if something is left, or the answer does not say.
+    /// </summary>
+    public static TimeSpan? ReadReset(HttpResponseMessage response, DateTimeOffset now)
+    {
+        TimeSpan? longest = null;
+        foreach (string limit in s_limits)
+        {
+            if (
+                RateLimitGate.ReadNumber(response, limit + "Remaining") is <= 0
+                && RateLimitGate.ReadNumber(response, limit + "Reset") is >= 0 and var reset
+            )
+            {
+                // A point in time, in seconds or milliseconds since 1970, or else the seconds until then.
+                TimeSpan pause = reset switch
+                {
+                    >= 1e11 => FromSeconds(Math.Max(0, reset / 1000 - now.ToUnixTimeMilliseconds() / 1000.0)),
+                    >= 1e8 => FromSeconds(Math.Max(0, reset - now.ToUnixTimeMilliseconds() / 1000.0)),
+                    _ => FromSeconds(reset),
+                };
+                longest = pause > longest || longest is null ? pause : longest;
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>Reads seconds, whole or not, or an HTTP date; a date that has passed is no wait.</summary>

@@ -113,9 +113,12 @@ public sealed class ConfigurationTests : IDisposable
     {
         Write(".netrc", $"machine api.wandb.ai login user password {new string('n', 40)}");
 
-        Assert.Equal(new string('n', 40), Resolve().ApiKey);
-        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", OtherKey)).ApiKey);
-        Assert.Equal(TestClient.ApiKey, Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_API_KEY", OtherKey)).ApiKey);
+        Assert.Equal(new string('n', 40), Resolve().Credentials.ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", OtherKey)).Credentials.ApiKey);
+        Assert.Equal(
+            TestClient.ApiKey,
+            Resolve(new WandbClientOptions { ApiKey = TestClient.ApiKey }, ("WANDB_API_KEY", OtherKey)).Credentials.ApiKey
+        );
     }
 
     [Theory]
@@ -140,7 +143,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln")]
     [InlineData("  0123456789abcdef0123456789abcdef01234567\n")]
     public void Every_shape_of_key_is_accepted(string key) =>
-        Assert.Equal(key.Trim(), Resolve(new WandbClientOptions { ApiKey = key }).ApiKey);
+        Assert.Equal(key.Trim(), Resolve(new WandbClientOptions { ApiKey = key }).Credentials.ApiKey);
 
     [Fact]
     public void The_base_url_comes_from_argument_environment_workspace_user_and_cloud_in_this_order()
@@ -320,8 +323,8 @@ public sealed class ConfigurationTests : IDisposable
         var elsewhere = new WandbClientOptions { BaseUrl = new Uri("https://wandb.example") };
 
         Assert.Throws<WandbConfigurationException>(() => Resolve(elsewhere));
-        Assert.Equal(OtherKey, Resolve(elsewhere with { AllowNetrcDefaultForAnyServer = true }).ApiKey);
-        Assert.Equal(TestClient.ApiKey, Resolve(new WandbClientOptions { AllowNetrcDefaultForAnyServer = true }).ApiKey);
+        Assert.Equal(OtherKey, Resolve(elsewhere with { AllowNetrcDefaultForAnyServer = true }).Credentials.ApiKey);
+        Assert.Equal(TestClient.ApiKey, Resolve(new WandbClientOptions { AllowNetrcDefaultForAnyServer = true }).Credentials.ApiKey);
     }
 
     [Fact]
@@ -344,11 +347,11 @@ public sealed class ConfigurationTests : IDisposable
         Write("_netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
         string other = Write("other", $"machine api.wandb.ai password {OtherKey}");
 
-        Assert.Equal(TestClient.ApiKey, Resolve().ApiKey);
+        Assert.Equal(TestClient.ApiKey, Resolve().Credentials.ApiKey);
         Write(".netrc", $"machine other.example password {OtherKey}");
         Assert.Throws<WandbConfigurationException>(() => Resolve());
-        Assert.Equal(OtherKey, Resolve(null, ("NETRC", other)).ApiKey);
-        Assert.Equal(OtherKey, Resolve(null, ("NETRC", "~/other")).ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("NETRC", other)).Credentials.ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("NETRC", "~/other")).Credentials.ApiKey);
     }
 
     [Fact]
@@ -482,9 +485,15 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal(
             TestClient.ApiKey,
-            Resolve(null, ("WANDB_API_KEY", ""), ("WANDB_BASE_URL", ""), ("WANDB_IDENTITY_TOKEN_FILE", " "), ("NETRC", "")).ApiKey
+            Resolve(
+                null,
+                ("WANDB_API_KEY", ""),
+                ("WANDB_BASE_URL", ""),
+                ("WANDB_IDENTITY_TOKEN_FILE", " "),
+                ("NETRC", "")
+            ).Credentials.ApiKey
         );
-        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", $" {OtherKey}\r\n")).ApiKey);
+        Assert.Equal(OtherKey, Resolve(null, ("WANDB_API_KEY", $" {OtherKey}\r\n")).Credentials.ApiKey);
         Assert.Equal(
             "https://wandb.example/base",
             Resolve(

@@ -616,9 +616,9 @@ public sealed class IdentityTokenTests : IDisposable
                 () => _home
             ),
         };
-        Assert.Null(Resolve(options).IdentityTokenFile);
-        Assert.Equal(_identityTokenFile, Resolve(options with { ApiKey = null }).IdentityTokenFile);
-        Assert.Equal("/other", Resolve(options with { ApiKey = null, IdentityTokenFile = "/other" }).IdentityTokenFile);
+        Assert.Null(Resolve(options).Credentials.IdentityTokenFile);
+        Assert.Equal(_identityTokenFile, Resolve(options with { ApiKey = null }).Credentials.IdentityTokenFile);
+        Assert.Equal("/other", Resolve(options with { ApiKey = null, IdentityTokenFile = "/other" }).Credentials.IdentityTokenFile);
         Assert.True(WandbClient.IsConfigured(options with { ApiKey = null }));
     }
 

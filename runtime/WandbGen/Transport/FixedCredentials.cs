@@ -1,0 +1,19 @@
+using System.Net.Http.Headers;
+
+namespace WandbGen.Transport;
+
+/// <summary>Credentials that stay the same, or none beside the user's own headers.</summary>
+/// <param name="header">The header; <see langword="null"/> for none.</param>
+/// <param name="description">How errors name them.</param>
+internal sealed class FixedCredentials(AuthenticationHeaderValue? header, string description) : ClientCredentials
+{
+    public override string Refuse(string host) =>
+        header is null
+            ? $"{host} wants other credentials than the client has: set {nameof(WandbClientOptions)}."
+                + $"{nameof(WandbClientOptions.BearerToken)} or a header of {nameof(WandbClientOptions.Headers)}"
+            : $"{description} is not valid for {host}";
+
+    public override ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken) => new(header);
+
+    public override void Dispose() { }
+}
