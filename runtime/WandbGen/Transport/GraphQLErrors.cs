@@ -92,22 +92,26 @@ internal static class GraphQLErrors
         return new GraphQLError
         {
             Message = SafeText.CleanServerText(
-                error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
+                JsonText.TryGetMember(error, "message", out JsonElement message) && message.ValueKind == JsonValueKind.String
                     ? JsonText.GetString(message)
                     : "<no message>",
                 length
             ),
             Path =
-                isDetailed && error.TryGetProperty("path", out JsonElement path) && path.ValueKind == JsonValueKind.Array
+                isDetailed && JsonText.TryGetMember(error, "path", out JsonElement path) && path.ValueKind == JsonValueKind.Array
                     ? SafeText.CleanServerText(FormatPath(path))
                     : null,
             Locations =
-                isDetailed && error.TryGetProperty("locations", out JsonElement locations) && locations.ValueKind == JsonValueKind.Array
+                isDetailed
+                && JsonText.TryGetMember(error, "locations", out JsonElement locations)
+                && locations.ValueKind == JsonValueKind.Array
                     ? ReadLocations(locations)
                     : [],
             Code = ReadCode(error),
             Extensions =
-                isDetailed && error.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
+                isDetailed
+                && JsonText.TryGetMember(error, "extensions", out JsonElement extensions)
+                && extensions.ValueKind == JsonValueKind.Object
                     ? WithoutSecrets(extensions)
                     : null,
         };
@@ -121,7 +125,7 @@ internal static class GraphQLErrors
     {
         foreach (string step in path)
         {
-            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step, out value))
+            if (!JsonText.TryGetMember(value, step, out value))
             {
                 return null;
             }

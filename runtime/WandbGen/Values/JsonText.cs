@@ -9,6 +9,26 @@ namespace WandbGen.Values;
 /// <summary>Decodes the strings of JSON whatever is in them: half of a surrogate pair and bytes that are no UTF-8 become U+FFFD.</summary>
 internal static class JsonText
 {
+    /// <summary>Finds a member of an object. .NET's own search fails at a name with half of a surrogate pair, whatever is looked
+    /// for.</summary>
+    public static bool TryGetMember(JsonElement value, string name, out JsonElement member)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in value.EnumerateObject())
+            {
+                if (GetName(property) == name)
+                {
+                    member = property.Value;
+                    return true;
+                }
+            }
+        }
+
+        member = default;
+        return false;
+    }
+
     /// <summary>How deep .NET's own JSON may be: the time that <see cref="JsonDocument"/> takes grows with the square of the
     /// depth.</summary>
     public const int MaxDepth = 10_000;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
@@ -18,12 +19,9 @@ internal sealed record QueryCost(double Requested, double Available, double Maxi
 
     /// <summary>Reads an answer's extensions; <see langword="null"/> if they say nothing of the cost that makes sense.</summary>
     public static QueryCost? Read(JsonElement extensions) =>
-        extensions.ValueKind == JsonValueKind.Object
-        && extensions.TryGetProperty("cost", out JsonElement cost)
-        && cost.ValueKind == JsonValueKind.Object
+        JsonText.TryGetMember(extensions, "cost", out JsonElement cost)
         && ReadNumber(cost, "requestedQueryCost") is { } requested
-        && cost.TryGetProperty("throttleStatus", out JsonElement status)
-        && status.ValueKind == JsonValueKind.Object
+        && JsonText.TryGetMember(cost, "throttleStatus", out JsonElement status)
         && ReadNumber(status, "currentlyAvailable") is { } available
         && ReadNumber(status, "maximumAvailable") is { } maximum
         && ReadNumber(status, "restoreRate") is > 0 and var rate
@@ -36,7 +34,7 @@ internal sealed record QueryCost(double Requested, double Available, double Maxi
 
     /// <summary>Reads a member that is a finite number; <see langword="null"/> if it is none.</summary>
     public static double? ReadNumber(JsonElement value, string name) =>
-        value.TryGetProperty(name, out JsonElement member)
+        JsonText.TryGetMember(value, name, out JsonElement member)
         && member.ValueKind == JsonValueKind.Number
         && member.TryGetDouble(out double number)
         && double.IsFinite(number)

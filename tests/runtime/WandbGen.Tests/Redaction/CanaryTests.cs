@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
+using WandbGen.Configuration;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Redaction;
@@ -198,6 +199,124 @@ public sealed class CanaryTests
             Directory.Delete(directory, recursive: true);
         }
 
+        AssertClean(texts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task No_text_of_a_token_exchange_tells_what_the_server_knows(string answer)
+    {
+        var texts = new ConcurrentQueue<string>();
+        using var loggers = new Loggers(texts);
+        string home = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
+        try
+        {
+            string file = Path.Combine(home, "token");
+            await File.WriteAllTextAsync(file, s_key, TestContext.Current.CancellationToken);
+            await using var server = new ScriptedServer(async connection =>
+            {
+                await connection.SendAsync(answer);
+                connection.Close();
+            });
+            using WandbClient client = TestClient.Create(
+                server.BaseUrl,
+                options =>
+                    options with
+                    {
+                        ApiKey = null,
+                        IdentityTokenFile = file,
+                        Headers = new Dictionary<string, string> { ["X-Canary"] = HeaderValue },
+                        LoggerFactory = loggers,
+                        TimeProvider = new VirtualTime(),
+                        Environment = new WandbEnvironment(static _ => null, () => home, () => home),
+                    }
+            );
+
+            Look(
+                await Assert.ThrowsAnyAsync<WandbException>(() => client.ExecuteAsync(new Ping(), TestContext.Current.CancellationToken)),
+                texts
+            );
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+
+        AssertClean(texts);
+    }
+
+    public static TheoryData<string, string> Configurations =>
+        new()
+        {
+            { ".netrc", $"machine 127.0.0.1 login user password {s_key}\u001B extra {s_key}" },
+            { ".netrc", $"machine 127.0.0.1 login {s_key} password short-{s_key[..9]}" },
+            { ".netrc", $"macdef {s_key}\n{s_echo}\nmachine x password {s_key}" },
+            { ".netrc", $"machine 127.0.0.1 password \"{s_key}" },
+            { ".config/wandb/settings", $"[default]\nbase_url = https://user:{s_key}@h.example/?sig={Signature}\n" },
+            { ".config/wandb/settings", $"[default]\nhttps_proxy = socks9://user:{s_key}@h.example\n" },
+            { ".config/wandb/settings", $"[default\n{s_echo}\nbase_url {s_key}" },
+            { ".config/wandb/credentials.json", $$"""{"credentials": {"x": {"access_token": "{{s_key}}" """ },
+            { "WANDB_API_KEY", $"{s_key} {s_key}" },
+            { "WANDB_API_KEY", s_key[..20] },
+            { "WANDB_BASE_URL", $"https://user:{s_key}@h.example" },
+            { "WANDB_BASE_URL", $"https://h.example/?sig={Signature}" },
+            { "WANDB__EXTRA_HTTP_HEADERS", $$"""{"X-Canary": "{{HeaderValue}}", "Authorization": "{{s_key}}"}""" },
+            { "WANDB__EXTRA_HTTP_HEADERS", $$"""{"X-Canary": "{{s_key}}" """ },
+            { "WANDB_HTTP_TIMEOUT", s_key },
+            { "HTTPS_PROXY", $"http://user:{s_key}@h example:99999" },
+            { "NO_PROXY", s_echo },
+        };
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task No_text_of_configuration_that_cannot_be_used_has_its_secrets(string place, string text)
+    {
+        var texts = new ConcurrentQueue<string>();
+        using var loggers = new Loggers(texts);
+        string home = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
+        try
+        {
+            bool isVariable = place.StartsWith("WANDB", StringComparison.Ordinal) || place.EndsWith("PROXY", StringComparison.Ordinal);
+            if (!isVariable)
+            {
+                string file = Path.Combine(home, place);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            }
+
+            var options = new WandbClientOptions
+            {
+                LoggerFactory = loggers,
+                Environment = new WandbEnvironment(name => isVariable && name == place ? text : null, () => home, () => home),
+                Retry = new WandbRetryOptions { MaxRetries = 0 },
+            };
+            if (place != "WANDB_BASE_URL" && !text.Contains("base_url", StringComparison.Ordinal))
+            {
+                options.BaseUrl = new Uri("http://127.0.0.1:1");
+            }
+
+            if (await Record.ExceptionAsync(Call) is { } exception)
+            {
+                Look(exception, texts);
+            }
+
+            async Task Call()
+            {
+                _ = WandbClient.IsConfigured(options);
+                using var client = new WandbClient(options);
+                texts.Enqueue($"{client} {options}");
+                await client.ExecuteAsync(new Ping(), TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+
+        AssertClean(texts);
+    }
+
+    private static void AssertClean(IEnumerable<string> texts) =>
         Assert.All(
             texts,
             text =>
@@ -210,7 +329,6 @@ public sealed class CanaryTests
                 Assert.DoesNotContain('\u202E', text);
             }
         );
-    }
 
     // As loggers do that take exceptions apart.
     private static void Look(Exception exception, ConcurrentQueue<string> texts)

@@ -418,6 +418,7 @@ public sealed partial class OtherServerTests
     [Theory]
     [InlineData("""{"data":{"ping":"pong"},"extensions":null}""")]
     [InlineData("""{"data":{"ping":"pong"},"extensions":{"cost":7}}""")]
+    [InlineData("""{"data":{"ping":"pong"},"extensions":{"\ud83d":1,"cost":{"\ud83d":2}}}""")]
     [InlineData("""{"extensions":{"cost":{"requestedQueryCost":"x","throttleStatus":[]}},"data":{"ping":"pong"}}""")]
     [InlineData("""{"data":{"ping":"pong"},"extensions":COST(9e99,1e308,-1e308,1e-300)}""")]
     [InlineData("""{"data":{"ping":"pong"},"extensions":COST(9,10,0,0)}""")]
@@ -438,6 +439,7 @@ public sealed partial class OtherServerTests
     [InlineData("""{"data":{"ping":"pong"},"errors":[{"type":"RATE_LIMITED","message":"no"}]}""")]
     [InlineData("""{"errors":[{"type":"NOT_FOUND","message":"rate limited"}]}""")]
     [InlineData("""{"errors":[{"message":"rate limit exceeded"}]}""")]
+    [InlineData("""{"errors":[{"\ud83d":1,"type":7,"extensions":{"\ud83d":1,"code":["RATE_LIMITED"]}}]}""")]
     public async Task An_error_that_is_no_limit_or_comes_with_data_is_one_of_GraphQL(string json)
     {
         await using var server = new ScriptedServer(Answer(json));
