@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WandbGen.Redaction;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -30,7 +29,7 @@ internal static partial class YamlJson
         }
         catch (YamlException exception)
         {
-            throw new FormatException(SafeText.Clean($"The text is not YAML: {exception.Message}"), exception);
+            throw new FormatException($"The text is not YAML: {exception.Message}", exception);
         }
 
         return stream.Documents is [{ RootNode: var root }, ..] ? root : null;
