@@ -62,6 +62,9 @@ public ref struct ConnectionReader
     /// <summary>Whether <c>pageInfo</c> says where it goes on.</summary>
     internal bool HasPageInfo { get; }
 
+    /// <summary>Whether edges' cursors are of use even if the connection has its own.</summary>
+    internal bool NeedsEdgeCursors { get; init; }
+
     /// <summary>Whether the connection itself is null.</summary>
     internal bool IsNull { get; }
 
@@ -79,52 +82,61 @@ public ref struct ConnectionReader
     /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
     public bool MoveNext(ref Utf8JsonReader reader)
     {
-        while (_place != Place.End)
+        while (true)
         {
-            reader.Read();
-            switch (_place)
+            if (_place == Place.Edge)
             {
-                case Place.Connection when reader.TokenType != JsonTokenType.PropertyName:
-                    _place = Place.End;
-                    break;
-                case Place.Connection:
-                    ReadField(ref reader);
-                    break;
-                case Place.List when reader.TokenType == JsonTokenType.EndArray:
-                    _place = _shape == ConnectionShape.List ? Place.End : Place.Connection;
-                    break;
-                case Place.List:
-                    Begun++;
-                    if (reader.TokenType == JsonTokenType.Null)
-                    {
-                        break;
-                    }
-
-                    if (_shape != ConnectionShape.Edges)
-                    {
-                        return true;
-                    }
-
-                    GraphQLReader.ExpectObject(ref reader, "edge");
-                    _hasNode = false;
-                    _cursor = default;
-                    _place = Place.Edge;
-                    break;
-                case Place.Edge when reader.TokenType != JsonTokenType.PropertyName:
-                    _lastCursor = _cursor.Exists ? _cursor : _lastCursor;
-                    _place = Place.List;
-                    break;
-                default:
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
                     if (ReadEdgeField(ref reader))
                     {
                         return true;
                     }
+                }
 
-                    break;
+                EndEdge();
+            }
+
+            if (_place == Place.List)
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.EndArray)
+                {
+                    _place = _shape == ConnectionShape.List ? Place.End : Place.Connection;
+                    continue;
+                }
+
+                Begun++;
+                if (reader.TokenType == JsonTokenType.Null)
+                {
+                    continue;
+                }
+
+                if (_shape != ConnectionShape.Edges)
+                {
+                    return true;
+                }
+
+                GraphQLReader.ExpectObject(ref reader, "edge");
+                _place = Place.Edge;
+                continue;
+            }
+
+            if (_place == Place.End)
+            {
+                return false;
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadField(ref reader);
+            }
+            else
+            {
+                _place = Place.End;
             }
         }
-
-        return false;
     }
 
     /// <summary>The cursor of the last edge that is read to its end and has one.</summary>
@@ -173,6 +185,18 @@ public ref struct ConnectionReader
         }
     }
 
+    private void EndEdge()
+    {
+        if (_cursor.Exists)
+        {
+            _lastCursor = _cursor;
+            _cursor = default;
+        }
+
+        _hasNode = false;
+        _place = Place.List;
+    }
+
     /// <returns>Whether the reader stands on a node.</returns>
     private bool ReadEdgeField(ref Utf8JsonReader reader)
     {
@@ -193,7 +217,7 @@ public ref struct ConnectionReader
             return true;
         }
 
-        bool isCursor = reader.ValueTextEquals("cursor"u8);
+        bool isCursor = (NeedsEdgeCursors || EndCursor is null) && reader.ValueTextEquals("cursor"u8);
         reader.Read();
         if (isCursor && reader.TokenType == JsonTokenType.String)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
@@ -27,17 +29,18 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
 
     /// <summary>Goes to a key if it is the expected one.</summary>
     /// <param name="reader">Stands on a property's name.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakeExpected(ref readonly Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> key = reader.ValueSpan;
         int end = _position + key.Length;
         if (
-            end > _keys.Length
-            || (end < _keys.Length && _keys[end] != (byte)' ')
-            || reader.ValueIsEscaped
+            (end < _keys.Length ? _keys[end] != (byte)' ' : end > _keys.Length)
             || !_keys.Slice(_position, key.Length).SequenceEqual(key)
-            // Keys are names. What else a server may send as one is not to be taken for several of them.
-            || key.ContainsAny((byte)' ', (byte)'}')
+            || reader.ValueIsEscaped
+            // What else a server may send as a key is not to be taken for several keys, or for a brace.
+            || key.Contains((byte)' ')
+            || IsAt((byte)'}')
         )
         {
             return false;
@@ -108,7 +111,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             candidate.SkipSelection();
         }
 
-        return System.Text.Encoding.UTF8.GetString(last);
+        return Encoding.UTF8.GetString(last);
     }
 
     /// <summary>Whether the key that was found last is the first one of its selection.</summary>

@@ -27,7 +27,7 @@ public ref struct FieldReader
     }
 
     /// <summary>The number of the field, from 0 in the order of the response keys.</summary>
-    public int Current { get; private set; }
+    public readonly int Current => _fields.Next - 1;
 
     /// <summary>Moves to the next field's value.</summary>
     /// <param name="reader">Stands on the opening brace, or on the end of the value before.</param>
@@ -64,7 +64,6 @@ public ref struct FieldReader
             }
             else
             {
-                Current = _fields.Next - 1;
                 return true;
             }
         }

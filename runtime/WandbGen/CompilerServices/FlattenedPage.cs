@@ -52,7 +52,7 @@ public ref struct FlattenedPage<T>
         _size = page.GetNodeCount(largest);
         _isInsideNode = inner is not null;
         _items = new ItemBuffer<T>(page.First);
-        _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable);
+        _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable) { NeedsEdgeCursors = true };
     }
 
     /// <summary>The page that was asked for of each node.</summary>
