@@ -7,7 +7,8 @@ namespace WandbGen.CompilerServices;
 /// <summary>The response keys of a selection, and which of them is expected next.</summary>
 /// <remarks>
 /// Servers answer in the order of the selection, so the expected key is compared first, byte by byte, and the others are looked up only
-/// when it is another.
+/// when it is another. A key with a space in it, which no name in GraphQL has, could be taken for several: who cannot have that looks for
+/// it.
 /// </remarks>
 /// <param name="keys">
 /// The keys in GraphQL's notation, a space between any two tokens: <c>id project { name } md5</c>. Each key has a number, from 0 in the
@@ -38,8 +39,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             (end < _keys.Length ? _keys[end] != (byte)' ' : end > _keys.Length)
             || !_keys.Slice(_position, key.Length).SequenceEqual(key)
             || reader.ValueIsEscaped
-            // What else a server may send as a key is not to be taken for several keys, or for a brace.
-            || key.Contains((byte)' ')
+            // No name is a brace.
             || IsAt((byte)'}')
         )
         {

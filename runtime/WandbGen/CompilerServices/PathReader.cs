@@ -52,7 +52,7 @@ public ref struct PathReader
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isExpected = _fields.TryTakeExpected(ref reader);
+                bool isExpected = !reader.ValueSpan.Contains((byte)' ') && _fields.TryTakeExpected(ref reader);
                 bool isSelected = isExpected || _fields.TryFind(ref reader);
                 reader.Read();
                 if (!isSelected)
