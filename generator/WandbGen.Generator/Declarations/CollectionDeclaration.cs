@@ -3,32 +3,44 @@ using WandbGen.Generator.CSharp;
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A class marked with <c>[WandbCollection]</c>.</summary>
-/// <param name="Path">The attribute's text, or <see langword="null"/> if the document is in a file.</param>
-/// <param name="Document">The file that holds the document, or <see langword="null"/>.</param>
-/// <param name="Item">The item's type.</param>
-/// <param name="HasConstructor">Whether the user wrote one, so that the generated one is for chaining only.</param>
-/// <param name="HasCount">Whether the user wrote <c>CountAsync</c>, so that none is emitted.</param>
-/// <param name="HasBase">Whether the user wrote the base class, so that the emitted part must not.</param>
-/// <param name="MaxPageSize">The largest number of items that the server lets one ask for at once, or 0.</param>
-/// <param name="Variables">The types that <c>[WandbVariable]</c> says of the variables.</param>
-/// <param name="Feature">The server feature that the collection needs as a whole.</param>
-/// <param name="Obstacle">What keeps the generator from adding its part.</param>
-internal sealed record CollectionDeclaration(
-    TypeDeclaration Type,
-    string? Path,
-    string? Document,
-    string? Schema,
-    CSharpType Item,
-    ObjectGraph Objects,
-    bool HasConstructor,
-    bool HasCount,
-    bool HasBase,
-    int MaxPageSize,
-    EquatableArray<ParameterDeclaration> Variables,
-    string? Feature,
-    Obstacle? Obstacle
-)
+internal sealed record CollectionDeclaration
 {
+    public required TypeDeclaration Type { get; init; }
+
+    /// <summary>The attribute's text, or <see langword="null"/> if the document is in a file.</summary>
+    public required string? Path { get; init; }
+
+    /// <summary>The file that holds the document, or <see langword="null"/>.</summary>
+    public required string? Document { get; init; }
+
+    public required string? Schema { get; init; }
+
+    /// <summary>The item's type.</summary>
+    public required CSharpType Item { get; init; }
+
+    public required ObjectGraph Objects { get; init; }
+
+    /// <summary>Whether the user wrote one, so that the generated one is for chaining only.</summary>
+    public required bool HasConstructor { get; init; }
+
+    /// <summary>Whether the user wrote <c>CountAsync</c>, so that none is emitted.</summary>
+    public required bool HasCount { get; init; }
+
+    /// <summary>Whether the user wrote the base class, so that the emitted part must not.</summary>
+    public required bool HasBase { get; init; }
+
+    /// <summary>The largest number of items that the server lets one ask for at once, or 0.</summary>
+    public required int MaxPageSize { get; init; }
+
+    /// <summary>The types that <c>[WandbVariable]</c> says of the variables.</summary>
+    public required EquatableArray<ParameterDeclaration> Variables { get; init; }
+
+    /// <summary>The server feature that the collection needs as a whole.</summary>
+    public required string? Feature { get; init; }
+
+    /// <summary>What keeps the generator from adding its part.</summary>
+    public required Obstacle? Obstacle { get; init; }
+
     /// <summary>Whether the generator can add a part.</summary>
     public bool IsEmitted => Type.IsPartial && Obstacle is not { AllowsStub: false };
 }

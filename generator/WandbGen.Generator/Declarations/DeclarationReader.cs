@@ -33,25 +33,26 @@ internal static class DeclarationReader
         var objects = new ObjectCollector(type.ContainingAssembly, cancellationToken);
         objects.AddReachable(item);
         List<ParameterDeclaration> variables = ReadVariables(type, objects);
-        return new CollectionDeclaration(
-            TypeReader.Read(type),
-            attribute.ConstructorArguments is [{ Value: string path }] ? path : null,
-            TypeReader.ReadNamed(attribute, "Document") as string,
-            TypeReader.ReadSchema(attribute),
-            CSharpTypeReader.Read(item),
-            objects.ToGraph(),
+        return new CollectionDeclaration
+        {
+            Type = TypeReader.Read(type),
+            Path = attribute.ConstructorArguments is [{ Value: string path }] ? path : null,
+            Document = TypeReader.ReadNamed(attribute, "Document") as string,
+            Schema = TypeReader.ReadSchema(attribute),
+            Item = CSharpTypeReader.Read(item),
+            Objects = objects.ToGraph(),
             // The analyzer sees the emitted one as well.
-            type.InstanceConstructors.Any(static constructor =>
+            HasConstructor = type.InstanceConstructors.Any(static constructor =>
                 !constructor.IsImplicitlyDeclared
                 && constructor.DeclaringSyntaxReferences.Any(static reference => !EmittedFile.Is(reference.SyntaxTree))
             ),
-            type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
-            ObstacleReader.HasOwnBase(type),
-            TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
-            EquatableArray<ParameterDeclaration>.From(variables),
-            TypeReader.ReadFeature(type),
-            ObstacleReader.OfCollection(type, item)
-        );
+            HasCount = type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
+            HasBase = ObstacleReader.HasOwnBase(type),
+            MaxPageSize = TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
+            Variables = EquatableArray<ParameterDeclaration>.From(variables),
+            Feature = TypeReader.ReadFeature(type),
+            Obstacle = ObstacleReader.OfCollection(type, item),
+        };
     }
 
     private static List<ParameterDeclaration> ReadVariables(INamedTypeSymbol type, ObjectCollector objects)
@@ -111,23 +112,24 @@ internal static class DeclarationReader
             ordinal++;
         }
 
-        return new OperationDeclaration(
-            TypeReader.Read(type),
-            attribute.ConstructorArguments is [{ Value: string text }] ? text : "",
-            attribute.AttributeClass?.Name == "WandbMutationAttribute",
-            TypeReader.ReadSchema(attribute),
-            method.Name,
-            WriteSignature(method, syntax),
-            result is null ? null : CSharpTypeReader.Read(result),
-            isValueTask,
-            new EquatableArray<ParameterDeclaration>(parameters.MoveToImmutable()),
-            FindClient(method),
-            objects.ToGraph(),
-            method.IsPartialDefinition,
-            ordinal,
-            TypeReader.ReadFeature(method),
-            ObstacleReader.OfMethod(method, syntax)
-        );
+        return new OperationDeclaration
+        {
+            Type = TypeReader.Read(type),
+            Text = attribute.ConstructorArguments is [{ Value: string text }] ? text : "",
+            IsMutation = attribute.AttributeClass?.Name == "WandbMutationAttribute",
+            Schema = TypeReader.ReadSchema(attribute),
+            Name = method.Name,
+            Signature = WriteSignature(method, syntax),
+            Result = result is null ? null : CSharpTypeReader.Read(result),
+            IsValueTask = isValueTask,
+            Parameters = new EquatableArray<ParameterDeclaration>(parameters.MoveToImmutable()),
+            Client = FindClient(method),
+            Objects = objects.ToGraph(),
+            IsPartial = method.IsPartialDefinition,
+            Ordinal = ordinal,
+            Feature = TypeReader.ReadFeature(method),
+            Obstacle = ObstacleReader.OfMethod(method, syntax),
+        };
     }
 
     // What both parts of a partial method must have, "this" and "params" included.

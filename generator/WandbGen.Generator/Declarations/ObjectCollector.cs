@@ -51,10 +51,12 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         IMethodSymbol? constructor = PositionalConstructor(type);
         INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
         _objects.Add(
-            new ObjectDeclaration(
-                TypeReader.Read(type),
-                name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
-                (attribute is null ? null : TypeReader.ReadSchema(attribute))
+            new ObjectDeclaration
+            {
+                Type = TypeReader.Read(type),
+                GraphQLType = name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
+                Schema =
+                    (attribute is null ? null : TypeReader.ReadSchema(attribute))
                     ?? (
                         variant is not null
                         && parent is not null
@@ -62,17 +64,18 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                             ? TypeReader.ReadSchema(marker)
                             : null
                     ),
-                EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
-                type.IsAbstract,
-                parent is null ? null : TypeReader.WriteFullName(parent),
-                variant is null ? VariantKind.None
+                Properties = EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+                Constructor = EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
+                IsAbstract = type.IsAbstract,
+                Base = parent is null ? null : TypeReader.WriteFullName(parent),
+                Variant =
+                    variant is null ? VariantKind.None
                     : name is null ? VariantKind.Fallback
                     : VariantKind.Type,
-                EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
-                isHere ? null : ReadReader(type),
-                isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null
-            )
+                Variants = EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
+                Reader = isHere ? null : ReadReader(type),
+                Obstacle = isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null,
+            }
         );
 
         foreach (IPropertySymbol property in properties)
@@ -220,16 +223,17 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             }
         }
 
-        return new PropertyDeclaration(
-            property.Name,
-            CSharpTypeReader.Read(property.Type),
-            field,
-            isContext,
-            contextField,
-            depth,
-            feature,
-            converter
-        );
+        return new PropertyDeclaration
+        {
+            Name = property.Name,
+            Type = CSharpTypeReader.Read(property.Type),
+            Field = field,
+            IsContext = isContext,
+            ContextField = contextField,
+            Depth = depth,
+            Feature = feature,
+            Converter = converter,
+        };
     }
 
     // A base record's properties are data as well; the base first, as it is read.

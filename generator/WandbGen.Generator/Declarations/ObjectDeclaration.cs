@@ -3,29 +3,39 @@ using WandbGen.Generator.CSharp;
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>A type marked with <c>[WandbObject]</c> or <c>[WandbVariant]</c>.</summary>
-/// <param name="GraphQLType">The GraphQL type that the attribute names, or the declaration's own name; of a fallback, its base's.</param>
-/// <param name="Schema">The schema that the attribute names.</param>
-/// <param name="Constructor">The parameters of a positional record, which are properties too.</param>
-/// <param name="IsAbstract">Whether it has no instances of its own, so that it needs variants.</param>
-/// <param name="Base">The full name of the nearest base type that is marked, or <see langword="null"/>.</param>
-/// <param name="Variant">What kind of variant of <paramref name="Base"/> it is.</param>
-/// <param name="Variants">The full names of its own variants, in an order that does not depend on files.</param>
-/// <param name="Reader">Its emitted reader, if it comes from another assembly.</param>
-/// <param name="Obstacle">What keeps the generator from adding its part.</param>
-internal sealed record ObjectDeclaration(
-    TypeDeclaration Type,
-    string GraphQLType,
-    string? Schema,
-    EquatableArray<PropertyDeclaration> Properties,
-    EquatableArray<string> Constructor,
-    bool IsAbstract = false,
-    string? Base = null,
-    VariantKind Variant = VariantKind.None,
-    EquatableArray<string> Variants = default,
-    ReaderDeclaration? Reader = null,
-    Obstacle? Obstacle = null
-)
+internal sealed record ObjectDeclaration
 {
+    public required TypeDeclaration Type { get; init; }
+
+    /// <summary>The GraphQL type that the attribute names, or the declaration's own name; of a fallback, its base's.</summary>
+    public required string GraphQLType { get; init; }
+
+    /// <summary>The schema that the attribute names.</summary>
+    public required string? Schema { get; init; }
+
+    public required EquatableArray<PropertyDeclaration> Properties { get; init; }
+
+    /// <summary>The parameters of a positional record, which are properties too.</summary>
+    public required EquatableArray<string> Constructor { get; init; }
+
+    /// <summary>Whether it has no instances of its own, so that it needs variants.</summary>
+    public bool IsAbstract { get; init; }
+
+    /// <summary>The full name of the nearest base type that is marked, or <see langword="null"/>.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>What kind of variant of <see cref="Base"/> it is.</summary>
+    public VariantKind Variant { get; init; }
+
+    /// <summary>The full names of its own variants, in an order that does not depend on files.</summary>
+    public EquatableArray<string> Variants { get; init; }
+
+    /// <summary>Its emitted reader, if it comes from another assembly.</summary>
+    public ReaderDeclaration? Reader { get; init; }
+
+    /// <summary>What keeps the generator from adding its part.</summary>
+    public Obstacle? Obstacle { get; init; }
+
     /// <summary>Whether the generator can add a part, or has added one in another assembly.</summary>
     public bool IsEmitted => Reader is not null || (Type.IsPartial && Obstacle is not { AllowsStub: false });
 }
@@ -44,22 +54,30 @@ internal enum VariantKind
 }
 
 /// <summary>A property that is data.</summary>
-/// <param name="Field">The text of its <c>[WandbField]</c>, or <see langword="null"/>.</param>
-/// <param name="IsContext">Whether it has <c>[WandbContext]</c>.</param>
-/// <param name="ContextField">The field beside the path that its <c>[WandbContext]</c> names.</param>
-/// <param name="Depth">How many levels of a type that contains itself are selected; 0 if nothing is said.</param>
-/// <param name="Feature">The server feature that the field needs.</param>
-/// <param name="Converter">What its <c>[WandbField]</c> says to read it with.</param>
-internal sealed record PropertyDeclaration(
-    string Name,
-    CSharpType Type,
-    string? Field,
-    bool IsContext,
-    string? ContextField,
-    int Depth = 0,
-    string? Feature = null,
-    ConverterDeclaration? Converter = null
-);
+internal sealed record PropertyDeclaration
+{
+    public required string Name { get; init; }
+
+    public required CSharpType Type { get; init; }
+
+    /// <summary>The text of its <c>[WandbField]</c>, or <see langword="null"/>.</summary>
+    public required string? Field { get; init; }
+
+    /// <summary>Whether it has <c>[WandbContext]</c>.</summary>
+    public required bool IsContext { get; init; }
+
+    /// <summary>The field beside the path that its <c>[WandbContext]</c> names.</summary>
+    public required string? ContextField { get; init; }
+
+    /// <summary>How many levels of a type that contains itself are selected; 0 if nothing is said.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The server feature that the field needs.</summary>
+    public string? Feature { get; init; }
+
+    /// <summary>What its <c>[WandbField]</c> says to read it with.</summary>
+    public ConverterDeclaration? Converter { get; init; }
+}
 
 /// <summary>A type that reads one field.</summary>
 /// <param name="Name">The full name.</param>

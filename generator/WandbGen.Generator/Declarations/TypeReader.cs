@@ -18,15 +18,16 @@ internal static class TypeReader
             isPartial &= IsPartial(container);
         }
 
-        return new TypeDeclaration(
-            WriteNamespace(type.ContainingNamespace),
-            EquatableArray<string>.From(containers),
-            WriteHead(type),
-            type.Name,
-            WriteFullName(type),
-            CSharpTypeReader.IsVisible(type),
-            isPartial
-        );
+        return new TypeDeclaration
+        {
+            Namespace = WriteNamespace(type.ContainingNamespace),
+            Containers = EquatableArray<string>.From(containers),
+            Head = WriteHead(type),
+            Name = type.Name,
+            FullName = WriteFullName(type),
+            IsPublic = CSharpTypeReader.IsVisible(type),
+            IsPartial = isPartial,
+        };
     }
 
     /// <summary>The name with namespace and <c>global::</c>.</summary>
