@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The quickstart and the download tests as Windows programs, on Linux under wine: downloads, a second run, one that is
 # killed and one that completes it, then the tests. Needs wine (8 is what it was seen with) and takes several minutes.
-#   tests/long/wine.sh [quickstart | tests [-class NAME …]]
+#   tests/long/wine.sh [quickstart | tests [-class NAME …]]; for NAME with its namespace
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 part=${1:-all}
@@ -71,5 +71,20 @@ fi
 if [ "$part" != quickstart ]; then
     echo '== The download tests, as far as they run there'
     publish tests/runtime/WandbGen.Downloads.Tests tests
-    wine "$work/tests/WandbGen.Downloads.Tests.exe" -noLogo "${@:2}" < /dev/null
+    # Each class in a process of its own. Left out: what starts programs (strace, and dotnet as a Linux program), what
+    # counts the handles of Linux, and one test that is skipped on Windows and from which xunit's runner does not come
+    # back under wine. Symbolic links, which wine 8 does not tell from what they lead to, are skipped by name.
+    if [ $# -gt 1 ]; then classes=("${@:2}"); else
+        classes=()
+        for class in Transfer Destination ExistingFile Range TargetPath Sync Ownership ChangedFile Encoding Upload; do
+            classes+=(-class "WandbGen.Downloads.Tests.${class}Tests")
+        done
+    fi
+    failed=0
+    for ((i = 0; i < ${#classes[@]}; i += 2)); do
+        echo "${classes[i + 1]}"
+        timeout --kill-after 10 600 wine "$work/tests/WandbGen.Downloads.Tests.exe" -noLogo -noColor "${classes[@]:i:2}" \
+            -method- '*A_file_system_is_asked_whether_it_tells_names_apart' < /dev/null | tr -d '\r' || failed=1
+    done
+    [ $failed = 0 ] || fail 'the download tests'
 fi

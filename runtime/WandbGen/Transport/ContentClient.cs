@@ -64,13 +64,7 @@ internal sealed class ContentClient(
         new(limit, options.TimeProvider, cancellationToken, _disposed.Token);
 
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public void ThrowIfDisposed()
-    {
-        if (_disposed.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(WandbClient));
-        }
-    }
+    public void ThrowIfDisposed() => Deadline.ThrowIfDisposed(_disposed.Token);
 
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>

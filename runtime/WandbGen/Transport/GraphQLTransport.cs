@@ -54,10 +54,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (_disposed.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(WandbClient));
-        }
+        Deadline.ThrowIfDisposed(_disposed.Token);
 
         cancellationToken.ThrowIfCancellationRequested();
 

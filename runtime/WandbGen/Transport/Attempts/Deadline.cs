@@ -49,6 +49,16 @@ internal sealed class Deadline : IDisposable
         }
     }
 
+    /// <param name="client">The token that ends with the client.</param>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public static void ThrowIfDisposed(CancellationToken client)
+    {
+        if (client.IsCancellationRequested)
+        {
+            throw Disposed();
+        }
+    }
+
     /// <summary>Begins the time limit anew, because something has moved.</summary>
     public void Restart() => _source.CancelAfter(_limit);
 
@@ -64,7 +74,7 @@ internal sealed class Deadline : IDisposable
         Retryability retryability = Retryability.IfReadOnly
     ) =>
         _caller.IsCancellationRequested ? new OperationCanceledException(_caller)
-        : _client.IsCancellationRequested ? new ObjectDisposedException(nameof(WandbClient))
+        : _client.IsCancellationRequested ? Disposed()
         : new WandbTimeoutException(timeout, limit ?? _limit, exception) { Retryability = retryability };
 
     public void Dispose()
@@ -73,6 +83,8 @@ internal sealed class Deadline : IDisposable
         _clientEnds.Dispose();
         _source.Dispose();
     }
+
+    private static ObjectDisposedException Disposed() => new(nameof(WandbClient));
 
     private CancellationTokenRegistration Register(CancellationToken token) =>
         token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
