@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads.Tests;
 
@@ -33,6 +34,15 @@ public abstract class DownloadTest : IDisposable
     /// <summary>Whether directories and files are known by what they are, and not by their names: on Linux.</summary>
     protected static bool HoldsFiles { get; } =
         OperatingSystem.IsLinux() && !(AppContext.TryGetSwitch(HeldDirectory.PortableSwitch, out bool isPortable) && isPortable);
+
+    /// <summary>Skips a test where a small file has a name while it arrives.</summary>
+    protected void SkipUnlessNameless()
+    {
+        Assert.SkipUnless(HoldsFiles, "Elsewhere than on Linux a file has a name.");
+        using HeldDirectory directory = HeldDirectory.Open(_directory.FullName);
+        using SafeFileHandle? file = directory.TryCreateNameless(HeldDirectory.DefaultMode);
+        Assert.SkipWhen(file is null, "This file system has no files without a name.");
+    }
 
     /// <summary>Where the files of the target's directory are while they arrive.</summary>
     protected string Arriving => Path.Combine(Path.GetDirectoryName(Target)!, PartialDirectory.Name);

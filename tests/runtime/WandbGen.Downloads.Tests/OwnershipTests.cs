@@ -114,7 +114,7 @@ public sealed class OwnershipTests : DownloadTest
     [InlineData(false)]
     public async Task A_small_file_has_no_name_that_anybody_could_take_until_it_is_verified(bool hasChecksum)
     {
-        Assert.SkipUnless(HoldsFiles, "Elsewhere than on Linux a file has a name.");
+        SkipUnlessNameless();
         Server.Content = Server.Content[..40_000];
         string[]? arriving = null;
         Server.Gate = () =>
@@ -139,6 +139,7 @@ public sealed class OwnershipTests : DownloadTest
     [Fact]
     public async Task A_small_file_that_fails_leaves_nothing()
     {
+        SkipUnlessNameless();
         Server.Content = Server.Content[..40_000];
         Server.Script = (_, _) => Server.Whole() with { CutAt = 20_000 };
 
@@ -151,7 +152,7 @@ public sealed class OwnershipTests : DownloadTest
             )
         );
 
-        Assert.Empty(HoldsFiles ? Directory.GetFileSystemEntries(Root) : []);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 
     [Theory]
@@ -415,7 +416,13 @@ public sealed class OwnershipTests : DownloadTest
                 System.IO.File.Delete(partial);
                 break;
             case "deleted with its directory":
-                Directory.Delete(Arriving, recursive: true);
+                System.IO.File.Delete(partial);
+                // In user space a deleted file that is open keeps a hidden name, and the directory with it.
+                if (Directory.GetFileSystemEntries(Arriving).Length == 0)
+                {
+                    Directory.Delete(Arriving);
+                }
+
                 break;
             case "renamed":
                 System.IO.File.Move(partial, Path.Combine(Path.GetDirectoryName(Root)!, "stolen"));
