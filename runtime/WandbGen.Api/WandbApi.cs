@@ -167,6 +167,17 @@ public sealed partial class WandbApi : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public LegacyAutomations Automations(int? pageSize = null) => new(Client, pageSize);
 
+    /// <summary>The registries of an organization; sends nothing yet.</summary>
+    /// <param name="organization">The organization's name.</param>
+    /// <param name="filters">Only the registries that match; without one, all.</param>
+    /// <param name="order">What to sort by; without one, the server's own order.</param>
+    /// <param name="pageSize">The number of registries a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times. On a server without registry search it is a
+    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public Registries Registries(string organization, RegistryFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null) =>
+        new(Client, organization, filters, order, pageSize);
+
     /// <summary>The teams that the API key's owner belongs to; sends nothing yet.</summary>
     /// <param name="pageSize">The number of teams a page; without it, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>

@@ -74,7 +74,7 @@ internal sealed class CollectionBinder
         var items = new ItemBinder(_declaration, item, _schema, _problems);
         if (
             _path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
-            || items.FindConnection(target.Field, target.Place) is not { } connection
+            || items.FindConnection(target.Field, target.Place, target.List == "nodes", target.Item?.Field) is not { } connection
             || !CheckPaging(target, connection)
             || items.Bind(target.Field, connection, _variables, target.Place) is not { } bound
         )
@@ -92,6 +92,8 @@ internal sealed class CollectionBinder
             _path.Fields,
             _schema,
             _declaration.Type.Name,
+            new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
+            _variables,
             _problems
         );
         OuterConnectionPlan? outer = _path.Outer is null ? null : BindOuter(_path.Outer, connection, readField, target);
@@ -102,7 +104,7 @@ internal sealed class CollectionBinder
             isMutation: false,
             _name,
             [.. _variables.Define(), .. _paging],
-            _path.Select(paging, connection.SelectPage(bound.Selection))
+            _path.Select(paging, connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection))
         );
         TotalPlan? total = BindTotal(connection, target, features);
         if (_problems.HasErrors)
@@ -127,6 +129,7 @@ internal sealed class CollectionBinder
                 After = after,
                 IsOffset = connection.IsOffset,
                 Item = bound.Value,
+                ItemPath = _path.Items?.ToPlan(readField),
             },
             Outer = outer,
             Total = total,

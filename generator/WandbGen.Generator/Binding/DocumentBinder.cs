@@ -148,6 +148,8 @@ internal sealed class DocumentBinder
             [.. found.Path.SelectMany(static step => step.Fields)],
             _schema,
             _declaration.Type.Name,
+            new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
+            _variables,
             _problems
         );
         if (_problems.HasErrors)

@@ -15,9 +15,12 @@ internal static class FieldContext
         IReadOnlyList<PathField> fields,
         TypeSystem schema,
         string owner,
+        ValueBinder binder,
+        VariableScope variables,
         ProblemCollector problems
     )
     {
+        EquatableArray<VariablePlan> parameters = default;
         Dictionary<string, ValuePlan> values = new(StringComparer.Ordinal);
         foreach (ContextPlan wanted in context)
         {
@@ -26,7 +29,38 @@ internal static class FieldContext
                 continue;
             }
 
-            PathField[] found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Node.Key) == wanted.Name)];
+            string[] sources = [wanted.Field, .. wanted.Others];
+            PathField[] found = [];
+            VariablePlan? variable = null;
+            foreach (string source in sources)
+            {
+                found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Node.Key) == ObjectContext.FieldParameter(source))];
+                parameters = parameters.Count == 0 ? variables.ToPlans() : parameters;
+                variable = parameters.FirstOrDefault(candidate => "$" + candidate.Name == source);
+                if (found.Length > 0 || variable is not null)
+                {
+                    break;
+                }
+            }
+
+            if (variable is not null)
+            {
+                if (variable.Type.Name != wanted.Type.Name || (variable.Type.IsNullable && !wanted.Type.IsNullable))
+                {
+                    problems.Add(
+                        Descriptors.WrongParameter,
+                        ProblemPlace.Declaration,
+                        wanted.Type.Text,
+                        "$" + variable.Name,
+                        variables.FindType(variable.Name)!.ToString(),
+                        $"use {variable.Type.Text}",
+                        "variable"
+                    );
+                }
+
+                continue;
+            }
+
             if (found.Length > 1)
             {
                 problems.Add(
@@ -65,6 +99,25 @@ internal static class FieldContext
                     field.Field.Type.ToString(),
                     wanted.Type.Name
                 );
+                continue;
+            }
+
+            if (field.Field.Type.IsList && wanted.Type.Kind == CSharpKind.List)
+            {
+                if (
+                    binder.Bind(
+                        field.Field.Name,
+                        field.Field.Type,
+                        wanted.Type,
+                        ProblemPlace.Declaration,
+                        field.Node.Feature is not null
+                    ) is
+                    { } list
+                )
+                {
+                    values[field.Node.Key] = list.Value;
+                }
+
                 continue;
             }
 

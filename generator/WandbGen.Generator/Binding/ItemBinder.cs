@@ -34,7 +34,8 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
 
     /// <summary>Infers the connection that a field is, and checks that its items are those that are wanted.</summary>
     /// <param name="wantsNodes">Whether <c>nodes</c> is wanted where there is <c>edges</c> as well.</param>
-    public BoundConnection? FindConnection(SchemaField field, ProblemPlace place, bool wantsNodes = false)
+    /// <param name="end">The field below an edge or node that is the item, if the path says it.</param>
+    public BoundConnection? FindConnection(SchemaField field, ProblemPlace place, bool wantsNodes = false, SchemaField? end = null)
     {
         if (!new ObjectScope(schema, declaration.Objects, new VariableScope(schema, problems)).IsOfSchema(item))
         {
@@ -42,12 +43,14 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
             return null;
         }
 
-        if (ConnectionFinder.Find(field, schema, item.GraphQLType, out string reason, wantsNodes) is not { } connection)
+        string? itemType = end is null ? item.GraphQLType : FindEdge(field);
+        if (ConnectionFinder.Find(field, schema, itemType, out string reason, wantsNodes) is not { } connection)
         {
             problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
             return null;
         }
 
+        connection = end is null ? connection : connection with { ItemType = end.Type.Name };
         if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ValueBinder.CanSelectOn(actual, item))
         {
             problems.Add(
@@ -63,6 +66,11 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
 
         return connection;
     }
+
+    private string? FindEdge(SchemaField field) =>
+        schema.TryGetType(field.Type.Name, out SchemaType? connection) && connection.TryGetField("edges", out SchemaField? edges)
+            ? edges.Type.Element?.Name
+            : null;
 
     /// <summary>How an item is read, and what is selected of it.</summary>
     /// <param name="variables">The variables that the item may use.</param>

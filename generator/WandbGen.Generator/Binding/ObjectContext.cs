@@ -23,7 +23,7 @@ internal static class ObjectContext
             CSharpKind.Client => "client",
             CSharpKind.Collection => "collection"
                 + Identifiers.ToPascalCase(property.Type.Name.Substring(property.Type.Name.LastIndexOfAny(['.', ':']) + 1)),
-            _ => FieldParameter(property.ContextField ?? Identifiers.ToGraphQL(property.Name)),
+            _ => FieldParameter((property.ContextField ?? Identifiers.ToGraphQL(property.Name)).TrimStart('$')),
         };
 
     /// <summary>The parameter for a field beside the path. No two keys have one name, and the key can be told from it.</summary>
@@ -42,15 +42,23 @@ internal static class ObjectContext
     /// <summary>Checks that what a property takes is the name of one field.</summary>
     public static void CheckName(PropertyDeclaration property, ProblemCollector problems)
     {
-        string field = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
-        if (property.Type.Kind is not (CSharpKind.Client or CSharpKind.Collection) && !Identifiers.IsGraphQL(field))
+        if (property.Type.Kind is CSharpKind.Client or CSharpKind.Collection)
         {
-            ProblemPlace place = ProblemPlace.Of(property.Name);
-            problems.Add(
-                Descriptors.WrongContextField,
-                property.ContextField is null ? place : place with { Start = 0, Length = field.Length },
-                field
-            );
+            return;
+        }
+
+        string first = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
+        foreach (string source in property.OtherSources.Prepend(first))
+        {
+            if (!Identifiers.IsGraphQL(source.StartsWith("$", StringComparison.Ordinal) ? source.Substring(1) : source))
+            {
+                ProblemPlace place = ProblemPlace.Of(property.Name);
+                problems.Add(
+                    Descriptors.WrongContextField,
+                    property.ContextField is null || source != first ? place : place with { Start = 0, Length = source.Length },
+                    source
+                );
+            }
         }
     }
 
@@ -86,7 +94,9 @@ internal static class ObjectContext
         {
             if (property.IsContext)
             {
-                Add(found, Create(NameOf(property), property.Type, property.ContextField ?? Identifiers.ToGraphQL(property.Name)));
+                CSharpType type = property.HasFallback ? property.Type with { IsNullable = true } : property.Type;
+                string field = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
+                Add(found, Create(NameOf(property), type, field) with { Others = property.OtherSources });
             }
             else if (property.Type.Innermost is { Kind: CSharpKind.Object } inner && objects.Find(inner.Name) is { } nested)
             {

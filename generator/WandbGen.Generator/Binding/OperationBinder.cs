@@ -66,7 +66,15 @@ internal static class OperationBinder
             problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
         }
 
-        Func<PathField, ValuePlan?> readField = FieldContext.Bind(bound.Value.Context, path.Fields, schema, declaration.Name, problems);
+        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
+            bound.Value.Context,
+            path.Fields,
+            schema,
+            declaration.Name,
+            new ValueBinder(new ObjectScope(schema, declaration.Objects, variables), problems),
+            variables,
+            problems
+        );
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
         EquatableArray<string> features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         DocumentNode document = DocumentNode.Of(

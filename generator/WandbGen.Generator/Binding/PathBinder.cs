@@ -19,6 +19,9 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     /// <summary>The connection that the path leads through.</summary>
     public BoundOuter? Outer { get; private set; }
 
+    /// <summary>The path from an edge or node to its item, if it is said.</summary>
+    public PathBinder? Items { get; private set; }
+
     /// <summary>The features that the path's steps need; without them there is nothing at its end.</summary>
     public List<string> Features { get; } = [];
 
@@ -26,7 +29,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     public IEnumerable<SchemaField> Steps => _levels.Select(static level => level.Field);
 
     /// <summary>The fields beside the path, all levels.</summary>
-    public IReadOnlyList<PathField> Fields => [.. _levels.SelectMany(static level => level.Fields)];
+    public IReadOnlyList<PathField> Fields => [.. _levels.SelectMany(static level => level.Fields), .. Items?.Fields ?? []];
 
     /// <param name="wanted">What the path leads to, for messages.</param>
     public BoundTarget? Bind(SchemaType root, GraphQLSelectionSet selection, string wanted)
@@ -102,6 +105,14 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 // Nothing but its size is said of the connection: the path stops at it all the same.
                 BindField(total, connection, []);
                 return new BoundTarget(field, step, source);
+            }
+
+            if (item is not null && FindItemPath(field, step) is var (elementType, list))
+            {
+                Items = new PathBinder(schema, variables, problems, source, item: null);
+                BoundTarget? end = Items.Bind(elementType, list.SelectionSet!, "object");
+                Features.AddRange(Items.Features);
+                return end is null ? null : new BoundTarget(field, step, source, end, list.Name.StringValue);
             }
 
             if (item is not null && step.SelectionSet is not null && IsOfItems(field, step.SelectionSet))
@@ -200,6 +211,48 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         }
 
         return selection;
+    }
+
+    // "edges { usedAs node }": the item is said, and fields beside it; who selects fields of the item has pasted a query.
+    private (SchemaType Element, GraphQLField List)? FindItemPath(SchemaField field, GraphQLField step)
+    {
+        if (
+            step.SelectionSet?.Selections is not [GraphQLField { SelectionSet: not null } list]
+            || !(list.Name.Value == "edges" || list.Name.Value == "nodes")
+            || ConnectionFinder.Find(field, schema, null, out _) is null
+            || !schema.TryGetType(field.Type.Name, out SchemaType? connection)
+            || !connection.TryGetField(list.Name.StringValue, out SchemaField? declared)
+            || declared.Type.Element is not { IsList: false } element
+            || !schema.TryGetType(element.Name, out SchemaType? elementType)
+        )
+        {
+            return null;
+        }
+
+        SchemaType type = elementType;
+        GraphQLSelectionSet selection = list.SelectionSet!;
+        while (true)
+        {
+            List<GraphQLField> fields = [.. selection.Selections.OfType<GraphQLField>()];
+            if (
+                FindStep(fields, type) is not { } next
+                || !type.TryGetField(next.Name.StringValue, out SchemaField? inner)
+                || inner.Type.IsList
+                || !schema.TryGetType(inner.Type.Name, out SchemaType? target)
+                || !target.IsComposite
+                || ConnectionFinder.Find(inner, schema, null, out _) is not null
+            )
+            {
+                return null;
+            }
+
+            if (next.SelectionSet is null)
+            {
+                return (elementType, list);
+            }
+
+            (type, selection) = (target, next.SelectionSet);
+        }
     }
 
     // Who pastes a whole query selects paging and items behind the connection, and no other connection.
@@ -439,7 +492,15 @@ internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace
 
 /// <summary>The field where a path stops.</summary>
 /// <param name="Source">The text that it stands in.</param>
-internal sealed record BoundTarget(SchemaField Field, GraphQLField Syntax, GraphQLSource Source)
+/// <param name="Item">The field below it that is the item, if the path says it.</param>
+/// <param name="List">Then: where the path goes on, <c>edges</c> or <c>nodes</c>.</param>
+internal sealed record BoundTarget(
+    SchemaField Field,
+    GraphQLField Syntax,
+    GraphQLSource Source,
+    BoundTarget? Item = null,
+    string? List = null
+)
 {
     public ProblemPlace Place => Source.Place(Syntax.Name);
 }

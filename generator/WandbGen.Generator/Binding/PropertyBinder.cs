@@ -27,12 +27,28 @@ internal sealed class PropertyBinder(
     public PropertyPlan? Bind(PropertyDeclaration property, SchemaType type, SelectionBuilder root)
     {
         EnumBinder.ReportHidden(property.Type, property.Name, problems);
-        return property.IsContext ? BindContext(property) : BindField(property, type, root);
+        return property.IsContext ? BindContext(property, type, root) : BindField(property, type, root);
     }
 
-    private PropertyPlan BindContext(PropertyDeclaration property)
+    private PropertyPlan? BindContext(PropertyDeclaration property, SchemaType type, SelectionBuilder root)
     {
         ObjectContext.CheckName(property, problems);
+        if (property.HasFallback)
+        {
+            // What is null in both places is no mistake of the declaration: the object is left out.
+            PropertyDeclaration own = property with
+            {
+                Type = property.Type with { IsNullable = true },
+            };
+            return BindField(own, type, root) is { } fallback
+                ? fallback with
+                {
+                    IsRequired = !property.Type.IsNullable,
+                    Surroundings = ObjectContext.NameOf(property),
+                }
+                : null;
+        }
+
         if (property.Field is not null)
         {
             problems.Add(Descriptors.WrongContext, ProblemPlace.Of(property.Name), property.Name);

@@ -192,6 +192,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     {
         string? field = null;
         string? contextField = null;
+        EquatableArray<string> otherSources = default;
         string? feature = null;
         ConverterDeclaration? converter = null;
         bool isContext = false;
@@ -205,7 +206,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
 
         foreach (AttributeData attribute in attributes)
         {
-            string? text = attribute.ConstructorArguments is [{ Value: string value }] ? value : null;
+            string? text = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string value }] ? value : null;
             switch (KnownTypes.RuntimeName(attribute.AttributeClass))
             {
                 case "WandbFieldAttribute":
@@ -215,7 +216,11 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                     break;
                 case "WandbContextAttribute":
                     isContext = true;
-                    contextField = text;
+                    string[] sources = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } given]
+                        ? [.. given.Values.Select(static source => source.Value as string ?? "")]
+                        : [];
+                    contextField = sources.FirstOrDefault();
+                    otherSources = EquatableArray<string>.From(sources.Skip(1));
                     break;
                 case "RequiresServerFeatureAttribute":
                     feature = text;
@@ -233,6 +238,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             Depth = depth,
             Feature = feature,
             Converter = converter,
+            OtherSources = otherSources,
         };
     }
 

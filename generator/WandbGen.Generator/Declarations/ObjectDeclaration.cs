@@ -66,7 +66,7 @@ internal sealed record PropertyDeclaration
     /// <summary>Whether it has <c>[WandbContext]</c>.</summary>
     public required bool IsContext { get; init; }
 
-    /// <summary>The field beside the path that its <c>[WandbContext]</c> names.</summary>
+    /// <summary>The first source that its <c>[WandbContext]</c> names.</summary>
     public required string? ContextField { get; init; }
 
     /// <summary>How many levels of a type that contains itself are selected; 0 if nothing is said.</summary>
@@ -77,6 +77,12 @@ internal sealed record PropertyDeclaration
 
     /// <summary>What its <c>[WandbField]</c> says to read it with.</summary>
     public ConverterDeclaration? Converter { get; init; }
+
+    /// <summary>The sources after the first.</summary>
+    public EquatableArray<string> OtherSources { get; init; }
+
+    /// <summary>Whether its own field is taken where its surroundings have nothing.</summary>
+    public bool HasFallback => IsContext && Field is not null && Type.Kind is not (CSharpKind.Client or CSharpKind.Collection);
 }
 
 /// <summary>A type that reads one field.</summary>

@@ -17,6 +17,7 @@ internal static class CollectionEmitter
         }
 
         IEnumerable<PathFieldPlan> beside = PathEmitter.Fields(plan.Path);
+        PathFieldPlan[] inItem = plan.Connection.ItemPath is { } itemPath ? [.. PathEmitter.Fields(itemPath)] : [];
         IEnumerable<PathFieldPlan> inNode = plan.Outer is null ? [] : PathEmitter.Fields(plan.Outer.Node);
         PathFieldPlan[] fields = [.. beside, .. inNode];
         IEnumerable<string> variables = plan.Variables.Select(static variable =>
@@ -56,13 +57,15 @@ internal static class CollectionEmitter
             {{(plan.Outer is { } outer ? EmitOuterConnection(plan, plan.Path, outer, beside) : "")}}
 
             {{EmitConnection(plan, (plan.Outer?.Node ?? plan.Path), plan.Connection, fields)}}
+
+            {{PathEmitter.EmitListMethods(fields.Concat(inItem))}}
             """
         );
         return SourceFile.Wrap(
             plan.Type,
             body,
             bases,
-            fields.Select(static field => field.Value),
+            fields.Concat(inItem).Select(static field => field.Value),
             plan.Variables.Select(static variable => variable.Write)
         );
     }
@@ -294,11 +297,28 @@ internal static class CollectionEmitter
 
     private static string EmitConnection(CollectionPlan plan, PathPlan path, ConnectionPlan connection, PathFieldPlan[] fields)
     {
+        PathFieldPlan[] own = connection.ItemPath is { } path2 ? [.. PathEmitter.Fields(path2)] : [];
+        string Pass(PathFieldPlan field) => own.Contains(field) ? PathEmitter.Pass(field) : field.Local;
         string item = ValueEmitter.ReadPresent(
             connection.Item,
             "",
-            context => OperationEmitter.Argument(context, fields, static field => field.Local, "base.Client", plan.Type.FullName)
+            context => OperationEmitter.Argument(context, [.. own, .. fields], Pass, plan.Variables, "base.Client", plan.Type.FullName)
         );
+        string readItem = "";
+        if (connection.ItemPath is { } itemPath)
+        {
+            string type = plan.ItemType + "?";
+            readItem = Template.Fill(
+                $$"""
+                private {{type}} ReadItem(ref json::Utf8JsonReader reader{{PathEmitter.Parameters(fields)}})
+                {
+                    {{PathEmitter.EmitBody(itemPath, type, ValueEmitter.IfNull("null", item), isNullWhenMissed: true, Find(plan))}}
+                }
+                """
+            );
+            item = $"ReadItem(ref reader{string.Concat(fields.Select(static field => ", " + field.Local))})";
+        }
+
         string toPage =
             connection.After is null ? $"ToOnlyPage({Literals.Boolean(connection.First is not null)})"
             : connection.IsOffset ? "ToOffsetPage(ref reader)"
@@ -317,6 +337,8 @@ internal static class CollectionEmitter
 
                 return items.{{toPage}};
             }
+
+            {{readItem}}
             """
         );
     }

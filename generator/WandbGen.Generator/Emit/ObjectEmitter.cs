@@ -136,12 +136,24 @@ internal static class ObjectEmitter
     {
         string arguments = string.Join(
             ", ",
-            plan.Constructor.Select(name => Value(plan.Properties.First(property => property.Name == name)))
+            plan.Constructor.Select(name => Value(plan, plan.Properties.First(property => property.Name == name)))
         );
         IEnumerable<string> properties = plan
             .Properties.Where(property => !plan.Constructor.Contains(property.Name))
-            .Select(static property => $"{Identifiers.Escape(property.Name)} = {Value(property)},");
-        return properties.Any()
+            .Select(property => $"{Identifiers.Escape(property.Name)} = {Value(plan, property)},");
+        IEnumerable<string> unknown = plan
+            .Properties.Where(property => IsLeftOut(plan, property))
+            .Select(static property =>
+                Template.Fill(
+                    $$"""
+                    if (({{property.Surroundings!}} ?? {{property.Source}}) is not { } known{{property.Name}})
+                    {
+                        return null!;
+                    }
+                    """
+                )
+            );
+        string creation = properties.Any()
             ? Template.Fill(
                 $$"""
                 return new {{plan.Type.FullName}}({{arguments}})
@@ -151,22 +163,37 @@ internal static class ObjectEmitter
                 """
             )
             : $"return new {plan.Type.FullName}({arguments});";
+        return Template.Blocks([.. unknown, creation]);
     }
 
-    private static string Value(PropertyPlan property)
+    // What must be known of an object to say which one it is.
+    private static bool IsLeftOut(ObjectPlan plan, PropertyPlan property) =>
+        property is { Surroundings: not null, IsRequired: true } && !plan.Type.Head.Contains("struct");
+
+    private static string Value(ObjectPlan plan, PropertyPlan property)
     {
+        if (property.Surroundings is { } surroundings)
+        {
+            string either = $"{surroundings} ?? {property.Source}";
+            return IsLeftOut(plan, property) ? "known" + property.Name
+                : property.IsRequired ? $"{either} ?? {ThrowMissing(property)}"
+                : either;
+        }
+
         if (property.Context is { } context)
         {
             // A collection is not there where an object is read by a query; who declares it non-null accepts that.
             return property.IsRequired && context == ContextKind.Collection ? property.Source + "!" : property.Source;
         }
 
-        return property.IsRequired
-                ? $"{property.Source} ?? graphql::GraphQLReader.ThrowMissing<{property.TypeName}>(ref reader, "
-                    + $"{Literals.Text(property.Key)}, {Literals.Text(property.GraphQLType)})"
+        return property.IsRequired ? $"{property.Source} ?? {ThrowMissing(property)}"
             : property.HoldsNull ? $"{property.Source}.GetValueOrDefault()"
             : property.Source;
     }
+
+    private static string ThrowMissing(PropertyPlan property) =>
+        $"graphql::GraphQLReader.ThrowMissing<{property.TypeName}>(ref reader, {Literals.Text(property.Key)}, "
+        + $"{Literals.Text(property.GraphQLType)})";
 
     private static string WriteKeys(EquatableArray<FieldPlan> fields) =>
         string.Join(" ", fields.Select(static field => field.Value is null ? $"{field.Key} {{ {WriteKeys(field.Fields)} }}" : field.Key));

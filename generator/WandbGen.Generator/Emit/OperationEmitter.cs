@@ -60,7 +60,7 @@ internal static class OperationEmitter
         );
         PathFieldPlan[] beside = [.. PathEmitter.Fields(path)];
         string Find(string variable) => FindVariable(variables, variable);
-        string Give(ContextPlan context) => Argument(context, beside, PathEmitter.Pass, "client", collection: null);
+        string Give(ContextPlan context) => Argument(context, beside, PathEmitter.Pass, variables, "client", collection: null);
         string read = value.IsNullable
             ? ValueEmitter.Read(value, "ReadList", Give)
             : ValueEmitter.IfNull(
@@ -91,6 +91,8 @@ internal static class OperationEmitter
                 }
 
                 {{ValueEmitter.EmitListMethods(value, "ReadList")}}
+
+                {{PathEmitter.EmitListMethods(beside)}}
             }
             """
         );
@@ -120,21 +122,31 @@ internal static class OperationEmitter
     /// <summary>The expression for a part of a value's context.</summary>
     /// <param name="fields">The fields beside the path.</param>
     /// <param name="pass">The expression that is one of them.</param>
+    /// <param name="variables">The variables, which can be taken as well.</param>
     /// <param name="client">The expression that is the client.</param>
     /// <param name="collection">The collection's full name, if this is one.</param>
     public static string Argument(
         ContextPlan context,
         IReadOnlyList<PathFieldPlan> fields,
         Func<PathFieldPlan, string> pass,
+        IReadOnlyList<VariablePlan> variables,
         string client,
         string? collection
-    ) =>
-        context.Kind switch
+    )
+    {
+        return context.Kind switch
         {
             ContextKind.Client => client,
             ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
-            _ => fields.FirstOrDefault(field => field.Local == context.Name) is { } field ? pass(field) : "null",
+            _ => context.Others.Prepend(context.Field).Select(Find).FirstOrDefault(static found => found is not null) ?? "null",
         };
+
+        string? Find(string source) =>
+            fields.FirstOrDefault(field => field.Key == source || (source == context.Field && field.Local == context.Name)) is { } field
+                ? pass(field)
+            : variables.FirstOrDefault(variable => "$" + variable.Name == source) is { } variable ? variable.Field
+            : null;
+    }
 
     /// <summary>The value of a variable in a message.</summary>
     public static string FindVariable(IEnumerable<VariablePlan> variables, string name) =>

@@ -24,7 +24,7 @@ internal static class PathEmitter
                     Template.Fill(
                         $$"""
                         case {{number++}}: // {{field.Key}}
-                            {{field.Local}} = {{ValueEmitter.ReadPresent(field.Value, "")}};
+                            {{field.Local}} = {{ValueEmitter.ReadPresent(field.Value, ListMethod(field))}};
                             break;
                         """
                     )
@@ -83,6 +83,12 @@ internal static class PathEmitter
     public static string NotFound(LevelPlan level, Func<string, string> variables) =>
         $"global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, {Literals.Text(level.TypeName)}, "
         + $"{Literals.Joined(level.Lookup, variables)})";
+
+    /// <summary>Emits the methods that read the fields beside a path that are lists.</summary>
+    public static string EmitListMethods(IEnumerable<PathFieldPlan> fields) =>
+        Template.Blocks([.. fields.Select(static field => ValueEmitter.EmitListMethods(field.Value, ListMethod(field)))]);
+
+    private static string ListMethod(PathFieldPlan field) => "ReadList_" + field.Local;
 
     /// <summary>The fields beside the path.</summary>
     public static IEnumerable<PathFieldPlan> Fields(PathPlan path) => path.Levels.SelectMany(static level => level.Fields);

@@ -80,6 +80,9 @@ internal sealed record ConnectionPlan : PagingPlan
 
     /// <summary>How an item is read.</summary>
     public required ValuePlan Item { get; init; }
+
+    /// <summary>The path from an edge or node to its item, if it is said.</summary>
+    public PathPlan? ItemPath { get; init; }
 }
 
 /// <summary>A connection on a collection's path: the items of all its nodes are the collection's.</summary>

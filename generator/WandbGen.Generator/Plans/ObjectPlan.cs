@@ -74,6 +74,9 @@ internal sealed record PropertyPlan
     /// <summary>The local or parameter that holds the value.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The parameter that goes before the local, if both can have the value.</summary>
+    public string? Surroundings { get; init; }
+
     /// <summary>What the parameter is, if the value is the reader's parameter, which has the right type already.</summary>
     public ContextKind? Context { get; init; }
 

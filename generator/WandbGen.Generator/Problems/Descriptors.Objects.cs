@@ -87,7 +87,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor WrongContext = Error(
         "WBG0029",
         "The property's type is no context",
-        "'{0}' has [WandbContext] and [WandbField]; it can have one of them"
+        "'{0}' has [WandbContext] and [WandbField], but a client or a collection is no field; remove [WandbField]"
     );
 
     /// <summary>Format: the member, the GraphQL enum, a suggestion.</summary>

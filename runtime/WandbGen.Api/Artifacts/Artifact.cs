@@ -2,48 +2,57 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>One version of an artifact in one collection: GraphQL's <c>VersionedArtifactEdge</c> with its <c>node</c>, for the version is
-/// the collection's, not the artifact's.</summary>
-[WandbObject("VersionedArtifactEdge")]
+/// <summary>One version of an artifact: GraphQL's <c>Artifact</c>, in the collection that it was found in or else in the one that it was
+/// logged to.</summary>
+[WandbObject("Artifact")]
 public partial class Artifact : ProjectItem
 {
-    /// <summary>The server's own opaque id: GraphQL's <c>Artifact.id</c>.</summary>
-    [WandbField("node.id")]
+    /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The version within its collection, such as <c>v3</c>: GraphQL's <c>VersionedArtifactEdge.version</c>.</summary>
+    /// <summary>The version within its collection, such as <c>v3</c>: GraphQL's <c>VersionedArtifactEdge.version</c>, or else
+    /// <c>Artifact.versionIndex</c>.</summary>
+    [WandbContext("version"), WandbField("versionIndex", Converter = typeof(VersionConverter))]
     public required string Version { get; init; }
 
-    /// <summary>The collection that it was found in: GraphQL's <c>ArtifactCollection.name</c>.</summary>
-    [WandbContext("collectionName")]
+    /// <summary>The collection that it was found in, GraphQL's <c>ArtifactCollection.name</c>, or else the one that it was logged to,
+    /// <c>Artifact.artifactSequence.name</c>.</summary>
+    [WandbContext("collectionName"), WandbField("artifactSequence.name")]
     public required string Collection { get; init; }
 
+    /// <summary>The user or team that the collection's project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    [WandbContext("entityName"), WandbField("artifactSequence.project.entityName")]
+    public override required string Entity { get; init; }
+
+    /// <summary>The name of the collection's project: GraphQL's <c>Project.name</c>.</summary>
+    [WandbContext("projectName"), WandbField("artifactSequence.project.name")]
+    public override required string Project { get; init; }
+
+    /// <summary>The names that a run used it under, of an artifact of <see cref="UsedArtifacts"/>: GraphQL's
+    /// <c>InputArtifactEdge.usedAs</c>.</summary>
+    [WandbContext]
+    public IReadOnlyList<string>? UsedAs { get; init; }
+
     /// <summary>The artifact's type, such as <c>dataset</c>: GraphQL's <c>Artifact.artifactType.name</c>.</summary>
-    [WandbField("node.artifactType.name")]
+    [WandbField("artifactType.name")]
     public required string Type { get; init; }
 
     /// <summary>Where the upload stands.</summary>
-    [WandbField("node.state")]
     public GraphQLEnum<ArtifactState> State { get; init; }
 
     /// <summary>A digest of the manifest, in hexadecimal: equal contents have equal digests.</summary>
-    [WandbField("node.digest")]
     public required string Digest { get; init; }
 
     /// <summary>The size of all files, in bytes.</summary>
-    [WandbField("node.size")]
     public long Size { get; init; }
 
     /// <summary>The number of files.</summary>
-    [WandbField("node.fileCount")]
     public long FileCount { get; init; }
 
     /// <summary>What people wrote about the version.</summary>
-    [WandbField("node.description")]
     public string? Description { get; init; }
 
     /// <summary>What the run that logged it said of it: GraphQL's <c>Artifact.metadata</c>, read when it is asked for.</summary>
-    [WandbField("node.metadata")]
     public WandbValue Metadata { get; init; }
 
     /// <summary>Its aliases in the collection that it was found in, such as <c>latest</c>.</summary>
@@ -52,15 +61,13 @@ public partial class Artifact : ProjectItem
     /// <summary>Its aliases in other collections, such as those of a registry that it is linked to.</summary>
     public IReadOnlyList<ArtifactAlias> OtherAliases => [.. AllAliases.Where(alias => !IsOfCollection(alias))];
 
-    [WandbField("node.aliases")]
+    [WandbField("aliases")]
     internal IReadOnlyList<ArtifactAlias> AllAliases { get; init; } = [];
 
     /// <summary>When it was made.</summary>
-    [WandbField("node.createdAt")]
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last changed.</summary>
-    [WandbField("node.updatedAt")]
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The name with its version, such as <c>mnist:v3</c>.</summary>

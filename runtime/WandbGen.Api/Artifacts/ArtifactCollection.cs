@@ -11,6 +11,14 @@ public abstract partial class ArtifactCollection : ProjectItem
     /// <summary>The collection's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    [WandbContext("entityName"), WandbField("project.entityName")]
+    public override required string Entity { get; init; }
+
+    /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
+    [WandbContext("projectName"), WandbField("project.name")]
+    public override required string Project { get; init; }
+
     /// <summary>The type of its artifacts, such as <c>dataset</c>: GraphQL's <c>ArtifactCollection.defaultArtifactType.name</c>.</summary>
     [WandbField("defaultArtifactType.name")]
     public required string Type { get; init; }

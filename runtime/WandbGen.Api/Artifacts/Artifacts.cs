@@ -12,7 +12,7 @@ namespace WandbGen;
             artifactType(name: $type) {
               artifactCollection(name: $collection) {
                 collectionName: name
-                artifacts(filters: $filters, order: $order)
+                artifacts(filters: $filters, order: $order) { edges { version node } }
               }
             }
           }

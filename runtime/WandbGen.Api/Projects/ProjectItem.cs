@@ -7,9 +7,9 @@ public abstract class ProjectItem : WandbItem
 
     /// <summary>The user or team that the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
     [WandbContext("entityName")]
-    public required string Entity { get; init; }
+    public virtual required string Entity { get; init; }
 
     /// <summary>The project's name: GraphQL's <c>Project.name</c>.</summary>
     [WandbContext("projectName")]
-    public required string Project { get; init; }
+    public virtual required string Project { get; init; }
 }

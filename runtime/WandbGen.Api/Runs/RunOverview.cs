@@ -157,6 +157,20 @@ public partial class RunOverview : ProjectItem
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual ConsoleLogs ConsoleLogs(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
 
+    /// <summary>The artifacts that the run used; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of artifacts a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual UsedArtifacts UsedArtifacts(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
+
+    /// <summary>The artifacts that the run logged; sends nothing yet.</summary>
+    /// <param name="pageSize">The number of artifacts a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual LoggedArtifacts LoggedArtifacts(int? pageSize = null) => new(ReadingClient, Entity, Project, Id, pageSize);
+
     /// <summary>The run as the server knows it now, with its configuration and metrics.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The whole run; this object stays what it is.</returns>

@@ -47,9 +47,15 @@ public ref struct PageBuilder<T>
     /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
     public bool MoveNext(ref Utf8JsonReader reader) => _connection.MoveNext(ref reader);
 
-    /// <summary>Adds an item.</summary>
+    /// <summary>Adds an item, or leaves out one that is null.</summary>
     /// <param name="item">The item.</param>
-    public void Add(T item) => _items.Add(item);
+    public void Add(T? item)
+    {
+        if (item is not null)
+        {
+            _items.Add(item);
+        }
+    }
 
     /// <summary>The page of a connection whose cursors are the server's.</summary>
     /// <param name="reader">Stands on the connection's end.</param>

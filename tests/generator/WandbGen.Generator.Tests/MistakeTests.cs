@@ -88,8 +88,8 @@ public sealed class MistakeTests
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext, "
-            + "WandbField(\"size\")] public long? Size { get; init; } }",
-        "WBG0029 [Size] 'Size' has [WandbContext] and [WandbField]; it can have one of them"
+            + "WandbField(\"size\")] public WandbClient? Client { get; init; } }",
+        "WBG0029 [Client] 'Client' has [WandbContext] and [WandbField], but a client or a collection is no field; remove [WandbField]"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"fragment X on Item { name }\")] public partial class Items;",

@@ -1,0 +1,13 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace WandbGen;
+
+/// <summary>Reads a version's number as its name: 3 is <c>v3</c>.</summary>
+internal abstract class VersionConverter : IScalarConverter<string>
+{
+    public static string Read(ref Utf8JsonReader reader) => string.Create(CultureInfo.InvariantCulture, $"v{reader.GetInt32()}");
+
+    public static void Write(Utf8JsonWriter writer, string value) =>
+        writer.WriteNumberValue(int.Parse(value.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture));
+}

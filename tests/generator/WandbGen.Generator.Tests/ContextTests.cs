@@ -1,0 +1,208 @@
+namespace WandbGen.Generator.Tests;
+
+/// <summary>What an item gets from around it: fields of its edge, fields beside the path, variables, or its own fields; compiled and
+/// run.</summary>
+public sealed class ContextTests
+{
+    private const string Schema = """
+        type Query { project(name: String!): Project  used(ids: [ID!]): [String!]!  artifact(id: ID!): Artifact }
+        type Project { name: String! run(id: ID!): Run  artifacts(first: Int, after: String): ArtifactConnection }
+        type Run { id: ID! inputs(first: Int, after: String): InputConnection  outputs(first: Int, after: String): ArtifactConnection
+          members(first: Int, after: String): MemberConnection  flat(first: Int, after: String): FlatConnection }
+        type PageInfo { hasNextPage: Boolean! endCursor: String }
+        type InputConnection { edges: [InputEdge!]! pageInfo: PageInfo! totalCount: Int! }
+        type InputEdge { cursor: String! usedAs: [String!]! label: String node: Artifact }
+        type ArtifactConnection { edges: [ArtifactEdge] pageInfo: PageInfo! }
+        type ArtifactEdge { cursor: String! version: String! node: Artifact! }
+        type MemberConnection { edges: [MemberEdge!]! pageInfo: PageInfo! }
+        type MemberEdge { cursor: String! node: Member }
+        type FlatConnection { nodes: [Member] pageInfo: PageInfo! }
+        type Member { index: Int! artifact: Artifact }
+        type Artifact { id: ID! home: Home }
+        type Home { project: String }
+        """;
+
+    private const string Source = """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+        using WandbGen;
+        [WandbObject] public sealed partial class Artifact
+        {
+            public required string Id { get; init; }
+            [WandbContext("projectName"), WandbField("home.project")] public required string Project { get; init; }
+            [WandbContext] public IReadOnlyList<string>? UsedAs { get; init; }
+            [WandbContext] public string? Version { get; init; }
+            [WandbContext] public int? Index { get; init; }
+            public override string ToString() => $"{Id} {Project} {Version}{Index}{string.Join('+', UsedAs ?? [])}";
+        }
+
+        """;
+
+    private const string Last = "\"pageInfo\":{\"hasNextPage\":false,\"endCursor\":null}";
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Theory]
+    // Beside the item on its edge, in any order of the answer; null nodes are left out.
+    [InlineData(
+        "project(name: $name) { projectName: name run(id: $id) { inputs { edges { usedAs node } } } }",
+        """{"project":{"projectName":"p","run":{"inputs":{"edges":[{"usedAs":["a","b"],"node":{"id":"1","home":null}},"""
+            + """{"node":{"id":"2","home":null},"usedAs":[]},{"usedAs":["c"],"node":null}],PAGE}}}}""",
+        "1 p a+b",
+        "2 p "
+    )]
+    [InlineData(
+        "project(name: $name) { projectName: name artifacts { edges { version node } } }",
+        """{"project":{"artifacts":{"edges":[null,{"node":{"id":"1"},"version":"v3"}],PAGE},"projectName":"p"}}""",
+        "1 p v3"
+    )]
+    // Below the node.
+    [InlineData(
+        "project(name: $name) { projectName: name run(id: $id) { members { edges { node { index artifact } } } } }",
+        """{"project":{"projectName":"p","run":{"members":{"edges":[{"node":{"index":7,"artifact":{"id":"1"}}},{"node":null},"""
+            + """{"node":{"artifact":null,"index":8}}],PAGE}}}}""",
+        "1 p 7"
+    )]
+    [InlineData(
+        "project(name: $name) { projectName: name run(id: $id) { flat { nodes { index artifact } } } }",
+        """{"project":{"projectName":"p","run":{"flat":{"nodes":[{"index":7,"artifact":{"id":"1"}},null],PAGE}}}}""",
+        "1 p 7"
+    )]
+    // The item's own field where the path has none; an item that is in no project is left out.
+    [InlineData(
+        "project(name: $name) { run(id: $id) { outputs } }",
+        """{"project":{"run":{"outputs":{"edges":[{"node":{"id":"1","home":{"project":"own"}}},{"node":{"id":"2","home":null}}],PAGE}}}}""",
+        "1 own "
+    )]
+    // What the path has goes first.
+    [InlineData(
+        "project(name: $name) { projectName: name run(id: $id) { outputs } }",
+        """{"project":{"projectName":"p","run":{"outputs":{"edges":[{"node":{"id":"1","home":{"project":"own"}}}],PAGE}}}}""",
+        "1 p "
+    )]
+    public async Task An_item_takes_what_is_beside_it(string path, string data, params string[] expected)
+    {
+        Compiled compiled = Compiled
+            .From($"{Source}[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;", Schema)
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers($$"""{"data":{{data.Replace("PAGE", Last, StringComparison.Ordinal)}}}""");
+        Type type = compiled.Load().GetType("Artifacts")!;
+        object?[] variables =
+        [
+            .. type.GetConstructors()
+                .Single()
+                .GetParameters()
+                .Skip(1)
+                .Select(parameter =>
+                    parameter.Name switch
+                    {
+                        "pageSize" => null,
+                        _ => (object?)"x",
+                    }
+                ),
+        ];
+
+        Assert.Equal(expected, await ScriptedAnswers.ListAsync(server.Create(type, variables), CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("project(name: $name) { projectName: name run(id: $id) { outputs } }", "1 named")]
+    [InlineData("project(name: $name) { run(id: $id) { outputs } }", "1 given")]
+    public async Task The_first_source_that_there_is_counts_and_a_variable_can_be_one(string path, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial class Artifact
+                {
+                    public required string Id { get; init; }
+                    [WandbContext("projectName", "$name")] public required string Project { get; init; }
+                    public override string ToString() => $"{Id} {Project}";
+                }
+
+                """ + $"[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;",
+                Schema
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"project":{"projectName":"named","run":{"outputs":{"edges":[{"node":{"id":"1"}}],PAGE}}}}}""".Replace(
+                "PAGE",
+                Last,
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.Equal(
+            [expected],
+            await ScriptedAnswers.ListAsync(
+                server.Create(compiled.Load().GetType("Artifacts")!, path.Contains("projectName") ? "given" : "given", "id", null),
+                CancellationToken
+            )
+        );
+    }
+
+    [Fact]
+    public async Task One_object_of_a_query_that_is_in_no_project_is_not_found_or_null()
+    {
+        Compiled compiled = Compiled
+            .From(
+                Source
+                    + """
+                    public static partial class Api
+                    {
+                        [WandbQuery("artifact(id: $id)")] public static partial Task<Artifact?> FindAsync(WandbClient client, string id);
+                    }
+                    """,
+                Schema
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers("""{"data":{"artifact":{"id":"1","home":null}}}""");
+
+        var task = (Task)compiled.Load().GetType("Api")!.GetMethod("FindAsync")!.Invoke(null, [server.Client, "1"])!;
+        await task;
+
+        Assert.Null(task.GetType().GetProperty("Result")!.GetValue(task));
+    }
+
+    [Theory]
+    // Who selects fields of the items has pasted a query.
+    [InlineData("project(name: $name) { artifacts { edges { version node { id } } } }", "WBG0079 [artifacts]")]
+    [InlineData("project(name: $name) { artifacts { edges { node } pageInfo { hasNextPage } } }", "WBG0079 [artifacts]")]
+    [InlineData("project(name: $name) { run(id: $id) { inputs { edges { usdAs node } } } }", "WBG0012 [usdAs]")]
+    [InlineData("project(name: $name) { run(id: $id) { members { edges { node } } } }", "WBG0024 [members]")]
+    public async Task A_path_to_the_item_that_is_none_is_an_error(string path, string expected)
+    {
+        Compiled compiled = Compiled.From(
+            $"{Source}[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;",
+            Schema
+        );
+
+        Assert.StartsWith(expected, Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"projectName\", \"$nam\"", "WBG0028 [Artifacts]")]
+    [InlineData("\"projectName\", \"$count\"", "WBG0042 [Artifacts]")]
+    [InlineData("\"projectName\", \"a b\"", "WBG0071 [Project]")]
+    public async Task A_source_that_there_is_not_is_an_error(string sources, string expected)
+    {
+        Compiled compiled = Compiled.From(
+            $$"""
+            using WandbGen;
+            [WandbObject] public sealed partial class Artifact
+            {
+                public required string Id { get; init; }
+                [WandbContext({{sources}})] public required string Project { get; init; }
+            }
+            [WandbCollection<Artifact>("query Q($name: String!, $count: Int) { project(name: $name) { artifacts(first2: $count) } }")]
+            public sealed partial class Artifacts;
+            """,
+            Schema.Replace("artifacts(first: Int,", "artifacts(first2: Int, first: Int,", StringComparison.Ordinal)
+        );
+
+        Assert.Contains(await compiled.DiagnosticsAsync(), problem => problem.StartsWith(expected, StringComparison.Ordinal));
+    }
+}
