@@ -248,7 +248,9 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
 
             if (next.SelectionSet is null)
             {
-                return (elementType, list);
+                // An edge's node, and nothing beside it, is where the path stops anyway.
+                bool isOnlyNode = list.Name.Value == "edges" && selection == list.SelectionSet && fields.Count == 1;
+                return isOnlyNode ? null : (elementType, list);
             }
 
             (type, selection) = (target, next.SelectionSet);
