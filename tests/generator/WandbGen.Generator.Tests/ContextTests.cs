@@ -172,7 +172,7 @@ public sealed class ContextTests
     [InlineData("project(name: $name) { artifacts { edges { version node { id } } } }", "WBG0079 [artifacts]")]
     [InlineData("project(name: $name) { artifacts { edges { node } pageInfo { hasNextPage } } }", "WBG0079 [artifacts]")]
     [InlineData("project(name: $name) { run(id: $id) { inputs { edges { usdAs node } } } }", "WBG0012 [usdAs]")]
-    [InlineData("project(name: $name) { run(id: $id) { members { edges { node } } } }", "WBG0024 [members]")]
+    [InlineData("project(name: $name) { run(id: $id) { members { edges { node } } } }", "WBG0079 [members]")]
     public async Task A_path_to_the_item_that_is_none_is_an_error(string path, string expected)
     {
         Compiled compiled = Compiled.From(
