@@ -2,7 +2,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-public sealed class RegistryTests : SandboxTest
+public sealed class RegistriesTests : SandboxTest
 {
     [Fact]
     public async Task Registries_lead_to_their_collections_and_those_to_versions()
