@@ -152,7 +152,9 @@ public partial class Sweep : ProjectItem
         catch (FormatException exception)
         {
             throw new WandbProtocolException(
-                SafeText.Clean($"The configuration of the sweep '{Path}' cannot be read. {exception.Message}"),
+                SafeText.Clean(
+                    $"The configuration of the sweep '{Path}' cannot be read. {exception.Message} {exception.InnerException?.Message}".TrimEnd()
+                ),
                 innerException: exception
             );
         }

@@ -29,7 +29,7 @@ internal static partial class YamlJson
         }
         catch (YamlException exception)
         {
-            throw new FormatException($"The text is not YAML: {exception.Message}", exception);
+            throw new FormatException("The text is not YAML.", exception);
         }
 
         return stream.Documents is [{ RootNode: var root }, ..] ? root : null;
