@@ -141,6 +141,112 @@ public sealed partial class WandbApi : IDisposable
         return await QuerySweepAsync(entity, project, parsed.Sweep, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads one version of an artifact.</summary>
+    /// <param name="path">
+    /// <c>entity/project/name:alias</c>, <c>project/name:alias</c> or <c>name:alias</c> with the defaults of
+    /// <see cref="WandbClientOptions"/>, where the alias is an alias, a version such as <c>v3</c> or a digest;
+    /// <c>organization/wandb-registry-name/collection:alias</c> for a version in a registry; <c>wandb-artifact://…</c>; or the address of
+    /// the version's page. The server decides which version a path without an alias means.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The version, named as it is in the collection of the path.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
+    /// <exception cref="WandbNotFoundException">The project, the collection or the version does not exist, or the API key has no access to
+    /// it.</exception>
+    public async Task<Artifact> ArtifactAsync(string path, CancellationToken cancellationToken = default)
+    {
+        RequireOwnServer(path);
+        ArtifactPath parsed = ArtifactPath.Parse(path, Client);
+        if (parsed.Id is { } id)
+        {
+            return await QueryArtifactAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
+        string project = parsed.Project ?? ConfiguredProject(path);
+        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
+        if (parsed.IsOfRegistry)
+        {
+            entity = await RegistryEntityAsync(entity, parsed.Entity is not null, cancellationToken).ConfigureAwait(false);
+        }
+
+        ArtifactMembership membership = await QueryArtifactMembershipAsync(entity, project, parsed.Name, cancellationToken)
+            .ConfigureAwait(false);
+        return membership.ToArtifact()
+            ?? throw new WandbNotFoundException(
+                SafeText.Clean($"The artifact '{path}' was deleted, or the API key has no access to where it was logged."),
+                "project.artifactCollectionMembership.artifact",
+                "Artifact"
+            );
+    }
+
+    /// <summary>Whether a version of an artifact exists and the API key has access to it.</summary>
+    /// <param name="path">The version, in every form of <see cref="ArtifactAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns><see langword="false"/> only if the server says that there is no such version, collection or project. What keeps the
+    /// server from answering is an exception, as for every other request.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the forms.</exception>
+    /// <exception cref="WandbException">The server could not be asked.</exception>
+    public async Task<bool> ArtifactExistsAsync(string path, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await ArtifactAsync(path, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (WandbNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads one artifact collection.</summary>
+    /// <param name="path"><c>entity/project/name</c>, <c>project/name</c> or <c>name</c> with the defaults of
+    /// <see cref="WandbClientOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms, or has an alias.</exception>
+    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
+    /// <exception cref="WandbNotFoundException">The project or the collection does not exist, or the API key has no access to
+    /// it.</exception>
+    public async Task<ArtifactCollection> ArtifactCollectionAsync(string path, CancellationToken cancellationToken = default)
+    {
+        RequireOwnServer(path);
+        ArtifactPath parsed = ArtifactPath.Parse(path, Client);
+        if (parsed.Id is not null || parsed.Alias is not null)
+        {
+            throw new ArgumentException(
+                SafeText.Clean($"'{path}' is a version's path. Write the collection's: 'entity/project/name'."),
+                nameof(path)
+            );
+        }
+
+        string project = parsed.Project ?? ConfiguredProject(path);
+        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
+        if (parsed.IsOfRegistry)
+        {
+            entity = await RegistryEntityAsync(entity, parsed.Entity is not null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await QueryArtifactCollectionAsync(entity, project, parsed.Collection, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A registry belongs to the entity of an organization, and people write the organization's name.
+    private async Task<string> RegistryEntityAsync(string name, bool isOrganization, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return isOrganization
+                ? await QueryOrganizationEntityAsync(name, cancellationToken).ConfigureAwait(false)
+                : await QueryEntityOrganizationAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbNotFoundException)
+        {
+            // It is the entity's own name.
+            return name;
+        }
+    }
+
     /// <summary>The projects of a user or team; sends nothing yet.</summary>
     /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
     /// <param name="pageSize">The number of projects a page; without it, pages start small and grow.</param>
@@ -347,6 +453,47 @@ public sealed partial class WandbApi : IDisposable
 
     [WandbQuery("query Report($id: ID!) { view(id: $id) }")]
     private partial Task<Report> QueryReportAsync(string id, CancellationToken cancellationToken);
+
+    [WandbQuery("query ArtifactById($id: ID!) { artifact(id: $id) }")]
+    private partial Task<Artifact> QueryArtifactAsync(string id, CancellationToken cancellationToken);
+
+    [WandbQuery(
+        """
+            query ArtifactMembership($entity: String!, $project: String!, $name: String!) {
+              project(name: $project, entityName: $entity) { artifactCollectionMembership(name: $name) }
+            }
+            """
+    )]
+    private partial Task<ArtifactMembership> QueryArtifactMembershipAsync(
+        string entity,
+        string project,
+        string name,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery(
+        """
+            query ArtifactCollection($entity: String!, $project: String!, $name: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                artifactCollection(name: $name)
+              }
+            }
+            """
+    )]
+    private partial Task<ArtifactCollection> QueryArtifactCollectionAsync(
+        string entity,
+        string project,
+        string name,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery("query OrganizationEntity($name: String!) { organization(name: $name) { orgEntity { name } } }")]
+    private partial Task<string> QueryOrganizationEntityAsync(string name, CancellationToken cancellationToken);
+
+    [WandbQuery("query EntityOrganization($name: String!) { entity(name: $name) { organization { orgEntity { name } } } }")]
+    private partial Task<string> QueryEntityOrganizationAsync(string name, CancellationToken cancellationToken);
 
     // Looked up here, the page of another server would be another run, or none.
     private void RequireOwnServer(string path)

@@ -7,26 +7,48 @@ namespace WandbGen;
 [WandbObject("Artifact")]
 public partial class Artifact : ProjectItem
 {
+    // Where it was found; a linked version has other names there than where it was logged.
+    private string _entity = "";
+    private string _project = "";
+    private string _collection = "";
+    private string _version = "";
+
     /// <summary>The server's own opaque id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The version within its collection, such as <c>v3</c>: GraphQL's <c>VersionedArtifactEdge.version</c>, or else
     /// <c>Artifact.versionIndex</c>.</summary>
     [WandbContext("version"), WandbField("versionIndex", Converter = typeof(VersionConverter))]
-    public required string Version { get; init; }
+    public required string Version
+    {
+        get => _version;
+        init => _version = value;
+    }
 
     /// <summary>The collection that it was found in, GraphQL's <c>ArtifactCollection.name</c>, or else the one that it was logged to,
     /// <c>Artifact.artifactSequence.name</c>.</summary>
     [WandbContext("collectionName"), WandbField("artifactSequence.name")]
-    public required string Collection { get; init; }
+    public required string Collection
+    {
+        get => _collection;
+        init => _collection = value;
+    }
 
     /// <summary>The user or team that the collection's project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
     [WandbContext("entityName"), WandbField("artifactSequence.project.entityName")]
-    public override required string Entity { get; init; }
+    public override required string Entity
+    {
+        get => _entity;
+        init => _entity = value;
+    }
 
     /// <summary>The name of the collection's project: GraphQL's <c>Project.name</c>.</summary>
     [WandbContext("projectName"), WandbField("artifactSequence.project.name")]
-    public override required string Project { get; init; }
+    public override required string Project
+    {
+        get => _project;
+        init => _project = value;
+    }
 
     /// <summary>The names that a run used it under, of an artifact of <see cref="UsedArtifacts"/>: GraphQL's
     /// <c>InputArtifactEdge.usedAs</c>.</summary>
@@ -81,6 +103,17 @@ public partial class Artifact : ProjectItem
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
+
+    /// <summary>The same version as it is named in another collection.</summary>
+    internal Artifact In(string entity, string project, string collection, string version)
+    {
+        var artifact = (Artifact)MemberwiseClone();
+        artifact._entity = entity;
+        artifact._project = project;
+        artifact._collection = collection;
+        artifact._version = version;
+        return artifact;
+    }
 
     private bool IsOfCollection(ArtifactAlias alias) =>
         alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;

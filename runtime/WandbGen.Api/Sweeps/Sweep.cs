@@ -153,7 +153,7 @@ public partial class Sweep : ProjectItem
         {
             throw new WandbProtocolException(
                 SafeText.Clean(
-                    $"The configuration of the sweep '{Path}' cannot be read. {exception.Message} {exception.InnerException?.Message}".TrimEnd()
+                    $"The configuration of the sweep '{Path}' cannot be read. {exception.Message} " + $"{exception.InnerException?.Message}"
                 ),
                 innerException: exception
             );

@@ -45,7 +45,7 @@ public abstract class SortOrder<TOrder>
     /// <summary>An order from the text that W&amp;B's Python client takes.</summary>
     /// <param name="order">A key, ascending with <c>+</c> before it or without a sign, descending with <c>-</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="order"/> has no key, two signs or blanks around the key.</exception>
-    public static TOrder Parse(string order)
+    protected static TOrder Parse(string order)
     {
         ArgumentNullException.ThrowIfNull(order);
         string key = order is ['+' or '-', .. var rest] ? rest : order;

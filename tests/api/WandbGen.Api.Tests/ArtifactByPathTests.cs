@@ -1,0 +1,66 @@
+using WandbGen.Testing;
+
+namespace WandbGen.Tests;
+
+public sealed class ArtifactByPathTests : SandboxTest
+{
+    [Fact]
+    public async Task A_version_is_found_by_alias_version_digest_id_and_page()
+    {
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet"));
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet") { Aliases = ["best/1", "latest"] });
+        Project project = await Api.ProjectAsync("e/p", CancellationToken);
+        ArtifactCollection collection = await Api.ArtifactCollectionAsync("e/p/resnet", CancellationToken);
+        Artifact listed = (await collection.Artifacts().ToListAsync(CancellationToken)).Single(one => one.Version == "v1");
+
+        string hexadecimal = Convert.ToHexString(Convert.FromBase64String(listed.Id)).ToLowerInvariant();
+        foreach (
+            string path in (string[])
+                [
+                    "e/p/resnet:v1",
+                    "e/p/resnet:best/1",
+                    $"e/p/resnet:{listed.Digest}",
+                    $"wandb-artifact://{hexadecimal}/weights.bin",
+                    $"{project.Url}/artifacts/model/resnet/v1",
+                ]
+        )
+        {
+            Artifact found = await Api.ArtifactAsync(path, CancellationToken);
+
+            Assert.Equal((listed.Id, "e", "p", "resnet:v1"), (found.Id, found.Entity, found.Project, found.Name));
+            Assert.True(await Api.ArtifactExistsAsync(path, CancellationToken));
+        }
+    }
+
+    [Theory]
+    [InlineData("e/p/resnet:none")]
+    [InlineData("e/p/none:v0")]
+    [InlineData("e/none/resnet:v0")]
+    [InlineData("wandb-artifact://41727469666163743a393939")]
+    public async Task What_does_not_exist_is_a_typed_error_and_the_answer_no(string path)
+    {
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet"));
+
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.ArtifactAsync(path, CancellationToken));
+        Assert.False(await Api.ArtifactExistsAsync(path, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_no_no()
+    {
+        using var unreachable = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:9"),
+                ApiKey = Sandbox.ApiKey,
+                Retry = new WandbRetryOptions { MaxRetries = 0 },
+            }
+        );
+
+        await Assert.ThrowsAnyAsync<WandbException>(() => unreachable.ArtifactExistsAsync("e/p/resnet:v0", CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_collections_path_has_no_alias() =>
+        await Assert.ThrowsAsync<ArgumentException>("path", () => Api.ArtifactCollectionAsync("e/p/resnet:v0", CancellationToken));
+}
