@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>People, the teams that they are in, and their keys, as W&amp;B's own client asks for them.</summary>
-public sealed class PeopleTests : SandboxFixture
+public sealed class SandboxPeopleTests : SandboxFixture
 {
     private const string Users = """
         query SearchUsers($query: String) { users(query: $query) { edges { node { ...UserFragment } } } }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>Reports.</summary>
-public sealed class ReportTests : SandboxFixture
+public sealed class SandboxReportTests : SandboxFixture
 {
     private const string Views = """
         query ProjectViews($project: String!, $entity: String!, $reportCursor: String,
