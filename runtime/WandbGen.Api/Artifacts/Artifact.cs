@@ -104,6 +104,13 @@ public partial class Artifact : ProjectItem
     public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
 
+    /// <summary>The runs that used the version; sends nothing yet. Python's client reads the first page only.</summary>
+    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual UsingRuns UsedBy(int? pageSize = null) => new(ReadingClient, Id, pageSize);
+
     /// <summary>The same version as it is named in another collection.</summary>
     internal Artifact In(string entity, string project, string collection, string version)
     {

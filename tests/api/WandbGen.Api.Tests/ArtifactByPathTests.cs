@@ -8,7 +8,13 @@ public sealed class ArtifactByPathTests : SandboxTest
     public async Task A_version_is_found_by_alias_version_digest_id_and_page()
     {
         Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet"));
-        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet") { Aliases = ["best/1", "latest"] });
+        Data.AddArtifact(
+            new SandboxArtifact("e", "p", "model", "resnet")
+            {
+                Aliases = ["best/1", "latest"],
+                Files = new Dictionary<string, byte[]> { ["weights.bin"] = [1, 2, 3] },
+            }
+        );
         Project project = await Api.ProjectAsync("e/p", CancellationToken);
         ArtifactCollection collection = await Api.ArtifactCollectionAsync("e/p/resnet", CancellationToken);
         Artifact listed = (await collection.Artifacts().ToListAsync(CancellationToken)).Single(one => one.Version == "v1");
@@ -58,6 +64,41 @@ public sealed class ArtifactByPathTests : SandboxTest
         );
 
         await Assert.ThrowsAnyAsync<WandbException>(() => unreachable.ArtifactExistsAsync("e/p/resnet:v0", CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_version_in_a_registry_is_found_by_the_organizations_name_and_named_as_it_is_there()
+    {
+        Data.AddOrganization(new SandboxOrganization("Acme"));
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet"));
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet") { Files = new Dictionary<string, byte[]> { ["a"] = [1] } });
+        Data.AddRegistry(new SandboxRegistry("Acme", "models"));
+        Data.LinkArtifact(new SandboxLink("e", "p", "resnet", 1, "best") { Registry = ("Acme", "models"), Aliases = ["prod"] });
+
+        Artifact linked = await Api.ArtifactAsync("Acme/wandb-registry-models/best:prod", CancellationToken);
+
+        Assert.Equal(("best:v0", "wandb-registry-models"), (linked.Name, linked.Project));
+        Assert.Equal((await Api.ArtifactAsync("e/p/resnet:v1", CancellationToken)).Id, linked.Id);
+        Assert.True(await Api.ArtifactExistsAsync($"{linked.Entity}/wandb-registry-models/best:v0", CancellationToken));
+        Assert.Equal("best", (await Api.ArtifactCollectionAsync("Acme/wandb-registry-models/best", CancellationToken)).Name);
+    }
+
+    [Fact]
+    public async Task The_runs_that_used_a_version_are_listed_page_by_page()
+    {
+        for (int i = 0; i < 120; i++)
+        {
+            Data.AddRun("e", "p", $"r{i}");
+        }
+
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet") { UsedBy = [.. Enumerable.Range(0, 120).Select(i => $"r{i}")] });
+        Artifact artifact = await Api.ArtifactAsync("e/p/resnet:v0", CancellationToken);
+
+        List<UsingRun> runs = await artifact.UsedBy(pageSize: 50).ToListAsync(CancellationToken);
+
+        Assert.Equal(120, runs.Count);
+        Assert.All(runs, run => Assert.Equal(("e", "p"), (run.Entity, run.Project)));
+        Assert.NotNull(await runs[0].LoadAsync(CancellationToken));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ArtifactPathTests
     public void A_path_that_is_no_artifacts_says_why(string path, string reason) =>
         Assert.Contains(
             $"is not an artifact's path: {reason}. Write 'entity/project/name:alias'",
-            Assert.Throws<ArgumentException>("path", () => ArtifactPath.Parse(path)).Message,
+            Assert.Throws<ArgumentException>(nameof(path), () => ArtifactPath.Parse(path)).Message,
             StringComparison.Ordinal
         );
 }

@@ -35,10 +35,14 @@ public sealed class ItemTests
             Project = "vision",
         };
 
-        RunFile file = await run.FileAsync("model.h5");
+        RunFile file = await run.FileAsync("model.h5", TestContext.Current.CancellationToken);
 
         Assert.Equal("model.h5 (unknown type, 3 bytes)", file.ToString());
-        Assert.Contains("The RunOverview 'team/vision/1jx3ka02'", Assert.Throws<InvalidOperationException>(() => run.Files()).Message);
+        Assert.Contains(
+            "The RunOverview 'team/vision/1jx3ka02'",
+            Assert.Throws<InvalidOperationException>(() => run.Files()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ReportTests : SandboxTest
     public void A_path_that_is_no_reports_says_why(string path, string reason) =>
         Assert.Contains(
             $"is not a report's path: {reason}.",
-            Assert.Throws<ArgumentException>("path", () => ReportPath.ParseId(path)).Message,
+            Assert.Throws<ArgumentException>(nameof(path), () => ReportPath.ParseId(path)).Message,
             StringComparison.Ordinal
         );
 }

@@ -36,7 +36,7 @@ public sealed class SweepTests : SandboxTest
     public void A_path_that_is_no_sweeps_says_why(string path, string reason) =>
         Assert.Contains(
             $"is not a sweep's path: {reason}. Write 'entity/project/sweep'",
-            Assert.Throws<ArgumentException>("path", () => SweepPath.Parse(path)).Message,
+            Assert.Throws<ArgumentException>(nameof(path), () => SweepPath.Parse(path)).Message,
             StringComparison.Ordinal
         );
 

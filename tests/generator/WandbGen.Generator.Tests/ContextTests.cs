@@ -137,10 +137,7 @@ public sealed class ContextTests
 
         Assert.Equal(
             [expected],
-            await ScriptedAnswers.ListAsync(
-                server.Create(compiled.Load().GetType("Artifacts")!, path.Contains("projectName") ? "given" : "given", "id", null),
-                CancellationToken
-            )
+            await ScriptedAnswers.ListAsync(server.Create(compiled.Load().GetType("Artifacts")!, "given", "id", null), CancellationToken)
         );
     }
 

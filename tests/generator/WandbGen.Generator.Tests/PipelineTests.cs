@@ -140,7 +140,10 @@ public sealed class PipelineTests
             .GetRunResult()
             .Results.Single();
 
-        Assert.NotEqual(before.Files[0].GetText()!.ToString(), changed.Files[0].GetText()!.ToString());
+        Assert.NotEqual(
+            before.Files[0].GetText(TestContext.Current.CancellationToken)!.ToString(),
+            changed.Files[0].GetText(TestContext.Current.CancellationToken)!.ToString()
+        );
         Assert.All(Reasons(after, TrackingNames.CollectionPlan), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }

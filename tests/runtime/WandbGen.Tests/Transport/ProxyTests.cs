@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
-using WandbGen.Transport;
 
 namespace WandbGen.Tests.Transport;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using WandbGen.CompilerServices;
@@ -44,7 +45,12 @@ public sealed class FieldReaderTests
         Assert.Null(found[1] ?? found[3]);
         Assert.Equal(
             expected,
-            string.Join(' ', new[] { found[0], found[2], found[4], found[5] }.Select(static value => value?.ToString() ?? "-"))
+            string.Join(
+                ' ',
+                new[] { found[0], found[2], found[4], found[5] }.Select(static value =>
+                    value?.ToString(CultureInfo.InvariantCulture) ?? "-"
+                )
+            )
         );
         Assert.False(reader.Read());
     }
