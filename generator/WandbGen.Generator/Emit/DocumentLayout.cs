@@ -23,9 +23,10 @@ internal sealed class DocumentLayout
 
     private DocumentLayout(DocumentPlan document)
     {
-        _source = string.Concat(document.Segments.Select(static segment => segment.Text));
+        EquatableArray<DocumentSegment> segments = document.Segments;
+        _source = string.Concat(segments.Select(static segment => segment.Text));
         int end = 0;
-        foreach (DocumentSegment segment in document.Segments)
+        foreach (DocumentSegment segment in segments)
         {
             end += segment.Text.Length;
             if (_parts.Count > 0 && _parts[_parts.Count - 1].Features.Equals(segment.Features))

@@ -1,4 +1,5 @@
 using WandbGen.Generator.CSharp;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 
 namespace WandbGen.Generator.Emit;
@@ -9,18 +10,18 @@ internal static class OperationEmitter
     /// <summary>Emits the document that is sent, in the field <c>s_operation</c>.</summary>
     public static string EmitOperation(DocumentPlan document)
     {
-        IEnumerable<string> texts = DocumentLayout
-            .Format(document)
-            .Select(segment =>
-                Literals.Lines(segment.Text) + "u8" is var text && document.DependsOnFeatures
-                    ? Template.Fill(
-                        $$"""
-                        new graphql::GraphQLSegment(
-                            {{string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}})
-                        """
-                    )
-                    : text
-            );
+        IReadOnlyList<DocumentSegment> segments = DocumentLayout.Format(document);
+        bool dependsOnFeatures = segments.Any(static segment => segment.Features.Count > 0);
+        IEnumerable<string> texts = segments.Select(segment =>
+            Literals.Lines(segment.Text) + "u8" is var text && dependsOnFeatures
+                ? Template.Fill(
+                    $$"""
+                    new graphql::GraphQLSegment(
+                        {{string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}})
+                    """
+                )
+                : text
+        );
         return Template.Fill(
             $$"""
             private static readonly graphql::GraphQLOperation s_operation = new(
