@@ -296,7 +296,7 @@ public sealed record WandbClientOptions
                 $"cannot hold '{name}'"
                     + (
                         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-                            ? $": set {nameof(ApiKey)} or {nameof(BearerToken)}"
+                            ? $"; {nameof(ApiKey)} and {nameof(BearerToken)} are for that"
                             : ""
                     )
             );

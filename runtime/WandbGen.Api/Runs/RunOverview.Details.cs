@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 // What is asked for a single run.
@@ -38,7 +40,23 @@ public partial class RunOverview
             await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
-        return WandbValue.Parse(text.GetBuffer().AsSpan(0, (int)text.Length));
+        try
+        {
+            WandbValue metadata = WandbValue.Parse(text.GetBuffer().AsSpan(0, (int)text.Length));
+            if (metadata.Kind == WandbValueKind.Object)
+            {
+                return metadata;
+            }
+        }
+        catch (FormatException exception)
+        {
+            throw new WandbProtocolException(
+                SafeText.Clean($"The file '{MetadataFile}' of the run '{Path}' is not JSON."),
+                innerException: exception
+            );
+        }
+
+        throw new WandbProtocolException(SafeText.Clean($"The file '{MetadataFile}' of the run '{Path}' is not an object."));
     }
 
     /// <summary>The number of the last step in the run's history: what Python's <c>run.lastHistoryStep</c> is, which has -1 for
@@ -50,7 +68,12 @@ public partial class RunOverview
     public virtual async Task<long?> LastStepAsync(CancellationToken cancellationToken = default)
     {
         WandbValue keys = await QueryHistoryKeysAsync(ReadingClient, Entity, Project, Id, cancellationToken).ConfigureAwait(false);
-        return keys.Find("lastStep") is { } step && step.TryGetDouble(out double last) && last >= 0 ? (long)last : null;
+        return keys.Find("lastStep") switch
+        {
+            { } step when step.TryGetInt64(out long last) => last >= 0 ? last : null,
+            { } step when step.TryGetDouble(out double last) && last is >= 0 and < long.MaxValue => (long)last,
+            _ => null,
+        };
     }
 
     /// <summary>The last lines that the run printed.</summary>

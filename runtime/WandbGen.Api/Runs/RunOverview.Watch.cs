@@ -7,6 +7,9 @@ public partial class RunOverview
 {
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(5);
 
+    // What timers can wait.
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     /// <summary>
     /// Whether the run does nothing any more: it finished, failed, crashed or was killed. A preempted run can be taken up again, and a
     /// state that this version does not know is not an end.
@@ -17,7 +20,7 @@ public partial class RunOverview
     /// <param name="interval">The time between two questions; without one, 5 seconds, as in W&amp;B's Python client.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>Runs as the server knows them when it is asked. The last one has ended.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <example>
@@ -38,7 +41,7 @@ public partial class RunOverview
     /// <param name="interval">The time between two questions; without one, 5 seconds, as in W&amp;B's Python client.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The run with its last configuration and summary; its <see cref="State"/> says how it ended.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public async Task<Run> WaitUntilFinishedAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
@@ -83,6 +86,7 @@ public partial class RunOverview
     {
         TimeSpan valid = interval ?? s_watchInterval;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(valid, TimeSpan.Zero, nameof(interval));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(valid, s_longestInterval, nameof(interval));
         return valid;
     }
 

@@ -43,11 +43,10 @@ public partial class Sweep : ProjectItem
     /// Python's <c>sweep.order</c> is.</summary>
     /// <exception cref="WandbProtocolException">The configuration is not YAML.</exception>
     public RunOrder? Order =>
-        Config.Find("metric.name") is { Kind: WandbValueKind.String } name
-            ? Config.Find("metric.goal") is { Kind: WandbValueKind.String } goal && goal.GetString() == "maximize"
-                ? RunOrder.Summary(name.GetString()).Descending()
-                : RunOrder.Summary(name.GetString())
-            : null;
+        Metric is not { } metric ? null
+        : Config.Find("metric.goal") is { Kind: WandbValueKind.String } goal && goal.GetString() == "maximize"
+            ? RunOrder.Summary(metric).Descending()
+        : RunOrder.Summary(metric);
 
     /// <summary>The best value of the metric so far.</summary>
     public double? BestLoss { get; init; }
@@ -85,7 +84,7 @@ public partial class Sweep : ProjectItem
         new(ReadingClient, Entity, Project, RunFilter.Sweep == Id, order, pageSize);
 
     /// <summary>The best run of the sweep so far, by the metric and the goal of the configuration.</summary>
-    /// <param name="order">Another order, in which the best run is the first.</param>
+    /// <param name="order">Another order, in which the best run is the first. Without one, only runs that have the metric count.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The run with its configuration and summary, or <see langword="null"/> if the sweep has no runs.</returns>
     /// <exception cref="InvalidOperationException">The configuration names no metric and <paramref name="order"/> is not given, or the
@@ -94,12 +93,20 @@ public partial class Sweep : ProjectItem
     /// best.</remarks>
     public virtual async Task<Run?> BestRunAsync(RunOrder? order = null, CancellationToken cancellationToken = default)
     {
-        order ??=
-            Order
-            ?? throw new InvalidOperationException(
-                SafeText.Clean($"The configuration of the sweep '{Path}' names no metric. Say by which order a run is the best.")
-            );
-        await foreach (Run run in Runs(order, pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        RunFilter filter = RunFilter.Sweep == Id;
+        if (order is null)
+        {
+            order =
+                Order
+                ?? throw new InvalidOperationException(
+                    SafeText.Clean($"The configuration of the sweep '{Path}' names no metric. Say by which order a run is the best.")
+                );
+            // A run that ended before it logged the metric is not the best one, wherever the server sorts it.
+            filter &= RunFilter.Summary(Metric!).Exists();
+        }
+
+        var best = new Runs(ReadingClient, Entity, Project, filter, order, pageSize: 1);
+        await foreach (Run run in best.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             return run;
         }
@@ -142,6 +149,11 @@ public partial class Sweep : ProjectItem
         string agent,
         CancellationToken cancellationToken
     );
+
+    private string? Metric =>
+        Config.Find("metric.name") is { Kind: WandbValueKind.String } name && name.GetString().Trim() is { Length: > 0 } metric
+            ? metric
+            : null;
 
     private WandbValue ReadConfig()
     {

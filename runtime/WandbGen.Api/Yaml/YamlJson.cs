@@ -17,6 +17,7 @@ internal static partial class YamlJson
 {
     // Deeper than any configuration; what contains itself has no end.
     private const int LargestDepth = 100;
+    private const int LargestLength = 64 * 1024 * 1024;
 
     /// <summary>The first document of a text.</summary>
     /// <exception cref="FormatException">The text is not YAML.</exception>
@@ -25,6 +26,7 @@ internal static partial class YamlJson
         var stream = new YamlStream();
         try
         {
+            CheckDepth(new Parser(new StringReader(text)));
             stream.Load(new StringReader(text));
         }
         catch (YamlException exception)
@@ -51,8 +53,28 @@ internal static partial class YamlJson
         : ToScalar(scalar) is { } json && json[0] == '"' ? scalar.Value!
         : ToScalar(scalar);
 
+    // The parser itself keeps its states in a list; what makes nodes of its events calls itself.
+    private static void CheckDepth(Parser parser)
+    {
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > LargestDepth + 3)
+            {
+                throw new FormatException("A value has more than a hundred others in each other.");
+            }
+        }
+    }
+
     private static void Write(YamlNode node, StringBuilder json, int depth)
     {
+        // An alias can repeat what repeats another, and so on.
+        if (json.Length > LargestLength)
+        {
+            throw new FormatException("The text repeats its values until they have more than 64 million characters.");
+        }
+
         if (depth > LargestDepth)
         {
             throw new FormatException("A value contains itself, or more than a hundred others in each other.");

@@ -36,20 +36,18 @@ public abstract class Filter<TFilter>
     protected Filter() { }
 
     /// <summary>Both conditions: MongoDB's <c>$and</c>.</summary>
-    /// <param name="left">A condition.</param>
-    /// <param name="right">Another condition.</param>
-    public static TFilter operator &(Filter<TFilter> left, Filter<TFilter> right) =>
-        left.IsEmpty ? right.Self
-        : right.IsEmpty ? left.Self
+    /// <param name="left">A condition; <see langword="null"/> is one that everything fulfils.</param>
+    /// <param name="right">Another condition, or <see langword="null"/>.</param>
+    public static TFilter operator &(Filter<TFilter>? left, Filter<TFilter>? right) =>
+        left is null or { IsEmpty: true } ? right?.Self ?? new()
+        : right is null or { IsEmpty: true } ? left.Self
         : Join("$and", left, right);
 
     /// <summary>At least one of two conditions: MongoDB's <c>$or</c>.</summary>
-    /// <param name="left">A condition.</param>
-    /// <param name="right">Another condition.</param>
-    public static TFilter operator |(Filter<TFilter> left, Filter<TFilter> right) =>
-        left.IsEmpty ? left.Self
-        : right.IsEmpty ? right.Self
-        : Join("$or", left, right);
+    /// <param name="left">A condition; <see langword="null"/> is one that everything fulfils.</param>
+    /// <param name="right">Another condition, or <see langword="null"/>.</param>
+    public static TFilter operator |(Filter<TFilter>? left, Filter<TFilter>? right) =>
+        left is null or { IsEmpty: true } || right is null or { IsEmpty: true } ? new() : Join("$or", left, right);
 
     /// <summary>The opposite of a condition: MongoDB's <c>$nor</c>.</summary>
     /// <param name="filter">The condition.</param>

@@ -27,7 +27,7 @@ public sealed class TextField<TFilter> : FilterField<TFilter, string?>
 
     /// <summary>The text begins with another.</summary>
     /// <param name="text">The beginning, taken literally.</param>
-    public TFilter StartsWith(string text) => MatchesPattern($"^{Regex.Escape(_prefix)}{Regex.Escape(text)}");
+    public TFilter StartsWith(string text) => MatchesPattern($"^{Regex.Escape(WithPrefix(text))}");
 
     /// <summary>The text ends with another.</summary>
     /// <param name="text">The end, taken literally.</param>
@@ -38,8 +38,13 @@ public sealed class TextField<TFilter> : FilterField<TFilter, string?>
     public TFilter Contains(string text) => MatchesPattern($"{AnyAfterPrefix}{Regex.Escape(text)}");
 
     /// <inheritdoc/>
-    protected override FilterValue ToFilterValue(string? value) =>
-        value is null || value.StartsWith(_prefix, StringComparison.Ordinal) ? value : _prefix + value;
+    protected override FilterValue ToFilterValue(string? value) => value is null ? value : WithPrefix(value);
+
+    private string WithPrefix(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith(_prefix, StringComparison.Ordinal) ? text : _prefix + text;
+    }
 
     private string AnyAfterPrefix => _prefix.Length == 0 ? "" : $"^{Regex.Escape(_prefix)}.*";
 }

@@ -100,6 +100,19 @@ public class FilterTests
         Assert.Equal("{}", (new RunFilter() | one).ToString());
     }
 
+    [Fact]
+    public void Null_is_a_filter_that_lets_everything_through()
+    {
+        RunFilter? filter = null;
+        filter &= RunFilter.Group == "g";
+        RunFilter? nothing = null;
+
+        Assert.Equal("""{"group":"g"}""", filter.ToString());
+        Assert.Equal("{}", (nothing & nothing).ToString());
+        Assert.Equal("{}", (filter | nothing).ToString());
+        Assert.Equal("""{"name":{"$regex":"^wandb-registry-M"}}""", RegistryFilter.Name.StartsWith("wandb-registry-M").ToString());
+    }
+
     [Theory]
     [InlineData("\"}], \"$or\": [{\"x")]
     [InlineData("\\")]

@@ -23,13 +23,18 @@ public sealed class RunDetailsTests : SandboxTest
         Assert.Equal(2, metadata["gpu_count"].GetInt32());
     }
 
-    [Fact]
-    public async Task Metadata_that_is_not_JSON_is_an_error_and_not_nothing()
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("{\"a\":1}{\"b\":2}")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task Metadata_that_is_no_object_is_an_error_and_not_nothing(string content)
     {
         Run run = await AddRunAsync(new SandboxRun("e", "p", "r"));
-        Data.AddFile("e", "p", "r", "wandb-metadata.json", "<html>"u8.ToArray());
+        Data.AddFile("e", "p", "r", "wandb-metadata.json", System.Text.Encoding.UTF8.GetBytes(content));
 
-        await Assert.ThrowsAnyAsync<Exception>(async () => Assert.NotNull(await run.MetadataAsync(CancellationToken))["host"].GetString());
+        await Assert.ThrowsAsync<WandbProtocolException>(() => run.MetadataAsync(CancellationToken));
     }
 
     [Fact]

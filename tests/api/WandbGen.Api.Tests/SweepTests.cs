@@ -61,6 +61,7 @@ public sealed class SweepTests : SandboxTest
         Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
         Data.AddRun(new SandboxRun("e", "p", "high") { Sweep = "s", Summary = """{"loss":3}""" });
         Data.AddRun(new SandboxRun("e", "p", "low") { Sweep = "s", Summary = """{"loss":1}""" });
+        Data.AddRun(new SandboxRun("e", "p", "crashed") { Sweep = "s", State = "crashed" });
         Data.AddRun(new SandboxRun("e", "p", "stranger") { Summary = """{"loss":0}""" });
         Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
 
@@ -69,6 +70,17 @@ public sealed class SweepTests : SandboxTest
         Assert.Equal(order, sweep.Order?.ToString());
         Assert.Equal(best, run?.Id);
         Assert.Equal("high", (await sweep.BestRunAsync("-summary_metrics.loss", CancellationToken))?.Id);
+    }
+
+    [Theory]
+    [InlineData("metric: {name: ''}")]
+    [InlineData("metric: {name: ' '}")]
+    [InlineData("metric: {name: [loss]}")]
+    public async Task A_metric_without_a_name_is_none(string config)
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
+
+        Assert.Null((await Api.SweepAsync("e/p/s", CancellationToken)).Order);
     }
 
     [Fact]
@@ -109,8 +121,22 @@ public sealed class SweepTests : SandboxTest
     [Theory]
     [InlineData("a: [")]
     [InlineData("a: &x [*x]")]
+    [InlineData("deep")]
+    [InlineData("laughs")]
     public async Task A_configuration_that_cannot_be_read_costs_itself_alone(string config)
     {
+        config = config switch
+        {
+            "deep" => "a: " + new string('[', 40_000) + new string(']', 40_000),
+            // Each list has the one before ten times.
+            "laughs" => string.Concat(
+                Enumerable
+                    .Range(1, 12)
+                    .Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
+                    .Prepend("a0: &a0 [x]\n")
+            ),
+            _ => config,
+        };
         Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
         Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
 

@@ -63,7 +63,8 @@ public sealed class WatchTests : SandboxTest
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
-        Assert.Throws<ArgumentOutOfRangeException>(() => run.WatchAsync(TimeSpan.Zero, CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>("interval", () => run.WatchAsync(TimeSpan.Zero, CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>("interval", () => run.WatchAsync(TimeSpan.MaxValue, CancellationToken));
     }
 
     [Fact]

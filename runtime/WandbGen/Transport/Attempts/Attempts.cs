@@ -36,7 +36,12 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
     public static bool MayPass(WandbException failure) => failure.Retryability != Retryability.Never;
 
     /// <summary>A pause that is a little longer than asked for.</summary>
-    public static TimeSpan Spread(WandbClientOptions options, TimeSpan asked) => asked * (1 + RetryAfterSpread * options.NextRandom());
+    public static TimeSpan Spread(WandbClientOptions options, TimeSpan asked)
+    {
+        // What a server asks for can be the longest time that there is.
+        double ticks = asked.Ticks * (1 + RetryAfterSpread * options.NextRandom());
+        return ticks < long.MaxValue ? new TimeSpan((long)ticks) : TimeSpan.MaxValue;
+    }
 
     /// <summary>The pause before a retry: what the server asks for, or else a random part of what doubles with each retry.</summary>
     /// <param name="options">The client's options.</param>

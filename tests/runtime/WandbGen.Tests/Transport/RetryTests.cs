@@ -86,6 +86,21 @@ public sealed class RetryTests
     }
 
     [Theory]
+    [InlineData("Retry-After: 99999999999999999999\r\n")]
+    [InlineData("Retry-After: 922337203685\r\n")]
+    public async Task A_wait_that_no_time_can_hold_is_a_rate_limit_like_any_other(string header)
+    {
+        await using var server = new ScriptedServer(Status(429, header));
+        (WandbClient client, VirtualTime time) = CreateWithVirtualTime(server.BaseUrl);
+        using (client)
+        {
+            await Assert.ThrowsAsync<WandbRateLimitException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+        }
+
+        Assert.Empty(time.Pauses);
+    }
+
+    [Theory]
     [InlineData("2147483647")]
     [InlineData("99999999999")]
     [InlineData("61")]
