@@ -164,11 +164,7 @@ public sealed partial class WandbApi : IDisposable
         }
 
         string project = parsed.Project ?? ConfiguredProject(path);
-        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
-        if (parsed.IsOfRegistry)
-        {
-            entity = await RegistryEntityAsync(entity, parsed.Entity is not null, cancellationToken).ConfigureAwait(false);
-        }
+        string entity = await EntityOfAsync(parsed, cancellationToken).ConfigureAwait(false);
 
         ArtifactMembership membership = await QueryArtifactMembershipAsync(entity, project, parsed.Name, cancellationToken)
             .ConfigureAwait(false);
@@ -222,28 +218,30 @@ public sealed partial class WandbApi : IDisposable
         }
 
         string project = parsed.Project ?? ConfiguredProject(path);
-        string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
-        if (parsed.IsOfRegistry)
-        {
-            entity = await RegistryEntityAsync(entity, parsed.Entity is not null, cancellationToken).ConfigureAwait(false);
-        }
+        string entity = await EntityOfAsync(parsed, cancellationToken).ConfigureAwait(false);
 
         return await QueryArtifactCollectionAsync(entity, project, parsed.Collection, cancellationToken).ConfigureAwait(false);
     }
 
-    // A registry belongs to the entity of an organization, and people write the organization's name.
-    private async Task<string> RegistryEntityAsync(string name, bool isOrganization, CancellationToken cancellationToken)
+    private async Task<string> EntityOfAsync(ArtifactPath path, CancellationToken cancellationToken)
     {
+        string entity = path.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
+        if (!path.IsOfRegistry)
+        {
+            return entity;
+        }
+
+        // A registry belongs to the entity of an organization, and people write the organization's name.
         try
         {
-            return isOrganization
-                ? await QueryOrganizationEntityAsync(name, cancellationToken).ConfigureAwait(false)
-                : await QueryEntityOrganizationAsync(name, cancellationToken).ConfigureAwait(false);
+            return path.Entity is null
+                ? await QueryEntityOrganizationAsync(entity, cancellationToken).ConfigureAwait(false)
+                : await QueryOrganizationEntityAsync(entity, cancellationToken).ConfigureAwait(false);
         }
         catch (WandbNotFoundException)
         {
-            // It is the entity's own name.
-            return name;
+            // It is no organization's name, so it is the entity's own. Whether that has the registry, the next question tells.
+            return entity;
         }
     }
 

@@ -13,6 +13,9 @@ internal abstract record SelectionNode
     /// <summary>The server feature that it needs, by <c>@requires</c>.</summary>
     public string? Feature { get; init; }
 
+    /// <summary>Whether it, or something that is selected in it, needs a server feature.</summary>
+    public bool DependsOnFeatures => Feature is not null || Selection.Any(static node => node.DependsOnFeatures);
+
     /// <summary>The variables in it and in what is selected in it.</summary>
     public virtual IEnumerable<string> Variables =>
         Directives

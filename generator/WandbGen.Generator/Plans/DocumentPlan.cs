@@ -12,7 +12,10 @@ internal sealed record DocumentPlan(DocumentNode Document, EquatableArray<string
     public bool IsMutation => Document.Operation.IsMutation;
 
     /// <summary>Whether servers are sent different documents.</summary>
-    public bool DependsOnFeatures => Segments.Any(static segment => segment.Features.Count > 0);
+    public bool DependsOnFeatures =>
+        Features.Count > 0
+        || Document.Operation.Variables.Any(static variable => variable.Feature is not null)
+        || Document.Definitions.Any(static definition => definition.Selection.Any(static node => node.DependsOnFeatures));
 
     /// <summary>The printed text, cut where servers differ.</summary>
     public EquatableArray<DocumentSegment> Segments => DocumentPrinter.Print(Document, Features);

@@ -19,7 +19,8 @@ internal sealed partial record ArtifactMembership
 
     public Artifact? Artifact { get; init; }
 
-    /// <summary>The version as it is named in the collection; <see langword="null"/> if the API key may not see it.</summary>
+    /// <summary>The version as it is named in the collection, or as it was logged if the API key may not see the collection's project;
+    /// <see langword="null"/> if it may not see the version.</summary>
     public Artifact? ToArtifact() =>
         Artifact is null || Collection is null || Project is null || Entity is null || VersionIndex is null
             ? Artifact
