@@ -35,7 +35,7 @@ internal static partial class NewerVersion
     }
 
     [LoggerMessage(
-        26,
+        28,
         LogLevel.Information,
         "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken."
     )]
