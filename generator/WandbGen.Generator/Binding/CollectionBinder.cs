@@ -37,7 +37,7 @@ internal sealed class CollectionBinder
         _problems = problems;
         _variables = new VariableScope(schema, problems);
         _variables.Declare(text.Operation, text.Source);
-        _path = new PathBinder(schema, _variables, problems, text.Source, item.Type.Name);
+        _path = new PathBinder(schema, _variables, problems, text.Source, item.Type.Name, item.GraphQLType);
         _name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
     }
 
@@ -90,7 +90,6 @@ internal sealed class CollectionBinder
         Func<PathField, ValuePlan?> readField = FieldContext.Bind(
             bound.Value.Context,
             _path.Fields,
-            _schema,
             _declaration.Type.Name,
             new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
             _variables,

@@ -146,7 +146,6 @@ internal sealed class DocumentBinder
         Func<PathField, ValuePlan?> readField = FieldContext.Bind(
             bound.Value.Context,
             [.. found.Path.SelectMany(static step => step.Fields)],
-            _schema,
             _declaration.Type.Name,
             new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
             _variables,

@@ -13,7 +13,6 @@ internal static class FieldContext
     public static Func<PathField, ValuePlan?> Bind(
         EquatableArray<ContextPlan> context,
         IReadOnlyList<PathField> fields,
-        TypeSystem schema,
         string owner,
         ValueBinder binder,
         VariableScope variables,
@@ -90,55 +89,20 @@ internal static class FieldContext
                 continue;
             }
 
-            if ((!field.Field.Type.IsNonNull || field.Node.Feature is not null) && !wanted.Type.IsNullable)
-            {
-                problems.Add(
-                    Descriptors.WrongNullability,
-                    ProblemPlace.Declaration,
-                    field.Field.Name,
-                    field.Field.Type.ToString(),
-                    wanted.Type.Name
-                );
-                continue;
-            }
-
-            if (field.Field.Type.IsList && wanted.Type.Kind == CSharpKind.List)
-            {
-                if (
-                    binder.Bind(
-                        field.Field.Name,
-                        field.Field.Type,
-                        wanted.Type,
-                        ProblemPlace.Declaration,
-                        field.Node.Feature is not null
-                    ) is
-                    { } list
-                )
-                {
-                    values[field.Node.Key] = list.Value;
-                }
-
-                continue;
-            }
-
             if (
-                field.Field.Type.IsList
-                || !schema.TryGetType(field.Field.Type.Name, out SchemaType? scalar)
-                || schema.Scalars.FindRead(scalar, wanted.Type) is not { } read
+                binder.Bind(
+                    field.Field.Name,
+                    field.Field.Type,
+                    wanted.Type,
+                    ProblemPlace.Declaration,
+                    field.IsNullable,
+                    wanted.Converter
+                ) is
+                { } bound
             )
             {
-                problems.Add(
-                    Descriptors.WrongType,
-                    ProblemPlace.Declaration,
-                    wanted.Type.Name,
-                    field.Field.Name,
-                    field.Field.Type.ToString(),
-                    "use the type of its scalar"
-                );
-                continue;
+                values[field.Node.Key] = bound.Value;
             }
-
-            values[field.Node.Key] = ValueBinder.ToValue(ValueKind.Leaf, field.Field.Type, wanted.Type) with { Read = read };
         }
 
         return field => values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;

@@ -96,7 +96,7 @@ internal static class ObjectContext
             {
                 CSharpType type = property.HasFallback ? property.Type with { IsNullable = true } : property.Type;
                 string field = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
-                Add(found, Create(NameOf(property), type, field) with { Others = property.OtherSources });
+                Add(found, Create(NameOf(property), type, field) with { Others = property.OtherSources, Converter = property.Converter });
             }
             else if (property.Type.Innermost is { Kind: CSharpKind.Object } inner && objects.Find(inner.Name) is { } nested)
             {

@@ -69,7 +69,6 @@ internal static class OperationBinder
         Func<PathField, ValuePlan?> readField = FieldContext.Bind(
             bound.Value.Context,
             path.Fields,
-            schema,
             declaration.Name,
             new ValueBinder(new ObjectScope(schema, declaration.Objects, variables), problems),
             variables,

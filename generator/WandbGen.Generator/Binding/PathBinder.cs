@@ -9,9 +9,18 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
 /// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
-internal sealed class PathBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source, string? item)
+/// <param name="itemType">The GraphQL type of the items, or <see langword="null"/> if any will do.</param>
+internal sealed class PathBinder(
+    TypeSystem schema,
+    VariableScope variables,
+    ProblemCollector problems,
+    GraphQLSource source,
+    string? item,
+    string? itemType = null
+)
 {
     private readonly List<BoundLevel> _levels = [];
+    private readonly StepFinder _steps = new(schema, itemType);
 
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; private set; }
@@ -51,15 +60,15 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 fields.Add(syntax);
             }
 
-            if (FindDouble(fields) is { } twice)
+            if (StepFinder.FindDouble(fields) is { } twice)
             {
-                string doubled = KeyOf(twice);
+                string doubled = StepFinder.KeyOf(twice);
                 problems.Add(Descriptors.AmbiguousKey, source.Place(twice), doubled, "other" + Identifiers.ToPascalCase(doubled));
                 return null;
             }
 
             bool isInConnection = Outer is { } outer && _levels.Count < outer.NodeLevel;
-            if (FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
+            if (_steps.FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
                 string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
                 problems.Add(Descriptors.NoTarget, source.Place(selection), wanted, type.Name, reason);
@@ -67,9 +76,17 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             }
 
             List<PathField> beside = [];
+            List<FieldNode> nodes = [];
             foreach (GraphQLField sibling in fields.Where(candidate => candidate != step))
             {
-                BindField(sibling, type, beside);
+                if (StepFinder.IsTotal(sibling))
+                {
+                    BindTotal(sibling, type);
+                }
+                else if (BindBeside(sibling, type, beside, PathBranch.None) is { } bound)
+                {
+                    nodes.Add(bound);
+                }
             }
 
             if (FindField(step, type) is not { } field)
@@ -84,11 +101,11 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : item is null && step.SelectionSet is null ? ["first"]
                 : [];
-            FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, step, generated) }.As(KeyOf(step));
+            FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, step, generated) }.As(StepFinder.KeyOf(step));
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
-            _levels.Add(new BoundLevel(beside, field, step, node, path, SortLookup(lookup, variables.Names)));
+            _levels.Add(new BoundLevel(nodes, beside, field, step, node, path, SortLookup(lookup, variables.Names)));
             if (BindFeature(step) is { } feature)
             {
                 Features.Add(feature);
@@ -97,25 +114,25 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             if (
                 item is not null
                 && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total]
-                && IsTotal(total)
+                && StepFinder.IsTotal(total)
                 && schema.TryGetType(field.Type.Name, out SchemaType? connection)
                 && connection.IsComposite
             )
             {
                 // Nothing but its size is said of the connection: the path stops at it all the same.
-                BindField(total, connection, []);
+                BindTotal(total, connection);
                 return new BoundTarget(field, step, source);
             }
 
-            if (item is not null && FindItemPath(field, step) is var (elementType, list))
+            if (item is not null && _steps.FindItemPath(field, step) is var (elementType, list))
             {
-                Items = new PathBinder(schema, variables, problems, source, item: null);
+                Items = new PathBinder(schema, variables, problems, source, item: null, itemType);
                 BoundTarget? end = Items.Bind(elementType, list.SelectionSet!, "object");
                 Features.AddRange(Items.Features);
                 return end is null ? null : new BoundTarget(field, step, source, end, list.Name.StringValue);
             }
 
-            if (item is not null && step.SelectionSet is not null && IsOfItems(field, step.SelectionSet))
+            if (item is not null && step.SelectionSet is not null && _steps.IsOfItems(field, step.SelectionSet))
             {
                 problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, item);
                 return null;
@@ -186,7 +203,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             selection =
             [
                 .. paging,
-                .. level.Fields.Select(static field => field.Node),
+                .. level.Beside,
                 level.Node with
                 {
                     Arguments = [.. level.Node.Arguments, .. more],
@@ -211,97 +228,6 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         }
 
         return selection;
-    }
-
-    // "edges { usedAs node }": the item is said, and fields beside it; who selects fields of the item has pasted a query.
-    private (SchemaType Element, GraphQLField List)? FindItemPath(SchemaField field, GraphQLField step)
-    {
-        if (
-            step.SelectionSet?.Selections is not [GraphQLField { SelectionSet: not null } list]
-            || !(list.Name.Value == "edges" || list.Name.Value == "nodes")
-            || ConnectionFinder.Find(field, schema, null, out _) is null
-            || !schema.TryGetType(field.Type.Name, out SchemaType? connection)
-            || !connection.TryGetField(list.Name.StringValue, out SchemaField? declared)
-            || declared.Type.Element is not { IsList: false } element
-            || !schema.TryGetType(element.Name, out SchemaType? elementType)
-        )
-        {
-            return null;
-        }
-
-        SchemaType type = elementType;
-        GraphQLSelectionSet selection = list.SelectionSet!;
-        while (true)
-        {
-            List<GraphQLField> fields = [.. selection.Selections.OfType<GraphQLField>()];
-            if (
-                FindStep(fields, type) is not { } next
-                || !type.TryGetField(next.Name.StringValue, out SchemaField? inner)
-                || inner.Type.IsList
-                || !schema.TryGetType(inner.Type.Name, out SchemaType? target)
-                || !target.IsComposite
-                || ConnectionFinder.Find(inner, schema, null, out _) is not null
-            )
-            {
-                return null;
-            }
-
-            if (next.SelectionSet is null)
-            {
-                // An edge's node, and nothing beside it, is where the path stops anyway.
-                bool isOnlyNode = list.Name.Value == "edges" && selection == list.SelectionSet && fields.Count == 1;
-                return isOnlyNode ? null : (elementType, list);
-            }
-
-            (type, selection) = (target, next.SelectionSet);
-        }
-    }
-
-    // Who pastes a whole query selects paging and items behind the connection, and no other connection.
-    private bool IsOfItems(SchemaField field, GraphQLSelectionSet selection)
-    {
-        if (field.Type.IsList)
-        {
-            return field.Name is not ("edges" or "nodes") && !LeadsOn(selection, field);
-        }
-
-        if (ConnectionFinder.Find(field, schema, null, out _) is null)
-        {
-            return false;
-        }
-
-        return selection.Selections.Exists(static node => node is GraphQLField { Name: var name } && name.Value == "pageInfo")
-            || !LeadsOn(selection, field);
-    }
-
-    // Whether there is a connection or list to stop at; a field that is not there is a mistake of its own.
-    private bool LeadsOn(GraphQLSelectionSet selection, SchemaField field)
-    {
-        if (!schema.TryGetType(field.Type.Name, out SchemaType? type))
-        {
-            return true;
-        }
-
-        foreach (GraphQLField inner in selection.Selections.OfType<GraphQLField>())
-        {
-            if (
-                !type.TryGetField(inner.Name.StringValue, out SchemaField? next)
-                || !schema.TryGetType(next.Type.Name, out SchemaType? target)
-            )
-            {
-                return true;
-            }
-
-            bool isPart = inner.Name.Value == "edges" || inner.Name.Value == "nodes" || inner.Name.Value == "node";
-            bool isEnd =
-                !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
-            if (isEnd || (target.IsComposite && inner.SelectionSet is not null && LeadsOn(inner.SelectionSet, next)))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // "edges" or "nodes" of the level before: what they hold is walked through, once.
@@ -344,69 +270,105 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         return true;
     }
 
-    // The one with a selection leads on; at the end, the one whose type has fields; and where all are scalars or enums, the only one.
-    private GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
+    /// <summary>Binds a field beside the path, or an object whose fields stand beside it.</summary>
+    /// <param name="branch">The objects beside the path that it is in.</param>
+    private FieldNode? BindBeside(GraphQLField syntax, SchemaType type, List<PathField> beside, PathBranch branch)
     {
-        List<GraphQLField> steps = fields.FindAll(static field => field.SelectionSet is not null);
-        if (steps.Count == 0)
+        if (FindField(syntax, type) is not { } field)
         {
-            steps = fields.FindAll(field =>
-                type.TryGetField(field.Name.StringValue, out SchemaField? definition)
-                && schema.TryGetType(definition.Type.Name, out SchemaType? target)
-                && target.IsComposite
-            );
+            return null;
         }
 
-        if (steps.Count == 0)
+        var arguments = new ArgumentBinder(schema, variables, problems, source);
+        FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Feature = BindFeature(syntax) }.As(
+            StepFinder.KeyOf(syntax)
+        );
+        bool isObject = schema.TryGetType(field.Type.Name, out SchemaType? target) && target.IsComposite;
+        if (isObject && syntax.SelectionSet is not null)
         {
-            steps = fields.FindAll(static field => !IsTotal(field));
+            return BindObject(syntax, field, target!, node, beside, branch);
         }
 
-        return steps.Count == 1 ? steps[0] : null;
+        if (isObject || target is null)
+        {
+            problems.Add(Descriptors.NoSelection, source.Place(syntax.Name), field.Name, field.Type.ToString(), field.Type.Name);
+            return null;
+        }
+
+        if (syntax.SelectionSet is not null)
+        {
+            problems.Add(Descriptors.SelectionOnLeaf, source.Place(syntax.Name), field.Name, field.Type.ToString());
+            return null;
+        }
+
+        beside.Add(
+            new PathField(node, field, source.Place(syntax.Name))
+            {
+                Branch = branch.Keys,
+                IsNullable = branch.IsNullable || node.Feature is not null || !field.Type.IsNonNull,
+            }
+        );
+        return node;
     }
 
-    private void BindField(GraphQLField syntax, SchemaType type, List<PathField> beside)
+    private FieldNode? BindObject(
+        GraphQLField syntax,
+        SchemaField field,
+        SchemaType type,
+        FieldNode node,
+        List<PathField> beside,
+        PathBranch branch
+    )
+    {
+        if (field.Type.IsList)
+        {
+            problems.Add(Descriptors.ListInPath, source.Place(syntax.Name), field.Name, field.Type.ToString());
+            return null;
+        }
+
+        PathBranch inner = branch.Enter(node.Key, node.Feature is not null || !field.Type.IsNonNull);
+        List<SelectionNode> selection = [];
+        foreach (ASTNode selected in syntax.SelectionSet!.Selections)
+        {
+            if (selected is not GraphQLField child)
+            {
+                problems.Add(Descriptors.NotOneOperation, source.Place(selected), "field");
+            }
+            else if (StepFinder.IsTotal(child))
+            {
+                problems.Add(Descriptors.UnknownDirective, source.Place(child.Name), "total", "@requires");
+            }
+            else if (BindBeside(child, type, beside, inner) is { } bound)
+            {
+                selection.Add(bound);
+            }
+        }
+
+        return node with
+        {
+            Selection = EquatableArray<SelectionNode>.From(selection),
+        };
+    }
+
+    private void BindTotal(GraphQLField syntax, SchemaType type)
     {
         if (FindField(syntax, type) is not { } field)
         {
             return;
         }
 
-        if (!schema.TryGetType(field.Type.Name, out SchemaType? target) || target.IsComposite)
+        if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
         {
-            problems.Add(Descriptors.NoSelection, source.Place(syntax.Name), field.Name, field.Type.ToString(), field.Type.Name);
+            problems.Add(Descriptors.WrongTotal, source.Place(syntax.Name), field.Name, field.Type.ToString());
             return;
         }
 
         var arguments = new ArgumentBinder(schema, variables, problems, source);
         FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Feature = BindFeature(syntax) }.As(
-            KeyOf(syntax)
+            StepFinder.KeyOf(syntax)
         );
-        if (IsTotal(syntax))
-        {
-            if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
-            {
-                problems.Add(Descriptors.WrongTotal, source.Place(syntax.Name), field.Name, field.Type.ToString());
-                return;
-            }
-
-            Total = new BoundTotal(_levels.Count, field, node);
-            return;
-        }
-
-        beside.Add(new PathField(node, field, source.Place(syntax.Name)));
+        Total = new BoundTotal(_levels.Count, field, node);
     }
-
-    private static string KeyOf(GraphQLField syntax) => (syntax.Alias?.Name ?? syntax.Name).StringValue;
-
-    private static GraphQLField? FindDouble(List<GraphQLField> fields)
-    {
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        return fields.Find(field => !keys.Add(KeyOf(field)));
-    }
-
-    private static bool IsTotal(GraphQLField field) =>
-        field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
 
     private string? BindFeature(GraphQLField syntax)
     {
@@ -468,7 +430,10 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         ];
     }
 
+    /// <param name="Beside">What is selected beside the step.</param>
+    /// <param name="Fields">The fields in it.</param>
     private sealed record BoundLevel(
+        List<FieldNode> Beside,
         List<PathField> Fields,
         SchemaField Field,
         GraphQLField Syntax,
@@ -477,48 +442,3 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         IEnumerable<ValueNode> Lookup
     );
 }
-
-/// <summary>A field beside a path.</summary>
-internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace? Place = null)
-{
-    /// <summary>Those that somebody takes, as they are read.</summary>
-    /// <param name="read">How a field is read, or <see langword="null"/> if nobody takes it.</param>
-    public static EquatableArray<PathFieldPlan> ToPlans(IEnumerable<PathField> fields, Func<PathField, ValuePlan?> read) =>
-        EquatableArray<PathFieldPlan>.From(
-            fields
-                .Select(field => (field.Node.Key, Value: read(field)))
-                .Where(static field => field.Value is not null)
-                .Select(static field => new PathFieldPlan(field.Key, ObjectContext.FieldParameter(field.Key), field.Value!))
-        );
-}
-
-/// <summary>The field where a path stops.</summary>
-/// <param name="Source">The text that it stands in.</param>
-/// <param name="Item">The field below it that is the item, if the path says it.</param>
-/// <param name="List">Then: where the path goes on, <c>edges</c> or <c>nodes</c>.</param>
-internal sealed record BoundTarget(
-    SchemaField Field,
-    GraphQLField Syntax,
-    GraphQLSource Source,
-    BoundTarget? Item = null,
-    string? List = null
-)
-{
-    public ProblemPlace Place => Source.Place(Syntax.Name);
-}
-
-/// <summary>The field that a path marks as the collection's size.</summary>
-/// <param name="Level">How many steps lead to the object that has it.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node);
-
-/// <summary>A connection that a path leads through.</summary>
-/// <param name="ConnectionLevel">The level of the connection itself.</param>
-/// <param name="NodeLevel">The first level within a node.</param>
-/// <param name="Arguments">The paging arguments, once their variables have names.</param>
-internal sealed record BoundOuter(
-    SchemaField Field,
-    BoundConnection Connection,
-    int ConnectionLevel,
-    int NodeLevel,
-    List<ArgumentNode> Arguments
-);

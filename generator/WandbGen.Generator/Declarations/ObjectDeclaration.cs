@@ -85,12 +85,6 @@ internal sealed record PropertyDeclaration
     public bool HasFallback => IsContext && Field is not null && Type.Kind is not (CSharpKind.Client or CSharpKind.Collection);
 }
 
-/// <summary>A type that reads one field.</summary>
-/// <param name="Name">The full name.</param>
-/// <param name="Types">The C# types that it reads, in full.</param>
-/// <param name="Problem">Why it can read none, or <see langword="null"/>.</param>
-internal sealed record ConverterDeclaration(string Name, EquatableArray<string> Types, string? Problem);
-
 /// <summary>The emitted reader of a type of another assembly: what it expects to have been selected, and what it is given.</summary>
 /// <param name="Selection">The fields, or <see langword="null"/> if the type has no reader that can be called.</param>
 internal sealed record ReaderDeclaration(string? Selection, EquatableArray<ParameterDeclaration> Parameters);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Declarations;

@@ -18,17 +18,24 @@ internal static class PathEmitter
         for (int i = 0; i < path.Levels.Count; i++)
         {
             LevelPlan level = path.Levels[i];
-            foreach (PathFieldPlan field in level.Fields)
+            foreach ((string key, PathFieldPlan? leaf) in Selection(level.Fields, 0))
             {
-                cases.Add(
-                    Template.Fill(
-                        $$"""
-                        case {{number++}}: // {{field.Key}}
-                            {{field.Local}} = {{ValueEmitter.ReadPresent(field.Value, ListMethod(field))}};
-                            break;
-                        """
-                    )
-                );
+                if (leaf is { } field)
+                {
+                    cases.Add(
+                        Template.Fill(
+                            $$"""
+                            case {{number++}}: // {{field.Key}}
+                                {{field.Local}} = {{ValueEmitter.ReadPresent(field.Value, ListMethod(field))}};
+                                break;
+                            """
+                        )
+                    );
+                }
+                else if (key is not ("{" or "}"))
+                {
+                    number++;
+                }
             }
 
             if (i == path.Levels.Count - 1)
@@ -107,8 +114,39 @@ internal static class PathEmitter
     // "project { run { projectId files } }"
     private static string WriteKeys(PathPlan path, int level)
     {
-        string keys = string.Join(" ", path.Levels[level].Fields.Select(static field => field.Key).Append(path.Levels[level].Key));
+        string keys = string.Join(
+            " ",
+            Selection(path.Levels[level].Fields, 0).Select(static token => token.Text).Append(path.Levels[level].Key)
+        );
         return level == path.Levels.Count - 1 ? keys : $"{keys} {{ {WriteKeys(path, level + 1)} }}";
+    }
+
+    // The keys beside a step, with those of objects in braces: "version home { title }".
+    private static IEnumerable<(string Text, PathFieldPlan? Field)> Selection(IEnumerable<PathFieldPlan> fields, int depth)
+    {
+        foreach (
+            IGrouping<string?, PathFieldPlan> group in fields.GroupBy(field => field.Branch.Count > depth ? field.Branch[depth] : null)
+        )
+        {
+            if (group.Key is null)
+            {
+                foreach (PathFieldPlan field in group)
+                {
+                    yield return (field.Key, field);
+                }
+
+                continue;
+            }
+
+            yield return (group.Key, null);
+            yield return ("{", null);
+            foreach ((string, PathFieldPlan?) inner in Selection(group, depth + 1))
+            {
+                yield return inner;
+            }
+
+            yield return ("}", null);
+        }
     }
 
     private static string WriteTypes(PathPlan path) => string.Join(" ", path.Levels.Select(static level => level.TypeName));

@@ -28,4 +28,5 @@ internal sealed record LevelPlan
 }
 
 /// <summary>A field beside a path.</summary>
-internal sealed record PathFieldPlan(string Key, string Local, ValuePlan Value);
+/// <param name="Branch">The response keys of the objects beside the path that it is in.</param>
+internal sealed record PathFieldPlan(string Key, string Local, ValuePlan Value, EquatableArray<string> Branch = default);

@@ -122,6 +122,19 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return candidate.Next == Next - 1;
     }
 
+    /// <summary>Whether the key that was found last is the last one of its selection, whatever is selected of it.</summary>
+    public readonly bool IsLast()
+    {
+        if (!IsAtSelection)
+        {
+            return IsAtEnd;
+        }
+
+        FieldList candidate = this;
+        candidate.SkipSelection();
+        return candidate.IsAtEnd;
+    }
+
     private readonly bool IsAt(byte token) => _position < _keys.Length && _keys[_position] == token;
 
     private ReadOnlySpan<byte> TakeToken()

@@ -9,7 +9,8 @@ namespace WandbGen.CompilerServices;
 /// </summary>
 /// <remarks>
 /// Fields beside a step come before it, whatever order the server answers in: what is at the end may need them. Where a step comes first it
-/// is passed over, and gone into when the rest of its object is read.
+/// is passed over, and gone into when the rest of its object is read. An object beside a step is gone through as its fields were the
+/// step's own neighbours; where it is null, so are they.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct PathReader
@@ -22,11 +23,14 @@ public ref struct PathReader
     private bool _isInOrder;
     private bool _hasStep;
 
+    // The depth of the object beside the path that is gone through, or 0.
+    private int _beside;
+
     /// <summary>Begins at an object.</summary>
     /// <param name="reader">Stands on the opening brace.</param>
     /// <param name="path">
-    /// The response keys: at each level those beside the path, and the step last, with the next level in braces:
-    /// <c>project { run { projectId files } }</c>.
+    /// The response keys: at each level those beside the path, those of objects in braces, and the step last, with the next level in
+    /// braces: <c>project { run { projectId sweep { sweepName } files } }</c>.
     /// </param>
     /// <param name="types">The GraphQL types of the steps and of the end, with spaces between them, for messages.</param>
     /// <exception cref="JsonException">The value is no object.</exception>
@@ -61,8 +65,8 @@ public ref struct PathReader
                     continue;
                 }
 
-                _isInOrder &= isExpected;
-                bool isStep = _fields.IsAtSelection || _fields.IsAtEnd;
+                bool isStep = _beside == 0 && _fields.IsLast();
+                _isInOrder &= isExpected || _beside != 0;
                 if (isStep && !_isInOrder && !_fields.IsFirst())
                 {
                     _postponed = reader;
@@ -74,8 +78,23 @@ public ref struct PathReader
 
                 if (!isStep && reader.TokenType == JsonTokenType.Null)
                 {
+                    _fields.SkipSelection();
                     continue;
                 }
+
+                if (!isStep && _fields.IsAtSelection)
+                {
+                    GraphQLReader.ExpectObject(ref reader, "object");
+                    _beside = _beside == 0 ? reader.CurrentDepth : _beside;
+                    _fields.Enter();
+                    continue;
+                }
+            }
+            else if (_beside != 0)
+            {
+                _beside = reader.CurrentDepth == _beside ? 0 : _beside;
+                _fields.Leave();
+                continue;
             }
             else if (_postponed.TokenType != JsonTokenType.None)
             {
@@ -115,7 +134,7 @@ public ref struct PathReader
         Current = _fields.Next - 1;
         if (!_fields.IsAtSelection)
         {
-            _hasStep |= _fields.IsAtEnd;
+            _hasStep |= _beside == 0 && _fields.IsAtEnd;
             return true;
         }
 

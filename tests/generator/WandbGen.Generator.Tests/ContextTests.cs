@@ -17,7 +17,10 @@ public sealed class ContextTests
         type MemberConnection { edges: [MemberEdge!]! pageInfo: PageInfo! }
         type MemberEdge { cursor: String! node: Member }
         type FlatConnection { nodes: [Member] pageInfo: PageInfo! }
-        type Member { index: Int! artifact: Artifact }
+        type Member { index: Int! artifact: Artifact place: Place homes: [Home!]! }
+        type Place { title: String! project: PlaceProject labels: [String!]! count: Int! }
+        type PlaceProject { name: String! owner: Owner! }
+        type Owner { name: String! }
         type Artifact { id: ID! home: Home }
         type Home { project: String }
         """;
@@ -162,6 +165,120 @@ public sealed class ContextTests
         await task;
 
         Assert.Null(task.GetType().GetProperty("Result")!.GetValue(task));
+    }
+
+    [Theory]
+    // Beside the item's step, in any order of the answer.
+    [InlineData(
+        "project(name: $name) { run(id: $id) { members { edges { node { index place { version: title project { projectName: name } } "
+            + "artifact } } } } }",
+        """[{"node":{"index":7,"place":{"version":"v","project":{"projectName":"p"}},"artifact":{"id":"1"}}},"""
+            + """{"node":{"artifact":{"id":"2"},"place":{"project":{"projectName":"q"},"version":"w"},"index":8}}]""",
+        "1 p v7",
+        "2 q w8"
+    )]
+    // What is null has nothing in it: the item's own field counts then, or the item is left out.
+    [InlineData(
+        "project(name: $name) { run(id: $id) { members { edges { node { place { version: title project { projectName: name } } "
+            + "artifact } } } } }",
+        """[{"node":{"place":null,"artifact":{"id":"1","home":{"project":"own"}}}},"""
+            + """{"node":{"place":{"version":"v","project":null},"artifact":{"id":"2","home":{"project":"own"}}}},"""
+            + """{"node":{"place":null,"artifact":{"id":"3","home":null}}}]""",
+        "1 own ",
+        "2 own v"
+    )]
+    // Lists in it, and objects of which nothing is taken.
+    [InlineData(
+        "project(name: $name) { run(id: $id) { members { edges { node { place { usedAs: labels project { owner { other: name } } } "
+            + "artifact } } } } }",
+        """[{"node":{"place":{"usedAs":["a","b"],"project":{"owner":{"other":"x"}}},"artifact":{"id":"1","home":{"project":"own"}}}}]""",
+        "1 own a+b"
+    )]
+    // Beside a step of the path to the connection.
+    [InlineData(
+        "query Q($id: ID!) { project(name: \"x\") { projectName: name first: run(id: $id) { version: id } run(id: $id) { members { edges "
+            + "{ node { artifact } } } } } }",
+        """[{"node":{"artifact":{"id":"1"}}}]""",
+        "1 p one"
+    )]
+    public async Task An_item_takes_what_is_in_an_object_beside_it(string path, string edges, params string[] expected)
+    {
+        Compiled compiled = Compiled
+            .From($"{Source}[WandbCollection<Artifact>(\"\"\"{path}\"\"\")] public sealed partial class Artifacts;", Schema)
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"project":{"run":{"members":{"edges":EDGES,PAGE}},"first":{"version":"one"},"projectName":"p"}}}"""
+                .Replace("EDGES", edges, StringComparison.Ordinal)
+                .Replace("PAGE", Last, StringComparison.Ordinal)
+        );
+        Type type = compiled.Load().GetType("Artifacts")!;
+        int variables = type.GetConstructors().Single().GetParameters().Length - 2;
+
+        Assert.Equal(
+            expected,
+            await ScriptedAnswers.ListAsync(server.Create(type, [.. Enumerable.Repeat<object?>("x", variables), null]), CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task A_converter_reads_a_property_from_its_surroundings_too()
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Text.Json;
+                using WandbGen;
+                [WandbObject] public sealed partial class Artifact
+                {
+                    [WandbContext("number"), WandbField("id", Converter = typeof(Numbers))] public required string Number { get; init; }
+                    public override string ToString() => Number;
+                }
+                internal abstract class Numbers : IScalarConverter<string>
+                {
+                    public static string Read(ref Utf8JsonReader reader) =>
+                        "v" + (reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString());
+                    public static void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
+                }
+                [WandbCollection<Artifact>(
+                    "project(name: \"x\") { run(id: $id) { members { edges { node { place { number: count } artifact } } } } }")]
+                public sealed partial class Artifacts;
+                [WandbCollection<Artifact>("project(name: \"x\") { run(id: $id) { members { edges { node { artifact } } } } }")]
+                public sealed partial class Others;
+                """,
+                Schema
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        string answer =
+            """{"data":{"project":{"run":{"members":{"edges":[{"node":{"place":{"number":3},"artifact":{"id":"1"}}}],PAGE}}}}}""".Replace(
+                "PAGE",
+                Last,
+                StringComparison.Ordinal
+            );
+        using var server = new ScriptedAnswers(answer, answer);
+        System.Reflection.Assembly assembly = compiled.Load();
+
+        Assert.Equal(["v3"], await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Artifacts")!, "r", null), CancellationToken));
+        Assert.Equal(["v1"], await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Others")!, "r", null), CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("edges { node { place { project } artifact } }", "WBG0022 [project]")]
+    [InlineData("edges { node { place { titel } artifact } }", "WBG0012 [titel]")]
+    [InlineData("edges { node { place { title { x } } artifact } }", "WBG0023 [title]")]
+    [InlineData("edges { node { place { count @total } artifact } }", "WBG0035 [count]")]
+    [InlineData("edges { node { homes { project } artifact } }", "WBG0036 [homes]")]
+    [InlineData("edges { node { place { projectName: title } projectName: index artifact } }", "WBG0073 [index]")]
+    public async Task An_object_beside_the_item_that_is_none_is_an_error(string members, string expected)
+    {
+        Compiled compiled = Compiled.From(
+            $"{Source}[WandbCollection<Artifact>(\"project(name: $name) {{ run(id: $id) {{ members {{ {members} }} }} }}\")] public "
+                + "sealed partial class Artifacts;",
+            Schema
+        );
+
+        Assert.StartsWith(expected, Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -50,6 +50,49 @@ public sealed class PathReaderTests
     public void A_step_that_is_no_object_is_refused(string json, string type) =>
         Assert.Contains($"GraphQL type {type}", Assert.Throws<JsonException>(() => Walk(json)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""{"node":{"index":1,"home":{"title":2,"owner":{"name":3}},"item":4}}""", "1 2 3 4")]
+    // Another order, at every level; more than asked for; the same twice
+    [InlineData("""{"node":{"item":4,"home":{"owner":{"name":3},"title":2},"index":1}}""", "1 2 3 4")]
+    [InlineData("""{"node":{"home":{"owner":{"x":{"item":9},"name":3,"name2":{}},"title":2,"item":8},"item":4,"index":1}}""", "1 2 3 4")]
+    [InlineData("""{"node":{"item":9,"index":1,"home":{"title":2,"owner":{"name":3}},"item":4}}""", "1 2 3 4")]
+    // What is null or missing beside the path has nothing in it
+    [InlineData("""{"node":{"index":1,"home":null,"item":4}}""", "1   4")]
+    [InlineData("""{"node":{"index":1,"home":{"title":2,"owner":null},"item":4}}""", "1 2  4")]
+    [InlineData("""{"node":{"index":1,"item":4}}""", "1   4")]
+    [InlineData("""{"node":{"item":4,"home":{"title":null,"owner":{}}}}""", "   4")]
+    [InlineData("""{"node":{"item":4,"home":{"item":7,"owner":{"item":8}}}}""", "   4")]
+    [InlineData("""{"node":{"home":{"title":2,"owner":{"name":3}},"item":null}}""", " 2 3 null")]
+    public void What_is_in_an_object_beside_a_path_is_known_at_its_end_whatever_the_order(string json, string expected) =>
+        Assert.Equal(expected, WalkObjects(json));
+
+    [Theory]
+    [InlineData("""{"node":{"home":{"title":2,"owner":{"name":3,"item":4}}}}""", "item")]
+    [InlineData("""{"node":{"index":1,"home":{"item":4}}}""", "item")]
+    public void A_step_in_an_object_beside_the_path_is_none(string json, string field) =>
+        Assert.Equal(field, Assert.Throws<JsonException>(() => WalkObjects(json)).Path);
+
+    [Theory]
+    [InlineData("""{"node":{"home":[],"item":4}}""")]
+    [InlineData("""{"node":{"home":{"owner":"x"},"item":4}}""")]
+    public void What_is_no_object_beside_a_path_is_refused(string json) =>
+        Assert.Contains("object", Assert.Throws<JsonException>(() => WalkObjects(json)).Message, StringComparison.Ordinal);
+
+    private static string WalkObjects(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        string[] values = new string[7];
+        var path = new PathReader(ref reader, "node { index home { title owner { name } } item }"u8, "Node Item");
+        while (path.MoveNext(ref reader))
+        {
+            values[path.Current] = reader.TokenType == JsonTokenType.Null ? "null" : Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+
+        Assert.False(reader.Read());
+        return string.Join(' ', values[1], values[3], values[5], values[6]);
+    }
+
     private static (int? Beside, int? End) Walk(string json)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));

@@ -1,0 +1,172 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Tells which field of a selection leads on to where a path stops; the others stand beside it.</summary>
+/// <param name="itemType">The GraphQL type of the items that are wanted, or <see langword="null"/> if any will do.</param>
+internal sealed class StepFinder(TypeSystem schema, string? itemType)
+{
+    /// <summary>The step of a selection, or <see langword="null"/> if there is not exactly one.</summary>
+    public GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
+    {
+        List<GraphQLField> steps = fields.FindAll(field => LeadsTo(field, type, static (_, _) => true));
+        if (steps.Count > 1 && steps.Exists(static field => field.SelectionSet is not null))
+        {
+            steps = Narrow(steps, field => LeadsTo(field, type, HasItems));
+            steps = Narrow(steps, static field => field.SelectionSet is not null);
+        }
+
+        // To a scalar, or nowhere.
+        steps = steps.Count > 0 ? steps : fields.FindAll(static field => field.SelectionSet is not null);
+        steps = steps.Count > 0 ? steps : fields.FindAll(static field => !IsTotal(field));
+        return steps.Count == 1 ? steps[0] : null;
+
+        static List<GraphQLField> Narrow(List<GraphQLField> steps, Predicate<GraphQLField> isMeant) =>
+            steps.FindAll(isMeant) is { Count: > 0 } narrower ? narrower : steps;
+    }
+
+    public static string KeyOf(GraphQLField syntax) => (syntax.Alias?.Name ?? syntax.Name).StringValue;
+
+    /// <summary>A field whose response key another one has already.</summary>
+    public static GraphQLField? FindDouble(List<GraphQLField> fields)
+    {
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        return fields.Find(field => !keys.Add(KeyOf(field)));
+    }
+
+    /// <summary>Whether a field is marked as the collection's size.</summary>
+    public static bool IsTotal(GraphQLField field) =>
+        field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
+
+    // An object of which nothing is selected is where a path stops; an object of which only scalars are stands beside it.
+    private bool LeadsTo(GraphQLField syntax, SchemaType type, Func<SchemaField, SchemaType, bool> isEnd)
+    {
+        if (
+            !type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+            || !schema.TryGetType(field.Type.Name, out SchemaType? target)
+            || !target.IsComposite
+        )
+        {
+            return false;
+        }
+
+        return syntax.SelectionSet is not { } selection
+            ? isEnd(field, target)
+            : selection.Selections.Exists(node =>
+                node is GraphQLField inner
+                && (
+                    LeadsTo(inner, target, isEnd)
+                    || (IsTotal(inner) && ConnectionFinder.Find(field, schema, null, out _) is not null && isEnd(field, target))
+                )
+            );
+    }
+
+    // Whether a field is an item, or a list or connection of items.
+    private bool HasItems(SchemaField field, SchemaType type) =>
+        itemType is not null
+        && (
+            IsItem(type)
+            || (
+                ConnectionFinder.Find(field, schema, itemType, out _) is { } connection
+                && schema.TryGetType(connection.ItemType, out SchemaType? element)
+                && IsItem(element)
+            )
+        );
+
+    private bool IsItem(SchemaType type) => type.Name == itemType || type.Interfaces.Contains(itemType!);
+
+    // "edges { usedAs node }": the item is said, and fields beside it; who selects fields of the item has pasted a query.
+    public (SchemaType Element, GraphQLField List)? FindItemPath(SchemaField field, GraphQLField step)
+    {
+        if (
+            step.SelectionSet?.Selections is not [GraphQLField { SelectionSet: not null } list]
+            || !(list.Name.Value == "edges" || list.Name.Value == "nodes")
+            || ConnectionFinder.Find(field, schema, null, out _) is null
+            || !schema.TryGetType(field.Type.Name, out SchemaType? connection)
+            || !connection.TryGetField(list.Name.StringValue, out SchemaField? declared)
+            || declared.Type.Element is not { IsList: false } element
+            || !schema.TryGetType(element.Name, out SchemaType? elementType)
+        )
+        {
+            return null;
+        }
+
+        SchemaType type = elementType;
+        GraphQLSelectionSet selection = list.SelectionSet!;
+        while (true)
+        {
+            List<GraphQLField> fields = [.. selection.Selections.OfType<GraphQLField>()];
+            if (
+                FindStep(fields, type) is not { } next
+                || !type.TryGetField(next.Name.StringValue, out SchemaField? inner)
+                || inner.Type.IsList
+                || !schema.TryGetType(inner.Type.Name, out SchemaType? target)
+                || !target.IsComposite
+                || ConnectionFinder.Find(inner, schema, null, out _) is not null
+            )
+            {
+                return null;
+            }
+
+            if (next.SelectionSet is null)
+            {
+                // An edge's node, and nothing beside it, is where the path stops anyway.
+                bool isOnlyNode = list.Name.Value == "edges" && selection == list.SelectionSet && fields.Count == 1;
+                return isOnlyNode ? null : (elementType, list);
+            }
+
+            (type, selection) = (target, next.SelectionSet);
+        }
+    }
+
+    // Who pastes a whole query selects paging and items behind the connection, and no other connection.
+    public bool IsOfItems(SchemaField field, GraphQLSelectionSet selection)
+    {
+        if (field.Type.IsList)
+        {
+            return field.Name is not ("edges" or "nodes") && !LeadsOn(selection, field);
+        }
+
+        if (ConnectionFinder.Find(field, schema, null, out _) is null)
+        {
+            return false;
+        }
+
+        return selection.Selections.Exists(static node => node is GraphQLField { Name: var name } && name.Value == "pageInfo")
+            || !LeadsOn(selection, field);
+    }
+
+    // Whether there is a connection or list to stop at; a field that is not there is a mistake of its own.
+    private bool LeadsOn(GraphQLSelectionSet selection, SchemaField field)
+    {
+        if (!schema.TryGetType(field.Type.Name, out SchemaType? type))
+        {
+            return true;
+        }
+
+        foreach (GraphQLField inner in selection.Selections.OfType<GraphQLField>())
+        {
+            if (
+                !type.TryGetField(inner.Name.StringValue, out SchemaField? next)
+                || !schema.TryGetType(next.Type.Name, out SchemaType? target)
+            )
+            {
+                return true;
+            }
+
+            bool isPart = inner.Name.Value == "edges" || inner.Name.Value == "nodes" || inner.Name.Value == "node";
+            bool isEnd =
+                !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
+            if (isEnd || (target.IsComposite && inner.SelectionSet is not null && LeadsOn(inner.SelectionSet, next)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
