@@ -41,6 +41,24 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Runs a statement for each of many items, which is compiled once.</summary>
+    public void ExecuteForEach<T>(string sql, IEnumerable<T> items, params (string Name, Func<T, object?> Value)[] parameters)
+    {
+        lock (_lock)
+        {
+            using SqliteCommand command = CreateCommand(sql, [.. parameters.Select(static parameter => (parameter.Name, (object?)null))]);
+            foreach (T item in items)
+            {
+                for (int i = 0; i < parameters.Length; i++)
+                {
+                    command.Parameters[i].Value = parameters[i].Value(item) ?? DBNull.Value;
+                }
+
+                command.ExecuteNonQuery();
+            }
+        }
+    }
+
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] parameters)
     {
         lock (_lock)

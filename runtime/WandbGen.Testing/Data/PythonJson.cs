@@ -57,8 +57,22 @@ internal static class PythonJson
         return ToText(all);
     }
 
-    /// <summary>Any value, in which bare words are marked; <see cref="ToText"/> writes them as they were.</summary>
+    /// <summary>Any value, in which bare words are marked; <see cref="ToText(JsonNode)"/> writes them as they were.</summary>
     public static JsonNode? ParseMarked(string json) => JsonNode.Parse(Replace(json, Mark + "$"));
+
+    /// <summary>A row, in which bare words are marked.</summary>
+    public static JsonDocument ParseRow(string json) => JsonDocument.Parse(Replace(json, Mark + "$"));
+
+    /// <summary>Whether a text of a row is a bare word.</summary>
+    public static bool IsWord(JsonElement text) => text.GetString() is [Mark, ..];
+
+    /// <summary>A value of a row as JSON that has its bare words.</summary>
+    public static string ToText(JsonElement value) =>
+        s_words.Aggregate(value.GetRawText(), static (text, word) => text.Replace($"\"{Mark}{word}\"", word, StringComparison.Ordinal));
+
+    /// <summary>A value of a row in JSON that everybody reads: the bare words are texts in it.</summary>
+    public static JsonNode? ToNode(JsonElement value) =>
+        JsonNode.Parse(value.GetRawText().Replace($"\"{Mark}", "\"", StringComparison.Ordinal));
 
     /// <summary>A bare word.</summary>
     public static JsonValue Word(string word) => JsonValue.Create(Mark + word);

@@ -13,7 +13,7 @@ public sealed partial class SandboxData
           state TEXT NOT NULL, created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL,
           summary TEXT NOT NULL, tags TEXT NOT NULL, notes TEXT, run_group TEXT, job_type TEXT, host TEXT,
           username TEXT NOT NULL, sweep TEXT, agent TEXT, folder TEXT,
-          description TEXT, git_commit TEXT, UNIQUE (project, name));
+          description TEXT, git_commit TEXT, history_lines INTEGER, events_lines INTEGER, UNIQUE (project, name));
         """;
 
     private const string RunTable = "runs r JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
@@ -55,9 +55,9 @@ public sealed partial class SandboxData
         Database.Execute(
             """
             INSERT INTO runs (project, name, display_name, state, created_at, heartbeat_at, config, summary, tags, notes, run_group,
-              job_type, host, username, sweep, agent, folder, description, git_commit)
+              job_type, host, username, sweep, agent, folder, description, git_commit, history_lines, events_lines)
             VALUES ($project, $name, $display, $state, $created, $heartbeat, $config, $summary, $tags, $notes, $group,
-              $job, $host, $user, $sweep, $agent, $folder, $description, $commit)
+              $job, $host, $user, $sweep, $agent, $folder, $description, $commit, $history, $events)
             ON CONFLICT DO NOTHING
             """,
             ("$project", GetProject(run.Entity, run.Project)),
@@ -78,10 +78,12 @@ public sealed partial class SandboxData
             ("$agent", run.Agent),
             ("$folder", run.Folder),
             ("$description", run.Description),
-            ("$commit", run.Commit)
+            ("$commit", run.Commit),
+            ("$history", run.HistoryLineCount),
+            ("$events", run.EventsLineCount)
         );
         GetUser(run.Username ?? run.Entity);
-        AddRows(run);
+        ReplaceHistory(GetRun(run.Entity, run.Project, run.Name).Id, run);
     }
 
     /// <summary>Notes what a directory says of a run now; what only the API can say stays.</summary>
@@ -99,12 +101,14 @@ public sealed partial class SandboxData
                 ("$config", run.Config),
                 ("$summary", run.Summary)
             );
-            AddRows(run);
+            ReplaceHistory(id, run);
             AddLogLines(id, lines);
         });
 
     /// <summary>Deletes a run with its files, histories and lines.</summary>
-    internal void DeleteRun(long id) =>
+    internal void DeleteRun(long id)
+    {
+        _historyStates.TryRemove(id, out _);
         Database.Execute(
             """
             UPDATE artifacts SET run = NULL WHERE run = $id;
@@ -117,6 +121,7 @@ public sealed partial class SandboxData
             """,
             ("$id", id)
         );
+    }
 
     /// <summary>The runs of projects, or of what else has runs by <paramref name="parent"/>.</summary>
     /// <exception cref="FormatException"><paramref name="filters"/> is not a filter.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using WandbGen.Testing.Data;
+using WandbGen.Testing.Exports;
 using WandbGen.Testing.Folders;
 
 namespace WandbGen.Testing;
@@ -28,6 +29,7 @@ public sealed partial class SandboxData : IDisposable
                 + AutomationSchema
                 + LogSchema
         );
+        Exports = new HistoryExports(this);
         Beginning = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
@@ -40,7 +42,11 @@ public sealed partial class SandboxData : IDisposable
     internal DataDirectory? Directory { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => Database.Dispose();
+    public void Dispose()
+    {
+        Exports.Dispose();
+        Database.Dispose();
+    }
 
     /// <summary>When there was nothing yet.</summary>
     internal DateTimeOffset Beginning

@@ -25,13 +25,22 @@ public sealed record SandboxRun(string Entity, string Project, string Name)
     public string Summary { get; init; } = "{}";
 
     /// <summary>
-    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say. A row without <c>_step</c> gets its
-    /// number.
+    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say, in which NaN and infinities are bare
+    /// words. A row without <c>_step</c> gets its number. <see cref="SandboxRow"/> writes rows.
     /// </summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
     /// <summary>What its machine did meanwhile: each row is JSON, an object without a step.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>What of the history is exported as parquet; nothing if not given, and all of it is live data.</summary>
+    public SandboxExports? Exports { get; init; }
+
+    /// <summary>The number of rows that the history is said to have; as many as it has if not given.</summary>
+    public long? HistoryLineCount { get; init; }
+
+    /// <summary>The number of rows of system metrics that there are said to be; as many as there are if not given.</summary>
+    public long? EventsLineCount { get; init; }
 
     /// <summary>What it is about, in words.</summary>
     public string? Description { get; init; }

@@ -15,7 +15,7 @@ internal sealed class Graph
         Entities = new EntityNodes(this);
         Organizations = new OrganizationNodes(this);
         Projects = new ProjectNodes(this);
-        Runs = new RunNodes(this);
+        Runs = new RunNodes(this, addresses);
         Sweeps = new SweepNodes(this);
         Reports = new ReportNodes(this);
         Queues = new QueueNodes(this);

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GraphQL;
 using WandbGen.Testing.Data;
+using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
@@ -12,15 +14,19 @@ internal sealed class HistoryNodes
     private const int DefaultSamples = 500;
 
     private readonly Graph _graph;
-    private readonly ServedType<IReadOnlyList<JsonElement>> _exports;
+    private readonly FileAddresses _addresses;
+    private readonly ServedType<ParquetHistory> _exports;
+    private readonly ConcurrentDictionary<long, (long Version, JsonElement Keys)> _keys = new();
 
-    public HistoryNodes(Graph graph)
+    private int _orders;
+
+    public HistoryNodes(Graph graph, FileAddresses addresses)
     {
         _graph = graph;
-        _exports = graph.Types.Add<IReadOnlyList<JsonElement>>("ParquetHistory");
-        // Nothing has been exported yet: all of it is live.
-        _exports["parquetUrls"] = static _ => Array.Empty<string>();
-        _exports["liveData"] = static rows => rows;
+        _addresses = addresses;
+        _exports = graph.Types.Add<ParquetHistory>("ParquetHistory");
+        _exports["parquetUrls"] = static history => history.Addresses;
+        _exports["liveData"] = static history => history.LiveRows;
     }
 
     /// <summary>Serves a run's histories.</summary>
@@ -31,15 +37,21 @@ internal sealed class HistoryNodes
         type.Add(
             "history",
             (run, context) =>
-                Sample(
-                    _graph.Data.ListHistory(run.Id, context.GetArgument<long?>("minStep"), context.GetArgument<long?>("maxStep")),
-                    context.GetArgument<int?>("samples")
+                _graph.Data.SampleHistory(
+                    run.Id,
+                    context.GetArgument<long?>("minStep"),
+                    context.GetArgument<long?>("maxStep"),
+                    CountOf(context.GetArgument<int?>("samples"))
                 ),
             "maxStep",
             "minStep",
             "samples"
         );
-        type.Add("events", (run, context) => Sample(_graph.Data.ListEvents(run.Id), context.GetArgument<int?>("samples")), "samples");
+        type.Add(
+            "events",
+            (run, context) => Sample(_graph.Data.ListEvents(run.Id), CountOf(context.GetArgument<int?>("samples"))),
+            "samples"
+        );
         type.Add(
             "sampledHistory",
             (run, context) => context.GetArgument<string[]>("specs").Select(specification => SampleKeys(run, specification)).ToArray(),
@@ -47,63 +59,91 @@ internal sealed class HistoryNodes
         );
         type.Add(
             "parquetHistory",
-            (run, context) => _exports.Create(ChooseKeys(run, context.GetArgument<string[]>("liveKeys"), null, null)),
+            (run, context) => _exports.Create(FindExports(run, context.GetArgument<string[]>("liveKeys"))),
             "liveKeys"
         );
-        type.Add("historyKeys", (run, _) => DescribeKeys(run), "format");
-        type.Add("systemMetrics", (run, _) => _graph.Data.ListEvents(run.Id) is [.., var last] ? last : "{}");
+        type.Add(
+            "historyKeys",
+            (run, context) =>
+                context.GetArgument<string?>("format") is null or "PLAINTEXT"
+                    ? DescribeKeys(run)
+                    : throw new ExecutionError("Run.historyKeys(format: BITMAP) is not served by the sandbox"),
+            "format"
+        );
+        type.Add("systemMetrics", (run, _) => _graph.Data.FindLastEvent(run.Id) ?? "{}");
     }
 
-    private static IReadOnlyList<T> Sample<T>(IReadOnlyList<T> rows, int? samples)
-    {
-        int count = samples ?? DefaultSamples;
-        if (count < 0)
-        {
-            throw new ExecutionError($"samples must not be negative, but is {count}");
-        }
+    private static int CountOf(int? samples) =>
+        samples is < 0 ? throw new ExecutionError($"samples must not be negative, but is {samples}") : samples ?? DefaultSamples;
 
-        return rows.Count <= count ? rows : [.. Enumerable.Range(0, count).Select(index => rows[(int)((long)index * rows.Count / count)])];
-    }
+    private static IReadOnlyList<T> Sample<T>(IReadOnlyList<T> rows, int count) =>
+        rows.Count <= count ? rows : [.. Enumerable.Range(0, count).Select(index => rows[(int)((long)index * rows.Count / count)])];
 
     private JsonElement SampleKeys(RunRecord run, string specification)
     {
-        JsonNode spec;
-        try
+        var spec = SampleSpecification.Parse(specification);
+        List<JsonObject> rows = [];
+        foreach (string text in ReadRows(run.Id, spec.MinStep, spec.EndStep))
         {
-            spec =
-                JsonNode.Parse(specification) as JsonObject
-                ?? throw new FormatException($"a specification must be an object, but is {specification}");
-        }
-        catch (JsonException exception)
-        {
-            throw new FormatException($"a specification is not JSON: {exception.Message}", exception);
+            using JsonDocument document = PythonJson.ParseRow(text);
+            JsonObject row = Choose(document.RootElement, spec.Keys);
+            if (row.Count == spec.Keys.Count || spec.Keys.Count == 0)
+            {
+                rows.Add(row);
+            }
         }
 
-        // Here the last step is included; of a history's lines it is not.
-        IReadOnlyList<JsonElement> rows = ChooseKeys(
-            run,
-            [.. (spec["keys"] as JsonArray ?? []).Select(static key => (string)key!)],
-            (long?)spec["minStep"],
-            (long?)spec["maxStep"] + 1
-        );
-        return JsonSerializer.SerializeToElement(Sample(rows, (int?)spec["samples"]));
+        return JsonSerializer.SerializeToElement(Sample(rows, CountOf(spec.Samples)));
     }
 
-    // The rows that have every key, with these keys only.
-    private List<JsonElement> ChooseKeys(RunRecord run, string[] keys, long? minStep, long? maxStep)
+    private ParquetHistory FindExports(RunRecord run, string[] liveKeys)
     {
-        List<JsonElement> chosen = [];
-        foreach (JsonObject row in _graph.Data.ListHistory(run.Id, minStep, maxStep).Select(PythonJson.ParseObject))
+        if (_graph.Data.FindExports(run.Id) is not var (exports, _))
         {
-            if (keys.All(row.ContainsKey))
+            return new ParquetHistory([], ChooseLive(run, liveKeys, null));
+        }
+
+        string[] addresses = [.. _graph.Data.Exports.List(run.Id).Select(file => _addresses.OfExport(run, file.Name))];
+        if (exports.OrderChanges && addresses.Length > 1)
+        {
+            int first = Interlocked.Increment(ref _orders) % addresses.Length;
+            addresses = [.. addresses[first..], .. addresses[..first]];
+        }
+
+        return new ParquetHistory(
+            addresses,
+            exports.LiveFromStep is null && exports.BeforeStep is null
+                ? []
+                : ChooseLive(run, liveKeys, exports.LiveFromStep ?? exports.BeforeStep)
+        );
+    }
+
+    private List<JsonObject> ChooseLive(RunRecord run, string[] keys, long? fromStep)
+    {
+        string[] distinct = [.. keys.Distinct(StringComparer.Ordinal)];
+        List<JsonObject> rows = [];
+        foreach (string text in ReadRows(run.Id, fromStep, null))
+        {
+            using JsonDocument document = PythonJson.ParseRow(text);
+            rows.Add(Choose(document.RootElement, distinct));
+        }
+
+        return rows;
+    }
+
+    private IEnumerable<string> ReadRows(long run, long? minStep, long? endStep) =>
+        _graph.Data.ReadHistory(run, minStep, endStep).SelectMany(static rows => rows);
+
+    // Those of the keys that a row has; all that it has if no key is named. A key with dots may go into a map.
+    private static JsonObject Choose(JsonElement row, IReadOnlyCollection<string> keys)
+    {
+        Dictionary<string, JsonElement> flat = LoggedValue.Flatten(row);
+        var chosen = new JsonObject();
+        foreach (string key in keys.Count == 0 ? flat.Keys : keys)
+        {
+            if (flat.TryGetValue(key, out JsonElement value) || row.TryGetProperty(key, out value))
             {
-                chosen.Add(
-                    JsonSerializer.SerializeToElement(
-                        keys.Length == 0
-                            ? row
-                            : new JsonObject(keys.Distinct().Select(key => KeyValuePair.Create(key, row[key]?.DeepClone())))
-                    )
-                );
+                chosen[key] = PythonJson.ToNode(value);
             }
         }
 
@@ -112,86 +152,70 @@ internal sealed class HistoryNodes
 
     private JsonElement DescribeKeys(RunRecord run)
     {
-        var keys = new SortedDictionary<string, KeySummary>(StringComparer.Ordinal);
-        long lastStep = -1;
-        foreach (JsonObject row in _graph.Data.ListHistory(run.Id, null, null).Select(PythonJson.ParseObject))
+        long version = _graph.Data.GetHistoryVersion(run.Id);
+        if (_keys.TryGetValue(run.Id, out (long Version, JsonElement Keys) known) && known.Version == version)
         {
-            lastStep = (long?)row["_step"] ?? lastStep + 1;
-            Add("", row);
+            return known.Keys;
         }
 
-        return JsonSerializer.SerializeToElement(
-            new JsonObject
-            {
-                ["sets"] = new JsonArray(),
-                ["keys"] = new JsonObject(keys.Select(static key => KeyValuePair.Create(key.Key, (JsonNode?)key.Value.ToJson()))),
-                ["lastStep"] = lastStep,
-            }
-        );
-
-        // Keys of objects are told one by one, with dots between.
-        void Add(string prefix, JsonObject values)
+        var keys = new HistoryKeys();
+        foreach (string text in ReadRows(run.Id, null, null))
         {
-            foreach ((string name, JsonNode? value) in values)
-            {
-                string path = prefix + name;
-                if (value is JsonObject nested && !nested.ContainsKey("_type"))
-                {
-                    Add(path + ".", nested);
-                    continue;
-                }
-
-                if (!keys.TryGetValue(path, out KeySummary? summary))
-                {
-                    keys.Add(path, summary = new KeySummary());
-                }
-
-                summary.Add(value);
-            }
+            using JsonDocument row = PythonJson.ParseRow(text);
+            keys.Add(row.RootElement);
         }
+
+        JsonElement described = keys.ToJson(_graph.Data.FindLastStep(run.Id) ?? -1);
+        _keys[run.Id] = (version, described);
+        return described;
     }
 
-    private sealed class KeySummary
+    private sealed record ParquetHistory(IReadOnlyList<string> Addresses, IReadOnlyList<JsonObject> LiveRows);
+
+    /// <summary>What is asked of a sampled history.</summary>
+    /// <param name="EndStep">The step that rows come before.</param>
+    private sealed record SampleSpecification(IReadOnlyList<string> Keys, long? MinStep, long? EndStep, int? Samples)
     {
-        private readonly SortedDictionary<string, int> _types = new(StringComparer.Ordinal);
-        private double _previous = double.MinValue;
-        private bool _isMonotonic = true;
+        private static readonly string[] s_known = ["keys", "maxStep", "minStep", "samples"];
 
-        public void Add(JsonNode? value)
+        public static SampleSpecification Parse(string text)
         {
-            string type = TypeOf(value);
-            _types[type] = _types.GetValueOrDefault(type) + 1;
-            if (type != "number")
+            try
             {
-                _isMonotonic = false;
-                return;
+                using JsonDocument document = JsonDocument.Parse(text);
+                JsonElement specification = document.RootElement;
+                if (specification.ValueKind != JsonValueKind.Object)
+                {
+                    throw new FormatException($"a specification must be an object, but is {text}");
+                }
+
+                foreach (JsonProperty property in specification.EnumerateObject())
+                {
+                    if (!s_known.Contains(property.Name, StringComparer.Ordinal))
+                    {
+                        throw new FormatException($"Run.sampledHistory(specs: {property.Name}) is not served by the sandbox");
+                    }
+                }
+
+                return new SampleSpecification(
+                    specification.TryGetProperty("keys", out JsonElement keys) && keys.ValueKind != JsonValueKind.Null
+                        ? [.. keys.EnumerateArray().Select(static key => key.GetString()!).Distinct(StringComparer.Ordinal)]
+                        : [],
+                    Number("minStep"),
+                    // Here the last step is included; of a history's lines it is not.
+                    Number("maxStep") + 1,
+                    (int?)Number("samples")
+                );
+
+                long? Number(string name) =>
+                    !specification.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null
+                        ? null
+                        : (long)value.GetDouble();
             }
-
-            double number = value!.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : double.NaN;
-            _isMonotonic &= number >= _previous;
-            _previous = double.IsFinite(number) ? number : _previous;
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                throw new FormatException($"a specification is not as it should be: {exception.Message}: {text}", exception);
+            }
         }
-
-        public JsonObject ToJson() =>
-            new()
-            {
-                ["typeCounts"] = new JsonArray([
-                    .. _types.Select(static type => new JsonObject { ["type"] = type.Key, ["count"] = type.Value }),
-                ]),
-                ["monotonic"] = _isMonotonic,
-                ["previousValue"] = _previous,
-            };
-
-        private static string TypeOf(JsonNode? value) =>
-            value?.GetValueKind() switch
-            {
-                null => "nil",
-                JsonValueKind.Number => "number",
-                JsonValueKind.True or JsonValueKind.False => "bool",
-                JsonValueKind.Array => "list",
-                JsonValueKind.Object => (string?)value["_type"] ?? "map",
-                _ when PythonJson.IsNumberName(value.GetValue<string>()) => "number",
-                _ => "string",
-            };
     }
 }

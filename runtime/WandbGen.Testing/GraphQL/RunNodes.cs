@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GraphQL;
 using WandbGen.Testing.Data;
+using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
@@ -14,7 +15,7 @@ internal sealed class RunNodes
     private readonly ServedType<Dictionary<string, object?>> _delete;
     private readonly ServedType<Root> _updateState;
 
-    public RunNodes(Graph graph)
+    public RunNodes(Graph graph, FileAddresses addresses)
     {
         _graph = graph;
         _pages = graph.PageTypes.Add("Run", isCounted: true);
@@ -85,7 +86,7 @@ internal sealed class RunNodes
         );
         _type.AddForAll("project", (_, runs) => graph.Projects.Of("runs", runs));
         _type.AddForAll("model", (_, runs) => graph.Projects.Of("runs", runs));
-        new HistoryNodes(graph).AddTo(_type);
+        new HistoryNodes(graph, addresses).AddTo(_type);
 
         _upsert = graph.Types.Add<RunUpsert>("UpsertBucketPayload");
         _upsert["bucket"] = upsert => Create(graph.Data.FindRun(upsert.Run)!);

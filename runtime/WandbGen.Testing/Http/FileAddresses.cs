@@ -14,7 +14,13 @@ internal sealed class FileAddresses(UrlSigner signer)
             new[] { file.EntityName, file.ProjectName, file.Owner }.Concat(file.Name.Split('/')).Select(Uri.EscapeDataString)
         );
 
-    public string AtStorage(FileRecord file) => signer.Sign("GET", file.EntityName, file.ProjectName, file.Owner, file.Name);
+    public string AtStorage(FileRecord file) => Sign("GET", file);
 
-    public string ForUpload(FileRecord file) => signer.Sign("PUT", file.EntityName, file.ProjectName, file.Owner, file.Name);
+    public string ForUpload(FileRecord file) => Sign("PUT", file);
+
+    public string OfExport(RunRecord run, string name) =>
+        signer.Sign("GET", [UrlSigner.Exports, run.EntityName, run.ProjectName, run.Name, name]);
+
+    private string Sign(string method, FileRecord file) =>
+        signer.Sign(method, [UrlSigner.Files, file.EntityName, file.ProjectName, file.Owner, .. file.Name.Split('/')]);
 }

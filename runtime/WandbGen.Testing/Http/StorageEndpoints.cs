@@ -46,6 +46,7 @@ internal static class StorageEndpoints
             }
         );
 
+        MapExports(application, data, signer, requests);
         application.MapPut(
             "/sandbox/{entity}/{project}/{run}/{**name}",
             async (HttpContext context, string entity, string project, string run, string name) =>
@@ -65,6 +66,36 @@ internal static class StorageEndpoints
             }
         );
     }
+
+    private static void MapExports(WebApplication application, SandboxData data, UrlSigner signer, RequestLog requests) =>
+        application.MapMethods(
+            $"/{UrlSigner.Exports}/{{entity}}/{{project}}/{{run}}/{{name}}",
+            [HttpMethods.Get, HttpMethods.Head],
+            async (HttpContext context, string entity, string project, string run, string name) =>
+            {
+                requests.AddStorage(context.Request);
+                if (Refuse(context.Request, signer) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (
+                    data.FindRun(entity, project, run) is not { } owner
+                    || await data.Exports.FindAsync(owner.Id, name).ConfigureAwait(false) is not { } path
+                )
+                {
+                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+                }
+
+                return Results.File(
+                    path,
+                    "application/octet-stream",
+                    lastModified: File.GetLastWriteTimeUtc(path),
+                    entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(name)}\""),
+                    enableRangeProcessing: true
+                );
+            }
+        );
 
     private static IResult? Refuse(HttpRequest request, UrlSigner signer)
     {

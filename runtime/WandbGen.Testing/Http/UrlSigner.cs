@@ -8,19 +8,25 @@ namespace WandbGen.Testing.Http;
 /// <summary>Signs addresses at the storage, for one method and a limited time, in the manner of S3.</summary>
 internal sealed class UrlSigner(WandbSandboxOptions options)
 {
+    /// <summary>The bucket of files.</summary>
+    public const string Files = "sandbox";
+
+    /// <summary>The bucket of exported histories.</summary>
+    public const string Exports = "exports";
+
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
     public Uri StorageUrl { get; set; } = null!;
 
-    public string Sign(string method, string entity, string project, string run, string name)
+    public string Sign(string method, IEnumerable<string> segments)
     {
-        string path = string.Join('/', new[] { entity, project, run }.Concat(name.Split('/')).Select(Uri.EscapeDataString));
+        string path = string.Join('/', segments.Select(Uri.EscapeDataString));
         string expires = options
             .TimeProvider.GetUtcNow()
             .Add(options.UrlLifetime)
             .ToUnixTimeSeconds()
             .ToString(CultureInfo.InvariantCulture);
-        return $"{StorageUrl}sandbox/{path}?X-Amz-Expires={expires}&X-Amz-Signature={Compute(method, $"/sandbox/{path}", expires)}";
+        return $"{StorageUrl}{path}?X-Amz-Expires={expires}&X-Amz-Signature={Compute(method, $"/{path}", expires)}";
     }
 
     /// <summary>Checks an address.</summary>

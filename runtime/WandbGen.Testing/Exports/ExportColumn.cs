@@ -1,0 +1,123 @@
+using System.Text.Json;
+using WandbGen.Testing.Data;
+
+namespace WandbGen.Testing.Exports;
+
+/// <summary>What the rows of an export have under one name: the types of the values, from which follows the type of the column.</summary>
+internal sealed class ExportColumn
+{
+    // By W&B's names of types, in this order, so that the same values make the same file.
+    private readonly SortedDictionary<string, ExportType> _types = new(StringComparer.Ordinal);
+
+    public void Add(JsonElement value)
+    {
+        string name = LoggedValue.TypeOf(value);
+        if (name == LoggedValue.Nil)
+        {
+            return;
+        }
+
+        if (!_types.TryGetValue(name, out ExportType? type))
+        {
+            _types.Add(name, type = new ExportType());
+        }
+
+        type.Add(value);
+    }
+
+    /// <summary>The column, at a place where so many definition and repetition levels are taken.</summary>
+    public ExportNode ToNode(string name, int definition, int repetition, SandboxExports exports)
+    {
+        // Older clients wrote NaN as a text, which the server takes for the number.
+        bool areNumberNamesNumbers =
+            _types.TryGetValue(LoggedValue.Number, out ExportType? numbers)
+            && _types.TryGetValue(LoggedValue.Text, out ExportType? texts)
+            && texts.AreAllNumberNames;
+        if (areNumberNamesNumbers)
+        {
+            numbers!.AreAllWhole = false;
+        }
+
+        List<KeyValuePair<string, ExportType>> types = [.. _types.Where(type => type.Key != LoggedValue.Text || !areNumberNamesNumbers)];
+        return types switch
+        {
+            // Nothing is known of a key that was always null.
+            [] => new JsonLeaf(name, definition),
+            [var only] => only.Value.ToNode(only.Key, name, definition, repetition, exports),
+            _ => new ExportUnion(
+                name,
+                [.. types.Select(type => (type.Key, type.Value.ToNode(type.Key, "_type_" + type.Key, definition + 1, repetition, exports)))]
+            ),
+        };
+    }
+
+    /// <summary>The values of one type.</summary>
+    private sealed class ExportType
+    {
+        private readonly SortedDictionary<string, ExportColumn> _fields = new(StringComparer.Ordinal);
+        private readonly ExportColumn _item = new();
+
+        private bool _hasItems;
+
+        /// <summary>Whether all of its numbers are whole and have 64 bits.</summary>
+        public bool AreAllWhole { get; set; } = true;
+
+        /// <summary>Whether all of its texts are names of numbers, such as <c>NaN</c>.</summary>
+        public bool AreAllNumberNames { get; private set; } = true;
+
+        public void Add(JsonElement value)
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Number:
+                    AreAllWhole &= value.TryGetInt64(out _);
+                    break;
+                case JsonValueKind.String:
+                    // A bare word is no whole number.
+                    AreAllWhole = false;
+                    AreAllNumberNames &= PythonJson.IsNumberName(value.GetString()!);
+                    break;
+                case JsonValueKind.Array:
+                    foreach (JsonElement item in value.EnumerateArray())
+                    {
+                        _hasItems = true;
+                        _item.Add(item);
+                    }
+
+                    break;
+                case JsonValueKind.Object:
+                    foreach (JsonProperty property in value.EnumerateObject())
+                    {
+                        if (!_fields.TryGetValue(property.Name, out ExportColumn? field))
+                        {
+                            _fields.Add(property.Name, field = new ExportColumn());
+                        }
+
+                        field.Add(property.Value);
+                    }
+
+                    break;
+            }
+        }
+
+        public ExportNode ToNode(string type, string name, int definition, int repetition, SandboxExports exports) =>
+            type switch
+            {
+                LoggedValue.Number when AreAllWhole && !exports.NumbersAreDoubles => new Int64Leaf(name, definition),
+                LoggedValue.Number => new DoubleLeaf(name, definition),
+                LoggedValue.Boolean => new BooleanLeaf(name, definition),
+                LoggedValue.Text => new TextLeaf(name, definition),
+                LoggedValue.List when _hasItems => new ExportList(
+                    name,
+                    repetition + 1,
+                    _item.ToNode("element", definition + 2, repetition + 1, exports)
+                ),
+                // A group of parquet has fields: what has none is JSON.
+                _ when _fields.Count == 0 => new JsonLeaf(name, definition),
+                _ => new ExportStruct(
+                    name,
+                    [.. _fields.Select(field => field.Value.ToNode(field.Key, definition + 1, repetition, exports))]
+                ),
+            };
+    }
+}
