@@ -59,8 +59,11 @@ internal sealed class SocksProxy : IAsyncDisposable
         {
             while (true)
             {
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopped.Token)));
+                TcpClient client = await _listener.AcceptTcpClientAsync(_stopped.Token);
+
+                // Counted before it is answered: the client may have finished by the time that this thread is scheduled again.
                 Interlocked.Increment(ref _connections);
+                connections.Add(ServeAsync(client));
             }
         }
         catch (OperationCanceledException)
