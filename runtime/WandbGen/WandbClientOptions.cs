@@ -261,12 +261,20 @@ public sealed record WandbClientOptions
     internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
     /// <summary>A copy that nobody else can change.</summary>
-    internal WandbClientOptions Snapshot() =>
-        this with
+    internal WandbClientOptions Snapshot()
+    {
+        var headers = new Dictionary<string, string>(HeaderValues.Count);
+        foreach ((string name, string value) in HeaderValues)
+        {
+            headers.Add(name, Masked.Reveal(value)!);
+        }
+
+        return this with
         {
             Retry = Retry with { },
-            HeaderValues = HeaderValues.ToDictionary(static header => header.Key, static header => Masked.Reveal(header.Value)!),
+            HeaderValues = headers,
         };
+    }
 
     /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another
     /// question.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using WandbGen.Values;
 
@@ -80,6 +81,7 @@ public ref struct ConnectionReader
     /// <summary>Moves to the next item that is not null.</summary>
     /// <param name="reader">Stands on the connection's value, or on the end of the item before.</param>
     /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {
         while (true)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
@@ -32,6 +33,7 @@ public ref struct FieldReader
     /// <summary>Moves to the next field's value.</summary>
     /// <param name="reader">Stands on the opening brace, or on the end of the value before.</param>
     /// <returns><see langword="false"/> if there is none; the reader stands on the closing brace then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {
         while (reader.Read())

@@ -4,4 +4,5 @@ namespace WandbGen.Redaction;
 /// <param name="Text">What is looked for.</param>
 /// <param name="IsWord">Whether it is a secret only where it is a word of its own.</param>
 /// <param name="Kept">How many of its characters are no secret themselves but say that what follows is one.</param>
-internal readonly record struct SecretForm(string Text, bool IsWord = false, int Kept = 0);
+/// <remarks>A class: sets of structs are compiled anew in every process that makes a client.</remarks>
+internal sealed record SecretForm(string Text, bool IsWord = false, int Kept = 0);

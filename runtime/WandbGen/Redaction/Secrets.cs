@@ -27,14 +27,16 @@ internal sealed class Secrets
 
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
 
-    private static Known s_known = new(0, new SecretSearch([]));
+    private static Known? s_known;
     private static int s_version;
 
     private readonly Lock _lock = new();
     private string[] _permanent = [];
     private string[] _tokens = [];
     private SecretForm[] _short = [];
-    private SecretForm[] _forms = [];
+
+    // Made when a text is cleaned: most clients never see one that may hold a secret.
+    private SecretForm[]? _forms;
 
     public Secrets() => s_all.Add(this, s_all);
 
@@ -69,7 +71,7 @@ internal sealed class Secrets
                 if (!_permanent.Contains(secret))
                 {
                     _permanent = [.. _permanent, secret];
-                    SetForms();
+                    ForgetForms();
                 }
             }
         }
@@ -83,7 +85,7 @@ internal sealed class Secrets
             if (!_tokens.Contains(token))
             {
                 _tokens = [token, .. _tokens.Take(MaxTokens - 1)];
-                SetForms();
+                ForgetForms();
             }
         }
     }
@@ -152,12 +154,12 @@ internal sealed class Secrets
     private static SecretSearch GetSearch()
     {
         int version = Volatile.Read(ref s_version);
-        Known known = Volatile.Read(ref s_known);
-        if (known.Version != version)
+        Known? known = Volatile.Read(ref s_known);
+        if (known?.Version != version)
         {
             Volatile.Write(
                 ref s_known,
-                known = new Known(version, new SecretSearch(s_all.SelectMany(static entry => Volatile.Read(ref entry.Key._forms))))
+                known = new Known(version, new SecretSearch(s_all.SelectMany(static entry => entry.Key.GetForms())))
             );
         }
 
@@ -173,11 +175,25 @@ internal sealed class Secrets
                 .. _short,
                 .. s_separators.Select(separator => new SecretForm(name + separator + value, IsWord: true, name.Length + separator.Length)),
             ];
-            SetForms();
+            ForgetForms();
         }
     }
 
-    private void SetForms()
+    private void ForgetForms()
+    {
+        _forms = null;
+        Interlocked.Increment(ref s_version);
+    }
+
+    private SecretForm[] GetForms()
+    {
+        lock (_lock)
+        {
+            return _forms ??= MakeForms();
+        }
+    }
+
+    private SecretForm[] MakeForms()
     {
         var forms = new HashSet<SecretForm>(_short);
         foreach (string secret in (string[])[.. _permanent, .. _tokens])
@@ -191,8 +207,7 @@ internal sealed class Secrets
             }
         }
 
-        Volatile.Write(ref _forms, [.. forms]);
-        Interlocked.Increment(ref s_version);
+        return [.. forms];
     }
 
     private static void AddEncoded(HashSet<SecretForm> forms, byte[] bytes)

@@ -17,7 +17,16 @@ internal static class AddressRace
     /// <param name="cancellationToken">Ends all attempts.</param>
     /// <returns>What the fastest attempt gives; what others give later is disposed.</returns>
     /// <exception cref="SocketException">No address answers; this is the first one's failure.</exception>
-    public static async Task<T> ConnectAsync<T>(
+    public static Task<T> ConnectAsync<T>(
+        IReadOnlyList<IPAddress> addresses,
+        Func<IPAddress, CancellationToken, Task<T>> connect,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+        where T : IDisposable =>
+        addresses.Count == 1 ? connect(addresses[0], cancellationToken) : RaceAsync(addresses, connect, clock, cancellationToken);
+
+    private static async Task<T> RaceAsync<T>(
         IReadOnlyList<IPAddress> addresses,
         Func<IPAddress, CancellationToken, Task<T>> connect,
         TimeProvider clock,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace WandbGen.Transport;
 
 /// <summary>One of a client's two ways out, to the API or for content: its handler, and what the handler's failures mean.</summary>
@@ -8,22 +6,16 @@ namespace WandbGen.Transport;
 internal sealed class HttpChannel(HttpMessageInvoker invoker, Connector connector) : IDisposable
 {
     /// <summary>Sends one request and returns its answer, with the body unread.</summary>
-    /// <exception cref="WandbException">The server was not reached, or broke the connection.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested
-                && HttpFault.Translate(exception, request.RequestUri!, connector.DescribeProxy(request.RequestUri!)) is { } fault
-            )
-        {
-            throw fault;
-        }
-    }
+    /// <remarks>What it throws is the handler's: the caller asks <see cref="Translate"/>.</remarks>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        invoker.SendAsync(request, cancellationToken);
+
+    /// <summary>What a failure of <see cref="SendAsync"/> means: the server was not reached, or broke the connection.</summary>
+    /// <returns><see langword="null"/> if it is none of the network's, or the caller ended the request.</returns>
+    public WandbException? Translate(Exception exception, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? null
+            : HttpFault.Translate(exception, request.RequestUri!, connector.DescribeProxy(request.RequestUri!));
 
     public void Dispose() => invoker.Dispose();
 }

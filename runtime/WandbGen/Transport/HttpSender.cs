@@ -50,7 +50,16 @@ internal sealed class HttpSender(
                 : null;
             AddHeaders(request, authorization, isTrusted);
 
-            HttpResponseMessage response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (channel.Translate(exception, request, cancellationToken) is { } fault)
+            {
+                throw fault;
+            }
+
             gate.Observe(response);
             // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
             if (

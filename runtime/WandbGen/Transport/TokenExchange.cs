@@ -34,7 +34,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
             };
             HttpSender.AddUserHeaders(request, options);
             DateTimeOffset asked = options.TimeProvider.GetUtcNow();
-            using HttpResponseMessage response = await channel.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendAsync(request, deadline.Token).ConfigureAwait(false);
             using PooledBuffer body = await ResponseBody
                 .ReadAsync(response, _url, MaxAnswerSize, expectedSize: 4 * 1024, deadline.Token)
                 .ConfigureAwait(false);
@@ -49,6 +49,18 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
                     $"{host} did not exchange the identity token within {s_attemptTimeout.TotalSeconds} s."
                 )
             );
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (channel.Translate(exception, request, cancellationToken) is { } fault)
+        {
+            throw fault;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -36,6 +37,7 @@ internal static class JsonText
     /// <summary>The characters of a string.</summary>
     /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
     /// <param name="isEscaped">Whether it has escapes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string Decode(ReadOnlySpan<byte> source, bool isEscaped)
     {
         if (!isEscaped)

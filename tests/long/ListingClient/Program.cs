@@ -1,8 +1,10 @@
 // Lists a run's files in a process of its own: ListingClient CLIENT BASE-URL FILES PAGE-SIZE, where a page size of 0 leaves it to the
 // client.
-// Prints a line when the first item is there, and at the end how many bytes of memory the process had at most.
+// Prints a line when the first item is there: the milliseconds of processor time until then and the number of methods that were compiled
+// for it; and one at the end: the milliseconds of processor time, and how many bytes of memory the process had at most.
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using WandbGen;
 using WandbGen.Benchmarks.Listing;
 
@@ -42,13 +44,15 @@ else
 }
 
 using var process = Process.GetCurrentProcess();
-Console.WriteLine(process.PeakWorkingSet64);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ProcessorTime()} {process.PeakWorkingSet64}"));
 
 void Tell(int length)
 {
     if (isFirst && length > 0)
     {
         isFirst = false;
-        Console.WriteLine("first");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first {ProcessorTime()} {JitInfo.GetCompiledMethodCount()}"));
     }
 }
+
+static double ProcessorTime() => Environment.CpuUsage.TotalTime.TotalMilliseconds;

@@ -73,20 +73,22 @@ internal static class ProcessComparison
             }
         }
 
-        Console.WriteLine($"{title} ({rounds} rounds)");
+        Console.WriteLine($"{title} ({rounds} rounds; × is to the hand-written client)");
         for (int i = 0; i < s_clients.Length; i++)
         {
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {s_clients[i], -18} first {Median(i, static one => one.First), 8:N1} ms "
-                        + $"{Ratio(i, 0, static one => one.First):0.00} × floor {Ratio(i, 1, static one => one.First):0.00} × "
-                        + $"hand-written; end "
-                        + $"{Median(i, static one => one.End), 8:N1} ms {Ratio(i, 1, static one => one.End):0.00} × hand-written; memory "
+                    $"  {s_clients[i], -18} first {Describe(i, static one => one.First)}, processor "
+                        + $"{Describe(i, static one => one.FirstProcessor)}, {Median(i, static one => one.Methods):N0} methods compiled; "
+                        + $"end {Describe(i, static one => one.End)}, processor {Describe(i, static one => one.EndProcessor)}; memory "
                         + $"{Median(i, static one => one.Memory) / 1e6, 6:N1} MB"
                 )
             );
         }
+
+        string Describe(int client, Func<Taken, double> of) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Median(client, of), 8:N1} ms {Ratio(client, 1, of):0.00} ×");
 
         double Median(int client, Func<Taken, double> of) => MedianOf(round => of(taken[client, round]));
 
@@ -101,17 +103,29 @@ internal static class ProcessComparison
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { RedirectStandardOutput = true };
         long started = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
-        bool hasFirst = process.StandardOutput.ReadLine() == "first";
+        string[] atFirst = process.StandardOutput.ReadLine()?.Split(' ') ?? [];
         double first = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        string rest = process.StandardOutput.ReadToEnd();
+        string[] atEnd = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         double end = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return process.ExitCode == 0 && hasFirst
-            ? new Taken(first, end, double.Parse(rest, CultureInfo.InvariantCulture))
+        return
+            process.ExitCode == 0
+            && atFirst is ["first", string firstProcessor, string methods]
+            && atEnd is [string processor, string memory]
+            ? new Taken(first, Number(firstProcessor), Number(methods), end, Number(processor), Number(memory))
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private readonly record struct Taken(double First, double End, double Memory);
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private readonly record struct Taken(
+        double First,
+        double FirstProcessor,
+        double Methods,
+        double End,
+        double EndProcessor,
+        double Memory
+    );
 }

@@ -40,6 +40,27 @@ public sealed class AddressRaceTests
     }
 
     [Fact]
+    public async Task A_name_with_one_address_has_no_race_and_its_own_error()
+    {
+        var refusal = new SocketException((int)SocketError.ConnectionRefused);
+        CancellationToken given = default;
+
+        Task<Connection> connecting = AddressRace.ConnectAsync(
+            [s_four],
+            (_, token) =>
+            {
+                given = token;
+                return Task.FromException<Connection>(refusal);
+            },
+            new VirtualTime { PassesPauses = false },
+            Cancellation
+        );
+
+        Assert.Same(refusal, await Assert.ThrowsAsync<SocketException>(() => connecting));
+        Assert.Equal(Cancellation, given);
+    }
+
+    [Fact]
     public async Task An_address_that_refuses_makes_room_for_the_next_at_once()
     {
         var time = new VirtualTime { PassesPauses = false };
