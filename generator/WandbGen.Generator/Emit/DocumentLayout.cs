@@ -6,300 +6,300 @@ namespace WandbGen.Generator.Emit;
 
 /// <summary>Lays a document out as a person would: a field with a selection begins a line, fields without one share lines, and what is
 /// short stays on one.</summary>
-/// <remarks>The runtime sends it on one line again.</remarks>
+/// <remarks>
+/// The runtime sends it on one line again, and to each server only what its features allow: what <c>@requires</c> marks, and the arguments
+/// that take a variable so marked, is a segment of its own. White space belongs to what follows, so that a server that is not sent the one
+/// is not sent the other.
+/// </remarks>
 internal sealed class DocumentLayout
 {
     private const int Width = 100;
     private const int ShortWidth = 80;
 
-    private readonly string _source;
-    private readonly List<(int End, EquatableArray<string> Features)> _parts = [];
-    private readonly List<(int Start, int End)> _words = [];
+    private readonly Dictionary<string, string> _variableFeatures = new(StringComparer.Ordinal);
     private readonly List<DocumentSegment> _segments = [];
+    private readonly List<string> _features;
     private readonly StringBuilder _text = new();
-    private int _part;
+    private readonly StringBuilder _measured = new();
+    private string[] _textFeatures = [];
+    private bool _mayChange = true;
+    private bool _wraps;
     private int _column;
     private int _indentation;
 
     private DocumentLayout(DocumentPlan document)
     {
-        EquatableArray<DocumentSegment> segments = document.Segments;
-        _source = string.Concat(segments.Select(static segment => segment.Text));
-        int end = 0;
-        foreach (DocumentSegment segment in segments)
+        _features = [.. document.Features];
+        foreach (VariableDefinitionNode variable in document.Document.Operation.Variables)
         {
-            end += segment.Text.Length;
-            if (_parts.Count > 0 && _parts[_parts.Count - 1].Features.Equals(segment.Features))
+            if (variable.Feature is { } feature)
             {
-                _parts.RemoveAt(_parts.Count - 1);
+                _variableFeatures.Add(variable.Name, feature);
             }
-
-            _parts.Add((end, segment.Features));
         }
-
-        FindWords();
     }
 
     /// <summary>The document's segments, whole lines where they can be.</summary>
     public static IReadOnlyList<DocumentSegment> Format(DocumentPlan document)
     {
         var layout = new DocumentLayout(document);
-        for (int word = 0; word < layout._words.Count; )
+        bool isFirst = true;
+        foreach (DefinitionNode definition in document.Document.Definitions)
         {
-            if (word > 0)
+            if (!isFirst)
             {
-                layout.WriteLineEnd(layout._words[word].Start);
-                layout.WriteLineEnd(layout._words[word].Start);
+                layout.WriteLineEnd();
+                layout.WriteLineEnd();
             }
 
-            word = layout.WriteHead(word, layout.FindOpen(word));
+            layout.Write(definition);
+            isFirst = false;
         }
 
         layout.EndSegment();
         return layout._segments;
     }
 
-    // What stands between two spaces, strings and parentheses with all that is in them.
-    private void FindWords()
+    private void Write(DefinitionNode definition)
     {
-        int start = 0;
-        int depth = 0;
-        for (int i = 0; i < _source.Length; i++)
+        switch (definition)
         {
-            char character = _source[i];
-            depth += character switch
-            {
-                '(' => 1,
-                ')' => -1,
-                _ => 0,
-            };
-            if (character == '"')
-            {
-                i = FindStringEnd(i);
-            }
-            else if (depth == 0 && character == ' ')
-            {
-                AddWord(start, i);
-                start = i + 1;
-            }
+            case OperationNode operation:
+                Write(operation.IsMutation ? "mutation" : "query");
+                Write(operation.Name is null ? "" : " ");
+                WriteCall(
+                    operation.Name ?? "",
+                    operation.Variables,
+                    static variable => variable.Feature is { } feature ? [feature] : [],
+                    DocumentPrinter.Write,
+                    Write
+                );
+                break;
+            case FragmentNode fragment:
+                Write($"fragment {fragment.Name} on {fragment.Type}");
+                break;
         }
 
-        AddWord(start, _source.Length);
+        WriteSelection(definition.Selection);
     }
 
-    private void AddWord(int start, int end)
+    private void WriteSelection(EquatableArray<SelectionNode> selection)
     {
-        if (end > start)
-        {
-            _words.Add((start, end));
-        }
-    }
-
-    private int FindStringEnd(int start)
-    {
-        string quote = string.CompareOrdinal(_source, start, "\"\"\"", 0, 3) == 0 ? "\"\"\"" : "\"";
-        for (int i = start + quote.Length; i < _source.Length; i++)
-        {
-            if (_source[i] == '\\')
-            {
-                i++;
-            }
-            else if (string.CompareOrdinal(_source, i, quote, 0, quote.Length) == 0)
-            {
-                return i + quote.Length - 1;
-            }
-        }
-
-        return _source.Length - 1;
-    }
-
-    /// <returns>The word behind the selection, or behind the head if it has none.</returns>
-    private int WriteHead(int word, int end)
-    {
-        WriteWords(word, end);
-        return IsWord(end, "{") ? WriteSelection(end) : end;
-    }
-
-    /// <returns>The word behind the closing brace.</returns>
-    private int WriteSelection(int open)
-    {
-        int close = FindClose(open, out int depth);
-        WriteSpace(_words[open].Start);
-        if (depth <= 2 && _column + LengthOf(open, close) <= ShortWidth)
-        {
-            WriteWords(open, close + 1);
-            return close + 1;
-        }
-
-        WriteWords(open, open + 1);
+        Write(" ");
+        bool isShort =
+            !selection.Any(static node => node.Selection.Any(static inner => inner.Selection.Count > 0))
+            && _column + Measure(selection, static (text, nodes) => DocumentPrinter.WriteSelection(text, nodes, false)) <= ShortWidth;
+        Write("{");
         _indentation += 2;
-        bool canShareLine = false;
-        for (int word = open + 1; word < close; )
+        bool canShareLine = isShort;
+        foreach (SelectionNode node in DocumentPrinter.IsNeverSure(selection) ? [new FieldNode("__typename"), .. selection] : selection)
         {
-            int end = FindHeadEnd(word);
-            bool isLeaf = !IsWord(end, "{");
-            if (canShareLine && isLeaf && _column + 1 + LengthOf(word, end - 1) <= Width)
+            using (node.Feature is { } feature ? Require(feature) : Require())
             {
-                WriteSpace(_words[word].Start);
-            }
-            else
-            {
-                WriteLineEnd(_words[word].Start);
-            }
+                bool isLeaf = node.Selection.Count == 0;
+                if (isShort || (canShareLine && isLeaf && _column + 1 + MeasureHead(node) <= Width))
+                {
+                    Write(" ");
+                }
+                else
+                {
+                    WriteLineEnd();
+                }
 
-            word = WriteHead(word, end);
-            canShareLine = isLeaf;
+                WriteHead(node);
+                if (!isLeaf)
+                {
+                    WriteSelection(node.Selection);
+                }
+
+                canShareLine = isLeaf;
+            }
         }
 
         _indentation -= 2;
-        WriteLineEnd(_words[close].Start);
-        WriteWords(close, close + 1);
-        return close + 1;
+        if (isShort)
+        {
+            Write(" ");
+        }
+        else
+        {
+            WriteLineEnd();
+        }
+
+        Write("}");
     }
 
-    // Behind the alias, the arguments and the directives of a field, or the condition of a fragment.
-    private int FindHeadEnd(int word)
+    private void WriteHead(SelectionNode node)
     {
-        int end = word + 1;
-        if (_source[_words[word].End - 1] == ':')
+        if (node is not FieldNode field)
         {
-            end++;
+            Write(node is FragmentSpreadNode spread ? $"...{spread.Name}" : "...");
+            Write(node is InlineFragmentNode { Type: { } type } ? $" on {type}" : "");
         }
-        else if (IsWord(word, "...") && IsWord(end, "on"))
+        else
         {
-            end += 2;
-        }
-
-        while (end < _words.Count && _source[_words[end].Start] == '@')
-        {
-            end++;
+            Write(field.Alias is null ? "" : $"{field.Alias}: ");
+            WriteCall(field.Name, field.Arguments);
         }
 
-        return end;
-    }
-
-    private int FindOpen(int word)
-    {
-        while (word < _words.Count && !IsWord(word, "{"))
+        foreach (DirectiveNode directive in node.Directives)
         {
-            word++;
-        }
-
-        return word;
-    }
-
-    /// <param name="depth">How many selections are in each other, this one included.</param>
-    private int FindClose(int open, out int depth)
-    {
-        depth = 0;
-        int level = 0;
-        for (int word = open; ; word++)
-        {
-            level +=
-                IsWord(word, "{") ? 1
-                : IsWord(word, "}") ? -1
-                : 0;
-            depth = Math.Max(depth, level);
-            if (level == 0)
-            {
-                return word;
-            }
+            Write(" ");
+            WriteCall("@" + directive.Name, directive.Arguments);
         }
     }
 
-    private bool IsWord(int word, string text) =>
-        word < _words.Count
-        && _words[word] is var (start, end)
-        && end - start == text.Length
-        && string.CompareOrdinal(_source, start, text, 0, text.Length) == 0;
-
-    private int LengthOf(int first, int last) => _words[last].End - _words[first].Start;
-
-    private void WriteWords(int word, int end)
-    {
-        for (int i = word; i < end; i++)
-        {
-            if (i > word)
-            {
-                WriteSpace(_words[i].Start);
-            }
-
-            WriteWord(_words[i].Start, _words[i].End);
-        }
-    }
+    private void WriteCall(string name, EquatableArray<ArgumentNode> arguments) =>
+        WriteCall(name, arguments, FindFeatures, DocumentPrinter.Write, Write);
 
     // Arguments that are too long for a line go on in the next one.
-    private void WriteWord(int start, int end)
+    private void WriteCall<T>(
+        string name,
+        EquatableArray<T> arguments,
+        Func<T, string[]> featuresOf,
+        Action<StringBuilder, T> print,
+        Action<T> write
+    )
+        where T : IEquatable<T>
     {
-        bool isTooLong = _column + end - start > Width;
-        for (int i = start; i < end; i++)
+        Write(name);
+        if (arguments.Count == 0)
         {
-            int stringEnd = _source[i] == '"' ? FindStringEnd(i) : i;
-            if (isTooLong && _source[i] == ' ' && _source[i - 1] == ',' && _column + FindArgumentEnd(i + 1, end) - i > Width)
+            return;
+        }
+
+        int length = arguments.Sum(argument => 2 + Measure(argument, print));
+        _wraps = _column + length > Width;
+        string[][] features = _variableFeatures.Count == 0 ? [] : [.. arguments.Select(featuresOf)];
+        if (Array.TrueForAll(features, needed => needed.SequenceEqual(features[0])))
+        {
+            using (Require(features is [{ } all, ..] ? all : []))
             {
-                _indentation += 2;
-                WriteLineEnd(i + 1);
-                _indentation -= 2;
-                continue;
+                Write("(");
+                WriteJoined(arguments, print, write);
+                Write(")");
             }
 
-            for (; i <= stringEnd; i++)
-            {
-                Write(_source[i], i);
-            }
+            return;
+        }
 
-            i--;
+        if (Array.TrueForAll(features, static needed => needed.Length > 0))
+        {
+            throw new InvalidOperationException(
+                "A list of arguments that need different features, and nothing else, cannot be left out piece by piece."
+            );
+        }
+
+        // What is always there first, so that a comma stands between any two.
+        Write("(");
+        WriteJoined(arguments.Where((_, i) => features[i].Length == 0), print, write);
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (features[i].Length > 0)
+            {
+                using (Require(features[i]))
+                {
+                    WriteComma(arguments[i], print);
+                    write(arguments[i]);
+                }
+            }
+        }
+
+        Write(")");
+    }
+
+    private void Write(VariableDefinitionNode variable)
+    {
+        Write($"${variable.Name}: {variable.Type}");
+        if (variable.DefaultValue is { } value)
+        {
+            Write(" = ");
+            Write(value);
         }
     }
 
-    private int FindArgumentEnd(int start, int end)
+    private void Write(ArgumentNode argument)
     {
-        int depth = 0;
-        for (int i = start; i < end; i++)
-        {
-            char character = _source[i];
-            depth +=
-                character is '(' or '[' or '{' ? 1
-                : character is ')' or ']' or '}' ? -1
-                : 0;
-            if (character == '"')
-            {
-                i = FindStringEnd(i);
-            }
-            else if (depth < 0 || (depth == 0 && character == ','))
-            {
-                return i;
-            }
-        }
-
-        return end;
+        Write($"{argument.Name}: ");
+        Write(argument.Value);
     }
 
-    // White space belongs to what follows, so that a server that is not sent the one is not sent the other.
-    private void WriteSpace(int next) => Write(' ', next);
-
-    private void WriteLineEnd(int next)
+    private void Write(ValueNode value)
     {
-        Write('\n', next);
-        for (int i = 0; i < _indentation; i++)
+        switch (value)
         {
-            Write(' ', next);
+            case ListNode list:
+                Write("[");
+                WriteJoined(list.Items, DocumentPrinter.Write, Write);
+                Write("]");
+                break;
+            case ObjectNode input:
+                Write("{");
+                WriteJoined(input.Fields, DocumentPrinter.Write, Write);
+                Write("}");
+                break;
+            default:
+                Write(DocumentPrinter.Print(value));
+                break;
         }
+    }
 
+    private void WriteJoined<T>(IEnumerable<T> items, Action<StringBuilder, T> print, Action<T> write)
+    {
+        bool isFirst = true;
+        foreach (T item in items)
+        {
+            if (!isFirst)
+            {
+                WriteComma(item, print);
+            }
+
+            write(item);
+            isFirst = false;
+        }
+    }
+
+    private void WriteComma<T>(T next, Action<StringBuilder, T> print)
+    {
+        Write(",");
+        if (_wraps && _column + 1 + Measure(next, print) > Width)
+        {
+            _indentation += 2;
+            WriteLineEnd();
+            _indentation -= 2;
+        }
+        else
+        {
+            Write(" ");
+        }
+    }
+
+    private void WriteLineEnd()
+    {
+        Write("\n");
+        _text.Append(' ', _indentation);
         _column = _indentation;
     }
 
-    /// <param name="position">Where in the source it is.</param>
-    private void Write(char character, int position)
+    private void Write(string text)
     {
-        while (position >= _parts[_part].End)
+        if (text.Length == 0)
         {
-            EndSegment();
-            _part++;
+            return;
         }
 
-        _text.Append(character);
-        _column++;
+        if (_mayChange)
+        {
+            _mayChange = false;
+            if (!_features.SequenceEqual(_textFeatures))
+            {
+                EndSegment();
+                _textFeatures = [.. _features];
+            }
+        }
+
+        _text.Append(text);
+        _column += text.Length;
     }
 
     private void EndSegment()
@@ -310,7 +310,49 @@ internal sealed class DocumentLayout
         text = text.StartsWith("\n", StringComparison.Ordinal) ? text.TrimStart('\n') : text.TrimStart(' ');
         if (text.Length > 0)
         {
-            _segments.Add(new DocumentSegment(text, _parts[_part].Features));
+            _segments.Add(new DocumentSegment(text, EquatableArray<string>.From(_textFeatures)));
+        }
+    }
+
+    private int MeasureHead(SelectionNode node) => Measure(node, DocumentPrinter.WriteHead);
+
+    // On one line.
+    private int Measure<T>(T item, Action<StringBuilder, T> print)
+    {
+        print(_measured.Clear(), item);
+        return _measured.Length;
+    }
+
+    private string[] FindFeatures(ArgumentNode argument) =>
+        [
+            .. argument
+                .Value.Variables.Select(variable => _variableFeatures.TryGetValue(variable, out string? feature) ? feature : null)
+                .OfType<string>()
+                .Distinct(),
+        ];
+
+    private Requirement Require(params string[] features)
+    {
+        int count = _features.Count;
+        if (features.Length > 0)
+        {
+            _features.AddRange(features.Where(feature => !_features.Contains(feature)));
+            _mayChange = true;
+        }
+
+        return new Requirement(this, count);
+    }
+
+    // Ends what Require began.
+    private readonly struct Requirement(DocumentLayout layout, int count) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (layout._features.Count > count)
+            {
+                layout._features.RemoveRange(count, layout._features.Count - count);
+                layout._mayChange = true;
+            }
         }
     }
 }

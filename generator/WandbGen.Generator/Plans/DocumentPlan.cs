@@ -2,7 +2,7 @@ using WandbGen.Generator.GraphQL;
 
 namespace WandbGen.Generator.Plans;
 
-/// <summary>A GraphQL document. It is printed where it is emitted, and nowhere else.</summary>
+/// <summary>A GraphQL document. It is laid out where it is emitted, and nowhere else.</summary>
 /// <param name="Document">What is sent.</param>
 /// <param name="Features">The features that a server must have to be sent it at all.</param>
 internal sealed record DocumentPlan(DocumentNode Document, EquatableArray<string> Features)
@@ -16,9 +16,6 @@ internal sealed record DocumentPlan(DocumentNode Document, EquatableArray<string
         Features.Count > 0
         || Document.Operation.Variables.Any(static variable => variable.Feature is not null)
         || Document.Definitions.Any(static definition => definition.Selection.Any(static node => node.DependsOnFeatures));
-
-    /// <summary>The printed text, cut where servers differ.</summary>
-    public EquatableArray<DocumentSegment> Segments => DocumentPrinter.Print(Document, Features);
 }
 
 /// <summary>A variable of a document.</summary>
