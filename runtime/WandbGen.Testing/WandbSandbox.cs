@@ -23,6 +23,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         WandbSandboxOptions options,
         SandboxData data,
         RequestLog requests,
+        SandboxFaults faults,
         WebApplication api,
         WebApplication storage,
         DirectoryInfo? exampleProject
@@ -30,6 +31,7 @@ public sealed class WandbSandbox : IAsyncDisposable
     {
         Data = data;
         Requests = requests;
+        Faults = faults;
         ApiKey = options.ApiKey;
         BaseUrl = AddressOf(api);
         StorageUrl = AddressOf(storage);
@@ -53,13 +55,17 @@ public sealed class WandbSandbox : IAsyncDisposable
     /// <summary>What was asked so far.</summary>
     public RequestLog Requests { get; }
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>What goes wrong, on demand; add to it at any time.</summary>
+    public SandboxFaults Faults { get; }
+
+    /// <summary>Starts a server, which is empty unless the options say otherwise.</summary>
+    /// <param name="options">How it is set up; the defaults if not given.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="DirectoryNotFoundException">The data directory does not exist, or has no run in it.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<WandbSandbox> StartAsync(WandbSandboxOptions options, CancellationToken cancellationToken = default)
+    public static async Task<WandbSandbox> StartAsync(WandbSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-
+        options ??= new WandbSandboxOptions();
         var data = new SandboxData();
         data.AddViewer(options.Entity, options.ApiKey);
         DirectoryInfo? exampleProject = null;
@@ -77,9 +83,11 @@ public sealed class WandbSandbox : IAsyncDisposable
         }
 
         var requests = new RequestLog();
+        var faults = new SandboxFaults();
+        var reception = new Reception(options, requests, faults);
         var signer = new UrlSigner(options);
         WebApplication storage = Create(options.StoragePort);
-        StorageEndpoints.Map(storage, data, signer, requests);
+        new StorageEndpoints(data, signer, reception).Map(storage);
         await storage.StartAsync(cancellationToken).ConfigureAwait(false);
         signer.StorageUrl = AddressOf(storage);
 
@@ -90,13 +98,13 @@ public sealed class WandbSandbox : IAsyncDisposable
             options,
             data,
             addresses,
-            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data),
-            requests
+            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data, reception),
+            reception
         );
         await api.StartAsync(cancellationToken).ConfigureAwait(false);
         addresses.BaseUrl = AddressOf(api);
 
-        return new WandbSandbox(options, data, requests, api, storage, exampleProject);
+        return new WandbSandbox(options, data, requests, faults, api, storage, exampleProject);
     }
 
     /// <inheritdoc/>

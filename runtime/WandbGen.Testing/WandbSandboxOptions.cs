@@ -12,7 +12,6 @@ public sealed record WandbSandboxOptions
     /// <summary>
     /// A local W&amp;B directory that is served as it is: it, or its <c>wandb</c> directory, holds <c>run-*/files</c> or
     /// <c>offline-run-*/files</c>.
-    /// Without one there is an example project, whose runs are really trained at start.
     /// </summary>
     public string? DataDirectory { get; init; }
 
@@ -25,11 +24,17 @@ public sealed record WandbSandboxOptions
     /// <summary>The only key that is accepted.</summary>
     public string ApiKey { get; init; } = "sandbox0sandbox0sandbox0sandbox0sandbox0";
 
-    /// <summary>How long a signed address is good for.</summary>
+    /// <summary>How long a signed address is good for, in whole seconds.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Whether the example project is made when there is no data directory.</summary>
-    public bool ExampleProject { get; init; } = true;
+    /// <summary>
+    /// The number of requests that a signed address is good for; the next one finds that it has expired. <see langword="null"/> is any
+    /// number.
+    /// </summary>
+    public int? RequestsPerUrl { get; init; }
+
+    /// <summary>Whether there is an example project, whose runs are really trained at start.</summary>
+    public bool ExampleProject { get; init; }
 
     /// <summary>
     /// The features that the server has, out of <see cref="SandboxFeatures"/>: without one it refuses the fields and arguments that came

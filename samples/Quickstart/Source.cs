@@ -29,7 +29,7 @@ internal sealed class Source : IAsyncDisposable
             return new Source(new WandbApi(), sandbox: null);
         }
 
-        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), cancellationToken);
+        WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = true }, cancellationToken);
         return new Source(new WandbApi(new WandbClientOptions { BaseUrl = sandbox.BaseUrl, ApiKey = sandbox.ApiKey }), sandbox);
     }
 

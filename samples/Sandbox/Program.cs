@@ -19,7 +19,12 @@ const string Help = """
       --url-lifetime N     seconds that a signed address is good   (3600)
     """;
 
-var options = new WandbSandboxOptions { Port = 8080, StoragePort = 8081 };
+var options = new WandbSandboxOptions
+{
+    Port = 8080,
+    StoragePort = 8081,
+    ExampleProject = true,
+};
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] is "-h" or "--help")

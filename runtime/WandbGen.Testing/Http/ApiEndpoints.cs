@@ -17,7 +17,7 @@ internal static class ApiEndpoints
         SandboxData data,
         FileAddresses addresses,
         GraphQLEndpoint graphQL,
-        RequestLog requests
+        Reception reception
     )
     {
         application.MapPost(
@@ -30,36 +30,40 @@ internal static class ApiEndpoints
                     return;
                 }
 
-                await graphQL.ExecuteAsync(context, requests).ConfigureAwait(false);
+                await graphQL.ExecuteAsync(context).ConfigureAwait(false);
             }
         );
 
-        MapArtifactFiles(application, options, data, addresses, requests);
+        MapArtifactFiles(application, options, data, addresses, reception);
         application.MapMethods(
             "/files/{entity}/{project}/{run}/{**name}",
             [HttpMethods.Get, HttpMethods.Head],
-            async (HttpContext context, string entity, string project, string run, string name) =>
-            {
-                requests.AddFile(context.Request);
-                if (!IsAuthorized(context.Request, options.ApiKey))
-                {
-                    await RefuseAsync(context).ConfigureAwait(false);
-                }
-                else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
-                {
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
-                    await context
-                        .Response.WriteAsJsonAsync(
-                            new { error = $"file {name} not found in {entity}/{project}/{run}" },
-                            context.RequestAborted
-                        )
-                        .ConfigureAwait(false);
-                }
-                else
-                {
-                    context.Response.Redirect(addresses.AtStorage(file));
-                }
-            }
+            (HttpContext context, string entity, string project, string run, string name) =>
+                reception.AnswerAsync(
+                    context,
+                    FileRequest.Create(SandboxOrigin.Api, context.Request),
+                    async () =>
+                    {
+                        if (!IsAuthorized(context.Request, options.ApiKey))
+                        {
+                            await RefuseAsync(context).ConfigureAwait(false);
+                        }
+                        else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+                        {
+                            context.Response.StatusCode = StatusCodes.Status404NotFound;
+                            await context
+                                .Response.WriteAsJsonAsync(
+                                    new { error = $"file {name} not found in {entity}/{project}/{run}" },
+                                    context.RequestAborted
+                                )
+                                .ConfigureAwait(false);
+                        }
+                        else
+                        {
+                            context.Response.Redirect(addresses.AtStorage(file));
+                        }
+                    }
+                )
         );
     }
 
@@ -69,36 +73,40 @@ internal static class ApiEndpoints
         WandbSandboxOptions options,
         SandboxData data,
         FileAddresses addresses,
-        RequestLog requests
+        Reception reception
     ) =>
         application.MapMethods(
             "/artifactsV2/{region}/{entity}/{**rest}",
             [HttpMethods.Get, HttpMethods.Head],
-            async (HttpContext context, string rest) =>
-            {
-                requests.AddFile(context.Request);
-                // Older clients end with the checksum; newer ones put the collection before it and a name after it.
-                string[] parts = rest.Split('/');
-                (string birthArtifact, string md5) =
-                    parts.Length == 2 ? (parts[0], parts[1])
-                    : parts.Length > 4 ? (parts[^3], parts[^2])
-                    : ("", "");
-                if (!IsAuthorized(context.Request, options.ApiKey))
-                {
-                    await RefuseAsync(context).ConfigureAwait(false);
-                }
-                else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
-                {
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
-                    await context
-                        .Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted)
-                        .ConfigureAwait(false);
-                }
-                else
-                {
-                    context.Response.Redirect(addresses.AtStorage(file));
-                }
-            }
+            (HttpContext context, string rest) =>
+                reception.AnswerAsync(
+                    context,
+                    FileRequest.Create(SandboxOrigin.Api, context.Request),
+                    async () =>
+                    {
+                        // Older clients end with the checksum; newer ones put the collection before it and a name after it.
+                        string[] parts = rest.Split('/');
+                        (string birthArtifact, string md5) =
+                            parts.Length == 2 ? (parts[0], parts[1])
+                            : parts.Length > 4 ? (parts[^3], parts[^2])
+                            : ("", "");
+                        if (!IsAuthorized(context.Request, options.ApiKey))
+                        {
+                            await RefuseAsync(context).ConfigureAwait(false);
+                        }
+                        else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
+                        {
+                            context.Response.StatusCode = StatusCodes.Status404NotFound;
+                            await context
+                                .Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted)
+                                .ConfigureAwait(false);
+                        }
+                        else
+                        {
+                            context.Response.Redirect(addresses.AtStorage(file));
+                        }
+                    }
+                )
         );
 
     private static FileRecord? FindArtifactFile(SandboxData data, string birthArtifact, string md5) =>

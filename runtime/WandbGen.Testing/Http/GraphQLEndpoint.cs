@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphQL;
 using GraphQL.SystemTextJson;
 using GraphQL.Types;
@@ -7,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace WandbGen.Testing.Http;
 
 /// <summary>GraphQL over HTTP, as W&amp;B's clients speak it.</summary>
-internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
+internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, Reception reception)
 {
     private readonly DocumentExecuter _executer = new();
     private readonly GraphQLSerializer _serializer = new();
 
-    public async Task ExecuteAsync(HttpContext context, RequestLog requests)
+    public async Task ExecuteAsync(HttpContext context)
     {
         string? document;
         string? operationName = null;
@@ -57,15 +58,26 @@ internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
             return;
         }
 
-        requests.AddGraphQL(operationName, document, variables, context.Request);
+        // An empty name is what W&B's own client sends: the only operation is meant.
+        operationName = string.IsNullOrEmpty(operationName) ? null : operationName;
+        var request = new GraphQLOperationRequest(
+            operationName ?? (NamedOperation().Match(document) is { Success: true } match ? match.Groups[1].Value : null),
+            document,
+            variables,
+            SandboxRequest.HeadersOf(context.Request)
+        );
+        await reception.AnswerAsync(context, request, () => ExecuteAsync(context, document, operationName, inputs)).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(HttpContext context, string document, string? operationName, Inputs inputs)
+    {
         data.Directory?.Refresh();
         ExecutionResult result = await _executer
             .ExecuteAsync(options =>
             {
                 options.Schema = schema;
                 options.Query = document;
-                // An empty name is what W&B's own client sends: the only operation is meant.
-                options.OperationName = string.IsNullOrEmpty(operationName) ? null : operationName;
+                options.OperationName = operationName;
                 options.Variables = inputs;
                 options.CancellationToken = context.RequestAborted;
             })
@@ -80,4 +92,7 @@ internal sealed class GraphQLEndpoint(ISchema schema, SandboxData data)
         context.Response.ContentType = "application/json";
         await _serializer.WriteAsync(context.Response.Body, result, context.RequestAborted).ConfigureAwait(false);
     }
+
+    [GeneratedRegex(@"\b(?:query|mutation)\s+(\w+)")]
+    private static partial Regex NamedOperation();
 }

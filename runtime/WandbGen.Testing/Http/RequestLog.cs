@@ -1,37 +1,55 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing;
 
-/// <summary>What a sandbox was asked, in the order of arrival; for tests.</summary>
-public sealed class RequestLog
+/// <summary>What a sandbox was asked, in the order of arrival.</summary>
+public sealed class RequestLog : IReadOnlyCollection<SandboxRequest>
 {
-    private readonly ConcurrentQueue<GraphQLOperationRequest> _graphQL = new();
-    private readonly ConcurrentQueue<FileRequest> _api = new();
-    private readonly ConcurrentQueue<FileRequest> _storage = new();
+    private readonly ConcurrentQueue<SandboxRequest> _requests = new();
 
     /// <summary>The number of requests to either origin.</summary>
-    public int Count => _graphQL.Count + _api.Count + _storage.Count;
+    public int Count => _requests.Count;
 
     /// <summary>The GraphQL operations.</summary>
-    public IReadOnlyCollection<GraphQLOperationRequest> GraphQL => _graphQL;
+    public IReadOnlyCollection<GraphQLOperationRequest> GraphQL => [.. _requests.OfType<GraphQLOperationRequest>()];
 
     /// <summary>The requests for files at the API's origin.</summary>
-    public IReadOnlyCollection<FileRequest> Files => _api;
+    public IReadOnlyCollection<FileRequest> Files => [.. FilesAt(SandboxOrigin.Api)];
 
     /// <summary>The requests at the storage's origin.</summary>
-    public IReadOnlyCollection<FileRequest> Storage => _storage;
+    public IReadOnlyCollection<FileRequest> Storage => [.. FilesAt(SandboxOrigin.Storage)];
 
-    internal void AddGraphQL(string? operationName, string document, string variables, HttpRequest request) =>
-        _graphQL.Enqueue(new GraphQLOperationRequest(operationName, document, variables, HeadersOf(request)));
+    /// <inheritdoc/>
+    public IEnumerator<SandboxRequest> GetEnumerator() => _requests.GetEnumerator();
 
-    internal void AddFile(HttpRequest request) => _api.Enqueue(Create(request));
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void AddStorage(HttpRequest request) => _storage.Enqueue(Create(request));
+    internal void Add(SandboxRequest request) => _requests.Enqueue(request);
 
-    private static FileRequest Create(HttpRequest request) => new(request.Method, request.Path, HeadersOf(request));
+    private IEnumerable<FileRequest> FilesAt(SandboxOrigin origin) =>
+        _requests.OfType<FileRequest>().Where(request => request.Origin == origin);
+}
 
-    private static Dictionary<string, string> HeadersOf(HttpRequest request) =>
+/// <summary>The origins that a sandbox has.</summary>
+public enum SandboxOrigin
+{
+    /// <summary>Where GraphQL is: <see cref="WandbSandbox.BaseUrl"/>.</summary>
+    Api,
+
+    /// <summary>Where the bytes of files are: <see cref="WandbSandbox.StorageUrl"/>.</summary>
+    Storage,
+}
+
+/// <summary>A request.</summary>
+/// <param name="Origin">Where it arrived.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, without the query.</param>
+/// <param name="Headers">The headers, by their names without regard to case.</param>
+public abstract record SandboxRequest(SandboxOrigin Origin, string Method, string Path, IReadOnlyDictionary<string, string> Headers)
+{
+    internal static IReadOnlyDictionary<string, string> HeadersOf(HttpRequest request) =>
         request.Headers.ToDictionary(
             static header => header.Key,
             static header => header.Value.ToString(),
@@ -40,12 +58,20 @@ public sealed class RequestLog
 }
 
 /// <summary>A GraphQL operation that was asked for.</summary>
+/// <param name="OperationName">The operation's name in the document; <see langword="null"/> if it has none.</param>
+/// <param name="Document">The document.</param>
+/// <param name="Variables">JSON: the variables.</param>
 public sealed record GraphQLOperationRequest(
     string? OperationName,
     string Document,
     string Variables,
     IReadOnlyDictionary<string, string> Headers
-);
+) : SandboxRequest(SandboxOrigin.Api, HttpMethods.Post, "/graphql", Headers);
 
 /// <summary>A request for bytes.</summary>
-public sealed record FileRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers);
+public sealed record FileRequest(SandboxOrigin Origin, string Method, string Path, IReadOnlyDictionary<string, string> Headers)
+    : SandboxRequest(Origin, Method, Path, Headers)
+{
+    internal static FileRequest Create(SandboxOrigin origin, HttpRequest request) =>
+        new(origin, request.Method, request.Path, HeadersOf(request));
+}

@@ -1,103 +1,108 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 
 /// <summary>The storage's origin: bytes under signed addresses, as S3 serves them.</summary>
-internal static class StorageEndpoints
+internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Reception reception)
 {
-    public static void Map(WebApplication application, SandboxData data, UrlSigner signer, RequestLog requests)
+    private const string FilePattern = $"/{UrlSigner.Files}/{{entity}}/{{project}}/{{run}}/{{**name}}";
+    private const string ExportPattern = $"/{UrlSigner.Exports}/{{entity}}/{{project}}/{{run}}/{{name}}";
+
+    private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public void Map(WebApplication application)
     {
         application.MapMethods(
-            "/sandbox/{entity}/{project}/{run}/{**name}",
-            [HttpMethods.Get, HttpMethods.Head],
+            FilePattern,
+            s_reading,
             (HttpContext context, string entity, string project, string run, string name) =>
-            {
-                requests.AddStorage(context.Request);
-                if (Refuse(context.Request, signer) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
-                {
-                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
-                }
-
-                string? path = file.Path is null ? null : data.Directory?.Find(file.Path)?.FullName;
-                if (file.Path is not null && path is null)
-                {
-                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
-                }
-
-                byte[] md5 = data.GetMd5([file.Id])[file.Id];
-                context.Response.Headers.ContentMD5 = Convert.ToBase64String(md5);
-                var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
-                return path is not null
-                    ? Results.File(path, file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true)
-                    : Results.Bytes(
-                        data.GetContent(file),
-                        file.MimeType,
-                        lastModified: file.UpdatedAt,
-                        entityTag: tag,
-                        enableRangeProcessing: true
-                    );
-            }
+                AnswerAsync(context, () => Task.FromResult(ReadFile(context.Response, entity, project, run, name)))
         );
-
-        MapExports(application, data, signer, requests);
         application.MapPut(
-            "/sandbox/{entity}/{project}/{run}/{**name}",
-            async (HttpContext context, string entity, string project, string run, string name) =>
-            {
-                requests.AddStorage(context.Request);
-                if (Refuse(context.Request, signer) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                using var content = new MemoryStream();
-                await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
-                data.AddFile(entity, project, run, name, content.ToArray());
-                long file = data.FindFile(entity, project, run, name)!.Id;
-                context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
-                return Results.Ok();
-            }
+            FilePattern,
+            (HttpContext context, string entity, string project, string run, string name) =>
+                AnswerAsync(context, () => WriteFileAsync(context, entity, project, run, name))
+        );
+        application.MapMethods(
+            ExportPattern,
+            s_reading,
+            (HttpContext context, string entity, string project, string run, string name) =>
+                AnswerAsync(context, () => ReadExportAsync(entity, project, run, name))
         );
     }
 
-    private static void MapExports(WebApplication application, SandboxData data, UrlSigner signer, RequestLog requests) =>
-        application.MapMethods(
-            $"/{UrlSigner.Exports}/{{entity}}/{{project}}/{{run}}/{{name}}",
-            [HttpMethods.Get, HttpMethods.Head],
-            async (HttpContext context, string entity, string project, string run, string name) =>
+    public static IResult Error(int status, string code, string message) =>
+        Results.Text(
+            $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>""",
+            "application/xml",
+            statusCode: status
+        );
+
+    private static IResult Missing => Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+
+    private Task AnswerAsync(HttpContext context, Func<Task<IResult>> answerAsync) =>
+        reception.AnswerAsync(
+            context,
+            FileRequest.Create(SandboxOrigin.Storage, context.Request),
+            async () =>
             {
-                requests.AddStorage(context.Request);
-                if (Refuse(context.Request, signer) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                if (
-                    data.FindRun(entity, project, run) is not { } owner
-                    || await data.Exports.FindAsync(owner.Id, name).ConfigureAwait(false) is not { } path
-                )
-                {
-                    return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
-                }
-
-                return Results.File(
-                    path,
-                    "application/octet-stream",
-                    lastModified: File.GetLastWriteTimeUtc(path),
-                    entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(name)}\""),
-                    enableRangeProcessing: true
-                );
+                IResult answer = Refuse(context.Request) ?? await answerAsync().ConfigureAwait(false);
+                await answer.ExecuteAsync(context).ConfigureAwait(false);
             }
         );
 
-    private static IResult? Refuse(HttpRequest request, UrlSigner signer)
+    private IResult ReadFile(HttpResponse response, string entity, string project, string run, string name)
+    {
+        if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
+        {
+            return Missing;
+        }
+
+        string? path = file.Path is null ? null : data.Directory?.Find(file.Path)?.FullName;
+        if (file.Path is not null && path is null)
+        {
+            return Missing;
+        }
+
+        byte[] md5 = data.GetMd5([file.Id])[file.Id];
+        response.Headers.ContentMD5 = Convert.ToBase64String(md5);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(md5)}\"");
+        return path is not null
+            ? Results.File(path, file.MimeType, lastModified: file.UpdatedAt, entityTag: tag, enableRangeProcessing: true)
+            : Results.Bytes(
+                data.GetContent(file),
+                file.MimeType,
+                lastModified: file.UpdatedAt,
+                entityTag: tag,
+                enableRangeProcessing: true
+            );
+    }
+
+    private async Task<IResult> WriteFileAsync(HttpContext context, string entity, string project, string run, string name)
+    {
+        using var content = new MemoryStream();
+        await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
+        data.AddFile(entity, project, run, name, content.ToArray());
+        long file = data.FindFile(entity, project, run, name)!.Id;
+        context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
+        return Results.Ok();
+    }
+
+    private async Task<IResult> ReadExportAsync(string entity, string project, string run, string name) =>
+        data.FindRun(entity, project, run) is { } owner && await data.Exports.FindAsync(owner.Id, name).ConfigureAwait(false) is { } path
+            ? Results.File(
+                path,
+                "application/octet-stream",
+                lastModified: File.GetLastWriteTimeUtc(path),
+                entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(name)}\""),
+                enableRangeProcessing: true
+            )
+            : Missing;
+
+    private IResult? Refuse(HttpRequest request)
     {
         // S3 takes one way of authentication only: whoever sends W&B's key here is told so.
         if (request.Headers.Authorization.Count > 0)
@@ -112,11 +117,4 @@ internal static class StorageEndpoints
 
         return signer.Check(request) is var (code, message) ? Error(StatusCodes.Status403Forbidden, code, message) : null;
     }
-
-    private static IResult Error(int status, string code, string message) =>
-        Results.Text(
-            $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>""",
-            "application/xml",
-            statusCode: status
-        );
 }

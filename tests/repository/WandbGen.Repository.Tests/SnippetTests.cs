@@ -22,7 +22,10 @@ public sealed class SnippetTests
     public async Task Every_snippet_runs_against_the_sandbox()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), cancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = true },
+            cancellationToken
+        );
         sandbox.Data.AddRun("entity", "project", "run-id");
         sandbox.Data.AddFile("entity", "project", "run-id", "metrics.json", "{}"u8.ToArray());
         sandbox.Data.AddProject("e", "p");

@@ -5,7 +5,7 @@ namespace WandbGen.Sandbox.Tests;
 /// <summary>The example project has something of everything.</summary>
 public sealed class ExampleProjectTests : SandboxFixture
 {
-    private protected override WandbSandboxOptions Options => new();
+    private protected override WandbSandboxOptions Options => new() { ExampleProject = true };
 
     [Fact]
     public async Task Every_collection_has_something_to_show()

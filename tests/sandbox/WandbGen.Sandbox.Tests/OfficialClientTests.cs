@@ -9,7 +9,7 @@ namespace WandbGen.Sandbox.Tests;
 /// </summary>
 public sealed class OfficialClientTests : SandboxFixture
 {
-    private protected override WandbSandboxOptions Options => new();
+    private protected override WandbSandboxOptions Options => new() { ExampleProject = true };
 
     [Fact]
     public async Task An_artifact_is_found_by_its_alias_with_where_it_comes_from()

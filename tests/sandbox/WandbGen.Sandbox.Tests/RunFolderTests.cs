@@ -74,7 +74,10 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public async Task The_example_project_was_really_trained()
     {
-        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions(), CancellationToken);
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = true },
+            CancellationToken
+        );
         using var client = new SandboxClient(sandbox);
         JsonElement runs = (
             await client.QueryAsync(

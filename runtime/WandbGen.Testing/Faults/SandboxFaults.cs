@@ -1,0 +1,61 @@
+namespace WandbGen.Testing;
+
+/// <summary>What goes wrong at a sandbox, on demand. A request meets the first fault that can meet it.</summary>
+public sealed class SandboxFaults
+{
+    private readonly Lock _lock = new();
+    private readonly List<Armed> _faults = [];
+
+    /// <summary>Adds a fault.</summary>
+    public void Add(SandboxFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (_lock)
+        {
+            _faults.Add(new Armed(fault));
+        }
+    }
+
+    /// <summary>Ends all faults.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+    }
+
+    internal SandboxFault? Meet(SandboxRequest request)
+    {
+        lock (_lock)
+        {
+            foreach (Armed armed in _faults)
+            {
+                if (armed.Fault.Where?.Invoke(request) == false || armed.Met == armed.Fault.Times)
+                {
+                    continue;
+                }
+
+                if (armed.Passed < armed.Fault.After)
+                {
+                    armed.Passed++;
+                    continue;
+                }
+
+                armed.Met++;
+                return armed.Fault;
+            }
+
+            return null;
+        }
+    }
+
+    private sealed class Armed(SandboxFault fault)
+    {
+        public SandboxFault Fault => fault;
+
+        public int Passed { get; set; }
+
+        public int Met { get; set; }
+    }
+}
