@@ -3,8 +3,10 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The entry to Weights &amp; Biases: finds runs, projects and teams by their paths. Safe for concurrent use; make one and keep
-/// it.</summary>
+/// <summary>
+/// The entry point to Weights &amp; Biases: finds runs, projects and teams by their paths. It is safe for concurrent use: create one and
+/// share it.
+/// </summary>
 /// <example>
 /// <code>
 /// using var api = new WandbApi();                       // key from WANDB_API_KEY or netrc
@@ -20,13 +22,15 @@ public sealed partial class WandbApi : IDisposable
 {
     private readonly bool _ownsClient;
 
-    /// <summary>Connects with what the environment, W&amp;B's settings files and netrc say; sends nothing yet.</summary>
+    /// <summary>
+    /// Creates an API client that is configured by environment variables, W&amp;B's settings files and netrc. Sends no request.
+    /// </summary>
     /// <exception cref="WandbConfigurationException">No API key is configured, or a setting is invalid.</exception>
     public WandbApi()
         : this(new WandbClientOptions()) { }
 
-    /// <summary>Connects with these options; sends nothing yet.</summary>
-    /// <param name="options">What to use instead of the environment's settings.</param>
+    /// <summary>Creates an API client with options. Sends no request.</summary>
+    /// <param name="options">The settings that take precedence over environment variables.</param>
     /// <exception cref="WandbConfigurationException">No API key is configured, or a setting is invalid.</exception>
     public WandbApi(WandbClientOptions options)
     {
@@ -34,7 +38,7 @@ public sealed partial class WandbApi : IDisposable
         _ownsClient = true;
     }
 
-    /// <summary>Uses a client that its caller keeps and disposes.</summary>
+    /// <summary>Creates an API client that uses an existing client. The caller disposes the client.</summary>
     /// <param name="client">The client.</param>
     public WandbApi(WandbClient client)
     {
@@ -42,19 +46,18 @@ public sealed partial class WandbApi : IDisposable
         Client = client;
     }
 
-    /// <summary>The client; pass it to collections of your own.</summary>
+    /// <summary>The client, which you can pass to your own collections.</summary>
     public WandbClient Client { get; }
 
-    /// <summary>Reads one run.</summary>
+    /// <summary>Reads a run.</summary>
     /// <param name="path">
-    /// <c>entity/project/run</c>, <c>entity/project/runs/run</c>, <c>project/run</c> or <c>run</c> with the defaults of
-    /// <see cref="WandbClientOptions"/>, or the
-    /// address of the run's page. The run is its id, not its display name.
+    /// <c>entity/project/run</c>, <c>entity/project/runs/run</c>, <c>project/run</c> or <c>run</c> with the defaults of <see
+    /// cref="WandbClientOptions"/>, or the address of the run's web page. The run is its id and not its display name.
     /// </param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
+    /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
     public async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -79,19 +82,25 @@ public sealed partial class WandbApi : IDisposable
         }
     }
 
-    /// <summary>The runs of a project with their configuration and metrics; sends nothing yet.</summary>
-    /// <param name="path"><c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the
-    /// project's page.</param>
-    /// <param name="filters">Only the runs that match; without one, all. A <see cref="JsonObject"/> in MongoDB's language is taken too;
-    /// the server ignores a key that it does not know.</param>
-    /// <param name="order">What to sort by; without one, the oldest first. A key with <c>+</c> (ascending) or <c>-</c> (descending) before
-    /// it, such as <c>"-summary_metrics.loss"</c>, is taken too.</param>
-    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times; each enumeration asks the server anew.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's.</exception>
+    /// <summary>The runs of a project with their configuration and metrics. Sends no request.</summary>
+    /// <param name="path">
+    /// <c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.
+    /// </param>
+    /// <param name="filters">
+    /// A filter for the runs. By default, all runs are listed. A <see cref="JsonObject"/> in MongoDB's query language is accepted too. The
+    /// server ignores unknown keys.
+    /// </param>
+    /// <param name="order">
+    /// The sort order. By default, the oldest run is the first. A key with a leading <c>+</c> (ascending) or <c>-</c> (descending), such as
+    /// <c>"-summary_metrics.loss"</c>, is accepted too.
+    /// </param>
+    /// <param name="pageSize">The number of runs per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times. Each enumeration sends new requests.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity and none is configured; <see cref="ProjectAsync"/> can
-    /// ask the server for it.</exception>
+    /// <exception cref="WandbConfigurationException">
+    /// The path has no entity and no default is configured. <see cref="ProjectAsync"/> can request the default from the server.
+    /// </exception>
     public Runs Runs(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
         RequireOwnServer(path);
@@ -99,7 +108,9 @@ public sealed partial class WandbApi : IDisposable
         return new Runs(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
 
-    /// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes; sends nothing yet.</summary>
+    /// <summary>
+    /// The runs of a project without configuration and metrics, which are the largest part of a listing. Sends no request.
+    /// </summary>
     /// <inheritdoc cref="Runs"/>
     public RunOverviews RunOverviews(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
@@ -108,13 +119,14 @@ public sealed partial class WandbApi : IDisposable
         return new RunOverviews(Client, parsed.Entity ?? ConfiguredEntity(path), parsed.Project, filters, order, pageSize);
     }
 
-    /// <summary>Reads one project; its runs, sweeps, artifacts and reports are listed from it.</summary>
+    /// <summary>Reads a project, from which its runs, sweeps, artifacts and reports can be listed.</summary>
     /// <param name="path"><c>entity/project</c>, <c>project</c> with the default entity, or the address of the project's page.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The project.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is not a project's.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity, none is configured and the server has none for the API
-    /// key.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
+    /// <exception cref="WandbConfigurationException">
+    /// The path has no entity, no default is configured, and the server has no default for the API key.
+    /// </exception>
     /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
     public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -124,13 +136,15 @@ public sealed partial class WandbApi : IDisposable
         return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads one sweep; its runs are listed from it.</summary>
-    /// <param name="path"><c>entity/project/sweep</c>, <c>project/sweep</c> or <c>sweep</c> with the defaults of
-    /// <see cref="WandbClientOptions"/>, or the address of the sweep's page.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads a sweep, from which its runs can be listed.</summary>
+    /// <param name="path">
+    /// <c>entity/project/sweep</c>, <c>project/sweep</c> or <c>sweep</c> with the defaults of <see cref="WandbClientOptions"/>, or the
+    /// address of the sweep's page.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The sweep.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
+    /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the sweep does not exist, or the API key has no access to it.</exception>
     public async Task<Sweep> SweepAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -141,19 +155,20 @@ public sealed partial class WandbApi : IDisposable
         return await QuerySweepAsync(entity, project, parsed.Sweep, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads one version of an artifact.</summary>
+    /// <summary>Reads an artifact version.</summary>
     /// <param name="path">
-    /// <c>entity/project/name:alias</c>, <c>project/name:alias</c> or <c>name:alias</c> with the defaults of
-    /// <see cref="WandbClientOptions"/>, where the alias is an alias, a version such as <c>v3</c> or a digest;
+    /// <c>entity/project/name:alias</c>, <c>project/name:alias</c> or <c>name:alias</c> with the defaults of <see
+    /// cref="WandbClientOptions"/>, where <c>alias</c> is an alias, a version such as <c>v3</c>, or a digest;
     /// <c>organization/wandb-registry-name/collection:alias</c> for a version in a registry; <c>wandb-artifact://…</c>; or the address of
-    /// the version's page. The server decides which version a path without an alias means.
+    /// the version's web page. If the path has no alias, the server decides which version is read.
     /// </param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>The version, named as it is in the collection of the path.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
-    /// <exception cref="WandbNotFoundException">The project, the collection or the version does not exist, or the API key has no access to
-    /// it.</exception>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>The version, with its name in the collection of the path.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
+    /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
+    /// <exception cref="WandbNotFoundException">
+    /// The project, the collection or the version does not exist, or the API key has no access to it.
+    /// </exception>
     public async Task<Artifact> ArtifactAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -176,13 +191,15 @@ public sealed partial class WandbApi : IDisposable
             );
     }
 
-    /// <summary>Whether a version of an artifact exists and the API key has access to it.</summary>
-    /// <param name="path">The version, in every form of <see cref="ArtifactAsync"/>.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns><see langword="false"/> only if the server says that there is no such version, collection or project. What keeps the
-    /// server from answering is an exception, as for every other request.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the forms.</exception>
-    /// <exception cref="WandbException">The server could not be asked.</exception>
+    /// <summary>Checks whether an artifact version exists and the API key has access to it.</summary>
+    /// <param name="path">The version, in any form that <see cref="ArtifactAsync"/> accepts.</param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// <see langword="false"/> only if the server states that there is no such version, collection or project. A failed request throws, as
+    /// for every other method.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public async Task<bool> ArtifactExistsAsync(string path, CancellationToken cancellationToken = default)
     {
         try
@@ -196,15 +213,17 @@ public sealed partial class WandbApi : IDisposable
         }
     }
 
-    /// <summary>Reads one artifact collection.</summary>
-    /// <param name="path"><c>entity/project/name</c>, <c>project/name</c> or <c>name</c> with the defaults of
-    /// <see cref="WandbClientOptions"/>.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <summary>Reads an artifact collection.</summary>
+    /// <param name="path">
+    /// <c>entity/project/name</c>, <c>project/name</c> or <c>name</c> with the defaults of <see cref="WandbClientOptions"/>.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The collection.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms, or has an alias.</exception>
-    /// <exception cref="WandbConfigurationException">The path leaves out the entity or project and there is no default for it.</exception>
-    /// <exception cref="WandbNotFoundException">The project or the collection does not exist, or the API key has no access to
-    /// it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms, or has an alias.</exception>
+    /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
+    /// <exception cref="WandbNotFoundException">
+    /// The project or the collection does not exist, or the API key has no access to it.
+    /// </exception>
     public async Task<ArtifactCollection> ArtifactCollectionAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -245,69 +264,75 @@ public sealed partial class WandbApi : IDisposable
         }
     }
 
-    /// <summary>The projects of a user or team; sends nothing yet.</summary>
-    /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
-    /// <param name="pageSize">The number of projects a page; without it, pages start small and grow.</param>
+    /// <summary>The projects of a user or team. Sends no request.</summary>
+    /// <param name="entity">The user or team. The default is the entity of <see cref="WandbClientOptions"/>.</param>
+    /// <param name="pageSize">The number of projects per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask
-    /// the server for it.</exception>
+    /// <exception cref="WandbConfigurationException">
+    /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
+    /// </exception>
     public Projects Projects(string? entity = null, int? pageSize = null) =>
         new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
-    /// <summary>The integrations of a team, such as Slack channels; sends nothing yet.</summary>
-    /// <param name="entity">The user or team; without one, that of <see cref="WandbClientOptions"/>.</param>
-    /// <param name="pageSize">The number of integrations a page; without it, pages start small and grow.</param>
+    /// <summary>The integrations of a team, such as Slack channels. Sends no request.</summary>
+    /// <param name="entity">The user or team. The default is the entity of <see cref="WandbClientOptions"/>.</param>
+    /// <param name="pageSize">The number of integrations per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbConfigurationException">No entity is given and none is configured; <see cref="DefaultEntityAsync"/> can ask
-    /// the server for it.</exception>
+    /// <exception cref="WandbConfigurationException">
+    /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
+    /// </exception>
     public Integrations Integrations(string? entity = null, int? pageSize = null) =>
         new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
-    /// <summary>The automations of all projects of the API key's owner; sends nothing yet.</summary>
-    /// <param name="pageSize">The number of projects a page, for that is what is paged; without it, pages start small and grow.</param>
+    /// <summary>The automations of all projects of the API key's owner. Sends no request.</summary>
+    /// <param name="pageSize">
+    /// The number of projects per page, because the projects are paged. By default, pages start small and grow.
+    /// </param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public LegacyAutomations Automations(int? pageSize = null) => new(Client, pageSize);
 
-    /// <summary>The registries of an organization; sends nothing yet.</summary>
+    /// <summary>The registries of an organization. Sends no request.</summary>
     /// <param name="organization">The organization's name.</param>
-    /// <param name="filters">Only the registries that match; without one, all.</param>
-    /// <param name="order">What to sort by; without one, the server's own order.</param>
-    /// <param name="pageSize">The number of registries a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times. On a server without registry search it is a
-    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
+    /// <param name="filters">A filter for the registries. By default, all registries are listed.</param>
+    /// <param name="order">The sort order. By default, the server decides it.</param>
+    /// <param name="pageSize">The number of registries per page. By default, pages start small and grow.</param>
+    /// <returns>
+    /// A collection that can be enumerated any number of times. If the server has no registry search, the enumeration throws a <see
+    /// cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public Registries Registries(string organization, RegistryFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null) =>
         new(Client, organization, filters, order, pageSize);
 
-    /// <summary>The teams that the API key's owner belongs to; sends nothing yet.</summary>
-    /// <param name="pageSize">The number of teams a page; without it, pages start small and grow.</param>
+    /// <summary>The teams of the API key's owner. Sends no request.</summary>
+    /// <param name="pageSize">The number of teams per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public Teams Teams(int? pageSize = null) => new(Client, pageSize);
 
-    /// <summary>Reads one team, or one person's own space.</summary>
-    /// <param name="name">The name in addresses.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads a team, or the personal entity of a user.</summary>
+    /// <param name="name">The name that is used in addresses.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The team.</returns>
     /// <exception cref="WandbNotFoundException">The team does not exist, or the API key has no access to it.</exception>
     [WandbQuery("query Team($name: String!) { entity(name: $name) }")]
     public partial Task<Team> TeamAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>The people whose name or address for mail begins with a text; sends nothing yet.</summary>
-    /// <param name="query">The beginning of the name, the user name or the address.</param>
-    /// <param name="pageSize">The number of people a page; without it, pages start small and grow.</param>
+    /// <summary>The users whose name or email address begins with a text. Sends no request.</summary>
+    /// <param name="query">The beginning of the name, the user name or the email address.</param>
+    /// <param name="pageSize">The number of people per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public Users Users(string query, int? pageSize = null) => new(Client, query, pageSize);
 
-    /// <summary>Reads one person.</summary>
-    /// <param name="name">The user name or the address for mail, in whole.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>The person.</returns>
-    /// <exception cref="WandbNotFoundException">There is nobody of this name, or the API key may not see them.</exception>
+    /// <summary>Reads a user.</summary>
+    /// <param name="name">The complete user name or email address.</param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>The user.</returns>
+    /// <exception cref="WandbNotFoundException">There is no user with this name, or the API key has no access to the user.</exception>
     public async Task<User> UserAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -325,18 +350,20 @@ public sealed partial class WandbApi : IDisposable
         throw new WandbNotFoundException(SafeText.Clean($"There is no user '{name}', or the API key may not see them."), "users", "User");
     }
 
-    /// <summary>The API keys of the owner of this client's key, without the keys themselves; sends nothing yet.</summary>
-    /// <param name="pageSize">The number of keys a page; without it, pages start small and grow.</param>
+    /// <summary>The API keys of the owner of this client's key, without the keys themselves. Sends no request.</summary>
+    /// <param name="pageSize">The number of keys per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public UserApiKeys ApiKeys(int? pageSize = null) => new(Client, pageSize);
 
-    /// <summary>Reads one run queue.</summary>
-    /// <param name="path"><c>entity/queue</c>, or <c>entity/project/queue</c>; W&amp;B keeps queues in the project <c>model-registry</c>
-    /// unless it is told another.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads a run queue.</summary>
+    /// <param name="path">
+    /// <c>entity/queue</c> or <c>entity/project/queue</c>. Without a project, it is the project <c>model-registry</c>, in which W&amp;B
+    /// creates queues by default.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The queue.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
     public Task<RunQueue> RunQueueAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -357,11 +384,11 @@ public sealed partial class WandbApi : IDisposable
         };
     }
 
-    /// <summary>Reads one report.</summary>
-    /// <param name="path">The report's id, or the address of its page, which ends with the id.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads a report.</summary>
+    /// <param name="path">The id of the report, or the address of its web page, which ends with the id.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is the address of another page.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is the address of a different page.</exception>
     /// <exception cref="WandbNotFoundException">The report does not exist, or the API key has no access to it.</exception>
     public Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -369,18 +396,17 @@ public sealed partial class WandbApi : IDisposable
         return QueryReportAsync(ReportPath.ParseId(path, Client), cancellationToken);
     }
 
-    /// <summary>Whoever the API key belongs to: GraphQL's <c>viewer</c>.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads the owner of the API key: GraphQL's <c>viewer</c>.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The user.</returns>
-    /// <exception cref="WandbNotFoundException">The server knows nobody for the API key.</exception>
+    /// <exception cref="WandbNotFoundException">The server knows no owner of the API key.</exception>
     [WandbQuery("query Viewer { viewer }")]
     public partial Task<User> ViewerAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The entity that paths without one belong to: the configured one, or else the one that the server has for the API key's
-    /// owner.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The entity's name: GraphQL's <c>viewer.entity</c> if none is configured.</returns>
-    /// <exception cref="WandbConfigurationException">None is configured and the server knows none.</exception>
+    /// <summary>Returns the default entity: the configured one, or else the server's default for the API key's owner.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The name of the entity: GraphQL's <c>viewer.entity</c> if none is configured.</returns>
+    /// <exception cref="WandbConfigurationException">No entity is configured, and the server has no default.</exception>
     public async Task<string> DefaultEntityAsync(CancellationToken cancellationToken = default) =>
         Client.Entity
         ?? await QueryDefaultEntityAsync(cancellationToken).ConfigureAwait(false)
@@ -389,7 +415,7 @@ public sealed partial class WandbApi : IDisposable
                 + "or WandbClientOptions.Entity."
         );
 
-    /// <summary>Disposes the client if this object made it.</summary>
+    /// <summary>Disposes the client, if this object created it.</summary>
     public void Dispose()
     {
         if (_ownsClient)

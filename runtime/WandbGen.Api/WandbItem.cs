@@ -2,11 +2,13 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>Something that the server identifies: what it was when it was read, and the way to ask for more of it.</summary>
+/// <summary>
+/// An object that the server identifies. It has the values of the time when it was read, and can request more from the server.
+/// </summary>
 /// <remarks>
-/// Items are classes: two of them are the same server object by its id, not because their properties are equal. What has no identity on
-/// the server, such as a line of a log or an alias, is a record. An item that was made with <c>new</c>, as in a test, has all of its
-/// properties and can ask the server for nothing; override its methods to say what they answer.
+/// Items are classes: two items are the same server object if their ids are equal, not if their properties are. A value without an identity
+/// on the server, such as a line of a log or an alias, is a record. An item that was created with <c>new</c>, for example in a test, has
+/// all of its properties, but cannot send requests; override its methods to return test data.
 /// </remarks>
 public abstract class WandbItem
 {
@@ -29,7 +31,7 @@ public abstract class WandbItem
             )
         );
 
-    /// <summary>The item's name or path, without secrets and without signatures of addresses.</summary>
+    /// <summary>Returns the name or path of the item, without secrets and signatures of addresses.</summary>
     public sealed override string ToString() => SafeText.Clean(Label);
 
     // A proxy of a test has a name of its own.

@@ -8,22 +8,29 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers clients of Weights &amp; Biases.</summary>
 public static class WandbServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="WandbClient"/> and <see cref="WandbApi"/> as singletons that share their connections; nothing is made
-    /// or sent before one is asked for.</summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="configure">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide.</param>
-    /// <returns>The options, to be bound to a configuration section, configured from other services, or validated at the start.</returns>
+    /// <summary>
+    /// Registers <see cref="WandbClient"/> and <see cref="WandbApi"/> as singletons that share their connections. A client is created when
+    /// it is first resolved.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">
+    /// A function that configures the settings that take precedence over environment variables, <c>netrc</c> and W&amp;B's settings files.
+    /// </param>
+    /// <returns>
+    /// The options builder, which can bind the options to a configuration section, configure them from other services, or validate them at
+    /// startup.
+    /// </returns>
     /// <remarks>
     /// <para>
-    /// Unusable options, a missing API key among them, are an <see cref="OptionsValidationException"/> when the client is first resolved,
-    /// or at the start with <c>ValidateOnStart</c>. The logger factory and the <see cref="TimeProvider"/> are the container's
-    /// unless the options name others. Calling this again adds to the options and registers nothing twice. The container disposes the
-    /// client.
+    /// If the options are not valid or there is no API key, resolving the client throws an <see cref="OptionsValidationException"/>; with
+    /// <c>ValidateOnStart</c>, starting the application does. The logger factory and the <see cref="TimeProvider"/> are those of the
+    /// container, unless the options specify others. Another call adds to the options and registers nothing twice. The container disposes
+    /// the client.
     /// </para>
     /// <para>
-    /// A client keeps one handler for the API and one for content and renews their connections every five minutes, so that changes of DNS
-    /// are seen. Own handlers go around them by
-    /// <see cref="WandbClientOptions.ConfigureHttpHandler"/>, or those of <c>IHttpClientFactory</c> by <see cref="UseHttpClientFactory"/>.
+    /// A client has one handler for the API and one for content. Their connections are renewed every five minutes, so changes in DNS take
+    /// effect. To add your own handlers, use <see cref="WandbClientOptions.ConfigureHttpHandler"/>, or <see cref="UseHttpClientFactory"/>
+    /// for those of <c>IHttpClientFactory</c>.
     /// </para>
     /// </remarks>
     /// <example>
@@ -48,15 +55,22 @@ public static class WandbServiceCollectionExtensions
         return AddOptions(services, Options.Options.DefaultName, configure);
     }
 
-    /// <summary>Registers a <see cref="WandbClient"/> and a <see cref="WandbApi"/> of their own under a key, for programs that talk to
-    /// several servers or as several users.</summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="key">The key of the services: a string, which is the name of their options too, or any other object, whose options have
-    /// a name made from it.</param>
-    /// <param name="configure">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide.</param>
-    /// <returns>The options, with their name; see <see cref="AddWandb"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="key"/> is empty, which is the name of the options without one, or
-    /// <see cref="KeyedService.AnyKey"/>.</exception>
+    /// <summary>
+    /// Registers a separate <see cref="WandbClient"/> and <see cref="WandbApi"/> with a key, for programs that use several servers or
+    /// users.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="key">
+    /// The key of the services. A string is also the name of their options; for any other object, the name of the options is derived from
+    /// it.
+    /// </param>
+    /// <param name="configure">
+    /// A function that configures the settings that take precedence over environment variables, <c>netrc</c> and W&amp;B's settings files.
+    /// </param>
+    /// <returns>The options builder, which has the name of the options. See <see cref="AddWandb"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="key"/> is empty, which is the name of the default options, or <see cref="KeyedService.AnyKey"/>.
+    /// </exception>
     /// <example>
     /// <code>
     /// services.AddKeyedWandb("lab", options => options.BaseUrl = new Uri("https://wandb.lab.example"));
@@ -87,25 +101,25 @@ public static class WandbServiceCollectionExtensions
         return AddOptions(services, name.Value, configure);
     }
 
-    /// <summary>Sends every request of the client, to the API and for content, through the handlers that <c>IHttpClientFactory</c> has
-    /// under a name.</summary>
-    /// <param name="builder">The client's options, as <see cref="AddWandb"/> and <see cref="AddKeyedWandb"/> return them.</param>
-    /// <param name="name">The name of <c>AddHttpClient(name)</c>; clients may share one.</param>
-    /// <returns>The same options.</returns>
+    /// <summary>
+    /// Sends every request of the client, to the API and for content, through the handlers that <c>IHttpClientFactory</c> has for a name.
+    /// </summary>
+    /// <param name="builder">The options builder that <see cref="AddWandb"/> or <see cref="AddKeyedWandb"/> returned.</param>
+    /// <param name="name">The name that is used with <c>AddHttpClient(name)</c>. Several clients can share it.</param>
+    /// <returns>The same options builder.</returns>
     /// <remarks>
     /// <para>
-    /// The factory's handlers are asked for anew with each request, live as long as <c>SetHandlerLifetime</c> says and are never disposed
-    /// by the client. Behind them the client's own
-    /// connections remain, with redirects, cookies and decompression as it needs them, the guard of
-    /// <see cref="WandbClientOptions.AllowPrivateContentAddresses"/> and its limits. A primary handler that
-    /// is configured for the name after this call replaces them, for the API and for content: it must neither follow redirects nor keep
-    /// cookies nor decompress content.
+    /// The client gets the handlers from the factory for each request. They live as long as <c>SetHandlerLifetime</c> specifies, and the
+    /// client does not dispose them. The innermost handler is the client's own, with its handling of redirects, cookies and decompression,
+    /// the check of <see cref="WandbClientOptions.AllowPrivateContentAddresses"/> and its limits. A primary handler that is configured for
+    /// the name after this call replaces it, for the API and for content. It must not follow redirects, store cookies or decompress
+    /// content.
     /// </para>
     /// <para>
-    /// Redirects and retries are separate requests, and the client decides about them: a handler that repeats requests by itself, as those
-    /// of <c>AddStandardResilienceHandler</c> do (<c>ConfigureHttpClientDefaults</c>
-    /// puts them here too), multiplies the attempts and may execute a mutation twice. What is set on an <see cref="HttpClient"/> (its base
-    /// address, headers, time limit) has no effect, since none is made.
+    /// The client sends redirects and retries as separate requests. A handler that repeats requests by itself, such as that of
+    /// <c>AddStandardResilienceHandler</c>, multiplies the attempts and can execute a mutation twice. <c>ConfigureHttpClientDefaults</c>
+    /// adds such a handler to this name too. Settings of an <see cref="HttpClient"/> (base address, headers, timeout) have no effect,
+    /// because the client does not create one.
     /// </para>
     /// </remarks>
     /// <example>

@@ -3,22 +3,23 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A value of a GraphQL enum that keeps its name, also if this version of <typeparamref name="T"/> does not know it.</summary>
-/// <typeparam name="T">The C# enum. Its members stand for GraphQL's values by name, whatever their case and underscores:
-/// <c>AwayFromArtifact</c> and <c>AWAY_FROM_ARTIFACT</c>.</typeparam>
+/// <summary>A value of a GraphQL enum that keeps its name, even if <typeparamref name="T"/> has no member for it.</summary>
+/// <typeparam name="T">
+/// The C# enum. A member represents the GraphQL value with the same name, ignoring letter case and underscores: <c>AwayFromArtifact</c>
+/// represents <c>AWAY_FROM_ARTIFACT</c>.
+/// </typeparam>
 /// <remarks>
-/// Servers get new values before clients do. A property of the enum itself takes its member <c>Unknown</c> then, or else an undefined
-/// value; a property of this type has the
-/// name as well, and can send it back.
+/// Servers introduce new values before clients know them. A property whose type is the enum itself then has the member <c>Unknown</c>, or
+/// an undefined value if there is no such member. A property of this type also has the name, and can send it back.
 /// </remarks>
 public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     where T : struct, Enum
 {
     private readonly string? _name;
 
-    /// <summary>Creates a value; emitted code calls it.</summary>
-    /// <param name="name">The name in GraphQL.</param>
-    /// <param name="value">The member of the enum, or <see langword="null"/> if it has none for this name.</param>
+    /// <summary>Creates a value. Emitted code calls this constructor.</summary>
+    /// <param name="name">The name of the value in GraphQL.</param>
+    /// <param name="value">The member of the enum, or <see langword="null"/> if the enum has no member for this name.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public GraphQLEnum(string name, T? value)
     {
@@ -27,10 +28,10 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
         Value = value;
     }
 
-    /// <summary>The name in GraphQL, such as <c>AWAY_FROM_ARTIFACT</c>; empty for a default value.</summary>
+    /// <summary>The name of the value in GraphQL, such as <c>AWAY_FROM_ARTIFACT</c>. Empty for a default value.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>The member of the enum, or <see langword="null"/> if it has none for this name.</summary>
+    /// <summary>The member of the enum, or <see langword="null"/> if the enum has no member for this name.</summary>
     public T? Value { get; }
 
     /// <summary>Whether the enum has a member for this name.</summary>
@@ -43,11 +44,11 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     /// <summary>Whether two values have different names.</summary>
     public static bool operator !=(GraphQLEnum<T> left, GraphQLEnum<T> right) => !left.Equals(right);
 
-    /// <summary>Whether the value is this member.</summary>
+    /// <summary>Whether the value is a certain member.</summary>
     public static bool operator ==(GraphQLEnum<T> left, T right) =>
         left.Value is { } value && EqualityComparer<T>.Default.Equals(value, right);
 
-    /// <summary>Whether the value is another member, or none.</summary>
+    /// <summary>Whether the value is not a certain member.</summary>
     public static bool operator !=(GraphQLEnum<T> left, T right) => !(left == right);
 
     /// <inheritdoc/>
@@ -59,7 +60,6 @@ public readonly struct GraphQLEnum<T> : IEquatable<GraphQLEnum<T>>
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The name in GraphQL as it may be shown: a server may send anything in its place. What is sent back is
-    /// <see cref="Name"/>.</summary>
+    /// <summary>Returns the name of the value in a form that is safe to display. <see cref="Name"/> is the exact name.</summary>
     public override string ToString() => SafeText.Clean(Name);
 }

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace WandbGen;
 
-/// <summary>Reads and writes a custom scalar as a C# type; named by <see cref="WandbScalarAttribute"/>.</summary>
+/// <summary>Reads and writes a custom scalar as a C# type. <see cref="WandbScalarAttribute"/> names the converter.</summary>
 /// <typeparam name="T">The C# type.</typeparam>
-/// <remarks>Both are called without an instance, so a converter costs nothing and works with Native AOT.</remarks>
+/// <remarks>The methods are static, so a converter needs no instance and works with Native AOT.</remarks>
 /// <example>
 /// <code>
 /// [assembly: WandbScalar("JSONString", typeof(RunConfig), typeof(RunConfigScalar))]
@@ -22,10 +22,13 @@ namespace WandbGen;
 public interface IScalarConverter<T>
 {
     /// <summary>Reads a value.</summary>
-    /// <param name="reader">Stands on the value, which is not null, and is left on its last token.</param>
+    /// <param name="reader">
+    /// The reader, positioned on the value, which is not null. The method leaves it on the last token of the value.
+    /// </param>
     /// <returns>The value.</returns>
-    /// <exception cref="JsonException">The value is not of this scalar; it becomes a <see cref="WandbProtocolException"/> with the value's
-    /// JSON path.</exception>
+    /// <exception cref="JsonException">
+    /// The value does not match the scalar. The caller receives a <see cref="WandbProtocolException"/> with the JSON path of the value.
+    /// </exception>
     static abstract T Read(ref Utf8JsonReader reader);
 
     /// <summary>Writes a value that is not null.</summary>

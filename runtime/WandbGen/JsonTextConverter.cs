@@ -3,9 +3,11 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen;
 
-/// <summary>Reads a field that is declared as text and holds JSON, such as GraphQL's <c>Run.history</c> and <c>Trigger.filter</c>, as a
-/// <see cref="WandbValue"/>; named by <see cref="WandbFieldAttribute.Converter"/>.</summary>
-/// <remarks>The text is parsed when the value is used, and one that cannot be read is an error only then.</remarks>
+/// <summary>
+/// Reads a text field that contains JSON, such as GraphQL's <c>Run.history</c> and <c>Trigger.filter</c>, as a <see cref="WandbValue"/>.
+/// Use it with <see cref="WandbFieldAttribute.Converter"/>.
+/// </summary>
+/// <remarks>The text is parsed when the value is used. Invalid text throws only then.</remarks>
 /// <example>
 /// <code>
 /// [WandbField("history", Converter = typeof(JsonTextConverter))]

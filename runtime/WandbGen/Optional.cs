@@ -2,9 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen;
 
-/// <summary>A value that can be left out of an input object, which GraphQL tells apart from null: left out keeps what is there, null
-/// removes it.</summary>
-/// <typeparam name="T">The value; nullable if null can be sent.</typeparam>
+/// <summary>
+/// A value that can be left out of an input object. GraphQL distinguishes this from null: a field that is left out is not changed, and a
+/// null removes its value.
+/// </summary>
+/// <typeparam name="T">The type of the value; nullable if null can be sent.</typeparam>
 /// <example>
 /// <code>
 /// [WandbInput("UpsertBucketInput")]
@@ -29,21 +31,21 @@ public readonly struct Optional<T> : IEquatable<Optional<T>>
         Value = value;
     }
 
-    /// <summary>Whether the value is sent; <see langword="false"/> for a default value.</summary>
+    /// <summary>Whether the value is sent. <see langword="false"/> for a default value.</summary>
     public bool HasValue { get; }
 
-    /// <summary>The value; default if it is left out.</summary>
+    /// <summary>The value, or the default of its type if it is left out.</summary>
     [MaybeNull]
     public T Value { get; }
 
-    /// <summary>A value that is sent.</summary>
+    /// <summary>Creates a value that is sent.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the named alternative.")]
     public static implicit operator Optional<T>(T value) => new(value);
 
-    /// <summary>Whether both are left out, or both have equal values.</summary>
+    /// <summary>Whether both values are left out, or both are equal.</summary>
     public static bool operator ==(Optional<T> left, Optional<T> right) => left.Equals(right);
 
-    /// <summary>Whether one is left out and the other is not, or the values differ.</summary>
+    /// <summary>Whether only one of the values is left out, or the values differ.</summary>
     public static bool operator !=(Optional<T> left, Optional<T> right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -55,6 +57,6 @@ public readonly struct Optional<T> : IEquatable<Optional<T>>
     /// <inheritdoc/>
     public override int GetHashCode() => HasValue ? HashCode.Combine(Value) : 0;
 
-    /// <summary>The value's text, or nothing if it is left out.</summary>
+    /// <summary>Returns the text of the value, or an empty string if it is left out.</summary>
     public override string ToString() => HasValue ? $"{Value}" : "";
 }

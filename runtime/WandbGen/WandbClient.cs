@@ -7,7 +7,9 @@ using WandbGen.Transport;
 
 namespace WandbGen;
 
-/// <summary>Sends GraphQL operations to one server; safe for concurrent use. Create one and share it: it owns the connections.</summary>
+/// <summary>
+/// Sends GraphQL operations to one server. A client is safe for concurrent use and owns its connections: create one and share it.
+/// </summary>
 public sealed class WandbClient : IDisposable
 {
     private readonly Secrets _secrets = new();
@@ -15,17 +17,23 @@ public sealed class WandbClient : IDisposable
     private readonly ClientCredentials _credentials;
     private readonly GraphQLTransport _transport;
 
-    /// <summary>Creates a client that is configured by the environment, <c>netrc</c> and W&amp;B's settings files; sends nothing.</summary>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key or the base URL is
-    /// malformed.</exception>
+    /// <summary>
+    /// Creates a client that is configured by environment variables, <c>netrc</c> and W&amp;B's settings files. Sends no request.
+    /// </summary>
+    /// <exception cref="WandbConfigurationException">
+    /// There is neither an API key nor an identity token, or the key or the base URL is malformed.
+    /// </exception>
     public WandbClient()
         : this(new WandbClientOptions()) { }
 
-    /// <summary>Creates a client; sends nothing.</summary>
-    /// <param name="options">What the environment, <c>netrc</c> and W&amp;B's settings files shall not decide. The client keeps a copy:
-    /// later changes do not reach it.</param>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or the key, the base URL or a
-    /// header is malformed.</exception>
+    /// <summary>Creates a client. Sends no request.</summary>
+    /// <param name="options">
+    /// The settings that take precedence over environment variables, <c>netrc</c> and W&amp;B's settings files. The client copies them, so
+    /// later changes have no effect on it.
+    /// </param>
+    /// <exception cref="WandbConfigurationException">
+    /// There is neither an API key nor an identity token, or the key, the base URL or a header is malformed.
+    /// </exception>
     public WandbClient(WandbClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -63,17 +71,18 @@ public sealed class WandbClient : IDisposable
         Uploads = new Uploader(Content);
     }
 
-    /// <summary>The server's base URL, without a slash at its end.</summary>
+    /// <summary>The base URL of the server, without a trailing slash.</summary>
     public Uri BaseUrl => _configuration.BaseUrl;
 
-    /// <summary>Where the server's pages for people are, such as <c>https://wandb.ai</c>; the environment's <c>WANDB_APP_URL</c> overrides
-    /// it.</summary>
+    /// <summary>
+    /// The base URL of the server's web pages, such as <c>https://wandb.ai</c>. The environment variable <c>WANDB_APP_URL</c> overrides it.
+    /// </summary>
     public Uri AppUrl => _configuration.AppUrl;
 
-    /// <summary>The entity of paths that name none, or <see langword="null"/> if none is configured.</summary>
+    /// <summary>The default entity, which is used for paths without an entity, or <see langword="null"/> if none is configured.</summary>
     public string? Entity => _configuration.Entity;
 
-    /// <summary>The project of paths that name none, or <see langword="null"/> if none is configured.</summary>
+    /// <summary>The default project, which is used for paths without a project, or <see langword="null"/> if none is configured.</summary>
     public string? Project => _configuration.Project;
 
     /// <summary>Downloads files, such as those of a run.</summary>
@@ -89,23 +98,22 @@ public sealed class WandbClient : IDisposable
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }
 
-    /// <summary>Whether <c>new WandbClient()</c> would find an API key or an identity token, so that a program can do something else where
-    /// there is none.</summary>
-    /// <param name="options">What the environment shall not decide.</param>
-    /// <exception cref="WandbConfigurationException">A setting is malformed: that is not the same as none.</exception>
+    /// <summary>Whether an API key or an identity token is configured, so that <c>new WandbClient()</c> would find it.</summary>
+    /// <param name="options">The settings that take precedence over environment variables.</param>
+    /// <exception cref="WandbConfigurationException">A setting is malformed.</exception>
     public static bool IsConfigured(WandbClientOptions? options = null)
     {
         options ??= new WandbClientOptions();
         return ClientConfiguration.HasCredentials(options, options.CreateLogger());
     }
 
-    /// <summary>Sends one operation and reads its answer; called by emitted code.</summary>
-    /// <typeparam name="TResult">What the answer is read into.</typeparam>
+    /// <summary>Sends an operation and reads its answer. Emitted code calls this method.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The result; an answer with errors is an exception.</returns>
-    /// <exception cref="WandbException">One of its kinds, after the retries that <see cref="WandbClientOptions.Retry"/> allows.</exception>
-    /// <exception cref="ObjectDisposedException">The client is disposed, before the call or during it.</exception>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
+    /// <returns>The result. An answer with errors throws.</returns>
+    /// <exception cref="WandbException">The call failed, after the retries that <see cref="WandbClientOptions.Retry"/> allows.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed before or during the call.</exception>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Task<TResult> ExecuteAsync<TResult>(IGraphQLRequest<TResult> request, CancellationToken cancellationToken = default)
     {
@@ -114,16 +122,17 @@ public sealed class WandbClient : IDisposable
     }
 
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
-    /// <param name="asksForLess">Whether the caller asks for less after a failure instead, which is then thrown at once;
-    /// <see langword="null"/> if it never does.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="asksForLess">
+    /// Whether the caller asks for less after a failure instead, which is then thrown at once; <see langword="null"/> if it never does.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
     internal Task<TResult> ExecuteAsync<TResult>(
         IGraphQLRequest<TResult> request,
         Func<WandbException, bool>? asksForLess,
         CancellationToken cancellationToken
     ) => _transport.ExecuteAsync(request, asksForLess, cancellationToken);
 
-    /// <summary>Closes the connections; calls that are under way fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Closes the connections. Calls that are in progress fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         // Those who wait for something of the others are told first.
@@ -132,6 +141,6 @@ public sealed class WandbClient : IDisposable
         _credentials.Dispose();
     }
 
-    /// <summary>The client's type and the server's base URL.</summary>
+    /// <summary>Returns the type of the client and the base URL of the server.</summary>
     public override string ToString() => $"{nameof(WandbClient)} {BaseUrl.AbsoluteUri}";
 }

@@ -7,9 +7,11 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>How a <see cref="WandbClient"/> finds its server, proves who it is, and how long it tries.</summary>
-/// <remarks>What is left out comes from the environment, <c>netrc</c> and W&amp;B's settings files, in the order of the official Python
-/// client.</remarks>
+/// <summary>Options of a <see cref="WandbClient"/>: its server, its credentials and its limits.</summary>
+/// <remarks>
+/// A setting that is not specified is read from environment variables, <c>netrc</c> and W&amp;B's settings files, in the same order as by
+/// W&amp;B's Python client.
+/// </remarks>
 public sealed record WandbClientOptions
 {
     // Where the environment says which proxy to use.
@@ -25,10 +27,14 @@ public sealed record WandbClientOptions
         "WANDB_HTTPS_PROXY",
     ];
 
-    /// <summary>The API key. By default the environment's <c>WANDB_API_KEY</c>, else, if there is no identity token, the base URL's entry
-    /// in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).</summary>
-    /// <remarks>It can be set and copied to other options, but reading it gives <c>***</c>: serializers and loggers read every property.
-    /// <c>IsConfigured</c> of the client says whether there is one.</remarks>
+    /// <summary>
+    /// The API key. By default the environment variable <c>WANDB_API_KEY</c> or, if there is no identity token, the entry of the base URL
+    /// in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).
+    /// </summary>
+    /// <remarks>
+    /// The key can be set and copied to other options, but reading it returns <c>***</c>, because serializers and loggers read every
+    /// property. <see cref="WandbClient.IsConfigured"/> tells whether there is a key.
+    /// </remarks>
     [JsonIgnore]
     public string? ApiKey
     {
@@ -37,21 +43,21 @@ public sealed record WandbClientOptions
     }
 
     /// <summary>
-    /// The file with the identity token (OIDC) of a workload, which is exchanged for access tokens; used where there is no
-    /// <see cref="ApiKey"/>. By default the environment's
-    /// <c>WANDB_IDENTITY_TOKEN_FILE</c>. It is read again for each exchange, so that its platform can renew it.
+    /// The path of a file with the identity token (OIDC) of a workload, which is exchanged for access tokens. It is used if there is no
+    /// <see cref="ApiKey"/>. By default the environment variable <c>WANDB_IDENTITY_TOKEN_FILE</c>. The file is read again for each
+    /// exchange, so the token can be renewed.
     /// </summary>
     /// <remarks>
-    /// Access tokens are kept for other processes, as the official client does: in the file that the environment's
-    /// <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names,
-    /// by default <c>credentials.json</c> beside the user's settings, by base URL alone. They are renewed five minutes before they expire
-    /// (in the last quarter of a life shorter than
-    /// twenty minutes), and when the server refuses one with 401, once for all who wait.
+    /// Access tokens are stored for other processes, as by W&amp;B's Python client, in the file that the environment variable
+    /// <c>WANDB_CREDENTIALS_FILE</c> or the setting <c>credentials_file</c> names, by default <c>credentials.json</c> beside the user's
+    /// settings. The entries of this file are keyed by base URL. A token is renewed five minutes before it expires, or in the last quarter
+    /// of its lifetime if that is shorter than 20 minutes. If the server refuses a token with 401, it is renewed once for all calls that
+    /// wait.
     /// </remarks>
     public string? IdentityTokenFile { get; set; }
 
     /// <summary>
-    /// A token that is sent as <c>Authorization: Bearer</c> in place of an API key, to the API's origin only. Reading it gives <c>***</c>,
+    /// A token that is sent as <c>Authorization: Bearer</c> instead of an API key, to the API's origin only. Reading it returns <c>***</c>,
     /// as with <see cref="ApiKey"/>.
     /// </summary>
     [JsonIgnore]
@@ -62,98 +68,120 @@ public sealed record WandbClientOptions
     }
 
     /// <summary>
-    /// Gives the token that is sent as <c>Authorization: Bearer</c>, where one does not last as long as the client. It is asked when the
-    /// first request is sent and again when the server refuses a token with 401, once for all who wait; give it the cache that knows when
-    /// tokens expire, since a request with an expired one is sent twice.
+    /// A function that returns the token that is sent as <c>Authorization: Bearer</c>, for tokens that expire during the lifetime of the
+    /// client. It is called for the first request, and again when the server refuses a token with 401, once for all calls that wait. Return
+    /// a token from a cache that knows when it expires: a request with an expired token is sent twice.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? BearerTokenProvider { get; set; }
 
     /// <summary>
-    /// The address that GraphQL operations are sent to, for a server other than W&amp;B's, such as
-    /// <c>https://api.github.com/graphql</c>; <see langword="null"/> (the default) for <c>/graphql</c> below <see cref="BaseUrl"/>.
+    /// The address that GraphQL operations are sent to, for a server other than W&amp;B's, such as <c>https://api.github.com/graphql</c>.
+    /// <see langword="null"/> (the default) is <c>/graphql</c> below <see cref="BaseUrl"/>.
     /// </summary>
     /// <remarks>
-    /// With it nothing of W&amp;B's environment, <c>netrc</c> or settings files is used, so that no credentials of W&amp;B's reach another
-    /// server; the proxies and certificate authorities remain. The credentials are <see cref="BearerToken"/>,
-    /// <see cref="BearerTokenProvider"/> or whatever header of <see cref="Headers"/> the server wants, <c>Authorization</c> included, or
-    /// none. They go to the endpoint and to addresses below its last slash, on its own scheme, host and port, and never along with a
-    /// download or an upload.
+    /// If it is set, W&amp;B's environment variables, <c>netrc</c> and settings files are not used, except for proxies and certificate
+    /// authorities, so W&amp;B credentials are not sent to another server. The credentials are <see cref="BearerToken"/>, <see
+    /// cref="BearerTokenProvider"/>, or a header in <see cref="Headers"/>, including <c>Authorization</c>; they are optional. They are sent
+    /// to the endpoint and to addresses below its last slash, with the same scheme, host and port. They are never sent with a download or
+    /// an upload.
     /// </remarks>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The server's base URL. By default the environment's <c>WANDB_BASE_URL</c>, else <c>base_url</c> of the settings files, else
-    /// <c>https://api.wandb.ai</c>.</summary>
+    /// <summary>
+    /// The base URL of the server. By default the environment variable <c>WANDB_BASE_URL</c>, or else <c>base_url</c> of the settings
+    /// files, or else <c>https://api.wandb.ai</c>.
+    /// </summary>
     public Uri? BaseUrl { get; set; }
 
-    /// <summary>The entity of paths that name none. By default the environment's <c>WANDB_ENTITY</c>, else <c>entity</c> of the settings
-    /// files.</summary>
+    /// <summary>
+    /// The entity that is used for paths without an entity. By default the environment variable <c>WANDB_ENTITY</c>, or else <c>entity</c>
+    /// of the settings files.
+    /// </summary>
     public string? Entity { get; set; }
 
-    /// <summary>The project of paths that name none. By default the environment's <c>WANDB_PROJECT</c>, else <c>project</c> of the settings
-    /// files.</summary>
+    /// <summary>
+    /// The project that is used for paths without a project. By default the environment variable <c>WANDB_PROJECT</c>, or else
+    /// <c>project</c> of the settings files.
+    /// </summary>
     public string? Project { get; set; }
 
-    /// <summary>The limit for one connection to be made; 15 s.</summary>
+    /// <summary>The time limit for establishing a connection. The default is 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The limit for one attempt, from the request to the answer's last byte; 30 s, as in the official client, or what the
-    /// environment's <c>WANDB_HTTP_TIMEOUT</c> says.</summary>
+    /// <summary>
+    /// The time limit for one attempt, from sending the request to the last byte of the answer. The default is 30 seconds, as in W&amp;B's
+    /// Python client, or the environment variable <c>WANDB_HTTP_TIMEOUT</c>.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The limit for one call with all its attempts and the pauses between them; 120 s, or <c>WANDB_HTTP_TIMEOUT</c> if that is
-    /// longer.</summary>
+    /// <summary>
+    /// The time limit for a call with all its attempts and the delays between them. The default is 120 seconds, or
+    /// <c>WANDB_HTTP_TIMEOUT</c> if that is longer.
+    /// </summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The largest answer that is read, in bytes after decompression; 64 MiB.</summary>
+    /// <summary>The largest size of an answer in bytes, after decompression. The default is 64 MiB.</summary>
     public int MaxResponseSize { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>When and how often a failed request is sent again.</summary>
+    /// <summary>When and how often a failed request is retried.</summary>
     public WandbRetryOptions Retry { get; set; } = new();
 
-    /// <summary>Whether a collection fetches its next page while the current one is worked on, from the second page on;
-    /// <see langword="true"/>.</summary>
+    /// <summary>
+    /// Whether a collection requests its next page while the current one is processed, starting with the second page. The default is <see
+    /// langword="true"/>.
+    /// </summary>
     public bool Prefetch { get; set; } = true;
 
-    /// <summary>How many connections there are to one server at once, those of HTTP/1.1; 16. All downloads and uploads of the client
-    /// together have as many streams.</summary>
+    /// <summary>
+    /// The maximum number of HTTP/1.1 connections to a server, and of streams that all downloads and uploads of the client use together.
+    /// The default is 16.
+    /// </summary>
     public int MaxConnectionsPerServer { get; set; } = 16;
 
-    /// <summary>How many redirects of one request are followed; 5, and 0 for none. The API's are followed inside its own origin only, and
-    /// never to <c>http</c>.</summary>
+    /// <summary>
+    /// The maximum number of redirects that a request follows; 0 for none. The default is 5. Redirects of the API are followed only within
+    /// its origin and never to <c>http</c>.
+    /// </summary>
     public int MaxRedirects { get; set; } = 5;
 
-    /// <summary>How often the signed address of a file is asked for anew without a byte arriving in between; 3.</summary>
+    /// <summary>
+    /// The maximum number of new signed addresses that are requested for a file without receiving a byte in between. The default is 3.
+    /// </summary>
     public int MaxAddressRefreshes { get; set; } = 3;
 
-    /// <summary>After how many empty pages in a row a listing is given up, if the server promises more; 10. Rows that permissions hide make
-    /// pages empty.</summary>
+    /// <summary>
+    /// The maximum number of consecutive empty pages of a listing while the server states that more items follow. The default is 10. A page
+    /// can be empty because the API key has no access to its rows.
+    /// </summary>
     public int MaxEmptyPages { get; set; } = 10;
 
-    /// <summary>The number of items a page that collections without a page size of their own grow to; 1,000. Round trips cost more than
-    /// anything else: less only helps a server that refuses so many.</summary>
+    /// <summary>
+    /// The largest page size of collections without an explicit page size. The default is 1,000. A listing needs more requests if this is
+    /// smaller, so reduce it only for a server that refuses large pages.
+    /// </summary>
     public int MaxPageSize { get; set; } = 1000;
 
     /// <summary>
-    /// Accepts answers to queries that have both data and errors: it is told of the errors, and the data is returned;
-    /// <see langword="null"/> (the default) makes such an answer
-    /// a <see cref="WandbGraphQLException"/>, which carries the data.
+    /// A callback that accepts answers with data and errors. It is called with the errors, and the call returns the data. If it is <see
+    /// langword="null"/> (the default), such an answer throws a <see cref="WandbGraphQLException"/> that has the data.
     /// </summary>
     /// <remarks>
-    /// What failed is null in the data, and left out of pages. Data that the query's own types cannot hold remains an exception, and so
-    /// does every mutation's answer with errors.
-    /// It is called before the data is returned, by any thread, for a page that was fetched ahead too; what it throws leaves the call
-    /// instead of the data.
+    /// Fields that failed are null in the data, and are left out of pages. Data that does not match the types of the query still throws,
+    /// and so does every mutation whose answer has errors. The callback is called before the data is returned, on any thread, and also for
+    /// pages that are requested ahead. An exception of the callback is thrown by the call.
     /// </remarks>
     /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.")
     /// };</code></example>
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
-    /// <summary>Headers that are added to every request to the API's origin, and to no other; those of the environment's
-    /// <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, are added to them.</summary>
+    /// <summary>
+    /// Headers that are added to every request to the API's origin, and to no other request. The environment variable
+    /// <c>WANDB__EXTRA_HTTP_HEADERS</c>, a JSON object, adds further headers.
+    /// </summary>
     /// <remarks>
-    /// They can be set and copied to other options, singly too, but reading a value gives <c>***</c>, as with <see cref="ApiKey"/>. In
-    /// texts of the library values are hidden, shorter ones than six characters beside their
-    /// header's name only; those of <c>User-Agent</c> and <c>Accept</c> are not.
+    /// Headers can be set and copied to other options, but reading a value returns <c>***</c>, as with <see cref="ApiKey"/>. The library
+    /// hides the values in its texts; values with fewer than six characters are hidden only next to the name of their header. The values of
+    /// <c>User-Agent</c> and <c>Accept</c> are not hidden.
     /// </remarks>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Headers
@@ -162,36 +190,35 @@ public sealed record WandbClientOptions
         set => HeaderValues = MaskedHeaders.Reveal(value);
     }
 
-    /// <summary>Allows a base URL and content addresses of the scheme <c>http</c> beyond the loopback interface: whoever is on the way can
-    /// read the API key.</summary>
+    /// <summary>
+    /// Whether the base URL and the addresses of content can use <c>http</c> beyond the loopback interface. The API key can then be read on
+    /// the network.
+    /// </summary>
     public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
-    /// Takes the password of the <c>default</c> entry of <c>netrc</c> where no entry names the server, as Python does: whatever the base
-    /// URL is set to, that server gets it.
-    /// Otherwise the entry is ignored.
+    /// Whether the <c>default</c> entry of <c>netrc</c> is used if no entry names the server, as in Python. Its password is then sent to
+    /// any server that the base URL names. The default is <see langword="false"/>: the entry is ignored.
     /// </summary>
     public bool AllowNetrcDefaultForAnyServer { get; set; }
 
     /// <summary>
-    /// Whether content may be fetched from loopback and private addresses, as servers on premises need; <see langword="true"/>. Link-local,
-    /// metadata-service and
-    /// unspecified addresses are refused always. Behind a proxy, the proxy resolves names and this cannot be checked; the proxy's own
-    /// address is not judged.
+    /// Whether content can be downloaded from loopback and private addresses, which self-hosted servers need. The default is <see
+    /// langword="true"/>. Link-local, metadata-service and unspecified addresses are always refused. This cannot be checked behind a proxy,
+    /// which resolves names by itself. The address of the proxy itself is not checked.
     /// </summary>
     public bool AllowPrivateContentAddresses { get; set; } = true;
 
     /// <summary>
-    /// Called once for the API and once for content with the handler that the client would use: set a proxy on it, wrap it or replace it. A
-    /// replacement must not
-    /// follow redirects by itself. The client disposes what it returns.
+    /// A function that is called once for the API and once for content with the handler that the client would use. It can configure, wrap
+    /// or replace the handler. A replacement must not follow redirects. The client disposes the handler that the function returns.
     /// </summary>
     public Func<SocketsHttpHandler, HttpMessageHandler>? ConfigureHttpHandler { get; set; }
 
-    /// <summary>The clock of timeouts and pauses.</summary>
+    /// <summary>The time provider of timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the client logs; nowhere by default.</summary>
+    /// <summary>The logger factory. By default nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The API key itself.</summary>
@@ -214,7 +241,7 @@ public sealed record WandbClientOptions
     /// <summary>The source of jitter.</summary>
     internal Random Random { get; set; } = Random.Shared;
 
-    /// <summary>What the options address; never the key, which a record would print.</summary>
+    /// <summary>Returns the base URL, the entity and the project, without any secret.</summary>
     public override string ToString() =>
         SafeText.Clean(
             $"{nameof(WandbClientOptions)} {{ BaseUrl = "
@@ -276,10 +303,10 @@ public sealed record WandbClientOptions
         };
     }
 
-    /// <summary>Refuses values that no client can work with; a client does so when it is made. Whether there is an API key is another
-    /// question.</summary>
-    /// <exception cref="WandbConfigurationException">A limit, a count or a header cannot be used; the message names the
-    /// property.</exception>
+    /// <summary>
+    /// Checks that the values are valid. The constructor of a client calls this method. It does not check whether there is an API key.
+    /// </summary>
+    /// <exception cref="WandbConfigurationException">A limit, a count or a header is not valid. The message names the property.</exception>
     public void Validate()
     {
         RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
@@ -311,9 +338,12 @@ public sealed record WandbClientOptions
         }
     }
 
-    /// <summary>Checks that there are credentials for the server, here or where the Python client keeps them; sends nothing.</summary>
-    /// <exception cref="WandbConfigurationException">There is neither an API key nor an identity token, or one of them is
-    /// malformed.</exception>
+    /// <summary>
+    /// Checks that there are credentials for the server, in these options or where W&amp;B's Python client stores them. Sends no request.
+    /// </summary>
+    /// <exception cref="WandbConfigurationException">
+    /// There is neither an API key nor an identity token, or one of them is malformed.
+    /// </exception>
     public void RequireCredentials() => ClientConfiguration.Resolve(this, NullLogger.Instance);
 
     /// <summary>Whether a header is well-formed and not the client's own.</summary>

@@ -2,8 +2,10 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>One version of an artifact: GraphQL's <c>Artifact</c>, in the collection that it was found in or else in the one that it was
-/// logged to.</summary>
+/// <summary>
+/// A version of an artifact: GraphQL's <c>Artifact</c>. Its name and version are those in the collection that it was found in, or else in
+/// the collection that it was logged to.
+/// </summary>
 [WandbObject("Artifact")]
 public partial class Artifact : ProjectItem
 {
@@ -13,7 +15,7 @@ public partial class Artifact : ProjectItem
     private string _collection = "";
     private string _version = "";
 
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>The version within its collection, such as <c>v3</c>: GraphQL's <c>VersionedArtifactEdge.version</c>, or else
@@ -25,8 +27,10 @@ public partial class Artifact : ProjectItem
         init => _version = value;
     }
 
-    /// <summary>The collection that it was found in, GraphQL's <c>ArtifactCollection.name</c>, or else the one that it was logged to,
-    /// <c>Artifact.artifactSequence.name</c>.</summary>
+    /// <summary>
+    /// The collection that it was found in (GraphQL's <c>ArtifactCollection.name</c>), or else the one that it was logged to
+    /// (<c>Artifact.artifactSequence.name</c>).
+    /// </summary>
     [WandbContext("collectionName"), WandbField("artifactSequence.name")]
     public required string Collection
     {
@@ -50,8 +54,9 @@ public partial class Artifact : ProjectItem
         init => _project = value;
     }
 
-    /// <summary>The names that a run used it under, of an artifact of <see cref="UsedArtifacts"/>: GraphQL's
-    /// <c>InputArtifactEdge.usedAs</c>.</summary>
+    /// <summary>
+    /// For an artifact of <see cref="UsedArtifacts"/>: the names that the run used for it. GraphQL's <c>InputArtifactEdge.usedAs</c>.
+    /// </summary>
     [WandbContext]
     public IReadOnlyList<string>? UsedAs { get; init; }
 
@@ -59,10 +64,10 @@ public partial class Artifact : ProjectItem
     [WandbField("artifactType.name")]
     public required string Type { get; init; }
 
-    /// <summary>Where the upload stands.</summary>
+    /// <summary>The state of the upload.</summary>
     public GraphQLEnum<ArtifactState> State { get; init; }
 
-    /// <summary>A digest of the manifest, in hexadecimal: equal contents have equal digests.</summary>
+    /// <summary>A hexadecimal digest of the manifest. Equal contents have equal digests.</summary>
     public required string Digest { get; init; }
 
     /// <summary>The size of all files, in bytes.</summary>
@@ -71,10 +76,12 @@ public partial class Artifact : ProjectItem
     /// <summary>The number of files.</summary>
     public long FileCount { get; init; }
 
-    /// <summary>What people wrote about the version.</summary>
+    /// <summary>The description of the version.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What the run that logged it said of it: GraphQL's <c>Artifact.metadata</c>, read when it is asked for.</summary>
+    /// <summary>
+    /// The metadata that the run logged with the version: GraphQL's <c>Artifact.metadata</c>. It is parsed when it is used.
+    /// </summary>
     public WandbValue Metadata { get; init; }
 
     /// <summary>Its aliases in the collection that it was found in, such as <c>latest</c>.</summary>
@@ -86,26 +93,26 @@ public partial class Artifact : ProjectItem
     [WandbField("aliases")]
     internal IReadOnlyList<ArtifactAlias> AllAliases { get; init; } = [];
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time when the version was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was last changed.</summary>
+    /// <summary>The time when the version was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The name with its version, such as <c>mnist:v3</c>.</summary>
     public string Name => $"{Collection}:{Version}";
 
-    /// <summary>The version's files; sends nothing yet.</summary>
-    /// <param name="names">Only the files with these names; none or an empty list means all.</param>
-    /// <param name="pageSize">The number of files a page; without it, pages start small and grow.</param>
+    /// <summary>The version's files. Sends no request.</summary>
+    /// <param name="names">The names of the files. <see langword="null"/> or an empty list selects all files.</param>
+    /// <param name="pageSize">The number of files per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
 
-    /// <summary>The runs that used the version; sends nothing yet. Python's client reads the first page only.</summary>
-    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
+    /// <summary>The runs that used the version. Sends no request. (W&amp;B's Python client reads only the first page.)</summary>
+    /// <param name="pageSize">The number of runs per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
@@ -130,9 +137,11 @@ public partial class Artifact : ProjectItem
 
 /// <summary>A name for one version in one collection, such as <c>latest</c>.</summary>
 /// <param name="Alias">The alias.</param>
-/// <param name="Collection">The collection that it holds in: GraphQL's <c>ArtifactAlias.artifactCollectionName</c>.</param>
-/// <param name="Project">The collection's project, or <see langword="null"/> if the API key has no access to it: GraphQL's
-/// <c>ArtifactAlias.artifactCollection.project.name</c>.</param>
+/// <param name="Collection">The collection that the alias belongs to: GraphQL's <c>ArtifactAlias.artifactCollectionName</c>.</param>
+/// <param name="Project">
+/// The collection's project, or <see langword="null"/> if the API key has no access to it: GraphQL's
+/// <c>ArtifactAlias.artifactCollection.project.name</c>.
+/// </param>
 /// <param name="Entity">The user or team that the project belongs to, or <see langword="null"/> if the API key has no access to it.</param>
 [WandbObject("ArtifactAlias")]
 public readonly partial record struct ArtifactAlias(
@@ -142,19 +151,19 @@ public readonly partial record struct ArtifactAlias(
     [WandbField("artifactCollection.project.entityName")] string? Entity
 )
 {
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(ArtifactAlias), PrintMembers);
 }
 
-/// <summary>Where an artifact's upload stands: GraphQL's <c>ArtifactState</c>.</summary>
+/// <summary>The state of an artifact's upload: GraphQL's <c>ArtifactState</c>.</summary>
 public enum ArtifactState
 {
-    /// <summary>Its files are still being uploaded.</summary>
+    /// <summary>The files are still being uploaded.</summary>
     Pending,
 
-    /// <summary>It is complete, and does not change any more.</summary>
+    /// <summary>The artifact is complete and no longer changes.</summary>
     Committed,
 
-    /// <summary>Somebody deleted it.</summary>
+    /// <summary>The artifact was deleted.</summary>
     Deleted,
 }

@@ -1,11 +1,13 @@
 namespace WandbGen;
 
-/// <summary>Artifacts under one name, each a version: GraphQL's interface <c>ArtifactCollection</c>, which is an
-/// <see cref="ArtifactSequence"/> or an <see cref="ArtifactPortfolio"/>.</summary>
+/// <summary>
+/// A named collection of artifact versions: GraphQL's interface <c>ArtifactCollection</c>, which is an <see cref="ArtifactSequence"/> or an
+/// <see cref="ArtifactPortfolio"/>.
+/// </summary>
 [WandbObject("ArtifactCollection")]
 public abstract partial class ArtifactCollection : ProjectItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>The collection's name.</summary>
@@ -23,20 +25,21 @@ public abstract partial class ArtifactCollection : ProjectItem
     [WandbField("defaultArtifactType.name")]
     public required string Type { get; init; }
 
-    /// <summary>What people wrote about the collection, in Markdown.</summary>
+    /// <summary>The description of the collection, in Markdown.</summary>
     public string? Description { get; init; }
 
-    /// <summary>When the collection was made.</summary>
+    /// <summary>The time when the collection was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the collection was last changed.</summary>
+    /// <summary>The time when the collection was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The collection's versions that are complete; sends nothing yet.</summary>
-    /// <param name="filters">Only the versions that match. Without one, <c>{"state": "COMMITTED"}</c>: versions
-    /// whose upload has ended.</param>
-    /// <param name="order">What to sort by; without one, the server's own order.</param>
-    /// <param name="pageSize">The number of versions a page; without it, pages start small and grow.</param>
+    /// <summary>The versions of the collection that are complete. Sends no request.</summary>
+    /// <param name="filters">
+    /// A filter for the versions. The default is <c>{"state": "COMMITTED"}</c>: versions whose upload is complete.
+    /// </param>
+    /// <param name="order">The sort order. By default, the server decides it.</param>
+    /// <param name="pageSize">The number of versions per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
@@ -46,19 +49,19 @@ public abstract partial class ArtifactCollection : ProjectItem
     private protected override string Label => Name;
 }
 
-/// <summary>What runs logged under one name: GraphQL's <c>ArtifactSequence</c>.</summary>
+/// <summary>A collection of the versions that runs logged with one name: GraphQL's <c>ArtifactSequence</c>.</summary>
 [WandbVariant("ArtifactSequence")]
 public partial class ArtifactSequence : ArtifactCollection;
 
-/// <summary>What people linked, from any number of sequences: GraphQL's <c>ArtifactPortfolio</c>.</summary>
+/// <summary>A collection of versions that users linked, from any number of sequences: GraphQL's <c>ArtifactPortfolio</c>.</summary>
 [WandbVariant("ArtifactPortfolio")]
 public partial class ArtifactPortfolio : ArtifactCollection;
 
-/// <summary>A collection of a kind that this version does not know.</summary>
+/// <summary>A collection of a kind that this version of the library does not have.</summary>
 [WandbVariant]
 public partial class OtherArtifactCollection : ArtifactCollection
 {
-    /// <summary>The kind's name in GraphQL.</summary>
+    /// <summary>The name of the kind in GraphQL.</summary>
     [WandbField("__typename")]
     public required string Kind { get; init; }
 }

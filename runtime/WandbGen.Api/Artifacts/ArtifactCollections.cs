@@ -1,8 +1,10 @@
 namespace WandbGen;
 
-/// <summary>The collections of one type of artifacts in a project: GraphQL's <c>project.artifactType.artifactCollections</c>.</summary>
-/// <remarks><see cref="CountAsync"/> is the connection's own <c>totalCount</c>, which follows the filters; older servers do not have
-/// it.</remarks>
+/// <summary>The collections of one artifact type in a project: GraphQL's <c>project.artifactType.artifactCollections</c>.</summary>
+/// <remarks>
+/// <see cref="CountAsync"/> returns the connection's own <c>totalCount</c>, which takes the filters into account. Older servers do not have
+/// it.
+/// </remarks>
 [WandbCollection<ArtifactCollection>(
     """
         query ArtifactCollections(

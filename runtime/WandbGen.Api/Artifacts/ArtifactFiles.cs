@@ -1,8 +1,10 @@
 namespace WandbGen;
 
-/// <summary>The files of an artifact's version: GraphQL's <c>project.artifactCollection.artifactMembership.files</c>.</summary>
-/// <remarks><see cref="CountAsync"/> is the connection's own <c>totalCount</c>, which follows the names; servers without
-/// <c>TOTAL_COUNT_IN_FILE_CONNECTION</c> do not have it.</remarks>
+/// <summary>The files of an artifact version: GraphQL's <c>project.artifactCollection.artifactMembership.files</c>.</summary>
+/// <remarks>
+/// <see cref="CountAsync"/> returns the connection's own <c>totalCount</c>, which takes the names into account. Servers without
+/// <c>TOTAL_COUNT_IN_FILE_CONNECTION</c> do not have it.
+/// </remarks>
 [WandbCollection<ArtifactFile>(
     """
         query ArtifactFiles($entity: String!, $project: String!, $collection: String!, $alias: String!, $names: [String!]) {

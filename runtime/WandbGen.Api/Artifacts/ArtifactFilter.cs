@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>Which versions of an artifact collection are listed: conditions that the server checks.</summary>
+/// <summary>A filter for the versions of an artifact collection, which the server applies.</summary>
 /// <example>
 /// <code>
 /// ArtifactFilter filter = ArtifactFilter.State == ArtifactState.Committed &amp; ArtifactFilter.Tags.Contains("prod");
@@ -11,7 +11,7 @@ namespace WandbGen;
 /// </example>
 public sealed class ArtifactFilter : Filter<ArtifactFilter>
 {
-    /// <summary>Whether the upload has ended.</summary>
+    /// <summary>The state of the upload.</summary>
     public static EnumField<ArtifactFilter, ArtifactState> State { get; } =
         new("state", static state => state.ToString().ToUpperInvariant());
 
@@ -21,14 +21,14 @@ public sealed class ArtifactFilter : Filter<ArtifactFilter>
     /// <summary>The aliases of the version, such as <c>best</c>.</summary>
     public static ListField<ArtifactFilter> Aliases { get; } = new("alias");
 
-    /// <summary>When the version was created.</summary>
+    /// <summary>The time when the version was created.</summary>
     public static TimeField<ArtifactFilter> CreatedAt { get; } = new("created_at");
 
-    /// <summary>When the version was changed.</summary>
+    /// <summary>The time when the version was changed.</summary>
     public static TimeField<ArtifactFilter> UpdatedAt { get; } = new("updated_at");
 
-    /// <summary>A value of the version's metadata.</summary>
-    /// <param name="path">Its key; keys below it follow after dots.</param>
+    /// <summary>A value in the metadata of the version.</summary>
+    /// <param name="path">The key, followed by nested keys after dots.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public static DocumentField<ArtifactFilter> Metadata(string path)
     {
@@ -36,13 +36,13 @@ public sealed class ArtifactFilter : Filter<ArtifactFilter>
         return new($"metadata.{path}");
     }
 
-    /// <summary>Any other field that the server knows.</summary>
-    /// <param name="name">Its name on the server.</param>
+    /// <summary>Any other field of the server.</summary>
+    /// <param name="name">The name of the field on the server.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static DocumentField<ArtifactFilter> Field(string name) => new(name);
 
-    /// <summary>A condition written in MongoDB's language.</summary>
-    /// <param name="filter">The condition; <see langword="null"/> stays <see langword="null"/>.</param>
+    /// <summary>Converts a JSON object in MongoDB's query language to a filter.</summary>
+    /// <param name="filter">The JSON object. <see langword="null"/> is converted to <see langword="null"/>.</param>
     [return: NotNullIfNotNull(nameof(filter))]
     public static implicit operator ArtifactFilter?(JsonObject? filter) => filter is null ? null : FromJsonObject(filter);
 }

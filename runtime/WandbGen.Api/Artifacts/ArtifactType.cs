@@ -4,24 +4,28 @@ namespace WandbGen;
 [WandbObject("ArtifactType")]
 public partial class ArtifactType : ProjectItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>The type's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The type's description.</summary>
+    /// <summary>The description of the type.</summary>
     public string? Description { get; init; }
 
-    /// <summary>When the type was first used in the project.</summary>
+    /// <summary>The time when the type was first used in the project.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The collections of this type: what runs logged under one name, and portfolios of what people linked; sends nothing
-    /// yet.</summary>
-    /// <param name="filters">Only the collections that match; without one, all. Older servers cannot, which is a
-    /// <see cref="WandbUnsupportedFeatureException"/>.</param>
-    /// <param name="order">What to sort by; without one, the server's own order. Older servers cannot sort.</param>
-    /// <param name="pageSize">The number of collections a page; without it, pages start small and grow.</param>
+    /// <summary>
+    /// The collections of this type: sequences of versions that runs logged, and portfolios of versions that users linked. Sends no
+    /// request.
+    /// </summary>
+    /// <param name="filters">
+    /// A filter for the collections. By default, all collections are listed. Older servers cannot filter, which throws a <see
+    /// cref="WandbUnsupportedFeatureException"/>.
+    /// </param>
+    /// <param name="order">The sort order. By default, the server decides it. Older servers cannot sort.</param>
+    /// <param name="pageSize">The number of collections per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The type was not read from a server.</exception>

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The types of a project's artifacts: GraphQL's <c>project.artifactTypes</c>.</summary>
+/// <summary>The artifact types of a project: GraphQL's <c>project.artifactTypes</c>.</summary>
 [WandbCollection<ArtifactType>(
     """
         query ArtifactTypes($entity: String!, $project: String!) {

@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <summary>The versions in one artifact collection: GraphQL's <c>project.artifactType.artifactCollection.artifacts</c>.</summary>
-/// <remarks><see cref="CountAsync"/> is the connection's own <c>totalCount</c>, which follows the filters.</remarks>
+/// <remarks><see cref="CountAsync"/> returns the connection's own <c>totalCount</c>, which takes the filters into account.</remarks>
 [WandbCollection<Artifact>(
     """
         query Artifacts($entity: String!, $project: String!, $type: String!, $collection: String!,

@@ -1,8 +1,10 @@
 namespace WandbGen;
 
-/// <summary>All artifact collections of a project, whatever their type: GraphQL's <c>project.artifactCollections</c>.</summary>
-/// <remarks><see cref="CountAsync"/> is the connection's own <c>totalCount</c>, which follows the filters; older servers do not have
-/// it.</remarks>
+/// <summary>All artifact collections of a project, of every type: GraphQL's <c>project.artifactCollections</c>.</summary>
+/// <remarks>
+/// <see cref="CountAsync"/> returns the connection's own <c>totalCount</c>, which takes the filters into account. Older servers do not have
+/// it.
+/// </remarks>
 [WandbCollection<ArtifactCollection>(
     """
         query ProjectArtifactCollections(

@@ -1,8 +1,8 @@
 namespace WandbGen;
 
 /// <summary>
-/// The automations of all projects that the API key's owner has, one project after the other: GraphQL's
-/// <c>viewer.projects.edges.node.triggers</c>, which every server has.
+/// The automations of all projects of the API key's owner, one project after the other: GraphQL's
+/// <c>viewer.projects.edges.node.triggers</c>, which every server supports.
 /// </summary>
 [WandbCollection<Automation>(
     """

@@ -1,10 +1,10 @@
 namespace WandbGen;
 
-/// <summary>What a run printed, line by line, first to last: GraphQL's <c>project.run.logLines</c>.</summary>
+/// <summary>The lines that a run printed, from first to last: GraphQL's <c>project.run.logLines</c>.</summary>
 /// <remarks>
-/// Needs the improved pagination of servers from version 0.77 on: an older one takes a cursor for an offset from the end, and says here
-/// with a <see cref="WandbGraphQLException"/> that
-/// it does not know <c>useImprovedPagination</c>.
+/// Requires a server of version 0.77 or later, which has the improved pagination. An older server would interpret a cursor as an offset
+/// from the end; here, the enumeration throws a <see cref="WandbGraphQLException"/>, because such a server does not have the argument
+/// <c>useImprovedPagination</c>.
 /// </remarks>
 /// <example>
 /// <code>

@@ -2,24 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace WandbGen;
 
-/// <summary>A listing of files.</summary>
-/// <typeparam name="T">What a file is.</typeparam>
+/// <summary>A collection of files.</summary>
+/// <typeparam name="T">The type of the files.</typeparam>
 public abstract class FileCollection<T> : PagedCollection<T>
     where T : WandbFile
 {
     private protected FileCollection(WandbClient client, int? pageSize)
         : base(client, pageSize) { }
 
-    /// <summary>Downloads all the files of this collection, several at once, each verified; what is listed is fetched only as fast as files
-    /// are downloaded.</summary>
-    /// <param name="root">The directory that the files' names are below; it is made if it is not there.</param>
-    /// <param name="options">How; without them no file that exists is overwritten. One that is there and right, by its size and MD5, is
-    /// taken as it is and costs no transfer.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
-    /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
-    /// <returns>The files on disk, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded, names that were asked for and are not listed among
-    /// them; all others were.</exception>
+    /// <summary>
+    /// Downloads all files of this collection, several at once, and verifies them. The listing is read only as fast as the files are
+    /// downloaded.
+    /// </summary>
+    /// <param name="root">The directory that the names of the files are relative to. It is created if it does not exist.</param>
+    /// <param name="options">
+    /// The options. By default, no existing file is overwritten, and a file whose size and MD5 match is kept and not transferred.
+    /// </param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels all downloads. The received bytes are kept for the next call.</param>
+    /// <returns>The files on the disk, in the order of the listing.</returns>
+    /// <exception cref="WandbDownloadAllException">
+    /// Some files could not be downloaded, or requested names are not in the listing. All other files are complete.
+    /// </exception>
     /// <exception cref="WandbException">The listing failed, or the disk is full.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync(
         string root,

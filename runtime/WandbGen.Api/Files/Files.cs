@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The files of a run: GraphQL's <c>project.run.files</c>, a lazy collection that can be enumerated again and again.</summary>
+/// <summary>The files of a run: GraphQL's <c>project.run.files</c>.</summary>
 [WandbCollection<RunFile>(
     """
         query RunFiles($entity: String!, $project: String!, $run: String!, $names: [String!], $pattern: String, $upload: Boolean) {
@@ -18,15 +18,18 @@ public sealed partial class Files : FileCollection<RunFile>
 {
     private const int LargestBatch = 100;
 
-    /// <summary>The files of <paramref name="run"/>; sends nothing yet.</summary>
-    /// <param name="run">The run, as <see cref="WandbApi.RunAsync"/> or a listing gave it.</param>
-    /// <param name="names">Only the files with these names; none or an empty list means all.</param>
-    /// <param name="pattern">Only the files whose name matches this SQL <c>LIKE</c> pattern: <c>%</c> is any text, <c>_</c> any one
-    /// character (<c>%.json</c>).</param>
-    /// <param name="upload">Whether <see cref="RunFile.Url"/> is the address to upload to instead of the one to download from.</param>
-    /// <param name="pageSize">The number of files a page; without it, pages start small and grow.</param>
-    /// <exception cref="ArgumentException">Both <paramref name="names"/> and <paramref name="pattern"/> are given, which W&amp;B does not
-    /// support.</exception>
+    /// <summary>Creates the collection of the files of <paramref name="run"/>. Sends no request.</summary>
+    /// <param name="run">The run, from <see cref="WandbApi.RunAsync"/> or a listing.</param>
+    /// <param name="names">The names of the files. <see langword="null"/> or an empty list selects all files.</param>
+    /// <param name="pattern">
+    /// An SQL <c>LIKE</c> pattern that the names of the files match: <c>%</c> matches any text, <c>_</c> matches any one character. For
+    /// example, <c>%.json</c>.
+    /// </param>
+    /// <param name="upload">Whether <see cref="RunFile.Url"/> is an address for uploading and not for downloading.</param>
+    /// <param name="pageSize">The number of files per page. By default, pages start small and grow.</param>
+    /// <exception cref="ArgumentException">
+    /// Both <paramref name="names"/> and <paramref name="pattern"/> are specified, which W&amp;B does not support.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public Files(RunOverview run, IReadOnlyList<string>? names = null, string? pattern = null, bool upload = false, int? pageSize = null)
@@ -50,20 +53,22 @@ public sealed partial class Files : FileCollection<RunFile>
         }
     }
 
-    /// <summary>Makes a directory mirror the run: what is there and right costs no transfer, what is missing or wrong is downloaded and
-    /// verified, several files at once.</summary>
-    /// <param name="directory">The directory; it is made if it is not there.</param>
-    /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is
-    /// complete.</param>
-    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
-    /// <returns>What was done with every file.</returns>
-    /// <exception cref="WandbSyncException">Some files could not be downloaded or deleted; the exception has the result for all of
-    /// them.</exception>
+    /// <summary>
+    /// Synchronizes a directory with the run. Files that are missing or different are downloaded and verified, several at once; files that
+    /// match are not transferred.
+    /// </summary>
+    /// <param name="directory">The directory. It is created if it does not exist.</param>
+    /// <param name="options">The options. By default a file matches if its size and MD5 match, and nothing is deleted.</param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels the call. The received bytes are kept for the next call.</param>
+    /// <returns>The result for every file.</returns>
+    /// <exception cref="WandbSyncException">
+    /// Some files could not be downloaded or deleted. The exception has the result for every file.
+    /// </exception>
     /// <exception cref="WandbException">The listing failed, in which case nothing was deleted, or the disk is full.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="SyncOptions.DeleteExtraneous"/> is asked of a collection that has names or a pattern: it would delete the run's other
-    /// files.
+    /// <see cref="SyncOptions.DeleteExtraneous"/> is set and this collection has names or a pattern: the run's other files would be
+    /// deleted.
     /// </exception>
     /// <example>
     /// <code>
@@ -84,13 +89,13 @@ public sealed partial class Files : FileCollection<RunFile>
             )
             : Client.Downloads.SyncAsync(this, directory, options, progress, cancellationToken);
 
-    /// <summary>The number of files that this collection yields.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <summary>Counts the files of this collection.</summary>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>
-    /// Without names and pattern GraphQL's <c>Run.fileCount</c>, in one request; with them the files are listed and counted, since the
-    /// server counts no selections. The number of all the run's files is <see cref="Run.FileCount"/>.
+    /// Without names and pattern, GraphQL's <c>Run.fileCount</c>, in one request. With names or a pattern, the files are listed and
+    /// counted, because the server does not count filtered files. <see cref="Run.FileCount"/> is the number of all files of the run.
     /// </returns>
-    /// <exception cref="WandbException">The server could not be asked, or the run does not exist.</exception>
+    /// <exception cref="WandbException">The request failed, or the run does not exist.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
         if (_names is null && _pattern is null && await GetTotalAsync(cancellationToken).ConfigureAwait(false) is { } total)
@@ -107,17 +112,22 @@ public sealed partial class Files : FileCollection<RunFile>
         return count;
     }
 
-    /// <summary>Deletes all the files of this collection from the server: lists them to the end first, then deletes them in
-    /// batches.</summary>
-    /// <param name="progress">Is told after each request.</param>
-    /// <param name="cancellationToken">Ends it; whether the files of the request that is under way are deleted is then unknown.</param>
-    /// <returns>The names of the files that are gone, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDeleteAllException">Some files could not be deleted; all others were. It names both.</exception>
-    /// <exception cref="WandbIncompleteListingException">The listing has holes; nothing was deleted.</exception>
+    /// <summary>
+    /// Deletes all files of this collection from the server. All files are listed before the first one is deleted, in batches.
+    /// </summary>
+    /// <param name="progress">A provider that receives progress updates after each request.</param>
+    /// <param name="cancellationToken">
+    /// A token that cancels the call. It is then unknown whether the files of the current request are deleted.
+    /// </param>
+    /// <returns>The names of the deleted files, in the order of the listing.</returns>
+    /// <exception cref="WandbDeleteAllException">
+    /// Some files could not be deleted. All other files are deleted. The exception lists both.
+    /// </exception>
+    /// <exception cref="WandbIncompleteListingException">The listing has gaps. Nothing was deleted.</exception>
     /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
     /// <remarks>
-    /// GraphQL's <c>deleteFiles</c>, 100 files a request. Where the server refuses a batch its files are deleted one by one, so that one
-    /// file which cannot be deleted keeps no other. A request that may have arrived is not sent again.
+    /// Uses GraphQL's <c>deleteFiles</c> with 100 files per request. If the server refuses a batch, its files are deleted one by one, so
+    /// that a file that cannot be deleted does not affect others. A request that the server may have received is not sent again.
     /// </remarks>
     /// <example>
     /// <code>

@@ -2,16 +2,20 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>One file of a run: GraphQL's <c>File</c>.</summary>
+/// <summary>A file of a run: GraphQL's <c>File</c>.</summary>
 [WandbObject("File")]
 public partial class RunFile : WandbFile
 {
-    /// <summary>The file's name within the run, with <c>/</c> between directories. It comes from the server: do not build a path of it,
-    /// <see cref="WandbFile.DownloadAsync"/> does so safely.</summary>
+    /// <summary>
+    /// The name of the file within the run, with <c>/</c> between directories. It comes from the server: do not use it as a path; <see
+    /// cref="WandbFile.DownloadAsync"/> does so safely.
+    /// </summary>
     public override required string Name { get; init; }
 
-    /// <summary>Where to download the file from (or upload it to, if the collection was made with <c>upload: true</c>); it may be signed
-    /// and expire, so treat it as a secret.</summary>
+    /// <summary>
+    /// The address to download the file from, or to upload it to if the collection was created with <c>upload: true</c>. It can be signed
+    /// and expire, so treat it as a secret.
+    /// </summary>
     [WandbField("url(upload: $upload)")]
     public override string? Url { get; init; }
 
@@ -22,8 +26,8 @@ public partial class RunFile : WandbFile
     internal string? ProjectId { get; init; }
 
     /// <summary>
-    /// The storage's own name of the file: <c>s3://bucket/key</c> for one stored in S3, what it refers to for a reference file,
-    /// <see langword="null"/> for any other.
+    /// The name of the file in its storage: <c>s3://bucket/key</c> for a file in S3, the target for a reference file, and <see
+    /// langword="null"/> for any other file.
     /// </summary>
     public string? PathUri
     {
@@ -57,14 +61,16 @@ public partial class RunFile : WandbFile
     private protected override IAsyncEnumerable<WandbFile>? Again => Collection?.Named(Name);
 
     /// <summary>Deletes the file from the server.</summary>
-    /// <param name="cancellationToken">Cancels the request; whether the server has deleted the file is then unknown.</param>
+    /// <param name="cancellationToken">
+    /// A token that cancels the request. It is then unknown whether the server has deleted the file.
+    /// </param>
     /// <exception cref="WandbException">The server refused.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks>
-    /// Cursors are offsets at W&amp;B: what is deleted moves up what follows, so that a listing that goes on would skip files. <c>await
-    /// foreach</c> over the collection that this file came from is therefore an
-    /// <see cref="InvalidOperationException"/> after a deletion while it has pages to come. To delete many files call
-    /// <see cref="Files.DeleteAllAsync"/>, or list first (<c>ToListAsync</c>).
+    /// W&amp;B's cursors are offsets: deleting a file moves up the files that follow, so a listing that continues would skip files. After a
+    /// deletion, an <c>await foreach</c> over the collection that the file came from therefore throws an <see
+    /// cref="InvalidOperationException"/> if it has further pages. To delete several files, call <see cref="Files.DeleteAllAsync"/>, or
+    /// list them first (<c>ToListAsync</c>).
     /// </remarks>
     public virtual async Task DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -2,22 +2,24 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>A file of a run or of an artifact's version: what is known of its bytes, and how to read them.</summary>
+/// <summary>A file of a run or of an artifact version.</summary>
 public abstract class WandbFile : WandbItem, IDownloadable
 {
     private protected WandbFile() { }
 
-    /// <summary>The server's opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The file's name, with <c>/</c> between directories. It comes from the server: do not build a path of it,
-    /// <see cref="DownloadAsync"/> does so safely.</summary>
+    /// <summary>
+    /// The name of the file, with <c>/</c> between directories. It comes from the server: do not use it as a path; <see
+    /// cref="DownloadAsync"/> does so safely.
+    /// </summary>
     public abstract required string Name { get; init; }
 
-    /// <summary>The address to download the file from; it may be signed and expire, so treat it as a secret.</summary>
+    /// <summary>The address to download the file from. It can be signed and expire, so treat it as a secret.</summary>
     public abstract string? Url { get; init; }
 
-    /// <summary>The address of the stored bytes: signed, so treat it as a secret. Of a reference, what it refers to.</summary>
+    /// <summary>The signed address of the stored bytes, so treat it as a secret. For a reference, its target.</summary>
     public string? DirectUrl { get; init; }
 
     /// <summary>The size in bytes: GraphQL's <c>File.sizeBytes</c>.</summary>
@@ -28,10 +30,12 @@ public abstract class WandbFile : WandbItem, IDownloadable
     [WandbField("mimetype")]
     public string? MimeType { get; init; }
 
-    /// <summary>When the file was last uploaded; <see langword="null"/> if it never was.</summary>
+    /// <summary>The time when the file was last uploaded, or <see langword="null"/> if it never was.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The MD5 of the bytes in base64, if the server knows it; every download is checked against it.</summary>
+    /// <summary>
+    /// The MD5 of the bytes in base64, or <see langword="null"/> if the server does not state it. Every download is verified against it.
+    /// </summary>
     public string? Md5 { get; init; }
 
     long? IDownloadable.Size => Size;
@@ -41,21 +45,24 @@ public abstract class WandbFile : WandbItem, IDownloadable
     /// <summary>Whether there is anything to download.</summary>
     internal virtual bool WasUploaded => true;
 
-    /// <summary>Downloads the file; at the final path there is the old file or none until the new one is complete, verified and on the
-    /// disk.</summary>
-    /// <param name="root">The directory that <see cref="Name"/> is below; it is made if it is not there.</param>
-    /// <param name="replace">Whether another file that exists is replaced; it stays readable until the new one is complete.</param>
-    /// <param name="existOk">Whether a file that exists is taken as it is, without a request and unchecked. <paramref name="replace"/> goes
-    /// before it.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
-    /// <returns>The file on disk, and what it was checked against.</returns>
-    /// <exception cref="WandbFileExistsException">Another file exists there and may neither be replaced nor exist; nothing was sent. One of
-    /// the same size and MD5 is taken as it is.</exception>
-    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was
-    /// sent.</exception>
-    /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
-    /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
+    /// <summary>
+    /// Downloads the file. The final path has the previous file, or no file, until the new file is complete, verified and flushed to the
+    /// disk.
+    /// </summary>
+    /// <param name="root">The directory that <see cref="Name"/> is relative to. It is created if it does not exist.</param>
+    /// <param name="replace">Whether an existing file is replaced. It stays readable until the new file is complete.</param>
+    /// <param name="existOk">
+    /// Whether an existing file is kept without any request or verification. <paramref name="replace"/> takes precedence.
+    /// </param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download. The received bytes are kept for the next call.</param>
+    /// <returns>The file on the disk, and what it was verified against.</returns>
+    /// <exception cref="WandbFileExistsException">
+    /// A different file exists and is neither replaced nor accepted. Nothing was sent. A file with the same size and MD5 is kept.
+    /// </exception>
+    /// <exception cref="WandbUnsafePathException">The name of the file leads out of <paramref name="root"/>. Nothing was sent.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes do not match the size or MD5 that the server states.</exception>
+    /// <exception cref="WandbException">The bytes could not be downloaded, or the file could not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks><see cref="WandbClient.Downloads"/> has more options.</remarks>
     public virtual Task<DownloadedFile> DownloadAsync(
@@ -66,18 +73,21 @@ public abstract class WandbFile : WandbItem, IDownloadable
         CancellationToken cancellationToken = default
     ) => ReadingClient.Downloads.DownloadAsync(this, root, DownloadOptions.ForParameters(replace, existOk), progress, cancellationToken);
 
-    /// <summary>Downloads the file to a path of your choice; there is the old file or none until the new one is complete, verified and on
-    /// the disk.</summary>
-    /// <param name="path">The path; its directory is made if it is not there.</param>
-    /// <param name="replace">Whether another file that exists is replaced; it stays readable until the new one is complete.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
-    /// <returns>The file on disk, and what it was checked against.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
-    /// <exception cref="WandbFileExistsException">Another file exists there and may not be replaced; nothing was sent. One of the same size
-    /// and MD5 is taken as it is.</exception>
-    /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
-    /// <exception cref="WandbException">The bytes could not be had, or the file not be written.</exception>
+    /// <summary>
+    /// Downloads the file to a specified path. The path has the previous file, or no file, until the new file is complete, verified and
+    /// flushed to the disk.
+    /// </summary>
+    /// <param name="path">The path of the target file. Its directory is created if it does not exist.</param>
+    /// <param name="replace">Whether an existing file is replaced. It stays readable until the new file is complete.</param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download. The received bytes are kept for the next call.</param>
+    /// <returns>The file on the disk, and what it was verified against.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> does not name a file.</exception>
+    /// <exception cref="WandbFileExistsException">
+    /// A different file exists and is not replaced. Nothing was sent. A file with the same size and MD5 is kept.
+    /// </exception>
+    /// <exception cref="WandbIntegrityException">The bytes do not match the size or MD5 that the server states.</exception>
+    /// <exception cref="WandbException">The bytes could not be downloaded, or the file could not be written.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public virtual Task<DownloadedFile> DownloadToFileAsync(
         string path,
@@ -86,15 +96,19 @@ public abstract class WandbFile : WandbItem, IDownloadable
         CancellationToken cancellationToken = default
     ) => ReadingClient.Downloads.DownloadToFileAsync(this, path, DownloadOptions.ForParameters(replace), progress, cancellationToken);
 
-    /// <summary>Downloads the file into a stream; a broken connection is resumed, and size and MD5 are checked at the end.</summary>
-    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it
-    /// has some of them, or all, unverified.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download.</param>
-    /// <returns>What the bytes were checked against.</returns>
+    /// <summary>
+    /// Downloads the file into a stream. After a broken connection the download resumes. Size and MD5 are verified at the end.
+    /// </summary>
+    /// <param name="destination">
+    /// The stream that the bytes are written to, in order and once. It is neither flushed nor closed. After an exception it has some or all
+    /// of the bytes, not verified.
+    /// </param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download.</param>
+    /// <returns>What the bytes were verified against.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> cannot be written to.</exception>
-    /// <exception cref="WandbIntegrityException">The bytes that were written are not those that the server announced.</exception>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <exception cref="WandbIntegrityException">The bytes do not match the size or MD5 that the server states.</exception>
+    /// <exception cref="WandbException">The bytes could not be downloaded.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public virtual Task<VerificationLevel> DownloadToStreamAsync(
         Stream destination,
@@ -102,11 +116,13 @@ public abstract class WandbFile : WandbItem, IDownloadable
         CancellationToken cancellationToken = default
     ) => ReadingClient.Downloads.DownloadToStreamAsync(this, destination, options: null, progress, cancellationToken);
 
-    /// <summary>Opens the file for reading without a copy on disk; a broken connection is resumed, and size and MD5 are checked when the
-    /// end is read.</summary>
-    /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
-    /// <returns>A stream that can be read once, forward.</returns>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <summary>
+    /// Opens the file for reading, without a copy on the disk. After a broken connection the stream resumes. Size and MD5 are verified at
+    /// the end.
+    /// </summary>
+    /// <param name="cancellationToken">A token that cancels the wait for the first bytes.</param>
+    /// <returns>A stream that can be read once, from start to end.</returns>
+    /// <exception cref="WandbException">The bytes could not be downloaded.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     public virtual Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) =>
         ReadingClient.Downloads.OpenReadAsync(this, cancellationToken: cancellationToken);

@@ -4,34 +4,36 @@ namespace WandbGen;
 [WandbObject("RunQueue")]
 public partial class RunQueue : ProjectItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The queue's name, unique in its project.</summary>
+    /// <summary>The name of the queue, unique within its project.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who may use the queue.</summary>
+    /// <summary>The users who can use the queue.</summary>
     public GraphQLEnum<RunQueueAccess> Access { get; init; }
 
-    /// <summary>Whether items have priorities, or <see langword="null"/> if the server does not say.</summary>
+    /// <summary>Whether items have priorities, or <see langword="null"/> if the server does not state it.</summary>
     public GraphQLEnum<RunQueuePrioritization>? PrioritizationMode { get; init; }
 
-    /// <summary>The id of the configuration that items have by default, or <see langword="null"/> if there is none.</summary>
+    /// <summary>The id of the default configuration of items, or <see langword="null"/> if there is none.</summary>
     [WandbField("defaultResourceConfigID")]
     public string? DefaultResourceConfigId { get; init; }
 
-    /// <summary>Links to other systems, as the server has them.</summary>
+    /// <summary>Links to other systems.</summary>
     public WandbValue ExternalLinks { get; init; }
 
-    /// <summary>When the queue was made.</summary>
+    /// <summary>The time when the queue was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the queue was last changed.</summary>
+    /// <summary>The time when the queue was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>What waits in the queue or was taken from it; sends nothing yet.</summary>
-    /// <param name="pageSize">The number of items a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times. Python's client reads the first 100 only.</returns>
+    /// <summary>The items of the queue, including those that an agent has taken. Sends no request.</summary>
+    /// <param name="pageSize">The number of items per page. By default, pages start small and grow.</param>
+    /// <returns>
+    /// A collection that can be enumerated any number of times. (W&amp;B's Python client reads only the first 100 items.)
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     public virtual RunQueueItems Items(int? pageSize = null) => new(ReadingClient, Entity, Project, Name, pageSize);

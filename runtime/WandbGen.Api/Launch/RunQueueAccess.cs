@@ -1,12 +1,12 @@
 namespace WandbGen;
 
-/// <summary>Who may use a run queue: GraphQL's <c>RunQueueAccessType</c>.</summary>
+/// <summary>The users who can use a run queue: GraphQL's <c>RunQueueAccessType</c>.</summary>
 public enum RunQueueAccess
 {
-    /// <summary>Everybody in the project.</summary>
+    /// <summary>All members of the project.</summary>
     Project,
 
-    /// <summary>The user who made it.</summary>
+    /// <summary>The user who created the queue.</summary>
     User,
 }
 
@@ -16,6 +16,6 @@ public enum RunQueuePrioritization
     /// <summary>Items have no priority.</summary>
     Disabled,
 
-    /// <summary>Items have a priority from 0, which is first, to 4.</summary>
+    /// <summary>Items have a priority from 0 (highest) to 4.</summary>
     V0,
 }

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The run queues of a project: GraphQL's <c>project.runQueues</c>, which comes as one page.</summary>
+/// <summary>The run queues of a project: GraphQL's <c>project.runQueues</c>, which the server sends as one page.</summary>
 [WandbCollection<RunQueue>(
     """
         query RunQueues($entity: String!, $project: String!) {

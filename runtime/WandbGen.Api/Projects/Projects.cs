@@ -1,7 +1,9 @@
 namespace WandbGen;
 
-/// <summary>The projects of a user or team: GraphQL's <c>models</c>, the name that projects once had. Projects that the API key may not see
-/// are left out.</summary>
+/// <summary>
+/// The projects of a user or team: GraphQL's <c>models</c>, the former name of projects. Projects that the API key has no access to are
+/// left out.
+/// </summary>
 /// <example>
 /// <code>
 /// await foreach (Project project in api.Projects("entity"))

@@ -1,42 +1,46 @@
 namespace WandbGen;
 
-/// <summary>A registry of an organization, where versions of artifacts are linked for others to use: GraphQL's <c>Project</c> whose name
-/// begins with <c>wandb-registry-</c>.</summary>
+/// <summary>
+/// A registry of an organization, which contains artifact versions that were linked for others to use: a GraphQL <c>Project</c> whose name
+/// begins with <c>wandb-registry-</c>.
+/// </summary>
 [WandbObject("Project")]
 public partial class Registry : WandbItem
 {
     private const string Prefix = "wandb-registry-";
 
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name of the project that the registry is: GraphQL's <c>Project.name</c>.</summary>
+    /// <summary>The name of the registry's project: GraphQL's <c>Project.name</c>.</summary>
     [WandbField("name")]
     public required string FullName { get; init; }
 
-    /// <summary>The organization's name.</summary>
+    /// <summary>The name of the organization.</summary>
     [WandbContext("organizationName")]
     public required string Organization { get; init; }
 
-    /// <summary>The organization's entity, which the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
+    /// <summary>The entity of the organization, which the project belongs to: GraphQL's <c>Project.entityName</c>.</summary>
     [WandbField("entityName")]
     public required string Entity { get; init; }
 
-    /// <summary>What people wrote about the registry.</summary>
+    /// <summary>The description of the registry.</summary>
     public string? Description { get; init; }
 
-    /// <summary>When the registry was made.</summary>
+    /// <summary>The time when the registry was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The name that people see.</summary>
+    /// <summary>The display name of the registry.</summary>
     public string Name => FullName.StartsWith(Prefix, StringComparison.Ordinal) ? FullName[Prefix.Length..] : FullName;
 
-    /// <summary>The registry's collections; sends nothing yet.</summary>
-    /// <param name="filters">Only the collections that match; without one, all.</param>
-    /// <param name="order">What to sort by; without one, the server's own order.</param>
-    /// <param name="pageSize">The number of collections a page; without it, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times. On a server without registry search it is a
-    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.</returns>
+    /// <summary>The registry's collections. Sends no request.</summary>
+    /// <param name="filters">A filter for the collections. By default, all collections are listed.</param>
+    /// <param name="order">The sort order. By default, the server decides it.</param>
+    /// <param name="pageSize">The number of collections per page. By default, pages start small and grow.</param>
+    /// <returns>
+    /// A collection that can be enumerated any number of times. If the server has no registry search, the enumeration throws a <see
+    /// cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     public virtual RegistryCollections Collections(

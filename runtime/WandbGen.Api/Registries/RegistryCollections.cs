@@ -1,7 +1,9 @@
 namespace WandbGen;
 
-/// <summary>The collections in an organization's registries: GraphQL's <c>organization.orgEntity.artifactCollections</c>. Collections of
-/// registries that the API key may not see are left out.</summary>
+/// <summary>
+/// The collections in an organization's registries: GraphQL's <c>organization.orgEntity.artifactCollections</c>. Collections of registries
+/// that the API key has no access to are left out.
+/// </summary>
 [RequiresServerFeature("ARTIFACT_REGISTRY_SEARCH")]
 [WandbCollection<ArtifactCollection>(
     """

@@ -1,16 +1,16 @@
 namespace WandbGen;
 
-/// <summary>One report: GraphQL's <c>View</c> of type <c>runs</c>.</summary>
+/// <summary>A report: GraphQL's <c>View</c> of type <c>runs</c>.</summary>
 [WandbObject("View")]
 public partial class Report : WandbItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>The report's name: GraphQL's <c>View.name</c>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The title shown to people: GraphQL's <c>View.displayName</c>.</summary>
+    /// <summary>The title of the report: GraphQL's <c>View.displayName</c>.</summary>
     [WandbField("displayName")]
     public string? Title { get; init; }
 
@@ -22,26 +22,26 @@ public partial class Report : WandbItem
     [WandbField("projectName")]
     public required string Project { get; init; }
 
-    /// <summary>What people wrote about the report.</summary>
+    /// <summary>The description of the report.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The name of the user who wrote it, as in addresses: GraphQL's <c>View.user.username</c>.</summary>
+    /// <summary>The name of the user who wrote it, as it is used in addresses: GraphQL's <c>View.user.username</c>.</summary>
     [WandbField("user.username")]
     public string? Username { get; init; }
 
-    /// <summary>The report's blocks: GraphQL's <c>View.spec</c>, read when it is asked for.</summary>
+    /// <summary>The blocks of the report: GraphQL's <c>View.spec</c>. It is parsed when it is used.</summary>
     public WandbValue Spec { get; init; }
 
-    /// <summary>How often it was looked at.</summary>
+    /// <summary>The number of times that the report was viewed.</summary>
     public int ViewCount { get; init; }
 
-    /// <summary>When the report was made.</summary>
+    /// <summary>The time when the report was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the report was last changed.</summary>
+    /// <summary>The time when the report was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The address of the report's page for people.</summary>
+    /// <summary>The address of the report's web page.</summary>
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "reports", ReportPath.ToPage(Title, Id));
 

@@ -8,12 +8,15 @@ public partial class RunOverview
     private const string MetadataFile = "wandb-metadata.json";
     private const int LargestMetadata = 16 * 1024 * 1024;
 
-    /// <summary>What W&amp;B's client wrote of the machine and the program when the run started: the run's file
-    /// <c>wandb-metadata.json</c>.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <summary>
+    /// Reads the information about the machine and the program that W&amp;B's client wrote when the run started: the run's file
+    /// <c>wandb-metadata.json</c>.
+    /// </summary>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>An object, or <see langword="null"/> if the run has no such file.</returns>
-    /// <exception cref="WandbException">The file could not be read, or it is larger than 16 MiB. Python's client has nothing
-    /// then.</exception>
+    /// <exception cref="WandbException">
+    /// The file could not be read, or it is larger than 16 MiB. (W&amp;B's Python client returns nothing in this case.)
+    /// </exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<WandbValue?> MetadataAsync(CancellationToken cancellationToken = default)
     {
@@ -59,11 +62,14 @@ public partial class RunOverview
         throw new WandbProtocolException(SafeText.Clean($"The file '{MetadataFile}' of the run '{Path}' is not an object."));
     }
 
-    /// <summary>The number of the last step in the run's history: what Python's <c>run.lastHistoryStep</c> is, which has -1 for
-    /// none.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The step, or <see langword="null"/> if nothing was logged: GraphQL's <c>Run.historyKeys</c>, key <c>lastStep</c>.</returns>
-    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <summary>
+    /// Reads the number of the last step in the history of the run, as Python's <c>run.lastHistoryStep</c>, which is -1 if there is none.
+    /// </summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>
+    /// The step, or <see langword="null"/> if nothing was logged: the key <c>lastStep</c> of GraphQL's <c>Run.historyKeys</c>.
+    /// </returns>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<long?> LastStepAsync(CancellationToken cancellationToken = default)
     {
@@ -76,12 +82,12 @@ public partial class RunOverview
         };
     }
 
-    /// <summary>The last lines that the run printed.</summary>
-    /// <param name="count">The number of lines. Servers send about 10,000 at most.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The lines, the first one first; fewer if there are no more.</returns>
+    /// <summary>Reads the last lines that the run printed.</summary>
+    /// <param name="count">The number of lines. Servers send at most about 10,000.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The lines in their order; fewer if the run printed fewer.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
-    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<IReadOnlyList<ConsoleLogLine>> LastConsoleLinesAsync(int count, CancellationToken cancellationToken = default)
     {

@@ -11,17 +11,17 @@ public partial class RunOverview
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     /// <summary>
-    /// Whether the run does nothing any more: it finished, failed, crashed or was killed. A preempted run can be taken up again, and a
-    /// state that this version does not know is not an end.
+    /// Whether the run has ended: it finished, failed, crashed or was killed. A preempted run can be resumed, and a state that this version
+    /// of the library does not have does not count as ended.
     /// </summary>
     public bool HasEnded => IsEnd(State);
 
-    /// <summary>The run now, and again whenever its state, its configuration or its summary has changed, until it has ended.</summary>
-    /// <param name="interval">The time between two questions; without one, 5 seconds, as in W&amp;B's Python client.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
-    /// <returns>Runs as the server knows them when it is asked. The last one has ended.</returns>
+    /// <summary>Returns the run now, and again whenever its state, configuration or summary has changed, until it has ended.</summary>
+    /// <param name="interval">The time between two requests. The default is 5 seconds, as in W&amp;B's Python client.</param>
+    /// <param name="cancellationToken">A token that cancels the watch.</param>
+    /// <returns>The run as the server describes it at the time of each request. The last one has ended.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
-    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <example>
     /// <code>
@@ -38,11 +38,11 @@ public partial class RunOverview
     }
 
     /// <summary>Waits until the run has ended.</summary>
-    /// <param name="interval">The time between two questions; without one, 5 seconds, as in W&amp;B's Python client.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The run with its last configuration and summary; its <see cref="State"/> says how it ended.</returns>
+    /// <param name="interval">The time between two requests. The default is 5 seconds, as in W&amp;B's Python client.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <returns>The run with its final configuration and summary. Its <see cref="State"/> tells how it ended.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
-    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+    /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public async Task<Run> WaitUntilFinishedAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {

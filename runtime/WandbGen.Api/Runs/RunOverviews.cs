@@ -1,8 +1,10 @@
 namespace WandbGen;
 
-/// <summary>The runs of a project without configuration and metrics, which are most of a listing's bytes: GraphQL's <c>project.runs</c>, as
-/// <see cref="Runs"/>.</summary>
-/// <remarks><see cref="CountAsync"/> is GraphQL's <c>Project.runCount</c> with the same filters.</remarks>
+/// <summary>
+/// The runs of a project without configuration and metrics, which are the largest part of a listing: GraphQL's <c>project.runs</c>, like
+/// <see cref="Runs"/>.
+/// </summary>
+/// <remarks><see cref="CountAsync"/> returns GraphQL's <c>Project.runCount</c> with the same filters.</remarks>
 /// <example>
 /// <code>
 /// await foreach (RunOverview run in api.RunOverviews("entity/project", new JsonObject { ["tags"] = "best" }))

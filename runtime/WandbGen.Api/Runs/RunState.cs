@@ -5,32 +5,34 @@ using WandbGen;
 
 namespace WandbGen;
 
-/// <summary>What a run is doing. GraphQL's <c>Run.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does not
-/// know.</summary>
+/// <summary>
+/// The state of a run. GraphQL's <c>Run.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps a state that this version of the library
+/// does not have.
+/// </summary>
 public enum RunState
 {
-    /// <summary>It is prepared and has not begun.</summary>
+    /// <summary>The run is prepared and has not started.</summary>
     Pending,
 
-    /// <summary>It is running.</summary>
+    /// <summary>The run is running.</summary>
     Running,
 
-    /// <summary>It ended with the exit code 0.</summary>
+    /// <summary>The run ended with exit code 0.</summary>
     Finished,
 
-    /// <summary>It ended with another exit code.</summary>
+    /// <summary>The run ended with a different exit code.</summary>
     Failed,
 
-    /// <summary>It is not heard of any more.</summary>
+    /// <summary>The run stopped without reporting its end.</summary>
     Crashed,
 
-    /// <summary>Somebody ended it.</summary>
+    /// <summary>A user ended the run.</summary>
     Killed,
 
-    /// <summary>Its machine is being taken away.</summary>
+    /// <summary>The machine of the run is being preempted.</summary>
     Preempting,
 
-    /// <summary>Its machine was taken away.</summary>
+    /// <summary>The machine of the run was preempted.</summary>
     Preempted,
 }
 

@@ -1,13 +1,13 @@
 namespace WandbGen;
 
-/// <summary>The runs of a project with their configuration and metrics, filtered and ordered by the server: GraphQL's
-/// <c>project.runs</c>.</summary>
+/// <summary>
+/// The runs of a project with their configuration and metrics, filtered and ordered by the server: GraphQL's <c>project.runs</c>.
+/// </summary>
 /// <remarks>
-/// <para><see cref="CountAsync"/> is GraphQL's <c>Project.runCount</c> with the same filters.</para>
+/// <para><see cref="CountAsync"/> returns GraphQL's <c>Project.runCount</c> with the same filters.</para>
 /// <para>
-/// Cursors are offsets at W&amp;B: a run that is added or goes while the listing is read can shift the rest, so that one is missed or seen
-/// twice. The default order, oldest first, has new
-/// runs at its end.
+/// W&amp;B's cursors are offsets: if a run is added or deleted during an enumeration, other runs can be missed or repeated. In the default
+/// order, oldest first, new runs are at the end.
 /// </para>
 /// </remarks>
 /// <example>

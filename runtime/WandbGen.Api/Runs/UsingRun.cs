@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>A run that used an artifact, from whichever project: GraphQL's <c>Run</c> of <c>artifact.usedBy</c>.</summary>
+/// <summary>A run that used an artifact, from any project: GraphQL's <c>Run</c> in <c>artifact.usedBy</c>.</summary>
 [WandbObject("Run")]
 public partial class UsingRun : RunOverview
 {

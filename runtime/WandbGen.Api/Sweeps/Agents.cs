@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The agents of a sweep: GraphQL's <c>project.sweep.agents</c>, which comes as one page.</summary>
+/// <summary>The agents of a sweep: GraphQL's <c>project.sweep.agents</c>, which the server sends as one page.</summary>
 [WandbCollection<Agent>(
     """
         query Agents($entity: String!, $project: String!, $sweep: String!) {

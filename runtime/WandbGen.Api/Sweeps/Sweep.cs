@@ -4,44 +4,49 @@ using WandbGen.Yaml;
 
 namespace WandbGen;
 
-/// <summary>One sweep, a search for good hyperparameters, read from GraphQL's <c>project.sweeps</c>; what the server knew when it was
-/// asked.</summary>
+/// <summary>
+/// A sweep, a search for good hyperparameters, read from GraphQL's <c>project.sweeps</c>. It has the values of the time when it was read.
+/// </summary>
 [WandbObject("Sweep")]
 public partial class Sweep : ProjectItem
 {
     // Boxed, so that threads see it whole.
     private StrongBox<WandbValue>? _config;
 
-    /// <summary>The sweep's id within its project, as in its address: GraphQL's <c>Sweep.name</c>.</summary>
+    /// <summary>The id of the sweep within its project, as it is used in its address: GraphQL's <c>Sweep.name</c>.</summary>
     [WandbField("name")]
     public required string Id { get; init; }
 
-    /// <summary>The name shown to people, if it was given one: GraphQL's <c>Sweep.displayName</c>.</summary>
+    /// <summary>The display name, or <see langword="null"/> if there is none: GraphQL's <c>Sweep.displayName</c>.</summary>
     [WandbField("displayName")]
     public string? Name { get; init; }
 
-    /// <summary>The server's own opaque id: GraphQL's <c>Sweep.id</c>.</summary>
+    /// <summary>The server's opaque identifier: GraphQL's <c>Sweep.id</c>.</summary>
     [WandbField("id")]
     public required string StorageId { get; init; }
 
-    /// <summary>What the sweep is doing. A state that this version does not know keeps its name.</summary>
+    /// <summary>The state of the sweep. A state that this version of the library does not have keeps its name.</summary>
     public required GraphQLEnum<SweepState> State { get; init; }
 
-    /// <summary>How it searches: <c>grid</c>, <c>random</c> or <c>bayes</c>.</summary>
+    /// <summary>The search method: <c>grid</c>, <c>random</c> or <c>bayes</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The sweep's configuration in YAML, as the server keeps it: GraphQL's <c>Sweep.config</c>.</summary>
+    /// <summary>The configuration of the sweep as YAML text: GraphQL's <c>Sweep.config</c>.</summary>
     [WandbField("config")]
     public required string RawConfig { get; init; }
 
-    /// <summary>The sweep's configuration, an object: <see cref="RawConfig"/> read by the rules of YAML 1.1, as Python's
-    /// <c>sweep.config</c>.</summary>
-    /// <exception cref="WandbProtocolException">The text is not YAML; <see cref="RawConfig"/> still has it.</exception>
+    /// <summary>
+    /// The configuration of the sweep as an object: <see cref="RawConfig"/>, parsed by the rules of YAML 1.1 like Python's
+    /// <c>sweep.config</c>.
+    /// </summary>
+    /// <exception cref="WandbProtocolException">The text is not valid YAML. <see cref="RawConfig"/> is the text.</exception>
     public WandbValue Config => (_config ??= new StrongBox<WandbValue>(ReadConfig())).Value;
 
-    /// <summary>The best run first, by the metric and the goal of the configuration; <see langword="null"/> if it names no metric. What
-    /// Python's <c>sweep.order</c> is.</summary>
-    /// <exception cref="WandbProtocolException">The configuration is not YAML.</exception>
+    /// <summary>
+    /// The order with the best run first, by the metric and the goal of the configuration, like Python's <c>sweep.order</c>. <see
+    /// langword="null"/> if the configuration names no metric.
+    /// </summary>
+    /// <exception cref="WandbProtocolException">The configuration is not valid YAML.</exception>
     public RunOrder? Order =>
         Metric is not { } metric ? null
         : Config.Find("metric.goal") is { Kind: WandbValueKind.String } goal && goal.GetString() == "maximize"
@@ -54,43 +59,50 @@ public partial class Sweep : ProjectItem
     /// <summary>The number of runs so far.</summary>
     public int RunCount { get; init; }
 
-    /// <summary>The number of runs that it will take, if that can be known: GraphQL's <c>Sweep.runCountExpected</c>.</summary>
+    /// <summary>
+    /// The expected number of runs, or <see langword="null"/> if it is not known: GraphQL's <c>Sweep.runCountExpected</c>.
+    /// </summary>
     [WandbField("runCountExpected")]
     public int? ExpectedRunCount { get; init; }
 
     /// <summary>The sweep's description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>When the sweep was made.</summary>
+    /// <summary>The time when the sweep was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the sweep was last changed.</summary>
+    /// <summary>The time when the sweep was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The sweep's path, <c>entity/project/sweep</c>.</summary>
     public string Path => $"{Entity}/{Project}/{Id}";
 
-    /// <summary>The address of the sweep's page for people.</summary>
+    /// <summary>The address of the sweep's web page.</summary>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "sweeps", Id);
 
-    /// <summary>The sweep's runs, with configuration and metrics; sends nothing yet.</summary>
-    /// <param name="order">What to sort by; without one, the oldest first.</param>
-    /// <param name="pageSize">The number of runs a page; without it, pages start small and grow.</param>
+    /// <summary>The sweep's runs, with configuration and metrics. Sends no request.</summary>
+    /// <param name="order">The sort order. By default, the oldest run is the first.</param>
+    /// <param name="pageSize">The number of runs per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public virtual Runs Runs(RunOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, RunFilter.Sweep == Id, order, pageSize);
 
-    /// <summary>The best run of the sweep so far, by the metric and the goal of the configuration.</summary>
-    /// <param name="order">Another order, in which the best run is the first. Without one, only runs that have the metric count.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Reads the best run of the sweep so far, by the metric and the goal of the configuration.</summary>
+    /// <param name="order">
+    /// A different order, in which the best run is the first. By default, only runs that have the metric are considered.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The run with its configuration and summary, or <see langword="null"/> if the sweep has no runs.</returns>
-    /// <exception cref="InvalidOperationException">The configuration names no metric and <paramref name="order"/> is not given, or the
-    /// sweep was not read from a server.</exception>
-    /// <remarks>Python's client takes the newest run where no metric is named; here that is an error, because that run is not the
-    /// best.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The configuration names no metric and <paramref name="order"/> is not specified, or the sweep was not read from a server.
+    /// </exception>
+    /// <remarks>
+    /// If the configuration names no metric, W&amp;B's Python client returns the newest run. Here this is an error, because that run is not
+    /// the best one.
+    /// </remarks>
     public virtual async Task<Run?> BestRunAsync(RunOrder? order = null, CancellationToken cancellationToken = default)
     {
         RunFilter filter = RunFilter.Sweep == Id;
@@ -114,14 +126,14 @@ public partial class Sweep : ProjectItem
         return null;
     }
 
-    /// <summary>The agents of the sweep; sends nothing yet.</summary>
+    /// <summary>The agents of the sweep. Sends no request.</summary>
     /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public virtual Agents Agents() => new(ReadingClient, Entity, Project, Id);
 
-    /// <summary>One agent of the sweep.</summary>
+    /// <summary>Reads an agent of the sweep.</summary>
     /// <param name="id">The agent's id, <see cref="Agent.Id"/>.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The agent.</returns>
     /// <exception cref="WandbNotFoundException">The sweep has no such agent.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>

@@ -5,32 +5,34 @@ using WandbGen;
 
 namespace WandbGen;
 
-/// <summary>What a sweep is doing. GraphQL's <c>Sweep.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps one that this version does
-/// not know.</summary>
+/// <summary>
+/// The state of a sweep. GraphQL's <c>Sweep.state</c> is a text; a <see cref="GraphQLEnum{T}"/> keeps a state that this version of the
+/// library does not have.
+/// </summary>
 public enum SweepState
 {
-    /// <summary>It has not begun.</summary>
+    /// <summary>The sweep has not started.</summary>
     Pending,
 
-    /// <summary>It starts runs.</summary>
+    /// <summary>The sweep starts runs.</summary>
     Running,
 
-    /// <summary>It starts no new runs until somebody resumes it.</summary>
+    /// <summary>The sweep starts no new runs until it is resumed.</summary>
     Paused,
 
-    /// <summary>It starts no new runs any more; those that run go on.</summary>
+    /// <summary>The sweep starts no new runs. Running runs continue.</summary>
     Stopped,
 
-    /// <summary>All its runs have ended.</summary>
+    /// <summary>All runs of the sweep have ended.</summary>
     Finished,
 
-    /// <summary>Somebody ended it with its runs.</summary>
+    /// <summary>A user ended the sweep and its runs.</summary>
     Canceled,
 
-    /// <summary>It failed.</summary>
+    /// <summary>The sweep failed.</summary>
     Failed,
 
-    /// <summary>It is not heard of any more.</summary>
+    /// <summary>The sweep stopped without reporting its end.</summary>
     Crashed,
 }
 

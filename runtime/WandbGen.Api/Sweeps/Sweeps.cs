@@ -1,6 +1,8 @@
 namespace WandbGen;
 
-/// <summary>The sweeps of a project: GraphQL's <c>project.sweeps</c>. One request a page; nothing more is asked for each sweep.</summary>
+/// <summary>
+/// The sweeps of a project: GraphQL's <c>project.sweeps</c>. Each page takes one request, and no further requests are sent for each sweep.
+/// </summary>
 [WandbCollection<Sweep>(
     """
         query Sweeps($entity: String!, $project: String!, $filters: JSONString @requires(feature: "SWEEPS_QUERY_FILTERING")) {
@@ -15,11 +17,13 @@ namespace WandbGen;
 )]
 public sealed partial class Sweeps
 {
-    /// <summary>The number of sweeps that this collection yields.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>Without filters GraphQL's <c>Project.totalSweeps</c>, in one request; with them the sweeps are listed and counted, since
-    /// the server counts no selections.</returns>
-    /// <exception cref="WandbException">The server could not be asked, or the project does not exist.</exception>
+    /// <summary>Counts the sweeps of this collection.</summary>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// Without filters, GraphQL's <c>Project.totalSweeps</c>, in one request. With filters, the sweeps are listed and counted, because the
+    /// server does not count filtered sweeps.
+    /// </returns>
+    /// <exception cref="WandbException">The request failed, or the project does not exist.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
         if (_filters is null && await GetTotalAsync(cancellationToken).ConfigureAwait(false) is { } total)

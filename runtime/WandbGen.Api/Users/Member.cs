@@ -1,19 +1,19 @@
 namespace WandbGen;
 
-/// <summary>A member of a team, or somebody who is invited to it: GraphQL's <c>Member</c>.</summary>
+/// <summary>A member of a team, or a user who is invited to it: GraphQL's <c>Member</c>.</summary>
 [WandbObject("Member")]
 public partial class Member : WandbItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The name of the person.</summary>
+    /// <summary>The display name of the user.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name in addresses.</summary>
+    /// <summary>The name that is used in addresses.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The address for mail.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
     /// <summary>The role in the team, such as <c>member</c>.</summary>
@@ -27,7 +27,7 @@ public partial class Member : WandbItem
     [WandbField("pending")]
     public bool? IsPending { get; init; }
 
-    /// <summary>The kind of account; <c>SERVICE</c> is an account for programs.</summary>
+    /// <summary>The kind of account. <c>SERVICE</c> is a service account.</summary>
     public string? AccountType { get; init; }
 
     private protected override string Label => Username ?? Name;

@@ -1,6 +1,8 @@
 namespace WandbGen;
 
-/// <summary>The teams that the API key's owner belongs to: GraphQL's <c>viewer.teams</c>, a connection that does not say whether there is
-/// more, so that the page that is not full is the last.</summary>
+/// <summary>
+/// The teams of the API key's owner: GraphQL's <c>viewer.teams</c>. This connection does not state whether more teams follow, so a page
+/// that is not full is the last page.
+/// </summary>
 [WandbCollection<Team>("query Teams { viewer { teams } }")]
 public sealed partial class Teams;

@@ -1,25 +1,25 @@
 namespace WandbGen;
 
-/// <summary>A person at W&amp;B: GraphQL's <c>viewer</c>, whoever the API key belongs to.</summary>
+/// <summary>A user of W&amp;B: GraphQL's <c>User</c>.</summary>
 [WandbObject("User")]
 public partial class User : WandbItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name of the person.</summary>
+    /// <summary>The display name of the user.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name in addresses.</summary>
+    /// <summary>The name that is used in addresses.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The address for mail.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The name of the entity that paths without one belong to.</summary>
+    /// <summary>The default entity of the user.</summary>
     public string? Entity { get; init; }
 
-    /// <summary>Whether the person administers the server.</summary>
+    /// <summary>Whether the user administers the server.</summary>
     [WandbField("admin")]
     public bool? IsAdmin { get; init; }
 

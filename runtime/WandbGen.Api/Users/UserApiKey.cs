@@ -1,14 +1,15 @@
 namespace WandbGen;
 
-/// <summary>An API key of a user, as it is listed: the key itself is told once, when it is made, and never again. GraphQL's
-/// <c>ApiKey</c>.</summary>
+/// <summary>
+/// An API key of a user in a listing: GraphQL's <c>ApiKey</c>. The server shows the key itself only once, when it is created.
+/// </summary>
 [WandbObject("ApiKey")]
 public partial class UserApiKey : WandbItem
 {
-    /// <summary>The server's own opaque id.</summary>
+    /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the key is for.</summary>
+    /// <summary>The purpose of the key.</summary>
     public string? Description { get; init; }
 
     private protected override string Label => Description ?? Id;

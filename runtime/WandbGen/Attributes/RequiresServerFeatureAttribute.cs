@@ -1,19 +1,26 @@
 namespace WandbGen;
 
-/// <summary>Says that a server must have a feature, as its <c>serverInfo.features</c> tells; self-hosted servers lag behind.</summary>
+/// <summary>
+/// Specifies that the server must have a feature. Self-hosted servers can be older than the schema; a server reports its features in
+/// <c>serverInfo.features</c>.
+/// </summary>
 /// <remarks>
-/// On a property the field is left out of the document for servers without the feature, and the property is null. On a parameter of a
-/// <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see cref="WandbMutationAttribute">[WandbMutation]</see> method the argument is
-/// left out while it is null; any other value is a
-/// <see cref="WandbUnsupportedFeatureException"/>, before anything is sent. On a class the collection as a whole needs the
-/// feature, on a method the whole operation: without it they are a <see cref="WandbUnsupportedFeatureException"/>, before anything is
-/// sent.
-/// In a path, <c>@requires(feature: "…")</c> says the same of a field or of a variable in the header.
+/// <para>On a property: if the server lacks the feature, the field is not selected and the property is null.</para>
+/// <para>
+/// On a parameter of a <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see cref="WandbMutationAttribute">[WandbMutation]</see>
+/// method: if the server lacks the feature, the argument is left out if it is null; any other value throws a <see
+/// cref="WandbUnsupportedFeatureException"/> before the operation is sent.
+/// </para>
+/// <para>
+/// On a collection class or a method: if the server lacks the feature, every call throws a <see cref="WandbUnsupportedFeatureException"/>
+/// before the operation is sent.
+/// </para>
+/// <para>In the text of a path, <c>@requires(feature: "…")</c> has the same effect for a field, or for a variable in the header.</para>
 /// </remarks>
-/// <param name="feature">The feature's name, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
+/// <param name="feature">The name of the feature, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class RequiresServerFeatureAttribute(string feature) : Attribute
 {
-    /// <summary>The feature's name.</summary>
+    /// <summary>The name of the feature.</summary>
     public string Feature { get; } = feature;
 }

@@ -3,15 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace WandbGen;
 
 /// <summary>
-/// Makes a partial class a paginated collection of <typeparamref name="T"/> at the end of a path through the schema.
+/// Makes a partial class a paginated collection of <typeparamref name="T"/>, read from a connection or list of the schema.
 /// </summary>
-/// <typeparam name="T">The item, marked with <see cref="WandbObjectAttribute"/>: its properties are the selection.</typeparam>
+/// <typeparam name="T">The type of the items, marked with <see cref="WandbObjectAttribute"/>. Its properties are the selection.</typeparam>
 /// <remarks>
-/// The path is plain GraphQL that leads to a connection (or list) and stops there: paging arguments, <c>edges</c>, <c>node</c>,
-/// <c>cursor</c> and <c>pageInfo</c>
-/// are generated. It is an operation with a header, whose variables become the constructor's parameters, or a bare selection, whose
-/// variables are inferred. <c>@total</c> marks a sibling field that holds the number of items; other sibling fields can be handed to
-/// items by <see cref="WandbContextAttribute"/>.
+/// The path is a GraphQL selection that ends at a connection or list. The generator adds the paging arguments, <c>edges</c>, <c>node</c>,
+/// <c>cursor</c> and <c>pageInfo</c>. The path is either an operation with a header, whose variables become parameters of the constructor,
+/// or a selection without a header, whose variables are inferred. <c>@total</c> marks a field beside the path that is the number of items.
+/// Items can read other fields beside the path with <see cref="WandbContextAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,29 +25,28 @@ namespace WandbGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class WandbCollectionAttribute<T> : Attribute
 {
-    /// <summary>A collection whose document is in a file; <see cref="Document"/> names it.</summary>
+    /// <summary>Declares a collection whose document is in the file that <see cref="Document"/> names.</summary>
     public WandbCollectionAttribute() { }
 
-    /// <summary>A collection at the end of a path.</summary>
+    /// <summary>Declares a collection at the end of a path.</summary>
     /// <param name="path">The path to the connection.</param>
     public WandbCollectionAttribute([StringSyntax("GraphQL")] string path) => Path = path;
 
-    /// <summary>The path, as written, or <see langword="null"/> if the document is in a file.</summary>
+    /// <summary>The path as it is written in the attribute, or <see langword="null"/> if the document is in a file.</summary>
     public string? Path { get; }
 
     /// <summary>
-    /// The name of an <c>AdditionalFiles</c> item that holds a whole query, edges, <c>pageInfo</c> and paging variables included. It is
-    /// checked against the schema and
-    /// <typeparamref name="T"/>, and sent as it is.
+    /// The name of an <c>AdditionalFiles</c> item that contains a complete query, including edges, <c>pageInfo</c> and paging variables.
+    /// The query is checked against the schema and <typeparamref name="T"/>, and is sent without changes.
     /// </summary>
     public string? Document { get; set; }
 
-    /// <summary>The schema's name (its file name without extension), or <see langword="null"/> for the default schema.</summary>
+    /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }
 
     /// <summary>
-    /// The largest number of items that the server lets one ask for at once, where it refuses more; 0 (the default) for no such limit. It
-    /// bounds every page, one whose size the caller sets included.
+    /// The largest page size that the server accepts, or 0 (the default) if there is no such limit. It applies to every page, including
+    /// pages whose size the caller specifies.
     /// </summary>
     public int MaxPageSize { get; set; }
 }

@@ -2,9 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen;
 
-/// <summary>
-/// Says which GraphQL field a property selects: another name, arguments, or a nested path.
-/// </summary>
+/// <summary>Specifies the GraphQL field that a property selects: a different name, arguments, or a nested path.</summary>
 /// <example>
 /// <code>
 /// [WandbField("sizeBytes")] public long Size { get; init; }
@@ -16,25 +14,26 @@ namespace WandbGen;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class WandbFieldAttribute : Attribute
 {
-    /// <summary>Selects the field of the property's own name in camel case; <see cref="Depth"/> says the rest.</summary>
+    /// <summary>Selects the field that has the property's name in camel case.</summary>
     public WandbFieldAttribute() { }
 
     /// <summary>Selects <paramref name="field"/>.</summary>
-    /// <param name="field">A field in GraphQL syntax, with its arguments; dots lead into nested objects.</param>
+    /// <param name="field">A field in GraphQL syntax, with its arguments. Dots lead into nested objects.</param>
     public WandbFieldAttribute([StringSyntax("GraphQL")] string field) => Field = field;
 
-    /// <summary>The field, as written, or <see langword="null"/> for the property's own name in camel case.</summary>
+    /// <summary>The field as it is written in the attribute, or <see langword="null"/> for the property's name in camel case.</summary>
     public string? Field { get; }
 
     /// <summary>
-    /// For a type that contains itself: how many levels are selected through this property, 1 to 10. Below them it is null, so the property
-    /// must be nullable.
+    /// For a recursive type: the number of levels that are selected through this property, from 1 to 10. Below them the property is null,
+    /// so it must be nullable.
     /// </summary>
     public int Depth { get; set; }
 
     /// <summary>
-    /// The type that reads this field's value, where its scalar does not say what is in it: an <see cref="IScalarConverter{T}"/> of the
-    /// property's type or, for a list, of its elements' type. <see cref="JsonTextConverter"/> reads text that holds JSON.
+    /// The type that reads the value of this field: an <see cref="IScalarConverter{T}"/> for the type of the property or, for a list, for
+    /// the type of its elements. <see cref="JsonTextConverter"/> reads text that contains JSON. <see langword="null"/> (the default) reads
+    /// the value by its scalar.
     /// </summary>
     public Type? Converter { get; set; }
 }

@@ -2,23 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen;
 
-/// <summary>
-/// Implements a partial method with one GraphQL query.
-/// </summary>
+/// <summary>Implements a partial method with a GraphQL query.</summary>
 /// <remarks>
-/// The method returns <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of the selected type; parameters bind to variables by
-/// name; a
-/// <see cref="CancellationToken"/> parameter is passed on. The client is the instance's member (or the method's parameter) of type
-/// <see cref="WandbClient"/>.
-/// If a step of the path is null, a nullable result is null and a non-nullable one throws <see cref="WandbNotFoundException"/>.
+/// The method returns a <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of the selected type. Each parameter is the
+/// variable of the same name; a <see cref="CancellationToken"/> parameter cancels the call. The client is a member of the class, or a
+/// parameter of the method, of type <see cref="WandbClient"/>. If a step of the path is null, a nullable result is null, and a non-nullable
+/// result throws a <see cref="WandbNotFoundException"/>.
 /// </remarks>
-/// <param name="operation">The operation's text; the path stops at the field whose value the method returns.</param>
+/// <param name="operation">The text of the operation. The path ends at the field whose value the method returns.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class WandbQueryAttribute([StringSyntax("GraphQL")] string operation) : Attribute
 {
-    /// <summary>The operation, as written.</summary>
+    /// <summary>The operation as it is written in the attribute.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>The schema's name (its file name without extension), or <see langword="null"/> for the default schema.</summary>
+    /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }
 }

@@ -1,11 +1,15 @@
 namespace WandbGen;
 
-/// <summary>Says the C# type of a collection's variable, and so of the constructor's parameter: an enum, an input object, a filter, an
-/// order, a list of them, or any other type that holds the variable's GraphQL type.</summary>
-/// <typeparam name="T">The C# type. Whether it takes null is the variable's own.</typeparam>
-/// <param name="name">The variable's name, without <c>$</c>.</param>
-/// <remarks>A method marked with <see cref="WandbQueryAttribute">[WandbQuery]</see> or
-/// <see cref="WandbMutationAttribute">[WandbMutation]</see> needs none: its parameters have types.</remarks>
+/// <summary>
+/// Specifies the C# type of a collection's variable, and so of the constructor's parameter: an enum, an input object, a filter, an order, a
+/// list of these, or any other type that represents the variable's GraphQL type.
+/// </summary>
+/// <typeparam name="T">The C# type. The GraphQL type of the variable decides whether the parameter is nullable.</typeparam>
+/// <param name="name">The name of the variable, without <c>$</c>.</param>
+/// <remarks>
+/// A method that is marked with <see cref="WandbQueryAttribute">[WandbQuery]</see> or <see
+/// cref="WandbMutationAttribute">[WandbMutation]</see> does not need this attribute, because its parameters have types.
+/// </remarks>
 /// <example>
 /// <code>
 /// [WandbCollection&lt;Run&gt;("project(name: $project) { runs(filters: $filters, order: $order) }")]
@@ -16,6 +20,6 @@ namespace WandbGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class WandbVariableAttribute<T>(string name) : Attribute
 {
-    /// <summary>The variable's name.</summary>
+    /// <summary>The name of the variable.</summary>
     public string Name { get; } = name;
 }

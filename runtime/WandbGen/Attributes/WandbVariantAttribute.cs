@@ -1,13 +1,13 @@
 namespace WandbGen;
 
 /// <summary>
-/// Makes a type that derives from an abstract <see cref="WandbObjectAttribute">[WandbObject]</see> on an interface or union the shape of
-/// one of its concrete types.
+/// Declares the selection for one concrete type of an interface or union. The marked type derives from an abstract <see
+/// cref="WandbObjectAttribute">[WandbObject]</see> type.
 /// </summary>
 /// <remarks>
-/// The server says by <c>__typename</c> which one an object is. One variant without a type is mandatory: it takes the objects of types that
-/// are not declared, those that
-/// the server learns later included. Variants are declared in the base's namespace, or nested beside or in it.
+/// The server states the type of each object in <c>__typename</c>. One variant without a type name is required: it reads objects of all
+/// types without a variant, including types that the server introduces later. Variants must be declared in the namespace of their base;
+/// they can be nested types.
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,13 +30,13 @@ namespace WandbGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class WandbVariantAttribute : Attribute
 {
-    /// <summary>The shape of objects whose type has no variant of its own.</summary>
+    /// <summary>Declares the variant for all types that have no variant of their own.</summary>
     public WandbVariantAttribute() { }
 
-    /// <summary>The shape of <paramref name="typeName"/>.</summary>
-    /// <param name="typeName">The name of an object type that implements the base's interface, or belongs to its union.</param>
+    /// <summary>Declares the variant for <paramref name="typeName"/>.</summary>
+    /// <param name="typeName">The name of an object type that implements the base's interface or belongs to its union.</param>
     public WandbVariantAttribute(string typeName) => TypeName = typeName;
 
-    /// <summary>The GraphQL type, or <see langword="null"/> for all that have no variant of their own.</summary>
+    /// <summary>The name of the GraphQL type, or <see langword="null"/> for all types that have no variant of their own.</summary>
     public string? TypeName { get; }
 }

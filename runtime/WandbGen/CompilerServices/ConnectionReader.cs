@@ -5,11 +5,12 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Goes through the items of a connection, passes over those that are null, and keeps what the connection says beside them; called
-/// by emitted code.</summary>
+/// <summary>
+/// Enumerates the items of a connection, skips items that are null, and records the other fields of the connection. Emitted code uses it.
+/// </summary>
 /// <remarks>
-/// What decides where a listing ends is not guessed: a <c>pageInfo</c> or a list that is null or there twice is an error, since each of
-/// them could pass for an end.
+/// A <c>pageInfo</c> or a list of items that is null or present twice throws, because each of these could be mistaken for the end of a
+/// listing.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ConnectionReader
@@ -23,14 +24,14 @@ public ref struct ConnectionReader
     private EdgeCursor _cursor;
     private EdgeCursor _lastCursor;
 
-    /// <summary>Begins a connection.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
-    /// <param name="shape">Where its items are.</param>
-    /// <param name="hasPageInfo">Whether its <c>pageInfo</c> says where it goes on.</param>
-    /// <param name="isNullable">Whether it may be null; it has no items then.</param>
-    /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
-    /// <exception cref="JsonException">The value is no connection.</exception>
+    /// <summary>Starts reading a connection.</summary>
+    /// <param name="reader">The reader, positioned on the value of the connection.</param>
+    /// <param name="type">The expected GraphQL type.</param>
+    /// <param name="shape">The place of the items in the connection.</param>
+    /// <param name="hasPageInfo">Whether the connection has a <c>pageInfo</c>.</param>
+    /// <param name="isNullable">Whether the connection can be null. A null connection has no items.</param>
+    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <exception cref="JsonException">The value is not a connection.</exception>
     public ConnectionReader(
         scoped ref Utf8JsonReader reader,
         string type,
@@ -78,9 +79,9 @@ public ref struct ConnectionReader
     /// <summary>The cursor that <c>pageInfo</c> gives.</summary>
     internal string? EndCursor { get; private set; }
 
-    /// <summary>Moves to the next item that is not null.</summary>
-    /// <param name="reader">Stands on the connection's value, or on the end of the item before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
+    /// <summary>Advances to the next item that is not null.</summary>
+    /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
+    /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {

@@ -4,22 +4,21 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Goes through the fields of an object that are selected, whatever order they come in; called by emitted code.</summary>
-/// <remarks>A field that is null is left out, as one that is missing is: both leave a property without a value.</remarks>
+/// <summary>Enumerates the selected fields of an object, in any order. Emitted code uses it.</summary>
+/// <remarks>A field that is null is skipped, like a missing field. Neither sets its property.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct FieldReader
 {
     private readonly int _depth;
     private FieldList _fields;
 
-    /// <summary>Begins an object.</summary>
-    /// <param name="reader">Stands on the opening brace.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
+    /// <summary>Starts reading an object.</summary>
+    /// <param name="reader">The reader, positioned on the opening brace.</param>
+    /// <param name="type">The expected GraphQL type.</param>
     /// <param name="fields">
-    /// The response keys in the order of the selection, with those of objects whose own fields are wanted in braces:
-    /// <c>id project { name } md5</c>.
+    /// The response keys in the order of the selection. Braces contain the keys of nested objects: <c>id project { name } md5</c>.
     /// </param>
-    /// <exception cref="JsonException">The value is no object.</exception>
+    /// <exception cref="JsonException">The value is not an object.</exception>
     public FieldReader(scoped ref Utf8JsonReader reader, string type, ReadOnlySpan<byte> fields)
     {
         GraphQLReader.ExpectObject(ref reader, type);
@@ -27,12 +26,12 @@ public ref struct FieldReader
         _fields = new FieldList(fields);
     }
 
-    /// <summary>The number of the field, from 0 in the order of the response keys.</summary>
+    /// <summary>The index of the field in the order of the response keys, starting at 0.</summary>
     public readonly int Current => _fields.Next - 1;
 
-    /// <summary>Moves to the next field's value.</summary>
-    /// <param name="reader">Stands on the opening brace, or on the end of the value before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the closing brace then.</returns>
+    /// <summary>Advances to the value of the next field.</summary>
+    /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
+    /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {

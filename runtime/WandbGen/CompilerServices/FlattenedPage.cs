@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Puts one page together of what several nodes of an outer connection hold, in their order; called by emitted code.</summary>
-/// <typeparam name="T">The item.</typeparam>
+/// <summary>Builds a page from the items of several nodes of an outer connection, in their order. Emitted code uses it.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// A node that holds more than one page is finished before the next one begins: the page ends there, what was read of later nodes is left
-/// for a later page, and its cursor says both where the outer connection stands and where the node does.
+/// If a node has more than one page, all of its pages are read before the next node. The page ends there, items of later nodes are left for
+/// a later page, and the cursor contains the position in the outer connection and in the node.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct FlattenedPage<T>
@@ -23,18 +23,18 @@ public ref struct FlattenedPage<T>
     private int _skipped;
     private bool _isEndInferred;
 
-    /// <summary>Begins the outer connection.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    /// <param name="page">The page that was asked for.</param>
-    /// <param name="largest">The largest number of its nodes that is asked for.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
-    /// <param name="shape">Where the nodes are.</param>
+    /// <summary>Starts reading the outer connection.</summary>
+    /// <param name="reader">The reader, positioned on the value of the connection.</param>
+    /// <param name="page">The requested page.</param>
+    /// <param name="largest">The largest number of nodes that is requested.</param>
+    /// <param name="type">The expected GraphQL type.</param>
+    /// <param name="shape">The place of the nodes in the connection.</param>
     /// <param name="hasPageInfo">
-    /// Whether its <c>pageInfo</c> says if more follows. A page that is not full is taken for the last where it does not.
+    /// Whether the connection has a <c>pageInfo</c>. Without it, a page that is not full is the last page.
     /// </param>
-    /// <param name="isNullable">Whether it may be null, which says that nothing is known of what it holds.</param>
-    /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
-    /// <exception cref="JsonException">The value is no connection.</exception>
+    /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
+    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <exception cref="JsonException">The value is not a connection.</exception>
     public FlattenedPage(
         scoped ref Utf8JsonReader reader,
         PageRequest page,
@@ -55,17 +55,17 @@ public ref struct FlattenedPage<T>
         _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable) { NeedsEdgeCursors = true };
     }
 
-    /// <summary>The page that was asked for of each node.</summary>
+    /// <summary>The page that was requested of each node.</summary>
     public PageRequest Inner { get; }
 
-    /// <summary>Moves to the next node that is not null.</summary>
-    /// <param name="reader">Stands on the outer connection's value, or on the end of the node before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
+    /// <summary>Advances to the next node that is not null.</summary>
+    /// <param name="reader">The reader, positioned on the value of the outer connection or at the end of the previous node.</param>
+    /// <returns><see langword="false"/> if there is no further node. The reader is then positioned at the end of the connection.</returns>
     public bool MoveNext(ref Utf8JsonReader reader) => _nodes.MoveNext(ref reader);
 
-    /// <summary>Adds what one node holds.</summary>
-    /// <param name="content">What was read of it; <see langword="null"/> for a node that has nothing there.</param>
-    /// <exception cref="JsonException">The node cannot be gone on with.</exception>
+    /// <summary>Adds the items of a node.</summary>
+    /// <param name="content">The content of the node, or <see langword="null"/> if the node has none.</param>
+    /// <exception cref="JsonException">The node has no cursor to continue at.</exception>
     public void Add(PageContent<T>? content)
     {
         if (_inner is not null)
@@ -96,8 +96,8 @@ public ref struct FlattenedPage<T>
         }
     }
 
-    /// <summary>The page of an outer connection that is paged.</summary>
-    /// <param name="reader">Stands on the connection's end.</param>
+    /// <summary>Returns the page of an outer connection that is paged.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection.</param>
     public readonly PageContent<T> ToPage(ref Utf8JsonReader reader)
     {
         if (_nodes.IsNull)
@@ -110,8 +110,8 @@ public ref struct FlattenedPage<T>
             : ToPage(hasNextPage: _nodes.Begun >= _size, isEndInferred: true);
     }
 
-    /// <summary>The page of an outer connection that cannot be gone on with.</summary>
-    /// <param name="isLimited">Whether the number of its nodes was asked for, so that a full page may not be all of them.</param>
+    /// <summary>Returns the page of an outer connection that is not paged.</summary>
+    /// <param name="isLimited">Whether the number of nodes was limited, so that a full page may not have all of them.</param>
     public readonly PageContent<T> ToOnlyPage(bool isLimited) =>
         _nodes.IsNull ? PageContent<T>.CreateNull() : ToPage(hasNextPage: false, _isEndInferred || (isLimited && _nodes.Begun >= _size));
 

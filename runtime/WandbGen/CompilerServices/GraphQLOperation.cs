@@ -7,7 +7,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>One GraphQL operation of emitted code: its document, encoded once for every request that sends it.</summary>
+/// <summary>A GraphQL operation of emitted code. Its document is encoded once for all requests.</summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class GraphQLOperation
 {
@@ -17,9 +17,9 @@ public sealed class GraphQLOperation
     private readonly ConcurrentDictionary<ulong, byte[]>? _requestPrefixes;
 
     /// <summary>Creates an operation.</summary>
-    /// <param name="name">The operation's name, as in the document.</param>
-    /// <param name="kind">Whether it is a query or a mutation.</param>
-    /// <param name="document">The document in UTF-8, laid out to be read: it is sent on one line.</param>
+    /// <param name="name">The name of the operation in the document.</param>
+    /// <param name="kind">Whether the operation is a query or a mutation.</param>
+    /// <param name="document">The document in UTF-8. It can be laid out on several lines; it is sent on one line.</param>
     public GraphQLOperation(string name, GraphQLOperationKind kind, ReadOnlySpan<byte> document)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -31,11 +31,11 @@ public sealed class GraphQLOperation
         _requestPrefix = WritePrefix(line);
     }
 
-    /// <summary>Creates an operation that depends on what the server can do.</summary>
-    /// <param name="name">The operation's name, as in the document.</param>
-    /// <param name="kind">Whether it is a query or a mutation.</param>
-    /// <param name="segments">The document in pieces that end where a line can.</param>
-    /// <exception cref="ArgumentException">The segments need more than 64 different features.</exception>
+    /// <summary>Creates an operation that depends on the features of the server.</summary>
+    /// <param name="name">The name of the operation in the document.</param>
+    /// <param name="kind">Whether the operation is a query or a mutation.</param>
+    /// <param name="segments">The segments of the document. A segment ends where a line can end.</param>
+    /// <exception cref="ArgumentException">The segments require more than 64 different features.</exception>
     public GraphQLOperation(string name, GraphQLOperationKind kind, params GraphQLSegment[] segments)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -59,19 +59,19 @@ public sealed class GraphQLOperation
         _requestPrefix = WritePrefix(document);
     }
 
-    /// <summary>The operation's name.</summary>
+    /// <summary>The name of the operation.</summary>
     public string Name { get; }
 
     /// <summary>Whether the operation is a query or a mutation.</summary>
     public GraphQLOperationKind Kind { get; }
 
-    /// <summary>The GraphQL document, as a server with all features is sent it.</summary>
+    /// <summary>The GraphQL document that is sent to a server with all features.</summary>
     public string Document { get; }
 
     /// <summary>Whether the document differs from server to server.</summary>
     internal bool DependsOnFeatures => _features.Length > 0;
 
-    /// <summary>The operation's name and kind.</summary>
+    /// <summary>Returns the name and kind of the operation.</summary>
     public override string ToString() => $"{(Kind == GraphQLOperationKind.Query ? "query" : "mutation")} {Name}";
 
     /// <summary>The request body up to the value of <c>variables</c>.</summary>

@@ -1,11 +1,11 @@
 namespace WandbGen.CompilerServices;
 
-/// <summary>Whether an operation only reads, which decides if it may be sent again after a failure.</summary>
+/// <summary>The kind of an operation, which decides whether it is retried after a failure.</summary>
 public enum GraphQLOperationKind
 {
-    /// <summary>Reads; safe to send again.</summary>
+    /// <summary>The operation only reads. It is safe to retry.</summary>
     Query,
 
-    /// <summary>Changes something; sent again only when the server cannot have executed it.</summary>
+    /// <summary>The operation changes data. It is retried only if the server cannot have executed it.</summary>
     Mutation,
 }

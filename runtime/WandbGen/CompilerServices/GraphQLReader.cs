@@ -9,29 +9,31 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Reads GraphQL's scalars from a response; emitted code calls it for what <see cref="Utf8JsonReader"/> does not do by
-/// itself.</summary>
-/// <remarks>Every reader stands on the value, which is not null. What it throws becomes a <see cref="WandbProtocolException"/> with the
-/// value's JSON path.</remarks>
+/// <summary>Reads GraphQL scalars that <see cref="Utf8JsonReader"/> cannot read by itself. Emitted code uses it.</summary>
+/// <remarks>
+/// The reader must be positioned on the value, which is not null. An exception of these methods becomes a <see
+/// cref="WandbProtocolException"/> with the JSON path of the value.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GraphQLReader
 {
-    /// <summary>Reads an <c>ID</c>: a string, or a number as its digits.</summary>
+    /// <summary>Reads an <c>ID</c>: a string, or the digits of a number.</summary>
     public static string ReadId(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : ReadString(ref reader)!;
 
-    /// <summary>Reads a string, or null. Half of a surrogate pair, and bytes that are no UTF-8, become U+FFFD.</summary>
+    /// <summary>Reads a string or null. An unpaired surrogate and bytes that are not valid UTF-8 become U+FFFD.</summary>
     public static string? ReadString(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && !reader.HasValueSequence
             ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)
             : reader.GetString();
 
-    /// <summary>Reads an <c>Int64</c>, which servers send as a number or as a numeric string; <c>123.0</c> and <c>1.23e2</c> are
-    /// 123.</summary>
+    /// <summary>
+    /// Reads an <c>Int64</c>, which servers send as a number or as a string of digits. <c>123.0</c> and <c>1.23e2</c> are 123.
+    /// </summary>
     public static long ReadInt64(ref Utf8JsonReader reader) =>
         TryReadInteger(ref reader, out long value) ? value : ThrowUnexpected<long>(ref reader, "Int64");
 
-    /// <summary>Reads an <c>Int</c>; <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
+    /// <summary>Reads an <c>Int</c>. <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
     public static int ReadInt32(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number
         && TryReadInteger(ref reader, out long value)
@@ -39,7 +41,7 @@ public static class GraphQLReader
             ? (int)value
             : ThrowUnexpected<int>(ref reader, "Int");
 
-    /// <summary>Reads a custom scalar as text: a string's characters, or a number's or boolean's JSON.</summary>
+    /// <summary>Reads a custom scalar as text: the characters of a string, or the JSON text of a number or Boolean value.</summary>
     public static string ReadText(ref Utf8JsonReader reader) =>
         reader.TokenType switch
         {
@@ -48,24 +50,24 @@ public static class GraphQLReader
             _ => JsonElement.ParseValue(ref reader).GetRawText(),
         };
 
-    /// <summary>Reads a point in time in ISO 8601; one without an offset is UTC, as W&amp;B means it.</summary>
+    /// <summary>Reads a point in time in ISO 8601. Without an offset it is UTC, as W&amp;B uses it.</summary>
     public static DateTimeOffset ReadDateTimeOffset(ref Utf8JsonReader reader)
     {
         DateTime time = reader.GetDateTime();
         return time.Kind == DateTimeKind.Local ? reader.GetDateTimeOffset() : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
     }
 
-    /// <summary>Reads an address, absolute or relative.</summary>
+    /// <summary>Reads an absolute or relative address.</summary>
     public static Uri ReadUri(ref Utf8JsonReader reader) =>
         Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address)
             ? address
             : ThrowUnexpected<Uri>(ref reader, "URI");
 
-    /// <summary>Reads a <c>Float</c>: a number, or the name of one that is not finite in a string.</summary>
+    /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value : reader.GetDouble();
 
-    /// <summary>Reads a string that holds JSON, which is parsed when it is first asked for; also JSON that is no string.</summary>
+    /// <summary>Reads a string that contains JSON, or JSON that is not in a string. It is parsed when it is first used.</summary>
     public static WandbValue ReadDocument(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -89,8 +91,8 @@ public static class GraphQLReader
     }
 
     /// <summary>
-    /// Reads a string that holds JSON into what .NET has for it: numbers that are not finite are strings there, a blank text is JSON's
-    /// null, and what is not JSON is <see cref="JsonValueKind.Undefined"/>.
+    /// Reads a string that contains JSON as a <see cref="JsonElement"/>. Numbers that are not finite become strings, a blank text becomes
+    /// null, and invalid JSON becomes <see cref="JsonValueKind.Undefined"/>.
     /// </summary>
     public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
     {
@@ -110,13 +112,14 @@ public static class GraphQLReader
         }
     }
 
-    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members; parsed when it is first asked
-    /// for.</summary>
+    /// <summary>Reads the members of a JSON object, which can be in a string. It is parsed when it is first used.</summary>
     public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref Utf8JsonReader reader) =>
         new JsonObjectMembers(ReadDocument(ref reader));
 
-    /// <summary>Reads a string that holds a JSON object, or a JSON object itself, by its members, at once: a
-    /// <see cref="Dictionary{TKey, TValue}"/> cannot be read later.</summary>
+    /// <summary>
+    /// Reads the members of a JSON object, which can be in a string. It is parsed at once, because a <see cref="Dictionary{TKey, TValue}"/>
+    /// cannot be parsed later.
+    /// </summary>
     public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
     {
         try
@@ -130,8 +133,8 @@ public static class GraphQLReader
     }
 
     /// <summary>
-    /// Reads a <c>Duration</c>, whose form no standard says: a number of seconds, ISO 8601 (<c>PT1H30M</c>), Go's (<c>1h30m0.5s</c>) or
-    /// .NET's (<c>01:30:00.5</c>).
+    /// Reads a <c>Duration</c>, which has no standard format: a number of seconds, or the formats of ISO 8601 (<c>PT1H30M</c>), Go
+    /// (<c>1h30m0.5s</c>) and .NET (<c>01:30:00.5</c>).
     /// </summary>
     public static TimeSpan ReadDuration(ref Utf8JsonReader reader)
     {
@@ -145,15 +148,15 @@ public static class GraphQLReader
             : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
     }
 
-    /// <summary>Reads a custom scalar by its converter.</summary>
+    /// <summary>Reads a custom scalar with its converter.</summary>
     /// <typeparam name="TConverter">The converter.</typeparam>
     /// <typeparam name="TValue">The C# type.</typeparam>
     public static TValue ReadScalar<TConverter, TValue>(ref Utf8JsonReader reader)
         where TConverter : IScalarConverter<TValue> => TConverter.Read(ref reader);
 
-    /// <summary>Finds the <c>__typename</c> of the object that a reader stands on, wherever it is among the object's fields.</summary>
-    /// <param name="reader">Stands on the opening brace; a copy, so that the object can be read after it.</param>
-    /// <returns>A reader that stands on the name.</returns>
+    /// <summary>Finds the <c>__typename</c> of the current object, in any position among the fields of the object.</summary>
+    /// <param name="reader">A copy of the reader, positioned on the opening brace, so that the object can be read afterwards.</param>
+    /// <returns>A reader that is positioned on the name.</returns>
     public static Utf8JsonReader FindTypeName(Utf8JsonReader reader)
     {
         ExpectObject(ref reader, "object");
@@ -204,9 +207,9 @@ public static class GraphQLReader
         hasNextPage = more ?? ThrowMissing<bool>(ref reader, "hasNextPage", "Boolean!");
     }
 
-    /// <summary>Checks that the reader stands on an object.</summary>
-    /// <param name="reader">Stands on a value.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
+    /// <summary>Checks that the reader is positioned on an object.</summary>
+    /// <param name="reader">The reader, positioned on a value.</param>
+    /// <param name="type">The expected GraphQL type.</param>
     public static void ExpectObject(ref Utf8JsonReader reader, string type)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -215,9 +218,9 @@ public static class GraphQLReader
         }
     }
 
-    /// <summary>Checks that the reader stands on a list.</summary>
-    /// <param name="reader">Stands on a value.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
+    /// <summary>Checks that the reader is positioned on a list.</summary>
+    /// <param name="reader">The reader, positioned on a value.</param>
+    /// <param name="type">The expected GraphQL type.</param>
     public static void ExpectList(ref Utf8JsonReader reader, string type)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -226,15 +229,15 @@ public static class GraphQLReader
         }
     }
 
-    /// <summary>Moves to the next element of a list, null or not.</summary>
-    /// <param name="reader">Stands on the opening bracket, or on the end of the element before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the closing bracket then.</returns>
+    /// <summary>Advances to the next element of a list, which can be null.</summary>
+    /// <param name="reader">The reader, positioned on the opening bracket or at the end of the previous element.</param>
+    /// <returns><see langword="false"/> if there is no further element. The reader is then positioned on the closing bracket.</returns>
     public static bool ReadElement(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
-    /// <summary>Moves to the next element of a list, which is not null.</summary>
-    /// <param name="reader">Stands on the opening bracket, or on the end of the element before.</param>
-    /// <param name="type">The elements' GraphQL type.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the closing bracket then.</returns>
+    /// <summary>Advances to the next element of a list, which must not be null.</summary>
+    /// <param name="reader">The reader, positioned on the opening bracket or at the end of the previous element.</param>
+    /// <param name="type">The GraphQL type of the elements.</param>
+    /// <returns><see langword="false"/> if there is no further element. The reader is then positioned on the closing bracket.</returns>
     /// <exception cref="JsonException">The element is null.</exception>
     public static bool ReadElement(ref Utf8JsonReader reader, string type) =>
         ReadElement(ref reader) && (reader.TokenType != JsonTokenType.Null || ThrowUnexpected<bool>(ref reader, type));
@@ -248,12 +251,11 @@ public static class GraphQLReader
     /// <summary>The number in a cursor that counts items.</summary>
     internal static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>Throws because a field that the schema declares non-null is missing from the object that the reader is closing, or null in
-    /// it.</summary>
-    /// <typeparam name="TValue">What the field would have been.</typeparam>
-    /// <param name="reader">Stands on the object's closing brace.</param>
-    /// <param name="field">The field's response key.</param>
-    /// <param name="type">The field's GraphQL type.</param>
+    /// <summary>Throws because a field that the schema declares as non-null is missing or null.</summary>
+    /// <typeparam name="TValue">The type of the field's value.</typeparam>
+    /// <param name="reader">The reader, positioned on the closing brace of the object.</param>
+    /// <param name="field">The response key of the field.</param>
+    /// <param name="type">The GraphQL type of the field.</param>
     [DoesNotReturn]
     public static TValue ThrowMissing<TValue>(ref Utf8JsonReader reader, string field, string type) =>
         throw new JsonException(
@@ -263,9 +265,9 @@ public static class GraphQLReader
             bytePositionInLine: null
         );
 
-    /// <summary>Throws because a value is not what the schema declares, null where it is non-null included.</summary>
-    /// <param name="reader">Stands on the value.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
+    /// <summary>Throws because a value does not match the schema, for example because it is null although its type is non-null.</summary>
+    /// <param name="reader">The reader, positioned on the value.</param>
+    /// <param name="type">The expected GraphQL type.</param>
     [DoesNotReturn]
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>A piece of a document, which only servers with certain features are sent.</summary>
+/// <summary>A part of a document that is sent only to servers with certain features.</summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class GraphQLSegment
 {
@@ -10,7 +10,7 @@ public sealed class GraphQLSegment
 
     /// <summary>Creates a segment.</summary>
     /// <param name="text">The text in UTF-8.</param>
-    /// <param name="features">The features that the server must have, all of them; none if the segment is always sent.</param>
+    /// <param name="features">The features that the server must have, all of them. Empty if the segment is always sent.</param>
     public GraphQLSegment(ReadOnlySpan<byte> text, params string[] features)
     {
         ArgumentNullException.ThrowIfNull(features);

@@ -2,13 +2,15 @@ using System.ComponentModel;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>What an emitted reader expects to have been selected; so a type can be used by another assembly, which does not see all of its
-/// members.</summary>
-/// <param name="selection">The fields in GraphQL, without braces.</param>
+/// <summary>
+/// States the selection that an emitted reader expects. Another assembly, which does not see all members of the type, can thus use the
+/// type.
+/// </summary>
+/// <param name="selection">The selected fields in GraphQL, without braces.</param>
 [AttributeUsage(AttributeTargets.Method)]
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class GraphQLSelectionAttribute(string selection) : Attribute
 {
-    /// <summary>The fields in GraphQL, without braces.</summary>
+    /// <summary>The selected fields in GraphQL, without braces.</summary>
     public string Selection { get; } = selection;
 }

@@ -5,11 +5,11 @@ using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Writes what <see cref="Utf8JsonWriter"/> does not by itself; called by emitted code.</summary>
+/// <summary>Writes values that <see cref="Utf8JsonWriter"/> cannot write by itself. Emitted code uses it.</summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GraphQLWriter
 {
-    /// <summary>Writes a custom scalar by its converter.</summary>
+    /// <summary>Writes a custom scalar with its converter.</summary>
     /// <typeparam name="TConverter">The converter.</typeparam>
     /// <typeparam name="TValue">The C# type.</typeparam>
     /// <param name="writer">The writer of the request's variables.</param>
@@ -17,7 +17,7 @@ public static class GraphQLWriter
     public static void WriteScalar<TConverter, TValue>(Utf8JsonWriter writer, TValue value)
         where TConverter : IScalarConverter<TValue> => TConverter.Write(writer, value);
 
-    /// <summary>Writes an object as the text of its JSON.</summary>
+    /// <summary>Writes an object as a string that contains its JSON.</summary>
     /// <param name="writer">The writer of the request's variables.</param>
     /// <param name="value">The value.</param>
     public static void WriteJsonString(Utf8JsonWriter writer, JsonElement value)
@@ -26,7 +26,7 @@ public static class GraphQLWriter
         writer.WriteStringValue(value.GetRawText());
     }
 
-    /// <summary>Writes an object as the text of its JSON.</summary>
+    /// <summary>Writes an object as a string that contains its JSON.</summary>
     /// <param name="writer">The writer of the request's variables.</param>
     /// <param name="value">The value.</param>
     public static void WriteJsonString(Utf8JsonWriter writer, JsonObject value)
@@ -38,7 +38,7 @@ public static class GraphQLWriter
 
     /// <summary>Writes a cursor, or nothing for the first page.</summary>
     /// <param name="writer">The writer of the request's variables.</param>
-    /// <param name="name">The variable.</param>
+    /// <param name="name">The name of the variable.</param>
     /// <param name="cursor">The cursor, or <see langword="null"/>.</param>
     public static void WriteCursor(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? cursor)
     {
@@ -49,11 +49,11 @@ public static class GraphQLWriter
         }
     }
 
-    /// <summary>Writes a cursor that counts items as their number, or nothing for the first page.</summary>
+    /// <summary>Writes a cursor that is a number of items as a number, or nothing for the first page.</summary>
     /// <param name="writer">The writer of the request's variables.</param>
-    /// <param name="name">The variable.</param>
+    /// <param name="name">The name of the variable.</param>
     /// <param name="cursor">The cursor, or <see langword="null"/>.</param>
-    /// <exception cref="FormatException">The cursor is no number.</exception>
+    /// <exception cref="FormatException">The cursor is not a number.</exception>
     public static void WriteOffset(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? cursor)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -63,7 +63,7 @@ public static class GraphQLWriter
         }
     }
 
-    /// <summary>Refuses a value that has no name in GraphQL.</summary>
+    /// <summary>Throws because a value has no name in GraphQL.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">Always.</exception>

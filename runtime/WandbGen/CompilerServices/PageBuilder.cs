@@ -3,9 +3,11 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Collects a page's items without copying them when the server sends as many as were asked for, and counts what is null; called
-/// by emitted code.</summary>
-/// <typeparam name="T">The item.</typeparam>
+/// <summary>
+/// Collects the items of a page and counts those that are null. If the server sends as many items as were requested, they are not copied.
+/// Emitted code uses it.
+/// </summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct PageBuilder<T>
 {
@@ -13,17 +15,17 @@ public ref struct PageBuilder<T>
     private ConnectionReader _connection;
     private ItemBuffer<T> _items;
 
-    /// <summary>Begins a connection.</summary>
-    /// <param name="reader">Stands on its value.</param>
-    /// <param name="page">The page that was asked for.</param>
-    /// <param name="type">The GraphQL type that was expected.</param>
-    /// <param name="shape">Where the items are.</param>
+    /// <summary>Starts reading a connection.</summary>
+    /// <param name="reader">The reader, positioned on the value of the connection.</param>
+    /// <param name="page">The requested page.</param>
+    /// <param name="type">The expected GraphQL type.</param>
+    /// <param name="shape">The place of the items in the connection.</param>
     /// <param name="hasPageInfo">
-    /// Whether its <c>pageInfo</c> says if more follows. A page that is not full is taken for the last where it does not.
+    /// Whether the connection has a <c>pageInfo</c>. Without it, a page that is not full is the last page.
     /// </param>
-    /// <param name="isNullable">Whether it may be null, which says that nothing is known of what it holds.</param>
-    /// <param name="isListNullable">Whether its list of edges or nodes may be null.</param>
-    /// <exception cref="JsonException">The value is no connection.</exception>
+    /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
+    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <exception cref="JsonException">The value is not a connection.</exception>
     public PageBuilder(
         scoped ref Utf8JsonReader reader,
         PageRequest page,
@@ -42,12 +44,12 @@ public ref struct PageBuilder<T>
 
     private readonly bool IsFull => _connection.Begun >= _page.First;
 
-    /// <summary>Moves to the next item that is not null.</summary>
-    /// <param name="reader">Stands on the connection's value, or on the end of the item before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the connection's end then.</returns>
+    /// <summary>Advances to the next item that is not null.</summary>
+    /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
+    /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
     public bool MoveNext(ref Utf8JsonReader reader) => _connection.MoveNext(ref reader);
 
-    /// <summary>Adds an item, or leaves out one that is null.</summary>
+    /// <summary>Adds an item, or skips it if it is null.</summary>
     /// <param name="item">The item.</param>
     public void Add(T? item)
     {
@@ -57,18 +59,18 @@ public ref struct PageBuilder<T>
         }
     }
 
-    /// <summary>The page of a connection whose cursors are the server's.</summary>
-    /// <param name="reader">Stands on the connection's end.</param>
+    /// <summary>Returns the page of a connection that is paged with cursors of the server.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection.</param>
     public readonly PageContent<T> ToPage(ref Utf8JsonReader reader) =>
         ToPage(ref reader, _connection.EndCursor ?? _connection.ReadLastCursor());
 
-    /// <summary>The page of a connection or list whose cursors count items.</summary>
-    /// <param name="reader">Stands on the end of the connection or list.</param>
+    /// <summary>Returns the page of a connection or list that is paged with offsets.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader) =>
         ToPage(ref reader, GraphQLReader.NextOffset(_page.After, _connection.Begun));
 
-    /// <summary>The page of a connection or list that cannot be gone on with.</summary>
-    /// <param name="isLimited">Whether the number of its items was asked for, so that a full page may not be all of them.</param>
+    /// <summary>Returns the page of a connection or list that is not paged.</summary>
+    /// <param name="isLimited">Whether the number of items was limited, so that a full page may not have all of them.</param>
     public readonly PageContent<T> ToOnlyPage(bool isLimited)
     {
         if (_connection.IsNull)

@@ -1,40 +1,42 @@
 namespace WandbGen.CompilerServices;
 
-/// <summary>What emitted code reads from one page of a connection.</summary>
-/// <typeparam name="T">The item.</typeparam>
-/// <param name="items">The page's items in the server's order; null nodes left out.</param>
-/// <param name="endCursor">The cursor of the page's end.</param>
-/// <param name="hasNextPage">Whether the server says that more follows.</param>
-/// <remarks>A class, although it is small: the transport's code is shared by all results that are classes, and compiled anew for every
-/// struct.</remarks>
+/// <summary>The content of a page that emitted code reads.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <param name="items">The items of the page in the order of the server, without null items.</param>
+/// <param name="endCursor">The cursor at the end of the page.</param>
+/// <param name="hasNextPage">Whether the server states that more items follow.</param>
+/// <remarks>
+/// This is a class, although it is small, because the code of the transport is shared by all results that are classes, and compiled
+/// separately for each struct.
+/// </remarks>
 public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, bool hasNextPage) : IPageAnswer
 {
-    /// <summary>The page's items in the server's order; null nodes left out.</summary>
+    /// <summary>The items of the page in the order of the server, without null items.</summary>
     public ReadOnlyMemory<T> Items { get; } = items;
 
     /// <summary>
-    /// The cursor of the page's end: <c>pageInfo.endCursor</c>, or else the last edge's <c>cursor</c>; <see langword="null"/> if the server
-    /// gave neither.
+    /// The cursor at the end of the page: <c>pageInfo.endCursor</c>, or else the <c>cursor</c> of the last edge. <see langword="null"/> if
+    /// the server sent neither.
     /// </summary>
     public string? EndCursor { get; } = endCursor;
 
-    /// <summary>Whether the server says that more follows.</summary>
+    /// <summary>Whether the server states that more items follow.</summary>
     public bool HasNextPage { get; } = hasNextPage;
 
-    /// <summary>The number of edges and nodes that the server sent as null, and that are left out of <see cref="Items"/>; a null list
-    /// counts as one.</summary>
+    /// <summary>
+    /// The number of edges and nodes that the server sent as null and that <see cref="Items"/> does not have. A null list counts as one.
+    /// </summary>
     public int Skipped { get; init; }
 
-    /// <summary>Whether the connection itself is null, so that nothing is known of what it holds.</summary>
+    /// <summary>Whether the connection itself is null, so that its content is unknown.</summary>
     public bool IsNull { get; init; }
 
-    /// <summary>Whether <see cref="HasNextPage"/> is inferred from the number of items, because the connection has nothing that says
-    /// it.</summary>
+    /// <summary>Whether <see cref="HasNextPage"/> is inferred from the number of items, because the connection does not state it.</summary>
     public bool IsEndInferred { get; init; }
 
     /// <summary>
-    /// Whether an outer connection had nodes, so that a page without items is no sign of a server that never ends; <see langword="false"/>
-    /// where there is no outer connection.
+    /// Whether an outer connection had nodes. A page without items is then not counted as an empty page. <see langword="false"/> if there
+    /// is no outer connection.
     /// </summary>
     public bool HasOuterItems { get; init; }
 

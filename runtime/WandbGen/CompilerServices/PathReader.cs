@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace WandbGen.CompilerServices;
 
 /// <summary>
-/// Walks a response from its root to the field at the end of a path, and stops at the fields beside the path that are wanted, at steps that
-/// are null, and at the end; called by emitted code.
+/// Reads an answer from its root to the end of a path. It stops at selected fields beside the path, at steps that are null, and at the end
+/// of the path. Emitted code uses it.
 /// </summary>
 /// <remarks>
-/// Fields beside a step come before it, whatever order the server answers in: what is at the end may need them. Where a step comes first it
-/// is passed over, and gone into when the rest of its object is read. An object beside a step is gone through as its fields were the
-/// step's own neighbours; where it is null, so are they.
+/// The fields beside a step are read before the step, in any order of the answer, because the end of the path may need them. A step that
+/// comes first is skipped, and read after the rest of its object. The fields of an object beside a step are read like fields beside the
+/// step itself; if the object is null, so are they.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct PathReader
@@ -26,14 +26,14 @@ public ref struct PathReader
     // The depth of the object beside the path that is gone through, or 0.
     private int _beside;
 
-    /// <summary>Begins at an object.</summary>
-    /// <param name="reader">Stands on the opening brace.</param>
+    /// <summary>Starts reading an object.</summary>
+    /// <param name="reader">The reader, positioned on the opening brace.</param>
     /// <param name="path">
-    /// The response keys: at each level those beside the path, those of objects in braces, and the step last, with the next level in
-    /// braces: <c>project { run { projectId sweep { sweepName } files } }</c>.
+    /// The response keys of the path. Each level has the keys beside the path, with those of objects in braces, and the step as the last
+    /// key, followed by the next level in braces: <c>project { run { projectId sweep { sweepName } files } }</c>.
     /// </param>
-    /// <param name="types">The GraphQL types of the steps and of the end, with spaces between them, for messages.</param>
-    /// <exception cref="JsonException">The value is no object.</exception>
+    /// <param name="types">The GraphQL types of the steps and of the end, separated by spaces, for error messages.</param>
+    /// <exception cref="JsonException">The value is not an object.</exception>
     public PathReader(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
     {
         GraphQLReader.ExpectObject(ref reader, "object");
@@ -43,13 +43,15 @@ public ref struct PathReader
         _isInOrder = true;
     }
 
-    /// <summary>The number of the field, from 0 in the order of the response keys.</summary>
+    /// <summary>The index of the field in the order of the response keys, starting at 0.</summary>
     public int Current { get; private set; }
 
-    /// <summary>Moves to the next value: of a field beside the path, of a step if it is null, or of the end, null or not.</summary>
-    /// <param name="reader">Stands on the opening brace, or on the end of the value before.</param>
-    /// <returns><see langword="false"/> if there is none; the reader stands on the closing brace then.</returns>
-    /// <exception cref="JsonException">A step or the end is missing.</exception>
+    /// <summary>
+    /// Advances to the next value: a field beside the path, a step that is null, or the end of the path, which can be null.
+    /// </summary>
+    /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
+    /// <returns><see langword="false"/> if there is no further value. The reader is then positioned on the closing brace.</returns>
+    /// <exception cref="JsonException">A step or the end of the path is missing.</exception>
     public bool MoveNext(ref Utf8JsonReader reader)
     {
         while (reader.Read())

@@ -5,7 +5,7 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>The features that a server says it has: GraphQL's <c>serverInfo.features</c>.</summary>
+/// <summary>The features that a server has: GraphQL's <c>serverInfo.features</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class ServerFeatures
 {
@@ -16,14 +16,14 @@ public sealed class ServerFeatures
     /// <summary>A server that says nothing of features, as old ones do.</summary>
     internal static ServerFeatures None { get; } = new([]);
 
-    /// <summary>Whether the server has a feature.</summary>
-    /// <param name="feature">The feature's name.</param>
+    /// <summary>Checks whether the server has a feature.</summary>
+    /// <param name="feature">The name of the feature.</param>
     public bool Has(string feature) => _names.Contains(feature);
 
-    /// <summary>Refuses what the server cannot do, before it is asked.</summary>
-    /// <param name="feature">The feature's name.</param>
-    /// <param name="subject">What needs it, for the message.</param>
-    /// <exception cref="WandbUnsupportedFeatureException">The server does not have the feature.</exception>
+    /// <summary>Throws if the server lacks a feature.</summary>
+    /// <param name="feature">The name of the feature.</param>
+    /// <param name="subject">The parameter or collection that requires the feature, for the message.</param>
+    /// <exception cref="WandbUnsupportedFeatureException">The server lacks the feature.</exception>
     public void Require(string feature, string subject)
     {
         if (!Has(feature))

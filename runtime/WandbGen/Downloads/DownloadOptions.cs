@@ -2,55 +2,56 @@ using WandbGen.Downloads;
 
 namespace WandbGen;
 
-/// <summary>How files are downloaded.</summary>
+/// <summary>Options for downloading files.</summary>
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Whether a file that exists and is not known to be right is replaced; it stays readable until the new one is complete. A file that is
-    /// right, by its size and MD5, is taken as it is in any case and costs no transfer. Without it any other file that exists is a
+    /// Whether an existing file is replaced if its size and MD5 are not known to match. It stays readable until the new file is complete. A
+    /// file that matches is kept and not transferred. If this is <see langword="false"/> (the default), any other existing file throws a
     /// <see cref="WandbFileExistsException"/>.
     /// </summary>
     public bool Replace { get; init; }
 
-    /// <summary>Whether a file that exists is taken as it is, without a request and unchecked. <see cref="Replace"/> goes before
-    /// it.</summary>
+    /// <summary>Whether an existing file is kept without any request or verification. <see cref="Replace"/> takes precedence.</summary>
     public bool ExistOk { get; init; }
 
     /// <summary>
-    /// Whether a download is only done once it is on the disk: the file is flushed before it gets its name, and the directory after, so
-    /// that it survives a loss
-    /// of power. Without it a file is complete or absent after any crash of the process, but not of the machine.
+    /// Whether a download ends only when the file is on the disk. The default is <see langword="true"/>: the file is flushed before it gets
+    /// its name, and the directory after that, so the file survives a power failure. If this is <see langword="false"/>, a file is complete
+    /// or absent after a crash of the process, but not after a crash of the machine.
     /// </summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>
-    /// Whether names are refused that Windows cannot have (devices such as <c>CON</c>, <c>a:b</c>, a dot or space at the end), and of
-    /// several that differ by letter case or Unicode form only all but
-    /// the first: so that the directory can be copied to any system. <see langword="true"/> on Windows. Without it such names are files of
-    /// their own wherever the file system tells them apart, and
-    /// refused where it does not.
+    /// Whether names that are not valid on Windows are refused (devices such as <c>CON</c>, <c>a:b</c>, names that end with a dot or a
+    /// space), and all but the first of several names that differ only in letter case or Unicode normalization. The directory can then be
+    /// copied to any system. The default is <see langword="true"/> on Windows. Otherwise such names are separate files where the file
+    /// system distinguishes them, and are refused where it does not.
     /// </summary>
     public bool PortableNames { get; init; } = OperatingSystem.IsWindows();
 
-    /// <summary>How many files are downloaded at once; 16, as many connections as one server is asked for
-    /// (<see cref="WandbClientOptions.MaxConnectionsPerServer"/>).</summary>
+    /// <summary>
+    /// The maximum number of files that are downloaded at once. The default is 16, the number of connections to a server (<see
+    /// cref="WandbClientOptions.MaxConnectionsPerServer"/>).
+    /// </summary>
     public int MaxParallelFiles { get; init; } = 16;
 
     /// <summary>
-    /// How many ranges of one file are downloaded at once; 8, and 1 for one stream. All downloads of a client together have at most
-    /// <see cref="WandbClientOptions.MaxConnectionsPerServer"/> streams open. Ranges are used only where the server knows them and the
-    /// file's MD5.
+    /// The maximum number of ranges of one file that are downloaded at once; 1 for a single stream. The default is 8. All downloads of a
+    /// client together use at most <see cref="WandbClientOptions.MaxConnectionsPerServer"/> streams. Ranges are used only if the server
+    /// supports them and the MD5 of the file is known.
     /// </summary>
     public int MaxParallelRanges { get; init; } = 8;
 
-    /// <summary>How large the ranges are in bytes; 16 MiB. A file that is not larger is downloaded in one stream.</summary>
+    /// <summary>The size of a range in bytes. The default is 16 MiB. A file that is not larger is downloaded in a single stream.</summary>
     public long RangeSize { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The limit for a silent connection; 30 s. There is none for the whole: a download that goes on may take as long as it
-    /// takes.</summary>
+    /// <summary>
+    /// The time limit for a connection that receives no bytes. The default is 30 seconds. There is no limit for the whole download.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a broken download is resumed without a new byte arriving; 5.</summary>
+    /// <summary>The maximum number of times that a broken download is resumed without receiving a new byte. The default is 5.</summary>
     public int MaxAttemptsWithoutProgress { get; init; } = 5;
 
     /// <summary>What proves that a file that exists is right.</summary>
@@ -60,9 +61,9 @@ public sealed record DownloadOptions
     internal string Remedy { get; init; } =
         $"Set {nameof(DownloadOptions)}.{nameof(Replace)} to replace it, or {nameof(DownloadOptions)}.{nameof(ExistOk)} to keep it.";
 
-    /// <summary>These options for a call that takes the two of them as parameters.</summary>
-    /// <param name="replace">Whether the call may replace a file.</param>
-    /// <param name="existOk">Whether it may keep one; <see langword="null"/> if it has no such parameter.</param>
+    /// <summary>Creates the options for a method that has the two settings as parameters.</summary>
+    /// <param name="replace">Whether an existing file is replaced.</param>
+    /// <param name="existOk">Whether an existing file is kept, or <see langword="null"/> if the method has no such parameter.</param>
     public static DownloadOptions ForParameters(bool replace, bool? existOk = null) =>
         new()
         {

@@ -2,15 +2,19 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>How far a download is; reported at most ten times a second for each file, and once when the file is complete.</summary>
-/// <param name="FileName">The file's name, as the server gave it.</param>
-/// <param name="BytesReceived">The bytes of the file that are here.</param>
-/// <param name="Length">The file's size in bytes, if it is known.</param>
-/// <param name="IsComplete">Whether the file is verified and under its final name.</param>
-/// <param name="TotalBytesReceived">The bytes of all files of the call that are here.</param>
-/// <param name="FilesCompleted">The number of the call's files that are complete.</param>
-/// <param name="BytesPerSecond">How many bytes of all files arrive in a second, over about the last second; what was there already does not
-/// count.</param>
+/// <summary>
+/// The progress of a download. It is reported at most ten times per second for each file, and once when the file is complete.
+/// </summary>
+/// <param name="FileName">The name of the file as the server states it.</param>
+/// <param name="BytesReceived">The number of bytes of the file that are present.</param>
+/// <param name="Length">The size of the file in bytes, or <see langword="null"/> if it is not known.</param>
+/// <param name="IsComplete">Whether the file is verified and has its final name.</param>
+/// <param name="TotalBytesReceived">The number of bytes of all files of the call that are present.</param>
+/// <param name="FilesCompleted">The number of files of the call that are complete.</param>
+/// <param name="BytesPerSecond">
+/// The number of bytes per second that are received for all files, over approximately the last second. Bytes that were present before are
+/// not counted.
+/// </param>
 public readonly record struct DownloadProgress(
     string FileName,
     long BytesReceived,
@@ -21,6 +25,6 @@ public readonly record struct DownloadProgress(
     double BytesPerSecond
 )
 {
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(DownloadProgress), PrintMembers);
 }

@@ -5,12 +5,13 @@ using WandbGen.Transport;
 namespace WandbGen;
 
 /// <summary>
-/// Downloads files: at the final path there is the old file or none until the new one is complete, verified and (if wished) on the disk.
+/// Downloads files. The final path has the previous file, or no file, until the new file is complete, verified and (by default) flushed to
+/// the disk.
 /// </summary>
 /// <remarks>
-/// Bytes arrive in a hidden directory beside the target (<c>.wandb-partial</c>). What a download that was broken off leaves there a later
-/// call goes on from, in another process too; it is verified by
-/// the server's MD5 like everything else. Whoever does not want it deletes the directory.
+/// Bytes are received in a hidden directory beside the target (<c>.wandb-partial</c>). A download that was interrupted leaves its partial
+/// data there, and a later download resumes from it, also in another process. The complete file is always verified. You can delete the
+/// directory at any time.
 /// </remarks>
 public sealed class Downloader
 {
@@ -23,20 +24,21 @@ public sealed class Downloader
         _runner = new DownloadRunner(content);
     }
 
-    /// <summary>Downloads one file.</summary>
+    /// <summary>Downloads a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="root">The directory that the file's name is below; it is made if it is not there.</param>
-    /// <param name="options">How; the defaults refuse to touch a file that exists.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
-    /// <returns>The file on disk.</returns>
-    /// <exception cref="WandbFileExistsException">The file exists and may neither be replaced nor exist; nothing was sent.</exception>
-    /// <exception cref="WandbUnsafePathException">The server gave a name that leads out of <paramref name="root"/>; nothing was
-    /// sent.</exception>
-    /// <exception cref="WandbIntegrityException">The bytes that arrived are not those that the server announced.</exception>
+    /// <param name="root">The directory that the name of the file is relative to. It is created if it does not exist.</param>
+    /// <param name="options">The options. By default an existing file is neither replaced nor accepted.</param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download. The received bytes are kept for the next call.</param>
+    /// <returns>The file on the disk.</returns>
+    /// <exception cref="WandbFileExistsException">
+    /// A different file exists, and the options neither replace nor accept it. Nothing was sent.
+    /// </exception>
+    /// <exception cref="WandbUnsafePathException">The name of the file leads out of <paramref name="root"/>. Nothing was sent.</exception>
+    /// <exception cref="WandbIntegrityException">The received bytes do not match the size or MD5 that the server states.</exception>
     /// <exception cref="WandbDiskFullException">The disk is full.</exception>
     /// <exception cref="WandbDownloadException">The file could not be written.</exception>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <exception cref="WandbException">The bytes could not be downloaded.</exception>
     public Task<DownloadedFile> DownloadAsync(
         IDownloadable file,
         string root,
@@ -54,16 +56,17 @@ public sealed class Downloader
         );
     }
 
-    /// <summary>Downloads one file to a path of the caller's choice, whatever name the server has for it.</summary>
+    /// <summary>Downloads a file to a specified path, regardless of its name on the server.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="path">The path; its directory is made if it is not there.</param>
-    /// <param name="options">How; the defaults refuse to touch a file that exists.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download; what arrived is kept for the next call.</param>
-    /// <returns>The file on disk.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
-    /// <exception cref="WandbException">As by
-    /// <see cref="DownloadAsync(IDownloadable, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>.</exception>
+    /// <param name="path">The path of the target file. Its directory is created if it does not exist.</param>
+    /// <param name="options">The options. By default an existing file is neither replaced nor accepted.</param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download. The received bytes are kept for the next call.</param>
+    /// <returns>The file on the disk.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> does not name a file.</exception>
+    /// <exception cref="WandbException">
+    /// See <see cref="DownloadAsync(IDownloadable, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>.
+    /// </exception>
     public Task<DownloadedFile> DownloadToFileAsync(
         IDownloadable file,
         string path,
@@ -81,18 +84,22 @@ public sealed class Downloader
         );
     }
 
-    /// <summary>Downloads one file into a stream. A broken connection is resumed; size and MD5 are checked at the end.</summary>
+    /// <summary>
+    /// Downloads a file into a stream. After a broken connection the download resumes. Size and MD5 are verified at the end.
+    /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="destination">Where the bytes are written, in order and once; it is neither flushed nor closed. After an exception it
-    /// has some of them, or all, unverified.</param>
+    /// <param name="destination">
+    /// The stream that the bytes are written to, in order and once. It is neither flushed nor closed. After an exception it has some or all
+    /// of the bytes, not verified.
+    /// </param>
     /// <param name="options">The time limits.</param>
-    /// <param name="progress">Is told of the bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends the download.</param>
-    /// <returns>What the bytes were checked against.</returns>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the download.</param>
+    /// <returns>What the bytes were verified against.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> cannot be written to.</exception>
-    /// <exception cref="WandbIntegrityException">The bytes that were written are not those that the server announced.</exception>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
-    /// <remarks>What <paramref name="destination"/> throws leaves the call as it is.</remarks>
+    /// <exception cref="WandbIntegrityException">The written bytes do not match the size or MD5 that the server states.</exception>
+    /// <exception cref="WandbException">The bytes could not be downloaded.</exception>
+    /// <remarks>An exception of <paramref name="destination"/> is thrown unchanged.</remarks>
     public async Task<VerificationLevel> DownloadToStreamAsync(
         IDownloadable file,
         Stream destination,
@@ -131,17 +138,18 @@ public sealed class Downloader
     }
 
 #pragma warning disable RS0026 // What the files come in tells the two apart.
-    /// <summary>Downloads many files at once; the listing is read only as fast as files are downloaded.</summary>
-    /// <typeparam name="T">The files.</typeparam>
-    /// <param name="files">The files, such as a run's <c>Files</c>.</param>
-    /// <param name="root">The directory that the files' names are below.</param>
-    /// <param name="options">How; <see cref="DownloadOptions.MaxParallelFiles"/> at once.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
-    /// <param name="cancellationToken">Ends all downloads.</param>
-    /// <returns>The files on disk, in the order in which they were listed.</returns>
-    /// <exception cref="WandbDownloadAllException">Some files could not be downloaded. All others were: one failure ends nothing but its
-    /// own file.</exception>
-    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of them.</exception>
+    /// <summary>Downloads several files at once. The listing is read only as fast as the files are downloaded.</summary>
+    /// <typeparam name="T">The type of the files.</typeparam>
+    /// <param name="files">The files to download, such as a run's <c>Files</c>.</param>
+    /// <param name="root">The directory that the names of the files are relative to. It is created if it does not exist.</param>
+    /// <param name="options">The options. <see cref="DownloadOptions.MaxParallelFiles"/> files are downloaded at once.</param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels all downloads.</param>
+    /// <returns>The files on the disk, in the order of the listing.</returns>
+    /// <exception cref="WandbDownloadAllException">
+    /// Some files could not be downloaded. All others are complete: a failure does not stop other files.
+    /// </exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends all downloads.</exception>
     /// <exception cref="WandbException">The listing failed.</exception>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
         IAsyncEnumerable<T> files,
@@ -162,7 +170,7 @@ public sealed class Downloader
         );
     }
 
-    /// <summary>Downloads many files at once that are known already.</summary>
+    /// <summary>Downloads several files at once from a list.</summary>
     /// <inheritdoc
     /// cref="DownloadAllAsync{T}(IAsyncEnumerable{T}, string, DownloadOptions, IProgress{DownloadProgress}, CancellationToken)"/>
     public Task<IReadOnlyList<DownloadedFile>> DownloadAllAsync<T>(
@@ -179,28 +187,30 @@ public sealed class Downloader
     }
 #pragma warning restore RS0026
 
-    /// <summary>Makes a directory mirror a listing: what is there and right costs no transfer, what is missing or wrong is downloaded,
-    /// several files at once.</summary>
-    /// <typeparam name="T">The files.</typeparam>
+    /// <summary>
+    /// Synchronizes a directory with a listing. Files that are missing or different are downloaded, several at once; files that match are
+    /// not transferred.
+    /// </summary>
+    /// <typeparam name="T">The type of the files.</typeparam>
     /// <param name="files">
-    /// The whole of what the directory is to hold, such as a run's <c>Files</c>. For <see cref="SyncOptions.DeleteExtraneous"/> it must be
-    /// a <see cref="PagedCollection{T}"/> itself:
-    /// what is made of one (by LINQ, say) does not tell whether it is whole.
+    /// All files that the directory is to contain, such as a run's <c>Files</c>. For <see cref="SyncOptions.DeleteExtraneous"/>, this must
+    /// be a <see cref="PagedCollection{T}"/> itself. A query that is derived from one, for example with LINQ, cannot state whether it is
+    /// complete.
     /// </param>
-    /// <param name="root">The directory; it is made if it is not there.</param>
-    /// <param name="options">How; without them a file that is there is right if its size and MD5 are, and nothing is deleted.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is
-    /// complete.</param>
-    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
-    /// <returns>What was done with every file.</returns>
-    /// <exception cref="InvalidOperationException">Files are to be deleted, and <paramref name="files"/> cannot say whether it is whole;
-    /// nothing was sent.</exception>
-    /// <exception cref="WandbSyncException">
-    /// Some files could not be downloaded or deleted; the exception has the result for all of them. Its inner exception is a
-    /// <see cref="WandbIncompleteListingException"/> if files were to be
-    /// deleted and the listing is not known to be whole.
+    /// <param name="root">The directory. It is created if it does not exist.</param>
+    /// <param name="options">The options. By default a file matches if its size and MD5 match, and nothing is deleted.</param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels the call. The received bytes are kept for the next call.</param>
+    /// <returns>The result for every file.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="SyncOptions.DeleteExtraneous"/> is set, and <paramref name="files"/> cannot state whether it is complete. Nothing was
+    /// sent.
     /// </exception>
-    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
+    /// <exception cref="WandbSyncException">
+    /// Some files could not be downloaded or deleted. The exception has the result for every file. Its inner exception is a <see
+    /// cref="WandbIncompleteListingException"/> if files were not deleted because the listing may be incomplete.
+    /// </exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends the call.</exception>
     /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
 #pragma warning disable RS0026 // What the files come in tells the two apart.
     public Task<SyncResult> SyncAsync<T>(
@@ -229,8 +239,8 @@ public sealed class Downloader
     }
 
     /// <summary>
-    /// Makes a directory mirror a list that is known already. With <see cref="SyncOptions.DeleteExtraneous"/> you vouch for it: what it
-    /// does not name is deleted.
+    /// Synchronizes a directory with a list. With <see cref="SyncOptions.DeleteExtraneous"/>, files that are not in the list are deleted:
+    /// you are responsible for its completeness.
     /// </summary>
     /// <inheritdoc cref="SyncAsync{T}(IAsyncEnumerable{T}, string, SyncOptions, IProgress{DownloadProgress}, CancellationToken)"/>
     public Task<SyncResult> SyncAsync<T>(
@@ -247,14 +257,18 @@ public sealed class Downloader
     }
 #pragma warning restore RS0026
 
-    /// <summary>Opens a file for reading without a copy on disk. A broken connection is resumed; size and MD5 are checked when the end is
-    /// read.</summary>
+    /// <summary>
+    /// Opens a file for reading, without a copy on the disk. After a broken connection the stream resumes. Size and MD5 are verified at the
+    /// end.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="options">The time limits.</param>
-    /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
-    /// <returns>A stream that can be read once, forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not
-    /// those announced.</returns>
-    /// <exception cref="WandbException">The bytes could not be had.</exception>
+    /// <param name="cancellationToken">A token that cancels the wait for the first bytes.</param>
+    /// <returns>
+    /// A stream that can be read once, from start to end. Reading its end throws a <see cref="WandbIntegrityException"/> if the bytes do
+    /// not match the size or MD5 that the server states.
+    /// </returns>
+    /// <exception cref="WandbException">The bytes could not be downloaded.</exception>
     public async Task<Stream> OpenReadAsync(
         IDownloadable file,
         DownloadOptions? options = null,

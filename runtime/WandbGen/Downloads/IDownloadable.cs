@@ -1,32 +1,35 @@
 namespace WandbGen;
 
-/// <summary>Something that can be downloaded: a name, what is known of its bytes, and where they are.</summary>
+/// <summary>A file that can be downloaded.</summary>
 public interface IDownloadable
 {
-    /// <summary>The path below a download's root, with <c>/</c> between directories. It comes from a server and is not trusted.</summary>
+    /// <summary>
+    /// The path relative to the target directory, with <c>/</c> between directories. It comes from a server and is not trusted.
+    /// </summary>
     string Name { get; }
 
     /// <summary>The size in bytes, or <see langword="null"/> if it is not known.</summary>
     long? Size { get; }
 
-    /// <summary>The MD5 of the bytes in base64, or <see langword="null"/> or empty if it is not known.</summary>
+    /// <summary>The MD5 of the bytes in base64 or hexadecimal. <see langword="null"/> or empty if it is not known.</summary>
     string? Md5 { get; }
 
-    /// <summary>Where the bytes are; it may be signed and expire.</summary>
+    /// <summary>The address of the bytes. It can be signed and expire.</summary>
     string? Url { get; }
 
-    /// <summary>Asks for an address that has not expired.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The address, or <see langword="null"/> if there is none any more.</returns>
+    /// <summary>Requests an address that has not expired.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The address, or <see langword="null"/> if the file no longer has one.</returns>
     ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Asks for the file as the server has it now. It is asked once when other bytes arrive than were announced: whoever says that the file
-    /// has been replaced gets the new version, verified by what is said of it then.
+    /// Requests the current description of the file. It is called once when the received bytes do not match this description. If the file
+    /// was replaced on the server, the new version is downloaded and verified against the new description.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>
-    /// The file; this one, as by default, if nothing newer is known; <see langword="null"/> if the server does not have it any more.
+    /// The current description, or this one if no newer one is known (the default), or <see langword="null"/> if the server no longer has
+    /// the file.
     /// </returns>
     ValueTask<IDownloadable?> RefreshAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IDownloadable?>(this);
 }

@@ -1,29 +1,28 @@
 namespace WandbGen;
 
-/// <summary>How a directory is made to mirror a listing.</summary>
+/// <summary>Options for synchronizing a directory with a listing.</summary>
 public sealed record SyncOptions
 {
     /// <summary>
-    /// Whether a file that is there is taken for the right one by its size alone. Without it its MD5 is computed too, which reads the file;
-    /// if the server knows no
-    /// MD5, the size decides in any case.
+    /// Whether an existing file matches if its size does. If this is <see langword="false"/> (the default), the file is read to compare its
+    /// MD5 too. A file whose MD5 the server does not state is always compared by size.
     /// </summary>
     public bool SizeOnly { get; init; }
 
     /// <summary>
-    /// Whether files that are in the directory but not in the listing are deleted, with the directories that this leaves empty, once the
-    /// whole listing was read. Only a listing that is
-    /// known to be whole deletes anything: no entry of it was null and no part of it failed, it was read twice (if there is something to
-    /// delete), and the server counts as many files before and after;
-    /// otherwise the call ends with a <see cref="WandbSyncException"/> whose inner exception is a
-    /// <see cref="WandbIncompleteListingException"/>.
-    /// Symbolic links are neither deleted nor followed. A file whose name differs from a listed one only in letter case or Unicode form is
-    /// kept: on some file
-    /// systems it is the listed file.
+    /// Whether files that are in the directory but not in the listing are deleted after the listing was read, together with directories
+    /// that this leaves empty. The default is <see langword="false"/>. Files are deleted only if the listing is known to be complete: none
+    /// of its entries is null, no part of it failed, and, if there is something to delete, a second reading has the number of items that
+    /// the server states before and after it. Otherwise nothing is deleted, and the call throws a <see cref="WandbSyncException"/> whose
+    /// inner exception is a <see cref="WandbIncompleteListingException"/>. Symbolic links are not deleted and not followed. A file whose
+    /// name differs from a listed one only in letter case or Unicode normalization is kept, because some file systems consider the names
+    /// equal.
     /// </summary>
     public bool DeleteExtraneous { get; init; }
 
-    /// <summary>How files are transferred. <see cref="DownloadOptions.Replace"/> and <see cref="DownloadOptions.ExistOk"/> do not matter: a
-    /// file that is wrong is replaced.</summary>
+    /// <summary>
+    /// Options for the transfers. <see cref="DownloadOptions.Replace"/> and <see cref="DownloadOptions.ExistOk"/> have no effect: a file
+    /// that does not match is always replaced.
+    /// </summary>
     public DownloadOptions Transfer { get; init; } = new();
 }

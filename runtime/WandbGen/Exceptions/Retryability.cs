@@ -6,9 +6,9 @@ internal enum Retryability
     /// <summary>The same request would fail again.</summary>
     Never,
 
-    /// <summary>It may pass, but the server may have executed it already: only what reads is sent again.</summary>
+    /// <summary>It may succeed, but the server may already have executed it: only queries are sent again.</summary>
     IfReadOnly,
 
-    /// <summary>It may pass, and the server cannot have executed it.</summary>
+    /// <summary>It may succeed, and the server cannot have executed it.</summary>
     Always,
 }

@@ -1,9 +1,11 @@
 namespace WandbGen;
 
-/// <summary>The server does not know the API key or the identity token (401) or does not let it do this (403).</summary>
+/// <summary>
+/// The exception that is thrown when the server does not accept the API key or token (401) or denies the operation (403).
+/// </summary>
 public sealed class WandbAuthenticationException : WandbException
 {
-    /// <summary>Creates an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="message">What was refused.</param>
     public WandbAuthenticationException(string message)
         : base(message) { }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>Some of several files could not be deleted; all others were.</summary>
+/// <summary>The exception that is thrown when some files could not be deleted. All other files are deleted.</summary>
 public sealed class WandbDeleteAllException : WandbException
 {
-    /// <summary>Creates an error.</summary>
-    /// <param name="deleted">The names of the files that are gone.</param>
-    /// <param name="failures">What went wrong, by the file's name; at least one.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="deleted">The names of the files that are deleted.</param>
+    /// <param name="failures">The failures by the name of the file; at least one.</param>
     public WandbDeleteAllException(IReadOnlyList<string> deleted, IReadOnlyDictionary<string, WandbException> failures)
         : base(
             string.Create(
@@ -24,9 +24,9 @@ public sealed class WandbDeleteAllException : WandbException
         Failures = failures;
     }
 
-    /// <summary>The names of the files that are gone.</summary>
+    /// <summary>The names of the files that are deleted.</summary>
     public IReadOnlyList<string> Deleted { get; }
 
-    /// <summary>What went wrong, by the file's name. After a broken connection it is unknown whether the file is gone.</summary>
+    /// <summary>The failures by the name of the file. After a broken connection it is unknown whether the file is deleted.</summary>
     public IReadOnlyDictionary<string, WandbException> Failures { get; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>The disk is full; what was there is untouched.</summary>
+/// <summary>The exception that is thrown when the disk is full. The previous file, if any, is unchanged.</summary>
 public sealed class WandbDiskFullException : WandbDownloadException
 {
     internal WandbDiskFullException(string fileName, string path, long? needed, long? free, ulong? inodes, Exception innerException)
@@ -22,13 +22,13 @@ public sealed class WandbDiskFullException : WandbDownloadException
         Free = free;
     }
 
-    /// <summary>The full path of the file that did not fit.</summary>
+    /// <summary>The full path of the file that did not fit on the disk.</summary>
     public string Path { get; }
 
-    /// <summary>The size of the file in bytes, if it is known.</summary>
+    /// <summary>The size of the file in bytes, or <see langword="null"/> if it is not known.</summary>
     public long? Needed { get; }
 
-    /// <summary>The free bytes, if they could be found out.</summary>
+    /// <summary>The free space in bytes, or <see langword="null"/> if it is not known.</summary>
     public long? Free { get; }
 
     private static string Text(long? number, string unknown) => number?.ToString(CultureInfo.InvariantCulture) ?? unknown;

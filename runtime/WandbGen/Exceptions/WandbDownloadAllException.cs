@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>Some of several files could not be downloaded; all others were.</summary>
+/// <summary>The exception that is thrown when some files could not be downloaded. All other files are complete.</summary>
 public sealed class WandbDownloadAllException : WandbException
 {
     internal WandbDownloadAllException(IReadOnlyList<DownloadedFile> completed, IReadOnlyDictionary<string, WandbException> failures)
@@ -22,6 +22,6 @@ public sealed class WandbDownloadAllException : WandbException
     /// <summary>The files that are complete.</summary>
     public IReadOnlyList<DownloadedFile> Completed { get; }
 
-    /// <summary>What went wrong, by the file's name.</summary>
+    /// <summary>The failures by the name of the file.</summary>
     public IReadOnlyDictionary<string, WandbException> Failures { get; }
 }

@@ -4,10 +4,11 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The base of every error that the configuration, the server or the way to it causes.</summary>
+/// <summary>The base class of all exceptions that are caused by the configuration, the server or the network.</summary>
 /// <remarks>
-/// The set is closed: besides these, only <see cref="OperationCanceledException"/> (the caller's token), argument errors and
-/// <see cref="ObjectDisposedException"/> leave a client. No text of an error holds a secret: keys are removed and addresses have no query.
+/// Apart from these exceptions, only <see cref="OperationCanceledException"/> with the caller's token, argument exceptions and <see
+/// cref="ObjectDisposedException"/> leave a client. The texts of an exception have no secrets: keys are removed, and addresses have no
+/// query.
 /// </remarks>
 public abstract class WandbException : Exception
 {
@@ -15,35 +16,41 @@ public abstract class WandbException : Exception
     private protected WandbException(string message, Exception? innerException = null)
         : base(SafeText.Clean(message), RedactedException.Replace(innerException)) { }
 
-    /// <summary>The answer's HTTP status, or <see langword="null"/> if there was no answer.</summary>
+    /// <summary>The HTTP status of the answer, or <see langword="null"/> if there was no answer.</summary>
     public HttpStatusCode? StatusCode { get; internal set; }
 
-    /// <summary>The server's name for the request (<c>X-Request-Id</c>), or <see langword="null"/> if it gave none; worth quoting in a
-    /// report to the server's operator.</summary>
+    /// <summary>
+    /// The server's identifier of the request (<c>X-Request-Id</c>), or <see langword="null"/> if there is none. Mention it when you report
+    /// a problem to the operator of the server.
+    /// </summary>
     public string? RequestId
     {
         get;
         internal set => field = value is null ? null : SafeText.CleanServerText(value);
     }
 
-    /// <summary>What the storage says that refused a file, or <see langword="null"/> if it was not a storage, or says nothing.</summary>
+    /// <summary>
+    /// The reason that a storage states for refusing a file, or <see langword="null"/> if the answer did not come from a storage or states
+    /// no reason.
+    /// </summary>
     public StorageError? StorageError { get; internal set; }
 
-    /// <summary>How many times the request was sent, the last time included; 0 if it was never sent.</summary>
+    /// <summary>The number of times that the request was sent, or 0 if it was not sent.</summary>
     public int Attempts { get; internal set; }
 
-    /// <summary>How long the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not
-    /// say.</summary>
+    /// <summary>
+    /// The time that the server asked to wait before the next request (<c>Retry-After</c>), or <see langword="null"/> if it did not state
+    /// one.
+    /// </summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
     /// <summary>
-    /// How far the enumeration of a collection came that this error ended: <see cref="PagedCollection{T}.ResumeAt"/> goes on there, without
-    /// an item lost or repeated.
-    /// <see langword="null"/> if the error ended no enumeration.
+    /// The position that an enumeration had reached when this exception ended it. <see cref="PagedCollection{T}.ResumeAt"/> continues
+    /// there, without losing or repeating an item. <see langword="null"/> if the exception did not end an enumeration.
     /// </summary>
     public ResumePoint? ResumePoint { get; internal set; }
 
-    /// <summary>What happened, after how many attempts, and the server's name for the request.</summary>
+    /// <summary>The error message, the number of attempts, and the server's identifier of the request.</summary>
     public override string Message =>
         base.Message
         + (IsSentence(base.Message) || !(IsOutcomeUnknown || Attempts > 1) ? "" : ".")
@@ -51,7 +58,7 @@ public abstract class WandbException : Exception
         + (Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" Gave up after {Attempts} attempts.") : "")
         + (RequestId is null ? "" : $" (request {RequestId})");
 
-    /// <summary>The error with its causes and where they were thrown, without secrets.</summary>
+    /// <summary>Returns the exception with its inner exceptions and stack traces, without secrets.</summary>
     public override string ToString() => SafeText.CleanLines(base.ToString());
 
     /// <summary>Whether sending again can help, and whether it is safe.</summary>

@@ -1,12 +1,14 @@
 namespace WandbGen;
 
-/// <summary>Another file of the name exists, and the call says neither that it may be replaced nor that it may exist; nothing was sent for
-/// it.</summary>
+/// <summary>
+/// The exception that is thrown when a different file exists at the path, and the call neither replaces nor accepts it. Nothing was sent
+/// for this file.
+/// </summary>
 public sealed class WandbFileExistsException : WandbDownloadException
 {
     internal WandbFileExistsException(string fileName, string path, string remedy)
         : base($"'{path}' exists and is not known to be the same file. {remedy}", fileName) => Path = path;
 
-    /// <summary>The full path.</summary>
+    /// <summary>The full path of the existing file.</summary>
     public string Path { get; }
 }

@@ -1,13 +1,15 @@
 namespace WandbGen;
 
-/// <summary>The server answered with errors: the operation is invalid, was refused (also 400, 409, 410, 413, 422 and other statuses that
-/// name no other class), or failed in part.</summary>
+/// <summary>
+/// The exception that is thrown when the answer has errors: the operation is not valid, was refused (400, 409, 410, 413, 422 and other
+/// statuses without an exception of their own), or failed in part.
+/// </summary>
 public sealed class WandbGraphQLException : WandbException
 {
-    /// <summary>Creates an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="message">What happened.</param>
-    /// <param name="errors">The answer's errors.</param>
-    /// <param name="partialData">What could be read beside the errors.</param>
+    /// <param name="errors">The errors of the answer.</param>
+    /// <param name="partialData">The data that came with the errors.</param>
     public WandbGraphQLException(string message, IReadOnlyList<GraphQLError>? errors = null, object? partialData = null)
         : base(message)
     {
@@ -15,14 +17,14 @@ public sealed class WandbGraphQLException : WandbException
         PartialData = partialData;
     }
 
-    /// <summary>The answer's errors, the first thousand of them, with all that they say in the first MiB; empty if a refusal was not
-    /// explained.</summary>
+    /// <summary>
+    /// The errors of the answer: at most 1,000, with at most 1 MiB of content. Empty if the server did not explain a refusal.
+    /// </summary>
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>
-    /// What could be read of an answer with data and errors, of the operation's result type (<see cref="CompilerServices.PageContent{T}"/>
-    /// for a page); some of its
-    /// fields failed, so it is not everything. <see langword="null"/> if the answer had no data.
+    /// The data of an answer that has data and errors, as the result type of the operation (<see cref="CompilerServices.PageContent{T}"/>
+    /// for a page). Some of its fields failed, so it is incomplete. <see langword="null"/> if the answer had no data.
     /// </summary>
     public object? PartialData { get; }
 }

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The bytes that arrived are not those that the server announced.</summary>
+/// <summary>The exception that is thrown when the received bytes do not match the size or MD5 that the server states.</summary>
 public sealed class WandbIntegrityException : WandbDownloadException
 {
     internal WandbIntegrityException(string fileName, string what, string expected, string actual)
@@ -10,9 +10,9 @@ public sealed class WandbIntegrityException : WandbDownloadException
         Actual = actual;
     }
 
-    /// <summary>The size or MD5 that the server announced.</summary>
+    /// <summary>The size or MD5 that the server states.</summary>
     public string Expected { get; }
 
-    /// <summary>The size or MD5 of what arrived.</summary>
+    /// <summary>The size or MD5 of the received bytes.</summary>
     public string Actual { get; }
 }

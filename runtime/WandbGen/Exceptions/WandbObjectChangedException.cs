@@ -1,8 +1,8 @@
 namespace WandbGen;
 
 /// <summary>
-/// The file was replaced or deleted on the server since it was listed, or while it was being downloaded, and its new version did not arrive
-/// either: a file is begun anew once, a stream cannot be. List it again.
+/// The exception that is thrown when a file was replaced or deleted on the server after it was listed, and its new version could not be
+/// downloaded either. A file is downloaded again once before this is thrown; a stream is not. List the file again.
 /// </summary>
 public sealed class WandbObjectChangedException : WandbDownloadException
 {

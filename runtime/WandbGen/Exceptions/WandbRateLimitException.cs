@@ -1,18 +1,20 @@
 namespace WandbGen;
 
-/// <summary>The server refuses more requests for now (429, or GraphQL errors such as <c>RATE_LIMITED</c> and <c>THROTTLED</c>), and waiting
-/// for it was not possible within the limits of <see cref="WandbRetryOptions"/>.</summary>
+/// <summary>
+/// The exception that is thrown when the server limits the rate of requests (429, or GraphQL errors such as <c>RATE_LIMITED</c> and
+/// <c>THROTTLED</c>), and the limits of <see cref="WandbRetryOptions"/> do not allow waiting for it.
+/// </summary>
 public sealed class WandbRateLimitException : WandbException
 {
-    /// <summary>Creates an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="message">What was refused.</param>
-    /// <param name="retryAfter">How long the server asked to wait.</param>
+    /// <param name="retryAfter">The time that the server asked to wait.</param>
     public WandbRateLimitException(string message, TimeSpan? retryAfter = null)
         : base(message)
     {
         RetryAfter = retryAfter;
     }
 
-    /// <summary>The errors of the answer; empty if it was no answer of GraphQL.</summary>
+    /// <summary>The errors of the answer. Empty if the answer was not a GraphQL answer.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; internal init; } = [];
 }

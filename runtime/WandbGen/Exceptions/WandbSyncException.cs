@@ -3,8 +3,8 @@ using System.Globalization;
 namespace WandbGen;
 
 /// <summary>
-/// Some files of a directory could not be made to mirror the listing; all others were. If the inner exception is a
-/// <see cref="WandbIncompleteListingException"/>, nothing was deleted.
+/// The exception that is thrown when some files could not be synchronized with the listing. All other files are synchronized. If the inner
+/// exception is a <see cref="WandbIncompleteListingException"/>, nothing was deleted.
 /// </summary>
 public sealed class WandbSyncException : WandbException
 {
@@ -20,6 +20,6 @@ public sealed class WandbSyncException : WandbException
     internal WandbSyncException(SyncResult result, WandbIncompleteListingException refusal)
         : base(refusal.Message, refusal) => Result = result;
 
-    /// <summary>What was done with every file, those that failed included.</summary>
+    /// <summary>The result for every file, including files that failed.</summary>
     public SyncResult Result { get; }
 }

@@ -1,15 +1,17 @@
 namespace WandbGen;
 
-/// <summary>A limit of <see cref="WandbClientOptions"/> passed before the server had answered in full.</summary>
+/// <summary>
+/// The exception that is thrown when a time limit of <see cref="WandbClientOptions"/> passed before the answer was complete.
+/// </summary>
 public sealed class WandbTimeoutException : WandbException
 {
-    /// <summary>Creates an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="message">What took too long.</param>
-    /// <param name="timeout">The limit that passed.</param>
-    /// <param name="innerException">The last failure before the limit passed.</param>
+    /// <param name="timeout">The time limit.</param>
+    /// <param name="innerException">The last failure before the time limit passed.</param>
     public WandbTimeoutException(string message, TimeSpan timeout, Exception? innerException = null)
         : base(message, innerException) => Timeout = timeout;
 
-    /// <summary>The limit that passed.</summary>
+    /// <summary>The time limit.</summary>
     public TimeSpan Timeout { get; }
 }

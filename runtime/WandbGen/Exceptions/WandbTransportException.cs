@@ -1,10 +1,12 @@
 namespace WandbGen;
 
-/// <summary>The server was not reached, broke the connection, redirected to where the request must not go, or answered that it is out of
-/// order (408, 425, 5xx).</summary>
+/// <summary>
+/// The exception that is thrown when the server cannot be reached, breaks the connection, redirects to an address that the request must not
+/// be sent to, or answers that it is not available (408, 425 or 5xx).
+/// </summary>
 public sealed class WandbTransportException : WandbException
 {
-    /// <summary>Creates an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="host">The server as <c>host:port</c>.</param>
     /// <param name="innerException">The cause.</param>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>The server gave a name that leads out of the download's root, or that no file can safely have; nothing was created.</summary>
+/// <summary>
+/// The exception that is thrown when the name of a file leads out of the target directory or cannot be used safely as a file name. Nothing
+/// was created.
+/// </summary>
 public sealed class WandbUnsafePathException : WandbDownloadException
 {
     // Enough to recognise it by; FileName has all of it.

@@ -1,11 +1,11 @@
 namespace WandbGen;
 
-/// <summary>The server is too old (or not licensed) for what was asked, and it cannot be left out; nothing was sent.</summary>
+/// <summary>The exception that is thrown when the server lacks a feature that the operation requires. Nothing was sent.</summary>
 public sealed class WandbUnsupportedFeatureException : WandbException
 {
-    /// <summary>Creates an error.</summary>
-    /// <param name="feature">The feature's name, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
-    /// <param name="subject">What needs it: a parameter or a collection.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="feature">The name of the feature, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>
+    /// <param name="subject">The parameter or collection that requires the feature.</param>
     public WandbUnsupportedFeatureException(string feature, string subject)
         : base(
             $"'{subject}' needs the server feature {feature}, which this server does not have. Leave it out, or ask the "
@@ -16,9 +16,9 @@ public sealed class WandbUnsupportedFeatureException : WandbException
         Subject = subject;
     }
 
-    /// <summary>The feature's name.</summary>
+    /// <summary>The name of the feature.</summary>
     public string Feature { get; }
 
-    /// <summary>What needs it: a parameter or a collection.</summary>
+    /// <summary>The parameter or collection that requires the feature.</summary>
     public string Subject { get; }
 }

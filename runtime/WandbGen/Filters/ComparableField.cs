@@ -1,8 +1,8 @@
 namespace WandbGen;
 
-/// <summary>A field whose values have an order.</summary>
-/// <typeparam name="TFilter">The filter that conditions on it belong to.</typeparam>
-/// <typeparam name="TValue">The type of its values.</typeparam>
+/// <summary>A field whose values can be compared by order.</summary>
+/// <typeparam name="TFilter">The filter type that the conditions belong to.</typeparam>
+/// <typeparam name="TValue">The type of the field's values.</typeparam>
 public abstract class ComparableField<TFilter, TValue> : FilterField<TFilter, TValue>
     where TFilter : Filter<TFilter>, new()
 {
@@ -10,22 +10,22 @@ public abstract class ComparableField<TFilter, TValue> : FilterField<TFilter, TV
     protected ComparableField(string name)
         : base(name) { }
 
-    /// <summary>The field is less than a value: MongoDB's <c>$lt</c>.</summary>
+    /// <summary>Creates a condition: the field is less than a value (MongoDB's <c>$lt</c>).</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator <(ComparableField<TFilter, TValue> field, TValue value) => NotNull(field).Compare("$lt", value);
 
-    /// <summary>The field is greater than a value: MongoDB's <c>$gt</c>.</summary>
+    /// <summary>Creates a condition: the field is greater than a value (MongoDB's <c>$gt</c>).</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator >(ComparableField<TFilter, TValue> field, TValue value) => NotNull(field).Compare("$gt", value);
 
-    /// <summary>The field is a value or less: MongoDB's <c>$lte</c>.</summary>
+    /// <summary>Creates a condition: the field is less than or equal to a value (MongoDB's <c>$lte</c>).</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator <=(ComparableField<TFilter, TValue> field, TValue value) => NotNull(field).Compare("$lte", value);
 
-    /// <summary>The field is a value or greater: MongoDB's <c>$gte</c>.</summary>
+    /// <summary>Creates a condition: the field is greater than or equal to a value (MongoDB's <c>$gte</c>).</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator >=(ComparableField<TFilter, TValue> field, TValue value) => NotNull(field).Compare("$gte", value);

@@ -2,11 +2,11 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A field that holds one of a closed set of texts.</summary>
-/// <typeparam name="TFilter">The filter that conditions on it belong to.</typeparam>
-/// <typeparam name="TEnum">The texts.</typeparam>
-/// <param name="name">Its name on the server.</param>
-/// <param name="toText">The text of a member on the server.</param>
+/// <summary>A field whose value is one of a fixed set of texts.</summary>
+/// <typeparam name="TFilter">The filter type that the conditions belong to.</typeparam>
+/// <typeparam name="TEnum">The enum that represents the texts.</typeparam>
+/// <param name="name">The name of the field on the server.</param>
+/// <param name="toText">A function that returns the text of a member on the server.</param>
 public sealed class EnumField<TFilter, TEnum>(string name, Func<TEnum, string> toText) : FilterField<TFilter, TEnum>(name)
     where TFilter : Filter<TFilter>, new()
     where TEnum : struct, Enum

@@ -3,15 +3,17 @@ using System.Text.Json.Nodes;
 namespace WandbGen;
 
 /// <summary>
-/// A condition that W&amp;B's server checks before it lists something: MongoDB's query language in JSON, the value of GraphQL's
-/// <c>JSONString</c> arguments named <c>filters</c>. Conditions are made from the fields of a derived type, such as
-/// <c>RunFilter</c>, and combined with <c>&amp;</c>, <c>|</c> and <c>!</c>. Immutable.
+/// A filter that W&amp;B's server applies to a listing: MongoDB's query language in JSON, the value of GraphQL's <c>JSONString</c>
+/// arguments named <c>filters</c>. Conditions are created from the fields of a derived type, such as <c>RunFilter</c>, and combined with
+/// <c>&amp;</c>, <c>|</c> and <c>!</c>. A filter is immutable.
 /// </summary>
-/// <typeparam name="TFilter">The derived type itself. Its fields are static members that know their types, so that a field that does not
-/// exist, or a value of the wrong type, does not compile.</typeparam>
+/// <typeparam name="TFilter">
+/// The derived type itself. Its fields are static members with types, so an unknown field or a value of the wrong type is a compiler error.
+/// </typeparam>
 /// <remarks>
-/// C# binds comparisons more tightly than <c>&amp;</c>, and <c>&amp;</c> more tightly than <c>|</c>: no parentheses are needed in
-/// <c>a == 1 &amp; b &lt; 2 | c == 3</c>. <c>&amp;&amp;</c> and <c>||</c> are not defined, since nothing is decided in this process.
+/// In C#, comparisons have a higher precedence than <c>&amp;</c>, and <c>&amp;</c> has a higher precedence than <c>|</c>, so <c>a == 1
+/// &amp; b &lt; 2 | c == 3</c> needs no parentheses. <c>&amp;&amp;</c> and <c>||</c> are not defined, because the conditions are not
+/// evaluated in this process.
 /// </remarks>
 /// <example>
 /// Filters of a collection of your own:
@@ -32,40 +34,40 @@ public abstract class Filter<TFilter>
     private string? _operator;
     private string? _operands;
 
-    /// <summary>A condition that everything fulfils.</summary>
+    /// <summary>Creates a filter without conditions, which matches everything.</summary>
     protected Filter() { }
 
-    /// <summary>Both conditions: MongoDB's <c>$and</c>.</summary>
-    /// <param name="left">A condition; <see langword="null"/> is one that everything fulfils.</param>
-    /// <param name="right">Another condition, or <see langword="null"/>.</param>
+    /// <summary>Combines two filters: both must match (MongoDB's <c>$and</c>).</summary>
+    /// <param name="left">A filter. <see langword="null"/> matches everything.</param>
+    /// <param name="right">Another filter. <see langword="null"/> matches everything.</param>
     public static TFilter operator &(Filter<TFilter>? left, Filter<TFilter>? right) =>
         left is null or { IsEmpty: true } ? right?.Self ?? new()
         : right is null or { IsEmpty: true } ? left.Self
         : Join("$and", left, right);
 
-    /// <summary>At least one of two conditions: MongoDB's <c>$or</c>.</summary>
-    /// <param name="left">A condition; <see langword="null"/> is one that everything fulfils.</param>
-    /// <param name="right">Another condition, or <see langword="null"/>.</param>
+    /// <summary>Combines two filters: at least one must match (MongoDB's <c>$or</c>).</summary>
+    /// <param name="left">A filter. <see langword="null"/> matches everything.</param>
+    /// <param name="right">Another filter. <see langword="null"/> matches everything.</param>
     public static TFilter operator |(Filter<TFilter>? left, Filter<TFilter>? right) =>
         left is null or { IsEmpty: true } || right is null or { IsEmpty: true } ? new() : Join("$or", left, right);
 
-    /// <summary>The opposite of a condition: MongoDB's <c>$nor</c>.</summary>
-    /// <param name="filter">The condition.</param>
+    /// <summary>Negates a filter (MongoDB's <c>$nor</c>).</summary>
+    /// <param name="filter">The filter.</param>
     public static TFilter operator !(Filter<TFilter> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return FromJson($$"""{"$nor":[{{filter._json}}]}""");
     }
 
-    /// <summary>The condition that a JSON object in MongoDB's language says.</summary>
-    /// <param name="filter">The object; it is not kept.</param>
+    /// <summary>Creates a filter from a JSON object in MongoDB's query language.</summary>
+    /// <param name="filter">The object. It is copied.</param>
     protected static TFilter FromJsonObject(JsonObject filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return FromJson(filter.ToJsonString());
     }
 
-    /// <summary>The condition in JSON, as it is sent.</summary>
+    /// <summary>Returns the filter as the JSON that is sent.</summary>
     public sealed override string ToString() => _json;
 
     internal static TFilter FromJson(string json) => new() { _json = json };

@@ -2,14 +2,14 @@ using System.ComponentModel;
 
 namespace WandbGen;
 
-/// <summary>A field that W&amp;B's server can filter by. Comparing it makes a condition; nothing is compared in this process.</summary>
-/// <typeparam name="TFilter">The filter that conditions on it belong to.</typeparam>
-/// <typeparam name="TValue">The type of its values.</typeparam>
+/// <summary>A field that W&amp;B's server can filter by. A comparison creates a condition, which the server evaluates.</summary>
+/// <typeparam name="TFilter">The filter type that the conditions belong to.</typeparam>
+/// <typeparam name="TValue">The type of the field's values.</typeparam>
 public abstract class FilterField<TFilter, TValue>
     where TFilter : Filter<TFilter>, new()
 {
-    /// <summary>A field.</summary>
-    /// <param name="name">Its name on the server, such as <c>state</c> or <c>config.lr</c>.</param>
+    /// <summary>Creates a field.</summary>
+    /// <param name="name">The name of the field on the server, such as <c>state</c> or <c>config.lr</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     protected FilterField(string name)
     {
@@ -17,10 +17,10 @@ public abstract class FilterField<TFilter, TValue>
         Name = name;
     }
 
-    /// <summary>The name of the field on the server.</summary>
+    /// <summary>Returns the name of the field on the server.</summary>
     public string Name { get; }
 
-    /// <summary>The field has this value.</summary>
+    /// <summary>Creates a condition: the field is equal to a value.</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator ==(FilterField<TFilter, TValue> field, TValue value)
@@ -29,7 +29,7 @@ public abstract class FilterField<TFilter, TValue>
         return Filter<TFilter>.FromJson($$"""{{{FilterValue.From(field.Name)}}:{{field.ToFilterValue(value)}}}""");
     }
 
-    /// <summary>The field has another value, or none: MongoDB's <c>$ne</c>.</summary>
+    /// <summary>Creates a condition: the field is not equal to a value, or is missing (MongoDB's <c>$ne</c>).</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
     public static TFilter operator !=(FilterField<TFilter, TValue> field, TValue value)
@@ -38,31 +38,31 @@ public abstract class FilterField<TFilter, TValue>
         return field.Compare("$ne", value);
     }
 
-    /// <summary>The field has one of these values: MongoDB's <c>$in</c>.</summary>
-    /// <param name="values">The values; of none of them nothing is listed.</param>
+    /// <summary>Creates a condition: the field is equal to one of several values (MongoDB's <c>$in</c>).</summary>
+    /// <param name="values">The values. Without values, nothing matches.</param>
     public TFilter In(params IEnumerable<TValue> values) => Condition("$in", List(values));
 
-    /// <summary>The field has none of these values: MongoDB's <c>$nin</c>.</summary>
+    /// <summary>Creates a condition: the field is equal to none of several values (MongoDB's <c>$nin</c>).</summary>
     /// <param name="values">The values.</param>
     public TFilter NotIn(params IEnumerable<TValue> values) => Condition("$nin", List(values));
 
-    /// <summary>Whether the field is there: MongoDB's <c>$exists</c>.</summary>
-    /// <param name="exists"><see langword="false"/>: the field is not there.</param>
+    /// <summary>Creates a condition: the field exists, or does not exist (MongoDB's <c>$exists</c>).</summary>
+    /// <param name="exists">Whether the field must exist.</param>
     public TFilter Exists(bool exists = true) => Condition("$exists", exists ? "true" : "false");
 
-    /// <summary>Compares references, as every object does; for a condition, use <c>==</c> with a value.</summary>
+    /// <summary>Compares references. To create a condition, use <c>==</c> with a value.</summary>
     /// <param name="obj">Another object.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
-    /// <summary>A hash of the reference.</summary>
+    /// <summary>Returns a hash code of the reference.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public sealed override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>The name of the field on the server.</summary>
+    /// <summary>Returns the name of the field on the server.</summary>
     public sealed override string ToString() => Name;
 
-    /// <summary>A value of the field in JSON.</summary>
+    /// <summary>Converts a value of the field to JSON.</summary>
     /// <param name="value">The value.</param>
     protected abstract FilterValue ToFilterValue(TValue value);
 

@@ -1,8 +1,8 @@
 namespace WandbGen;
 
-/// <summary>A field that holds a number.</summary>
-/// <typeparam name="TFilter">The filter that conditions on it belong to.</typeparam>
-/// <param name="name">Its name on the server.</param>
+/// <summary>A field whose value is a number.</summary>
+/// <typeparam name="TFilter">The filter type that the conditions belong to.</typeparam>
+/// <param name="name">The name of the field on the server.</param>
 public sealed class NumberField<TFilter>(string name) : ComparableField<TFilter, double>(name)
     where TFilter : Filter<TFilter>, new()
 {

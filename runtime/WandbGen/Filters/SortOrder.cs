@@ -2,8 +2,10 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The key that W&amp;B's server sorts a listing by, and the direction: the value of GraphQL's arguments named <c>order</c>.
-/// Immutable.</summary>
+/// <summary>
+/// The key and direction that W&amp;B's server sorts a listing by: the value of GraphQL's arguments named <c>order</c>. An order is
+/// immutable.
+/// </summary>
 /// <typeparam name="TOrder">The derived type itself, whose static members are the keys.</typeparam>
 /// <example>
 /// Orders of a collection of your own:
@@ -22,18 +24,20 @@ public abstract class SortOrder<TOrder>
     private string? _key;
     private bool _descending;
 
-    /// <summary>An order without a key; <see cref="By"/> makes one that has it.</summary>
+    /// <summary>Creates an order without a key. Use <see cref="By"/> to create an order with a key.</summary>
     protected SortOrder() { }
 
-    /// <summary>The same key, the smallest value first.</summary>
+    /// <summary>Returns the order with the same key in ascending direction.</summary>
     public TOrder Ascending() => By(Key);
 
-    /// <summary>The same key, the greatest value first.</summary>
+    /// <summary>Returns the order with the same key in descending direction.</summary>
     public TOrder Descending() => new() { _key = Key, _descending = true };
 
-    /// <summary>Ascending by a key.</summary>
-    /// <param name="key">The key's name on the server, such as <c>created_at</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="key"/> is empty, begins with a sign or has blanks around it.</exception>
+    /// <summary>Creates an ascending order by a key.</summary>
+    /// <param name="key">The name of the key on the server, such as <c>created_at</c>.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="key"/> is empty, begins with a sign, or has leading or trailing white space.
+    /// </exception>
     protected static TOrder By(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -42,9 +46,13 @@ public abstract class SortOrder<TOrder>
             : throw Refusal(key, nameof(key));
     }
 
-    /// <summary>An order from the text that W&amp;B's Python client takes.</summary>
-    /// <param name="order">A key, ascending with <c>+</c> before it or without a sign, descending with <c>-</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="order"/> has no key, two signs or blanks around the key.</exception>
+    /// <summary>Creates an order from the text that W&amp;B's Python client accepts.</summary>
+    /// <param name="order">
+    /// The key. A leading <c>-</c> sorts in descending direction; a leading <c>+</c> or no sign sorts in ascending direction.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="order"/> has no key, has two signs, or has white space around the key.
+    /// </exception>
     protected static TOrder Parse(string order)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -57,7 +65,7 @@ public abstract class SortOrder<TOrder>
         return order[0] == '-' ? By(key).Descending() : By(key);
     }
 
-    /// <summary>The order as it is sent: the key with <c>+</c> or <c>-</c> before it.</summary>
+    /// <summary>Returns the order as it is sent: <c>+</c> or <c>-</c>, followed by the key.</summary>
     public sealed override string ToString() => (_descending ? "-" : "+") + Key;
 
     private string Key =>

@@ -5,11 +5,10 @@ using System.Text;
 
 namespace WandbGen;
 
-/// <summary>A place in a collection, bound to its query: it can be stored as text and resumed by another process.</summary>
+/// <summary>A position in a collection. It can be stored as text, and another process can continue there with the same query.</summary>
 /// <remarks>
-/// It holds the server's own cursor and a fingerprint of the document and its variables. What the server's cursor means is the server's
-/// business: W&amp;B's are
-/// offsets, so what is added or removed before them moves what follows.
+/// A cursor contains the server's own cursor and a fingerprint of the document and its variables. The server decides what its cursor means.
+/// W&amp;B's cursors are offsets, so adding or removing items before the position shifts the items that follow.
 /// </remarks>
 public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor>
 {
@@ -30,21 +29,21 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
     /// <summary>The server's cursor; <see langword="null"/> in a default value, which is no place.</summary>
     internal string? Value { get; }
 
-    /// <summary>Whether two cursors are the same place.</summary>
+    /// <summary>Whether two cursors are the same position.</summary>
     public static bool operator ==(PageCursor left, PageCursor right) => left.Equals(right);
 
-    /// <summary>Whether two cursors are different places.</summary>
+    /// <summary>Whether two cursors are different positions.</summary>
     public static bool operator !=(PageCursor left, PageCursor right) => !left.Equals(right);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is no cursor of this library; the server's own cursors are not accepted.</exception>
+    /// <summary>Parses a text that <see cref="ToString"/> returned.</summary>
+    /// <exception cref="FormatException">The text is not a cursor of this library. Cursors of the server are not accepted.</exception>
     public static PageCursor Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
         return TryParse(s, out PageCursor cursor) ? cursor : throw new FormatException($"The text is not a {nameof(PageCursor)}.");
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses a text that <see cref="ToString"/> returned.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out PageCursor result)
     {
         result = default;
@@ -75,7 +74,7 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
     static bool IParsable<PageCursor>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageCursor result) =>
         TryParse(s, out result);
 
-    /// <summary>The cursor as text that is safe in URLs and file names; empty for a default value.</summary>
+    /// <summary>Returns the cursor as text that is safe in URLs and file names, or an empty string for a default value.</summary>
     public override string ToString()
     {
         if (Value is null)

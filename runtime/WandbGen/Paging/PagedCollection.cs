@@ -9,33 +9,36 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A lazy, re-enumerable collection that is fetched page by page; the base of every class marked with
-/// <see cref="WandbCollectionAttribute{T}"/>.</summary>
-/// <typeparam name="T">The item.</typeparam>
+/// <summary>
+/// A collection of items that may take several requests to enumerate. It is the base of every class that is marked with <see
+/// cref="WandbCollectionAttribute{T}"/>.
+/// </summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// It holds no state and no items: every enumeration begins at the first page and is independent of all others. Order and items are the
-/// server's: what is added or
-/// removed while an enumeration runs can make items come twice or be missed where the server's cursors are offsets, as W&amp;B's are. From
-/// the second page on the next page is
-/// fetched while the current one is worked on (<see cref="WandbClientOptions.Prefetch"/>).
 /// <para>
-/// Without a page size of the caller's the first page has 50 items and the next ones up to four times as many as the one before, as many as
-/// an answer of an eighth of
-/// <see cref="WandbClientOptions.MaxResponseSize"/> and of a sixth of <see cref="WandbClientOptions.AttemptTimeout"/> holds, and at most
-/// <see cref="WandbClientOptions.MaxPageSize"/>. A page that is too large or takes too long, that a gateway or the server gives up (5xx),
-/// or whose size, cost or complexity the server refuses
-/// is asked for again with half as many items, down to one, before any retry is spent on it; that holds for a page size of the caller's
-/// too. Sizes that failed are not
-/// tried again by the same enumeration, except once if the failure may have had another cause.
+/// A collection has no state and stores no items: each enumeration starts at the first page and is independent of all others. The server
+/// decides the order and the items. If its cursors are offsets, as W&amp;B's are, an item can be repeated or missed when items are added or
+/// removed during an enumeration. Starting with the second page, the next page is requested while the current one is processed (<see
+/// cref="WandbClientOptions.Prefetch"/>).
 /// </para>
 /// <para>
-/// Edges and nodes that are null are left out and counted (<see cref="Page{T}.Skipped"/>). A connection that is null where the schema
-/// allows it is an empty page that is not
-/// <see cref="Page{T}.IsWhole"/>; null for what the schema declares non-null is a <see cref="WandbProtocolException"/>, and null for a page
-/// that was promised a <see cref="WandbPaginationException"/>.
+/// Without an explicit page size, the first page has 50 items, and each following page has up to four times as many as the one before. The
+/// size is limited so that an answer uses at most an eighth of <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see
+/// cref="WandbClientOptions.AttemptTimeout"/>, and by <see cref="WandbClientOptions.MaxPageSize"/>. If a page is too large or takes too
+/// long, if a gateway or the server fails (5xx), or if the server refuses its size, cost or complexity, the page is requested again with
+/// half as many items, down to one, before any retries are used. This also applies to an explicit page size. An enumeration does not use a
+/// size that failed again, except once if the failure may have had a different cause.
 /// </para>
-/// <para>Every <see cref="WandbException"/> that ends an enumeration says where it came to:
-/// <see cref="WandbException.ResumePoint"/>.</para>
+/// <para>
+/// Edges and nodes that are null are left out and counted (<see cref="Page{T}.Skipped"/>). If the schema allows a connection to be null, a
+/// null connection is an empty page whose <see cref="Page{T}.IsWhole"/> is <see langword="false"/>. Null for a field that the schema
+/// declares as non-null throws a <see cref="WandbProtocolException"/>. Null for a page that the server had announced throws a <see
+/// cref="WandbPaginationException"/>.
+/// </para>
+/// <para>
+/// Every <see cref="WandbException"/> that ends an enumeration has the position at which it ended: <see
+/// cref="WandbException.ResumePoint"/>.
+/// </para>
 /// </remarks>
 public abstract class PagedCollection<T> : IListing<T>
 {
@@ -43,10 +46,11 @@ public abstract class PagedCollection<T> : IListing<T>
     private ulong _fingerprint;
     private int _changes;
 
-    /// <summary>Creates a collection; sends nothing.</summary>
-    /// <param name="client">The client that fetches the pages.</param>
-    /// <param name="pageSize">The number of items a page, at least 1, which only failures make smaller; <see langword="null"/> lets the
-    /// page adapt.</param>
+    /// <summary>Creates a collection. Sends no request.</summary>
+    /// <param name="client">The client that requests the pages.</param>
+    /// <param name="pageSize">
+    /// The number of items per page, at least 1. It is reduced only after failures. <see langword="null"/> adapts the page size.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     protected PagedCollection(WandbClient client, int? pageSize)
     {
@@ -56,17 +60,18 @@ public abstract class PagedCollection<T> : IListing<T>
         PageSize = pageSize;
     }
 
-    /// <summary>The client that fetches the pages.</summary>
+    /// <summary>The client that requests the pages.</summary>
     protected WandbClient Client { get; }
 
-    /// <summary>The number of items a page, which only failures make smaller, or <see langword="null"/> if the page adapts.</summary>
+    /// <summary>
+    /// The number of items per page, which is reduced only after failures, or <see langword="null"/> if the page size adapts.
+    /// </summary>
     public int? PageSize { get; }
 
-    /// <summary>The operation that fetches one page.</summary>
+    /// <summary>The operation that requests one page.</summary>
     protected abstract GraphQLOperation Operation { get; }
 
-    /// <summary>The largest number of items that the server lets one ask for at once;
-    /// <see cref="WandbCollectionAttribute{T}.MaxPageSize"/>.</summary>
+    /// <summary>The largest page size that the server accepts: <see cref="WandbCollectionAttribute{T}.MaxPageSize"/>.</summary>
     protected virtual int MaxPageSize => int.MaxValue;
 
     internal int LargestPage => MaxPageSize;
@@ -81,9 +86,10 @@ public abstract class PagedCollection<T> : IListing<T>
     internal string OperationName => Operation.Name;
 
     /// <inheritdoc/>
-    /// <exception cref="WandbException">From <c>MoveNextAsync</c>: a page could not be fetched. Calling it again asks for the same page
-    /// again.</exception>
-    /// <exception cref="WandbPaginationException">From <c>MoveNextAsync</c>: the server's pages lead nowhere.</exception>
+    /// <exception cref="WandbException">
+    /// From <c>MoveNextAsync</c>: a page could not be read. The next call requests the same page again.
+    /// </exception>
+    /// <exception cref="WandbPaginationException">From <c>MoveNextAsync</c>: the pages of the server repeat or never end.</exception>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Walk(cancellationToken);
 
     IListingEnumerator<T> IListing<T>.Walk(CancellationToken cancellationToken) => Walk(cancellationToken);
@@ -101,8 +107,8 @@ public abstract class PagedCollection<T> : IListing<T>
         }
     }
 
-    /// <summary>The first items; never asks the server for more than that.</summary>
-    /// <param name="count">The number of items; 0 sends nothing.</param>
+    /// <summary>Returns the first items. It does not request more items from the server.</summary>
+    /// <param name="count">The number of items. 0 sends no request.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public IAsyncEnumerable<T> Take(int count)
     {
@@ -110,15 +116,16 @@ public abstract class PagedCollection<T> : IListing<T>
         return new ItemRange<T>(this, after: null, skip: 0, count);
     }
 
-    /// <summary>Goes on where an enumeration came to, in this process or another one.</summary>
-    /// <param name="point">The <see cref="WandbException.ResumePoint"/> of the error that ended the enumeration of a collection with the
-    /// same query.</param>
-    /// <returns>The items that were not yielded yet. The page that the point lies in is asked for again.</returns>
-    /// <exception cref="ArgumentException">The point is a place in the answer to another query.</exception>
+    /// <summary>Continues an enumeration that was ended by an exception, in this process or another one.</summary>
+    /// <param name="point">
+    /// The <see cref="WandbException.ResumePoint"/> of the exception. It must be from a collection with the same query.
+    /// </param>
+    /// <returns>The items that were not returned before. The page that contains the position is requested again.</returns>
+    /// <exception cref="ArgumentException">The position belongs to a different query.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of items to skip is negative.</exception>
     /// <remarks>
-    /// If the server has let go of the point's cursor too, <c>new ResumePoint(null, count)</c> begins at the first page and leaves out the
-    /// items that are done.
+    /// If the server no longer accepts the cursor, <c>new ResumePoint(null, count)</c> starts at the first page and skips the items that
+    /// were already returned.
     /// </remarks>
     public IAsyncEnumerable<T> ResumeAt(ResumePoint point)
     {
@@ -126,14 +133,19 @@ public abstract class PagedCollection<T> : IListing<T>
         return new ItemRange<T>(this, GetValue(point.Page, nameof(point)), point.Skip, long.MaxValue);
     }
 
-    /// <summary>The collection page by page, as the server sends it; empty pages included.</summary>
-    /// <param name="from">Where to begin: the <see cref="Page{T}.Next"/> of a page of the same query, of this process or another one;
-    /// <see langword="null"/> for the first page.</param>
-    /// <param name="pageSize">The fixed number of items a page, at least 1; <see langword="null"/> for the collection's own.</param>
-    /// <exception cref="ArgumentException"><paramref name="from"/> is a place in the answer to another query.</exception>
+    /// <summary>Returns the pages of the collection as the server sends them, including empty pages.</summary>
+    /// <param name="from">
+    /// The position to start at: the <see cref="Page{T}.Next"/> of a page of the same query, from this process or another one. <see
+    /// langword="null"/> starts at the first page.
+    /// </param>
+    /// <param name="pageSize">
+    /// The fixed number of items per page, at least 1. <see langword="null"/> uses the page size of the collection.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="from"/> belongs to a different query.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    /// <exception cref="WandbPaginationException">From <c>MoveNextAsync</c>: the server's pages lead nowhere, or this page has no
-    /// <see cref="Page{T}.Next"/> that leads on.</exception>
+    /// <exception cref="WandbPaginationException">
+    /// From <c>MoveNextAsync</c>: the pages of the server repeat or never end, or this page has no valid <see cref="Page{T}.Next"/>.
+    /// </exception>
     public IAsyncEnumerable<Page<T>> AsPages(PageCursor? from = null, int? pageSize = null)
     {
         ThrowIfNotPositive(pageSize);
@@ -153,31 +165,34 @@ public abstract class PagedCollection<T> : IListing<T>
     public override string? ToString() => base.ToString();
 
     /// <summary>
-    /// Says that something that this object listed was removed. Where cursors are offsets a listing that goes on would skip what has moved
-    /// up: one that is in progress and has pages to come is an <see cref="InvalidOperationException"/> from
-    /// here on, as a .NET collection that was modified is.
+    /// Records that an item of this collection was deleted. If cursors are offsets, an enumeration that continues would skip the items that
+    /// moved up. From now on, an enumeration that is in progress and has further pages throws an <see cref="InvalidOperationException"/>,
+    /// like a .NET collection that was modified.
     /// </summary>
     protected void NoteRemoval() => Interlocked.Increment(ref _changes);
 
-    /// <summary>Writes the collection's own variables, which are the same for every page and bind its cursors.</summary>
+    /// <summary>
+    /// Writes the variables of the collection, which are the same for every page. Its cursors are valid only for these variables.
+    /// </summary>
     protected abstract void WriteVariables(Utf8JsonWriter writer);
 
     /// <summary>Writes the paging variables.</summary>
     protected abstract void WritePageVariables(Utf8JsonWriter writer, PageRequest page);
 
-    /// <summary>Refuses what the server cannot do and the caller did not leave out.</summary>
-    /// <param name="features">What the server can do.</param>
-    /// <exception cref="WandbUnsupportedFeatureException">A feature is missing.</exception>
+    /// <summary>Throws if the server lacks a feature that a parameter of this collection requires.</summary>
+    /// <param name="features">The features of the server.</param>
+    /// <exception cref="WandbUnsupportedFeatureException">The server lacks a feature.</exception>
     protected virtual void RequireFeatures(ServerFeatures features) { }
 
-    /// <summary>Asks the server for the number of all items, apart from listing them.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The number, or <see langword="null"/> if the server has none.</returns>
-    /// <exception cref="WandbException">The server could not be asked.</exception>
+    /// <summary>Requests the total number of items, without listing them.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The number, or <see langword="null"/> if the server does not state it.</returns>
+    /// <exception cref="WandbException">The request failed.</exception>
     protected virtual Task<long?> GetTotalAsync(CancellationToken cancellationToken) => Task.FromResult<long?>(null);
 
-    /// <summary>Reads one page from the response's <c>data</c>; see <see cref="IGraphQLRequest{TResult}.ReadData"/> for the reader's
-    /// state.</summary>
+    /// <summary>
+    /// Reads a page from the <c>data</c> of an answer. For the position of the reader, see <see cref="IGraphQLRequest{TResult}.ReadData"/>.
+    /// </summary>
     protected abstract PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page);
 
     internal Task<PageContent<T>> FetchAsync(

@@ -1,25 +1,26 @@
 namespace WandbGen;
 
-/// <summary>A file that is to be: its name, where its bytes are to be sent, and who is told when they are there.</summary>
-/// <remarks>A mutation whose answer is lost is sent again here, because an upload is too long to be in vain: all that these methods do must
-/// be safe to repeat.</remarks>
+/// <summary>A file to be uploaded: its name, the address for its bytes, and the requests that follow the transfer.</summary>
+/// <remarks>All methods must be safe to repeat. If the answer to one is lost, it is called again, so that the upload is not lost.</remarks>
 public interface IUploadDestination
 {
-    /// <summary>The file's name on the server, with <c>/</c> between directories.</summary>
+    /// <summary>The name of the file on the server, with <c>/</c> between directories.</summary>
     string Name { get; }
 
-    /// <summary>Asks where to send the bytes; asked again for each attempt, because an address may have expired.</summary>
-    /// <param name="cancellationToken">Cancels the request; the client's end does so, too.</param>
-    /// <returns>An address that is good now.</returns>
+    /// <summary>Requests the address for the bytes. It is called for each attempt, because an address can expire.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is also cancelled when the client is disposed.</param>
+    /// <returns>An address that is valid now.</returns>
     ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Tells the server that its storage has the bytes; nothing by default.</summary>
-    /// <param name="cancellationToken">Cancels the request; the client's end does so, too.</param>
+    /// <summary>Tells the server that its storage has the bytes. By default it does nothing.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is also cancelled when the client is disposed.</param>
     ValueTask RegisterAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
-    /// <summary>Asks for the file as the server knows it now, to check what was sent against; only where the storage does not say what it
-    /// has.</summary>
-    /// <param name="cancellationToken">Cancels the request; the client's end does so, too.</param>
-    /// <returns><see langword="null"/>, as by default, if the server does not know.</returns>
+    /// <summary>
+    /// Requests the server's current description of the file, to verify the upload. It is called only if the storage does not confirm the
+    /// bytes.
+    /// </summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is also cancelled when the client is disposed.</param>
+    /// <returns>The description, or <see langword="null"/> (the default) if the server has none.</returns>
     ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IDownloadable?>(null);
 }

@@ -1,16 +1,18 @@
 namespace WandbGen;
 
-/// <summary>How files are uploaded.</summary>
+/// <summary>Options for uploading files.</summary>
 public sealed record UploadOptions
 {
-    /// <summary>The limit for a connection that takes no bytes or, once it has all, gives no answer; 30 s, at least 10 ms and at most a
-    /// day. There is none for the whole.</summary>
+    /// <summary>
+    /// The time limit for a connection that accepts no bytes or, after all bytes were sent, returns no answer. The default is 30 seconds;
+    /// at least 10 milliseconds and at most a day. There is no limit for the whole upload.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How often a file is sent, from its first byte each time: storages keep nothing of a broken upload; 5. Likewise how often the server
-    /// is told and asked before and after, if its
-    /// answer is lost or it does not know the new file yet.
+    /// The maximum number of times that a file is sent, each time from its first byte, because storages do not keep a partial upload. The
+    /// default is 5. It is also the maximum number of requests before and after the transfer, if their answer is lost or the server does
+    /// not know the new file yet.
     /// </summary>
     public int MaxAttempts { get; init; } = 5;
 

@@ -7,29 +7,33 @@ using WandbGen.Uploads;
 
 namespace WandbGen;
 
-/// <summary>Uploads files to the signed addresses that a server gives: streaming, sent again if a connection breaks, checked against what
-/// the storage says that it has.</summary>
+/// <summary>
+/// Uploads files to signed addresses. A file is streamed, sent again after a broken connection, and verified against what the storage
+/// states.
+/// </summary>
 public sealed partial class Uploader
 {
     private readonly ContentClient _content;
 
     internal Uploader(ContentClient content) => _content = content;
 
-    /// <summary>Uploads one file by <c>PUT</c>; the storage has the old bytes or all of the new ones, never a part.</summary>
-    /// <param name="path">The file on disk; it must not change meanwhile.</param>
-    /// <param name="destination">Where to.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="progress">Is told of the bytes as they are sent.</param>
-    /// <param name="cancellationToken">Ends the upload.</param>
-    /// <returns>What was sent, and what the storage or else the server says of it; that neither could be asked is
-    /// <see cref="VerificationLevel.None"/>, and no failure.</returns>
+    /// <summary>Uploads a file with <c>PUT</c>. The storage has either the previous bytes or all of the new ones, never a part.</summary>
+    /// <param name="path">The path of the file on the disk. The file must not change during the upload.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the upload.</param>
+    /// <returns>
+    /// The uploaded file, and what the storage or the server confirmed. If neither could confirm the bytes, <see
+    /// cref="UploadedFile.Verification"/> is <see cref="VerificationLevel.None"/>; this is not a failure.
+    /// </returns>
     /// <exception cref="WandbUploadException">
-    /// The file is no regular one, could not be read or changed meanwhile, the storage refuses it, or the storage or the server says that
-    /// it has other bytes.
+    /// The file is not a regular file, cannot be read or changed during the upload, the storage refuses it, or the storage or the server
+    /// has different bytes.
     /// </exception>
-    /// <exception cref="WandbException">The storage or the server could not be reached in the attempts that are allowed.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit of the options cannot be used.</exception>
-    /// <exception cref="ObjectDisposedException">The content is disposed, before the upload or during it.</exception>
+    /// <exception cref="WandbException">The storage or the server could not be reached within the allowed attempts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit of the options is not valid.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed before or during the upload.</exception>
     public Task<UploadedFile> UploadAsync(
         string path,
         IUploadDestination destination,

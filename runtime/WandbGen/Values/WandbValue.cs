@@ -10,25 +10,24 @@ using WandbGen.Values;
 
 namespace WandbGen;
 
-/// <summary>A value that a program logged: JSON as Python writes and reads it, which has <c>NaN</c> and infinities. Immutable and safe for
-/// concurrent use.</summary>
+/// <summary>
+/// A value that a program logged: JSON as Python reads and writes it, including <c>NaN</c> and infinities. A value is immutable and safe
+/// for concurrent use.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A value that came from a server is parsed when it is first asked for, so that a value that cannot be read is a
-/// <see cref="WandbProtocolException"/> of whichever member
-/// reads it first, and costs neither its object nor the listing. What Python's <c>json.loads(strict=False)</c> reads is read: <c>NaN</c>,
-/// <c>Infinity</c> and <c>-Infinity</c>, control characters in strings, any depth, integers of
-/// any size; of a name that an object has twice the last one counts. Beyond Python, an empty or blank text is null, a byte order mark is
-/// skipped, and half of a surrogate pair is U+FFFD.
+/// A value from a server is parsed when it is first used. If it is not valid, the first member that reads it throws a <see
+/// cref="WandbProtocolException"/>; the object that has the value, and the listing, are not affected. Everything that Python's
+/// <c>json.loads(strict=False)</c> accepts is accepted: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, control characters in strings,
+/// any depth, and integers of any size. If an object has a name twice, the last member is used. In addition, an empty or blank text is
+/// null, a byte order mark is ignored, and an unpaired surrogate becomes U+FFFD.
 /// </para>
 /// <para>
-/// Numbers keep the digits that they were written with: <see cref="GetInt64"/> and <see cref="GetBigInteger"/> are exact. A number that is
-/// not finite is a number here;
-/// the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which W&amp;B writes in some places instead, stay strings that
-/// <see cref="GetDouble"/> takes too.
-/// JSON itself has no such numbers: <see cref="ToJsonElement"/>, <see cref="ToJsonNode"/> and <see cref="WriteTo"/> write those strings for
-/// them, as System.Text.Json does and reads
-/// with <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
+/// Numbers keep their digits: <see cref="GetInt64"/> and <see cref="GetBigInteger"/> are exact. Numbers that are not finite have the kind
+/// <see cref="WandbValueKind.Number"/>. The strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>, which W&amp;B writes in some
+/// places instead, have the kind <see cref="WandbValueKind.String"/>, and <see cref="GetDouble"/> accepts them too. JSON has no such
+/// numbers, so <see cref="ToJsonElement"/>, <see cref="ToJsonNode"/> and <see cref="WriteTo"/> write these strings. System.Text.Json reads
+/// and writes the same strings with <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
 /// </para>
 /// </remarks>
 /// <example>
@@ -66,8 +65,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     internal WandbValue(ValueDocument document)
         : this(document, 0) { }
 
-    /// <summary>What it is.</summary>
-    /// <exception cref="WandbProtocolException">The server sent something that is not JSON; as by every other member.</exception>
+    /// <summary>The kind of the value.</summary>
+    /// <exception cref="WandbProtocolException">
+    /// The server sent a value that is not valid JSON. Every other member throws this exception too.
+    /// </exception>
     public WandbValueKind Kind =>
         _source switch
         {
@@ -78,10 +79,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
         };
 
-    /// <summary>Whether it is null: JSON's <c>null</c>, a blank text, or nothing at all.</summary>
+    /// <summary>Whether the value is null: JSON's <c>null</c>, a blank text, or a value that the server did not send.</summary>
     public bool IsNull => Kind == WandbValueKind.Null;
 
-    /// <summary>The number of an object's members or of an array's items; 0 for any other value.</summary>
+    /// <summary>The number of members of an object or items of an array; 0 for any other value.</summary>
     public int Count =>
         _source switch
         {
@@ -95,7 +96,7 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             _ => 0,
         };
 
-    /// <summary>The members of an object, each name once; empty for any other value.</summary>
+    /// <summary>The members of an object, each name once. Empty for any other value.</summary>
     public IEnumerable<KeyValuePair<string, WandbValue>> Members =>
         _source switch
         {
@@ -104,16 +105,17 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             _ => [],
         };
 
-    /// <summary>The items of an array; empty for any other value.</summary>
+    /// <summary>The items of an array. Empty for any other value.</summary>
     public IEnumerable<WandbValue> Items =>
         _source is ValueDocument document && Kind == WandbValueKind.Array ? EnumerateItems(document, Row) : [];
 
     private int Row => (int)_number;
 
-    /// <summary>A member of an object.</summary>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such member, or the value is not an object. <see cref="TryGetValue"/> and
-    /// <see cref="Find"/> do not throw.</exception>
+    /// <summary>Gets a member of an object.</summary>
+    /// <param name="name">The name of the member.</param>
+    /// <exception cref="KeyNotFoundException">
+    /// There is no such member, or the value is not an object. <see cref="TryGetValue"/> and <see cref="Find"/> do not throw.
+    /// </exception>
     public WandbValue this[string name] =>
         TryGetValue(name, out WandbValue value)
             ? value
@@ -125,8 +127,8 @@ public readonly struct WandbValue : IEquatable<WandbValue>
                 )
             );
 
-    /// <summary>An item of an array; the first ones are found quickest.</summary>
-    /// <param name="index">Its index, from 0.</param>
+    /// <summary>Gets an item of an array. The time grows with the index.</summary>
+    /// <param name="index">The index, starting at 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The array has fewer items, or the value is not an array.</exception>
     public WandbValue this[int index]
     {
@@ -138,49 +140,51 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>Whether two values are the same, whatever space and order of members they were written with; <c>1</c>, <c>1.0</c> and
-    /// <c>1e0</c> are the same number, and <c>NaN</c> is itself.</summary>
+    /// <summary>
+    /// Whether two values are equal. White space and the order of members do not matter; <c>1</c>, <c>1.0</c> and <c>1e0</c> are equal, and
+    /// <c>NaN</c> is equal to itself.
+    /// </summary>
     public static bool operator ==(WandbValue left, WandbValue right) => left.Equals(right);
 
-    /// <summary>Whether two values differ.</summary>
+    /// <summary>Whether two values are different.</summary>
     public static bool operator !=(WandbValue left, WandbValue right) => !left.Equals(right);
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="text">JSON, with what <see cref="WandbValue"/> takes beyond it.</param>
-    /// <exception cref="FormatException">It is not JSON.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <param name="text">JSON, with the extensions that <see cref="WandbValue"/> accepts.</param>
+    /// <exception cref="FormatException">The text is not valid.</exception>
     public static WandbValue Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Parse(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Reads a text in UTF-8.</summary>
-    /// <param name="utf8Text">JSON, with what <see cref="WandbValue"/> takes beyond it.</param>
-    /// <exception cref="FormatException">It is not JSON.</exception>
+    /// <summary>Parses a UTF-8 text.</summary>
+    /// <param name="utf8Text">JSON, with the extensions that <see cref="WandbValue"/> accepts.</param>
+    /// <exception cref="FormatException">The text is not valid.</exception>
     public static WandbValue Parse(ReadOnlySpan<byte> utf8Text)
     {
         byte[] text = utf8Text.ToArray();
         return new WandbValue(new ValueDocument(new ParsedText(text, ValueParser.Parse(text))));
     }
 
-    /// <summary>The value of a number, which may be <c>NaN</c> or infinite.</summary>
+    /// <summary>Creates a value from a number, which can be <c>NaN</c> or infinite.</summary>
     /// <param name="value">The number.</param>
     public static WandbValue FromDouble(double value) => new(s_double, BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>The value of an integer.</summary>
+    /// <summary>Creates a value from an integer.</summary>
     /// <param name="value">The integer.</param>
     public static WandbValue FromInt64(long value) => new(s_int64, value);
 
-    /// <summary>The value of a boolean.</summary>
-    /// <param name="value">The boolean.</param>
+    /// <summary>Creates a value from a Boolean value.</summary>
+    /// <param name="value">The Boolean value.</param>
     public static WandbValue FromBoolean(bool value) => new(s_boolean, value ? 1 : 0);
 
-    /// <summary>The value of a text.</summary>
-    /// <param name="value">The text; <see langword="null"/> is a value too.</param>
+    /// <summary>Creates a value from a text.</summary>
+    /// <param name="value">The text. <see langword="null"/> creates a null value.</param>
     public static WandbValue FromString(string? value) => new(value, 0);
 
-    /// <summary>An object of values.</summary>
-    /// <param name="members">Its members; of a name that is there twice the last one counts.</param>
+    /// <summary>Creates an object.</summary>
+    /// <param name="members">The members. If a name occurs twice, the last member is used.</param>
     public static WandbValue FromMembers(IEnumerable<KeyValuePair<string, WandbValue>> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -193,10 +197,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         return new WandbValue(values, 0);
     }
 
-    /// <summary>Finds a member of an object.</summary>
-    /// <param name="name">Its name, exactly.</param>
-    /// <param name="value">The member, or null.</param>
-    /// <returns>Whether there is one; <see langword="false"/> for a value that is not an object.</returns>
+    /// <summary>Gets a member of an object.</summary>
+    /// <param name="name">The exact name of the member.</param>
+    /// <param name="value">The member, or a null value if there is none.</param>
+    /// <returns>Whether the value is an object that has this member.</returns>
     public bool TryGetValue(string name, out WandbValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -214,10 +218,14 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     /// <summary>Finds a value at any depth.</summary>
-    /// <param name="path">The names and indexes that lead to it, with dots between them: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name
-    /// that has dots of its own is found too, and before the same path through several objects.</param>
-    /// <returns>The value, or <see langword="null"/> if there is none there. A value that is there and null has the kind
-    /// <see cref="WandbValueKind.Null"/>.</returns>
+    /// <param name="path">
+    /// The names and indexes that lead to the value, separated by dots: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name that contains
+    /// dots is found too, and takes precedence over the same path through several objects.
+    /// </param>
+    /// <returns>
+    /// The value, or <see langword="null"/> if it does not exist. A value that exists and is null has the kind <see
+    /// cref="WandbValueKind.Null"/>.
+    /// </returns>
     public WandbValue? Find(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -237,22 +245,24 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         return null;
     }
 
-    /// <summary>The boolean.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a boolean.</exception>
+    /// <summary>Gets the Boolean value.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a Boolean value.</exception>
     public bool GetBoolean() =>
         Kind == WandbValueKind.Boolean ? (_source == s_boolean ? _number != 0 : Text is [(byte)'t', ..]) : throw Mismatch("a boolean");
 
-    /// <summary>The text.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a string. <see cref="ToString"/> takes any.</exception>
+    /// <summary>Gets the text of a string.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a string. <see cref="ToString"/> accepts any value.</exception>
     public string GetString() => Kind == WandbValueKind.String ? ToString() : throw Mismatch("a string");
 
-    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them; the nearest double where the digits are more than
-    /// it holds.</summary>
+    /// <summary>
+    /// Gets the number, or <c>NaN</c> or an infinity for the strings with these names. If the value has more digits than a <see
+    /// cref="double"/>, the result is the nearest number.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The value is not a number.</exception>
     public double GetDouble() => TryGetDouble(out double value) ? value : throw Mismatch("a number");
 
-    /// <summary>The number, or <c>NaN</c> or an infinity for the strings that name them.</summary>
-    /// <param name="value">The nearest double, or 0.</param>
+    /// <summary>Gets the number, or <c>NaN</c> or an infinity for the strings with these names.</summary>
+    /// <param name="value">The nearest <see cref="double"/>, or 0 if the value is not a number.</param>
     /// <returns>Whether the value is a number.</returns>
     public bool TryGetDouble(out double value)
     {
@@ -272,19 +282,19 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
-    /// <exception cref="OverflowException">The number does not fit; <see cref="GetBigInteger"/> takes it.</exception>
+    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
+    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
+    /// <exception cref="OverflowException">The integer does not fit. Use <see cref="GetBigInteger"/>.</exception>
     public long GetInt64() => TryGetInt64(out long value) ? value : (long)GetBigInteger();
 
-    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
-    /// <exception cref="OverflowException">The number does not fit.</exception>
+    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
+    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
+    /// <exception cref="OverflowException">The integer does not fit.</exception>
     public int GetInt32() => checked((int)GetInt64());
 
-    /// <summary>The number, exactly. <c>3.0</c> and <c>3e0</c> are 3.</summary>
-    /// <param name="value">The number, or 0.</param>
-    /// <returns>Whether the value is a whole number that fits.</returns>
+    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
+    /// <param name="value">The integer, or 0 if the value is not an integer that fits.</param>
+    /// <returns>Whether the value is an integer that fits.</returns>
     public bool TryGetInt64(out long value)
     {
         value = 0;
@@ -314,9 +324,9 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             && (value = (long)integer) == integer;
     }
 
-    /// <summary>The number, exactly, whatever its size.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a whole number.</exception>
-    /// <exception cref="OverflowException">The number has more than 5,000 digits; Python's limit is 4,300.</exception>
+    /// <summary>Gets the exact integer of any size.</summary>
+    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
+    /// <exception cref="OverflowException">The integer has more than 5,000 digits. (Python's limit is 4,300.)</exception>
     public BigInteger GetBigInteger()
     {
         if (TryGetInt64(out long small))
@@ -330,17 +340,17 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             : throw Mismatch("a whole number");
     }
 
-    /// <summary>The number in decimal digits, at most 28 of them.</summary>
+    /// <summary>Gets the number with at most 28 decimal digits.</summary>
     /// <exception cref="InvalidOperationException">The value is not a finite number.</exception>
-    /// <exception cref="OverflowException">The number does not fit.</exception>
+    /// <exception cref="OverflowException">The integer does not fit.</exception>
     public decimal GetDecimal() =>
         Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits)
             ? decimal.Parse(NumberDigits, NumberStyles.Float, CultureInfo.InvariantCulture)
             : throw Mismatch("a finite number");
 
-    /// <summary>The value as JSON, in .NET's immutable form. It is a copy.</summary>
-    /// <returns>The value; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
-    /// <exception cref="InvalidOperationException">The value is deeper than 10,000 levels.</exception>
+    /// <summary>Copies the value to a <see cref="JsonElement"/>.</summary>
+    /// <returns>The copy. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
+    /// <exception cref="InvalidOperationException">The value has more than 10,000 levels.</exception>
     public JsonElement ToJsonElement()
     {
         try
@@ -354,10 +364,12 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>The value as JSON, in .NET's changeable form. It is a copy.</summary>
-    /// <returns>The value, or <see langword="null"/> for null; numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c>
-    /// and <c>"-Infinity"</c>.</returns>
-    /// <exception cref="InvalidOperationException">The value is deeper than 10,000 levels.</exception>
+    /// <summary>Copies the value to a <see cref="JsonNode"/>.</summary>
+    /// <returns>
+    /// The copy, or <see langword="null"/> for a null value. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c>
+    /// and <c>"-Infinity"</c>.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The value has more than 10,000 levels.</exception>
     public JsonNode? ToJsonNode()
     {
         try
@@ -371,8 +383,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     }
 
     /// <summary>Writes the value as JSON.</summary>
-    /// <param name="writer">Writes it; its <see cref="JsonWriterOptions.MaxDepth"/> is not less than the value's depth. Numbers that are
-    /// not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</param>
+    /// <param name="writer">
+    /// The writer. Its <see cref="JsonWriterOptions.MaxDepth"/> must be at least the depth of the value. Numbers that are not finite are
+    /// written as the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.
+    /// </param>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -431,8 +445,10 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    /// <summary>The text of a string; any other value as it was written, in JSON with <c>NaN</c>, <c>Infinity</c> and
-    /// <c>-Infinity</c>.</summary>
+    /// <summary>
+    /// Returns the text of a string, or the JSON text of any other value as it was written, including <c>NaN</c>, <c>Infinity</c> and
+    /// <c>-Infinity</c>.
+    /// </summary>
     public override string ToString() =>
         _source switch
         {

@@ -2,25 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen;
 
-/// <summary>What a <see cref="WandbValue"/> is.</summary>
+/// <summary>The kind of a <see cref="WandbValue"/>.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "The kinds have JSON's names.")]
 public enum WandbValueKind
 {
-    /// <summary>Nothing: JSON's <c>null</c>, an empty text, or a value that the server did not send.</summary>
+    /// <summary>JSON's <c>null</c>, a blank text, or a value that the server did not send.</summary>
     Null,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
-    /// <summary>A number, which may be <c>NaN</c> or infinite.</summary>
+    /// <summary>A number, including <c>NaN</c> and infinities.</summary>
     Number,
 
     /// <summary>A text.</summary>
     String,
 
-    /// <summary>A list of values.</summary>
+    /// <summary>An array of values.</summary>
     Array,
 
-    /// <summary>Values by name.</summary>
+    /// <summary>An object: values by name.</summary>
     Object,
 }
