@@ -185,7 +185,7 @@ public sealed partial class WandbApi : IDisposable
             .ConfigureAwait(false);
         return membership.ToArtifact()
             ?? throw new WandbNotFoundException(
-                SafeText.Clean($"The artifact '{path}' was deleted, or the API key has no access to where it was logged."),
+                SafeText.Clean($"The artifact '{path}' was deleted, or the API key has no access to the project that it was logged in."),
                 "project.artifactCollectionMembership.artifact",
                 "Artifact"
             );
@@ -347,7 +347,11 @@ public sealed partial class WandbApi : IDisposable
             }
         }
 
-        throw new WandbNotFoundException(SafeText.Clean($"There is no user '{name}', or the API key may not see them."), "users", "User");
+        throw new WandbNotFoundException(
+            SafeText.Clean($"There is no user '{name}', or the API key has no access to the user."),
+            "users",
+            "User"
+        );
     }
 
     /// <summary>The API keys of the owner of this client's key, without the keys themselves. Sends no request.</summary>
@@ -533,7 +537,7 @@ public sealed partial class WandbApi : IDisposable
         {
             throw new ArgumentException(
                 SafeText.Clean(
-                    $"'{path}' is a page of {page.Authority}, but this client asks {Client.BaseUrl.Authority}. Set "
+                    $"'{path}' is a page of {page.Authority}, but this client uses {Client.BaseUrl.Authority}. Set "
                         + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BaseUrl)} or WANDB_BASE_URL to the other server."
                 ),
                 nameof(path)
@@ -549,13 +553,13 @@ public sealed partial class WandbApi : IDisposable
     private string ConfiguredProject(string path) =>
         Client.Project
         ?? throw new WandbConfigurationException(
-            $"The path '{path}' names no project and there is no default. Write the project before it, or set WANDB_PROJECT "
+            $"The path '{path}' has no project, and there is no default. Write the project before it, or set WANDB_PROJECT "
                 + "or WandbClientOptions.Project."
         );
 
     private string ConfiguredEntity(string path) =>
         Client.Entity
         ?? throw new WandbConfigurationException(
-            $"'{path}' names no entity and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity."
+            $"'{path}' has no entity, and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity."
         );
 }

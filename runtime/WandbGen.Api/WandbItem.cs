@@ -26,7 +26,7 @@ public abstract class WandbItem
         Client
         ?? throw new InvalidOperationException(
             SafeText.Clean(
-                $"The {Kind} '{Label}' was not read from a server, so nothing can be asked of it. Get it from {nameof(WandbApi)} or from "
+                $"The {Kind} '{Label}' was not read from a server, so it cannot send requests. Get it from {nameof(WandbApi)} or from "
                     + "an item that was read."
             )
         );

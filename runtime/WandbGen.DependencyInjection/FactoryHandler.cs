@@ -38,8 +38,6 @@ internal sealed class FactoryHandler : DelegatingHandler
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             request.Options.TryGetValue(s_sender, out FactoryHandler? sender)
                 ? sender.ConnectAsync(request, cancellationToken)
-                : throw new InvalidOperationException(
-                    $"This is no request of a {nameof(WandbClient)}: its handlers are for its own requests, as they were made."
-                );
+                : throw new InvalidOperationException($"These handlers accept only requests of a {nameof(WandbClient)}, unchanged.");
     }
 }

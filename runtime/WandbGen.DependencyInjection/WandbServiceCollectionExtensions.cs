@@ -88,7 +88,7 @@ public static class WandbServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(key);
         if (key is "" || ReferenceEquals(key, KeyedService.AnyKey))
         {
-            throw new ArgumentException("A client needs a key of its own.", nameof(key));
+            throw new ArgumentException("The key must not be the default or KeyedService.AnyKey.", nameof(key));
         }
 
         OptionsName name = FindName(services, key);

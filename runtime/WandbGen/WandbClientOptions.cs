@@ -358,10 +358,10 @@ public sealed record WandbClientOptions
 
     // A day is longer than anybody waits.
     private static void RequireDuration(TimeSpan value, string name) =>
-        Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and a day");
+        Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and one day");
 
     private static void RequirePause(TimeSpan value, string name) =>
-        Require(value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be between nothing and a day");
+        Require(value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be between zero and one day");
 
     private static void Require(bool condition, string name, string what)
     {

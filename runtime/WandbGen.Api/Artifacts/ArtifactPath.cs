@@ -46,7 +46,7 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
             {
                 [var entity, var project, "artifacts", _, var name, var version, ..] => new(entity, project, name, version),
                 [_, _, "artifacts", ..] => throw Invalid(path, "its version is missing"),
-                _ => throw Invalid(path, "it leads to no artifact"),
+                _ => throw Invalid(path, "it is not the address of an artifact"),
             };
         }
 
@@ -56,7 +56,7 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
         parts = halves[0].Split('/', StringSplitOptions.TrimEntries);
         if (alias?.Length == 0 || Array.Exists(parts, string.IsNullOrEmpty))
         {
-            throw Invalid(path, alias?.Length == 0 ? "nothing follows the ':'" : "a part of it is empty");
+            throw Invalid(path, alias?.Length == 0 ? "nothing follows the ':'" : "one of its segments is empty");
         }
 
         return parts switch

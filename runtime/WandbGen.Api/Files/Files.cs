@@ -47,7 +47,7 @@ public sealed partial class Files : FileCollection<RunFile>
         if (_names is not null && _pattern is not null)
         {
             throw new ArgumentException(
-                "Files cannot be asked for by names and by pattern at once: W&B does not support it. Give one of the two.",
+                "Files cannot be selected by names and by pattern at the same time, because W&B does not support it. Specify only one of them.",
                 nameof(pattern)
             );
         }
@@ -84,7 +84,7 @@ public sealed partial class Files : FileCollection<RunFile>
     ) =>
         options is { DeleteExtraneous: true } && (_names is not null || _pattern is not null)
             ? throw new InvalidOperationException(
-                "These are not all of the run's files, so what else is in the directory is not known to be extraneous. Ask "
+                "This collection does not have all files of the run, so other files in the directory cannot be deleted. Use "
                     + "Run.Files() without names or pattern."
             )
             : Client.Downloads.SyncAsync(this, directory, options, progress, cancellationToken);
@@ -208,8 +208,7 @@ public sealed partial class Files : FileCollection<RunFile>
             if (!page.IsWhole)
             {
                 throw new WandbIncompleteListingException(
-                    "Which files there are is not known: parts of the listing are null, or failed on the server. Nothing was "
-                        + "deleted; ask again."
+                    "The listing is incomplete: parts of it are null, or failed on the server. Nothing was " + "deleted; ask again."
                 );
             }
 

@@ -15,7 +15,7 @@ internal sealed class MissingFile(string name, bool isListingWhole) : IDownloada
         isListingWhole
             ? null
             : throw new WandbIncompleteListingException(
-                $"Whether there is a file '{name}' is not known: parts of the listing are null, or failed on the server. Ask again."
+                $"It is not known whether the file '{name}' exists: parts of the listing are null, or failed on the server. Call again."
             );
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);

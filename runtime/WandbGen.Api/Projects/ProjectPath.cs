@@ -25,7 +25,7 @@ internal readonly record struct ProjectPath(string? Entity, string Project)
 
         if (Array.Exists(parts, string.IsNullOrEmpty))
         {
-            throw Invalid(path, "a part of it is empty");
+            throw Invalid(path, "one of its segments is empty");
         }
 
         return parts switch

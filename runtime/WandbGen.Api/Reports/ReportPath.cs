@@ -38,7 +38,7 @@ internal static class ReportPath
         {
             [_, _, "reports", var last, ..] => last,
             [var id] when !isAddress && id.Length > 0 => id,
-            _ => throw Invalid(path, "it leads to no report"),
+            _ => throw Invalid(path, "it is not the address of a report"),
         };
         int separator = page.LastIndexOf(Separator, StringComparison.Ordinal);
         string trimmed = (separator < 0 ? page : page[(separator + Separator.Length)..]).TrimEnd('=');

@@ -33,7 +33,9 @@ public partial class RunOverview
 
         if (file.Size > LargestMetadata)
         {
-            throw new WandbProtocolException($"The file '{MetadataFile}' of the run '{Path}' has {file.Size} bytes: it is no metadata.");
+            throw new WandbProtocolException(
+                $"The file '{MetadataFile}' of the run '{Path}' has {file.Size} bytes, which is too large for metadata."
+            );
         }
 
         using var text = new MemoryStream();

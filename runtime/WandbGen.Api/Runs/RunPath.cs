@@ -40,16 +40,16 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
                 path,
                 kind switch
                 {
-                    "sweeps" => "it leads to a sweep",
-                    "reports" => "it leads to a report",
-                    "artifacts" => "it leads to artifacts",
-                    _ => $"it leads to the project's page '{kind}'",
+                    "sweeps" => "it is the address of a sweep",
+                    "reports" => "it is the address of a report",
+                    "artifacts" => "it is an address of artifacts",
+                    _ => $"it is the address of the project's page '{kind}'",
                 }
             );
         }
         else if (isAddress)
         {
-            throw Invalid(path, "it leads to no run");
+            throw Invalid(path, "it is not the address of a run");
         }
 
         // W&B also writes 'project:run'.
@@ -60,7 +60,7 @@ internal readonly record struct RunPath(string? Entity, string? Project, string 
 
         if (Array.Exists(parts, string.IsNullOrEmpty))
         {
-            throw Invalid(path, "a part of it is empty");
+            throw Invalid(path, "one of its segments is empty");
         }
 
         return parts switch

@@ -111,7 +111,9 @@ public partial class Sweep : ProjectItem
             order =
                 Order
                 ?? throw new InvalidOperationException(
-                    SafeText.Clean($"The configuration of the sweep '{Path}' names no metric. Say by which order a run is the best.")
+                    SafeText.Clean(
+                        $"The configuration of the sweep '{Path}' names no metric. Specify the order in which the best run is the first."
+                    )
                 );
             // A run that ended before it logged the metric is not the best one, wherever the server sorts it.
             filter &= RunFilter.Summary(Metric!).Exists();

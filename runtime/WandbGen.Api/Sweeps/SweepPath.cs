@@ -20,14 +20,14 @@ internal readonly record struct SweepPath(string? Entity, string? Project, strin
         (string[] parts, bool isAddress) = PagePath.Parse(path, client, Invalid);
         if (Array.Exists(parts, string.IsNullOrEmpty))
         {
-            throw Invalid(path, "a part of it is empty");
+            throw Invalid(path, "one of its segments is empty");
         }
 
         return parts switch
         {
             [var entity, var project, "sweeps", var sweep, ..] when isAddress || parts.Length == 4 => new(entity, project, sweep),
             [_, _, "sweeps"] when isAddress => throw Invalid(path, "the sweep is missing"),
-            _ when isAddress => throw Invalid(path, "it leads to no sweep"),
+            _ when isAddress => throw Invalid(path, "it is not the address of a sweep"),
             [var sweep] => new(null, null, sweep),
             [var project, var sweep] => new(null, project, sweep),
             [var entity, var project, var sweep] => new(entity, project, sweep),

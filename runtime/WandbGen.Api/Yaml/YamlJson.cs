@@ -62,7 +62,7 @@ internal static partial class YamlJson
             depth += parser.Current!.NestingIncrease;
             if (depth > LargestDepth + 3)
             {
-                throw new FormatException("A value has more than a hundred others in each other.");
+                throw new FormatException("A value is nested more than 100 levels deep.");
             }
         }
     }
@@ -72,12 +72,12 @@ internal static partial class YamlJson
         // An alias can repeat what repeats another, and so on.
         if (json.Length > LargestLength)
         {
-            throw new FormatException("The text repeats its values until they have more than 64 million characters.");
+            throw new FormatException("The repeated values of the text have more than 64 million characters.");
         }
 
         if (depth > LargestDepth)
         {
-            throw new FormatException("A value contains itself, or more than a hundred others in each other.");
+            throw new FormatException("A value contains itself, or is nested more than 100 levels deep.");
         }
 
         switch (node)

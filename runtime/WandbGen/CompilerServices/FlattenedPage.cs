@@ -91,7 +91,7 @@ public ref struct FlattenedPage<T>
 
         if (content.HasNextPage)
         {
-            _inner = content.EndCursor ?? throw new JsonException("The inner connection promises another page and gives no cursor for it.");
+            _inner = content.EndCursor ?? throw new JsonException("The inner connection announces another page without a cursor.");
             _outer = _nodes.ReadLastCursor() ?? _outer;
         }
     }

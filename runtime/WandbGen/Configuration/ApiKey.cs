@@ -27,7 +27,9 @@ internal static class ApiKey
         bool isJsonWebToken = key.StartsWith("eyJ", StringComparison.Ordinal) && key.AsSpan().Count('.') == 2;
         if (isJsonWebToken)
         {
-            return key.AsSpan().ContainsAnyExcept(s_tokenCharacters) ? throw Malformed("holds characters that no token has") : key;
+            return key.AsSpan().ContainsAnyExcept(s_tokenCharacters)
+                ? throw Malformed("has characters that are not allowed in a token")
+                : key;
         }
 
         ReadOnlySpan<char> secret = key.AsSpan(key.IndexOf('-', StringComparison.Ordinal) + 1);

@@ -99,6 +99,6 @@ internal sealed partial class ConfigurationFile
     [LoggerMessage(2, LogLevel.Warning, "{Path} is ignored: it is larger than {MaxSize} bytes.")]
     private static partial void LogTooLarge(ILogger logger, string path, int maxSize);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Path} is ignored: it is no file but a pipe or a device.")]
+    [LoggerMessage(6, LogLevel.Warning, "{Path} is ignored: it is a pipe or a device, not a file.")]
     private static partial void LogNoFile(ILogger logger, string path);
 }

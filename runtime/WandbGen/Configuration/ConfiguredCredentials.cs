@@ -93,8 +93,8 @@ internal sealed class ConfiguredCredentials
         return foreign is null
             ? FromBearer(options)
             : throw new WandbConfigurationException(
-                $"{nameof(WandbClientOptions)}: {foreign} is W&B's and cannot be set beside "
-                    + $"{nameof(WandbClientOptions.Endpoint)}, which is another server's. Its credentials are "
+                $"{nameof(WandbClientOptions)}: {foreign} is for W&B and cannot be combined with "
+                    + $"{nameof(WandbClientOptions.Endpoint)}, which is for another server. Its credentials are "
                     + $"{nameof(WandbClientOptions.BearerToken)} or {nameof(WandbClientOptions.Headers)}."
             );
     }
@@ -123,7 +123,7 @@ internal sealed class ConfiguredCredentials
     private static ConfiguredCredentials FromBearer(WandbClientOptions options) =>
         options.Bearer?.Trim() is var token && token is not null && !AccessToken.IsWellFormed(token)
             ? throw new WandbConfigurationException(
-                $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BearerToken)} holds characters that no token has."
+                $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BearerToken)} has characters that are not allowed in a token."
             )
             : new ConfiguredCredentials { BearerToken = token, BearerTokenProvider = options.BearerTokenProvider };
 

@@ -169,7 +169,7 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
 
     private static string KeyOf(Uri baseUrl) => baseUrl.AbsoluteUri.TrimEnd('/');
 
-    [LoggerMessage(4, LogLevel.Warning, "{Path} is not written, so the next process asks for an access token again.")]
+    [LoggerMessage(4, LogLevel.Warning, "{Path} cannot be written, so the next process has to request an access token again.")]
     private static partial void LogNotWritten(ILogger logger, string path, Exception exception);
 
     [LoggerMessage(5, LogLevel.Warning, "{Path} is ignored: it is not JSON.")]

@@ -71,7 +71,7 @@ internal static class EnvironmentDefaults
             if (name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase))
             {
                 throw new WandbConfigurationException(
-                    $"{variable} cannot hold '{name}': a proxy's credentials belong into its address (HTTPS_PROXY) or into "
+                    $"{variable} cannot hold '{name}': a proxy's credentials belong in its address (HTTPS_PROXY) or in "
                         + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ConfigureHttpHandler)}."
                 );
             }

@@ -120,7 +120,7 @@ internal static partial class Netrc
         return password;
     }
 
-    [LoggerMessage(3, LogLevel.Warning, "{Path} holds passwords and other users can read or write it; set its mode to 600.")]
+    [LoggerMessage(3, LogLevel.Warning, "{Path} contains passwords, and other users can read or write it. Set its mode to 600.")]
     private static partial void LogReadableByOthers(ILogger logger, string path);
 
     private ref struct TokenReader(ReadOnlySpan<char> text)

@@ -105,7 +105,7 @@ internal static class ServerAddress
         if (url.Scheme == Uri.UriSchemeHttp && !IsLoopback(url) && !allowInsecureHttp)
         {
             throw new WandbConfigurationException(
-                $"{what} is plain http, which shows the credentials to everybody on the way. Use https, or set "
+                $"{what} uses http, which exposes the credentials on the network. Use https, or set "
                     + $"{nameof(WandbClientOptions.AllowInsecureHttp)}."
             );
         }

@@ -110,15 +110,15 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         }
         catch (WandbException exception)
         {
-            doubt = $"it could not be read again to make sure. {exception.Message}";
+            doubt = $"it could not be read a second time. {exception.Message}";
             cause = exception;
         }
 
         return doubt is null
             ? null
             : new WandbIncompleteListingException(
-                $"Nothing was deleted below '{root}', because the listing is not known to be whole: {doubt.TrimEnd('.')}. What "
-                    + "it does not name may be on the server all the same.",
+                $"Nothing was deleted below '{root}', because the listing may be incomplete: {doubt.TrimEnd('.')}. Files that "
+                    + "it does not name may still be on the server.",
                 cause
             );
     }
@@ -147,7 +147,7 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         return before != after
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it changes while it is read: the server counted {before} files before and {after} after"
+                    $"it changed while it was being read: the server counted {before} files before and {after} after"
                 )
             : before is { } total && total != names.Count
                 ? string.Create(CultureInfo.InvariantCulture, $"it names {names.Count} different files, and the server counts {total}")

@@ -228,8 +228,8 @@ public sealed class Downloader
         if (options.DeleteExtraneous && files is not IListing<T>)
         {
             throw new InvalidOperationException(
-                "This listing cannot say whether it is whole, so nothing can be deleted for not being in it. Pass a "
-                    + $"{nameof(PagedCollection<>)} as it is, or a list that is all of what the directory is to hold."
+                "This listing cannot state whether it is complete, so files that are not in it cannot be deleted. Pass a "
+                    + $"{nameof(PagedCollection<>)} itself, or a list of all files that the directory is to contain."
             );
         }
 

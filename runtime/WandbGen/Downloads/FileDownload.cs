@@ -257,8 +257,8 @@ internal sealed partial class FileDownload(
             if (attempt == MaxCommits)
             {
                 throw new WandbDownloadException(
-                    $"'{target.FullPath}' could not be put in its place: {attempt} times somebody took away or replaced the "
-                        + "file that was to become it.",
+                    $"'{target.FullPath}' could not be moved into place: another process removed or replaced its "
+                        + "temporary file {attempt} times.",
                     file.Name
                 );
             }
@@ -383,20 +383,20 @@ internal sealed partial class FileDownload(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded anew. {Problem}")]
+    [LoggerMessage(20, LogLevel.Warning, "{File} is downloaded again. {Problem}")]
     private static partial void LogRestart(ILogger logger, string file, string problem);
 
     [LoggerMessage(
         24,
         LogLevel.Information,
-        "{Length} bytes of {File} are kept in {Directory}, and the next download goes on from them; whoever does not want that "
-            + "deletes the directory."
+        "{Length} bytes of {File} are kept in {Directory}, and the next download resumes from them. To discard them, "
+            + "delete the directory."
     )]
     private static partial void LogKept(ILogger logger, long length, string file, string directory);
 
-    [LoggerMessage(25, LogLevel.Warning, "{File} is copied once more: somebody took its temporary file away.")]
+    [LoggerMessage(25, LogLevel.Warning, "{File} is copied again, because another process removed its temporary file.")]
     private static partial void LogNameLost(ILogger logger, string file);
 
-    [LoggerMessage(26, LogLevel.Warning, "{File} is copied once more: the system does not let it be moved to its place in {Directory}.")]
+    [LoggerMessage(26, LogLevel.Warning, "{File} is copied to {Directory}, because the system does not allow moving it there.")]
     private static partial void LogNotMoved(ILogger logger, string file, string directory);
 }

@@ -96,7 +96,10 @@ internal sealed class TargetPath
         {
             if (segment is "" or "." or ".." || Array.IndexOf(segment.Split('\\'), "..") >= 0)
             {
-                throw new WandbUnsafePathException(name, segment.Length == 0 ? "it has an empty part" : $"it has the part '{segment}'");
+                throw new WandbUnsafePathException(
+                    name,
+                    segment.Length == 0 ? "it has an empty segment" : $"it has the segment '{segment}'"
+                );
             }
 
             if (!IsWellFormed(segment))
@@ -106,17 +109,17 @@ internal sealed class TargetPath
 
             if (Encoding.UTF8.GetByteCount(segment) > LongestSegment)
             {
-                throw new WandbUnsafePathException(name, $"its part '{segment[..20]}…' is longer than {LongestSegment} bytes");
+                throw new WandbUnsafePathException(name, $"its segment '{segment[..20]}…' is longer than {LongestSegment} bytes");
             }
 
             if (PartialDirectory.IsReserved(segment))
             {
-                throw new WandbUnsafePathException(name, $"its part '{segment}' is a name of files that are being downloaded");
+                throw new WandbUnsafePathException(name, $"its segment '{segment}' is reserved for temporary files of downloads");
             }
 
             if ((portable || OperatingSystem.IsWindows()) && IsRefusedByWindows(segment))
             {
-                throw new WandbUnsafePathException(name, $"Windows does not take its part '{segment}'");
+                throw new WandbUnsafePathException(name, $"its segment '{segment}' is not valid on Windows");
             }
         }
 
@@ -242,7 +245,7 @@ internal sealed class TargetPath
                 parent.CreateDirectory(segment);
                 directory =
                     parent.TryOpenDirectory(segment)
-                    ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted meanwhile.");
+                    ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted in the meantime.");
                 // Whoever made it may have been killed before this.
                 flush?.Flush(parent);
             }

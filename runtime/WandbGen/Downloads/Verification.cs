@@ -14,7 +14,7 @@ internal static class Verification
         file.Size is >= 0 or null
             ? file.Size
             : throw new WandbDownloadException(
-                $"'{file.Name}' cannot be verified: the server gives it a size of {Text(file.Size.Value)} bytes.",
+                $"'{file.Name}' cannot be verified: the server states a size of {Text(file.Size.Value)} bytes.",
                 file.Name
             );
 

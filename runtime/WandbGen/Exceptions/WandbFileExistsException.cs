@@ -7,7 +7,7 @@ namespace WandbGen;
 public sealed class WandbFileExistsException : WandbDownloadException
 {
     internal WandbFileExistsException(string fileName, string path, string remedy)
-        : base($"'{path}' exists and is not known to be the same file. {remedy}", fileName) => Path = path;
+        : base($"'{path}' exists, and its content is not known to be the same. {remedy}", fileName) => Path = path;
 
     /// <summary>The full path of the existing file.</summary>
     public string Path { get; }

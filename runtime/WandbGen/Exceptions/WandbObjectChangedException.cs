@@ -9,8 +9,8 @@ public sealed class WandbObjectChangedException : WandbDownloadException
     internal WandbObjectChangedException(string fileName, bool isGone = false)
         : base(
             isGone
-                ? $"'{fileName}' is not on the server any more: it was deleted since it was listed."
-                : $"'{fileName}' was replaced on the server since it was listed, or while it was being downloaded; ask for it again.",
+                ? $"'{fileName}' is no longer on the server: it was deleted after it was listed."
+                : $"'{fileName}' was replaced on the server after it was listed, or while it was being downloaded. List it again.",
             fileName
         ) { }
 }

@@ -24,7 +24,7 @@ internal sealed partial class DirectoryFlush(ILogger logger)
     [LoggerMessage(
         23,
         LogLevel.Warning,
-        "The file system of {Path} cannot flush directories: files are on the disk, but after a loss of power they may lack their names."
+        "The file system of {Path} cannot flush directories: after a power failure, files on the disk may not have their names."
     )]
     private static partial void LogUnsupported(ILogger logger, string path);
 }

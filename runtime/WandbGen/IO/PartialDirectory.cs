@@ -76,7 +76,7 @@ internal sealed class PartialDirectory : IDisposable
 
         Leave();
         name = $".{CreateSuffix()}{Name}";
-        return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted meanwhile.");
+        return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted in the meantime.");
     }
 
     /// <summary>Makes a file without a name beside the targets, unless earlier downloads may have left something, or others are at
@@ -200,7 +200,7 @@ internal sealed class PartialDirectory : IDisposable
         {
             _own.Release(file);
             _own.Delete(name);
-            throw new UnauthorizedAccessException($"'{_own.Path}' is another user's.");
+            throw new UnauthorizedAccessException($"'{_own.Path}' belongs to another user.");
         }
 
         return file;

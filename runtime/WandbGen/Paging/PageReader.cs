@@ -101,9 +101,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (IsOutdated)
         {
             throw new InvalidOperationException(
-                "Something of this listing was removed while it was read, so that what follows would be incomplete: what has "
+                "An item of this listing was deleted while the listing was being read, so the items that "
                     + "moved up would be skipped. "
-                    + "Read the listing to its end first (ToListAsync), then remove; of a run's files, Files.DeleteAllAsync does both."
+                    + "Read the listing to its end first (ToListAsync), and then delete; for the files of a run, Files.DeleteAllAsync does both."
             );
         }
     }
@@ -220,7 +220,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (page.IsNull && (_after is not null || _pages > 0))
         {
             throw new WandbPaginationException(
-                $"{_collection.OperationName}: the server promised another page, and sent null for it.",
+                $"{_collection.OperationName}: the server announced another page, and sent null for it.",
                 ToCursor(_after)
             );
         }
@@ -244,9 +244,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
         _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
         string? problem =
-            page.EndCursor is null ? "promises another page and gives no cursor for it"
-            : !_hasNext ? "repeats a cursor: its pages go in circles"
-            : _emptyPages >= _options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and promises more"
+            page.EndCursor is null ? "announces another page without a cursor"
+            : !_hasNext ? "repeats a cursor, so its pages would never end"
+            : _emptyPages >= _options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and announces more"
             : null;
         _after = page.EndCursor;
         if (problem is not null)
@@ -264,7 +264,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _doubt ??=
             page.IsNull ? "it is null"
             : page.Answer.IsPartial ? "a part of it failed on the server"
-            : page is { IsEndInferred: true, HasNextPage: false } ? "nothing in it says that it has ended"
+            : page is { IsEndInferred: true, HasNextPage: false } ? "nothing in it states that it has ended"
             : null;
         if (!IsWhole)
         {

@@ -224,11 +224,11 @@ public abstract class PagedCollection<T> : IListing<T>
         }
 
         return cursor.Value is null
-                ? throw new ArgumentException("The cursor is a default value, which is no place in any collection.", parameter)
+                ? throw new ArgumentException("The cursor is a default value, which is not a position in a collection.", parameter)
             : cursor.Fingerprint != GetFingerprint()
                 ? throw new ArgumentException(
                     SafeText.Clean(
-                        $"The cursor belongs to another query than this {Operation.Name}: its document or one of its variables differs."
+                        $"The cursor belongs to a different query than this {Operation.Name}: the document or a variable differs."
                     ),
                     parameter
                 )

@@ -33,7 +33,7 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
             if (!AccessToken.IsWellFormed(token))
             {
                 throw new WandbConfigurationException(
-                    $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BearerTokenProvider)} gave what is no token."
+                    $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BearerTokenProvider)} returned a value that is not a token."
                 );
             }
 

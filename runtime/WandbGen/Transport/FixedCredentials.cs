@@ -9,7 +9,7 @@ internal sealed class FixedCredentials(AuthenticationHeaderValue? header, string
 {
     public override string Refuse(string host) =>
         header is null
-            ? $"{host} wants other credentials than the client has: set {nameof(WandbClientOptions)}."
+            ? $"{host} requires different credentials: set {nameof(WandbClientOptions)}."
                 + $"{nameof(WandbClientOptions.BearerToken)} or a header of {nameof(WandbClientOptions.Headers)}"
             : $"{description} is not valid for {host}";
 

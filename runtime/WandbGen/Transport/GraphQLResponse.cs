@@ -43,7 +43,7 @@ internal static class GraphQLResponse
                 : exception as WandbException
                     ?? (
                         JsonLocation.IsTruncated(json)
-                            ? new WandbProtocolException("The answer was cut short.", innerException: exception)
+                            ? new WandbProtocolException("The answer is truncated.", innerException: exception)
                             {
                                 Retryability = Retryability.IfReadOnly,
                                 BrokeOff = true,
@@ -98,7 +98,7 @@ internal static class GraphQLResponse
         if (errors is { Count: > 0 })
         {
             throw hasData
-                ? new WandbGraphQLException($"The server answered in part: {GraphQLErrors.Describe(errors)}", errors, result)
+                ? new WandbGraphQLException($"The server answered only in part: {GraphQLErrors.Describe(errors)}", errors, result)
                 : Failed(errors);
         }
 
@@ -135,7 +135,7 @@ internal static class GraphQLResponse
         }
 
         return new WandbProtocolException(
-            $"The answer is not what the schema promises{(path.Length == 0 ? "" : $", at '{path}'")}: "
+            $"The answer does not match the schema{(path.Length == 0 ? "" : $", at '{path}'")}: "
                 + $"{SafeText.CleanServerText(exception.Message)}",
             path.Length == 0 ? null : path,
             exception

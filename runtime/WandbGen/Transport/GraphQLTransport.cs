@@ -278,7 +278,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         {
             throw new WandbProtocolException(
                 $"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was "
-                    + "not asked for."
+                    + "not requested."
             );
         }
     }
@@ -344,7 +344,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         }
         catch (WandbException exception)
         {
-            return ($", and its explanation was lost: {exception.Message}", []);
+            return ($", and its explanation could not be read: {exception.Message}", []);
         }
     }
 
@@ -367,6 +367,6 @@ internal sealed partial class GraphQLTransport : IDisposable
             ? id
             : null;
 
-    [LoggerMessage(10, LogLevel.Information, "{Operation}: attempt {Attempt} failed, the next follows in {Delay:0.###} s. {Failure}")]
+    [LoggerMessage(10, LogLevel.Information, "{Operation}: attempt {Attempt} failed; the next one starts in {Delay:0.###} s. {Failure}")]
     private static partial void LogRetry(ILogger logger, string operation, int attempt, double delay, string failure);
 }

@@ -8,7 +8,7 @@ namespace WandbGen.Transport;
 internal static class HttpFault
 {
     private static readonly string s_remedy =
-        $" If an authority of your own has signed the certificate, name its file or directory in {TrustedRoots.Variables}.";
+        $" If your own certificate authority has signed the certificate, specify its file or directory in {TrustedRoots.Variables}.";
 
     /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw;
     /// <see langword="null"/> if the process is out of memory.</summary>
@@ -30,8 +30,8 @@ internal static class HttpFault
                 IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
             ),
             HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) => Transport(
-                $"No connection to {host}{via}: nobody knows the name '{url.Host}' ({unknown.Message}). Is it spelled right, and "
-                    + "does it need a VPN or a proxy?",
+                $"No connection to {host}{via}: the name '{url.Host}' cannot be resolved ({unknown.Message}). Check its spelling, and "
+                    + "whether it requires a VPN or a proxy.",
                 Retryability.Never
             ),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>

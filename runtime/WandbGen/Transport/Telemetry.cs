@@ -19,7 +19,7 @@ internal static class Telemetry
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram(
         "wandbgen.client.operation.duration",
         unit: "s",
-        description: "The time an operation took, with all its attempts.",
+        description: "The duration of an operation with all of its attempts.",
         tags: null,
         new InstrumentAdvice<double>
         {
@@ -30,19 +30,19 @@ internal static class Telemetry
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
         "wandbgen.client.operation.retries",
         unit: "{retry}",
-        description: "How often operations were sent again."
+        description: "The number of retries of operations."
     );
 
     private static readonly Counter<long> s_received = s_meter.CreateCounter<long>(
         "wandbgen.client.download.size",
         unit: "By",
-        description: "The bytes of files that arrived, those that arrived again included."
+        description: "The number of bytes of files that were received, including bytes that were received again."
     );
 
     private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>(
         "wandbgen.client.upload.size",
         unit: "By",
-        description: "The bytes of files that were sent, those that were sent again included."
+        description: "The number of bytes of files that were sent, including bytes that were sent again."
     );
 
     /// <summary>Notes bytes of a download that arrived.</summary>

@@ -91,7 +91,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
             // Reported below, without the parser's excerpt.
         }
 
-        throw new WandbProtocolException($"{host} answered the identity token with something else than an access token and its lifetime.");
+        throw new WandbProtocolException($"{host} did not answer the identity token with an access token and its lifetime.");
     }
 
     private WandbException ToException(HttpResponseMessage response, PooledBuffer body, string host)

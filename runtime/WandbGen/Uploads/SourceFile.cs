@@ -74,7 +74,7 @@ internal sealed class SourceFile : IDisposable
         bool isSpecial = OperatingSystem.IsLinux() ? FileState.Of(path) is { IsRegular: false } : Directory.Exists(path);
         if (isSpecial)
         {
-            throw new IOException("It is a directory, a pipe or a device, and no regular file.");
+            throw new IOException("It is a directory, a pipe or a device, not a regular file.");
         }
     }
 }

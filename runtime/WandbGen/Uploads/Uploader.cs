@@ -145,7 +145,7 @@ public sealed partial class Uploader
                     {
                         throw new WandbUploadException(
                             $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the "
-                                + "API key has no right to upload it.",
+                                + "API key is not allowed to upload it.",
                             file.Name
                         )
                         {
@@ -199,7 +199,7 @@ public sealed partial class Uploader
 
             string md5 =
                 await body.Md5.WaitAsync(idle.Token).ConfigureAwait(false)
-                ?? throw new WandbTransportException($"{host} answered before it had all of '{file.Name}'.", host)
+                ?? throw new WandbTransportException($"{host} answered before it had received all of '{file.Name}'.", host)
                 {
                     Retryability = Retryability.IfReadOnly,
                 };
@@ -207,7 +207,7 @@ public sealed partial class Uploader
             if (matches == false)
             {
                 throw new WandbUploadException(
-                    $"{host} has other bytes of '{file.Name}' than were sent: their MD5 is not {md5}.",
+                    $"{host} has stored different bytes of '{file.Name}' than were sent: their MD5 is not {md5}.",
                     file.Name
                 )
                 {
@@ -218,8 +218,8 @@ public sealed partial class Uploader
             if (matches is null && WebPage.Is(response))
             {
                 throw new WandbUploadException(
-                    $"{host} answered with a page of HTML, so that it does not have '{file.Name}'. Is a proxy that blocks "
-                        + "uploads, or a login page, on the way?",
+                    $"{host} answered with an HTML page, so it has not stored '{file.Name}'. Check whether a proxy that blocks "
+                        + "uploads, or a login page, has answered.",
                     file.Name
                 )
                 {
@@ -232,7 +232,7 @@ public sealed partial class Uploader
         }
         catch (Exception exception) when (idle.HasPassed && exception is not WandbUploadException)
         {
-            throw idle.Explain(exception, $"{host} took nothing of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.");
+            throw idle.Explain(exception, $"{host} accepted no bytes of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.");
         }
 
         HttpRequestMessage CreateRequest(Uri target)
@@ -298,7 +298,7 @@ public sealed partial class Uploader
 
             // Servers take a while to look at what their storage has: until then this is what was there before.
             var difference = new WandbUploadException(
-                $"The server has other bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, and not {uploaded.Md5}.",
+                $"The server has stored different bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, not {uploaded.Md5}.",
                 uploaded.Name
             );
             try
@@ -321,7 +321,7 @@ public sealed partial class Uploader
             if (value != file.Length.ToString(CultureInfo.InvariantCulture))
             {
                 throw new WandbUploadException(
-                    $"The address of '{file.Name}' is signed for another size than its {file.Length} bytes.",
+                    $"The address of '{file.Name}' is signed for a different size than its {file.Length} bytes.",
                     file.Name
                 );
             }
@@ -351,7 +351,7 @@ public sealed partial class Uploader
                 RetryAfter = RetryAfter.Read(response, _content.TimeProvider),
                 Retryability = Retryability.IfReadOnly,
             }
-            : new WandbUploadException($"{host} does not take '{name}': it answered {answer}.{answer.Advice}", name)
+            : new WandbUploadException($"{host} refused '{name}': it answered {answer}.{answer.Advice}", name)
             {
                 StatusCode = answer.Status,
                 StorageError = answer.Error,
@@ -361,7 +361,7 @@ public sealed partial class Uploader
 
     private Uri ParseUrl(UploadAddress address, string name) =>
         ContentAddress.TryParse(address.Url, _content.BaseUrl)
-        ?? throw new WandbUploadException($"'{name}' has no address of http or https to upload it to.", name);
+        ?? throw new WandbUploadException($"'{name}' has no http or https address to upload it to.", name);
 
     [LoggerMessage(31, LogLevel.Information, "'{Name}' is sent again. {Failure}")]
     private static partial void LogRetry(ILogger logger, string name, string failure);

@@ -24,13 +24,13 @@ public sealed class ArtifactPathTests
         Assert.Equal("QXJ0aWZhY3Q6NDI=", ArtifactPath.Parse(path).Id);
 
     [Theory]
-    [InlineData("", "a part of it is empty")]
-    [InlineData("e//model:v1", "a part of it is empty")]
+    [InlineData("", "one of its segments is empty")]
+    [InlineData("e//model:v1", "one of its segments is empty")]
     [InlineData("model:", "nothing follows the ':'")]
     [InlineData("a/b/c/model:v1", "it has 4 parts")]
     [InlineData("wandb-artifact://xyz/a", "it has no id")]
     [InlineData("https://wandb.ai/e/p/artifacts/model", "its version is missing")]
-    [InlineData("https://wandb.ai/e/p/runs/r", "it leads to no artifact")]
+    [InlineData("https://wandb.ai/e/p/runs/r", "it is not the address of an artifact")]
     public void A_path_that_is_no_artifacts_says_why(string path, string reason) =>
         Assert.Contains(
             $"is not an artifact's path: {reason}. Write 'entity/project/name:alias'",

@@ -17,7 +17,7 @@ public sealed class ItemTests
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => run.Files());
 
         Assert.Equal(
-            "The Run 'team/vision/1jx3ka02' was not read from a server, so nothing can be asked of it. "
+            "The Run 'team/vision/1jx3ka02' was not read from a server, so it cannot send requests. "
                 + "Get it from WandbApi or from an item that was read.",
             exception.Message
         );

@@ -33,9 +33,9 @@ public sealed class ReportTests : SandboxTest
     public void An_id_is_completed(string path, string id) => Assert.Equal(id, ReportPath.ParseId(path));
 
     [Theory]
-    [InlineData("https://wandb.ai/e/p/runs/r", "it leads to no report")]
+    [InlineData("https://wandb.ai/e/p/runs/r", "it is not the address of a report")]
     [InlineData("https://wandb.ai/e/p/reports/Title--", "the report's id is missing")]
-    [InlineData("", "it leads to no report")]
+    [InlineData("", "it is not the address of a report")]
     public void A_path_that_is_no_reports_says_why(string path, string reason) =>
         Assert.Contains(
             $"is not a report's path: {reason}.",

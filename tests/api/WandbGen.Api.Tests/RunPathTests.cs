@@ -39,12 +39,12 @@ public sealed class RunPathTests
     [InlineData("https://wandb.ai/e/p/workspace", "it leads to the project's page 'workspace'")]
     [InlineData("https://wandb.ai/e/p/workspace?nw=nwuser", "it leads to the project's page 'workspace'")]
     [InlineData("https://wandb.ai/e/p/table", "it leads to the project's page 'table'")]
-    [InlineData("https://wandb.ai/e/p/sweeps/abc", "it leads to a sweep")]
-    [InlineData("https://wandb.ai/e/p/reports/My-report--Vmlldzox", "it leads to a report")]
-    [InlineData("https://wandb.ai/e/p/artifacts/dataset/mnist/v3", "it leads to artifacts")]
-    [InlineData("https://wandb.ai/e", "it leads to no run")]
-    [InlineData("https://wandb.ai/", "it leads to no run")]
-    [InlineData("e/p/sweeps/abc", "it leads to a sweep")]
+    [InlineData("https://wandb.ai/e/p/sweeps/abc", "it is the address of a sweep")]
+    [InlineData("https://wandb.ai/e/p/reports/My-report--Vmlldzox", "it is the address of a report")]
+    [InlineData("https://wandb.ai/e/p/artifacts/dataset/mnist/v3", "it is an address of artifacts")]
+    [InlineData("https://wandb.ai/e", "it is not the address of a run")]
+    [InlineData("https://wandb.ai/", "it is not the address of a run")]
+    [InlineData("e/p/sweeps/abc", "it is the address of a sweep")]
     [InlineData("e/p/r/files/x", "it has 5 parts")]
     public void The_address_of_another_page_is_told_what_it_leads_to(string path, string reason)
     {

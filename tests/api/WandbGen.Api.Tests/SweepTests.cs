@@ -29,9 +29,9 @@ public sealed class SweepTests : SandboxTest
     }
 
     [Theory]
-    [InlineData("https://wandb.ai/e/p/runs/r", "it leads to no sweep")]
+    [InlineData("https://wandb.ai/e/p/runs/r", "it is not the address of a sweep")]
     [InlineData("https://wandb.ai/e/p/sweeps", "the sweep is missing")]
-    [InlineData("e//s", "a part of it is empty")]
+    [InlineData("e//s", "one of its segments is empty")]
     [InlineData("a/b/c/d/e", "it has 5 parts")]
     public void A_path_that_is_no_sweeps_says_why(string path, string reason) =>
         Assert.Contains(

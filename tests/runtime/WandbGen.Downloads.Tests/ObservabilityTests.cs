@@ -72,8 +72,8 @@ public sealed class ObservabilityTests : DownloadTest
 
         await client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
 
-        Assert.Contains(logs.Lines, line => line.Contains("model.bin goes on at byte", StringComparison.Ordinal));
-        Assert.Contains(logs.Lines, line => line.Contains("model.bin goes on from a new address", StringComparison.Ordinal));
+        Assert.Contains(logs.Lines, line => line.Contains("model.bin resumes at byte", StringComparison.Ordinal));
+        Assert.Contains(logs.Lines, line => line.Contains("model.bin resumes from a new address", StringComparison.Ordinal));
         Assert.DoesNotContain(logs.Lines, line => line.Contains("Signature", StringComparison.Ordinal));
     }
 

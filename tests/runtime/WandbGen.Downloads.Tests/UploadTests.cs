@@ -140,7 +140,7 @@ public sealed class UploadTests : DownloadTest
 
         WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
 
-        Assert.Contains("other bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("different bytes", error.Message, StringComparison.Ordinal);
         Assert.True(Server.Requests.Count > 1);
     }
 
@@ -246,7 +246,7 @@ public sealed class UploadTests : DownloadTest
         else
         {
             Assert.Contains(
-                "before it had all",
+                "before it had received all",
                 (await Assert.ThrowsAsync<WandbTransportException>(() => upload)).Message,
                 StringComparison.Ordinal
             );
@@ -362,7 +362,7 @@ public sealed class UploadTests : DownloadTest
                 .WaitAsync(Patience.Limit, CancellationToken)
         );
 
-        Assert.Contains("no regular file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not a regular file", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _destination.Asked);
     }
 

@@ -101,7 +101,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         if (!Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {
             throw new WandbConfigurationException(
-                $"The proxy from {source} is no address. Write 'http://host:port', or 'http://user:password@host:port' with "
+                $"The proxy from {source} is not a valid address. Write 'http://host:port', or 'http://user:password@host:port' with "
                     + "percent-encoded parts."
             );
         }

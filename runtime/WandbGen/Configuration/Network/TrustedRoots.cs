@@ -134,7 +134,7 @@ internal sealed partial class TrustedRoots
     [LoggerMessage(
         8,
         LogLevel.Warning,
-        "No certificate was read from {Path}: authorities are certificates in PEM, beginning with '-----BEGIN CERTIFICATE-----'."
+        "No certificate was read from {Path}: it must have certificates in PEM format, which begin with '-----BEGIN CERTIFICATE-----'."
     )]
     private static partial void LogEmpty(ILogger logger, string path);
 

@@ -79,7 +79,7 @@ internal sealed class ContentForm
 
         if (source.Size is null && !source.HasChecksum)
         {
-            throw Refused(source, encoding, "nothing is known of the file's bytes that would tell whether they are to be decoded");
+            throw Refused(source, encoding, "neither its size nor its MD5 is known, so the client cannot decide whether to decode it");
         }
 
         Encoding = encoding;
@@ -88,11 +88,7 @@ internal sealed class ContentForm
         IsDecoded = source.Size is not null && total != source.Size && (total is not null || CanDecode(encoding));
         if (IsDecoded && !CanDecode(encoding))
         {
-            throw Refused(
-                source,
-                encoding,
-                $"its {total} bytes are not the {source.Size} that were announced, and this encoding cannot be decoded"
-            );
+            throw Refused(source, encoding, $"it has {total} bytes instead of {source.Size}, and this encoding cannot be decoded");
         }
     }
 

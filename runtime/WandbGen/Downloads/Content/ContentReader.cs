@@ -259,7 +259,7 @@ internal sealed partial class ContentReader(
             if (!asksForPart)
             {
                 throw new WandbTransportException(
-                    $"{source.Host} answered with other bytes of '{source.Name}' than it was asked for.",
+                    $"{source.Host} answered with different bytes of '{source.Name}' than requested.",
                     source.Host
                 )
                 {
@@ -408,7 +408,7 @@ internal sealed partial class ContentReader(
 
     private RestartException NoRanges() =>
         new(
-            new WandbTransportException($"{source.Host} does not send ranges of '{source.Name}' any more.", source.Host)
+            new WandbTransportException($"{source.Host} no longer sends ranges of '{source.Name}'.", source.Host)
             {
                 Retryability = Retryability.IfReadOnly,
             }
@@ -421,8 +421,8 @@ internal sealed partial class ContentReader(
             : "";
         string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
         return new WandbDownloadException(
-            $"{(response is null ? _pageHost : HostOf(response))} sent a page of HTML{length} instead of '{source.Name}'{expected}. "
-                + "Is a proxy that blocks downloads, or a login page, on the way?",
+            $"{(response is null ? _pageHost : HostOf(response))} sent an HTML page{length} instead of '{source.Name}'{expected}. "
+                + "Check whether a proxy that blocks downloads, or a login page, has answered.",
             source.Name
         )
         {
@@ -460,7 +460,7 @@ internal sealed partial class ContentReader(
                 RetryAfter = RetryAfter.Read(response, _timeProvider),
                 Retryability = Retryability.IfReadOnly,
             },
-            _ => new WandbDownloadException($"{host} does not serve '{source.Name}': it answered {answer}.{answer.Advice}", source.Name)
+            _ => new WandbDownloadException($"{host} refused '{source.Name}': it answered {answer}.{answer.Advice}", source.Name)
             {
                 StatusCode = answer.Status,
                 StorageError = answer.Error,
@@ -469,10 +469,10 @@ internal sealed partial class ContentReader(
         };
     }
 
-    [LoggerMessage(21, LogLevel.Information, "{File} goes on at byte {Position}. {Failure}")]
+    [LoggerMessage(21, LogLevel.Information, "{File} resumes at byte {Position}. {Failure}")]
     private static partial void LogResume(ILogger logger, string file, long position, string failure);
 
-    [LoggerMessage(22, LogLevel.Information, "{File} goes on from a new address, because the old one was refused.")]
+    [LoggerMessage(22, LogLevel.Information, "{File} resumes from a new address, because the old one was refused.")]
     private static partial void LogRefresh(ILogger logger, string file);
 
     private async ValueTask CloseAsync()

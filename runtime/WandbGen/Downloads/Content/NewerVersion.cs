@@ -37,10 +37,10 @@ internal static partial class NewerVersion
     [LoggerMessage(
         28,
         LogLevel.Information,
-        "{File} was replaced on the server since it was listed, {Listed} bytes by {Current}; the new version is taken."
+        "{File} was replaced on the server after it was listed ({Listed} bytes by {Current}). The new version is downloaded."
     )]
     private static partial void LogNewer(ILogger logger, string file, long? listed, long? current);
 
-    [LoggerMessage(27, LogLevel.Information, "Whether {File} was replaced on the server could not be found out. {Failure}")]
+    [LoggerMessage(27, LogLevel.Information, "The client could not find out whether {File} was replaced on the server. {Failure}")]
     private static partial void LogUnknown(ILogger logger, string file, string failure);
 }

@@ -95,7 +95,7 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
         if (url is null)
         {
             throw new WandbNotFoundException(
-                $"There is nothing to download of '{name}': the server has no address for it. Was it ever uploaded?",
+                $"'{name}' cannot be downloaded: the server has no address for it. It may never have been uploaded.",
                 typeName: "File"
             );
         }
@@ -110,7 +110,9 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
             return address;
         }
 
-        string what = Uri.TryCreate(url, UriKind.Absolute, out Uri? other) ? $"a '{other.Scheme}' address" : "something that is no address";
-        throw new WandbDownloadException($"'{name}' is a reference to {what}, which is not downloaded: only http and https are.", name);
+        string what = Uri.TryCreate(url, UriKind.Absolute, out Uri? other)
+            ? $"a '{other.Scheme}' address"
+            : "a text that is not an address";
+        throw new WandbDownloadException($"'{name}' is a reference to {what}. Only http and https addresses can be downloaded.", name);
     }
 }

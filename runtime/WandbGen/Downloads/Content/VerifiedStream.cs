@@ -40,12 +40,12 @@ internal sealed class VerifiedStream : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => _file.Size ?? throw new NotSupportedException("The server did not say how long the file is.");
+    public override long Length => _file.Size ?? throw new NotSupportedException("The server does not state the length of the file.");
 
     public override long Position
     {
         get => _reader.Position;
-        set => throw new NotSupportedException("The stream can be read once, forward.");
+        set => throw new NotSupportedException("The stream can only be read once, from start to end.");
     }
 
     /// <summary>Makes sure that the bytes can be had.</summary>
@@ -155,7 +155,8 @@ internal sealed class VerifiedStream : Stream
 
     public override void Flush() { }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream can be read once, forward.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("The stream can only be read once, from start to end.");
 
     public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
 

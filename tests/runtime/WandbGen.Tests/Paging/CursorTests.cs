@@ -52,7 +52,7 @@ public sealed class CursorTests
         var exception = Assert.Throws<ArgumentException>(() => new Items(client, "theirs").AsPages(cursor));
 
         Assert.Equal("from", exception.ParamName);
-        Assert.Contains("another query", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a different query", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Items(client).AsPages(default(PageCursor)));
         Assert.Single(server.Requests);
     }

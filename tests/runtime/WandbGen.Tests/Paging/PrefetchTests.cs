@@ -128,7 +128,7 @@ public sealed class PrefetchTests
             };
             for (int i = 0; i < ahead; i++)
             {
-                Assert.True(await asked.WaitAsync(Patience.Limit, Cancellation), "The next page was not asked for.");
+                Assert.True(await asked.WaitAsync(Patience.Limit, Cancellation), "The next page was not requested.");
             }
         }
 

@@ -57,7 +57,7 @@ public sealed class SafeTextTests
     [Theory]
     [InlineData("127.0.0.1:8080 answered with status 503: Service Unavailable. Is the base URL right? No.")]
     [InlineData("'logs/a  b (1).txt' exists. Pass replace: true to replace it, or existOk: true to keep it.")]
-    [InlineData("'what?.txt' is refused: Windows does not take its part 'what?.txt'.")]
+    [InlineData("'what?.txt' is refused: its segment 'what?.txt' is not valid on Windows.")]
     [InlineData("project(name: \"a\").run(name: \"b\") is null.")]
     [InlineData("Copy the key from https://wandb.ai/authorize, or from https://wandb.example/base/authorize.")]
     [InlineData("'données/模型 🎉.bin' arrived damaged: its MD5 should be rL0Y20zC+Fzt72VPzMSk2A==, but is /1QfmAfHIUzVZrXPjqZUtg==.")]

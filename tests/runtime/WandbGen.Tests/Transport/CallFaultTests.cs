@@ -228,7 +228,7 @@ public sealed class CallFaultTests
 
         var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
-        Assert.Contains("cut short", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("truncated", exception.Message, StringComparison.Ordinal);
         Assert.Equal(5, server.Requests.Length);
     }
 

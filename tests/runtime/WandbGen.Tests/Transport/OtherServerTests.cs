@@ -121,11 +121,7 @@ public sealed partial class OtherServerTests
             refused.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains(
-            "wants other credentials than the client has: set WandbClientOptions.BearerToken",
-            missing.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("requires different credentials: set WandbClientOptions.BearerToken", missing.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, refused.ToString(), StringComparison.Ordinal);
         WandbClientOptions options = Options(server.BaseUrl) with { BearerToken = Token };
         Assert.DoesNotContain(
@@ -254,7 +250,7 @@ public sealed partial class OtherServerTests
                 },
                 {
                     new() { Endpoint = new Uri("http://api.example/graphql") },
-                    "plain http"
+                    "uses http"
                 },
                 {
                     new() { Endpoint = new Uri("ftp://api.example/graphql") },

@@ -89,9 +89,9 @@ public sealed class ProxyTests
     [InlineData("socks://user:pa55word-x@proxy:1080", "'socks'")]
     [InlineData("quic://user:pa55word-x@proxy:1080", "'quic'")]
     [InlineData("ftp://user:pa55word-x@proxy", "'ftp'")]
-    [InlineData("http://user:pa55word-x@", "no address")]
+    [InlineData("http://user:pa55word-x@", "not a valid address")]
     [InlineData("://user:pa55word-x@proxy", "''")]
-    [InlineData("http://user:pa55word-x@proxy:99999", "no address")]
+    [InlineData("http://user:pa55word-x@proxy:99999", "not a valid address")]
     public void A_proxy_that_is_not_understood_is_refused_and_nothing_goes_directly(string text, string expected)
     {
         foreach (string variable in (string[])["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "WANDB_HTTPS_PROXY"])
