@@ -47,7 +47,8 @@ public sealed partial class Files : FileCollection<RunFile>
         if (_names is not null && _pattern is not null)
         {
             throw new ArgumentException(
-                "Files cannot be selected by names and by pattern at the same time, because W&B does not support it. Specify only one of them.",
+                "Files cannot be selected by names and by pattern at the same time, because W&B does not support it. Specify only one "
+                    + "of them.",
                 nameof(pattern)
             );
         }

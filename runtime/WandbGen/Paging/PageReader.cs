@@ -103,7 +103,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
             throw new InvalidOperationException(
                 "An item of this listing was deleted while the listing was being read, so the items that "
                     + "moved up would be skipped. "
-                    + "Read the listing to its end first (ToListAsync), and then delete; for the files of a run, Files.DeleteAllAsync does both."
+                    + "Read the listing to its end first (ToListAsync), and then delete; for the files of a run, Files.DeleteAllAsync "
+                    + "does both."
             );
         }
     }

@@ -5,14 +5,6 @@ namespace WandbGen.Tests;
 
 public sealed class ArtifactTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _directory.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Types_lead_to_collections_collections_to_versions_and_versions_to_files()
     {
@@ -50,13 +42,11 @@ public sealed class ArtifactTests : SandboxTest
         AddVersions(1);
         Artifact artifact = await new Artifacts(Api.Client, "entity", "project", "dataset", "numbers").SingleAsync(CancellationToken);
 
-        IReadOnlyList<DownloadedFile> files = await artifact
-            .Files()
-            .DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken);
+        IReadOnlyList<DownloadedFile> files = await artifact.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
 
         Assert.Equal(2, files.Count);
         Assert.All(files, file => Assert.Equal(VerificationLevel.Md5, file.Verification));
-        Assert.Equal([0, 0, 1], await File.ReadAllBytesAsync(Path.Combine(_directory.FullName, "data", "part-0.bin"), CancellationToken));
+        Assert.Equal([0, 0, 1], await File.ReadAllBytesAsync(Path.Combine(Root, "data", "part-0.bin"), CancellationToken));
     }
 
     [Fact]
@@ -64,17 +54,15 @@ public sealed class ArtifactTests : SandboxTest
     {
         AddVersions(1);
         Artifact artifact = await new Artifacts(Api.Client, "entity", "project", "dataset", "numbers").SingleAsync(CancellationToken);
-        string path = Path.Combine(_directory.FullName, "data", "part-0.bin");
+        string path = Path.Combine(Root, "data", "part-0.bin");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "edited here", CancellationToken);
         ArtifactFile file = await artifact.Files().FirstAsync(file => file.Name == "data/part-0.bin", CancellationToken);
 
         var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
-            artifact.Files().DownloadAllAsync(_directory.FullName, cancellationToken: CancellationToken)
+            artifact.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken)
         );
-        var one = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
-            file.DownloadAsync(_directory.FullName, cancellationToken: CancellationToken)
-        );
+        var one = await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadAsync(Root, cancellationToken: CancellationToken));
         var to = await Assert.ThrowsAsync<WandbFileExistsException>(() =>
             file.DownloadToFileAsync(path, cancellationToken: CancellationToken)
         );

@@ -1,33 +1,17 @@
 using System.Security.Cryptography;
-using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
 /// <summary>The Python client's <c>File.download(root, replace, exist_ok)</c> and what we add to it, end to end.</summary>
-public sealed class DownloadTests : IAsyncLifetime
+public sealed class DownloadTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private WandbSandbox _sandbox = null!;
-    private WandbApi _api = null!;
     private Run _run = null!;
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private string Root => _directory.FullName;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
-        _sandbox.Data.AddRun("entity", "project", "run");
-        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
-        _run = await _api.RunAsync("entity/project/run", CancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _api.Dispose();
-        await _sandbox.DisposeAsync();
-        _directory.Delete(recursive: true);
+        await base.InitializeAsync();
+        Data.AddRun("entity", "project", "run");
+        _run = await Api.RunAsync("entity/project/run", CancellationToken);
     }
 
     [Fact]
@@ -111,7 +95,7 @@ public sealed class DownloadTests : IAsyncLifetime
         Add("a.txt", 10);
         Add("b.txt", 20);
         await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
         RunFile file = await _run.FileAsync("a.txt", CancellationToken);
 
         IReadOnlyList<DownloadedFile> again = await _run.Files().DownloadAllAsync(Root, cancellationToken: CancellationToken);
@@ -119,7 +103,7 @@ public sealed class DownloadTests : IAsyncLifetime
         DownloadedFile to = await file.DownloadToFileAsync(Path.Combine(Root, "a.txt"), cancellationToken: CancellationToken);
 
         Assert.All([.. again, one, to], kept => Assert.Equal((true, VerificationLevel.Md5), (kept.AlreadyExisted, kept.Verification)));
-        Assert.Equal(before + 2, _sandbox.Requests.Count);
+        Assert.Equal(before + 2, Sandbox.Requests.Count);
     }
 
     [Fact]
@@ -146,12 +130,12 @@ public sealed class DownloadTests : IAsyncLifetime
         RunFile file = await _run.FileAsync("a.txt", CancellationToken);
         string path = Path.Combine(Root, "a.txt");
         await File.WriteAllTextAsync(path, "old", CancellationToken);
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
 
         await Assert.ThrowsAsync<WandbFileExistsException>(() => file.DownloadAsync(Root, cancellationToken: CancellationToken));
         DownloadedFile kept = await file.DownloadAsync(Root, existOk: true, cancellationToken: CancellationToken);
         Assert.Equal("old", await File.ReadAllTextAsync(kept.Path, CancellationToken));
-        Assert.Equal(before, _sandbox.Requests.Count);
+        Assert.Equal(before, Sandbox.Requests.Count);
 
         await file.DownloadAsync(Root, replace: true, cancellationToken: CancellationToken);
         Assert.Equal(content, await File.ReadAllBytesAsync(path, CancellationToken));
@@ -194,14 +178,14 @@ public sealed class DownloadTests : IAsyncLifetime
         var options = new SyncOptions { DeleteExtraneous = true };
         SyncResult first = await _run.Files().SyncAsync(Root, options, cancellationToken: CancellationToken);
         Assert.Equal((2, 1), (first.Count(SyncAction.Downloaded), first.Count(SyncAction.Deleted)));
-        int before = _sandbox.Requests.Storage.Count;
+        int before = Sandbox.Requests.Storage.Count;
         byte[] changed = Add("b.bin", 1_000);
 
         SyncResult second = await _run.Files().SyncAsync(Root, options, cancellationToken: CancellationToken);
 
         Assert.NotEqual(old, changed);
         Assert.Equal((1, 1), (second.Count(SyncAction.Downloaded), second.Count(SyncAction.UpToDate)));
-        Assert.Equal(before + 1, _sandbox.Requests.Storage.Count);
+        Assert.Equal(before + 1, Sandbox.Requests.Storage.Count);
         Assert.Equal(changed, await File.ReadAllBytesAsync(Path.Combine(Root, "b.bin"), CancellationToken));
     }
 
@@ -226,14 +210,14 @@ public sealed class DownloadTests : IAsyncLifetime
 
         await file.DownloadAsync(Root, cancellationToken: CancellationToken);
 
-        Assert.Contains(_sandbox.Requests.Storage, request => request.Path.EndsWith("a.bin", StringComparison.Ordinal));
-        Assert.All(_sandbox.Requests.Storage, request => Assert.False(request.Headers.ContainsKey("Authorization")));
+        Assert.Contains(Sandbox.Requests.Storage, request => request.Path.EndsWith("a.bin", StringComparison.Ordinal));
+        Assert.All(Sandbox.Requests.Storage, request => Assert.False(request.Headers.ContainsKey("Authorization")));
     }
 
     private byte[] Add(string name, int size)
     {
         byte[] content = RandomNumberGenerator.GetBytes(size);
-        _sandbox.Data.AddFile("entity", "project", "run", name, content);
+        Data.AddFile("entity", "project", "run", name, content);
         return content;
     }
 }

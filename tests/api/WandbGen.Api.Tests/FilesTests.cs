@@ -1,4 +1,3 @@
-using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
@@ -7,25 +6,8 @@ namespace WandbGen.Tests;
 /// end
 /// against the sandbox, whose GraphQL engine validates every document that we send.
 /// </summary>
-public sealed class FilesTests : IAsyncLifetime
+public sealed class FilesTests : SandboxTest
 {
-    private WandbSandbox _sandbox = null!;
-    private WandbApi _api = null!;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
-        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _api.Dispose();
-        await _sandbox.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -74,13 +56,13 @@ public sealed class FilesTests : IAsyncLifetime
     public async Task Names_and_pattern_together_are_an_error_before_any_request()
     {
         Run run = await RunWithFilesAsync(1);
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => run.Files(names: ["a"], pattern: "%.json"));
 
         Assert.Contains("names", error.Message, StringComparison.Ordinal);
         Assert.Contains("pattern", error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, _sandbox.Requests.Count);
+        Assert.Equal(before, Sandbox.Requests.Count);
     }
 
     [Theory]
@@ -89,12 +71,12 @@ public sealed class FilesTests : IAsyncLifetime
     public async Task A_page_size_below_one_is_an_error_before_any_request(int pageSize)
     {
         Run run = await RunWithFilesAsync(1);
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
 
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => run.Files(pageSize: pageSize));
 
         Assert.Equal("pageSize", error.ParamName);
-        Assert.Equal(before, _sandbox.Requests.Count);
+        Assert.Equal(before, Sandbox.Requests.Count);
     }
 
     [Fact]
@@ -141,13 +123,13 @@ public sealed class FilesTests : IAsyncLifetime
     public async Task Nothing_is_asked_until_the_files_are_enumerated_and_the_first_one_costs_one_request()
     {
         Run run = await RunWithFilesAsync(500);
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
 
         Files files = run.Files();
-        Assert.Equal(before, _sandbox.Requests.Count);
+        Assert.Equal(before, Sandbox.Requests.Count);
 
         await files.FirstAsync(CancellationToken);
-        Assert.Equal(before + 1, _sandbox.Requests.Count);
+        Assert.Equal(before + 1, Sandbox.Requests.Count);
     }
 
     [Fact]
@@ -347,10 +329,10 @@ public sealed class FilesTests : IAsyncLifetime
                 StorageId = "1",
                 Entity = "entity",
                 Project = "project",
-                Client = _api.Client,
+                Client = Api.Client,
             }
         );
-        _sandbox.Data.AddRun("entity", "project", "other");
+        Data.AddRun("entity", "project", "other");
 
         WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
             await files.FirstOrDefaultAsync(CancellationToken)
@@ -381,8 +363,8 @@ public sealed class FilesTests : IAsyncLifetime
 
     private async Task<Run> RunWithFilesAsync(int count)
     {
-        _sandbox.Data.AddRun("entity", "project", "run");
-        _sandbox.Data.AddFiles("entity", "project", "run", count, NameOf, index => BitConverter.GetBytes(index));
-        return await _api.RunAsync("entity/project/run", CancellationToken);
+        Data.AddRun("entity", "project", "run");
+        Data.AddFiles("entity", "project", "run", count, NameOf, index => BitConverter.GetBytes(index));
+        return await Api.RunAsync("entity/project/run", CancellationToken);
     }
 }

@@ -1,31 +1,24 @@
 using System.Text.Json.Nodes;
-using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
 /// <summary>What a listing does not name is deleted from a mirror only if the listing is known to be whole.</summary>
-public sealed class MirrorTests : IAsyncLifetime
+public sealed class MirrorTests : SandboxTest
 {
     private static readonly SyncOptions s_exact = new() { DeleteExtraneous = true };
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
     private Run _run = null!;
     private Func<string, JsonObject, int, bool> _rewrite = (_, _, _) => false;
     private int _listings;
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private string Root => _directory.FullName;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
-        _sandbox.Data.AddRun("entity", "project", "run");
+        await base.InitializeAsync();
+        Data.AddRun("entity", "project", "run");
         foreach (string name in new[] { "a", "b", "c" })
         {
-            _sandbox.Data.AddFile("entity", "project", "run", name, [1, 2, 3]);
+            Data.AddFile("entity", "project", "run", name, [1, 2, 3]);
         }
 
         _api = Connect();
@@ -33,11 +26,10 @@ public sealed class MirrorTests : IAsyncLifetime
         await _run.Files().SyncAsync(Root, cancellationToken: CancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _api.Dispose();
-        await _sandbox.DisposeAsync();
-        _directory.Delete(recursive: true);
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -286,8 +278,8 @@ public sealed class MirrorTests : IAsyncLifetime
         new(
             new WandbClientOptions
             {
-                BaseUrl = _sandbox.BaseUrl,
-                ApiKey = _sandbox.ApiKey,
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
                 OnPartialResult = onPartialResult,
                 Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
                 ConfigureHttpHandler = handler => new Rewriting(

@@ -1,20 +1,13 @@
-using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-public sealed class RunTests : IAsyncLifetime
+public sealed class RunTests : SandboxTest
 {
-    private WandbSandbox _sandbox = null!;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
-        _sandbox.Data.AddRun("entity", "project", "run");
+        await base.InitializeAsync();
+        Data.AddRun("entity", "project", "run");
     }
-
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("entity/project/run")]
@@ -35,7 +28,7 @@ public sealed class RunTests : IAsyncLifetime
     {
         using var api = new WandbApi(Options);
         string entity = await api.DefaultEntityAsync(CancellationToken);
-        _sandbox.Data.AddRun(entity, "project", "mine");
+        Data.AddRun(entity, "project", "mine");
 
         Assert.Equal($"{entity}/project/mine", (await api.RunAsync("project/mine", CancellationToken)).Path);
     }
@@ -83,5 +76,5 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Contains("WANDB_PROJECT", error.Message, StringComparison.Ordinal);
     }
 
-    private WandbClientOptions Options => new() { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey };
+    private WandbClientOptions Options => new() { BaseUrl = Sandbox.BaseUrl, ApiKey = Sandbox.ApiKey };
 }

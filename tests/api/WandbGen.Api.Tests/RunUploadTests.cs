@@ -6,30 +6,17 @@ using WandbGen.Testing;
 namespace WandbGen.Tests;
 
 /// <summary>The Python client's <c>run.upload_file</c>, end to end.</summary>
-public sealed class RunUploadTests : IAsyncLifetime
+public sealed class RunUploadTests : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-tests-");
-    private WandbSandbox _sandbox = null!;
-    private WandbApi _api = null!;
     private Run _run = null!;
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private string Path => System.IO.Path.Combine(Root, "model.bin");
 
-    private string Path => System.IO.Path.Combine(_directory.FullName, "model.bin");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
-        _sandbox.Data.AddRun("entity", "project", "run");
-        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
-        _run = await _api.RunAsync("entity/project/run", CancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _api.Dispose();
-        await _sandbox.DisposeAsync();
-        _directory.Delete(recursive: true);
+        await base.InitializeAsync();
+        Data.AddRun("entity", "project", "run");
+        _run = await Api.RunAsync("entity/project/run", CancellationToken);
     }
 
     [Fact]
@@ -41,7 +28,7 @@ public sealed class RunUploadTests : IAsyncLifetime
 
         RunFile file = await _run.FileAsync("checkpoints/ä/model.bin", CancellationToken);
         Assert.Equal(new UploadedFile("checkpoints/ä/model.bin", content.Length, file.Md5!, VerificationLevel.Md5), uploaded);
-        DownloadedFile downloaded = await file.DownloadAsync(_directory.FullName, cancellationToken: CancellationToken);
+        DownloadedFile downloaded = await file.DownloadAsync(Root, cancellationToken: CancellationToken);
         Assert.Equal(content, await File.ReadAllBytesAsync(downloaded.Path, CancellationToken));
     }
 
@@ -49,15 +36,15 @@ public sealed class RunUploadTests : IAsyncLifetime
     public async Task The_steps_are_those_of_the_Python_client()
     {
         await WriteAsync(1_000);
-        int before = _sandbox.Requests.GraphQL.Count;
+        int before = Sandbox.Requests.GraphQL.Count;
 
         await _run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
 
         Assert.Equal(
             ["CreateRunFiles", "ServerFeatures", "MarkRunFilesUploaded"],
-            _sandbox.Requests.GraphQL.Skip(before).Select(static request => request.OperationName)
+            Sandbox.Requests.GraphQL.Skip(before).Select(static request => request.OperationName)
         );
-        FileRequest put = Assert.Single(_sandbox.Requests.Storage);
+        FileRequest put = Assert.Single(Sandbox.Requests.Storage);
         Assert.Equal("PUT", put.Method);
         Assert.Equal("BlockBlob", put.Headers["x-ms-blob-type"]);
         Assert.False(put.Headers.ContainsKey("Authorization"));
@@ -67,7 +54,7 @@ public sealed class RunUploadTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_replaces_what_has_the_name()
     {
-        _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
+        Data.AddFile("entity", "project", "run", "model.bin", [1]);
         byte[] content = await WriteAsync(100);
 
         await _run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
@@ -98,7 +85,7 @@ public sealed class RunUploadTests : IAsyncLifetime
         await run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken);
 
         Assert.Equal(2, failures);
-        Assert.Single(_sandbox.Requests.Storage);
+        Assert.Single(Sandbox.Requests.Storage);
     }
 
     [Fact]
@@ -131,7 +118,7 @@ public sealed class RunUploadTests : IAsyncLifetime
             {
                 if (name == "MarkRunFilesUploaded")
                 {
-                    _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
+                    Data.AddFile("entity", "project", "run", "model.bin", [1]);
                 }
 
                 return send();
@@ -152,7 +139,7 @@ public sealed class RunUploadTests : IAsyncLifetime
     [InlineData(100, VerificationLevel.None)]
     public async Task A_server_that_still_describes_the_replaced_file_is_asked_again(int until, VerificationLevel level)
     {
-        _sandbox.Data.AddFile("entity", "project", "run", "model.bin", [1]);
+        Data.AddFile("entity", "project", "run", "model.bin", [1]);
         byte[] content = await WriteAsync(1_000);
         int asked = 0;
         using WandbApi api = Connect(
@@ -160,7 +147,7 @@ public sealed class RunUploadTests : IAsyncLifetime
             {
                 if (name == "MarkRunFilesUploaded" || name == "RunFiles" && asked++ > 0)
                 {
-                    _sandbox.Data.AddFile("entity", "project", "run", "model.bin", asked < until ? [1] : content);
+                    Data.AddFile("entity", "project", "run", "model.bin", asked < until ? [1] : content);
                 }
 
                 return send();
@@ -245,11 +232,11 @@ public sealed class RunUploadTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_is_not_there_is_an_error_before_any_request()
     {
-        int before = _sandbox.Requests.Count;
+        int before = Sandbox.Requests.Count;
 
         await Assert.ThrowsAsync<WandbUploadException>(() => _run.UploadAsync(Path, cancellationToken: CancellationToken));
 
-        Assert.Equal(before, _sandbox.Requests.Count);
+        Assert.Equal(before, Sandbox.Requests.Count);
     }
 
     [Fact]
@@ -277,8 +264,8 @@ public sealed class RunUploadTests : IAsyncLifetime
         new(
             new WandbClientOptions
             {
-                BaseUrl = _sandbox.BaseUrl,
-                ApiKey = _sandbox.ApiKey,
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
                 Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
                 ConfigureHttpHandler = handler => new AnsweringHandler(answer) { InnerHandler = handler },
             }

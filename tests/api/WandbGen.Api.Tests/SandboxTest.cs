@@ -2,9 +2,11 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-/// <summary>A test with an empty sandbox of its own, and a client of it.</summary>
+/// <summary>A test with an empty sandbox of its own, a client of it, and a temporary directory if it uses one.</summary>
 public abstract class SandboxTest : IAsyncLifetime
 {
+    private DirectoryInfo? _directory;
+
     protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     protected WandbApi Api { get; private set; } = null!;
@@ -13,7 +15,10 @@ public abstract class SandboxTest : IAsyncLifetime
 
     protected SandboxData Data => Sandbox.Data;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>A directory of this test's own, which is deleted after it.</summary>
+    protected string Root => (_directory ??= Directory.CreateTempSubdirectory("wandbgen-tests-")).FullName;
+
+    public virtual async ValueTask InitializeAsync()
     {
         Sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false }, CancellationToken);
         Api = Connect(Sandbox);
@@ -23,6 +28,7 @@ public abstract class SandboxTest : IAsyncLifetime
     {
         Api.Dispose();
         await Sandbox.DisposeAsync();
+        _directory?.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 

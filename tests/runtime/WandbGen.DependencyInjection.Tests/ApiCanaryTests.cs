@@ -50,7 +50,7 @@ public sealed class ApiCanaryTests
     {
         var texts = new ConcurrentQueue<string>();
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Texts(texts)));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new RecordingLogger(texts)));
         services
             .AddWandb(options =>
             {
@@ -148,35 +148,5 @@ public sealed class ApiCanaryTests
             response.Headers.TryAddWithoutValidation("Location", $"https://elsewhere.example/?sig={Signature}");
             return response;
         }
-    }
-
-    // What the factory writes itself goes past the client's logger: its own redaction is all there is, and this is what it comes to.
-    private sealed class Texts(ConcurrentQueue<string> texts) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            texts.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) =>
-            texts.Enqueue(
-                formatter(state, exception)
-                    + exception
-                    + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")
-            );
-
-        public void Dispose() { }
     }
 }

@@ -191,11 +191,10 @@ public sealed class HttpClientFactoryTests
     public async Task The_factorys_logs_show_neither_the_key_nor_a_signature()
     {
         await using WandbSandbox sandbox = await StartAsync();
-        var lines = new ConcurrentQueue<string>();
-        using var loggers = new Lines(lines);
+        using var logger = new RecordingLogger();
         await using ServiceProvider provider = Build(services =>
         {
-            services.AddSingleton<ILoggerFactory>(loggers);
+            services.AddSingleton<ILoggerFactory>(logger);
             services.AddWandb(For(sandbox)).UseHttpClientFactory();
         });
         var client = provider.GetRequiredService<WandbClient>();
@@ -206,9 +205,9 @@ public sealed class HttpClientFactoryTests
             cancellationToken: Cancellation
         );
 
-        Assert.Contains(lines, line => line.Contains("Authorization", StringComparison.Ordinal));
+        Assert.Contains(logger.Texts, line => line.Contains("Authorization", StringComparison.Ordinal));
         Assert.All(
-            lines,
+            logger.Texts,
             line =>
             {
                 Assert.DoesNotContain(
@@ -261,27 +260,5 @@ public sealed class HttpClientFactoryTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage((HttpStatusCode)418) { RequestMessage = request });
-    }
-
-    private sealed class Lines(ConcurrentQueue<string> lines) : ILoggerFactory, ILogger
-    {
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
     }
 }

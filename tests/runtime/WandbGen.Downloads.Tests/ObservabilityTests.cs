@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Downloads.Tests;
 
@@ -51,7 +50,7 @@ public sealed class ObservabilityTests : DownloadTest
     [Fact]
     public async Task What_goes_wrong_on_the_way_is_logged_without_the_signature()
     {
-        var logs = new Logs();
+        using var logs = new RecordingLogger();
         using var client = new WandbClient(
             new WandbClientOptions
             {
@@ -72,32 +71,8 @@ public sealed class ObservabilityTests : DownloadTest
 
         await client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
 
-        Assert.Contains(logs.Lines, line => line.Contains("model.bin resumes at byte", StringComparison.Ordinal));
-        Assert.Contains(logs.Lines, line => line.Contains("model.bin resumes from a new address", StringComparison.Ordinal));
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("Signature", StringComparison.Ordinal));
-    }
-
-    private sealed class Logs : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose() { }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue(formatter(state, exception));
+        Assert.Contains(logs.Texts, line => line.Contains("model.bin resumes at byte", StringComparison.Ordinal));
+        Assert.Contains(logs.Texts, line => line.Contains("model.bin resumes from a new address", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Texts, line => line.Contains("Signature", StringComparison.Ordinal));
     }
 }

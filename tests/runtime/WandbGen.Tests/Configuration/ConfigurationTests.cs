@@ -358,8 +358,7 @@ public sealed class ConfigurationTests : IDisposable
     [Trait("Torture", "T113")]
     public void A_netrc_that_others_can_read_works_with_a_warning_and_one_that_cannot_be_read_is_absent_with_one()
     {
-        var log = new List<string>();
-        using var loggers = new ListLogger(log);
+        using var logger = new RecordingLogger();
         string path = Write(".netrc", $"machine api.wandb.ai password {TestClient.ApiKey}");
         var server = new Uri("https://api.wandb.ai");
         var options = new WandbClientOptions { Environment = Environment() };
@@ -367,23 +366,23 @@ public sealed class ConfigurationTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Assert.NotNull(Netrc.Find(server, options, loggers));
-            Assert.Empty(log);
+            Assert.NotNull(Netrc.Find(server, options, logger));
+            Assert.Empty(logger.Texts);
 
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            Assert.NotNull(Netrc.Find(server, options, loggers));
-            Assert.Contains("600", Assert.Single(log), StringComparison.Ordinal);
+            Assert.NotNull(Netrc.Find(server, options, logger));
+            Assert.Contains("600", Assert.Single(logger.Texts), StringComparison.Ordinal);
         }
 
         File.WriteAllText(path, new string(' ', 2 * 1024 * 1024));
-        Assert.Null(Netrc.Find(server, options, loggers));
-        Assert.Contains("larger", log[^1], StringComparison.Ordinal);
+        Assert.Null(Netrc.Find(server, options, logger));
+        Assert.Contains("larger", logger.Texts.Last(), StringComparison.Ordinal);
 
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Assert.Null(Netrc.Find(server, options, loggers));
-        Assert.Contains("cannot be read", log[^1], StringComparison.Ordinal);
-        Assert.All(log, line => Assert.DoesNotContain(TestClient.ApiKey, line, StringComparison.Ordinal));
+        Assert.Null(Netrc.Find(server, options, logger));
+        Assert.Contains("cannot be read", logger.Texts.Last(), StringComparison.Ordinal);
+        Assert.All(logger.Texts, line => Assert.DoesNotContain(TestClient.ApiKey, line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -395,8 +394,7 @@ public sealed class ConfigurationTests : IDisposable
             return;
         }
 
-        var log = new List<string>();
-        using var loggers = new ListLogger(log);
+        using var logger = new RecordingLogger();
         string pipe = Path.Combine(_home, "pipe");
         using (Process make = Process.Start("mkfifo", pipe))
         {
@@ -410,11 +408,11 @@ public sealed class ConfigurationTests : IDisposable
         void Read()
         {
             Assert.Throws<WandbConfigurationException>(() => Create(null, ("NETRC", pipe)));
-            Assert.Null(ConfigurationFile.Read(pipe, loggers));
-            Assert.Contains("pipe", Assert.Single(log), StringComparison.Ordinal);
-            Assert.Null(ConfigurationFile.Read("/dev/zero", loggers));
-            Assert.Contains("larger", log[^1], StringComparison.Ordinal);
-            Assert.Equal("", ConfigurationFile.Read("/dev/null", loggers)?.Text);
+            Assert.Null(ConfigurationFile.Read(pipe, logger));
+            Assert.Contains("pipe", Assert.Single(logger.Texts), StringComparison.Ordinal);
+            Assert.Null(ConfigurationFile.Read("/dev/zero", logger));
+            Assert.Contains("larger", logger.Texts.Last(), StringComparison.Ordinal);
+            Assert.Equal("", ConfigurationFile.Read("/dev/null", logger)?.Text);
         }
     }
 
@@ -577,23 +575,5 @@ public sealed class ConfigurationTests : IDisposable
             new WandbClientOptions { BaseUrl = new Uri("s3cret", UriKind.Relative) }.ToString(),
             StringComparison.Ordinal
         );
-    }
-
-    private sealed class ListLogger(List<string> lines) : Microsoft.Extensions.Logging.ILogger, IDisposable
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel,
-            Microsoft.Extensions.Logging.EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => lines.Add(formatter(state, exception));
-
-        public void Dispose() { }
     }
 }

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
@@ -136,7 +135,7 @@ public sealed class CanaryTests
         meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => texts.Enqueue(string.Join(' ', tags.ToArray())));
         meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => texts.Enqueue(string.Join(' ', tags.ToArray())));
         meters.Start();
-        using var loggers = new Loggers(texts);
+        using var loggers = new RecordingLogger(texts);
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.SendAsync(answer);
@@ -207,7 +206,7 @@ public sealed class CanaryTests
     public async Task No_text_of_a_token_exchange_tells_what_the_server_knows(string answer)
     {
         var texts = new ConcurrentQueue<string>();
-        using var loggers = new Loggers(texts);
+        using var loggers = new RecordingLogger(texts);
         string home = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
         try
         {
@@ -272,7 +271,7 @@ public sealed class CanaryTests
     public async Task No_text_of_configuration_that_cannot_be_used_has_its_secrets(string place, string text)
     {
         var texts = new ConcurrentQueue<string>();
-        using var loggers = new Loggers(texts);
+        using var loggers = new RecordingLogger(texts);
         string home = Directory.CreateTempSubdirectory("wandbgen-canary-").FullName;
         try
         {
@@ -379,32 +378,5 @@ public sealed class CanaryTests
         public string? Url => url;
 
         public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(url);
-    }
-
-    private sealed class Loggers(ConcurrentQueue<string> texts) : ILoggerFactory, ILogger
-    {
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) =>
-            texts.Enqueue(
-                formatter(state, exception)
-                    + exception
-                    + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")
-            );
-
-        public void Dispose() { }
     }
 }

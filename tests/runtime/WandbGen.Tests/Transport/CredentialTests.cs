@@ -5,7 +5,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
 using WandbGen.Transport;
@@ -459,7 +458,7 @@ public sealed class CredentialTests
             ActivityStopped = activity => texts.Enqueue(activity.DisplayName + string.Join(' ', activity.TagObjects)),
         };
         ActivitySource.AddActivityListener(activities);
-        using var loggers = new CollectingLoggers(texts);
+        using var loggers = new RecordingLogger(texts);
         foreach (
             (int status, string body, string type) in new[]
             {
@@ -495,28 +494,6 @@ public sealed class CredentialTests
                 Assert.DoesNotContain("toktok", text, StringComparison.Ordinal);
             }
         );
-    }
-
-    private sealed class CollectingLoggers(ConcurrentQueue<string> texts) : ILoggerFactory, ILogger
-    {
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => texts.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
     }
 
     private sealed class HttpEvents(ConcurrentQueue<string> texts) : EventListener

@@ -143,7 +143,7 @@ public sealed class ProxyTests
                             ("ALL_PROXY", $"http://user:pa55w0rd%2Dof-proxy@127.0.0.1:{proxy.Port}")
                         ),
                         AllowInsecureHttp = true,
-                        LoggerFactory = new Loggers(log),
+                        LoggerFactory = new RecordingLogger(log),
                     }
                 );
 
@@ -207,34 +207,5 @@ public sealed class ProxyTests
 
         Assert.Equal("Basic " + Convert.ToBase64String("user:p@ss"u8), proxy.Requests[^1].Header("Proxy-Authorization"));
         Assert.Single(server.Requests);
-    }
-
-    private sealed class Loggers(ConcurrentQueue<string> texts)
-        : Microsoft.Extensions.Logging.ILoggerFactory,
-            Microsoft.Extensions.Logging.ILogger
-    {
-        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider) { }
-
-        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel,
-            Microsoft.Extensions.Logging.EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) =>
-            texts.Enqueue(
-                formatter(state, exception)
-                    + exception
-                    + (state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : "")
-            );
-
-        public void Dispose() { }
     }
 }

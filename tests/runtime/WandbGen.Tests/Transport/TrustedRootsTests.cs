@@ -94,15 +94,14 @@ public sealed class TrustedRootsTests : IDisposable
         string path = Path.Combine(_directory, "bundle");
         Write(path, kind);
         Assert.SkipWhen(kind.StartsWith("unreadable", StringComparison.Ordinal) && CanRead(path), "Root reads everything.");
-        var messages = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        using var loggers = new Loggers(messages);
+        using var logger = new RecordingLogger();
         await using var server = new ScriptedServer((connection, _) => connection.SendJsonAsync(Ping.Pong), certificate);
-        using WandbClient client = Create(server.BaseUrl, "REQUESTS_CA_BUNDLE", path, loggers);
+        using WandbClient client = Create(server.BaseUrl, "REQUESTS_CA_BUNDLE", path, logger);
 
         var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
 
         Assert.Contains($"No certificate was read from '{path}'.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains(messages, message => message.Contains(path, StringComparison.Ordinal));
+        Assert.Contains(logger.Texts, message => message.Contains(path, StringComparison.Ordinal));
     }
 
     private static void Write(string path, string kind)
@@ -145,28 +144,6 @@ public sealed class TrustedRootsTests : IDisposable
         {
             return false;
         }
-    }
-
-    private sealed class Loggers(System.Collections.Concurrent.ConcurrentQueue<string> messages) : ILoggerFactory, ILogger
-    {
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => messages.Enqueue(formatter(state, exception));
-
-        public void Dispose() { }
     }
 
     [Fact]
