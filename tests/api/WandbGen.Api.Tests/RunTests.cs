@@ -1,4 +1,3 @@
-
 namespace WandbGen.Tests;
 
 public sealed class RunTests : SandboxTest
