@@ -9,6 +9,17 @@ internal static class ProblemLocator
 {
     public static Location Find(ISymbol declaration, AttributeData attribute, ProblemPlace place, CancellationToken cancellationToken)
     {
+        if (place.IsOfPaging)
+        {
+            SyntaxReference? paging = declaration
+                .GetAttributes()
+                .FirstOrDefault(static candidate => candidate.AttributeClass?.Name == "WandbPagingAttribute")
+                ?.ApplicationSyntaxReference;
+            return (place.Argument is null ? null : FindArgument(paging, place.Argument, cancellationToken))
+                ?? paging?.GetSyntax(cancellationToken).GetLocation()
+                ?? NameOf(declaration, attribute, cancellationToken);
+        }
+
         if (
             place is { Argument: not null, Member: null }
             && FindArgument(attribute.ApplicationSyntaxReference, place.Argument, cancellationToken) is { } argument

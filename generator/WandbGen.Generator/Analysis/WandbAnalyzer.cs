@@ -140,7 +140,18 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     {
         foreach (AttributeData attribute in context.Symbol.GetAttributes())
         {
-            if (KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbVariableAttribute")
+            if (KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbPagingAttribute")
+            {
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.WrongPaging,
+                        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+                        context.Symbol.Name,
+                        "this is no collection; mark it with [WandbCollection], or remove this"
+                    )
+                );
+            }
+            else if (KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbVariableAttribute")
             {
                 context.ReportDiagnostic(
                     Diagnostic.Create(

@@ -42,10 +42,19 @@ internal sealed record PathBranch(EquatableArray<string> Keys, bool IsNullable)
     public PathBranch Enter(string key, bool isNullable) => new([.. Keys, key], IsNullable || isNullable);
 }
 
+/// <summary>What a collection's path leads to.</summary>
+/// <param name="Name">The C# type, for messages.</param>
+/// <param name="GraphQLType">The GraphQL type, or <see langword="null"/> if items are scalars or enums.</param>
+/// <param name="Generated">The arguments on the path that are given elsewhere.</param>
+internal sealed record PathItem(string Name, string? GraphQLType, EquatableArray<string> Generated = default)
+{
+    public bool IsScalar => GraphQLType is null;
+}
+
 /// <summary>The field where a path stops.</summary>
 /// <param name="Source">The text that it stands in.</param>
 /// <param name="Item">The field below it that is the item, if the path says it.</param>
-/// <param name="List">Then: where the path goes on, <c>edges</c> or <c>nodes</c>.</param>
+/// <param name="List">Then: where the path goes on, <c>edges</c> or <c>nodes</c>, if it is not the elements of a plain list.</param>
 internal sealed record BoundTarget(
     SchemaField Field,
     GraphQLField Syntax,

@@ -19,6 +19,7 @@ internal sealed class CollectionBinder
     private readonly ProblemCollector _problems;
     private readonly VariableScope _variables;
     private readonly PathBinder _path;
+    private readonly PagingBinder? _own;
     private readonly string _name;
 
     // The variables that page; they stand behind the caller's.
@@ -28,7 +29,7 @@ internal sealed class CollectionBinder
         CollectionDeclaration declaration,
         OperationText text,
         TypeSystem schema,
-        ObjectDeclaration item,
+        ObjectDeclaration? item,
         ProblemCollector problems
     )
     {
@@ -37,7 +38,16 @@ internal sealed class CollectionBinder
         _problems = problems;
         _variables = new VariableScope(schema, problems);
         _variables.Declare(text.Operation, text.Source);
-        _path = new PathBinder(schema, _variables, problems, text.Source, item.Type.Name, item.GraphQLType);
+        _path = new PathBinder(
+            schema,
+            _variables,
+            problems,
+            text.Source,
+            new PathItem(item?.Type.Name ?? declaration.Item.Name, item?.GraphQLType, declaration.Paging?.Arguments ?? default)
+        );
+        _own = declaration.Paging is { } paging
+            ? new PagingBinder(paging, declaration.Type.Name, _path, schema, _variables, problems)
+            : null;
         _name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
     }
 
@@ -45,7 +55,7 @@ internal sealed class CollectionBinder
     {
         CollectionPlan invalid = Invalid(declaration);
         if (
-            ItemBinder.Find(declaration, problems) is not { } item
+            !ItemBinder.TryFind(declaration, schemas, problems, out ObjectDeclaration? item)
             || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Path ?? "", schema, isMutation: false, problems) is not { } text
         )
@@ -69,19 +79,20 @@ internal sealed class CollectionBinder
             IsValid = false,
         };
 
-    private CollectionPlan? Bind(OperationText text, ObjectDeclaration item)
+    private CollectionPlan? Bind(OperationText text, ObjectDeclaration? item)
     {
         var items = new ItemBinder(_declaration, item, _schema, _problems);
         if (
             _path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
             || items.FindConnection(target.Field, target.Place, target.List == "nodes", target.Item?.Field) is not { } connection
-            || !CheckPaging(target, connection)
+            || CheckPaging(target, connection) is not { } paged
             || items.Bind(target.Field, connection, _variables, target.Place) is not { } bound
         )
         {
             return null;
         }
 
+        connection = paged;
         ReportOnePage(target, connection);
         _variables.ReportUnused();
         _variables.ReportNames(isParameter: null, "client", "pageSize");
@@ -95,15 +106,34 @@ internal sealed class CollectionBinder
             _variables,
             _problems
         );
+        (string? First, string? After, SchemePlan? Plan) paging = (null, null, null);
+        List<ArgumentNode> arguments = [];
+        if (_own is not null)
+        {
+            if (_own.Bind(connection.Scheme, bound.Value.Context.Select(static context => context.Field)) is not { } own)
+            {
+                return null;
+            }
+
+            paging = own;
+            _paging.AddRange(_own.Definitions);
+            Func<PathField, ValuePlan?> ofItems = readField;
+            readField = field => _own.Fields.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : ofItems(field);
+        }
+
         OuterConnectionPlan? outer = _path.Outer is null ? null : BindOuter(_path.Outer, connection, readField, target);
-        List<ArgumentNode> paging = [];
-        (string? first, string? after) = AddPaging(connection, "first", "after", paging);
+        if (_own is null)
+        {
+            (string? first, string? after) = AddPaging(connection, "first", "after", arguments);
+            paging = (first, after, null);
+        }
+
         string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
         DocumentNode document = DocumentNode.Of(
             isMutation: false,
             _name,
             [.. _variables.Define(), .. _paging],
-            _path.Select(paging, connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection))
+            _path.Select(arguments, connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection))
         );
         TotalPlan? total = BindTotal(connection, target, features);
         if (_problems.HasErrors)
@@ -124,9 +154,10 @@ internal sealed class CollectionBinder
                 HasPageInfo = connection.HasPageInfo,
                 HasEndCursor = connection.HasEndCursor,
                 HasEdgeCursor = connection.HasEdgeCursor,
-                First = first,
-                After = after,
-                IsOffset = connection.IsOffset,
+                First = paging.First,
+                After = paging.After,
+                Scheme = connection.Scheme,
+                Own = paging.Plan,
                 Item = bound.Value,
                 ItemPath = _path.Items?.ToPlan(readField),
             },
@@ -137,9 +168,14 @@ internal sealed class CollectionBinder
         };
     }
 
-    // The arguments by which the collection pages are not the user's to give.
-    private bool CheckPaging(BoundTarget target, BoundConnection connection)
+    // The connection as it is paged. The arguments by which the collection pages are not the user's to give.
+    private BoundConnection? CheckPaging(BoundTarget target, BoundConnection connection)
     {
+        if (_own is not null)
+        {
+            return _own.BindConnection(connection, target.Field);
+        }
+
         foreach (GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
         {
             string name = argument.Name.StringValue;
@@ -150,17 +186,17 @@ internal sealed class CollectionBinder
             )
             {
                 _problems.Add(Descriptors.PagingArgument, target.Source.Place(argument.Name), name);
-                return false;
+                return null;
             }
         }
 
-        return true;
+        return connection;
     }
 
     // Under a page size that does nothing, one page passes for the whole.
     private void ReportOnePage(BoundTarget target, BoundConnection connection)
     {
-        if (connection.AfterArgument is not null)
+        if (connection.AfterArgument is not null || _own is not null)
         {
             return;
         }

@@ -46,6 +46,7 @@ internal static class ConnectionFinder
         after ??= isOffset ? offset : null;
         if (field.Type.IsList)
         {
+            reason = "its elements are lists";
             return field.Type.Element is { IsList: false } element
                 ? new BoundConnection
                 {
@@ -54,7 +55,7 @@ internal static class ConnectionFinder
                     IsNullable = !field.Type.IsNonNull,
                     FirstArgument = isOffset ? first : null,
                     AfterArgument = isOffset ? after : null,
-                    IsOffset = isOffset,
+                    Scheme = isOffset ? PagingScheme.Offset : PagingScheme.Cursor,
                 }
                 : null;
         }
@@ -122,7 +123,8 @@ internal static class ConnectionFinder
                 HasEdgeCursor = hasEdgeCursor && canContinue && !isOffset,
                 FirstArgument = first,
                 AfterArgument = canContinue ? after : null,
-                IsOffset = isOffset,
+                Scheme = isOffset ? PagingScheme.Offset : PagingScheme.Cursor,
+                SaysWhetherMore = hasPageInfo,
             };
         }
     }
@@ -161,19 +163,30 @@ internal sealed record BoundConnection
     /// <summary>The argument by which the next page is asked for, if there is one.</summary>
     public required SchemaArgument? AfterArgument { get; init; }
 
-    /// <summary>Whether <see cref="AfterArgument"/> counts items instead of naming a cursor.</summary>
-    public required bool IsOffset { get; init; }
+    /// <summary>What <see cref="AfterArgument"/> takes.</summary>
+    public PagingScheme Scheme { get; init; }
+
+    /// <summary>Whether <c>pageInfo</c> says if more follows, whatever the connection goes on by.</summary>
+    public bool SaysWhetherMore { get; init; }
+
+    public bool IsOffset => Scheme == PagingScheme.Offset;
 
     /// <summary>What says whether there is more.</summary>
     public EquatableArray<SelectionNode> PageInfo =>
-        HasPageInfo
-            ? [new FieldNode("pageInfo") { Selection = [new FieldNode("hasNextPage"), .. HasEndCursor ? s_endCursor : default] }]
-            : [];
+        !HasPageInfo ? []
+        // Read from its end, the page before is the next one.
+        : Scheme == PagingScheme.Backward ? [new FieldNode("pageInfo") { Selection = s_backward }]
+        : [new FieldNode("pageInfo") { Selection = [new FieldNode("hasNextPage"), .. HasEndCursor ? s_endCursor : default] }];
 
     /// <summary>What says where an edge stands.</summary>
     public EquatableArray<SelectionNode> Cursor => HasEdgeCursor ? s_cursor : [];
 
     private static readonly EquatableArray<SelectionNode> s_endCursor = [new FieldNode("endCursor")];
+    private static readonly EquatableArray<SelectionNode> s_backward =
+    [
+        new FieldNode("hasPreviousPage").As("hasNextPage"),
+        new FieldNode("startCursor").As("endCursor"),
+    ];
     private static readonly EquatableArray<SelectionNode> s_cursor = [new FieldNode("cursor")];
 
     /// <summary>What is selected of a page: what says whether there is more stands first, so that it is known while items are still

@@ -45,8 +45,28 @@ internal sealed class DocumentBinder
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        if (ItemBinder.Find(declaration, problems) is not { } item || FindFile(declaration, schemas, problems) is not { } file)
+        if (
+            !ItemBinder.TryFind(declaration, schemas, problems, out ObjectDeclaration? item)
+            || FindFile(declaration, schemas, problems) is not { } file
+        )
         {
+            return invalid;
+        }
+
+        if (declaration.Paging is not null)
+        {
+            problems.Add(
+                Descriptors.WrongPaging,
+                ProblemPlace.OfPaging(null),
+                declaration.Type.Name,
+                "its document says how it is paged; remove one of the two"
+            );
+            return invalid;
+        }
+
+        if (item is null)
+        {
+            problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
             return invalid;
         }
 
@@ -182,7 +202,7 @@ internal sealed class DocumentBinder
                 HasEdgeCursor = hasEdgeCursor && canContinue,
                 First = found.First,
                 After = found.After,
-                IsOffset = connection.IsOffset,
+                Scheme = connection.Scheme,
                 Item = bound.Value,
             },
             Features = features,

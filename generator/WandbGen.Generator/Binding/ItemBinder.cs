@@ -7,43 +7,65 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a collection's items to the connection that they come from, however the collection says where that is.</summary>
-internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclaration item, TypeSystem schema, ProblemCollector problems)
+/// <param name="item">The item's declaration, or <see langword="null"/> if items are scalars or enums.</param>
+internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclaration? item, TypeSystem schema, ProblemCollector problems)
 {
     /// <summary>Finds the item's declaration.</summary>
-    public static ObjectDeclaration? Find(CollectionDeclaration declaration, ProblemCollector problems)
+    /// <param name="item">The declaration, or <see langword="null"/> if items are scalars or enums.</param>
+    /// <returns>Whether something can be read into an item.</returns>
+    public static bool TryFind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems, out ObjectDeclaration? item)
     {
         if (!declaration.Type.IsPartial)
         {
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
         }
 
-        if (declaration.Item.Kind == CSharpKind.Object && declaration.Objects.Find(declaration.Item.Name) is { } item)
+        item = declaration.Item.Kind == CSharpKind.Object ? declaration.Objects.Find(declaration.Item.Name) : null;
+        if (item is { IsEmitted: false })
         {
-            if (item.IsEmitted)
-            {
-                return item;
-            }
-
             problems.Fail();
-            return null;
+            return false;
+        }
+
+        if (item is not null || IsScalar(declaration, schemas))
+        {
+            return true;
         }
 
         problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
-        return null;
+        return false;
     }
+
+    private static bool IsScalar(CollectionDeclaration declaration, SchemaSet schemas) =>
+        declaration.Item.Kind switch
+        {
+            CSharpKind.Other => declaration.Converter is not null || schemas.Scalars.Any(mapping => mapping.Type == declaration.Item.Name),
+            CSharpKind.Unresolved
+            or CSharpKind.Object
+            or CSharpKind.Input
+            or CSharpKind.Optional
+            or CSharpKind.Collection
+            or CSharpKind.Client
+            or CSharpKind.CancellationToken
+            or CSharpKind.JsonNode
+            or CSharpKind.Filter
+            or CSharpKind.SortOrder
+            or CSharpKind.List => false,
+            _ => true,
+        };
 
     /// <summary>Infers the connection that a field is, and checks that its items are those that are wanted.</summary>
     /// <param name="wantsNodes">Whether <c>nodes</c> is wanted where there is <c>edges</c> as well.</param>
     /// <param name="end">The field below an edge or node that is the item, if the path says it.</param>
     public BoundConnection? FindConnection(SchemaField field, ProblemPlace place, bool wantsNodes = false, SchemaField? end = null)
     {
-        if (!new ObjectScope(schema, declaration.Objects, new VariableScope(schema, problems)).IsOfSchema(item))
+        if (item is not null && !new ObjectScope(schema, declaration.Objects, new VariableScope(schema, problems)).IsOfSchema(item))
         {
             problems.Add(Descriptors.OtherSchema, place, item.Type.Name, item.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
             return null;
         }
 
-        string? itemType = end is null ? item.GraphQLType : FindEdge(field);
+        string? itemType = end is null ? item?.GraphQLType : FindEdge(field);
         if (ConnectionFinder.Find(field, schema, itemType, out string reason, wantsNodes) is not { } connection)
         {
             problems.Add(Descriptors.NotAConnection, place, field.Name, field.Type.ToString(), reason);
@@ -51,7 +73,23 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
         }
 
         connection = end is null ? connection : connection with { ItemType = end.Type.Name };
-        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual) || !ValueBinder.CanSelectOn(actual, item))
+        if (!schema.TryGetType(connection.ItemType, out SchemaType? actual))
+        {
+            return null;
+        }
+
+        if (item is null)
+        {
+            if (!actual.IsComposite)
+            {
+                return connection;
+            }
+
+            problems.Add(Descriptors.NoSelection, place, field.Name, field.Type.ToString(), actual.Name);
+            return null;
+        }
+
+        if (!ValueBinder.CanSelectOn(actual, item))
         {
             problems.Add(
                 Descriptors.WrongObject,
@@ -84,7 +122,8 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
             {
                 IsNullable = true,
             },
-            place
+            declaration.Converter is null ? place : ProblemPlace.Declaration,
+            converter: declaration.Converter
         );
         if (bound is not null)
         {

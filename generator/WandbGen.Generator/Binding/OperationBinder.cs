@@ -53,7 +53,7 @@ internal static class OperationBinder
         // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
         var scope = new ObjectScope(schema, declaration.Objects, variables);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
-        if (new ValueBinder(scope, problems).Bind(target.Field.Name, type, result, target.Place) is not { } bound)
+        if (BindResult(path, target, type, result, new ValueBinder(scope, problems), problems) is not { } bound)
         {
             return invalid;
         }
@@ -93,6 +93,51 @@ internal static class OperationBinder
                 Features = features,
                 IsValid = true,
             };
+    }
+
+    // Behind a list the result is one too, of what the path leads to in each element.
+    private static BoundValue? BindResult(
+        PathBinder path,
+        BoundTarget target,
+        TypeReference reference,
+        CSharpType result,
+        ValueBinder binder,
+        ProblemCollector problems,
+        bool isNullable = false
+    )
+    {
+        if (target.Item is not { } end || path.Items is not { } items || reference.Element is not { } element)
+        {
+            return binder.Bind(target.Field.Name, reference, result, target.Place, isNullable);
+        }
+
+        if (result.Kind != CSharpKind.List)
+        {
+            problems.Add(
+                Descriptors.ListInPath,
+                target.Place,
+                target.Field.Name,
+                target.Field.Type.ToString(),
+                "what a path leads to through it is a list, such as IReadOnlyList<T>"
+            );
+            return null;
+        }
+
+        if ((isNullable || !reference.IsNonNull) && !result.IsNullable)
+        {
+            problems.Add(Descriptors.WrongNullability, target.Place, target.Field.Name, reference.ToString(), result.Name);
+            return null;
+        }
+
+        bool isElementNullable = !element.IsNonNull || items.HasNullableStep;
+        return BindResult(items, end, end.Field.Type, result.Element!, binder, problems, isElementNullable) is { } bound
+            ? ValueBinder.ToField(element, items.Keys, bound, items.Select([], bound.Selection)) is var field
+                ? field with
+                {
+                    Value = ValueBinder.ToList(ValueKind.List, reference, result, field.Value),
+                }
+                : null
+            : null;
     }
 
     /// <summary>The plan of a method that cannot be bound.</summary>

@@ -9,18 +9,19 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
 /// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
-/// <param name="itemType">The GraphQL type of the items, or <see langword="null"/> if any will do.</param>
+/// <param name="isBehindList">Whether it begins at an element of a list that another path leads to.</param>
 internal sealed class PathBinder(
     TypeSystem schema,
     VariableScope variables,
     ProblemCollector problems,
     GraphQLSource source,
-    string? item,
-    string? itemType = null
+    PathItem? item,
+    bool isBehindList = false
 )
 {
     private readonly List<BoundLevel> _levels = [];
-    private readonly StepFinder _steps = new(schema, itemType);
+    private readonly StepFinder _steps = new(schema, item);
+    private readonly bool _isPaged = item is not null && !isBehindList;
 
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; private set; }
@@ -36,6 +37,9 @@ internal sealed class PathBinder(
 
     /// <summary>The steps, from the root on.</summary>
     public IEnumerable<SchemaField> Steps => _levels.Select(static level => level.Field);
+
+    /// <summary>The fields beside the path's own steps.</summary>
+    public IEnumerable<PathField> OwnFields => _levels.SelectMany(static level => level.Fields);
 
     /// <summary>The fields beside the path, all levels.</summary>
     public IReadOnlyList<PathField> Fields => [.. _levels.SelectMany(static level => level.Fields), .. Items?.Fields ?? []];
@@ -97,11 +101,14 @@ internal sealed class PathBinder(
             var arguments = new ArgumentBinder(schema, variables, problems, source);
             // What pages is the generator's to give.
             string?[] generated =
-                item is not null && ConnectionFinder.Find(field, schema, null, out _) is { } paged
+                _isPaged && ConnectionFinder.Find(field, schema, null, out _) is { } paged
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
-                : item is null && step.SelectionSet is null ? ["first"]
+                : !_isPaged && step.SelectionSet is null ? ["first"]
                 : [];
-            FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, step, generated) }.As(StepFinder.KeyOf(step));
+            FieldNode node = new FieldNode(field.Name)
+            {
+                Arguments = arguments.Bind(field, step, [.. generated, .. item?.Generated ?? default]),
+            }.As(StepFinder.KeyOf(step));
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
@@ -112,7 +119,7 @@ internal sealed class PathBinder(
             }
 
             if (
-                item is not null
+                _isPaged
                 && step.SelectionSet?.Selections is [GraphQLField { SelectionSet: null } total]
                 && StepFinder.IsTotal(total)
                 && schema.TryGetType(field.Type.Name, out SchemaType? connection)
@@ -124,17 +131,25 @@ internal sealed class PathBinder(
                 return new BoundTarget(field, step, source);
             }
 
-            if (item is not null && _steps.FindItemPath(field, step) is var (elementType, list))
+            if (_isPaged && _steps.FindItemPath(field, step) is var (elementType, list, name))
             {
-                Items = new PathBinder(schema, variables, problems, source, item: null, itemType);
-                BoundTarget? end = Items.Bind(elementType, list.SelectionSet!, "object");
+                foreach (GraphQLField size in step.SelectionSet!.Selections.OfType<GraphQLField>().Where(StepFinder.IsTotal))
+                {
+                    if (schema.TryGetType(field.Type.Name, out SchemaType? sized))
+                    {
+                        BindTotal(size, sized);
+                    }
+                }
+
+                Items = new PathBinder(schema, variables, problems, source, item, isBehindList: true);
+                BoundTarget? end = Items.Bind(elementType, list.SelectionSet!, item!.IsScalar ? "scalar" : "object");
                 Features.AddRange(Items.Features);
-                return end is null ? null : new BoundTarget(field, step, source, end, list.Name.StringValue);
+                return end is null ? null : new BoundTarget(field, step, source, end, name);
             }
 
-            if (item is not null && step.SelectionSet is not null && _steps.IsOfItems(field, step.SelectionSet))
+            if (_isPaged && step.SelectionSet is not null && item!.Generated.Count == 0 && _steps.IsOfItems(field, step.SelectionSet))
             {
-                problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, item);
+                problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, item!.Name);
                 return null;
             }
 
@@ -143,9 +158,20 @@ internal sealed class PathBinder(
                 return new BoundTarget(field, step, source);
             }
 
-            if (field.Type.IsList && !(item is not null && EnterConnection(field, step)))
+            if (field.Type.IsList && !(_isPaged && EnterConnection(field, step)))
             {
-                problems.Add(Descriptors.ListInPath, source.Place(step.Name), field.Name, field.Type.ToString());
+                if (item is null)
+                {
+                    return BindBehindList(field, step);
+                }
+
+                problems.Add(
+                    Descriptors.ListInPath,
+                    source.Place(step.Name),
+                    field.Name,
+                    field.Type.ToString(),
+                    "a collection's path leads through no list but that of a connection"
+                );
                 return null;
             }
 
@@ -159,6 +185,28 @@ internal sealed class PathBinder(
             type = next;
         }
     }
+
+    /// <summary>An argument of a step, the last one first.</summary>
+    public (int Level, SchemaField Field, SchemaArgument Argument, ProblemPlace? Given)? FindArgument(string name)
+    {
+        for (int i = _levels.Count - 1; i >= 0; i--)
+        {
+            if (_levels[i].Field.Arguments.TryGet(name, out SchemaArgument? argument))
+            {
+                GraphQLArgument? given = _levels[i].Syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == name);
+                return (i, _levels[i].Field, argument, given is null ? null : source.Place(given.Name));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The arguments of all steps.</summary>
+    public IEnumerable<string> ArgumentNames => _levels.SelectMany(static level => level.Field.Arguments.Names);
+
+    /// <summary>Adds an argument to a step.</summary>
+    public void AddArgument(int level, ArgumentNode argument) =>
+        _levels[level] = _levels[level] with { Paging = [.. _levels[level].Paging, argument] };
 
     /// <summary>The path as it is read. Fields that nobody takes are not.</summary>
     /// <param name="readField">How a field is read, or <see langword="null"/> if nobody takes it.</param>
@@ -206,7 +254,7 @@ internal sealed class PathBinder(
                 .. level.Beside,
                 level.Node with
                 {
-                    Arguments = [.. level.Node.Arguments, .. more],
+                    Arguments = [.. level.Node.Arguments, .. level.Paging, .. more],
                     Selection = selection,
                 },
             ];
@@ -229,6 +277,52 @@ internal sealed class PathBinder(
 
         return selection;
     }
+
+    // What a method's path leads to behind a list is a list.
+    private BoundTarget? BindBehindList(SchemaField field, GraphQLField step)
+    {
+        if (
+            field.Type.Element is not { IsList: false } element
+            || !schema.TryGetType(element.Name, out SchemaType? type)
+            || !type.IsComposite
+        )
+        {
+            problems.Add(Descriptors.ListInPath, source.Place(step.Name), field.Name, field.Type.ToString(), "its elements have no fields");
+            return null;
+        }
+
+        LimitConnection();
+        Items = new PathBinder(schema, variables, problems, source, item: null, isBehindList: true);
+        BoundTarget? end = Items.Bind(type, step.SelectionSet!, "field");
+        return end is null ? null : new BoundTarget(field, step, source, end);
+    }
+
+    // The edges or nodes of a connection are one page of it, which would pass for the whole.
+    private void LimitConnection()
+    {
+        if (
+            _levels.Count < 2
+            || _levels[_levels.Count - 2] is not { } level
+            || ConnectionFinder.Find(level.Field, schema, null, out _) is null
+            || !level.Field.Arguments.Contains("first")
+            || level.Node.Arguments.Any(static argument => argument.Name is "first" or "last")
+        )
+        {
+            return;
+        }
+
+        problems.Add(Descriptors.Truncated, source.Place(level.Syntax.Name), "The result", level.Field.Name, ConnectionFinder.DefaultFirst);
+        _levels[_levels.Count - 2] = level with
+        {
+            Node = level.Node with { Arguments = [.. level.Node.Arguments, ConnectionFinder.FirstPage] },
+        };
+    }
+
+    /// <summary>The response keys of the steps.</summary>
+    public EquatableArray<string> Keys => EquatableArray<string>.From(_levels.Select(static level => level.Node.Key));
+
+    /// <summary>Whether a step before the last can be null.</summary>
+    public bool HasNullableStep => _levels.Take(_levels.Count - 1).Any(static level => !level.Field.Type.IsNonNull);
 
     // "edges" or "nodes" of the level before: what they hold is walked through, once.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
@@ -322,7 +416,13 @@ internal sealed class PathBinder(
     {
         if (field.Type.IsList)
         {
-            problems.Add(Descriptors.ListInPath, source.Place(syntax.Name), field.Name, field.Type.ToString());
+            problems.Add(
+                Descriptors.ListInPath,
+                source.Place(syntax.Name),
+                field.Name,
+                field.Type.ToString(),
+                "what stands beside a path is not in a list"
+            );
             return null;
         }
 
@@ -404,7 +504,7 @@ internal sealed class PathBinder(
         string hint = Suggestion.Of(name, type.Fields.Names);
         if (type == schema.QueryType && schema.MutationType?.TryGetField(name, out _) == true)
         {
-            hint = item is not null ? "; it is a mutation, which cannot be paged" : "; it is a mutation: use [WandbMutation]";
+            hint = _isPaged ? "; it is a mutation, which cannot be paged" : "; it is a mutation: use [WandbMutation]";
         }
         else if (type == schema.MutationType && schema.QueryType?.TryGetField(name, out _) == true)
         {
@@ -440,5 +540,9 @@ internal sealed class PathBinder(
         FieldNode Node,
         string Path,
         IEnumerable<ValueNode> Lookup
-    );
+    )
+    {
+        /// <summary>The arguments that page.</summary>
+        public EquatableArray<ArgumentNode> Paging { get; init; }
+    }
 }

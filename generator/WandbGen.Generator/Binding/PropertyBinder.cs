@@ -67,89 +67,271 @@ internal sealed class PropertyBinder(
     private PropertyPlan? BindField(PropertyDeclaration property, SchemaType type, SelectionBuilder root)
     {
         ProblemPlace whole = ProblemPlace.Of(property.Name);
-        ProblemPlace inText = property.Field is null ? whole : whole with { Start = 0 };
+        var path = new PropertyPath(
+            property.Field ?? Identifiers.ToGraphQL(property.Name),
+            property.Field is null ? whole : whole with { Start = 0 }
+        );
         SelectionBuilder parent = root;
         bool isNullable = false;
-        string text = property.Field ?? Identifiers.ToGraphQL(property.Name);
         if (!scope.Open.Count() || !CheckNullability(property, whole))
         {
             return null;
         }
 
-        List<(string Text, int Offset)> steps = [.. FieldPath.Split(text)];
-        for (int i = 0; i < steps.Count; i++)
+        for (int i = 0; ; i++)
         {
-            bool isLast = i == steps.Count - 1;
-            if (ParseStep(steps, i, text.Length, inText, out GraphQLSource source) is not { } syntax)
+            if (BindStep(property, property.Type, path, i, type) is not { } step)
             {
                 return null;
             }
 
-            string name = syntax.Name.StringValue;
-            ProblemPlace place = source.Place(syntax.Name);
-            if (!type.TryGetField(name, out SchemaField? field))
+            if (path.IsLast(i))
             {
-                problems.Add(Descriptors.UnknownField, place, name, type.Name, SuggestField(type, name));
+                return BindLast(property, step.Field, LimitConnection(property, step.Field, step.Node, whole), parent, isNullable);
+            }
+
+            if (FindListEnd(step.Field, path, i) is { } next)
+            {
+                return BindThroughList(property, path, next, step, parent, isNullable);
+            }
+
+            if (FindNext(step) is not { } target)
+            {
                 return null;
             }
 
-            if (field.DeprecationReason is { } reason)
-            {
-                problems.Add(Descriptors.DeprecatedField, place, name, type.Name, reason);
-            }
+            isNullable |= !step.Field.Type.IsNonNull;
+            parent = parent.AddStep(step.Node, step.Field.Type, shapes);
+            type = target;
+        }
+    }
 
-            bool isLimited = isLast && property.Type.Kind == CSharpKind.List && !field.Type.IsList;
-            var arguments = new ArgumentBinder(_schema, scope.Variables, problems, source);
-            var node = new FieldNode(field.Name)
-            {
-                Arguments = arguments.Bind(field, syntax, isLimited ? "first" : null),
-                // The feature is the first step's: without it nothing behind it is there either.
-                Feature = i == 0 ? property.Feature : null,
-            };
-            if (isLast)
-            {
-                return BindLast(property, field, LimitConnection(property, field, node, whole), parent, isNullable);
-            }
-
-            if (field.Type.IsList)
-            {
-                problems.Add(Descriptors.ListInPath, place, field.Name, field.Type.ToString());
-                return null;
-            }
-
-            if (!_schema.TryGetType(field.Type.Name, out SchemaType? next) || !next.IsComposite)
-            {
-                problems.Add(Descriptors.SelectionOnLeaf, place, field.Name, field.Type.ToString());
-                return null;
-            }
-
-            isNullable |= !field.Type.IsNonNull;
-            parent = parent.AddStep(node, field.Type, shapes);
-            type = next;
+    private PropertyStep? BindStep(PropertyDeclaration property, CSharpType held, PropertyPath path, int index, SchemaType type)
+    {
+        if (ParseStep(path, index, out GraphQLSource source) is not { } syntax)
+        {
+            return null;
         }
 
+        string name = syntax.Name.StringValue;
+        ProblemPlace place = source.Place(syntax.Name);
+        if (!type.TryGetField(name, out SchemaField? field))
+        {
+            problems.Add(Descriptors.UnknownField, place, name, type.Name, SuggestField(type, name));
+            return null;
+        }
+
+        if (field.DeprecationReason is { } reason)
+        {
+            problems.Add(Descriptors.DeprecatedField, place, name, type.Name, reason);
+        }
+
+        bool isLimited =
+            held.Kind == CSharpKind.List && !field.Type.IsList && (path.IsLast(index) || FindListEnd(field, path, index) is not null);
+        var arguments = new ArgumentBinder(_schema, scope.Variables, problems, source);
+        var node = new FieldNode(field.Name)
+        {
+            Arguments = arguments.Bind(field, syntax, isLimited ? "first" : null),
+            // The feature is the first step's: without it nothing behind it is there either.
+            Feature = index == 0 ? property.Feature : null,
+        };
+        return new PropertyStep(field, node, place);
+    }
+
+    private SchemaType? FindNext(PropertyStep step)
+    {
+        if (_schema.TryGetType(step.Field.Type.Name, out SchemaType? next) && next.IsComposite)
+        {
+            return next;
+        }
+
+        problems.Add(Descriptors.SelectionOnLeaf, step.Place, step.Field.Name, step.Field.Type.ToString());
         return null;
     }
 
-    private GraphQLField? ParseStep(
-        List<(string Text, int Offset)> steps,
-        int index,
-        int length,
-        ProblemPlace inText,
-        out GraphQLSource source
+    // Where a path goes on behind a list, or behind a connection's items: "tags.name", "files.name" or "files.edges.node.name".
+    private int? FindListEnd(SchemaField field, PropertyPath path, int index)
+    {
+        if (field.Type.IsList)
+        {
+            return index + 1;
+        }
+
+        if (
+            ConnectionFinder.Find(field, _schema, itemType: null, out _) is not { Shape: var shape }
+            || !_schema.TryGetType(field.Type.Name, out SchemaType? connection)
+        )
+        {
+            return null;
+        }
+
+        string next = path.NameOf(index + 1);
+        return next == "edges" && shape == ConnectionShape.Edges && path.NameOf(index + 2) == "node" ? index + 3
+            : next == "nodes" ? index + 2
+            : connection.TryGetField(next, out _) ? null
+            : index + 1;
+    }
+
+    private PropertyPlan? BindThroughList(
+        PropertyDeclaration property,
+        PropertyPath path,
+        int next,
+        PropertyStep step,
+        SelectionBuilder parent,
+        bool isNullable
     )
     {
-        (string text, int offset) = steps[index];
-        if (steps.Count == 1 || !string.IsNullOrWhiteSpace(text))
+        FieldNode node = LimitConnection(property, step.Field, step.Node, ProblemPlace.Of(property.Name));
+        if (BindList(property, property.Type, path, next, step, isNullable) is not { } bound)
         {
-            return GraphQLText.ParseField((text, offset), length, inText, problems, out source);
+            return null;
+        }
+
+        SelectionBuilder added = parent.AddValue(
+            node with
+            {
+                Selection = bound.Selection,
+            },
+            step.Field.Type,
+            bound.Value,
+            isOmitted: false,
+            shapes
+        );
+        return new PropertyPlan
+        {
+            Name = property.Name,
+            Source = added.Local,
+            Key = added.Path,
+            GraphQLType = step.Field.Type.ToString(),
+            TypeName = property.Type.Name,
+            IsRequired = !property.Type.IsNullable,
+        };
+    }
+
+    /// <param name="next">The step behind the list.</param>
+    /// <param name="step">The list or connection.</param>
+    private BoundValue? BindList(
+        PropertyDeclaration property,
+        CSharpType type,
+        PropertyPath path,
+        int next,
+        PropertyStep step,
+        bool isNullable
+    )
+    {
+        TypeReference reference = step.Field.Type;
+        ProblemPlace whole = ProblemPlace.Of(property.Name);
+        if (type.Kind != CSharpKind.List || reference.Element is { IsList: true })
+        {
+            problems.Add(
+                Descriptors.ListInPath,
+                step.Place,
+                step.Field.Name,
+                reference.ToString(),
+                type.Kind == CSharpKind.List
+                    ? "a path leads through a list of objects, not of lists"
+                    : "what it leads to is a list, such as IReadOnlyList<T>, for each list in it"
+            );
+            return null;
+        }
+
+        if ((isNullable || !reference.IsNonNull) && !type.IsNullable)
+        {
+            problems.Add(Descriptors.WrongNullability, whole, step.Field.Name, reference.ToString(), type.Name);
+            return null;
+        }
+
+        BoundConnection? connection = reference.IsList
+            ? null
+            : ConnectionFinder.Find(step.Field, _schema, itemType: null, out _, wantsNodes: path.NameOf(next - 1) == "nodes");
+        // Null edges and nodes are left out.
+        TypeReference element = reference.Element ?? new TypeReference(connection!.ItemType, IsNonNull: true);
+        BoundValue? bound =
+            next < path.Count
+                ? BindElement(property, type.Element!, path, next, element)
+                : new ValueBinder(scope, problems).Bind(step.Field.Name, element, type.Element!, whole, false, property.Converter);
+        return bound is null ? null
+            : connection is null ? bound with { Value = ValueBinder.ToList(ValueKind.List, reference, type, bound.Value) }
+            : new BoundValue(
+                ValueBinder.ToList(ValueKind.Connection, reference, type, bound.Value) with
+                {
+                    Shape = connection.Shape,
+                },
+                connection.SelectItems(bound.Selection)
+            );
+    }
+
+    // What the path leads to in one element of a list.
+    private BoundValue? BindElement(PropertyDeclaration property, CSharpType type, PropertyPath path, int index, TypeReference element)
+    {
+        bool isNullable = !element.IsNonNull;
+        List<FieldNode> nodes = [];
+        if (!_schema.TryGetType(element.Name, out SchemaType? current) || !current.IsComposite)
+        {
+            problems.Add(Descriptors.SelectionOnLeaf, path.Place(index - 1), path.NameOf(index - 1), element.ToString());
+            return null;
+        }
+
+        for (int i = index; ; i++)
+        {
+            if (BindStep(property, type, path, i, current) is not { } step)
+            {
+                return null;
+            }
+
+            BoundValue? value = null;
+            if (path.IsLast(i))
+            {
+                value = new ValueBinder(scope, problems).Bind(
+                    step.Field.Name,
+                    step.Field.Type,
+                    type,
+                    ProblemPlace.Of(property.Name),
+                    isNullable,
+                    property.Converter
+                );
+            }
+            else if (FindListEnd(step.Field, path, i) is { } next)
+            {
+                value = BindList(property, type, path, next, step, isNullable);
+            }
+            else if (FindNext(step) is { } target)
+            {
+                isNullable |= !step.Field.Type.IsNonNull;
+                nodes.Add(step.Node);
+                current = target;
+                continue;
+            }
+
+            if (value is null)
+            {
+                return null;
+            }
+
+            nodes.Add(LimitConnection(property, step.Field, step.Node, ProblemPlace.Of(property.Name)));
+            EquatableArray<SelectionNode> selection = value.Selection;
+            for (int j = nodes.Count - 1; j >= 0; j--)
+            {
+                selection = [nodes[j] with { Selection = selection }];
+            }
+
+            return ValueBinder.ToField(element, EquatableArray<string>.From(nodes.Select(static node => node.Key)), value, selection);
+        }
+    }
+
+    private GraphQLField? ParseStep(PropertyPath path, int index, out GraphQLSource source)
+    {
+        (string text, int offset) = path.Steps[index];
+        if (path.Count == 1 || !string.IsNullOrWhiteSpace(text))
+        {
+            return GraphQLText.ParseField((text, offset), path.Text.Length, path.Origin, problems, out source);
         }
 
         problems.Add(
             Descriptors.Syntax,
-            inText with
+            path.Origin with
             {
-                Start = Math.Max(0, Math.Min(offset, length - 1)),
+                Start = Math.Max(0, Math.Min(offset, path.Text.Length - 1)),
                 Length = 1,
             },
             $"A field's name is missing {(index == 0 ? "before" : "behind")} the dot"
@@ -259,3 +441,23 @@ internal sealed class PropertyBinder(
         return Suggestion.Of(name, type.Fields.Names);
     }
 }
+
+/// <summary>The steps of a property's field: the text of its <c>[WandbField]</c>, or its name.</summary>
+/// <param name="Origin">Where the text stands.</param>
+internal sealed record PropertyPath(string Text, ProblemPlace Origin)
+{
+    public IReadOnlyList<(string Text, int Offset)> Steps { get; } = [.. FieldPath.Split(Text)];
+
+    public int Count => Steps.Count;
+
+    public bool IsLast(int index) => index == Count - 1;
+
+    /// <summary>The name of a step's field, without arguments; empty behind the last.</summary>
+    public string NameOf(int index) => index < Count ? Steps[index].Text.Split('(')[0].Trim() : "";
+
+    public ProblemPlace Place(int index) =>
+        Origin.Start < 0 ? Origin : Origin with { Start = Steps[index].Offset, Length = Steps[index].Text.Length };
+}
+
+/// <summary>A step of a property's path.</summary>
+internal sealed record PropertyStep(SchemaField Field, FieldNode Node, ProblemPlace Place);

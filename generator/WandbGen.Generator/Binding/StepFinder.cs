@@ -7,8 +7,8 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Tells which field of a selection leads on to where a path stops; the others stand beside it.</summary>
-/// <param name="itemType">The GraphQL type of the items that are wanted, or <see langword="null"/> if any will do.</param>
-internal sealed class StepFinder(TypeSystem schema, string? itemType)
+/// <param name="item">The items that are wanted, or <see langword="null"/> if anything will do.</param>
+internal sealed class StepFinder(TypeSystem schema, PathItem? item)
 {
     /// <summary>The step of a selection, or <see langword="null"/> if there is not exactly one.</summary>
     public GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
@@ -23,6 +23,11 @@ internal sealed class StepFinder(TypeSystem schema, string? itemType)
         // To a scalar, or nowhere.
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => field.SelectionSet is not null);
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => !IsTotal(field));
+        if (steps.Count > 1 && item is { IsScalar: true })
+        {
+            steps = Narrow(steps, field => type.TryGetField(field.Name.StringValue, out SchemaField? found) && found.Type.IsList);
+        }
+
         return steps.Count == 1 ? steps[0] : null;
 
         static List<GraphQLField> Narrow(List<GraphQLField> steps, Predicate<GraphQLField> isMeant) =>
@@ -67,23 +72,32 @@ internal sealed class StepFinder(TypeSystem schema, string? itemType)
 
     // Whether a field is an item, or a list or connection of items.
     private bool HasItems(SchemaField field, SchemaType type) =>
-        itemType is not null
+        item is { GraphQLType: { } itemType }
         && (
-            IsItem(type)
+            IsItem(type, itemType)
             || (
                 ConnectionFinder.Find(field, schema, itemType, out _) is { } connection
                 && schema.TryGetType(connection.ItemType, out SchemaType? element)
-                && IsItem(element)
+                && IsItem(element, itemType)
             )
         );
 
-    private bool IsItem(SchemaType type) => type.Name == itemType || type.Interfaces.Contains(itemType!);
+    private static bool IsItem(SchemaType type, string itemType) => type.Name == itemType || type.Interfaces.Contains(itemType);
 
-    // "edges { usedAs node }": the item is said, and fields beside it; who selects fields of the item has pasted a query.
-    public (SchemaType Element, GraphQLField List)? FindItemPath(SchemaField field, GraphQLField step)
+    /// <summary>Where a path goes on behind the list or connection at a step, if it says its item: <c>edges { usedAs node }</c>. Who
+    /// selects fields of an item that is an object has pasted a query.</summary>
+    /// <returns>The type of what it goes on in, the field that selects of it, and that field's name if it is not the list's own.</returns>
+    public (SchemaType Element, GraphQLField Selection, string? Name)? FindItemPath(SchemaField field, GraphQLField step)
     {
+        bool isScalar = item is { IsScalar: true };
+        if (isScalar && field.Type.Element is { IsList: false } own && schema.TryGetType(own.Name, out SchemaType? ownType))
+        {
+            return step.SelectionSet is not null && LeadsToItem(step, ownType, isEdges: false) ? (ownType, step, null) : null;
+        }
+
         if (
-            step.SelectionSet?.Selections is not [GraphQLField { SelectionSet: not null } list]
+            step.SelectionSet?.Selections.FindAll(static node => node is not GraphQLField selected || !IsTotal(selected))
+                is not [GraphQLField { SelectionSet: not null } list]
             || !(list.Name.Value == "edges" || list.Name.Value == "nodes")
             || ConnectionFinder.Find(field, schema, null, out _) is null
             || !schema.TryGetType(field.Type.Name, out SchemaType? connection)
@@ -95,7 +109,12 @@ internal sealed class StepFinder(TypeSystem schema, string? itemType)
             return null;
         }
 
-        SchemaType type = elementType;
+        return LeadsToItem(list, elementType, list.Name.Value == "edges") ? (elementType, list, list.Name.StringValue) : null;
+    }
+
+    private bool LeadsToItem(GraphQLField list, SchemaType type, bool isEdges)
+    {
+        bool isScalar = item is { IsScalar: true };
         GraphQLSelectionSet selection = list.SelectionSet!;
         while (true)
         {
@@ -103,20 +122,28 @@ internal sealed class StepFinder(TypeSystem schema, string? itemType)
             if (
                 FindStep(fields, type) is not { } next
                 || !type.TryGetField(next.Name.StringValue, out SchemaField? inner)
-                || inner.Type.IsList
                 || !schema.TryGetType(inner.Type.Name, out SchemaType? target)
-                || !target.IsComposite
-                || ConnectionFinder.Find(inner, schema, null, out _) is not null
             )
             {
-                return null;
+                // Of a scalar the mistake is told where it is.
+                return isScalar;
+            }
+
+            if (inner.Type.IsList || (target.IsComposite && ConnectionFinder.Find(inner, schema, null, out _) is not null))
+            {
+                return false;
             }
 
             if (next.SelectionSet is null)
             {
                 // An edge's node, and nothing beside it, is where the path stops anyway.
-                bool isOnlyNode = list.Name.Value == "edges" && selection == list.SelectionSet && fields.Count == 1;
-                return isOnlyNode ? null : (elementType, list);
+                bool isOnlyNode = isEdges && selection == list.SelectionSet && fields.Count == 1;
+                return target.IsComposite ? !isOnlyNode && !isScalar : isScalar;
+            }
+
+            if (!target.IsComposite)
+            {
+                return isScalar;
             }
 
             (type, selection) = (target, next.SelectionSet);
@@ -160,7 +187,9 @@ internal sealed class StepFinder(TypeSystem schema, string? itemType)
 
             bool isPart = inner.Name.Value == "edges" || inner.Name.Value == "nodes" || inner.Name.Value == "node";
             bool isEnd =
-                !isPart && target.IsComposite && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
+                !isPart
+                && (target.IsComposite || item is { IsScalar: true })
+                && (next.Type.IsList || ConnectionFinder.Find(next, schema, null, out _) is not null);
             if (isEnd || (target.IsComposite && inner.SelectionSet is not null && LeadsOn(inner.SelectionSet, next)))
             {
                 return true;

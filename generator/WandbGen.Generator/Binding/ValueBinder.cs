@@ -109,13 +109,38 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
     public static bool CanSelectOn(SchemaType type, ObjectDeclaration declaration) =>
         declaration.GraphQLType == type.Name || (declaration.Variants.Count == 0 && type.Interfaces.Contains(declaration.GraphQLType));
 
-    private static ValuePlan ToList(ValueKind kind, TypeReference reference, CSharpType type, ValuePlan element) =>
+    /// <summary>The plan of a list or connection.</summary>
+    public static ValuePlan ToList(ValueKind kind, TypeReference reference, CSharpType type, ValuePlan element) =>
         ToValue(kind, reference, type) with
         {
             Context = element.Context,
             Element = element with { IsOblivious = type.Element!.IsOblivious },
             ListKind = type.ListKind,
         };
+
+    /// <summary>A field of a list's element, or of objects in it.</summary>
+    /// <param name="element">The list's element.</param>
+    /// <param name="path">The response keys that lead to the field.</param>
+    /// <param name="value">The field's value.</param>
+    /// <param name="selection">What is selected of the element.</param>
+    public static BoundValue ToField(
+        TypeReference element,
+        EquatableArray<string> path,
+        BoundValue value,
+        EquatableArray<SelectionNode> selection
+    ) =>
+        new(
+            value.Value with
+            {
+                Kind = ValueKind.Field,
+                GraphQLType = element.ToString(),
+                Path = path,
+                Element = value.Value,
+                Read = null,
+                Shape = null,
+            },
+            selection
+        );
 
     private BoundValue? BindConverted(
         string field,

@@ -62,6 +62,8 @@ internal enum CSharpKind
     Boolean,
     DateTime,
     DateTimeOffset,
+    DateOnly,
+    TimeOnly,
     TimeSpan,
     Guid,
     Uri,

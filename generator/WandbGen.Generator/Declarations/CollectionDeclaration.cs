@@ -18,6 +18,12 @@ internal sealed record CollectionDeclaration
     /// <summary>The item's type.</summary>
     public required CSharpType Item { get; init; }
 
+    /// <summary>How the collection goes on, if it says so.</summary>
+    public required PagingDeclaration? Paging { get; init; }
+
+    /// <summary>What reads an item that is a scalar.</summary>
+    public required ConverterDeclaration? Converter { get; init; }
+
     public required ObjectGraph Objects { get; init; }
 
     /// <summary>Whether the user wrote one, so that the generated one is for chaining only.</summary>

@@ -40,6 +40,8 @@ internal static class DeclarationReader
             Document = TypeReader.ReadNamed(attribute, "Document") as string,
             Schema = TypeReader.ReadSchema(attribute),
             Item = CSharpTypeReader.Read(item),
+            Converter = ScalarReader.ReadConverter(attribute),
+            Paging = CSharpTypeReader.FindAttribute(type, "WandbPagingAttribute") is { } paging ? ReadPaging(paging) : null,
             Objects = objects.ToGraph(),
             // The analyzer sees the emitted one as well.
             HasConstructor = type.InstanceConstructors.Any(static constructor =>
@@ -53,6 +55,27 @@ internal static class DeclarationReader
             Feature = TypeReader.ReadFeature(type),
             Obstacle = ObstacleReader.OfCollection(type, item),
         };
+    }
+
+    private static PagingDeclaration ReadPaging(AttributeData attribute)
+    {
+        return new PagingDeclaration
+        {
+            Size = Read("Size") as string,
+            Offset = Read("Offset") as string,
+            Page = Read("Page") as string,
+            FirstPage = Read("FirstPage") as int? ?? 1,
+            Cursor = Read("Cursor") as string,
+            Next = Read("Next") as string,
+            HasMore = Read("HasMore") as string,
+            From = Read("From") as string,
+            To = Read("To") as string,
+            IncludesTo = Read("IncludesTo") is true,
+            Last = Read("Last") as string,
+            IsBackward = Read("Backward") is true,
+        };
+
+        object? Read(string name) => TypeReader.ReadNamed(attribute, name);
     }
 
     private static List<ParameterDeclaration> ReadVariables(INamedTypeSymbol type, ObjectCollector objects)

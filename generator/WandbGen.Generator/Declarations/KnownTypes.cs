@@ -21,6 +21,8 @@ internal static class KnownTypes
             CSharpKind.Boolean => "bool",
             CSharpKind.DateTime => "global::System.DateTime",
             CSharpKind.DateTimeOffset => "global::System.DateTimeOffset",
+            CSharpKind.DateOnly => "global::System.DateOnly",
+            CSharpKind.TimeOnly => "global::System.TimeOnly",
             CSharpKind.TimeSpan => "global::System.TimeSpan",
             CSharpKind.Guid => "global::System.Guid",
             CSharpKind.Uri => "global::System.Uri",
@@ -62,6 +64,8 @@ internal static class KnownTypes
         CSharpKind kind = named.Name switch
         {
             "DateTimeOffset" when Is(named, "System") => CSharpKind.DateTimeOffset,
+            "DateOnly" when Is(named, "System") => CSharpKind.DateOnly,
+            "TimeOnly" when Is(named, "System") => CSharpKind.TimeOnly,
             "TimeSpan" when Is(named, "System") => CSharpKind.TimeSpan,
             "Guid" when Is(named, "System") => CSharpKind.Guid,
             "Uri" when Is(named, "System") => CSharpKind.Uri,

@@ -47,7 +47,7 @@ internal static class CollectionEmitter
             /// <inheritdoc/>
             protected override void WritePageVariables(json::Utf8JsonWriter writer, graphql::PageRequest page)
             {
-                {{EmitPaging(plan.Connection, plan.Outer)}}
+                {{EmitPaging(plan.Connection, plan.Outer, plan.MaxPageSize)}}
             }
 
             {{(plan.Total is { } total ? EmitCount(plan, total) : "")}}
@@ -65,7 +65,7 @@ internal static class CollectionEmitter
             plan.Type,
             body,
             bases,
-            fields.Concat(inItem).Select(static field => field.Value),
+            fields.Concat(inItem).Select(static field => field.Value).Append(plan.Connection.Item),
             plan.Variables.Select(static variable => variable.Write)
         );
     }
@@ -175,13 +175,49 @@ internal static class CollectionEmitter
             )
             : "";
 
-    private static string EmitPaging(ConnectionPlan connection, OuterConnectionPlan? outer) =>
-        outer is null
-            ? EmitPaging(connection.First, "First", connection.After, "After", connection.IsOffset)
-            : Template.Lines([
-                EmitPaging(outer.First, GetNodeCount(outer), outer.After, "OuterAfter", isOffset: false),
-                EmitPaging(connection.First, "First", connection.After, "InnerAfter", connection.IsOffset),
-            ]);
+    private static string EmitPaging(ConnectionPlan connection, OuterConnectionPlan? outer, int largest)
+    {
+        bool isOffset = connection.Scheme == PagingScheme.Offset || connection.Own is { IsNumber: true };
+        return outer is not null
+                ? Template.Lines([
+                    EmitPaging(outer.First, GetNodeCount(outer), outer.After, "OuterAfter", isOffset: false),
+                    EmitPaging(connection.First, "First", connection.After, "InnerAfter", isOffset),
+                ])
+            : connection is { Scheme: PagingScheme.Number, Own: { } numbered }
+                ? Template.Lines([
+                    connection.First is null ? "" : WriteNumber(connection.First, $"page.GetPageSize({Literals.Number(largest)})"),
+                    WriteNumber(
+                        connection.After!,
+                        $"page.GetPageIndex({Literals.Number(largest)})" + (numbered.FirstPage == 0 ? "" : " + 1")
+                    ),
+                ])
+            : connection is { Scheme: PagingScheme.Window, Own: { To: { } to } window }
+                ? Template.Lines([
+                    WriteNumber(connection.After!, "page.WindowStart"),
+                    WriteNumber(to, "page.WindowStart + page.First" + (window.IncludesTo ? " - 1" : "")),
+                ])
+            : EmitPaging(connection.First, "First", connection.After, "After", isOffset);
+    }
+
+    private static string WriteNumber(string variable, string value) => $"writer.WriteNumber({Literals.Text(variable)}u8, {value});";
+
+    private static string EmitToPage(ConnectionPlan connection, int largest)
+    {
+        string reader = "ref reader";
+        string hasMore = connection.Own?.HasMore is { } local ? $", {local}" : "";
+        return connection.After is null
+            ? $"ToOnlyPage({Literals.Boolean(connection.First is not null)})"
+            : connection.Scheme switch
+            {
+                PagingScheme.Offset => $"ToOffsetPage({reader}{hasMore})",
+                PagingScheme.Backward => $"ToBackwardPage({reader})",
+                PagingScheme.Number =>
+                    $"ToNumberedPage({reader}, {Literals.Number(largest)}, {Literals.Boolean(connection.First is not null)}{hasMore})",
+                PagingScheme.Token => $"ToTokenPage({reader}, {connection.Own!.Next}{hasMore})",
+                PagingScheme.Window => $"ToWindowPage({reader}{(connection.Own!.Last is { } last ? $", isLimited: true, {last}" : "")})",
+                _ => $"ToPage({reader})",
+            };
+    }
 
     private static string EmitPaging(string? first, string size, string? after, string cursor, bool isOffset) =>
         Template.Lines([
@@ -319,10 +355,19 @@ internal static class CollectionEmitter
             item = $"ReadItem(ref reader{string.Concat(fields.Select(static field => ", " + field.Local))})";
         }
 
-        string toPage =
-            connection.After is null ? $"ToOnlyPage({Literals.Boolean(connection.First is not null)})"
-            : connection.IsOffset ? "ToOffsetPage(ref reader)"
-            : "ToPage(ref reader)";
+        string add =
+            connection.ItemPath is not null && connection.Item.IsValueType
+                ? Template.Fill(
+                    $$"""
+                    if ({{item}} is { } item)
+                    {
+                        items.Add(item);
+                    }
+                    """
+                )
+                : $"items.Add({item});";
+
+        string toPage = EmitToPage(connection, plan.MaxPageSize);
         string arguments = Connection(path, connection.Shape, connection.HasPageInfo, connection.IsNullable, connection.IsListNullable);
         return Template.Fill(
             $$"""
@@ -332,7 +377,7 @@ internal static class CollectionEmitter
                     ref reader, page, {{arguments}});
                 while (items.MoveNext(ref reader))
                 {
-                    items.Add({{item}});
+                    {{add}}
                 }
 
                 return items.{{toPage}};

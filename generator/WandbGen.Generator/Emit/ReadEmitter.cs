@@ -22,6 +22,8 @@ internal static class ReadEmitter
             ReadForm.Boolean => "reader.GetBoolean()",
             ReadForm.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",
             ReadForm.DateTime => $"{Reader}.ReadDateTimeOffset(ref reader).UtcDateTime",
+            ReadForm.DateOnly => $"{Reader}.ReadDateOnly(ref reader)",
+            ReadForm.TimeOnly => $"{Reader}.ReadTimeOnly(ref reader)",
             ReadForm.Duration => $"{Reader}.ReadDuration(ref reader)",
             ReadForm.Guid => "reader.GetGuid()",
             ReadForm.Address => $"{Reader}.ReadUri(ref reader)",

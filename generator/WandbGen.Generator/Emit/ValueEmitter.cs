@@ -35,6 +35,11 @@ internal static class ValueEmitter
     /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
     public static string EmitListMethods(ValuePlan list, string name)
     {
+        if (list.Kind == ValueKind.Field)
+        {
+            return EmitField(list, name);
+        }
+
         if (list.Kind is not (ValueKind.List or ValueKind.Connection))
         {
             return "";
@@ -56,6 +61,36 @@ internal static class ValueEmitter
             """
         );
         return Template.Blocks(method, EmitListMethods(element, elementMethod));
+    }
+
+    private static string EmitField(ValuePlan field, string name)
+    {
+        ValuePlan value = field.Element!;
+        string valueMethod = "ItemOf" + name;
+        string keys = string.Join(" { ", field.Path) + string.Concat(field.Path.Skip(1).Select(static _ => " }"));
+        string type = field.GraphQLType.TrimEnd('!');
+        string result = field.IsNullable
+            ? "value"
+            : $"value ?? graphql::GraphQLReader.ThrowMissing<{value.Type}>(ref reader, {Literals.Text(string.Join(".", field.Path))}, "
+                + $"{Literals.Text(value.GraphQLType)})";
+        string method = Template.Fill(
+            $$"""
+            private static {{value.Type}}{{(field.IsNullable ? "?" : "")}} {{name}}(ref json::Utf8JsonReader reader{{Parameters(
+                field.Context
+            )}})
+            {
+                {{value.Type}}? value = null;
+                var fields = new graphql::FieldReader(ref reader, {{Literals.Text(type)}}, {{Literals.Text(keys)}}u8);
+                while (fields.MoveNext(ref reader))
+                {
+                    value = {{ReadPresent(value, valueMethod)}};
+                }
+
+                return {{result}};
+            }
+            """
+        );
+        return Template.Blocks(method, EmitListMethods(value, valueMethod));
     }
 
     // What is null is passed over.

@@ -6,6 +6,8 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits fields that keep variables, and the code that writes values into a request.</summary>
 internal static class VariableEmitter
 {
+    private const string InvariantCulture = "global::System.Globalization.CultureInfo.InvariantCulture";
+
     /// <summary>Emits the statements that write the variables. One that is null is left out: to a server that is its default.</summary>
     public static string EmitWrites(IEnumerable<VariablePlan> variables) =>
         Template.Statements(
@@ -67,6 +69,8 @@ internal static class VariableEmitter
             WriteForm.Number => $"writer.WriteNumber{suffix}({prefix}{value});",
             WriteForm.Address => $"writer.WriteString{suffix}({prefix}{value}.OriginalString);",
             WriteForm.Duration => $"writer.WriteString{suffix}({prefix}global::System.Xml.XmlConvert.ToString({value}));",
+            WriteForm.Date => $"writer.WriteString{suffix}({prefix}{value}.ToString(\"O\", {InvariantCulture}));",
+            WriteForm.Time => $"writer.WriteString{suffix}({prefix}{value}.ToString(\"HH:mm:ss.FFFFFFF\", {InvariantCulture}));",
             WriteForm.Printed => $"writer.WriteString{suffix}({prefix}{value}.ToString());",
             WriteForm.Enum => $"writer.WriteString{suffix}({prefix}{plan.Enum!.ClassName}.Write({value}));",
             WriteForm.OpenEnum => $"writer.WriteString{suffix}({prefix}{value}.Name);",

@@ -75,14 +75,64 @@ internal abstract record PagingPlan
 /// <summary>The connection at the end of a collection's path.</summary>
 internal sealed record ConnectionPlan : PagingPlan
 {
-    /// <summary>Whether <see cref="PagingPlan.After"/> counts items instead of naming a cursor.</summary>
-    public required bool IsOffset { get; init; }
+    /// <summary>What <see cref="PagingPlan.After"/> takes.</summary>
+    public required PagingScheme Scheme { get; init; }
+
+    /// <summary>What a <c>[WandbPaging]</c> says beside its arguments.</summary>
+    public SchemePlan? Own { get; init; }
 
     /// <summary>How an item is read.</summary>
     public required ValuePlan Item { get; init; }
 
     /// <summary>The path from an edge or node to its item, if it is said.</summary>
     public PathPlan? ItemPath { get; init; }
+}
+
+/// <summary>How a collection goes on by a scheme of its own.</summary>
+internal sealed record SchemePlan
+{
+    /// <summary>The number of the first page.</summary>
+    public required int FirstPage { get; init; }
+
+    /// <summary>The variable that a window ends at, or <see langword="null"/>.</summary>
+    public required string? To { get; init; }
+
+    /// <summary>Whether <see cref="To"/> belongs to the window.</summary>
+    public required bool IncludesTo { get; init; }
+
+    /// <summary>Whether a token is sent as a number.</summary>
+    public required bool IsNumber { get; init; }
+
+    /// <summary>The local with the token of the next page, or <see langword="null"/>.</summary>
+    public required string? Next { get; init; }
+
+    /// <summary>The local that says whether more follows, or <see langword="null"/>.</summary>
+    public required string? HasMore { get; init; }
+
+    /// <summary>The local with the last number of a window, or <see langword="null"/>.</summary>
+    public required string? Last { get; init; }
+}
+
+/// <summary>How a collection goes on.</summary>
+internal enum PagingScheme
+{
+    /// <summary>By a cursor of the connection's.</summary>
+    Cursor,
+
+    /// <summary>By a cursor of the connection's, from its end.</summary>
+    Backward,
+
+    /// <summary>By the number of items before the page.</summary>
+    Offset,
+
+    /// <summary>By the page's number.</summary>
+    Number,
+
+    /// <summary>By a token beside the list.</summary>
+    Token,
+
+    /// <summary>By windows of a number.</summary>
+    Window,
 }
 
 /// <summary>A connection on a collection's path: the items of all its nodes are the collection's.</summary>

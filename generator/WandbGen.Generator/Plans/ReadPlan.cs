@@ -24,6 +24,8 @@ internal enum ReadForm
     Boolean,
     DateTimeOffset,
     DateTime,
+    DateOnly,
+    TimeOnly,
     Duration,
     Guid,
     Address,

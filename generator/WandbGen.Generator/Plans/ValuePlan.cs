@@ -32,8 +32,11 @@ internal sealed record ValuePlan
     /// <summary>Of an object, or what holds objects: the context that its reader takes.</summary>
     public EquatableArray<ContextPlan> Context { get; init; }
 
-    /// <summary>Of a list or connection: its elements.</summary>
+    /// <summary>Of a list or connection: its elements. Of a field: its value.</summary>
     public ValuePlan? Element { get; init; }
+
+    /// <summary>Of a field: the response keys that lead to it.</summary>
+    public EquatableArray<string> Path { get; init; }
 
     /// <summary>Of a list or connection: what holds them.</summary>
     public ListKind ListKind { get; init; }
@@ -52,6 +55,9 @@ internal enum ValueKind
 
     /// <summary>One page of a connection, as a list.</summary>
     Connection,
+
+    /// <summary>One field of an object, or of objects in it.</summary>
+    Field,
 }
 
 /// <summary>Where a connection has its items.</summary>

@@ -28,6 +28,8 @@ internal enum WriteForm
     Boolean,
     Address,
     Duration,
+    Date,
+    Time,
     Json,
 
     /// <summary>The text of JSON.</summary>

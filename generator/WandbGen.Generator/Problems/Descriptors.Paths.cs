@@ -57,12 +57,8 @@ internal static partial class Descriptors
         "The directive '@{0}' is not known here; {1} can be"
     );
 
-    /// <summary>Format: the list field, its type.</summary>
-    public static readonly DiagnosticDescriptor ListInPath = Error(
-        "WBG0036",
-        "The path leads through a list",
-        "'{0}' is {1}: a path cannot lead through a list"
-    );
+    /// <summary>Format: the list field, its type, what can be.</summary>
+    public static readonly DiagnosticDescriptor ListInPath = Error("WBG0036", "The path leads through a list", "'{0}' is {1}: {2}");
 
     /// <summary>Format: the inner connection.</summary>
     public static readonly DiagnosticDescriptor UnpageableInner = Error(
@@ -131,8 +127,11 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OnePage = Warning(
         "WBG0078",
         "Only one page is read",
-        "'{0}' is read as one page: '{2}' is paged by '{1}', which a collection cannot go on by, and the page size has no effect"
+        "'{0}' is read as one page, and the page size has no effect: '{2}' is paged by '{1}'; say with [WandbPaging] how it goes on"
     );
+
+    /// <summary>Format: the collection, what is wrong.</summary>
+    public static readonly DiagnosticDescriptor WrongPaging = Error("WBG0083", "The paging is said wrongly", "[WandbPaging] of '{0}': {1}");
 
     /// <summary>Format: the field, the item.</summary>
     public static readonly DiagnosticDescriptor PathTooLong = Error(

@@ -6,6 +6,8 @@ namespace WandbGen.Generator.Problems;
 /// <param name="Length">The length of the word there.</param>
 /// <param name="Argument">The attribute's named argument that it is about; the value is the place then.</param>
 /// <param name="Variable">The variable whose <c>[WandbVariable]</c> it is about.</param>
+/// <param name="IsOfPaging">Whether it is about the declaration's <c>[WandbPaging]</c>; <paramref name="Argument"/> is one of its own
+/// then.</param>
 /// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
 /// text.</param>
 internal readonly record struct ProblemPlace(
@@ -14,7 +16,8 @@ internal readonly record struct ProblemPlace(
     int Length,
     string? File = null,
     string? Argument = null,
-    string? Variable = null
+    string? Variable = null,
+    bool IsOfPaging = false
 )
 {
     public static ProblemPlace Declaration => new(null, -1, 0);
@@ -22,6 +25,9 @@ internal readonly record struct ProblemPlace(
     public static ProblemPlace Of(string member) => new(member, -1, 0);
 
     public static ProblemPlace OfVariable(string variable) => new(null, -1, 0, Variable: variable);
+
+    /// <param name="argument">The named argument, or <see langword="null"/> for the whole attribute.</param>
+    public static ProblemPlace OfPaging(string? argument) => new(null, -1, 0, Argument: argument, IsOfPaging: true);
 
     public static ProblemPlace In(int start, int length) => new(null, start, length);
 }

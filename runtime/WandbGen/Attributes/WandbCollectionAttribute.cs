@@ -5,7 +5,8 @@ namespace WandbGen;
 /// <summary>
 /// Makes a partial class a paginated collection of <typeparamref name="T"/>, read from a connection or list of the schema.
 /// </summary>
-/// <typeparam name="T">The type of the items, marked with <see cref="WandbObjectAttribute"/>. Its properties are the selection.</typeparam>
+/// <typeparam name="T">The type of the items: a type marked with <see cref="WandbObjectAttribute"/>, whose properties are the selection,
+/// or a scalar or enum that the path leads to.</typeparam>
 /// <remarks>
 /// The path is a GraphQL selection that ends at a connection or list. The generator adds the paging arguments, <c>edges</c>, <c>node</c>,
 /// <c>cursor</c> and <c>pageInfo</c>. The path is either an operation with a header, whose variables become parameters of the constructor,
@@ -43,6 +44,12 @@ public sealed class WandbCollectionAttribute<T> : Attribute
 
     /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }
+
+    /// <summary>
+    /// The type that reads an item that is a scalar, if the scalar's name does not say what is in it: an
+    /// <see cref="IScalarConverter{T}"/> of <typeparamref name="T"/>. <see cref="JsonTextConverter"/> reads text that contains JSON.
+    /// </summary>
+    public Type? Converter { get; set; }
 
     /// <summary>
     /// The largest page size that the server accepts, or 0 (the default) if there is no such limit. It applies to every page, including

@@ -17,6 +17,11 @@ namespace WandbGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GraphQLReader
 {
+    // With seven digits behind the second; no character is escaped.
+    private const int LongestTime = 16;
+
+    private static readonly string[] s_timesOfDay = ["HH:mm:ss.FFFFFFF", "HH:mm"];
+
     /// <summary>Reads an <c>ID</c>: a string, or the digits of a number.</summary>
     public static string ReadId(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : ReadString(ref reader)!;
@@ -56,6 +61,43 @@ public static class GraphQLReader
         DateTime time = reader.GetDateTime();
         return time.Kind == DateTimeKind.Local ? reader.GetDateTimeOffset() : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
     }
+
+    /// <summary>Reads a date: <c>2026-01-31</c>.</summary>
+    public static DateOnly ReadDateOnly(ref Utf8JsonReader reader)
+    {
+        Span<char> text = stackalloc char[LongestTime];
+        return
+            HasAtMost(ref reader, LongestTime)
+            && DateOnly.TryParseExact(
+                text[..reader.CopyString(text)],
+                "O",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateOnly date
+            )
+            ? date
+            : ThrowUnexpected<DateOnly>(ref reader, "date");
+    }
+
+    /// <summary>Reads a time of day: <c>23:59</c>, <c>23:59:59</c> or <c>23:59:59.999</c>.</summary>
+    public static TimeOnly ReadTimeOnly(ref Utf8JsonReader reader)
+    {
+        Span<char> text = stackalloc char[LongestTime];
+        return
+            HasAtMost(ref reader, LongestTime)
+            && TimeOnly.TryParseExact(
+                text[..reader.CopyString(text)],
+                s_timesOfDay,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out TimeOnly time
+            )
+            ? time
+            : ThrowUnexpected<TimeOnly>(ref reader, "time of day");
+    }
+
+    private static bool HasAtMost(ref readonly Utf8JsonReader reader, int length) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= length;
 
     /// <summary>Reads an absolute or relative address.</summary>
     public static Uri ReadUri(ref Utf8JsonReader reader) =>

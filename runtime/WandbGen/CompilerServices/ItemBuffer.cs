@@ -21,5 +21,7 @@ internal struct ItemBuffer<T>(int expected)
         _items[Count++] = item;
     }
 
+    public readonly void Reverse() => Array.Reverse(_items, 0, Count);
+
     public readonly ReadOnlyMemory<T> ToMemory() => new(_items, 0, Count);
 }

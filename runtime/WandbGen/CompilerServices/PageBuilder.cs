@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
@@ -64,10 +65,62 @@ public ref struct PageBuilder<T>
     public readonly PageContent<T> ToPage(ref Utf8JsonReader reader) =>
         ToPage(ref reader, _connection.EndCursor ?? _connection.ReadLastCursor());
 
+    /// <summary>Returns the page of a connection that is read from its end.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection.</param>
+    public readonly PageContent<T> ToBackwardPage(ref Utf8JsonReader reader)
+    {
+        _items.Reverse();
+        return ToPage(ref reader, _connection.EndCursor);
+    }
+
     /// <summary>Returns the page of a connection or list that is paged with offsets.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
-    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader) =>
-        ToPage(ref reader, GraphQLReader.NextOffset(_page.After, _connection.Begun));
+    /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
+    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader, bool? hasMore = null) =>
+        ToPage(ref reader, GraphQLReader.NextOffset(_page.After, _connection.Begun), hasMore, IsFull);
+
+    /// <summary>Returns the page of a connection or list that is paged with page numbers.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
+    /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>
+    /// <param name="isSized">Whether the request had a page size; otherwise a page without items is the last.</param>
+    /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
+    public readonly PageContent<T> ToNumberedPage(ref Utf8JsonReader reader, int largest, bool isSized, bool? hasMore = null)
+    {
+        var asked = NumberedCursor.For(_page, largest);
+        return ToPage(
+            ref reader,
+            asked.MoveNext(isSized && _connection.Begun == asked.Size).ToString(),
+            hasMore,
+            isSized ? _connection.Begun >= asked.Size : _connection.Begun > 0
+        );
+    }
+
+    /// <summary>Returns the page of a connection or list that is paged with tokens.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
+    /// <param name="next">The token of the next page, or null or an empty text if there is none.</param>
+    /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
+    public readonly PageContent<T> ToTokenPage(ref Utf8JsonReader reader, string? next, bool? hasMore = null)
+    {
+        string? token = string.IsNullOrEmpty(next) ? null : next;
+        return ToPage(ref reader, token, hasMore ?? (_connection.HasPageInfo ? null : token is not null), isFull: false);
+    }
+
+    /// <summary>Returns the page of a list that is paged with windows of a number.</summary>
+    /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
+    /// <param name="isLimited">Whether a field beside it has the last number; otherwise a window without items is the last.</param>
+    /// <param name="last">The last number, or <see langword="null"/> if there is none.</param>
+    public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, bool isLimited = false, long? last = null)
+    {
+        long end = _page.WindowStart + _page.First;
+        return ToPage(
+            ref reader,
+            end.ToString(CultureInfo.InvariantCulture),
+            isLimited ? end <= last : _connection.Begun > 0,
+            isFull: false,
+            // What has no items there goes on all the same.
+            isLimited
+        );
+    }
 
     /// <summary>Returns the page of a connection or list that is not paged.</summary>
     /// <param name="isLimited">Whether the number of items was limited, so that a full page may not have all of them.</param>
@@ -82,7 +135,10 @@ public ref struct PageBuilder<T>
         return ToPage(endCursor: null, hasNextPage: false, isLimited && IsFull);
     }
 
-    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor)
+    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor) =>
+        ToPage(ref reader, endCursor, hasMore: null, IsFull);
+
+    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor, bool? hasMore, bool isFull, bool isWindow = false)
     {
         if (_connection.IsNull)
         {
@@ -90,15 +146,16 @@ public ref struct PageBuilder<T>
         }
 
         _connection.RequireList();
-        return _connection.HasPageInfo
-            ? ToPage(endCursor, _connection.RequirePageInfo(ref reader), isEndInferred: false)
-            : ToPage(endCursor, IsFull, isEndInferred: true);
+        return hasMore is { } more ? ToPage(endCursor, more, isEndInferred: false, isWindow)
+            : _connection.HasPageInfo ? ToPage(endCursor, _connection.RequirePageInfo(ref reader), isEndInferred: false)
+            : ToPage(endCursor, isFull, isEndInferred: true);
     }
 
-    private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred) =>
+    private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred, bool isWindow = false) =>
         new(_items.ToMemory(), endCursor, hasNextPage)
         {
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isEndInferred,
+            HasOuterItems = isWindow,
         };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WandbGen.CompilerServices;
 
 /// <summary>A request for a page of a collection.</summary>
@@ -26,6 +28,20 @@ public sealed class PageRequest(int first, string? after)
     /// </summary>
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public string? InnerAfter => Flattened.Inner;
+
+    /// <summary>Of a collection that is paged by windows: the number that the window begins at, from 0.</summary>
+    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    public long WindowStart => After is null ? 0 : long.Parse(After, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Of a collection that is paged by numbers: how many pages lie before the one to ask for.</summary>
+    /// <param name="largest">The largest number of items that the server is known to give, or 0.</param>
+    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    public int GetPageIndex(int largest) => NumberedCursor.For(this, largest).Index;
+
+    /// <summary>Of a collection that is paged by numbers: how many items to ask for.</summary>
+    /// <param name="largest">The largest number of items that the server is known to give, or 0.</param>
+    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    public int GetPageSize(int largest) => NumberedCursor.For(this, largest).Size;
 
     internal FlattenedCursor Flattened => _flattened ??= FlattenedCursor.Parse(After);
 

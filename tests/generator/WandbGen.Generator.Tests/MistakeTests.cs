@@ -102,7 +102,7 @@ public sealed class MistakeTests
     [InlineData(
         "public static partial class Api { [WandbQuery(\"tags { name }\")] public static partial "
             + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
-        "WBG0036 [tags] 'tags' is [Tag!]!: a path cannot lead through a list"
+        "WBG0036 [tags] 'tags' is [Tag!]!: what a path leads to through it is a list, such as IReadOnlyList<T>"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items { edges { node } } }\")] public partial class Items;",

@@ -53,23 +53,23 @@ public sealed class TruthTests
     // Lists that a collection cannot go on with
     [InlineData(
         Item + "[WandbCollection<Item>(\"posts { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the "
-            + "page size has no effect"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; say with "
+            + "[WandbPaging] how it goes on"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"posts(limit: $limit, offset: $offset) { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page: 'posts' is paged by 'offset', which a collection cannot go on by, and the "
-            + "page size has no effect"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; say with "
+            + "[WandbPaging] how it goes on"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"Page(perPage: 50) { media }\")] public partial class Items;",
-        "WBG0078 [media] 'media' is read as one page: 'Page' is paged by 'page', which a collection cannot go on by, and the "
-            + "page size has no effect"
+        "WBG0078 [media] 'media' is read as one page, and the page size has no effect: 'Page' is paged by 'page'; say with "
+            + "[WandbPaging] how it goes on"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"tokens { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page: 'tokens' is paged by 'nextToken', which a collection cannot go on by, and "
-            + "the page size has no effect"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'tokens' is paged by 'nextToken'; say with "
+            + "[WandbPaging] how it goes on"
     )]
     [InlineData(Item + "[WandbCollection<Item>(\"pools\")] public partial class Items;")]
     [InlineData(Item + "[WandbCollection<Item>(\"books\")] public partial class Items;")]

@@ -1,0 +1,249 @@
+using WandbGen.Generator.CSharp;
+using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Plans;
+using WandbGen.Generator.Problems;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Binds a <c>[WandbPaging]</c>: the arguments that page, wherever they are on the path, and the fields beside it that say how it
+/// goes on.</summary>
+internal sealed class PagingBinder(
+    PagingDeclaration paging,
+    string collection,
+    PathBinder path,
+    TypeSystem schema,
+    VariableScope variables,
+    ProblemCollector problems
+)
+{
+    private static readonly string[] s_numbers = ["Int", "Int64", "Long", "BigInt"];
+
+    private readonly List<VariableDefinitionNode> _definitions = [];
+    private readonly Dictionary<string, ValuePlan> _fields = new(StringComparer.Ordinal);
+
+    /// <summary>The variables that page.</summary>
+    public IReadOnlyList<VariableDefinitionNode> Definitions => _definitions;
+
+    /// <summary>How a field beside the path that says how the collection goes on is read, by its response key.</summary>
+    public IReadOnlyDictionary<string, ValuePlan> Fields => _fields;
+
+    /// <summary>The connection or list as it is paged, or <see langword="null"/> if it cannot be.</summary>
+    public BoundConnection? BindConnection(BoundConnection connection, SchemaField field)
+    {
+        if (FindScheme() is not { } scheme)
+        {
+            return null;
+        }
+
+        if (path.Outer is not null)
+        {
+            Report(null, "a path through another connection is paged by cursors");
+            return null;
+        }
+
+        connection = connection with { Scheme = scheme };
+        if (scheme == PagingScheme.Backward)
+        {
+            return IsBackward(field) ? connection with { HasPageInfo = true, HasEndCursor = true, HasEdgeCursor = false } : null;
+        }
+
+        return connection with
+        {
+            HasPageInfo = connection.SaysWhetherMore && paging.HasMore is null && scheme != PagingScheme.Window,
+            HasEndCursor = false,
+            HasEdgeCursor = false,
+        };
+    }
+
+    /// <summary>Adds the arguments to the path, and finds the fields beside it.</summary>
+    /// <param name="context">The response keys that the items take.</param>
+    public (string? First, string? After, SchemePlan Plan)? Bind(PagingScheme scheme, IEnumerable<string> context)
+    {
+        string[] taken = [.. context];
+        string? size =
+            scheme is PagingScheme.Window ? null
+            : scheme is PagingScheme.Backward ? "last"
+            : paging.Size;
+        (string name, string part) = scheme switch
+        {
+            PagingScheme.Backward => ("before", "Backward"),
+            PagingScheme.Offset => (paging.Offset!, "Offset"),
+            PagingScheme.Number => (paging.Page!, "Page"),
+            PagingScheme.Token => (paging.Cursor!, "Cursor"),
+            _ => (paging.From!, "From"),
+        };
+        bool isText = scheme is PagingScheme.Backward or PagingScheme.Token;
+        string? first = size is null ? null : AddArgument(size, "Size", isNumber: true, isRequired: true);
+        string? after = AddArgument(name, part, !isText, !isText && scheme != PagingScheme.Offset);
+        string? to = paging.To is null ? null : AddArgument(paging.To, "To", isNumber: true, isRequired: true);
+        string? next = FindField(paging.Next, "Next", "a scalar", static _ => true, CSharpKind.String, ReadForm.Id, taken);
+        string? hasMore = FindField(
+            paging.HasMore,
+            "HasMore",
+            "Boolean",
+            static type => type == "Boolean",
+            CSharpKind.Boolean,
+            ReadForm.Boolean,
+            taken
+        );
+        string? last = FindField(paging.Last, "Last", "a number", s_numbers.Contains, CSharpKind.Int64, ReadForm.Int64, taken);
+        return problems.HasErrors
+            ? null
+            : (
+                first,
+                after,
+                new SchemePlan
+                {
+                    FirstPage = paging.FirstPage,
+                    To = to,
+                    IncludesTo = paging.IncludesTo,
+                    IsNumber =
+                        scheme == PagingScheme.Token
+                        && path.FindArgument(paging.Cursor!)?.Argument.Type.Name is { } type
+                        && s_numbers.Contains(type),
+                    Next = next,
+                    HasMore = hasMore,
+                    Last = last,
+                }
+            );
+    }
+
+    private PagingScheme? FindScheme()
+    {
+        (string Name, PagingScheme Scheme, bool IsSaid)[] schemes =
+        [
+            ("Offset", PagingScheme.Offset, paging.Offset is not null),
+            ("Page", PagingScheme.Number, paging.Page is not null),
+            ("Cursor", PagingScheme.Token, paging.Cursor is not null),
+            ("From", PagingScheme.Window, paging.From is not null),
+            ("Backward", PagingScheme.Backward, paging.IsBackward),
+        ];
+        (string Name, PagingScheme Scheme, bool IsSaid)[] said = [.. schemes.Where(static scheme => scheme.IsSaid)];
+        if (said is not [var (name, found, _)])
+        {
+            Report(said.Length == 0 ? null : said[1].Name, "exactly one of Offset, Page, Cursor, From and Backward says how it goes on");
+            return null;
+        }
+
+        (string Name, bool IsSaid, bool Fits)[] parts =
+        [
+            ("Size", paging.Size is not null, found is PagingScheme.Offset or PagingScheme.Number or PagingScheme.Token),
+            ("Next", paging.Next is not null, found == PagingScheme.Token),
+            ("HasMore", paging.HasMore is not null, found is PagingScheme.Offset or PagingScheme.Number or PagingScheme.Token),
+            ("FirstPage", paging.FirstPage != 1, found == PagingScheme.Number),
+            ("To", paging.To is not null, found == PagingScheme.Window),
+            ("IncludesTo", paging.IncludesTo, found == PagingScheme.Window && paging.To is not null),
+            ("Last", paging.Last is not null, found == PagingScheme.Window),
+        ];
+        foreach ((string part, bool isSaid, bool fits) in parts)
+        {
+            if (isSaid && !fits)
+            {
+                Report(part, $"{part} has no meaning with {name}");
+                return null;
+            }
+        }
+
+        string? missing =
+            found == PagingScheme.Token && paging.Next is null ? "Next says which field has the token of the next page"
+            : found == PagingScheme.Window && paging.To is null ? "To says at which argument a window ends"
+            : found == PagingScheme.Number && paging.FirstPage is not (0 or 1) ? "the first page has the number 0 or 1"
+            : null;
+        if (missing is not null)
+        {
+            Report(found == PagingScheme.Number ? "FirstPage" : name, missing);
+            return null;
+        }
+
+        return found;
+    }
+
+    private bool IsBackward(SchemaField field)
+    {
+        bool hasPageInfo =
+            schema.TryGetType(field.Type.Name, out SchemaType? connection)
+            && connection.TryGetField("pageInfo", out SchemaField? pageInfo)
+            && schema.TryGetType(pageInfo.Type.Name, out SchemaType? pageInfoType)
+            && pageInfoType.TryGetField("hasPreviousPage", out _)
+            && pageInfoType.TryGetField("startCursor", out _);
+        if (hasPageInfo)
+        {
+            return true;
+        }
+
+        Report("Backward", $"'{field.Name}' has no pageInfo {{ hasPreviousPage startCursor }}");
+        return false;
+    }
+
+    // The variable is called as the argument is.
+    private string? AddArgument(string name, string part, bool isNumber, bool isRequired)
+    {
+        if (path.FindArgument(name) is not var (level, field, argument, given))
+        {
+            Report(part, $"no field on the path has an argument '{name}'{Suggestion.Of(name, path.ArgumentNames)}");
+            return null;
+        }
+
+        if (given is { } place)
+        {
+            problems.Add(Descriptors.PagingArgument, place, name);
+            return null;
+        }
+
+        if (argument.Type.IsList || (isNumber && !s_numbers.Contains(argument.Type.Name)))
+        {
+            Report(part, $"the argument '{name}' of '{field.Name}' is {argument.Type}, which is no {(isNumber ? "number" : "text")}");
+            return null;
+        }
+
+        string variable = variables.ReserveName(name);
+        path.AddArgument(level, new ArgumentNode(name, new VariableNode(variable)));
+        _definitions.Add(new VariableDefinitionNode(variable, argument.Type with { IsNonNull = isRequired }));
+        return variable;
+    }
+
+    private string? FindField(
+        string? key,
+        string part,
+        string wanted,
+        Func<string, bool> fits,
+        CSharpKind kind,
+        ReadForm form,
+        string[] context
+    )
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        PathField[] found = [.. path.OwnFields.Where(field => field.Node.Key == key)];
+        string? problem =
+            found.Length == 0
+                ? $"the path selects no field '{key}' beside it{Suggestion.Of(key, path.OwnFields.Select(static field => field.Node.Key))}"
+            : found.Length > 1 ? $"the path selects '{key}' more than once: give one an alias"
+            : found[0].Field.Type.IsList || !fits(found[0].Field.Type.Name) ? $"'{key}' is {found[0].Field.Type}, and not {wanted}"
+            : context.Contains(key) ? $"the items take '{key}' too: select it once more, with an alias"
+            : null;
+        if (problem is not null)
+        {
+            Report(part, problem);
+            return null;
+        }
+
+        var type = new CSharpType
+        {
+            Kind = kind,
+            Name = KnownTypes.NameOf(kind)!,
+            IsNullable = true,
+            IsValueType = kind != CSharpKind.String,
+        };
+        _fields[key] = ValueBinder.ToValue(ValueKind.Leaf, found[0].Field.Type, type) with { Read = new ReadPlan(form) };
+        return ObjectContext.FieldParameter(key);
+    }
+
+    private void Report(string? part, string reason) =>
+        problems.Add(Descriptors.WrongPaging, ProblemPlace.OfPaging(part), collection, reason);
+}

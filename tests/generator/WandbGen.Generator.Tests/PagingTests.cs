@@ -1,0 +1,411 @@
+namespace WandbGen.Generator.Tests;
+
+/// <summary>Collections that say themselves how they go from page to page; compiled and run.</summary>
+public sealed class PagingTests
+{
+    private const string Schema = """
+        scalar Int64
+        type Query {
+          Page(page: Int, perPage: Int): Page
+          numbered(page: Int!, limit: Int): [Item!]!
+          unsized(pageNumber: Int): Unsized
+          posts(limit: Int, offset: Int): PostPage
+          products(first: Int, skip: Int): ProductList
+          listItems(limit: Int, nextToken: String, owner: String): ItemPage
+          pages(page: Int, size: Int): NextPage
+          run: Run
+          shop(id: ID!): Shop
+          ends(first: Int, after: String, last: Int, before: String): OneWay
+        }
+        type Page { pageInfo: PageInfo media(type: Kind): [Item!] }
+        enum Kind { ANIME MANGA }
+        type Unsized { rows: [Item] more: Boolean! total: Int }
+        type PostPage { items: [Item!]! hasMore: Boolean total: Int! }
+        type ProductList { nodes: [Item!]! pageInfo: PageInfo! totalCount: Int! }
+        type ItemPage { items: [Item]! nextToken: String }
+        type NextPage { data: [Item!]! meta: Meta! }
+        type Meta { nextPage: Int lastPage: Int! }
+        type Run { lastStep: Int64! history(minStep: Int64, maxStep: Int64, samples: Int): [String!]!
+          logLines(first: Int, after: String, last: Int, before: String): LineConnection steps(from: Int!, through: Int!): [Item!]! }
+        type LineConnection { edges: [LineEdge!]! pageInfo: PageInfo! totalCount: Int! }
+        type LineEdge { cursor: String! node: Item! }
+        type OneWay { edges: [LineEdge!]! }
+        type Shop { items(limit: Int, cursor: ID): ItemsResult  audits(first: Int, after: String): AuditConnection! }
+        type ItemsResult { nodes: [Item!]! nextCursor: ID }
+        type AuditConnection { nodes: [Audit] pageInfo: PageInfo! }
+        type Audit { events(offset: Int, limit: Int): [Item!]! }
+        type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
+        type Item { id: ID! tag: String }
+        """;
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Page_numbers_lead_on_while_something_beside_the_list_says_that_more_follows()
+    {
+        Compiled compiled = Compile(
+            "Page { pageInfo { hasNextPage } media(type: ANIME) }",
+            "Page = \"page\", Size = \"perPage\", HasMore = \"hasNextPage\""
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"Page":{"pageInfo":{"hasNextPage":true},"media":[{"id":"1"},{"id":"2"}]}}}""",
+            // Fewer than asked for, and in another order.
+            """{"data":{"Page":{"media":[{"id":"3"}],"pageInfo":{"hasNextPage":true}}}}""",
+            """{"data":{"Page":{"pageInfo":{"hasNextPage":false},"media":[{"id":"4"},{"id":"5"}]}}}"""
+        );
+
+        Assert.Equal(["1", "2", "3", "4", "5"], await ListAsync(compiled, server, 2));
+        Assert.Contains(
+            "query Items($perPage: Int!, $page: Int!) { Page(perPage: $perPage, page: $page) { pageInfo { hasNextPage } media(type: ANIME) "
+                + "{ id } } }",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["2,1", "2,2", "2,3"], Variables(server, "perPage", "page"));
+    }
+
+    [Fact]
+    public async Task A_list_of_pages_with_numbers_ends_with_the_page_that_is_not_full()
+    {
+        Compiled compiled = Compile("numbered", "Page = \"page\", Size = \"limit\", FirstPage = 0");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"numbered":[{"id":"1"},{"id":"2"}]}}""",
+            """{"data":{"numbered":[{"id":"3"}]}}"""
+        );
+
+        Assert.Equal(["1", "2", "3"], await ListAsync(compiled, server, 2));
+        Assert.Equal(["2,0", "2,1"], Variables(server, "limit", "page"));
+    }
+
+    [Fact]
+    public async Task Pages_whose_size_is_the_servers_are_asked_for_until_one_is_empty()
+    {
+        Compiled compiled = Compile("unsized { rows }", "Page = \"pageNumber\"");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"unsized":{"rows":[{"id":"1"},null]}}}""",
+            """{"data":{"unsized":{"rows":[{"id":"2"}]}}}""",
+            """{"data":{"unsized":{"rows":[]}}}"""
+        );
+
+        Assert.Equal(["1", "2"], await ListAsync(compiled, server, [null]));
+        Assert.Equal(["1", "2", "3"], Variables(server, "pageNumber"));
+    }
+
+    [Fact]
+    public async Task An_offset_on_a_step_of_the_path_leads_on()
+    {
+        Compiled compiled = Compile("posts { hasMore total @total items }", "Offset = \"offset\", Size = \"limit\", HasMore = \"hasMore\"");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"posts":{"hasMore":true,"items":[{"id":"1"},{"id":"2"}]}}}""",
+            """{"data":{"posts":{"hasMore":true,"items":[{"id":"3"}]}}}""",
+            """{"data":{"posts":{"hasMore":null,"items":[{"id":"4"}]}}}"""
+        );
+
+        Assert.Equal(["1", "2", "3", "4"], await ListAsync(compiled, server, 2));
+        Assert.Equal(["2,", "2,2", "2,3"], Variables(server, "limit", "offset"));
+    }
+
+    [Fact]
+    public async Task A_pageInfo_of_the_lists_own_says_whether_more_follows()
+    {
+        Compiled compiled = Compile("products", "Offset = \"skip\", Size = \"first\"");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"products":{"pageInfo":{"hasNextPage":true},"nodes":[{"id":"1"}]}}}""",
+            """{"data":{"products":{"pageInfo":{"hasNextPage":false},"nodes":[{"id":"2"}]}}}"""
+        );
+
+        Assert.Equal(["1", "2"], await ListAsync(compiled, server, 5));
+        Assert.Equal(["5,", "5,1"], Variables(server, "first", "skip"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    public async Task A_token_beside_the_list_leads_on(string end)
+    {
+        Compiled compiled = Compile(
+            "listItems(owner: $owner) { nextToken items }",
+            "Cursor = \"nextToken\", Size = \"limit\", Next = \"nextToken\""
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"listItems":{"items":[{"id":"1"}],"nextToken":"a"}}}""",
+            """{"data":{"listItems":{"items":[],"nextToken":"b"}}}""",
+            """{"data":{"listItems":{"items":[{"id":"2"},null],"nextToken":END}}}""".Replace("END", end, StringComparison.Ordinal)
+        );
+
+        Assert.Equal(["1", "2"], await ListAsync(compiled, server, "me", null));
+        Assert.Equal([",me", "a,me", "b,me"], Variables(server, "nextToken", "owner"));
+    }
+
+    [Fact]
+    public async Task A_cursor_in_a_page_of_nodes_leads_on()
+    {
+        Compiled compiled = Compile(
+            "shop(id: $id) { items { nextCursor nodes } }",
+            "Cursor = \"cursor\", Size = \"limit\", Next = \"nextCursor\""
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"shop":{"items":{"nextCursor":7,"nodes":[{"id":"1"}]}}}}""",
+            """{"data":{"shop":{"items":{"nextCursor":null,"nodes":[{"id":"2"}]}}}}"""
+        );
+
+        Assert.Equal(["1", "2"], await ListAsync(compiled, server, "s", 1));
+        Assert.Contains("\"cursor\":\"7\"", server.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_number_of_the_next_page_can_be_the_servers_to_say()
+    {
+        Compiled compiled = Compile("pages { meta { nextPage } data }", "Cursor = \"page\", Size = \"size\", Next = \"nextPage\"");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"pages":{"meta":{"nextPage":2},"data":[{"id":"1"}]}}}""",
+            """{"data":{"pages":{"meta":{"nextPage":null},"data":[{"id":"2"}]}}}"""
+        );
+
+        Assert.Equal(["1", "2"], await ListAsync(compiled, server, 1));
+        Assert.Equal(["1,", "1,2"], Variables(server, "size", "page"));
+    }
+
+    [Fact]
+    public async Task Windows_of_steps_are_read_to_the_last_step_whatever_is_empty_between()
+    {
+        Compiled compiled = Compile(
+            "run { lastStep history(samples: 1000) }",
+            "From = \"minStep\", To = \"maxStep\", Last = \"lastStep\"",
+            "string"
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        string empty = """{"data":{"run":{"lastStep":1200,"history":[]}}}""";
+        using var server = new ScriptedAnswers([
+            """{"data":{"run":{"lastStep":1200,"history":["a","b"]}}}""",
+            .. Enumerable.Repeat(empty, 11),
+            """{"data":{"run":{"lastStep":1200,"history":["c"]}}}""",
+        ]);
+
+        Assert.Equal(["a", "b", "c"], await ListAsync(compiled, server, 100));
+        Assert.Equal("0,100", Variables(server, "minStep", "maxStep")[0]);
+        Assert.Equal("1200,1300", Variables(server, "minStep", "maxStep")[^1]);
+        Assert.Contains(
+            "($minStep: Int64!, $maxStep: Int64!) { run { lastStep history(samples: 1000, minStep: $minStep, maxStep: $maxStep) } }",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Windows_without_a_last_number_end_where_nothing_is()
+    {
+        Compiled compiled = Compile("run { steps }", "From = \"from\", To = \"through\", IncludesTo = true");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers("""{"data":{"run":{"steps":[{"id":"1"}]}}}""", """{"data":{"run":{"steps":[]}}}""");
+
+        Assert.Equal(["1"], await ListAsync(compiled, server, 10));
+        Assert.Equal(["0,9", "10,19"], Variables(server, "from", "through"));
+    }
+
+    [Fact]
+    public async Task A_connection_is_read_from_its_end()
+    {
+        static string Lines(string hasMore, string cursor, params string[] ids)
+        {
+            IEnumerable<string> edges = ids.Select(static id => $"{{\"node\":{{\"id\":\"{id}\"}}}}");
+            string lines =
+                $"{{\"pageInfo\":{{\"hasNextPage\":{hasMore},\"endCursor\":\"{cursor}\"}},\"edges\":[{string.Join(',', edges)}]}}";
+            return $"{{\"data\":{{\"run\":{{\"logLines\":{lines}}}}}}}";
+        }
+
+        Compiled compiled = Compile("run { logLines }", "Backward = true");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(Lines("true", "b", "4", "5"), Lines("true", "a", "2", "3"), Lines("false", "0", "1"));
+
+        Assert.Equal(["5", "4", "3", "2", "1"], await ListAsync(compiled, server, 2));
+        Assert.Contains(
+            "logLines(last: $last, before: $before) { pageInfo { hasNextPage: hasPreviousPage endCursor: startCursor } edges { node "
+                + "{ id } } }",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["2,", "2,b", "2,a"], Variables(server, "last", "before"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_too_large_is_asked_for_in_parts_that_begin_where_it_does()
+    {
+        Compiled compiled = Compile(
+            "Page { pageInfo { hasNextPage } media }",
+            "Page = \"page\", Size = \"perPage\", HasMore = \"hasNextPage\""
+        );
+        string tooMuch = """{"errors":[{"message":"Query complexity 900 exceeds the maximum of 500"}]}""";
+        string Full(int count, bool more) =>
+            $"{{\"data\":{{\"Page\":{{\"pageInfo\":{{\"hasNextPage\":{(more ? "true" : "false")}}},\"media\":[{Items(count)}]}}}}}}";
+        using var server = new ScriptedAnswers(Full(12, true), tooMuch, Full(6, true), Full(6, true), Full(2, false));
+
+        Assert.Equal(26, (await ListAsync(compiled, server, 12)).Count);
+        Assert.Equal(["12,1", "12,2", "6,3", "6,4", "6,5"], Variables(server, "perPage", "page"));
+    }
+
+    [Fact]
+    public async Task A_page_size_grows_only_to_what_the_server_is_known_to_give()
+    {
+        static string Full(string list, int count) => $"{{\"data\":{{\"{list}\":[{Items(count)}]}}}}";
+        Compiled unknown = Compile("numbered", "Page = \"page\", Size = \"limit\"");
+        Compiled known = Compile("numbered", "Page = \"page\", Size = \"limit\"", arguments: ", MaxPageSize = 100");
+        using var first = new ScriptedAnswers(Full("numbered", 50), Full("numbered", 50), Full("numbered", 1));
+        using var second = new ScriptedAnswers(Full("numbered", 50), Full("numbered", 50), Full("numbered", 100), Full("numbered", 1));
+
+        Assert.Equal(101, (await ListAsync(unknown, first, [null])).Count);
+        Assert.Equal(201, (await ListAsync(known, second, [null])).Count);
+        Assert.Equal(["50,1", "50,2", "50,3"], Variables(first, "limit", "page"));
+        Assert.Equal(["50,1", "50,2", "100,2", "100,3"], Variables(second, "limit", "page"));
+    }
+
+    [Theory]
+    [InlineData(
+        "Size = \"limit\"",
+        "posts { items }",
+        "[WandbPaging(Size = \"limit\")]",
+        "exactly one of Offset, Page, Cursor, From and Backward says how it goes on"
+    )]
+    [InlineData(
+        "Offset = \"offset\", Page = \"page\"",
+        "posts { items }",
+        "\"page\"",
+        "exactly one of Offset, Page, Cursor, From and Backward says how it goes on"
+    )]
+    [InlineData(
+        "Offset = \"ofset\"",
+        "posts { items }",
+        "\"ofset\"",
+        "no field on the path has an argument 'ofset'; did you mean 'offset'?"
+    )]
+    [InlineData(
+        "Offset = \"owner\"",
+        "listItems { items }",
+        "\"owner\"",
+        "the argument 'owner' of 'listItems' is String, which is no number"
+    )]
+    [InlineData(
+        "Cursor = \"nextToken\"",
+        "listItems { nextToken items }",
+        "\"nextToken\"",
+        "Next says which field has the token of the next page"
+    )]
+    [InlineData(
+        "Cursor = \"nextToken\", Next = \"nextTokn\"",
+        "listItems { nextToken items }",
+        "\"nextTokn\"",
+        "the path selects no field 'nextTokn' beside it; did you mean 'nextToken'?"
+    )]
+    [InlineData("Offset = \"offset\", HasMore = \"total\"", "posts { total items }", "\"total\"", "'total' is Int!, and not Boolean")]
+    [InlineData("Offset = \"offset\", Next = \"total\"", "posts { total items }", "\"total\"", "Next has no meaning with Offset")]
+    [InlineData("From = \"minStep\"", "run { history }", "\"minStep\"", "To says at which argument a window ends")]
+    [InlineData("Page = \"page\", FirstPage = 2", "Page { media }", "2", "the first page has the number 0 or 1")]
+    [InlineData("Backward = true", "ends", "true", "'ends' has no pageInfo { hasPreviousPage startCursor }")]
+    [InlineData(
+        "Offset = \"offset\"",
+        "shop(id: 1) { audits { nodes { events } } }",
+        "[WandbPaging(Offset = \"offset\")]",
+        "a path through another connection is paged by cursors"
+    )]
+    public async Task A_paging_that_cannot_be_is_an_error(string paging, string path, string place, string reason)
+    {
+        Compiled compiled = Compile(path, paging, path.StartsWith("run", StringComparison.Ordinal) ? "string" : "Item", isClean: false);
+
+        string word = place.StartsWith('[') ? place[1..^1] : place;
+        Assert.Equal([$"WBG0083 [{word}] [WandbPaging] of 'Items': {reason}"], await compiled.DiagnosticsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_generated_is_not_given_and_what_the_items_take_is_selected_twice()
+    {
+        Assert.StartsWith(
+            "WBG0033 [offset]",
+            Assert.Single(await Compile("posts(offset: 3) { items }", "Offset = \"offset\"", isClean: false).DiagnosticsAsync()),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "WBG0083 [\"tag\"] [WandbPaging] of 'Items': the items take 'tag' too: select it once more, with an alias",
+            Assert.Single(
+                await Compile(
+                        "listItems { tag: nextToken items }",
+                        "Cursor = \"nextToken\", Next = \"tag\"",
+                        isClean: false,
+                        item: "[WandbContext] public string? Tag { get; init; }"
+                    )
+                    .DiagnosticsAsync()
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_paging_of_what_is_no_collection_is_an_error()
+    {
+        Compiled compiled = Compiled.From(
+            "using WandbGen; [WandbPaging(Page = \"page\")] [WandbObject] public sealed partial record Item(string Id);",
+            Schema
+        );
+
+        Assert.Equal(
+            [
+                "WBG0083 [WandbPaging(Page = \"page\")] [WandbPaging] of 'Item': this is no collection; mark it with [WandbCollection], or "
+                    + "remove this",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
+    }
+
+    private static string Items(int count) => string.Join(',', Enumerable.Repeat("{\"id\":\"1\"}", count));
+
+    private static Compiled Compile(
+        string path,
+        string paging,
+        string type = "Item",
+        string arguments = "",
+        bool isClean = true,
+        string item = ""
+    )
+    {
+        Compiled compiled = Compiled.From(
+            $$"""
+            using WandbGen;
+            [WandbObject] public sealed partial class Item
+            {
+                public required string Id { get; init; }
+                {{item}}
+                public override string ToString() => Id;
+            }
+            [WandbCollection<{{type}}>("{{path}}"{{arguments}})]
+            [WandbPaging({{paging}})]
+            public sealed partial class Items;
+            """,
+            Schema
+        );
+        return isClean ? compiled.IsClean() : compiled;
+    }
+
+    private static Task<List<string>> ListAsync(Compiled compiled, ScriptedAnswers server, params object?[] arguments) =>
+        ScriptedAnswers.ListAsync(server.Create(compiled.Load().GetType("Items")!, arguments), CancellationToken);
+
+    // The values of variables, request by request; nothing for one that was not sent.
+    private static string[] Variables(ScriptedAnswers server, params string[] names) =>
+        [
+            .. server.Bodies.Select(body =>
+            {
+                using var request = System.Text.Json.JsonDocument.Parse(body);
+                System.Text.Json.JsonElement variables = request.RootElement.GetProperty("variables");
+                return string.Join(
+                    ',',
+                    names.Select(name => variables.TryGetProperty(name, out System.Text.Json.JsonElement value) ? value.ToString() : "")
+                );
+            }),
+        ];
+}
