@@ -153,7 +153,8 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         "[WandbCollection<string>(\"shop(name: $n) { items }\")] public partial class Items;",
-        "WBG0025 [Items] 'string' is not marked with [WandbObject], so it says nothing of what to select"
+        "WBG0022 [items] 'items' is ItemConnection, which has fields of its own: use a type marked with [WandbObject(\"Item\")] or a path "
+            + "to one of them"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } [WandbContext] public long Numbr { get; "
