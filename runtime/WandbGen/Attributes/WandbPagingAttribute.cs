@@ -1,14 +1,14 @@
 namespace WandbGen;
 
 /// <summary>
-/// Says how a collection goes from page to page where it is not by <c>first</c> and <c>after</c>: backwards, by an offset, by page numbers,
-/// by a token, or by windows of a number.
+/// Specifies how a collection gets from page to page if not with <c>first</c> and <c>after</c>: backwards, with an offset, with page
+/// numbers, with a token, or with windows of a number.
 /// </summary>
 /// <remarks>
-/// Exactly one of <see cref="Offset"/>, <see cref="Page"/>, <see cref="Cursor"/>, <see cref="From"/> and <see cref="Backward"/> is set.
-/// Arguments are looked for on the path from its end up to the root, and are the generator's to give. Fields are named by their response
-/// keys, and stand beside the path or in an object beside it. All else is as for any collection: pages are fetched ahead, their size
-/// adapts, and a listing can be resumed.
+/// Set exactly one of <see cref="Offset"/>, <see cref="Page"/>, <see cref="Cursor"/>, <see cref="From"/> and <see cref="Backward"/>.
+/// An argument can belong to any field on the path, and the generator supplies its value. A field is named by its response key; it is
+/// beside the path or in an object beside it. Everything else works as in other collections: the next page is requested in advance, the
+/// page size adapts, and a listing can be resumed.
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,49 +24,47 @@ namespace WandbGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class WandbPagingAttribute : Attribute
 {
-    /// <summary>The argument that says how many items a page has, such as <c>limit</c> or <c>perPage</c>.</summary>
+    /// <summary>The argument for the number of items of a page, such as <c>limit</c> or <c>perPage</c>.</summary>
     public string? Size { get; set; }
 
-    /// <summary>The argument that says how many items lie before the page, such as <c>offset</c> or <c>skip</c>.</summary>
+    /// <summary>The argument for the number of items before the page, such as <c>offset</c> or <c>skip</c>.</summary>
     public string? Offset { get; set; }
 
     /// <summary>
-    /// The argument that says the page's number, such as <c>page</c>. The page size stays, unless it divides what was read: it grows up to
-    /// <see cref="WandbCollectionAttribute{T}.MaxPageSize"/> only if that is set.
+    /// The argument for the number of the page, such as <c>page</c>. The page size changes only where a page of the new size begins, and
+    /// grows only up to <see cref="WandbCollectionAttribute{T}.MaxPageSize"/>.
     /// </summary>
     public string? Page { get; set; }
 
     /// <summary>The number of the first page: 1, or 0.</summary>
     public int FirstPage { get; set; } = 1;
 
-    /// <summary>The argument that takes the token of a page, such as <c>nextToken</c>; <see cref="Next"/> is where the token comes
-    /// from.</summary>
+    /// <summary>The argument for the token of the page, such as <c>nextToken</c>. The token is read from <see cref="Next"/>.</summary>
     public string? Cursor { get; set; }
 
-    /// <summary>The field with the token of the next page. Null or empty, it says that there is none.</summary>
+    /// <summary>The field with the token of the next page. If it is null or empty, there is no next page.</summary>
     public string? Next { get; set; }
 
     /// <summary>
-    /// The field, a Boolean, that says whether more follows. Without it, and without a <c>pageInfo</c> of the list's own, a page that is
-    /// not full is the last.
+    /// The Boolean field that says whether there are more items. Without it, and without a <c>pageInfo</c> of the list itself, a page that
+    /// is not full is the last.
     /// </summary>
     public string? HasMore { get; set; }
 
-    /// <summary>The argument that a window begins at, such as <c>minStep</c>. The page size is the window's width.</summary>
+    /// <summary>The argument for the start of a window, such as <c>minStep</c>. The page size is the width of the window.</summary>
     public string? From { get; set; }
 
-    /// <summary>The argument that a window ends before, such as <c>maxStep</c>.</summary>
+    /// <summary>The argument for the end of a window, which is outside the window, such as <c>maxStep</c>.</summary>
     public string? To { get; set; }
 
-    /// <summary>Whether <see cref="To"/> belongs to the window.</summary>
+    /// <summary>Whether <see cref="To"/> is inside the window.</summary>
     public bool IncludesTo { get; set; }
 
     /// <summary>
-    /// The field with the last number that a window can have; no more is asked for behind it. Without it, the first window without items is
-    /// the last.
+    /// The field with the last number; no window after it is requested. Without this field, the first window without items is the last.
     /// </summary>
     public string? Last { get; set; }
 
-    /// <summary>Whether a connection is read from its end, by <c>last</c> and <c>before</c>: the last item comes first.</summary>
+    /// <summary>Whether the connection is read from its end, with <c>last</c> and <c>before</c>. The last item comes first.</summary>
     public bool Backward { get; set; }
 }

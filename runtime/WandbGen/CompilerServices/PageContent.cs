@@ -35,8 +35,8 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     public bool IsEndInferred { get; init; }
 
     /// <summary>
-    /// Whether an outer connection had nodes, or the collection is paged with windows up to a known number. A page without items is then not
-    /// counted as an empty page.
+    /// Whether an outer connection had nodes, or the collection is paged with windows up to a known number. A page without items is then
+    /// not counted as an empty page.
     /// </summary>
     public bool HasOuterItems { get; init; }
 

@@ -29,18 +29,18 @@ public sealed class PageRequest(int first, string? after)
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public string? InnerAfter => Flattened.Inner;
 
-    /// <summary>Of a collection that is paged by windows: the number that the window begins at, from 0.</summary>
-    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    /// <summary>For a collection that is paged with windows: the number at which the window starts, 0 or greater.</summary>
+    /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public long WindowStart => After is null ? 0 : long.Parse(After, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>Of a collection that is paged by numbers: how many pages lie before the one to ask for.</summary>
-    /// <param name="largest">The largest number of items that the server is known to give, or 0.</param>
-    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    /// <summary>For a collection that is paged with page numbers: the number of pages before the one to request.</summary>
+    /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>
+    /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public int GetPageIndex(int largest) => NumberedCursor.For(this, largest).Index;
 
-    /// <summary>Of a collection that is paged by numbers: how many items to ask for.</summary>
-    /// <param name="largest">The largest number of items that the server is known to give, or 0.</param>
-    /// <exception cref="FormatException"><see cref="After"/> is no cursor of such a collection.</exception>
+    /// <summary>For a collection that is paged with page numbers: the number of items to request.</summary>
+    /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>
+    /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public int GetPageSize(int largest) => NumberedCursor.For(this, largest).Size;
 
     internal FlattenedCursor Flattened => _flattened ??= FlattenedCursor.Parse(After);
