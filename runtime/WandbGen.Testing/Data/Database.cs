@@ -7,6 +7,10 @@ namespace WandbGen.Testing.Data;
 /// <summary>SQLite in memory, one statement at a time.</summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>How expressions are matched: W&amp;B's are RE2's, which do not backtrack either.</summary>
+    public const RegexOptions RegexOptions =
+        System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.CultureInvariant;
+
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
 
@@ -15,13 +19,9 @@ internal sealed class Database : IDisposable
     public Database(string schema)
     {
         _connection.Open();
-        // W&B's expressions are RE2's, which do not backtrack either.
         _connection.CreateFunction(
             "regexp",
-            (string? pattern, string? text) =>
-                pattern is not null
-                && text is not null
-                && Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
+            (string? pattern, string? text) => pattern is not null && text is not null && Regex.IsMatch(text, pattern, RegexOptions),
             isDeterministic: true
         );
         Execute(schema);

@@ -16,7 +16,7 @@ internal sealed record FieldSet(
         string[] path = name.Split('.');
         if (path.Length > 1 && Documents?.GetValueOrDefault(Normalize(path[0])) is { } document)
         {
-            return new FieldExpression($"json_extract({document.Sql}, {parameters.AddValue(document.ToPath(path.AsSpan(1)))})");
+            return FieldExpression.OfDocument(document.Sql, parameters.AddValue(document.ToPath(path.AsSpan(1))));
         }
 
         return Columns.GetValueOrDefault(Normalize(name), new FieldExpression("NULL"));
@@ -37,8 +37,66 @@ internal sealed record FieldSet(
     private static string Normalize(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }
 
-/// <summary>A field in SQL; of an array, any element may match.</summary>
-internal readonly record struct FieldExpression(string Sql, bool IsArray = false);
+/// <summary>What the values of a field are.</summary>
+internal enum FieldKind
+{
+    /// <summary>Texts.</summary>
+    Text,
+
+    /// <summary>Numbers.</summary>
+    Number,
+
+    /// <summary>Booleans, which SQLite has as 0 and 1.</summary>
+    Boolean,
+
+    /// <summary>Times, as texts of ISO 8601 in UTC.</summary>
+    Time,
+
+    /// <summary>A list of texts, in JSON, any of which may match.</summary>
+    TextList,
+
+    /// <summary>A part of a JSON document: any value, or a list of which any item may match.</summary>
+    Json,
+}
+
+/// <summary>A field in SQL.</summary>
+/// <param name="Sql">The value, by which rows are ordered.</param>
+/// <param name="Kind">What the value is.</param>
+/// <param name="Items">A table of what is compared: <c>type</c>, which is one of <c>json_type</c>'s, and <c>atom</c>.</param>
+/// <param name="Type">The type, or whatever else is <c>NULL</c> only where there is no value.</param>
+/// <param name="Length">The number of items of a list; <c>NULL</c> of all else.</param>
+internal sealed record FieldExpression(string Sql, FieldKind Kind, string Items, string Type, string Length)
+{
+    public FieldExpression(string sql, FieldKind kind = FieldKind.Text)
+        : this(
+            sql,
+            kind,
+            kind switch
+            {
+                FieldKind.Number => One(sql, "'real'", sql),
+                FieldKind.Boolean => One(sql, $"iif({sql}, 'true', 'false')", sql),
+                // Times are compared in seconds: the same time can be written in many ways.
+                FieldKind.Time => One(sql, "'real'", $"unixepoch({sql}, 'subsec')"),
+                FieldKind.TextList => $"json_each({sql})",
+                _ => One(sql, "'text'", sql),
+            },
+            sql,
+            kind == FieldKind.TextList ? $"json_array_length({sql})" : "NULL"
+        ) { }
+
+    /// <summary>A part of a document.</summary>
+    public static FieldExpression OfDocument(string document, string path) =>
+        new(
+            $"json_extract({document}, {path})",
+            FieldKind.Json,
+            $"json_each({document}, {path})",
+            $"json_type({document}, {path})",
+            $"iif(json_type({document}, {path}) = 'array', json_array_length({document}, {path}), NULL)"
+        );
+
+    private static string One(string sql, string type, string atom) =>
+        $"(SELECT iif({sql} IS NULL, 'null', {type}) AS type, {atom} AS atom)";
+}
 
 /// <summary>A column of JSON.</summary>
 /// <param name="Sql">The column.</param>

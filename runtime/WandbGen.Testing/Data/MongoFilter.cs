@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Turns W&amp;B's filters, which are MongoDB's in JSON, into SQL.</summary>
+/// <summary>Turns W&amp;B's filters, which are MongoDB's in JSON, into SQL. Values of different types are never equal and have no
+/// order.</summary>
 internal static class MongoFilter
 {
     /// <exception cref="FormatException">It is not a filter.</exception>
@@ -41,7 +43,8 @@ internal static class MongoFilter
                         "$and" => Join(" AND ", property.Value, fields, parameters),
                         "$or" => Join(" OR ", property.Value, fields, parameters),
                         "$nor" => $"NOT {Join(" OR ", property.Value, fields, parameters)}",
-                        _ => Field(fields.Find(property.Name, parameters), property.Value, parameters),
+                        "$not" => $"NOT {Conjunction(property.Value, fields, parameters)}",
+                        _ => new Condition(property.Name, fields.Find(property.Name, parameters), parameters).ToSql(property.Value),
                     }
                 ),
         ];
@@ -55,52 +58,104 @@ internal static class MongoFilter
             ? $"({string.Join(junction, filters.EnumerateArray().Select(filter => Conjunction(filter, fields, parameters)))})"
             : throw new FormatException($"$and, $or and $nor need a list of filters, but got {filters.GetRawText()}");
 
-    private static string Field(FieldExpression field, JsonElement condition, ParameterList parameters) =>
-        condition.ValueKind == JsonValueKind.Object
-            ? And([.. condition.EnumerateObject().Select(property => Operator(field, property.Name, property.Value, parameters))])
-            : Operator(field, "$eq", condition, parameters);
+    /// <summary>What is asked of one field.</summary>
+    private sealed class Condition(string name, FieldExpression field, ParameterList parameters)
+    {
+        public string ToSql(JsonElement condition) =>
+            condition.ValueKind == JsonValueKind.Object
+                ? And([.. condition.EnumerateObject().Select(property => Operator(property.Name, property.Value))])
+                : Equal(condition);
 
-    private static string Operator(FieldExpression field, string name, JsonElement operand, ParameterList parameters) =>
-        name switch
+        private string Operator(string symbol, JsonElement operand) =>
+            symbol switch
+            {
+                "$eq" => Equal(operand),
+                "$ne" => $"NOT {Equal(operand)}",
+                "$gt" => Compare(">", operand),
+                "$gte" => Compare(">=", operand),
+                "$lt" => Compare("<", operand),
+                "$lte" => Compare("<=", operand),
+                "$in" => In(symbol, operand),
+                "$nin" => $"NOT {In(symbol, operand)}",
+                "$all" => And([.. List(symbol, operand).Select(Equal)]),
+                "$size" => $"coalesce({field.Length} = {ToOperand(operand).Parameter}, 0)",
+                "$exists" => operand.ValueKind is JsonValueKind.True or JsonValueKind.False
+                    ? $"({field.Type} IS {(operand.GetBoolean() ? "NOT NULL" : "NULL")})"
+                    : throw Wrong(symbol, "true or false", operand),
+                "$regex" => AnyText($"item.atom REGEXP {parameters.AddValue(Re2Pattern.ToDotNet(Text(symbol, operand)))}"),
+                "$contains" => AnyText($"instr(item.atom, {parameters.AddValue(Text(symbol, operand))}) > 0"),
+                "$not" => $"NOT {ToSql(operand)}",
+                _ => throw new FormatException($"{symbol}, which is asked of {name}, is not an operator that the sandbox knows"),
+            };
+
+        private string Any(string condition) => $"EXISTS (SELECT 1 FROM {field.Items} AS item WHERE {condition})";
+
+        private string AnyText(string condition) => Any($"item.type = 'text' AND {condition}");
+
+        private string Equal(JsonElement operand) =>
+            operand.ValueKind switch
+            {
+                JsonValueKind.Null => $"({field.Type} IS NULL OR {Any("item.type = 'null'")})",
+                // A list is equal to the same list.
+                JsonValueKind.Array => $"coalesce({field.Sql} = json({parameters.AddValue(operand.GetRawText())}), 0)",
+                _ => Compare("=", operand),
+            };
+
+        private string Compare(string sign, JsonElement operand)
         {
-            "$eq" => Any(field, value => Equal(value, operand, parameters)),
-            "$ne" => $"NOT {Any(field, value => Equal(value, operand, parameters))}",
-            "$gt" => Any(field, value => Compare(value, ">", operand, parameters)),
-            "$gte" => Any(field, value => Compare(value, ">=", operand, parameters)),
-            "$lt" => Any(field, value => Compare(value, "<", operand, parameters)),
-            "$lte" => Any(field, value => Compare(value, "<=", operand, parameters)),
-            "$in" => Any(field, value => In(value, operand, parameters)),
-            "$nin" => $"NOT {Any(field, value => In(value, operand, parameters))}",
-            "$exists" => $"({field.Sql} IS {(operand.ValueKind == JsonValueKind.True ? "NOT NULL" : "NULL")})",
-            "$regex" => Any(field, value => $"coalesce({value} REGEXP {parameters.AddValue(ToValue(operand))}, 0)"),
-            "$not" => $"NOT {Field(field, operand, parameters)}",
-            _ => throw new FormatException($"{name} is not an operator that the sandbox knows"),
-        };
+            (string type, string parameter) = ToOperand(operand);
+            return Any($"{TypeOf("item")} = '{type}' AND item.atom {sign} {parameter}");
+        }
 
-    private static string Any(FieldExpression field, Func<string, string> condition) =>
-        field.IsArray ? $"EXISTS (SELECT 1 FROM json_each({field.Sql}) AS item WHERE {condition("item.value")})" : condition(field.Sql);
-
-    private static string Equal(string value, JsonElement operand, ParameterList parameters) =>
-        $"({value} IS {parameters.AddValue(ToValue(operand))})";
-
-    private static string In(string value, JsonElement operand, ParameterList parameters) =>
-        operand.ValueKind == JsonValueKind.Array
-            ? $"EXISTS (SELECT 1 FROM json_each({parameters.AddValue(operand.GetRawText())}) AS choice WHERE choice.value IS {value})"
-            : throw new FormatException($"$in and $nin need a list, but got {operand.GetRawText()}");
-
-    // Only values of one kind have an order: to SQLite every text is greater than any number.
-    private static string Compare(string value, string sign, JsonElement operand, ParameterList parameters) =>
-        $"(typeof({value}) IN ({(operand.ValueKind == JsonValueKind.String ? "'text'" : "'integer', 'real'")}) AND {value} "
-        + $"{sign} {parameters.AddValue(ToValue(operand))})";
-
-    private static object? ToValue(JsonElement value) =>
-        value.ValueKind switch
+        private string In(string symbol, JsonElement operand)
         {
-            JsonValueKind.Null => null,
-            JsonValueKind.True => 1L,
-            JsonValueKind.False => 0L,
-            JsonValueKind.Number => value.TryGetInt64(out long integer) ? integer : value.GetDouble(),
-            JsonValueKind.String => value.GetString(),
-            _ => throw new FormatException($"cannot compare with {value.GetRawText()}"),
-        };
+            JsonElement[] choices = List(symbol, operand);
+            string list = JsonSerializer.Serialize(
+                choices.Select(choice => IsTime(choice) ? JsonSerializer.SerializeToElement(ToSeconds(choice)) : choice)
+            );
+            string any = Any(
+                $"EXISTS (SELECT 1 FROM json_each({parameters.AddValue(list)}) AS choice WHERE "
+                    + $"{TypeOf("choice")} = {TypeOf("item")} AND choice.atom IS item.atom)"
+            );
+            return choices.Any(static choice => choice.ValueKind == JsonValueKind.Null) ? $"({field.Type} IS NULL OR {any})" : any;
+        }
+
+        // The two types of numbers that SQLite has are one.
+        private static string TypeOf(string table) => $"replace({table}.type, 'integer', 'real')";
+
+        private (string Type, string Parameter) ToOperand(JsonElement operand)
+        {
+            (string type, object? value) = operand.ValueKind switch
+            {
+                JsonValueKind.Null => ("null", null),
+                JsonValueKind.True => ("true", 1L),
+                JsonValueKind.False => ("false", (object?)0L),
+                JsonValueKind.Number => ("real", operand.TryGetInt64(out long integer) ? integer : (object)operand.GetDouble()),
+                JsonValueKind.String => IsTime(operand) ? ("real", ToSeconds(operand)) : ("text", operand.GetString()),
+                _ => throw new FormatException($"cannot compare {name} with {operand.GetRawText()}"),
+            };
+            return (type, parameters.AddValue(value));
+        }
+
+        private bool IsTime(JsonElement operand) => field.Kind == FieldKind.Time && operand.ValueKind == JsonValueKind.String;
+
+        private double ToSeconds(JsonElement operand) =>
+            DateTimeOffset.TryParse(
+                operand.GetString(),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset time
+            )
+                ? (time - DateTimeOffset.UnixEpoch).TotalSeconds
+                : throw new FormatException($"{name} is a time, and {operand.GetRawText()} is none");
+
+        private JsonElement[] List(string symbol, JsonElement operand) =>
+            operand.ValueKind == JsonValueKind.Array ? [.. operand.EnumerateArray()] : throw Wrong(symbol, "a list", operand);
+
+        private string Text(string symbol, JsonElement operand) =>
+            operand.ValueKind == JsonValueKind.String ? operand.GetString()! : throw Wrong(symbol, "a text", operand);
+
+        private FormatException Wrong(string symbol, string needed, JsonElement operand) =>
+            new($"{symbol} of {name} needs {needed}, but got {operand.GetRawText()}");
+    }
 }

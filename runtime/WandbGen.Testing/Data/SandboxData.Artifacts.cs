@@ -45,12 +45,12 @@ public sealed partial class SandboxData
     private static readonly FieldSet s_collectionFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["id"] = new("c.id"),
-            ["artifactcollectionid"] = new("c.id"),
+            ["id"] = new("c.id", FieldKind.Number),
+            ["artifactcollectionid"] = new("c.id", FieldKind.Number),
             ["name"] = new("c.name"),
             ["description"] = new("c.description"),
-            ["tag"] = new("c.tags", IsArray: true),
-            ["tags"] = new("c.tags", IsArray: true),
+            ["tag"] = new("c.tags", FieldKind.TextList),
+            ["tags"] = new("c.tags", FieldKind.TextList),
             ["createdat"] = MinutesIn("c.id"),
             ["updatedat"] = MinutesIn("c.id"),
         }
@@ -59,15 +59,15 @@ public sealed partial class SandboxData
     private static readonly FieldSet s_artifactFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["id"] = new("a.id"),
+            ["id"] = new("a.id", FieldKind.Number),
             ["state"] = new("a.state"),
             ["digest"] = new("a.digest"),
-            ["version"] = new("m.version"),
-            ["createdat"] = new(ArtifactTime),
-            ["updatedat"] = new(ArtifactTime),
-            ["tag"] = new("a.tags", IsArray: true),
-            ["tags"] = new("a.tags", IsArray: true),
-            ["alias"] = new(AliasesOfMembership, IsArray: true),
+            ["version"] = new("m.version", FieldKind.Number),
+            ["createdat"] = new(ArtifactTime, FieldKind.Time),
+            ["updatedat"] = new(ArtifactTime, FieldKind.Time),
+            ["tag"] = new("a.tags", FieldKind.TextList),
+            ["tags"] = new("a.tags", FieldKind.TextList),
+            ["alias"] = new(AliasesOfMembership, FieldKind.TextList),
         },
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") }
     );

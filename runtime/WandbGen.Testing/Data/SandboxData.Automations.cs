@@ -29,7 +29,7 @@ public sealed partial class SandboxData
         {
             ["name"] = new("t.name"),
             ["createdat"] = MinutesIn("t.id"),
-            ["enabled"] = new("t.enabled"),
+            ["enabled"] = new("t.enabled", FieldKind.Boolean),
         }
     );
 

@@ -40,9 +40,9 @@ public sealed partial class SandboxData
     private static readonly FieldSet s_projectFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["id"] = new("p.id"),
+            ["id"] = new("p.id", FieldKind.Number),
             ["name"] = new("p.name"),
-            ["entityid"] = new("p.entity"),
+            ["entityid"] = new("p.entity", FieldKind.Number),
             ["description"] = new("p.description"),
             ["createdat"] = MinutesIn("p.id"),
             ["updatedat"] = MinutesIn("p.id"),

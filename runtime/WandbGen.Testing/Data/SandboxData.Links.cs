@@ -10,30 +10,30 @@ public sealed partial class SandboxData
     private static readonly FieldSet s_advancedProjectFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["projectid"] = new("p.id"),
+            ["projectid"] = new("p.id", FieldKind.Number),
             ["name"] = new("p.name"),
-            ["entityid"] = new("p.entity"),
+            ["entityid"] = new("p.entity", FieldKind.Number),
         }
     );
 
     private static readonly FieldSet s_advancedCollectionFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["artifactcollectionid"] = new("c.id"),
+            ["artifactcollectionid"] = new("c.id", FieldKind.Number),
             ["name"] = new("c.name"),
-            ["tag"] = new("c.tags", IsArray: true),
+            ["tag"] = new("c.tags", FieldKind.TextList),
         }
     );
 
     private static readonly FieldSet s_advancedArtifactFields = new(
         new Dictionary<string, FieldExpression>
         {
-            ["artifactid"] = new("a.id"),
-            ["version"] = new("m.version"),
-            ["tag"] = new("a.tags", IsArray: true),
-            ["alias"] = new(AliasesOfMembership, IsArray: true),
-            ["artifactcreatedat"] = new(ArtifactTime),
-            ["artifactsize"] = new("a.size"),
+            ["artifactid"] = new("a.id", FieldKind.Number),
+            ["version"] = new("m.version", FieldKind.Number),
+            ["tag"] = new("a.tags", FieldKind.TextList),
+            ["alias"] = new(AliasesOfMembership, FieldKind.TextList),
+            ["artifactcreatedat"] = new(ArtifactTime, FieldKind.Time),
+            ["artifactsize"] = new("a.size", FieldKind.Number),
         },
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") }
     );

@@ -29,10 +29,10 @@ public sealed partial class SandboxData
             ["name"] = new("r.name"),
             ["displayname"] = new("r.display_name"),
             ["state"] = new("r.state"),
-            ["createdat"] = new("r.created_at"),
-            ["heartbeatat"] = new("r.heartbeat_at"),
-            ["duration"] = new("(unixepoch(r.heartbeat_at) - unixepoch(r.created_at))"),
-            ["tags"] = new("r.tags", IsArray: true),
+            ["createdat"] = new("r.created_at", FieldKind.Time),
+            ["heartbeatat"] = new("r.heartbeat_at", FieldKind.Time),
+            ["duration"] = new("(unixepoch(r.heartbeat_at) - unixepoch(r.created_at))", FieldKind.Number),
+            ["tags"] = new("r.tags", FieldKind.TextList),
             ["notes"] = new("r.notes"),
             ["group"] = new("r.run_group"),
             ["jobtype"] = new("r.job_type"),
@@ -47,9 +47,12 @@ public sealed partial class SandboxData
     public void AddRun(string entity, string project, string run) => AddRun(new SandboxRun(entity, project, run));
 
     /// <summary>Adds a run, unless it is there.</summary>
+    /// <exception cref="FormatException">Its configuration, its summary or a row is not a JSON object.</exception>
     public void AddRun(SandboxRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        PythonJson.CheckObject(run.Config, $"the configuration of run {run.Name}");
+        PythonJson.CheckObject(run.Summary, $"the summary of run {run.Name}");
         DateTimeOffset createdAt =
             run.CreatedAt ?? MinutesIn(Database.Query("SELECT count(*) FROM runs", static row => row.GetInt64(0))[0]);
         Database.Execute(

@@ -64,7 +64,7 @@ public sealed partial class SandboxData : IDisposable
 
     // The same in SQL, for filters.
     private static FieldExpression MinutesIn(string row) =>
-        new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')");
+        new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')", FieldKind.Time);
 
     // Comparable as text, with what filters hold too.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -38,6 +38,11 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
             // A filter that is none, or a document that is not JSON.
             throw new ExecutionError(exception.Message, exception);
         }
+        catch (Exception exception) when (exception is not (ExecutionError or OperationCanceledException))
+        {
+            // A fault of the sandbox's own says what it is too.
+            throw new ExecutionError($"{type}.{field} failed in the sandbox: {exception.Message}", exception);
+        }
     }
 
     // An argument that is passed over in silence makes an answer untrue as much as a field does. What asks for nothing is no argument.

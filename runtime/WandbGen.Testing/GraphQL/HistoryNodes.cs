@@ -210,7 +210,7 @@ internal sealed class HistoryNodes
                 long? Number(string name) =>
                     !specification.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null
                         ? null
-                        : (long)value.GetDouble();
+                        : (value.TryGetInt64(out long whole) ? whole : (long)value.GetDouble());
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {

@@ -9,6 +9,25 @@ internal sealed class Reception(WandbSandboxOptions options, RequestLog requests
     public async Task AnswerAsync(HttpContext context, SandboxRequest request, Func<Task> answerAsync)
     {
         requests.Add(request);
+        try
+        {
+            await MeetFaultAsync(context, request, answerAsync).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            // A fault of the sandbox's own says what it is.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await context
+                .Response.WriteAsJsonAsync(
+                    new { errors = new[] { new { message = $"the sandbox failed: {exception.Message}" } } },
+                    context.RequestAborted
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task MeetFaultAsync(HttpContext context, SandboxRequest request, Func<Task> answerAsync)
+    {
         if (faults.Meet(request) is not { } fault)
         {
             await answerAsync().ConfigureAwait(false);

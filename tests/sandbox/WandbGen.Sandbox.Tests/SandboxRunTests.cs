@@ -161,12 +161,18 @@ public sealed class SandboxRunTests : SandboxFixture
     }
 
     [Theory]
-    [InlineData("not json")]
-    [InlineData("[]")]
-    [InlineData("""{"state": {"$near": 1}}""")]
-    [InlineData("""{"$or": {}}""")]
-    [InlineData("""{"name": {"$regex": "("}}""")]
-    public async Task A_filter_that_is_none_is_an_error_of_its_field(string filters)
+    [InlineData("not json", "filters is not JSON")]
+    [InlineData("[]", "a filter must be an object, but is []")]
+    [InlineData("""{"state": {"$near": 1}}""", "$near, which is asked of state, is not an operator that the sandbox knows")]
+    [InlineData("""{"$or": {}}""", "$and, $or and $nor need a list of filters, but got {}")]
+    [InlineData("""{"name": {"$in": "a"}}""", "$in of name needs a list, but got \"a\"")]
+    [InlineData("""{"name": {"$exists": 1}}""", "$exists of name needs true or false, but got 1")]
+    [InlineData("""{"config.lr": {"$gt": {}}}""", "cannot compare config.lr with {}")]
+    [InlineData("""{"created_at": {"$gt": "yesterday"}}""", "created_at is a time, and \"yesterday\" is none")]
+    [InlineData("""{"name": {"$regex": "("}}""", "the regular expression '(' is wrong: ")]
+    [InlineData("""{"name": {"$regex": "(?=a)"}}""", "the regular expression '(?=a)' is wrong: RE2 knows no group that begins with (?=")]
+    [InlineData("""{"name": {"$regex": "(a)\\1"}}""", "the regular expression '(a)\\1' is wrong: RE2 knows no \\1")]
+    public async Task A_filter_that_is_none_is_an_error_that_says_why(string filters, string reason)
     {
         AddFour();
 
@@ -181,7 +187,7 @@ public sealed class SandboxRunTests : SandboxFixture
         );
 
         Assert.Equal(200, status);
-        Assert.NotEqual("", message);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
     [Fact]
