@@ -82,13 +82,13 @@ public sealed class WandbGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
-        var snapshots = new CompilationSnapshots();
-        Register(context, schemas, snapshots, s_objects);
-        Register(context, schemas, snapshots, s_objects with { Attribute = WellKnownNames.VariantAttribute });
-        Register(context, schemas, snapshots, s_inputs);
-        Register(context, schemas, snapshots, s_collections);
-        Register(context, schemas, snapshots, s_operations);
-        Register(context, schemas, snapshots, s_operations with { Attribute = WellKnownNames.MutationAttribute });
+        var scopes = new DeclarationScopes();
+        Register(context, schemas, scopes, s_objects);
+        Register(context, schemas, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute });
+        Register(context, schemas, scopes, s_inputs);
+        Register(context, schemas, scopes, s_collections);
+        Register(context, schemas, scopes, s_operations);
+        Register(context, schemas, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
@@ -121,7 +121,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
     private void Register<TDeclaration, TPlan>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
-        CompilationSnapshots snapshots,
+        DeclarationScopes scopes,
         Pipeline<TDeclaration, TPlan> pipeline
     )
         where TDeclaration : class
@@ -129,7 +129,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
     {
         var cache = new DeclarationCache<TDeclaration>(
             _guard,
-            snapshots,
+            scopes,
             (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is { } marker ? pipeline.Read(found.TargetSymbol, marker, cancellationToken) : null
         );

@@ -8,13 +8,12 @@ namespace WandbGen.Generator.Declarations;
 /// <summary>Reads declarations, and remembers what was read until something changes that they could depend on.</summary>
 /// <remarks>
 /// The compiler has every marked declaration read again in every compilation, since a name in it might mean something else by now; nearly
-/// all of the time after an edit goes
-/// into that. Most edits are inside bodies, where no declaration looks.
+/// all of the time after an edit would go into that. Most edits are where no declaration looks.
 /// </remarks>
-/// <param name="snapshots">What says whether something changed; one for all that read the same compilations.</param>
+/// <param name="scopes">What says whether something changed; one for all that read the same compilations.</param>
 internal sealed class DeclarationCache<T>(
     Guard guard,
-    CompilationSnapshots snapshots,
+    DeclarationScopes scopes,
     Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read
 )
 {
@@ -23,13 +22,13 @@ internal sealed class DeclarationCache<T>(
 
     public T? Read(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
     {
-        CompilationSnapshot snapshot = snapshots.Of((CSharpCompilation)found.SemanticModel.Compilation);
-        if (_entries.TryGetValue(found.TargetNode, out Entry? known) && known.Snapshot == snapshot)
+        DeclarationScope scope = scopes.Of((CSharpCompilation)found.SemanticModel.Compilation, found.TargetNode.SyntaxTree);
+        if (_entries.TryGetValue(found.TargetNode, out Entry? known) && known.Scope == scope)
         {
             return known.Value;
         }
 
-        var entry = new Entry(snapshot, guard.Read(() => read(found, cancellationToken)));
+        var entry = new Entry(scope, guard.Read(() => read(found, cancellationToken)));
         lock (_gate)
         {
             _entries.Remove(found.TargetNode);
@@ -39,9 +38,9 @@ internal sealed class DeclarationCache<T>(
         return entry.Value;
     }
 
-    private sealed class Entry(CompilationSnapshot snapshot, T? value)
+    private sealed class Entry(DeclarationScope scope, T? value)
     {
-        public CompilationSnapshot Snapshot => snapshot;
+        public DeclarationScope Scope => scope;
 
         public T? Value => value;
     }

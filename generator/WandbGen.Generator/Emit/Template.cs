@@ -13,13 +13,24 @@ namespace WandbGen.Generator.Emit;
 [InterpolatedStringHandler]
 internal sealed class Template
 {
+    // Templates are filled within each other, each in a builder of its own.
+    [ThreadStatic]
+    private static Stack<StringBuilder>? t_builders;
+
     private readonly StringBuilder _text;
     private bool _isLastHoleEmpty;
 
-    public Template(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + formattedCount * 32);
+    public Template(int literalLength, int formattedCount) =>
+        _text = t_builders is { Count: > 0 } ? t_builders.Pop() : new StringBuilder(Math.Max(4096, literalLength + formattedCount * 32));
 
     /// <summary>The text of a template.</summary>
-    public static string Fill(Template template) => template.ToString();
+    public static string Fill(Template template)
+    {
+        string text = template.ToString();
+        template._text.Clear();
+        (t_builders ??= []).Push(template._text);
+        return text;
+    }
 
     /// <summary>Texts one below the other, without those that are empty.</summary>
     public static string Lines(IEnumerable<string> texts) => string.Join("\n", texts.Where(static text => text.Length > 0));

@@ -243,6 +243,129 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void A_type_added_elsewhere_reads_no_declaration_again()
+    {
+        Compiled before = Compiled.From([Items, Orders, "namespace Elsewhere { class Unrelated { } }"], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(
+            before,
+            before.Input.ReplaceSyntaxTree(
+                before.Input.SyntaxTrees[2],
+                Parse("namespace Elsewhere { class Unrelated { } [System.Obsolete] enum Added { One } }")
+            )
+        );
+        GeneratorRunResult withFile = Run(before, before.Input.AddSyntaxTrees(Parse("namespace Elsewhere { record Another(int Size); }")));
+
+        foreach (string step in (string[])[TrackingNames.ObjectDeclaration, TrackingNames.CollectionDeclaration])
+        {
+            Assert.Equal(Values(before.Result, step), Values(after, step), ReferenceEqualityComparer.Instance);
+            Assert.Equal(Values(before.Result, step), Values(withFile, step), ReferenceEqualityComparer.Instance);
+        }
+    }
+
+    [Fact]
+    public void An_edit_of_one_class_reads_no_other_declaration_again()
+    {
+        Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
+
+        GeneratorRunResult after = Run(
+            before,
+            before.Input.ReplaceSyntaxTree(
+                before.Input.SyntaxTrees[1],
+                Parse(
+                    Orders.Replace("double Total", "public string Id { get; init; } = \"\"; public double Total", StringComparison.Ordinal)
+                )
+            )
+        );
+
+        object?[] known = [.. Values(before.Result, TrackingNames.ObjectDeclaration)];
+        object?[] read = [.. Values(after, TrackingNames.ObjectDeclaration)];
+        Assert.Same(known[0], read[0]);
+        Assert.NotSame(known[1], read[1]);
+    }
+
+    /// <summary>Edits of other files than a declaration's own, by which it means something else: what stands for the files behind the first
+    /// one, or nothing, or <c>-</c> for a file that goes.</summary>
+    public static TheoryData<string, string[], string[]> Dependencies()
+    {
+        const string Derived = "using WandbGen; [WandbObject(\"Item\")] public partial record Some : Base { }";
+        const string Named =
+            "using WandbGen; using N; [WandbObject(\"Item\")] public partial record Some { public Kind? Kind { get; init; } }";
+        const string Text =
+            "using WandbGen; [WandbObject(\"Item\")] public partial record Some { [WandbField(Path)] public double? Value { get; init; } }";
+        const string Statics = "global using static Texts;";
+        const string Euros = "\"price(currency: \\\"EUR\\\")\"";
+        const string Product =
+            "using WandbGen; namespace N; [WandbObject] public abstract partial record Product { public required string Id { get; init; } }"
+            + " [WandbVariant] public partial record Other : Product;";
+        const string Middle = "namespace N; public abstract record Middle : Product;";
+        const string Variant = "namespace N; [WandbGen.WandbVariant(\"Book\")] public partial record Book : Middle;";
+        const string Field =
+            "using WandbGen; namespace N; [WandbObject(\"Item\")] public partial record Some { [WandbField(\"name\")] public string? Id "
+            + "{ get; init; } }";
+        const string OwnField =
+            "namespace N; public class WandbFieldAttribute(string text) : System.Attribute { public string Text => text; }";
+        return new()
+        {
+            { "a nearer type of a name", [Named, "namespace N; public enum Kind { Food }"], ["", "public enum Kind { Food }"] },
+            { "another value", [Named, "namespace N; public enum Kind { Food }"], ["namespace N; public enum Kind { Food, Wood }"] },
+            { "the base of a base", [Derived, "public record Base : Root;", "public record Root;"], ["", Properties("record Root")] },
+            { "another part", [Derived, "public partial record Base;"], ["", Properties("partial record Base")] },
+            { "a part less", [Derived, "public partial record Base;", Properties("partial record Base")], ["", "-"] },
+            { "a constant by a global using", [Text, Statics, Texts(Euros)], ["", Texts("\"price\"")] },
+            { "a constant of a constant", [Text, Statics, Texts("Far.Away"), Constant("\"price\"")], ["", "", Constant(Euros)] },
+            { "a variant more", [Product, Middle], ["", Variant] },
+            { "a variant less", [Product, Middle, Variant], ["namespace N; public abstract record Middle;"] },
+            {
+                "a variant by an alias",
+                [Product, Middle, "global using V = WandbGen.WandbVariantAttribute;"],
+                ["", "", "namespace N; [V(\"Book\")] public partial record Book : Middle;"]
+            },
+            { "an attribute with a name of ours", [Field], [OwnField] },
+        };
+
+        static string Properties(string head) => $"public {head} {{ public string? Id {{ get; init; }} }}";
+
+        static string Texts(string path) => $"static class Texts {{ public const string Path = {path}; }}";
+
+        static string Constant(string value) => $"static class Far {{ public const string Away = {value}; }}";
+    }
+
+    [Theory]
+    [MemberData(nameof(Dependencies))]
+    public void What_a_declaration_depends_on_is_read_wherever_it_is(string what, string[] files, string[] edits)
+    {
+        const string Goods = """
+            type Query { item: Item product: Product }
+            enum Kind { FOOD WOOD }
+            type Item { id: ID! name: String! price(currency: String): Float kind: Kind }
+            interface Product { id: ID! }
+            type Book implements Product { id: ID! }
+            """;
+        Compiled before = Compiled.From(files, [("test", Goods)]);
+        string[] edited = [.. files, .. Enumerable.Repeat("", Math.Max(0, edits.Length + 1 - files.Length))];
+        for (int i = 0; i < edits.Length; i++)
+        {
+            edited[i + 1] = edits[i].Length == 0 ? edited[i + 1] : edits[i];
+        }
+
+        SyntaxTree[] trees =
+        [
+            .. edited
+                .Select((text, i) => i < files.Length && text == files[i] ? before.Input.SyntaxTrees[i] : Parse(text))
+                .Where((_, i) => edited[i] != "-"),
+        ];
+        GeneratorRunResult after = Run(before, before.Input.RemoveAllSyntaxTrees().AddSyntaxTrees(trees));
+
+        Compiled anew = Compiled.From([.. edited.Where(static text => text != "-")], [("test", Goods)]);
+        Assert.Equal(Sources(anew.Result), Sources(after));
+        Assert.False(Sources(before.Result).SequenceEqual(Sources(after)), $"{what}: the case changes nothing.");
+
+        static string[] Sources(GeneratorRunResult result) =>
+            [.. result.GeneratedSources.Select(static source => $"{source.HintName}: {source.SourceText}").Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task The_generator_and_the_analyzer_read_a_schema_once()
     {
         string schema = TestSchema.Text + "# Seen by this test only.\n";
