@@ -16,6 +16,9 @@ switch (args)
     case ["downloads", string directory, .. string[] rest]:
         await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
         break;
+    case ["edits", string rounds]:
+        EditComparison.Run(Number(rounds));
+        break;
     case ["emitted", string collections]:
         EmittedSize.Print(Number(collections));
         break;
