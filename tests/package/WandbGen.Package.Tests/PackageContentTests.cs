@@ -95,6 +95,9 @@ public sealed class PackageContentTests(PackedFeed feed)
     [InlineData("WandbGen.DependencyInjection", "lib/net10.0/WandbGen.DependencyInjection.dll")]
     [InlineData("WandbGen.DependencyInjection", "lib/net10.0/WandbGen.DependencyInjection.xml")]
     [InlineData("WandbGen.DependencyInjection", "README.md")]
+    [InlineData("WandbGen.History", "lib/net10.0/WandbGen.History.dll")]
+    [InlineData("WandbGen.History", "lib/net10.0/WandbGen.History.xml")]
+    [InlineData("WandbGen.History", "README.md")]
     public void A_package_has_what_its_users_need(string id, string file)
     {
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));

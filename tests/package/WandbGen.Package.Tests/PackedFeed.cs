@@ -57,7 +57,10 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in (string[])["runtime/WandbGen", "runtime/WandbGen.Api", "runtime/WandbGen.DependencyInjection"])
+        foreach (
+            string project in (string[])
+                ["runtime/WandbGen", "runtime/WandbGen.Api", "runtime/WandbGen.DependencyInjection", "runtime/WandbGen.History"]
+        )
         {
             CommandResult pack = await CommandLine.RunAsync(
                 "dotnet",

@@ -37,6 +37,7 @@ public sealed partial class PythonNamesTests
     private static readonly Dictionary<string, Type> s_types = typeof(WandbApi)
         .Assembly.GetExportedTypes()
         .Concat(typeof(WandbClient).Assembly.GetExportedTypes())
+        .Concat(typeof(RunHistory).Assembly.GetExportedTypes())
         .Where(static type => !type.IsNested && !type.IsGenericType)
         .ToDictionary(static type => type.Name);
 

@@ -60,6 +60,9 @@ internal sealed partial class ContentReader(
 
     private long? Size => source.Size;
 
+    // Of a file whose size is not known yet, too.
+    private bool EndsEarly => End is { } limit && !(limit >= Size);
+
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be
     /// had.</summary>
     /// <exception cref="RestartException">The bytes from here on may be of another object than those that were read.</exception>
@@ -178,8 +181,8 @@ internal sealed partial class ContentReader(
 
         _mayOpen = true;
         // What is decoded, or comes from who does not know ranges, is received again up to where it broke.
-        bool asksForPart = (Position > 0 || End < Size) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
-        RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, End < Size ? End - 1 : null) : null;
+        bool asksForPart = (Position > 0 || EndsEarly) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
+        RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, EndsEarly ? End - 1 : null) : null;
         HttpResponseMessage response = await _content
             .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
             .ConfigureAwait(false);
@@ -197,7 +200,7 @@ internal sealed partial class ContentReader(
 
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && asksForPart)
             {
-                if (_isPart)
+                if (_isPart && Size is not null)
                 {
                     long? length = response.Content.Headers.ContentRange?.Length;
                     throw new RestartException(source.ToDamage(length is null || length == Size ? Position : length.Value));
@@ -275,8 +278,14 @@ internal sealed partial class ContentReader(
         {
             BeginWhole(tag);
         }
+        else if (range!.Length < End)
+        {
+            // Who did not know the size asked for more than there is.
+            End = range.Length;
+        }
 
         source.EntityTag ??= tag;
+        source.StoredLength ??= total;
         _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(_content.Disposed);

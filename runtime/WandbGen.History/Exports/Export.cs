@@ -1,0 +1,31 @@
+using WandbGen.History.Reading;
+
+namespace WandbGen.History.Exports;
+
+/// <summary>A parquet file that the server made of a part of a run's history.</summary>
+/// <param name="run">The run.</param>
+/// <param name="url">Its address, which may be signed and expire.</param>
+internal sealed class Export(RunOverview run, string url) : IDownloadable
+{
+    public RunOverview Run => run;
+
+    public string Name { get; } = ExportAddress.NameOf(url);
+
+    /// <summary>What identifies the file among those of the run.</summary>
+    public string Address { get; } = ExportAddress.WithoutSignature(url);
+
+    public long? Size { get; set; }
+
+    public string? Md5 => null;
+
+    public string? Url => url;
+
+    /// <summary>How messages name it.</summary>
+    public string Description => $"the export '{Name}' of the history of the run '{run.Path}'";
+
+    public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)
+    {
+        HistorySources now = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
+        return now.Exports.Urls.FirstOrDefault(fresh => ExportAddress.WithoutSignature(fresh) == Address);
+    }
+}

@@ -1,0 +1,20 @@
+using WandbGen.History.Reading;
+
+namespace WandbGen.History.Exports;
+
+/// <summary>Rows that came from an export, as columns.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="steps">The steps of the rows.</param>
+/// <param name="first">Where the first row is in the columns.</param>
+internal sealed class ExportBlock(ExportColumns columns, ReadOnlyMemory<long> steps, int first) : RowBlock
+{
+    public override int Count => steps.Length;
+
+    public override long GetStep(int index) => steps.Span[index];
+
+    public override bool Matches(int index) => columns.Matches(first + index);
+
+    public override HistoryRow GetRow(int index) => columns.GetRow(first + index, steps.Span[index]);
+
+    public override RowBlock Slice(int start, int count) => new ExportBlock(columns, steps.Slice(start, count), first + start);
+}

@@ -1,0 +1,33 @@
+namespace WandbGen.History.Exports;
+
+/// <summary>The bytes of an export. Reading them is not for concurrent use.</summary>
+internal abstract class ExportBytes : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    /// <summary>Makes sure that parts can be read.</summary>
+    public abstract ValueTask LoadAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of what was loaded beside the footer.</summary>
+    public abstract void Unload();
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => Length + offset,
+        };
+
+    public override void Flush() { }
+
+    public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
+}

@@ -1,0 +1,107 @@
+using Apache.Arrow;
+using WandbGen.History.Rows;
+
+namespace WandbGen.History.Exports;
+
+/// <summary>The columns of a batch of an export, by the keys that are read.</summary>
+internal sealed class ExportColumns
+{
+    private readonly KeySelection _selection;
+    private readonly RowShape _shape;
+    private readonly Column?[] _columns;
+
+    public ExportColumns(RecordBatch? batch, KeySelection selection, Func<string, bool> isNumeric)
+    {
+        _selection = selection;
+        if (selection.Keys is { } keys)
+        {
+            _shape = selection.Shape!;
+            _columns = [.. keys.Select(key => batch is null ? null : Find(batch, key, isNumeric(key)))];
+            return;
+        }
+
+        List<Field> fields = batch is null ? [] : [.. batch.Schema.FieldsList.Where(field => !selection.Excludes(field.Name))];
+        _shape = new RowShape([.. fields.Select(static field => field.Name)]);
+        _columns = [.. fields.Select(field => new Column(batch!.Column(field.Name), null, isNumeric(field.Name)))];
+    }
+
+    /// <summary>Whether a row has the keys that it must have.</summary>
+    public bool Matches(int row)
+    {
+        if (_selection.Keys is not { Count: > 0 })
+        {
+            return true;
+        }
+
+        bool all = _selection.Match == RowMatch.AllKeys;
+        foreach (Column? column in _columns)
+        {
+            if ((column?.IsNull(row) ?? true) == all)
+            {
+                return !all;
+            }
+        }
+
+        return all;
+    }
+
+    public HistoryRow GetRow(int row, long step)
+    {
+        var values = new WandbValue[_columns.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = _columns[i]?.Read(row) ?? default;
+        }
+
+        return new HistoryRow(_shape, values, step);
+    }
+
+    private static Column? Find(RecordBatch batch, string key, bool isNumeric)
+    {
+        Column? inner = null;
+        int longest = -1;
+        for (int i = 0; i < batch.ColumnCount; i++)
+        {
+            string name = batch.Schema.GetFieldByIndex(i).Name;
+            if (name == key)
+            {
+                return new Column(batch.Column(i), null, isNumeric);
+            }
+
+            if (
+                name.Length > longest
+                && key.Length > name.Length
+                && key[name.Length] == '.'
+                && key.StartsWith(name, StringComparison.Ordinal)
+            )
+            {
+                longest = name.Length;
+                inner = new Column(batch.Column(i), key[(name.Length + 1)..], isNumeric);
+            }
+        }
+
+        return inner;
+    }
+
+    /// <summary>The values of a key.</summary>
+    /// <param name="array">The column.</param>
+    /// <param name="path">Where the value is inside of the column's objects.</param>
+    /// <param name="isNumeric">Whether numbers are logged under the key.</param>
+    private sealed class Column(IArrowArray array, string? path, bool isNumeric)
+    {
+        public bool IsNull(int row) => array.IsNull(row) || (array is not DoubleArray and not Int64Array && Read(row).IsNull);
+
+        public WandbValue Read(int row)
+        {
+            WandbValue value = ArrowValue.Read(array, row);
+            if (path is not null)
+            {
+                value = value.Find(path) ?? default;
+            }
+
+            return isNumeric && value.Kind == WandbValueKind.String && value.TryGetDouble(out double number)
+                ? WandbValue.FromDouble(number)
+                : value;
+        }
+    }
+}

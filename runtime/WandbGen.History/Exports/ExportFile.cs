@@ -1,0 +1,387 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using WandbGen.History.Rows;
+using WandbGen.Transport;
+
+namespace WandbGen.History.Exports;
+
+/// <summary>An export that is open: its steps are known, its columns are read when they are needed.</summary>
+internal sealed class ExportFile : IDisposable
+{
+    private const int FooterLength = 64 * 1024;
+
+    private readonly Export _export;
+    private readonly ExportBytes _bytes;
+    private readonly ParquetFooter _footer;
+    private readonly FileReader _reader;
+    private readonly string[][] _leaves;
+
+    private ExportFile(Export export, ExportBytes bytes, ParquetFooter footer, FileReader reader)
+    {
+        _export = export;
+        _bytes = bytes;
+        _footer = footer;
+        _reader = reader;
+        SchemaDescriptor schema = reader.ParquetReader.FileMetaData.Schema;
+        _leaves = new string[schema.NumColumns][];
+        for (int i = 0; i < _leaves.Length; i++)
+        {
+            ColumnDescriptor column = schema.Column(i);
+            _leaves[i] = column.Path.ToDotVector();
+        }
+    }
+
+    /// <summary>What was exported.</summary>
+    public Export Export => _export;
+
+    /// <summary>The columns.</summary>
+    public Schema Schema => _reader.Schema;
+
+    /// <summary>The steps of the rows, in their order.</summary>
+    public long[] Steps { get; private set; } = [];
+
+    /// <summary>Where the rows are in the file, in the order of their steps; <see langword="null"/> if the file has them in this order, as
+    /// the
+    /// exporter writes them.</summary>
+    public int[]? Order { get; private set; }
+
+    /// <summary>Opens an export: its footer and its steps.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="selection">What is going to be read; if it is most of the file, the file is received as a whole and kept.</param>
+    /// <param name="cache">Where it is kept.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="WandbException">The file is not there, damaged, or cannot be read.</exception>
+    public static async Task<ExportFile> OpenAsync(
+        Export export,
+        KeySelection selection,
+        ExportCache cache,
+        CancellationToken cancellationToken
+    )
+    {
+        ContentClient content = export.Run.ReadingClient.Content;
+        RemoteBytes? remote = await RemoteBytes.TryOpenAsync(content, export, cancellationToken).ConfigureAwait(false);
+        if (remote is null)
+        {
+            // Who sends files only as a whole need not say how long they are.
+            return await OpenWholeAsync(export, cache, null, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        export.Size = remote.Length;
+        if (!remote.IsWhole && ExportCache.TryOpen(cache.PathOf(export, remote.EntityTag, remote.Length), remote.Length) is { } kept)
+        {
+            remote.Dispose();
+            return await CreateAsync(export, kept, cancellationToken).ConfigureAwait(false);
+        }
+
+        ExportFile file = await CreateAsync(export, remote, cancellationToken).ConfigureAwait(false);
+        if (remote.IsWhole || !file.IsMost(selection))
+        {
+            return file;
+        }
+
+        string? tag = remote.EntityTag;
+        file.Dispose();
+        return await OpenWholeAsync(export, cache, tag, export.Size, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Which leaves hold the values of the keys.</summary>
+    public int[] FindLeaves(KeySelection selection)
+    {
+        var found = new SortedSet<int>();
+        if (selection.Keys is null)
+        {
+            found.UnionWith(Find(path => !selection.Excludes(path[0])));
+            return [.. found];
+        }
+
+        foreach (string key in selection.Keys)
+        {
+            // A column of this name; a value inside an object; or all of an object in which other things than objects lead there.
+            List<int> leaves = Find(path => path[0] == key);
+            leaves = leaves is not [] ? leaves : Find(path => IsBelow(string.Join('.', path), key));
+            found.UnionWith(leaves is not [] ? leaves : Find(path => IsBelow(key, path[0])));
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>Reads columns of rows.</summary>
+    /// <param name="leaves">The leaves.</param>
+    /// <param name="first">The first row that is needed.</param>
+    /// <param name="last">The last row that is needed.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>Batches, each with the number of its first row; rows before and behind those that are needed may be among them.</returns>
+    public async IAsyncEnumerable<(long FirstRow, RecordBatch Batch)> ReadAsync(
+        int[] leaves,
+        long first,
+        long last,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        long row = 0;
+        for (int group = 0; group < _footer.RowGroups.Count; group++)
+        {
+            long count = _footer.RowGroups[group].RowCount;
+            if (row + count > first && row <= last)
+            {
+                await LoadAsync(group, leaves, cancellationToken).ConfigureAwait(false);
+                long inGroup = 0;
+                using IArrowArrayStream batches = Guard(() => _reader.GetRecordBatchReader([group], leaves));
+                while (await NextAsync(batches, cancellationToken).ConfigureAwait(false) is { } batch)
+                {
+                    inGroup += batch.Length;
+                    yield return (row + inGroup - batch.Length, batch);
+                }
+
+                if (inGroup != count)
+                {
+                    throw Damaged(string.Create(CultureInfo.InvariantCulture, $"a row group has {inGroup} rows instead of {count}"));
+                }
+
+                _bytes.Unload();
+            }
+
+            row += count;
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _bytes.Dispose();
+    }
+
+    private static bool IsBelow(string path, string name) =>
+        path.StartsWith(name, StringComparison.Ordinal) && (path.Length == name.Length || path[name.Length] == '.');
+
+    private List<int> Find(Func<string[], bool> isWanted)
+    {
+        var found = new List<int>();
+        for (int i = 0; i < _leaves.Length; i++)
+        {
+            if (isWanted(_leaves[i]))
+            {
+                found.Add(i);
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<ExportFile> OpenWholeAsync(
+        Export export,
+        ExportCache cache,
+        string? entityTag,
+        long? length,
+        CancellationToken cancellationToken
+    )
+    {
+        // A storage that does not say which object it is, and how long, cannot tell that the one in the cache is the same.
+        bool isKnown = length is not null;
+        string path = cache.PathOf(export, isKnown ? entityTag : Guid.NewGuid().ToString("N"), length ?? -1);
+        DownloadedFile downloaded = await export
+            .Run.ReadingClient.Downloads.DownloadToFileAsync(
+                export,
+                path,
+                new DownloadOptions { Replace = true, Durable = false },
+                cancellationToken: cancellationToken
+            )
+            .ConfigureAwait(false);
+        var bytes = new LocalBytes(downloaded.Path);
+        if (!isKnown)
+        {
+            // It stays readable as long as it is open.
+            File.Delete(downloaded.Path);
+        }
+
+        return await CreateAsync(export, bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ExportFile> CreateAsync(Export export, ExportBytes bytes, CancellationToken cancellationToken)
+    {
+        ExportFile? file = null;
+        try
+        {
+            file = await ReadFooterAsync(export, bytes, cancellationToken).ConfigureAwait(false);
+            await file.ReadStepsAsync(cancellationToken).ConfigureAwait(false);
+            return file;
+        }
+        catch
+        {
+            file?.Dispose();
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<ExportFile> ReadFooterAsync(Export export, ExportBytes bytes, CancellationToken cancellationToken)
+    {
+        long length = bytes.Length;
+        if (length < (2 * ParquetFooter.Magic.Length) + sizeof(int))
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "beginning and end",
+                "PAR1",
+                string.Create(CultureInfo.InvariantCulture, $"{length} bytes")
+            );
+        }
+
+        byte[] tail = await ReadTailAsync(bytes, Math.Min(length, FooterLength), cancellationToken).ConfigureAwait(false);
+        byte[] beginning = new byte[ParquetFooter.Magic.Length];
+        bytes.Position = 0;
+        bytes.ReadExactly(beginning);
+        if (!beginning.AsSpan().SequenceEqual(ParquetFooter.Magic) || !tail.AsSpan().EndsWith(ParquetFooter.Magic))
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "beginning and end",
+                "PAR1 and PAR1",
+                $"{Convert.ToHexString(beginning)} and {Convert.ToHexString(tail.AsSpan(tail.Length - ParquetFooter.Magic.Length))}"
+            );
+        }
+
+        long footerLength = ParquetFooter.ReadLength(tail);
+        if (footerLength > length - ParquetFooter.TrailerLength - ParquetFooter.Magic.Length)
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "length in bytes",
+                string.Create(CultureInfo.InvariantCulture, $"more than {footerLength}, as its footer alone has"),
+                length.ToString(CultureInfo.InvariantCulture)
+            );
+        }
+
+        if (footerLength + ParquetFooter.TrailerLength > tail.Length)
+        {
+            tail = await ReadTailAsync(bytes, footerLength + ParquetFooter.TrailerLength, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Guard(
+            export,
+            () =>
+            {
+                ParquetFooter footer = ParquetFooter.Read(tail.AsSpan()[(int)(tail.Length - footerLength - ParquetFooter.TrailerLength)..]);
+                using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
+                // What is read is here already, chunk by chunk, and nothing between the chunks is.
+                properties.PreBuffer = false;
+                properties.UseThreads = false;
+                return new ExportFile(export, bytes, footer, new FileReader(bytes, null, properties, leaveOpen: true));
+            }
+        );
+    }
+
+    private static async Task<byte[]> ReadTailAsync(ExportBytes bytes, long length, CancellationToken cancellationToken)
+    {
+        var range = new ByteRange(bytes.Length - length, bytes.Length);
+        if (bytes is RemoteBytes remote)
+        {
+            await remote.KeepAsync(range, cancellationToken).ConfigureAwait(false);
+        }
+
+        byte[] tail = new byte[length];
+        bytes.Position = range.Start;
+        bytes.ReadExactly(tail);
+        return tail;
+    }
+
+    private async Task ReadStepsAsync(CancellationToken cancellationToken)
+    {
+        // A run whose history is empty has a file without columns.
+        int leaf = System.Array.FindIndex(_leaves, static path => path is [HistoryRow.StepKey]);
+        if (leaf < 0)
+        {
+            if (_footer.RowCount > 0)
+            {
+                throw Damaged("it has rows, but no steps");
+            }
+
+            return;
+        }
+
+        var steps = new long[_footer.RowCount];
+        await foreach ((long first, RecordBatch batch) in ReadAsync([leaf], 0, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                IArrowArray column = batch.Column(0);
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    steps[first + i] = StepOf.TryRead(ArrowValue.Read(column, i), out long step)
+                        ? step
+                        : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"row {first + i} has no step"));
+                }
+            }
+        }
+
+        Steps = steps;
+        bool isInOrder = true;
+        for (int i = 1; i < steps.Length; i++)
+        {
+            isInOrder &= steps[i - 1] <= steps[i];
+        }
+
+        if (!isInOrder)
+        {
+            Order = [.. Enumerable.Range(0, steps.Length).OrderBy(row => steps[row])];
+            Steps = [.. Order.Select(row => steps[row])];
+        }
+    }
+
+    // The steps are read of every file.
+    private bool IsMost(KeySelection selection)
+    {
+        int[] leaves = [.. FindLeaves(selection), .. Find(static path => path is [HistoryRow.StepKey])];
+        return 2 * LengthOf(leaves) > LengthOf(Enumerable.Range(0, _leaves.Length));
+    }
+
+    private long LengthOf(IEnumerable<int> leaves) =>
+        leaves.Sum(leaf => _footer.RowGroups.Sum(group => leaf < group.Chunks.Count ? group.Chunks[leaf].Length : 0));
+
+    private ValueTask LoadAsync(int group, int[] leaves, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ByteRange> chunks = _footer.RowGroups[group].Chunks;
+        return System.Array.TrueForAll(leaves, leaf => leaf < chunks.Count)
+            ? _bytes.LoadAsync(ByteRange.Join(leaves.Select(leaf => chunks[leaf])), cancellationToken)
+            : throw Damaged("a row group lacks columns");
+    }
+
+    private async ValueTask<RecordBatch?> NextAsync(IArrowArrayStream batches, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await batches.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (WandbException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw Unreadable(_export, exception);
+        }
+    }
+
+    private T Guard<T>(Func<T> read) => Guard(_export, read);
+
+    // The bytes are a server's, and what the decoders throw of them is of many types.
+    private static T Guard<T>(Export export, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is not (WandbException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw Unreadable(export, exception);
+        }
+    }
+
+    private WandbProtocolException Damaged(string what) => new($"{Capitalized(_export.Description)} is damaged: {what}.");
+
+    private static WandbProtocolException Unreadable(Export export, Exception exception) =>
+        new($"{Capitalized(export.Description)} cannot be read. {exception.Message}", innerException: exception);
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

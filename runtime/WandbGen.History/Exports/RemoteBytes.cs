@@ -1,0 +1,206 @@
+using System.Globalization;
+using WandbGen.Downloads;
+using WandbGen.Transport;
+
+namespace WandbGen.History.Exports;
+
+/// <summary>Those bytes of an export that are needed, received range by range: a broken connection is resumed, an address that has expired
+/// is asked for again, and all ranges are of one object.</summary>
+internal sealed class RemoteBytes : ExportBytes
+{
+    /// <summary>How much is asked for before anything is known of a file: all of a small one.</summary>
+    public const int HeadLength = 64 * 1024;
+
+    private const int MaxParallelRanges = 4;
+
+    private static readonly DownloadOptions s_options = new();
+
+    private readonly Export _export;
+    private readonly RemoteObject _remote;
+    private readonly List<(long Start, byte[] Bytes)> _kept = [];
+    private readonly List<(long Start, byte[] Bytes)> _loaded = [];
+    private long _length;
+    private long _received;
+
+    private RemoteBytes(ContentClient content, Export export)
+    {
+        _export = export;
+        _remote = new RemoteObject(content, export, new ContentForm());
+    }
+
+    public override long Length => _length;
+
+    public override long Position { get; set; }
+
+    /// <summary>Which object it is, if the storage says.</summary>
+    public string? EntityTag => _remote.EntityTag?.Tag;
+
+    /// <summary>Whether all bytes are here already.</summary>
+    public bool IsWhole => _kept is [{ Bytes.Length: var length }, ..] && length == _length;
+
+    /// <summary>How many bytes came from the storage.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Receives the beginning of an export.</summary>
+    /// <returns><see langword="null"/> if the storage sends files only as a whole.</returns>
+    public static async Task<RemoteBytes?> TryOpenAsync(ContentClient content, Export export, CancellationToken cancellationToken)
+    {
+        var bytes = new RemoteBytes(content, export);
+        try
+        {
+            if (await bytes.TryReceiveHeadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                RemoteBytes opened = bytes;
+                bytes = null;
+                return opened;
+            }
+
+            return null;
+        }
+        finally
+        {
+            bytes?.Dispose();
+        }
+    }
+
+    /// <summary>Makes sure that a part can be read until the end.</summary>
+    public async ValueTask KeepAsync(ByteRange range, CancellationToken cancellationToken)
+    {
+        if (!IsLoaded(range))
+        {
+            _kept.Add((range.Start, await ReceiveAsync(range, cancellationToken).ConfigureAwait(false)));
+        }
+    }
+
+    public override async ValueTask LoadAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken)
+    {
+        ByteRange[] missing = [.. ranges.Where(range => !IsLoaded(range))];
+        var received = new byte[missing.Length][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelRanges, CancellationToken = cancellationToken };
+        await Parallel
+            .ForAsync(
+                0,
+                missing.Length,
+                parallel,
+                async (i, token) => received[i] = await ReceiveAsync(missing[i], token).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        for (int i = 0; i < missing.Length; i++)
+        {
+            _loaded.Add((missing[i].Start, received[i]));
+        }
+    }
+
+    public override void Unload() => _loaded.Clear();
+
+    public override int Read(Span<byte> buffer)
+    {
+        int length = (int)Math.Min(buffer.Length, Math.Max(0, _length - Position));
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        foreach ((long start, byte[] bytes) in _loaded.Concat(_kept))
+        {
+            if (start <= Position && Position < start + bytes.Length)
+            {
+                ReadOnlySpan<byte> rest = bytes.AsSpan((int)(Position - start));
+                length = Math.Min(length, rest.Length);
+                rest[..length].CopyTo(buffer);
+                Position += length;
+                return length;
+            }
+        }
+
+        throw new InvalidDataException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The footer of the parquet file does not say that bytes {Position} to {Position + length} are needed."
+            )
+        );
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _remote.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool IsLoaded(ByteRange range) =>
+        _loaded.Concat(_kept).Any(part => part.Start <= range.Start && range.End <= part.Start + part.Bytes.Length);
+
+    private async Task<bool> TryReceiveHeadAsync(CancellationToken cancellationToken)
+    {
+        byte[] head = new byte[HeadLength];
+        int length = 0;
+        try
+        {
+            var reader = new ContentReader(_remote, s_options, 0, HeadLength, isTransfer: true);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (
+                    length < head.Length
+                    && await reader.ReadAsync(head.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read
+                )
+                {
+                    length += read;
+                }
+
+                // Without an end, or with a later one, the answer is the whole, which may go on behind the buffer.
+                if (length == head.Length && (_remote.StoredLength is null || _remote.StoredLength > length) && !(reader.End <= length))
+                {
+                    return false;
+                }
+            }
+        }
+        catch (RestartException exception)
+        {
+            throw exception.Reason;
+        }
+
+        _length = length < head.Length ? length : _remote.StoredLength ?? length;
+        _kept.Add((0, head[..length]));
+        _received += length;
+        return true;
+    }
+
+    private async Task<byte[]> ReceiveAsync(ByteRange range, CancellationToken cancellationToken)
+    {
+        if (range.End > _length || range.Length > Array.MaxLength)
+        {
+            throw new InvalidDataException("The footer of the parquet file names bytes that the file does not have.");
+        }
+
+        byte[] bytes = new byte[range.Length];
+        int length = 0;
+        try
+        {
+            var reader = new ContentReader(_remote, s_options, range.Start, range.End, isTransfer: true);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (
+                    length < bytes.Length
+                    && await reader.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read
+                )
+                {
+                    length += read;
+                }
+            }
+        }
+        catch (RestartException exception)
+        {
+            throw exception.Reason;
+        }
+
+        Interlocked.Add(ref _received, length);
+        return length == bytes.Length
+            ? bytes
+            : throw new WandbIntegrityException(
+                _export.Name,
+                "length in bytes",
+                _length.ToString(CultureInfo.InvariantCulture),
+                (range.Start + length).ToString(CultureInfo.InvariantCulture)
+            );
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections;
+
+namespace WandbGen;
+
+/// <summary>What a run's history has: its keys with the types of their values, and its last step. GraphQL's
+/// <c>Run.historyKeys</c>.</summary>
+/// <remarks>The names of values inside objects are joined by dots: <c>val.loss</c> may be a key of its own or a member of <c>val</c>.
+/// W&amp;B
+/// counts as it receives rows, so the counts of a run that is still running lag behind.</remarks>
+public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
+{
+    private readonly List<HistoryKey> _keys = [];
+    private readonly Dictionary<string, HistoryKey> _byName = new(StringComparer.Ordinal);
+
+    internal HistoryKeys(WandbValue keys)
+    {
+        if (keys.TryGetValue("lastStep", out WandbValue last) && last.TryGetDouble(out double step) && step >= 0)
+        {
+            LastStep = last.TryGetInt64(out long exact) ? exact : (long)step;
+        }
+
+        if (!keys.TryGetValue("keys", out WandbValue names))
+        {
+            return;
+        }
+
+        foreach ((string name, WandbValue statistics) in names.Members)
+        {
+            var key = new HistoryKey(name, statistics);
+            _keys.Add(key);
+            _byName[name] = key;
+        }
+    }
+
+    /// <summary>The step of the last row, or <see langword="null"/> if nothing was logged or the server does not say.</summary>
+    public long? LastStep { get; }
+
+    /// <summary>The number of keys.</summary>
+    public int Count => _keys.Count;
+
+    /// <inheritdoc/>
+    public HistoryKey this[int index] => _keys[index];
+
+    /// <summary>Finds a key.</summary>
+    /// <param name="name">Its name, exactly.</param>
+    /// <returns>The key, or <see langword="null"/> if nothing was logged under it.</returns>
+    public HistoryKey? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _byName.GetValueOrDefault(name);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<HistoryKey> GetEnumerator() => _keys.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

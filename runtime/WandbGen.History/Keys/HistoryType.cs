@@ -1,0 +1,74 @@
+using System.Globalization;
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <summary>A type of values that were logged under a key.</summary>
+public sealed class HistoryType
+{
+    private readonly WandbValue _statistics;
+
+    private HistoryType(WandbValue statistics)
+    {
+        _statistics = statistics;
+        Name = statistics.TryGetValue("type", out WandbValue name) ? name.ToString() : statistics.ToString();
+        Count = statistics.TryGetValue("count", out WandbValue count) && count.TryGetInt64(out long exact) ? exact : 0;
+    }
+
+    /// <summary>The type's name: GraphQL's <c>number</c>, <c>string</c>, <c>map</c> and so on, or a medium's <c>_type</c>, such as
+    /// <c>image-file</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What kind of type it is.</summary>
+    public HistoryValueKind Kind =>
+        Name switch
+        {
+            "number" => HistoryValueKind.Number,
+            "string" => HistoryValueKind.Text,
+            "bool" or "boolean" => HistoryValueKind.Boolean,
+            "nil" or "null" or "none" => HistoryValueKind.Null,
+            "map" => HistoryValueKind.Map,
+            "list" => HistoryValueKind.List,
+            "histogram" => HistoryValueKind.Histogram,
+            "table-file" or "incremental-table-file" or "joined-table" or "partitioned-table" => HistoryValueKind.Table,
+            _ => HistoryValueKind.Media,
+        };
+
+    /// <summary>The number of values of this type.</summary>
+    public long Count { get; }
+
+    /// <summary>Of maps, the types of their members.</summary>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<HistoryType>>> Members
+    {
+        get
+        {
+            if (_statistics.TryGetValue("keys", out WandbValue keys))
+            {
+                foreach ((string name, WandbValue types) in keys.Members)
+                {
+                    yield return new(name, ReadAll(types));
+                }
+            }
+        }
+    }
+
+    /// <summary>Of lists, the types of their items.</summary>
+    public IReadOnlyList<HistoryType> Items => ReadAll(_statistics.Find("items"));
+
+    /// <summary>What the server says of types inside this one.</summary>
+    public IReadOnlyList<HistoryType> NestedTypes => ReadAll(_statistics.Find("nestedTypes"));
+
+    /// <summary>The name and the count.</summary>
+    public override string ToString() =>
+        SafeText.Clean(Count == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} ({Count})"));
+
+    // One type or a list of them, a name or an object.
+    internal static IReadOnlyList<HistoryType> ReadAll(WandbValue? types) =>
+        types switch
+        {
+            null or { Kind: WandbValueKind.Null } => [],
+            { Kind: WandbValueKind.Array } list => [.. list.Items.Select(static type => new HistoryType(type))],
+            { Kind: WandbValueKind.Object } counted when counted.TryGetValue("typeCounts", out WandbValue inner) => ReadAll(inner),
+            { } one => [new HistoryType(one)],
+        };
+}

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using WandbGen.History.Rows;
+
+namespace WandbGen.History.Live;
+
+/// <summary>Reads rows from the server's own lines, window by window of steps, in the order of their steps.</summary>
+/// <param name="run">The run.</param>
+/// <param name="reader">Reads the lines.</param>
+/// <remarks>
+/// <para>
+/// The server answers a window with all of its rows, or with a sample of as many as were asked for if there are more. So an answer is whole
+/// if the window has no more steps than were asked for, or if fewer rows came. Windows are as wide as the rows are sparse: where there are
+/// none, all the rest is one window, and a sample of it tells where rows are.
+/// </para>
+/// <para>The next window is asked for while the rows of this one are used.</para>
+/// </remarks>
+internal sealed class LiveHistory(RunOverview run, LineReader reader)
+{
+    private const int FirstSize = 1_000;
+    private const int LargestSize = 50_000;
+    private const int SmallestSize = 100;
+
+    // What one answer is to have, in bytes.
+    private readonly int _targetLength = run.ReadingClient.Options.MaxResponseSize / 8;
+
+    private int _size = FirstSize;
+
+    /// <summary>How many rows the windows had so far.</summary>
+    public long RowCount { get; private set; }
+
+    /// <summary>Reads the rows of a window.</summary>
+    /// <param name="fromStep">The first step.</param>
+    /// <param name="beforeStep">The step behind the last one.</param>
+    /// <param name="expected">How many rows the server says there are, if it does.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>Lists of rows, in the order of their steps.</returns>
+    public async IAsyncEnumerable<List<HistoryRow>> ReadAsync(
+        long fromStep,
+        long beforeStep,
+        long? expected,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Task<Window>? pending =
+            fromStep < beforeStep ? ReadWholeAsync(fromStep, fromStep + _size, beforeStep, expected, cancellationToken) : null;
+        while (pending is not null)
+        {
+            Window window = await pending.ConfigureAwait(false);
+            RowCount += window.Rows.Count;
+            long next = window.BeforeStep;
+            pending =
+                next < beforeStep
+                    ? ReadWholeAsync(next, next + WidthAfter(window, beforeStep), beforeStep, expected - RowCount, cancellationToken)
+                    : null;
+            try
+            {
+                if (window.Rows.Count > 0)
+                {
+                    yield return window.Rows;
+                }
+            }
+            finally
+            {
+                // Who breaks off does not leave a failure that nobody looks at.
+                _ = pending?.ContinueWith(
+                    static failed => failed.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                );
+            }
+        }
+    }
+
+    // As wide as three quarters of an answer need, if rows go on as dense as they were.
+    private long WidthAfter(Window window, long beforeStep)
+    {
+        long rest = beforeStep - window.BeforeStep;
+        if (window.Rows.Count == 0)
+        {
+            return rest;
+        }
+
+        double width = (double)(window.BeforeStep - window.FromStep) / window.Rows.Count * _size * 0.75;
+        return width >= rest ? rest : Math.Max((long)width, _size);
+    }
+
+    private async Task<Window> ReadWholeAsync(
+        long fromStep,
+        long until,
+        long beforeStep,
+        long? expected,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            until = Math.Min(until, beforeStep);
+            int size = (int)Math.Min(_size, until - fromStep);
+            List<HistoryRow> rows;
+            int sent;
+            try
+            {
+                (rows, sent) = await AskAsync(fromStep, until, size, cancellationToken).ConfigureAwait(false);
+            }
+            catch (WandbException exception) when (size > SmallestSize && (exception.IsTooLarge || exception is WandbTimeoutException))
+            {
+                _size = Math.Max(SmallestSize, size / 4);
+                until = fromStep + _size;
+                continue;
+            }
+
+            if (until - fromStep <= size || sent < size)
+            {
+                return new Window(fromStep, until, rows);
+            }
+
+            // A sample. Its rows lie as all rows do: up to where half an answer of them is expected.
+            double share = size / 2.0 / Math.Max(expected ?? 0, sent);
+            until = Math.Max(rows.Count < 2 ? 0 : rows[Math.Clamp((int)(rows.Count * share), 1, rows.Count - 1)].Step, fromStep + size);
+        }
+    }
+
+    private async Task<(List<HistoryRow> Rows, int Sent)> AskAsync(
+        long fromStep,
+        long beforeStep,
+        int samples,
+        CancellationToken cancellationToken
+    )
+    {
+        using LinePage page = await run
+            .ReadingClient.ExecuteAsync(new HistoryLinesRequest(run, fromStep, beforeStep, samples), cancellationToken)
+            .ConfigureAwait(false);
+        var rows = new List<HistoryRow>(page.Count);
+        bool isInOrder = true;
+        for (int i = 0; i < page.Count; i++)
+        {
+            HistoryRow row =
+                reader.Read(page[i])
+                ?? throw new WandbProtocolException($"The server sent a row of the history of the run '{run.Path}' without a step.");
+            // Some servers take the end of a window for a part of it.
+            if (row.Step >= fromStep && row.Step < beforeStep)
+            {
+                isInOrder &= rows.Count == 0 || rows[^1].Step <= row.Step;
+                rows.Add(row);
+            }
+        }
+
+        if (!isInOrder)
+        {
+            rows = [.. rows.OrderBy(static row => row.Step)];
+        }
+
+        if (page.Count > 0)
+        {
+            int fitting = _targetLength / Math.Max(1, page.Length / page.Count);
+            _size = Math.Clamp(Math.Min(_size * 2, fitting), SmallestSize, LargestSize);
+        }
+
+        return (rows, page.Count);
+    }
+
+    /// <summary>A window with all of its rows.</summary>
+    private sealed record Window(long FromStep, long BeforeStep, List<HistoryRow> Rows);
+}

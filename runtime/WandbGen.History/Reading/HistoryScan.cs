@@ -1,0 +1,363 @@
+using System.Runtime.CompilerServices;
+using WandbGen.History.Exports;
+using WandbGen.History.Live;
+using WandbGen.History.Rows;
+
+namespace WandbGen.History.Reading;
+
+/// <summary>One enumeration of a run's history: what there is of it, where, and how much of it has been read.</summary>
+internal sealed class HistoryScan : IDisposable
+{
+    private const int MaxParallelExports = 4;
+
+    // Rows are looked for between those that were exported if there are few places; beyond, everywhere at once.
+    private const int MaxGaps = 64;
+
+    // Behind every step that there is, and exact for who reads numbers as doubles.
+    private const long EndOfSteps = 1L << 53;
+
+    private readonly RunOverview _run;
+    private readonly KeySelection _selection;
+    private readonly HistoryOptions _options;
+    private readonly long? _expected;
+    private readonly IReadOnlyList<ExportFile> _files;
+    private readonly IReadOnlyList<long> _liveSteps;
+    private readonly LineReader _lines;
+    private long _exportedRows;
+    private long _liveRows;
+
+    private HistoryScan(
+        RunOverview run,
+        KeySelection selection,
+        HistoryOptions options,
+        HistoryKeys keys,
+        long? expected,
+        IReadOnlyList<long> liveSteps,
+        IReadOnlyList<ExportFile> files
+    )
+    {
+        _run = run;
+        _selection = selection;
+        _options = options;
+        Keys = keys;
+        _expected = expected;
+        _liveSteps = liveSteps;
+        _files = files;
+        _lines = new LineReader(selection, keys);
+    }
+
+    /// <summary>What the server knows of the keys.</summary>
+    public HistoryKeys Keys { get; }
+
+    /// <summary>The exports.</summary>
+    public IReadOnlyList<ExportFile> Files => _files;
+
+    /// <summary>Asks where the rows are, and opens the exports.</summary>
+    public static async Task<HistoryScan> StartAsync(
+        RunOverview run,
+        KeySelection selection,
+        HistoryOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!options.UseExports)
+        {
+            LiveSources live = await LiveSources
+                .QueryAsync(run.ReadingClient, run.Entity, run.Project, run.Id, cancellationToken)
+                .ConfigureAwait(false);
+            return new HistoryScan(run, selection, options, new HistoryKeys(live.HistoryKeys), live.HistoryLineCount, [], []);
+        }
+
+        HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            try
+            {
+                IReadOnlyList<ExportFile> files = await OpenAsync(run, sources.Exports.Urls, selection, options, cancellationToken)
+                    .ConfigureAwait(false);
+                return new HistoryScan(
+                    run,
+                    selection,
+                    options,
+                    new HistoryKeys(sources.HistoryKeys),
+                    sources.HistoryLineCount,
+                    sources.Exports.LiveSteps,
+                    files
+                );
+            }
+            catch (WandbException exception)
+                when (exception is WandbNotFoundException or WandbDownloadException and not WandbIntegrityException)
+            {
+                // The exporter puts several files together to one: those that it put together are gone.
+                HistorySources now = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
+                if (AddressesOf(now).SetEquals(AddressesOf(sources)))
+                {
+                    throw;
+                }
+
+                sources = now;
+            }
+        }
+    }
+
+    /// <summary>Reads all rows, those included that do not have the keys.</summary>
+    public async IAsyncEnumerable<RowBlock> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var live = new LiveBlocks(ReadLiveAsync(cancellationToken).GetAsyncEnumerator(cancellationToken), _selection);
+        await using (live.ConfigureAwait(false))
+        {
+            await foreach (RowBlock block in ReadExportsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _exportedRows += block.Count;
+                int start = 0;
+                while (await live.PeekAsync().ConfigureAwait(false) is { } step && step < block.GetStep(block.Count - 1))
+                {
+                    int end = block.FindStep(step, start);
+                    if (end > start)
+                    {
+                        yield return block.Slice(start, end - start);
+                        start = end;
+                    }
+
+                    yield return live.TakeBefore(block.GetStep(start));
+                }
+
+                yield return start == 0 ? block : block.Slice(start, block.Count - start);
+            }
+
+            while (await live.PeekAsync().ConfigureAwait(false) is not null)
+            {
+                yield return live.TakeBefore(long.MaxValue);
+            }
+        }
+    }
+
+    /// <summary>Says what was missing when all rows have been read.</summary>
+    /// <exception cref="WandbIncompleteHistoryException">Something was, and nobody wants to be told in another way.</exception>
+    public void Complete()
+    {
+        var completeness = new HistoryCompleteness(_exportedRows, _liveRows, _options.IsWhole ? _expected : null);
+        if (completeness.MissingRows == 0)
+        {
+            return;
+        }
+
+        if (_options.OnIncomplete is null)
+        {
+            throw new WandbIncompleteHistoryException(
+                $"The history of the run '{_run.Path}' is not complete: {completeness} Read it again later, or accept it with "
+                    + $"{nameof(HistoryOptions)}.{nameof(HistoryOptions.OnIncomplete)}.",
+                completeness.Rows,
+                completeness.ExpectedRows!.Value
+            );
+        }
+
+        _options.OnIncomplete(completeness);
+    }
+
+    public void Dispose()
+    {
+        foreach (ExportFile file in _files)
+        {
+            file.Dispose();
+        }
+    }
+
+    private static HashSet<string> AddressesOf(HistorySources sources) => [.. sources.Exports.Urls.Select(ExportAddress.WithoutSignature)];
+
+    private static async Task<IReadOnlyList<ExportFile>> OpenAsync(
+        RunOverview run,
+        IReadOnlyList<string> urls,
+        KeySelection selection,
+        HistoryOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        ExportCache cache = ExportCache.Create(options.CacheDirectory);
+        Export[] exports = [.. urls.DistinctBy(ExportAddress.WithoutSignature).Select(url => new Export(run, url))];
+        var files = new ExportFile?[exports.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelExports, CancellationToken = cancellationToken };
+        try
+        {
+            await Parallel
+                .ForAsync(
+                    0,
+                    exports.Length,
+                    parallel,
+                    async (i, token) => files[i] = await ExportFile.OpenAsync(exports[i], selection, cache, token).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+            return files!;
+        }
+        catch
+        {
+            foreach (ExportFile? file in files)
+            {
+                file?.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    private async IAsyncEnumerable<RowBlock> ReadExportsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<ExportSegment> segments = ExportPlan.Merge(_files, _options.First, _options.Before);
+        var readers = new Dictionary<ExportFile, ExportReader>();
+        try
+        {
+            foreach (ExportSegment segment in segments)
+            {
+                if (!readers.TryGetValue(segment.File, out ExportReader? reader))
+                {
+                    ExportSegment last = segments.FindLast(other => other.File == segment.File);
+                    reader = new ExportReader(segment.File, _selection, _lines.IsNumeric, segment.Start, last.Start + last.Count - 1);
+                    readers.Add(segment.File, reader);
+                }
+
+                await foreach (RowBlock block in reader.ReadAsync(segment.Start, segment.Count, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return block;
+                }
+            }
+        }
+        finally
+        {
+            foreach (ExportReader reader in readers.Values)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<List<HistoryRow>> ReadLiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var history = new LiveHistory(_run, _lines);
+        List<ExportSegment> exported = ExportPlan.Merge(_files, long.MinValue, long.MaxValue);
+        long exportedRows = exported.Sum(static segment => (long)segment.Count);
+        long end = 1 + Math.Max(Keys.LastStep ?? -1, Math.Max(LastOf(exported), _liveSteps.Count == 0 ? -1 : _liveSteps.Max()));
+        end = end > 0 ? end : EndOfSteps;
+        foreach ((long from, long before) in FindWindows(exported, exportedRows, end))
+        {
+            await foreach (List<HistoryRow> rows in ReadWindowAsync(history, from, before, cancellationToken).ConfigureAwait(false))
+            {
+                yield return rows;
+            }
+        }
+
+        // What the server knows of the last step can be older than its rows.
+        if (exportedRows + _liveRows < _expected && _options.IsWhole)
+        {
+            await foreach (List<HistoryRow> rows in ReadWindowAsync(history, end, EndOfSteps, cancellationToken).ConfigureAwait(false))
+            {
+                yield return rows;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<List<HistoryRow>> ReadWindowAsync(
+        LiveHistory history,
+        long from,
+        long before,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        from = Math.Max(from, _options.First);
+        before = Math.Min(before, _options.Before);
+        await foreach (List<HistoryRow> rows in history.ReadAsync(from, before, _expected, cancellationToken).ConfigureAwait(false))
+        {
+            if (_files.Count > 0)
+            {
+                rows.RemoveAll(row => IsExported(row.Step));
+            }
+
+            _liveRows += rows.Count;
+            if (rows.Count > 0)
+            {
+                yield return rows;
+            }
+        }
+    }
+
+    /// <summary>Where rows can be that are in no export.</summary>
+    private List<(long From, long Before)> FindWindows(List<ExportSegment> exported, long exportedRows, long end)
+    {
+        long known = exportedRows + _liveSteps.Count(step => !IsExported(step));
+        if (known >= _expected || (_expected is null && known > 0))
+        {
+            return _liveSteps.Count == 0 ? [] : [(_liveSteps.Min(), end)];
+        }
+
+        // More than that: the lists can be empty although there are rows.
+        var gaps = new List<(long From, long Before)>();
+        long next = Math.Min(0, exported.Count == 0 ? 0 : exported[0].File.Steps[exported[0].Start]);
+        long first = next;
+        foreach (ExportSegment segment in exported)
+        {
+            foreach (long step in segment.File.Steps.AsSpan(segment.Start, segment.Count))
+            {
+                if (step > next)
+                {
+                    gaps.Add((next, step));
+                    if (gaps.Count > MaxGaps)
+                    {
+                        return [(first, end)];
+                    }
+                }
+
+                next = step + 1;
+            }
+        }
+
+        gaps.Add((next, end));
+        return gaps;
+    }
+
+    private bool IsExported(long step)
+    {
+        foreach (ExportFile file in _files)
+        {
+            int index = ExportPlan.LowerBound(file.Steps, step, 0, file.Steps.Length);
+            if (index < file.Steps.Length && file.Steps[index] == step)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static long LastOf(List<ExportSegment> exported) =>
+        exported is [.., var last] ? last.File.Steps[last.Start + last.Count - 1] : -1;
+
+    /// <summary>Rows from the API, as far as others are not before them.</summary>
+    private sealed class LiveBlocks(IAsyncEnumerator<List<HistoryRow>> lists, KeySelection selection) : IAsyncDisposable
+    {
+        private ListBlock? _block;
+        private int _next;
+        private bool _isAtEnd;
+
+        /// <summary>The step of the next row; <see langword="null"/> if there is none.</summary>
+        public async ValueTask<long?> PeekAsync()
+        {
+            while (!_isAtEnd && _next == (_block?.Count ?? 0))
+            {
+                _isAtEnd = !await lists.MoveNextAsync().ConfigureAwait(false);
+                _block = _isAtEnd ? null : new ListBlock(selection, lists.Current);
+                _next = 0;
+            }
+
+            return _block?.GetStep(_next);
+        }
+
+        /// <summary>Takes rows of the list that was looked at.</summary>
+        public RowBlock TakeBefore(long step)
+        {
+            int start = _next;
+            _next = _block!.FindStep(step, start);
+            return start == 0 && _next == _block.Count ? _block : _block.Slice(start, _next - start);
+        }
+
+        public ValueTask DisposeAsync() => lists.DisposeAsync();
+    }
+}

@@ -1,0 +1,17 @@
+using WandbGen.History.Rows;
+
+namespace WandbGen.History.Reading;
+
+/// <summary>Rows that are made already.</summary>
+internal sealed class ListBlock(KeySelection selection, List<HistoryRow> rows) : RowBlock
+{
+    public override int Count => rows.Count;
+
+    public override long GetStep(int index) => rows[index].Step;
+
+    public override bool Matches(int index) => selection.Matches(rows[index].Values);
+
+    public override HistoryRow GetRow(int index) => rows[index];
+
+    public override RowBlock Slice(int start, int count) => new ListBlock(selection, rows.GetRange(start, count));
+}

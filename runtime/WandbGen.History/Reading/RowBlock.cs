@@ -1,0 +1,40 @@
+namespace WandbGen.History.Reading;
+
+/// <summary>Rows that are read together, in the order of their steps.</summary>
+internal abstract class RowBlock
+{
+    /// <summary>The number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The step of a row.</summary>
+    public abstract long GetStep(int index);
+
+    /// <summary>Whether a row has the keys that it must have.</summary>
+    public abstract bool Matches(int index);
+
+    /// <summary>Makes a row.</summary>
+    public abstract HistoryRow GetRow(int index);
+
+    /// <summary>Some of the rows.</summary>
+    public abstract RowBlock Slice(int start, int count);
+
+    /// <summary>The first row from an index on whose step is not below one.</summary>
+    public int FindStep(long step, int start)
+    {
+        int end = Count;
+        while (start < end)
+        {
+            int middle = start + ((end - start) / 2);
+            if (GetStep(middle) < step)
+            {
+                start = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,51 @@
+namespace WandbGen;
+
+/// <summary>A histogram that was logged.</summary>
+public sealed class HistoryHistogram
+{
+    private HistoryHistogram(IReadOnlyList<double> edges, IReadOnlyList<double> counts)
+    {
+        Edges = edges;
+        Counts = counts;
+    }
+
+    /// <summary>The borders of the bins, one more than there are bins.</summary>
+    public IReadOnlyList<double> Edges { get; }
+
+    /// <summary>How many values each bin has.</summary>
+    public IReadOnlyList<double> Counts { get; }
+
+    // Bins come as their borders, or as the first border, the width and the number of bins.
+    internal static HistoryHistogram? TryCreate(WandbValue value)
+    {
+        if (!value.TryGetValue("values", out WandbValue values) || values.Kind != WandbValueKind.Array)
+        {
+            return null;
+        }
+
+        double[] counts = [.. values.Items.Select(ToNumber)];
+        if (value.TryGetValue("bins", out WandbValue bins) && bins.Kind == WandbValueKind.Array)
+        {
+            return new HistoryHistogram([.. bins.Items.Select(ToNumber)], counts);
+        }
+
+        if (
+            value.TryGetValue("packedBins", out WandbValue packed)
+            && packed.TryGetValue("min", out WandbValue first)
+            && packed.TryGetValue("size", out WandbValue width)
+        )
+        {
+            var edges = new double[counts.Length + 1];
+            for (int i = 0; i < edges.Length; i++)
+            {
+                edges[i] = ToNumber(first) + (i * ToNumber(width));
+            }
+
+            return new HistoryHistogram(edges, counts);
+        }
+
+        return null;
+    }
+
+    private static double ToNumber(WandbValue value) => value.TryGetDouble(out double number) ? number : double.NaN;
+}

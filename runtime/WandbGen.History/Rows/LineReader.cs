@@ -1,0 +1,302 @@
+using System.Text.Json;
+using WandbGen.CompilerServices;
+using WandbGen.Values;
+
+namespace WandbGen.History.Rows;
+
+/// <summary>Reads rows from lines of JSON. The lines of a history resemble each other, so each is read by what was learnt of the one
+/// before: the order of its names, and the shape of its row.</summary>
+/// <param name="selection">Which keys are read.</param>
+/// <param name="keys">What the server knows of the keys, which tells numbers from texts.</param>
+/// <remarks>Not for concurrent use.</remarks>
+internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
+{
+    // Python's client gives up long before.
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 1_000 };
+
+    private const int MaxShapes = 64;
+
+    private bool _needsStep = true;
+    private readonly Dictionary<string, RowProperty> _properties = new(StringComparer.Ordinal);
+    private readonly List<RowProperty> _order = [];
+    private readonly List<RowProperty> _taken = [];
+    private readonly List<WandbValue> _values = [];
+    private readonly List<(RowProperty[] Properties, RowShape Shape)> _shapes = [];
+
+    /// <summary>Whether numbers are logged under a key, as far as the server says.</summary>
+    public bool IsNumeric(string key) => keys?.Find(key) is not { } known || known.Has(HistoryValueKind.Number);
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">JSON in UTF-8, with Python's <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</param>
+    /// <returns>The row; <see langword="null"/> if the line has no step.</returns>
+    /// <exception cref="WandbProtocolException">It is not JSON, or no object.</exception>
+    public HistoryRow? Read(ReadOnlySpan<byte> line)
+    {
+        // Names of numbers that are not finite are no JSON, and an exception for each such line is dear.
+        if (line.IndexOf("NaN"u8) >= 0 || line.IndexOf("Infinity"u8) >= 0)
+        {
+            return ReadLeniently(line);
+        }
+
+        try
+        {
+            return ReadStrictly(line);
+        }
+        catch (JsonException)
+        {
+            // What Python reads beyond JSON, or nothing.
+            return ReadLeniently(line);
+        }
+    }
+
+    /// <summary>Reads a line that has no step, as those of system metrics.</summary>
+    public HistoryRow ReadWithoutStep(ReadOnlySpan<byte> line)
+    {
+        _needsStep = false;
+        return Read(line)!;
+    }
+
+    /// <summary>Makes a row of values that were read already.</summary>
+    /// <returns>The row; <see langword="null"/> if there is no step.</returns>
+    public HistoryRow? Read(WandbValue line)
+    {
+        if (line.Kind != WandbValueKind.Object)
+        {
+            throw new WandbProtocolException($"The server sent a row of a history that is not a JSON object but of the kind {line.Kind}.");
+        }
+
+        WandbValue[]? chosen = selection.Keys is null ? null : new WandbValue[selection.Keys.Count];
+        Begin();
+        WandbValue step = default;
+        foreach ((string name, WandbValue value) in line.Members)
+        {
+            RowProperty property = FindProperty(name);
+            if (property.IsStep)
+            {
+                step = value;
+            }
+            else if (property.IsWanted)
+            {
+                Take(property, property.IsNumeric && IsNonFinite(value, out double number) ? WandbValue.FromDouble(number) : value, chosen);
+            }
+        }
+
+        return Complete(step, chosen);
+    }
+
+    private HistoryRow? ReadLeniently(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return Read(WandbValue.Parse(line));
+        }
+        catch (FormatException exception)
+        {
+            throw new WandbProtocolException(
+                $"The server sent a row of a history that is not JSON. {exception.Message}",
+                innerException: exception
+            );
+        }
+    }
+
+    private HistoryRow? ReadStrictly(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, s_options);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return ReadLeniently(line);
+        }
+
+        WandbValue[]? chosen = selection.Keys is null ? null : new WandbValue[selection.Keys.Count];
+        Begin();
+        WandbValue step = default;
+        int position = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            RowProperty property = NextProperty(ref reader, position++);
+            reader.Read();
+            if (!property.IsWanted)
+            {
+                reader.Skip();
+            }
+            else if (ReadValue(ref reader, line, property.IsNumeric) is var value && property.IsStep)
+            {
+                step = value;
+            }
+            else
+            {
+                Take(property, value, chosen);
+            }
+        }
+
+        // What stands behind the object is an error too.
+        reader.Read();
+        return Complete(step, chosen);
+    }
+
+    private static WandbValue ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isNumeric)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                return ReadNumber(ref reader);
+            case JsonTokenType.String:
+                return isNumeric && NonFinite.TryParse(reader.ValueSpan, out double number)
+                    ? WandbValue.FromDouble(number)
+                    : WandbValue.FromString(GraphQLReader.ReadString(ref reader));
+            case JsonTokenType.True or JsonTokenType.False:
+                return WandbValue.FromBoolean(reader.TokenType == JsonTokenType.True);
+            case JsonTokenType.Null:
+                return default;
+            default:
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return new WandbValue(new ValueDocument(line[start..(int)reader.BytesConsumed].ToArray(), isEscaped: false));
+        }
+    }
+
+    private static WandbValue ReadNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out long integer))
+        {
+            return WandbValue.FromInt64(integer);
+        }
+
+        // What a double cannot hold keeps its digits.
+        return
+            reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0
+            && reader.TryGetDouble(out double number)
+            && double.IsFinite(number)
+            ? WandbValue.FromDouble(number)
+            : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), isEscaped: false));
+    }
+
+    private static bool IsNonFinite(WandbValue value, out double number)
+    {
+        number = 0;
+        return value.Kind == WandbValueKind.String && value.TryGetDouble(out number);
+    }
+
+    private void Begin()
+    {
+        _taken.Clear();
+        _values.Clear();
+    }
+
+    private RowProperty NextProperty(ref Utf8JsonReader reader, int position)
+    {
+        if (position < _order.Count && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(_order[position].Utf8Name))
+        {
+            return _order[position];
+        }
+
+        RowProperty property = FindProperty(GraphQLReader.ReadString(ref reader)!);
+        _order.RemoveRange(position, _order.Count - position);
+        _order.Add(property);
+        return property;
+    }
+
+    private RowProperty FindProperty(string name)
+    {
+        if (!_properties.TryGetValue(name, out RowProperty? property))
+        {
+            property = selection.Find(name, IsNumeric(name));
+            _properties.Add(name, property);
+        }
+
+        return property;
+    }
+
+    private void Take(RowProperty property, WandbValue value, WandbValue[]? chosen)
+    {
+        if (chosen is null)
+        {
+            _taken.Add(property);
+            _values.Add(value);
+            return;
+        }
+
+        if (property.Index >= 0 && !value.IsNull)
+        {
+            chosen[property.Index] = value;
+        }
+
+        foreach ((int index, string path) in property.Inner)
+        {
+            // A key of this very name goes before a path through objects.
+            if (chosen[index].IsNull && value.Find(path) is { } inner)
+            {
+                chosen[index] =
+                    IsNumeric(selection.Keys![index]) && IsNonFinite(inner, out double number) ? WandbValue.FromDouble(number) : inner;
+            }
+        }
+    }
+
+    private HistoryRow? Complete(WandbValue step, WandbValue[]? chosen)
+    {
+        if (!StepOf.TryRead(step, out long number) && _needsStep)
+        {
+            return null;
+        }
+
+        return chosen is not null ? new HistoryRow(selection.Shape!, chosen, number) : new HistoryRow(ShapeOfTaken(), [.. _values], number);
+    }
+
+    private RowShape ShapeOfTaken()
+    {
+        RemoveDuplicates();
+        for (int i = _shapes.Count - 1; i >= 0; i--)
+        {
+            if (HasTaken(_shapes[i].Properties))
+            {
+                return _shapes[i].Shape;
+            }
+        }
+
+        if (_shapes.Count == MaxShapes)
+        {
+            _shapes.RemoveAt(0);
+        }
+
+        var shape = new RowShape([.. _taken.Select(static property => property.Name)]);
+        _shapes.Add(([.. _taken], shape));
+        return shape;
+    }
+
+    private bool HasTaken(RowProperty[] properties)
+    {
+        if (properties.Length != _taken.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < properties.Length; i++)
+        {
+            if (!ReferenceEquals(properties[i], _taken[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Of a name that a line has twice the last value counts.
+    private void RemoveDuplicates()
+    {
+        if (_shapes.Count > 0 && HasTaken(_shapes[^1].Properties))
+        {
+            return;
+        }
+
+        for (int i = _taken.Count - 1; i > 0; i--)
+        {
+            int earlier = _taken.IndexOf(_taken[i], 0, i);
+            if (earlier >= 0)
+            {
+                _taken.RemoveAt(earlier);
+                _values.RemoveAt(earlier);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using WandbGen.History.Live;
+using WandbGen.History.Rows;
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <summary>What a run's machine did, in the order of time; read as it is enumerated.</summary>
+/// <remarks>The server gives system metrics in one answer, and no windows of them. All of them are asked for; if fewer come than the server
+/// counts (<c>Run.eventsLineCount</c>), that is an error at the end, or is told to who wants to be told.</remarks>
+public sealed partial class SystemMetrics : IAsyncEnumerable<SystemMetricsRow>
+{
+    // What a server is asked for that does not say how many there are, and those that may have come meanwhile.
+    private const int LeastSamples = 10_000;
+
+    private readonly RunOverview _run;
+    private readonly Action<HistoryCompleteness>? _onIncomplete;
+
+    internal SystemMetrics(RunOverview run, Action<HistoryCompleteness>? onIncomplete)
+    {
+        _run = run;
+        _ = run.ReadingClient;
+        _onIncomplete = onIncomplete;
+    }
+
+    /// <summary>Reads the rows.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than there were.</exception>
+    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    public async IAsyncEnumerator<SystemMetricsRow> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        int? expected = await QueryCountAsync(_run.ReadingClient, _run.Entity, _run.Project, _run.Id, cancellationToken)
+            .ConfigureAwait(false);
+        int samples = Math.Max(LeastSamples, expected ?? 0);
+        using LinePage page = await _run
+            .ReadingClient.ExecuteAsync(new EventLinesRequest(_run, samples), cancellationToken)
+            .ConfigureAwait(false);
+        var reader = new LineReader(KeySelection.All, keys: null);
+        for (int i = 0; i < page.Count; i++)
+        {
+            yield return new SystemMetricsRow(reader.ReadWithoutStep(page[i]));
+        }
+
+        var completeness = new HistoryCompleteness(0, page.Count, expected);
+        if (completeness.MissingRows > 0)
+        {
+            if (_onIncomplete is null)
+            {
+                throw new WandbIncompleteHistoryException(
+                    $"The system metrics of the run '{_run.Path}' are not complete: {completeness.MissingRows} of {expected} rows are "
+                        + "missing. The server gave a sample. Accept it with a method that is told of it.",
+                    page.Count,
+                    expected!.Value
+                );
+            }
+
+            _onIncomplete(completeness);
+        }
+    }
+
+    /// <summary>The run.</summary>
+    public override string ToString() => SafeText.Clean(_run.Path);
+
+    [WandbQuery(
+        """
+            query SystemMetricCount($entity: String!, $project: String!, $run: String!) {
+              project(name: $project, entityName: $entity) { run(name: $run) { eventsLineCount } }
+            }
+            """
+    )]
+    private static partial Task<int?> QueryCountAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        CancellationToken cancellationToken
+    );
+}

@@ -1,0 +1,135 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+
+namespace WandbGen.History.Tests;
+
+/// <summary>Writes parquet files as W&amp;B's exporter does.</summary>
+internal static class ExportWriter
+{
+    /// <summary>A file with a step and a loss for each step.</summary>
+    public static byte[] Write(IEnumerable<long> steps, int rowGroupSize = int.MaxValue)
+    {
+        long[] all = [.. steps];
+        return Write(rowGroupSize, ("_step", Numbers(all)), ("loss", Numbers(all.Select(static step => (double?)(step / 2.0)))));
+    }
+
+    /// <summary>A file of a run that logged nothing: no columns, and one group of no rows.</summary>
+    public static byte[] WriteEmpty()
+    {
+        // In Thrift's compact protocol: the version, a schema without fields, the number of rows, one row group.
+        byte[] footer =
+        [
+            .. (ReadOnlySpan<byte>)[0x15, 2, 0x19, 0x1C, 0x48, 6],
+            .. "schema"u8,
+            .. (ReadOnlySpan<byte>)[0x15, 0, 0, 0x16, 0, 0x19, 0x1C, 0x19, 0x0C, 0x16, 0, 0x16, 0, 0, 0],
+        ];
+        return [.. "PAR1"u8, .. footer, (byte)footer.Length, 0, 0, 0, .. "PAR1"u8];
+    }
+
+    /// <summary>A file of columns.</summary>
+    public static byte[] Write(params (string Name, IArrowArray Values)[] columns) => Write(int.MaxValue, columns);
+
+    public static byte[] Write(int rowGroupSize, params (string Name, IArrowArray Values)[] columns)
+    {
+        var schema = new Schema(
+            [.. columns.Select(static column => new Field(column.Name, column.Values.Data.DataType, nullable: true))],
+            null
+        );
+        using var content = new MemoryStream();
+        using var properties = new WriterPropertiesBuilder();
+        using WriterProperties built = properties.Compression(Compression.Snappy).Build();
+        using (var writer = new FileWriter(content, schema, built, null, leaveOpen: true))
+        {
+            int count = columns[0].Values.Length;
+            using var batch = new RecordBatch(schema, columns.Select(static column => column.Values), count);
+            writer.WriteRecordBatch(batch, Math.Min(rowGroupSize, Math.Max(1, count)));
+            writer.Close();
+        }
+
+        return content.ToArray();
+    }
+
+    public static Int64Array Numbers(IEnumerable<long> values) => new Int64Array.Builder().AppendRange(values).Build();
+
+    public static Int64Array Numbers(IEnumerable<long?> values) =>
+        Fill(new Int64Array.Builder(), values, static (builder, value) => builder.Append(value)).Build();
+
+    public static DoubleArray Numbers(IEnumerable<double?> values) =>
+        Fill(new DoubleArray.Builder(), values, static (builder, value) => builder.Append(value)).Build();
+
+    public static StringArray Texts(params IEnumerable<string?> values)
+    {
+        var builder = new StringArray.Builder();
+        foreach (string? value in values)
+        {
+            builder.Append(value);
+        }
+
+        return builder.Build();
+    }
+
+    public static BinaryArray Bytes(params IEnumerable<byte[]?> values)
+    {
+        var builder = new BinaryArray.Builder();
+        foreach (byte[]? value in values)
+        {
+            _ = value is null ? builder.AppendNull() : builder.Append(value.AsSpan());
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>An object in each row; null where all members are.</summary>
+    public static StructArray Objects(params (string Name, IArrowArray Values)[] members)
+    {
+        int count = members[0].Values.Length;
+        var validity = new ArrowBuffer.BitmapBuilder();
+        int nulls = 0;
+        for (int i = 0; i < count; i++)
+        {
+            bool isThere = members.Any(member => !member.Values.IsNull(i));
+            validity.Append(isThere);
+            nulls += isThere ? 0 : 1;
+        }
+
+        return new StructArray(
+            new StructType([.. members.Select(static member => new Field(member.Name, member.Values.Data.DataType, nullable: true))]),
+            count,
+            members.Select(static member => member.Values),
+            validity.Build(),
+            nulls
+        );
+    }
+
+    public static ListArray Lists(params double[]?[] values)
+    {
+        var builder = new ListArray.Builder(DoubleType.Default);
+        var items = (DoubleArray.Builder)builder.ValueBuilder;
+        foreach (double[]? value in values)
+        {
+            if (value is null)
+            {
+                builder.AppendNull();
+            }
+            else
+            {
+                builder.Append();
+                items.AppendRange(value);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static TBuilder Fill<TBuilder, T>(TBuilder builder, IEnumerable<T> values, Action<TBuilder, T> append)
+    {
+        foreach (T value in values)
+        {
+            append(builder, value);
+        }
+
+        return builder;
+    }
+}
