@@ -92,9 +92,10 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
     {
         string text = property.Field ?? Identifiers.ToGraphQL(property.Name);
         return FieldPath.Split(text).ToArray() is [var (segment, offset)]
-            ? GraphQLText
-                .ParseField((segment, offset), text.Length, ProblemPlace.Declaration, new ProblemCollector(), out _)
-                ?.Name.StringValue
+            ? GraphQLText.ParseField((segment, offset), text.Length, ProblemPlace.Declaration, new ProblemCollector(), out _)
+                is [var field, ..]
+                ? field.Name.StringValue
+                : null
             : null;
     }
 

@@ -120,12 +120,26 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
         return string.Concat(Enumerable.Repeat(step, levels)) + line.Substring(levels * 4);
     }
 
+    private static IEnumerable<string> Comment(string text)
+    {
+        while (text.Length > QuerySource.LongestLine && text.LastIndexOf(' ', QuerySource.LongestLine) is > 0 and var space)
+        {
+            yield return "// " + text.Substring(0, space);
+            text = text.Substring(space + 1);
+        }
+
+        yield return "// " + text;
+    }
+
     private static TextChange Explain(string reason, LiteralExpressionSyntax literal, TextLayout layout)
     {
         SyntaxNode place =
             literal.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or StatementSyntax) ?? literal;
         int start = place.GetFirstToken().SpanStart;
         string end = layout.BeginsLine(start) ? layout.NewLine + layout.IndentationAt(start) : layout.NewLine;
-        return new TextChange(new TextSpan(start, 0), $"// This query cannot be declared: {reason}.{end}");
+        return new TextChange(
+            new TextSpan(start, 0),
+            string.Concat(Comment($"This query cannot be declared: {reason}.").Select(line => line + end))
+        );
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LeafTypes(TypeSystem schema, TypeNames names, SemanticMode
 
         return FindEnum(reference.Name) is { } name
             ? name + (reference.IsNonNull ? "" : "?")
-            : names.Write(schema.Scalars.ToCSharp(reference));
+            : names.Write(schema.Scalars.ToCSharp(reference, isRead: true));
     }
 
     /// <summary>A C# enum of a GraphQL one's name, if the place sees one whose members are that one's values.</summary>

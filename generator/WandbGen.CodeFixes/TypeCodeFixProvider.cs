@@ -50,7 +50,7 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         var names = new TypeNames(model, type.SpanStart);
         string? fitting =
             schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite
-                ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }))
+                ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }, isRead: true))
                 : WrapObject(reference, type, model, names, cancellationToken);
         return fitting is null ? null : new TextFix($"Change to '{fitting}'", new TextChange(type.Span, fitting));
     }

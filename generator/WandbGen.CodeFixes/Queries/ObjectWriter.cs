@@ -22,7 +22,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
             : reference.Element is { } element ? source.Names.WriteList(WriteType(field, element)) + mark
             : field.Selection is { } selection ? WriteObject(selection, field.Key) + mark
             : field.Target.Kind == SchemaTypeKind.Enum ? enums.Write(field.Target) + mark
-            : source.Names.Write(source.Schema.Scalars.ToCSharp(reference));
+            : source.Names.Write(source.Schema.Scalars.ToCSharp(reference, isRead: true));
     }
 
     /// <summary>The items of a connection that is one page and nothing else, which a list can be; <see langword="null"/> for any other
@@ -31,13 +31,17 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         (!field.Field.Arguments.Contains("first") || field.Arguments.Any(static argument => argument.Name is "first" or "last"))
         && field.Selection is { Variants.Count: 0, Fields: [var list] }
         && list.Key == list.Field.Name
+        && !list.IsConditional
         && ConnectionFinder.Find(field.Field, source.Schema, null, out _, wantsNodes: list.Key == "nodes") is { } connection
             ? connection.Shape switch
             {
                 ConnectionShape.Nodes when list.Key == "nodes" => list.Selection,
                 ConnectionShape.Edges
-                    when list is { Key: "edges", Selection: { Variants.Count: 0, Fields: [{ Key: "node", Field.Name: "node" } node] } } =>
-                    node.Selection,
+                    when list
+                        is {
+                            Key: "edges",
+                            Selection: { Variants.Count: 0, Fields: [{ Key: "node", Field.Name: "node", IsConditional: false } node] }
+                        } => node.Selection,
                 _ => null,
             }
             : null;
@@ -82,7 +86,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         {
             foreach (SelectedField field in variant.Fields)
             {
-                if (selection.Find(field.Key) is { } common && common.ToString() != field.ToString())
+                if (selection.Find(field.Key) is { } common && !common.IsSameAs(field))
                 {
                     Refusal ??= $"'{field.Key}' is selected in two forms";
                 }
@@ -95,7 +99,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
             WriteRecord(
                 lines,
                 $"sealed partial record {name} : {parent}",
-                [.. variant.Fields.Where(field => selection.Find(field.Key) is null)],
+                [.. variant.Fields.Where(field => selection.Find(field.Key) is not { } common || !common.Covers(field))],
                 new MemberNames([name, parent, .. selection.Fields.Select(static field => Identifiers.ToPascalCase(field.Key))]),
                 []
             );
@@ -125,11 +129,8 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         foreach (SelectedField field in fields)
         {
             string property = members.Add(field.Key);
-            string mark =
-                Identifiers.ToGraphQL(property) == field.Call
-                    ? ""
-                    : source.WriteAttribute("WandbField", QuerySource.Quote(field.Call)) + " ";
-            lines.Add($"    {mark}{WriteProperty(field, property)}");
+            string mark = field.Write(withKey: false) is var text && Identifiers.ToGraphQL(property) == text ? "" : WriteField(text);
+            lines.AddRange(WriteProperty(mark, field, property));
         }
 
         foreach (SelectedField field in context)
@@ -139,12 +140,31 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
                 "WandbContext",
                 Identifiers.ToGraphQL(property) == field.Key ? null : QuerySource.Quote(field.Key)
             );
-            lines.Add($"    {mark} {WriteProperty(field, property)}");
+            lines.AddRange(WriteProperty(mark, field, property));
         }
 
         lines.Add("}");
     }
 
-    private string WriteProperty(SelectedField field, string property) =>
-        $"public {(field.Field.Type.IsNonNull ? "required " : "")}{WriteType(field, field.Field.Type)} {property} {{ get; init; }}";
+    // An attribute that does not fit beside its property stands above it.
+    private IEnumerable<string> WriteProperty(string mark, SelectedField field, string property)
+    {
+        string required = field.IsNullable ? "" : "required ";
+        string type = WriteType(field, field.Field.Type with { IsNonNull = !field.IsNullable });
+        string line = $"public {required}{type} {property} {{ get; init; }}";
+        return mark.Length == 0 ? ["    " + line]
+            : mark.Length + line.Length < QuerySource.LongestLine ? [$"    {mark} {line}"]
+            : [.. mark.Split('\n').Append(line).Select(static part => "    " + part)];
+    }
+
+    private string WriteField(string text)
+    {
+        string mark = source.WriteAttribute("WandbField", QuerySource.Quote(text));
+        return mark.Length <= QuerySource.LongestLine
+            ? mark
+            : source.WriteAttribute(
+                "WandbField",
+                $"\"\"\"\n{string.Join("\n", QuerySource.Wrap(text).Select(static part => "    " + part))}\n    \"\"\""
+            );
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class QueryPath
     public SelectedFields? Items { get; private set; }
 
     /// <summary>Whether the path or its end can be null.</summary>
-    public bool IsNullable => _levels.Exists(static level => !level.Step.Field.Type.IsNonNull);
+    public bool IsNullable => _levels.Exists(static level => level.Step.IsNullable);
 
     /// <summary>The path to the value of a method: as long as there is one field and nothing else.</summary>
     public static QueryPath ToValue(SelectedField root, ObjectWriter objects)
@@ -30,6 +30,8 @@ internal sealed class QueryPath
             path._levels.Add((step, []));
             if (
                 step.Field.Type.IsList
+                // A step that leads on is written once.
+                || step.Conditions.Count > 1
                 || objects.AsList(step) is not null
                 || step.Selection is not { Variants.Count: 0, Fields: [var only] }
             )
@@ -65,7 +67,7 @@ internal sealed class QueryPath
             }
 
             SelectedField[] steps = [.. step.Selection?.Fields.Where(static field => field.Selection is not null) ?? []];
-            if (step.Field.Type.IsList || steps is not [var next] || step.Selection!.Variants.Count > 0)
+            if (step.Field.Type.IsList || step.Conditions.Count > 1 || steps is not [var next] || step.Selection!.Variants.Count > 0)
             {
                 return null;
             }
@@ -96,8 +98,8 @@ internal sealed class QueryPath
         for (int i = 0; i < _levels.Count; i++)
         {
             string indentation = new(' ', 2 * (i + 1));
-            lines.AddRange(_levels[i].Fields.Select(field => indentation + WriteKey(field)));
-            lines.Add(indentation + WriteKey(_levels[i].Step) + (i == _levels.Count - 1 ? "" : " {"));
+            lines.AddRange(_levels[i].Fields.Select(field => indentation + field.Write(withKey: true)));
+            lines.Add(indentation + _levels[i].Step.Write(withKey: true) + (i == _levels.Count - 1 ? "" : " {"));
         }
 
         for (int i = _levels.Count - 1; i >= 0; i--)
@@ -107,8 +109,6 @@ internal sealed class QueryPath
 
         return [.. lines];
     }
-
-    private static string WriteKey(SelectedField field) => field.Key == field.Field.Name ? field.Call : $"{field.Key}: {field.Call}";
 
     // The items know their fields by key only, whatever level they are of.
     private List<SelectedField> Name(List<SelectedField> fields, SelectedField step)
@@ -138,6 +138,7 @@ internal sealed class QueryPath
     {
         if (
             field.Selection is not { Variants.Count: 0 } selection
+            || field.Conditions.Count > 1
             || field.Arguments.Any(static argument => argument.Name is "last" or "before")
             || ConnectionFinder.Find(field.Field, schema, null, out _, wantsNodes: selection.Find("edges") is null)
                 is not { AfterArgument: { } after } connection
@@ -157,6 +158,8 @@ internal sealed class QueryPath
                 inner.Key != inner.Field.Name || inner.Key is not ("edges" or "nodes" or "pageInfo" or "totalCount" or "__typename")
             )
             || selection.Fields.FindAll(static inner => inner.Key is "edges" or "nodes") is not [{ Selection: { } listed } list]
+            || list.IsConditional
+            || selection.Find("pageInfo")?.IsConditional == true
             || list.Key == "nodes" != (connection.Shape == ConnectionShape.Nodes)
             || !(
                 selection.Find("pageInfo") is not null
@@ -176,7 +179,9 @@ internal sealed class QueryPath
         // What an edge has of its own makes it the item.
         bool isNode =
             listed is { Variants.Count: 0 }
-            && listed.Fields.TrueForAll(static inner => inner.Key == inner.Field.Name && inner.Key is "node" or "cursor" or "__typename")
+            && listed.Fields.TrueForAll(static inner =>
+                inner.Key == inner.Field.Name && !inner.IsConditional && inner.Key is "node" or "cursor" or "__typename"
+            )
             && listed.Find("node") is { Selection: not null };
         return (isNode ? listed.Find("node")!.Selection! : listed, paging);
     }

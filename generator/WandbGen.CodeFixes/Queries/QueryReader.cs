@@ -10,78 +10,129 @@ namespace WandbGen.CodeFixes.Queries;
 /// becomes one.</summary>
 internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
 {
+    private static readonly ConditionNode s_always = new(EquatableArray<DirectiveNode>.From([]));
+
     /// <summary>Why a declaration cannot say it, if it cannot.</summary>
     public string? Refusal { get; private set; }
 
     public SelectedFields Read(GraphQLSelectionSet selection, SchemaType type)
     {
         var fields = new SelectedFields(type);
-        Add(fields, selection);
+        List<Mention> mentions = [];
+        Collect(mentions, fields, selection, s_always);
+        Add(mentions);
         return fields;
     }
 
-    private void Add(SelectedFields fields, GraphQLSelectionSet selection)
+    // A field that is mentioned under different conditions has what each mention selects under the condition of that mention.
+    private void Add(List<Mention> mentions)
+    {
+        foreach (IGrouping<(SelectedFields, string), Mention> same in mentions.GroupBy(static mention => (mention.Fields, mention.Key)))
+        {
+            Mention first = same.First();
+            ConditionNode[] conditions = [.. same.Select(static mention => mention.Condition).Distinct()];
+            foreach (Mention mention in same)
+            {
+                if (mention.Field != first.Field || !mention.Arguments.Equals(first.Arguments))
+                {
+                    Refusal ??= $"'{first.Key}' is selected in two forms";
+                }
+            }
+
+            first.Fields.Fields.Add(
+                new SelectedField(
+                    first.Key,
+                    first.Field,
+                    first.Arguments,
+                    Array.Exists(conditions, static condition => condition.IsAlways)
+                        ? default
+                        : EquatableArray<ConditionNode>.From(conditions),
+                    first.Target,
+                    Read(same, first.Target, keepsConditions: conditions.Length > 1)
+                )
+            );
+        }
+    }
+
+    private SelectedFields? Read(IEnumerable<Mention> mentions, SchemaType target, bool keepsConditions)
+    {
+        var fields = new SelectedFields(target);
+        List<Mention> inner = [];
+        bool isLeaf = true;
+        foreach (Mention mention in mentions)
+        {
+            if (mention.Selection is { } selection)
+            {
+                isLeaf = false;
+                Collect(inner, fields, selection, keepsConditions ? mention.Condition : s_always);
+            }
+        }
+
+        Add(inner);
+        return isLeaf ? null : fields;
+    }
+
+    private void Collect(List<Mention> mentions, SelectedFields fields, GraphQLSelectionSet selection, ConditionNode around)
     {
         foreach (ASTNode node in selection.Selections)
         {
-            if (node is IHasDirectivesNode { Directives.Items: [var directive, ..] })
+            GraphQLDirectives? directives = (node as IHasDirectivesNode)?.Directives;
+            if (directives?.Items.Find(static directive => !ConditionNode.IsCondition(directive)) is { } unknown)
             {
-                Refusal ??= $"a declaration has no place for the directive '@{directive.Name.StringValue}'";
+                Refusal ??= $"a declaration has no place for the directive '@{unknown.Name.StringValue}'";
             }
 
+            ConditionNode own = ConditionNode.From(directives);
+            ConditionNode condition = own.IsAlways ? around : around.And(own);
             switch (node)
             {
                 case GraphQLField field:
-                    AddField(fields, field);
+                    CollectField(mentions, fields, field, condition);
                     break;
                 case GraphQLInlineFragment fragment:
-                    AddFragment(fields, fragment.TypeCondition, fragment.SelectionSet);
+                    CollectFragment(mentions, fields, fragment.TypeCondition, fragment.SelectionSet, condition);
                     break;
                 case GraphQLFragmentSpread spread
                     when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? definition):
-                    AddFragment(fields, definition.TypeCondition, definition.SelectionSet);
+                    CollectFragment(mentions, fields, definition.TypeCondition, definition.SelectionSet, condition);
                     break;
             }
         }
     }
 
-    private void AddField(SelectedFields fields, GraphQLField syntax)
+    private void CollectField(List<Mention> mentions, SelectedFields fields, GraphQLField syntax, ConditionNode condition)
     {
         if (
-            !fields.Type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
-            || !schema.TryGetType(field.Type.Name, out SchemaType? target)
+            fields.Type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+            && schema.TryGetType(field.Type.Name, out SchemaType? target)
         )
         {
-            return;
+            mentions.Add(
+                new Mention(
+                    fields,
+                    DocumentField.KeyOf(syntax),
+                    field,
+                    ArgumentNode.From(syntax.Arguments),
+                    condition,
+                    target,
+                    syntax.SelectionSet
+                )
+            );
         }
-
-        string key = syntax.Alias?.Name.StringValue ?? field.Name;
-        EquatableArray<ArgumentNode> arguments = ArgumentNode.From(syntax.Arguments);
-        if (fields.Find(key) is { } known)
-        {
-            if (known.Field != field || !known.Arguments.Equals(arguments))
-            {
-                Refusal ??= $"'{key}' is selected in two forms";
-            }
-            else if (syntax.SelectionSet is not null)
-            {
-                Add(known.Selection!, syntax.SelectionSet);
-            }
-
-            return;
-        }
-
-        fields.Fields.Add(
-            new SelectedField(key, field, arguments, target, syntax.SelectionSet is null ? null : Read(syntax.SelectionSet, target))
-        );
     }
 
-    private void AddFragment(SelectedFields fields, GraphQLTypeCondition? condition, GraphQLSelectionSet selection)
+    private void CollectFragment(
+        List<Mention> mentions,
+        SelectedFields fields,
+        GraphQLTypeCondition? typeCondition,
+        GraphQLSelectionSet selection,
+        ConditionNode condition
+    )
     {
-        string name = condition?.Type.Name.StringValue ?? fields.Type.Name;
+        string name = typeCondition?.Type.Name.StringValue ?? fields.Type.Name;
         if (name == fields.Type.Name || fields.Type.Interfaces.Contains(name))
         {
-            Add(fields, selection);
+            Collect(mentions, fields, selection, condition);
         }
         else if (fields.Type.PossibleTypes.Contains(name) && schema.TryGetType(name, out SchemaType? type))
         {
@@ -92,11 +143,21 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
                 fields.Variants.Add(variant);
             }
 
-            Add(variant, selection);
+            Collect(mentions, variant, selection, condition);
         }
         else
         {
             Refusal ??= $"a variant is of one object type, and '{name}' is none of '{fields.Type.Name}'";
         }
     }
+
+    private sealed record Mention(
+        SelectedFields Fields,
+        string Key,
+        SchemaField Field,
+        EquatableArray<ArgumentNode> Arguments,
+        ConditionNode Condition,
+        SchemaType Target,
+        GraphQLSelectionSet? Selection
+    );
 }

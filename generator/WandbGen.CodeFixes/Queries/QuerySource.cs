@@ -8,6 +8,9 @@ namespace WandbGen.CodeFixes.Queries;
 /// <param name="schemaName">What attributes must say of the schema, or <see langword="null"/> if nothing.</param>
 internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int position, string access, string? schemaName)
 {
+    /// <summary>The longest line that is written where one can be broken; what stands around it indents it further.</summary>
+    public const int LongestLine = 124;
+
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
     public TypeSystem Schema => schema;
@@ -66,6 +69,33 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
     }
 
     public static string Quote(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>Breaks a line of GraphQL behind commas, which are white space there, until it is short enough.</summary>
+    public static IEnumerable<string> Wrap(string line)
+    {
+        string indentation = new(' ', line.Length - line.TrimStart().Length + 4);
+        while (line.Length > LongestLine && FindBreak(line, indentation.Length) is > 0 and var end)
+        {
+            yield return line.Substring(0, end);
+            line = indentation + line.Substring(end).TrimStart();
+        }
+
+        yield return line;
+    }
+
+    // The last comma that fits, or else the first one; none in a string.
+    private static int FindBreak(string line, int start)
+    {
+        int found = -1;
+        bool isInString = false;
+        for (int i = start; i < line.Length - 1 && (found < 0 || i < LongestLine); i++)
+        {
+            isInString ^= line[i] == '"' && line[i - 1] != '\\';
+            found = line[i] == ',' && !isInString ? i + 1 : found;
+        }
+
+        return found;
+    }
 
     private bool IsFree(string name) => !_types.Contains(name) && model.LookupNamespacesAndTypes(position, name: name).IsEmpty;
 

@@ -10,7 +10,7 @@ namespace WandbGen.CodeFixes.Queries;
 internal sealed class QueryWriter
 {
     // A path this long fits beside its attribute.
-    private const int LongestLine = 90;
+    private const int LongestPath = 90;
 
     private readonly QuerySource _source;
     private readonly ObjectWriter _objects;
@@ -146,10 +146,18 @@ internal sealed class QueryWriter
                 WritePath(IsMutation ? "WandbMutation" : "WandbQuery", path, used, isOnly)
                     .Select(static line => line.Length > 0 ? "    " + line : line)
             );
-            lines.Add(
-                $"    public static partial {_source.Names.WriteGeneric("System.Threading.Tasks.Task", result)} "
-                    + $"{method}({string.Join(", ", WriteParameters(used))});"
-            );
+            string head = $"    public static partial {_source.Names.WriteGeneric("System.Threading.Tasks.Task", result)} {method}(";
+            string[] parameters = [.. WriteParameters(used)];
+            string line = $"{head}{string.Join(", ", parameters)});";
+            if (line.Length <= QuerySource.LongestLine)
+            {
+                lines.Add(line);
+                continue;
+            }
+
+            lines.Add(head);
+            lines.AddRange(parameters.Select((parameter, i) => $"        {parameter}{(i == parameters.Length - 1 ? "" : ",")}"));
+            lines.Add("    );");
         }
 
         lines.Add("}");
@@ -171,12 +179,12 @@ internal sealed class QueryWriter
             + (header.Length == 0 ? "" : $"({header})");
         string[] text = path.Write(head);
         string line = string.Join(" ", text.Select(static part => part.Trim()));
-        if (line.Length <= LongestLine && !line.Contains('"') && !line.Contains('\\'))
+        if (line.Length <= LongestPath && !line.Contains('"') && !line.Contains('\\'))
         {
             return [_source.WriteDeclaration(attribute, $"\"{line}\"", item)];
         }
 
-        string block = string.Join("\n", text.Select(static part => "    " + part));
+        string block = string.Join("\n", text.SelectMany(QuerySource.Wrap).Select(static part => "    " + part));
         return _source.WriteDeclaration(attribute, $"\"\"\"\n{block}\n    \"\"\"", item).Split('\n');
     }
 

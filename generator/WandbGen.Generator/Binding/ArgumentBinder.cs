@@ -9,6 +9,9 @@ namespace WandbGen.Generator.Binding;
 /// <param name="source">The text that the arguments stand in.</param>
 internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source)
 {
+    // Of @include and @skip.
+    private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
+
     /// <param name="generated">The arguments that are given elsewhere.</param>
     public EquatableArray<ArgumentNode> Bind(SchemaField field, GraphQLField syntax, params string?[] generated)
     {
@@ -50,9 +53,66 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         return EquatableArray<ArgumentNode>.From(arguments);
     }
 
-    /// <summary>Checks one argument's value.</summary>
-    public void Check(GraphQLValue value, SchemaArgument argument) =>
-        Check(value, argument, argument.Type, argument.DefaultValue is not null);
+    /// <summary>Checks the directives of a field that may have conditions and nothing else.</summary>
+    /// <param name="mentions">The field, for each time that it is written.</param>
+    public EquatableArray<ConditionNode> BindConditions(IReadOnlyList<GraphQLField> mentions)
+    {
+        foreach (GraphQLDirective directive in mentions.SelectMany(static mention => mention.Directives?.Items ?? []))
+        {
+            if (ConditionNode.IsCondition(directive))
+            {
+                CheckCondition(directive);
+            }
+            else
+            {
+                problems.Add(
+                    Descriptors.UnknownDirective,
+                    source.Place(directive),
+                    directive.Name.StringValue,
+                    directive.Name.Value == ServerFeature.Directive
+                        ? "[RequiresServerFeature] on the property says it, and @include or @skip"
+                        : "@include or @skip"
+                );
+            }
+        }
+
+        return ConditionNode.From(mentions);
+    }
+
+    /// <summary>Checks the argument of <c>@include</c> or <c>@skip</c>.</summary>
+    public void CheckCondition(GraphQLDirective directive)
+    {
+        string name = "@" + directive.Name.StringValue;
+        foreach (GraphQLArgument argument in directive.Arguments?.Items ?? [])
+        {
+            if (argument.Name.Value == s_condition.Name)
+            {
+                Check(argument.Value, s_condition, s_condition.Type, hasDefault: false);
+            }
+            else
+            {
+                problems.Add(
+                    Descriptors.UnknownArgument,
+                    source.Place(argument.Name),
+                    argument.Name.StringValue,
+                    name,
+                    Suggestion.Of(argument.Name.StringValue, [s_condition.Name])
+                );
+            }
+        }
+
+        if (directive.Arguments?.Items.Exists(static argument => argument.Name.Value == s_condition.Name) != true)
+        {
+            problems.Add(
+                Descriptors.MissingArgument,
+                source.Place(directive),
+                s_condition.Name,
+                s_condition.Type.ToString(),
+                name,
+                "argument"
+            );
+        }
+    }
 
     private void Check(GraphQLValue value, SchemaArgument argument, TypeReference expected, bool hasDefault)
     {

@@ -13,7 +13,7 @@ internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace
     public EquatableArray<string> Branch { get; init; }
 
     /// <summary>Whether it can be null, or not be there.</summary>
-    public bool IsNullable { get; init; } = Node.Feature is not null || !Field.Type.IsNonNull;
+    public bool IsNullable { get; init; } = Node.CanBeMissing || !Field.Type.IsNonNull;
 
     /// <summary>Those that somebody takes, as they are read.</summary>
     /// <param name="read">How a field is read, or <see langword="null"/> if nobody takes it.</param>

@@ -98,14 +98,12 @@ internal sealed class CollectionBinder
         _variables.ReportNames(isParameter: null, "client", "pageSize");
         _variables.ReportDeclared(_declaration, static _ => true);
         EquatableArray<VariablePlan> parameters = _variables.ToPlans(null, _declaration.Variables, _declaration.Objects);
-        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
-            bound.Value.Context,
+        Func<PathField, ValuePlan?> readField = new FieldContext(
+            new ObjectScope(_schema, _declaration.Objects, _variables),
             _path.Fields,
-            _declaration.Type.Name,
-            new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
-            _variables,
+            parameters,
             _problems
-        );
+        ).Bind(bound.Value.Context);
         (string? First, string? After, SchemePlan? Plan) paging = (null, null, null);
         List<ArgumentNode> arguments = [];
         if (_own is not null)

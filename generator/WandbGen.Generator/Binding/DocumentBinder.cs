@@ -18,7 +18,7 @@ internal sealed class DocumentBinder
     private readonly GraphQLSource _source;
     private readonly VariableScope _variables;
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = new(StringComparer.Ordinal);
-    private readonly DocumentConnectionFinder _finder;
+    private readonly DocumentFields _fields;
 
     private DocumentBinder(
         CollectionDeclaration declaration,
@@ -39,7 +39,7 @@ internal sealed class DocumentBinder
             _fragments[fragment.FragmentName.Name.StringValue] = fragment;
         }
 
-        _finder = new DocumentConnectionFinder(schema, _fragments);
+        _fields = new DocumentFields(_fragments);
     }
 
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
@@ -101,7 +101,7 @@ internal sealed class DocumentBinder
         }
 
         _variables.ReportUnused();
-        DocumentConnection[] found = [.. _finder.Find(operation.SelectionSet, root, [])];
+        DocumentConnection[] found = [.. new DocumentConnectionFinder(_schema, _fields).Find(operation.SelectionSet, root)];
         if (found is [{ } connection])
         {
             return BindConnection(item, connection);
@@ -119,9 +119,8 @@ internal sealed class DocumentBinder
     private CollectionPlan? BindConnection(ObjectDeclaration itemDeclaration, DocumentConnection found)
     {
         SchemaField field = found.Field;
-        ProblemPlace place = _source.Place(found.Syntax.Name);
-        GraphQLSelectionSet selection = found.Syntax.SelectionSet!;
-        bool wantsNodes = _finder.FindField(selection, "nodes") is not null && _finder.FindField(selection, "edges") is null;
+        ProblemPlace place = _source.Place(found.Document.Syntax.Name);
+        bool wantsNodes = _fields.Find(found.Document, "nodes") is not null && _fields.Find(found.Document, "edges") is null;
         var items = new ItemBinder(_declaration, itemDeclaration, _schema, _problems);
         if (items.FindConnection(field, place, wantsNodes) is not { } connection)
         {
@@ -129,12 +128,12 @@ internal sealed class DocumentBinder
         }
 
         string listName = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
-        GraphQLField? list = _finder.FindField(selection, listName);
-        GraphQLField? item =
-            list?.SelectionSet is null ? null
-            : connection.Shape == ConnectionShape.Edges ? _finder.FindField(list.SelectionSet, "node")
+        DocumentField? list = FindNeeded(found.Document, listName, field);
+        DocumentField? item =
+            list is not { HasSelection: true } ? null
+            : connection.Shape == ConnectionShape.Edges ? FindNeeded(list, "node", field)
             : list;
-        if (item?.SelectionSet is null)
+        if (item is not { HasSelection: true })
         {
             _problems.Add(
                 Descriptors.NotSelected,
@@ -145,10 +144,12 @@ internal sealed class DocumentBinder
             return null;
         }
 
-        GraphQLSelectionSet? pageInfo = _finder.FindField(selection, "pageInfo")?.SelectionSet;
-        bool hasNextPage = pageInfo is not null && _finder.FindField(pageInfo, "hasNextPage") is not null;
-        bool hasEndCursor = pageInfo is not null && _finder.FindField(pageInfo, "endCursor") is not null;
-        bool hasEdgeCursor = connection.Shape == ConnectionShape.Edges && _finder.FindField(list!.SelectionSet!, "cursor") is not null;
+        DocumentField? pageInfo = found.After is null ? null : FindNeeded(found.Document, "pageInfo", field);
+        bool hasNextPage = pageInfo is not null && FindNeeded(pageInfo, "hasNextPage", field) is not null;
+        bool hasEndCursor = pageInfo is not null && FindNeeded(pageInfo, "endCursor", field) is not null;
+        bool hasEdgeCursor =
+            connection.Shape == ConnectionShape.Edges
+            && (hasEndCursor ? _fields.Find(list!, "cursor") : FindNeeded(list!, "cursor", field)) is not null;
         if (found.After is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
         {
             _problems.Add(Descriptors.NotSelected, place, "pageInfo { hasNextPage endCursor }", field.Name);
@@ -162,15 +163,8 @@ internal sealed class DocumentBinder
             return null;
         }
 
-        CheckSelected(bound.Selection, item.SelectionSet, _source.Place(item.Name));
-        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
-            bound.Value.Context,
-            [.. found.Path.SelectMany(static step => step.Fields)],
-            _declaration.Type.Name,
-            new ValueBinder(new ObjectScope(_schema, _declaration.Objects, _variables), _problems),
-            _variables,
-            _problems
-        );
+        CheckSelected(bound.Selection, item, _source.Place(item.Syntax.Name));
+        CheckConditions(bound.Value, item);
         if (_problems.HasErrors)
         {
             return null;
@@ -180,6 +174,12 @@ internal sealed class DocumentBinder
         _variables.ReportNames(IsParameter, "client", "pageSize");
         _variables.ReportDeclared(_declaration, IsParameter);
         EquatableArray<VariablePlan> parameters = _variables.ToPlans(IsParameter, _declaration.Variables, _declaration.Objects);
+        Func<PathField, ValuePlan?> readField = new FieldContext(
+            new ObjectScope(_schema, _declaration.Objects, _variables),
+            [.. found.Path.SelectMany(static step => step.Fields)],
+            parameters,
+            _problems
+        ).Bind(bound.Value.Context);
         if (_problems.HasErrors)
         {
             return null;
@@ -239,8 +239,24 @@ internal sealed class DocumentBinder
         return null;
     }
 
-    // A key may be there by itself or through fragments.
-    private void CheckSelected(EquatableArray<SelectionNode> expected, GraphQLSelectionSet actual, ProblemPlace place)
+    private DocumentField? FindNeeded(DocumentField field, string key, SchemaField connection)
+    {
+        DocumentField? found = _fields.Find(field, key);
+        if (found?.Condition is { } directive)
+        {
+            _problems.Add(
+                Descriptors.NeededField,
+                _source.Place(directive),
+                key,
+                $"the pages of '{connection.Name}'",
+                directive.Name.StringValue
+            );
+        }
+
+        return found;
+    }
+
+    private void CheckSelected(EquatableArray<SelectionNode> expected, DocumentField actual, ProblemPlace place)
     {
         foreach (SelectionNode node in expected)
         {
@@ -250,8 +266,8 @@ internal sealed class DocumentBinder
                 continue;
             }
 
-            GraphQLField? selected = _finder.FindField(actual, wanted.Key);
-            if (selected is null || selected.Name.Value != wanted.Name)
+            DocumentField? selected = _fields.Find(actual, wanted.Key);
+            if (selected is null || selected.Syntax.Name.Value != wanted.Name)
             {
                 string item = _declaration.Item.Name;
                 _problems.Add(
@@ -261,9 +277,93 @@ internal sealed class DocumentBinder
                     item.Substring(item.LastIndexOfAny(['.', ':']) + 1)
                 );
             }
-            else if (selected.SelectionSet is not null)
+            else if (selected.HasSelection)
             {
-                CheckSelected(wanted.Selection, selected.SelectionSet, place);
+                CheckSelected(wanted.Selection, selected, place);
+            }
+        }
+    }
+
+    // What the document can leave out must be null where it does.
+    private void CheckConditions(ValuePlan value, DocumentField field)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Object when _declaration.Objects.Find(value.Type) is { Reader: null } declaration:
+                CheckConditions(declaration, field);
+                break;
+            case ValueKind.List:
+                CheckConditions(value.Element!, field);
+                break;
+            case ValueKind.Connection:
+                string list = value.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
+                DocumentField? items = _fields.Find(field, list);
+                DocumentField? item = value.Shape == ConnectionShape.Edges && items is not null ? _fields.Find(items, "node") : items;
+                if ((items?.Condition ?? item?.Condition) is { } directive)
+                {
+                    _problems.Add(
+                        Descriptors.NeededField,
+                        _source.Place(directive),
+                        items?.Condition is null ? "node" : list,
+                        $"the items of '{field.Syntax.Name.StringValue}'",
+                        directive.Name.StringValue
+                    );
+                }
+
+                if (item is not null)
+                {
+                    CheckConditions(value.Element!, item);
+                }
+
+                break;
+        }
+    }
+
+    private void CheckConditions(ObjectDeclaration declaration, DocumentField field)
+    {
+        var scope = new ObjectScope(_schema, _declaration.Objects, new VariableScope(_schema, new ProblemCollector()));
+        ObjectPlan plan = new ObjectBinder(scope, new ProblemCollector()).Bind(declaration);
+        Check(plan.Fields, field, "");
+        foreach (VariantPlan variant in plan.Variants)
+        {
+            CheckConditions(_declaration.Objects.Find(variant.Type)!, field);
+        }
+
+        void Check(EquatableArray<FieldPlan> fields, DocumentField parent, string path)
+        {
+            foreach (FieldPlan selected in fields)
+            {
+                string key = path + selected.Key;
+                if (_fields.Find(parent, selected.Key) is not { } found)
+                {
+                    continue;
+                }
+
+                if (
+                    found.Condition is { } directive
+                    && plan.Properties.FirstOrDefault(property =>
+                        property.IsRequired && (property.Key == key || property.Key.StartsWith(key + ".", StringComparison.Ordinal))
+                    )
+                        is { } required
+                )
+                {
+                    _problems.Add(
+                        Descriptors.NotNullable,
+                        _source.Place(directive),
+                        $"{declaration.Type.Name}.{required.Name}",
+                        $"the document can leave '{selected.Key}' out",
+                        required.TypeName
+                    );
+                }
+
+                if (selected.Value is { } value)
+                {
+                    CheckConditions(value, found);
+                }
+                else
+                {
+                    Check(selected.Fields, found, key + ".");
+                }
             }
         }
     }

@@ -6,54 +6,61 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Finds the connection that a whole document pages: the one whose paging arguments are variables.</summary>
-internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
+internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields document)
 {
     // The selections in which no connection is: fragments that each spread the next twice would be walked through once for every way to
     // them.
-    private readonly HashSet<(GraphQLSelectionSet Selection, SchemaType Type)> _barren = [];
+    private readonly HashSet<(string Selections, SchemaType Type)> _barren = [];
 
-    public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType type, IReadOnlyList<DocumentStep> path)
+    /// <summary>Finds the connections behind the root.</summary>
+    public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType root) => Find(document.Of(selection), root, []);
+
+    private IEnumerable<DocumentConnection> Find(IReadOnlyList<DocumentField> fields, SchemaType type, IReadOnlyList<DocumentStep> path)
     {
-        if (_barren.Contains((selection, type)))
+        string places = string.Join(
+            ",",
+            fields.SelectMany(static field => field.Mentions).Select(static mention => mention.Syntax.Location.Start)
+        );
+        if (_barren.Contains((places, type)))
         {
             yield break;
         }
 
         bool isBarren = true;
-        GraphQLField[] fields = Flatten(selection);
         List<PathField> beside = [];
-        foreach (GraphQLField sibling in fields.Where(static field => field.SelectionSet is null))
+        foreach (DocumentField sibling in fields.Where(static field => !field.HasSelection))
         {
-            if (type.TryGetField(sibling.Name.StringValue, out SchemaField? definition))
+            if (type.TryGetField(sibling.Syntax.Name.StringValue, out SchemaField? definition))
             {
-                beside.Add(new PathField(FieldNode.From(sibling), definition));
+                beside.Add(new PathField(FieldNode.From(sibling.Syntax) with { Conditions = sibling.Conditions }, definition));
             }
         }
 
-        foreach (GraphQLField syntax in fields)
+        foreach (DocumentField step in fields)
         {
             if (
-                syntax.SelectionSet is null
-                || !type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+                !step.HasSelection
+                || !type.TryGetField(step.Syntax.Name.StringValue, out SchemaField? field)
                 || !schema.TryGetType(field.Type.Name, out SchemaType? target)
             )
             {
                 continue;
             }
 
-            DocumentStep[] steps = [.. path, new DocumentStep(syntax, field, beside, path.Count == 0 ? null : path[path.Count - 1])];
+            DocumentStep[] steps = [.. path, new DocumentStep(step, field, beside, path.Count == 0 ? null : path[path.Count - 1])];
             if (
                 ConnectionFinder.Find(field, schema, null, out _) is { } connection
-                && (FindVariable(syntax, connection.FirstArgument), FindVariable(syntax, connection.AfterArgument)) is var (first, after)
+                && (FindVariable(step.Syntax, connection.FirstArgument), FindVariable(step.Syntax, connection.AfterArgument))
+                    is var (first, after)
                 && (first is not null || after is not null)
             )
             {
                 isBarren = false;
-                yield return new DocumentConnection(field, syntax, steps, first, after);
+                yield return new DocumentConnection(field, step, steps, first, after);
             }
             else if (!field.Type.IsList)
             {
-                foreach (DocumentConnection deeper in Find(syntax.SelectionSet, target, steps))
+                foreach (DocumentConnection deeper in Find(document.Of(step), target, steps))
                 {
                     isBarren = false;
                     yield return deeper;
@@ -63,39 +70,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
 
         if (isBarren)
         {
-            _barren.Add((selection, type));
-        }
-    }
-
-    /// <summary>The selected field with a response key, looked for in fragments as well.</summary>
-    public GraphQLField? FindField(GraphQLSelectionSet selection, string key) =>
-        Array.Find(Flatten(selection), field => (field.Alias?.Name ?? field.Name).Value == key);
-
-    private GraphQLField[] Flatten(GraphQLSelectionSet selection)
-    {
-        List<GraphQLField> fields = [];
-        AddFields(selection, fields, new HashSet<string>(StringComparer.Ordinal));
-        return [.. fields];
-    }
-
-    private void AddFields(GraphQLSelectionSet selection, List<GraphQLField> fields, HashSet<string> spread)
-    {
-        foreach (ASTNode node in selection.Selections)
-        {
-            switch (node)
-            {
-                case GraphQLField field:
-                    fields.Add(field);
-                    break;
-                case GraphQLInlineFragment fragment:
-                    AddFields(fragment.SelectionSet, fields, spread);
-                    break;
-                // Once is enough: a second spread of a fragment selects nothing new.
-                case GraphQLFragmentSpread { FragmentName.Name.StringValue: var name }
-                    when fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition) && spread.Add(name):
-                    AddFields(definition.SelectionSet, fields, spread);
-                    break;
-            }
+            _barren.Add((places, type));
         }
     }
 
@@ -111,7 +86,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, IReadOnlyDicti
 /// <param name="After">The variable of the cursor.</param>
 internal sealed record DocumentConnection(
     SchemaField Field,
-    GraphQLField Syntax,
+    DocumentField Document,
     IReadOnlyList<DocumentStep> Path,
     string? First,
     string? After
@@ -119,23 +94,22 @@ internal sealed record DocumentConnection(
 
 /// <summary>A step of a document's path.</summary>
 /// <param name="Fields">The fields beside it.</param>
-internal sealed record DocumentStep(GraphQLField Syntax, SchemaField Field, List<PathField> Fields, DocumentStep? Previous)
+internal sealed record DocumentStep(DocumentField Document, SchemaField Field, List<PathField> Fields, DocumentStep? Previous)
 {
-    private string Key => Syntax.Alias?.Name.StringValue ?? Field.Name;
-
-    private string Path => Previous is null ? Key : $"{Previous.Path}.{Key}";
+    private string Path => Previous is null ? Document.Key : $"{Previous.Path}.{Document.Key}";
 
     private IEnumerable<ValueNode> Values =>
-        (Previous?.Values ?? []).Concat((Syntax.Arguments?.Items ?? []).Select(static argument => ValueNode.From(argument.Value)));
+        (Previous?.Values ?? []).Concat((Document.Syntax.Arguments?.Items ?? []).Select(static argument => ValueNode.From(argument.Value)));
 
     public LevelPlan ToPlan(Func<PathField, ValuePlan?> readField, IEnumerable<string> variables) =>
         new()
         {
             Fields = PathField.ToPlans(Fields, readField),
-            Key = Key,
+            Key = Document.Key,
             Path = Path,
             TypeName = Field.Type.Name,
             IsNullable = !Field.Type.IsNonNull,
+            IsOptional = Document.Condition is not null,
             Lookup = EquatableArray<ValueNode>.From(PathBinder.SortLookup(Values, variables)),
         };
 }

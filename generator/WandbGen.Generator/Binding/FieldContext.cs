@@ -1,63 +1,48 @@
 using WandbGen.Generator.CSharp;
+using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Brings the fields beside a path together with the objects that take them.</summary>
-internal static class FieldContext
+/// <summary>Brings the fields beside a path, and the operation's variables, together with the objects that take them.</summary>
+/// <param name="fields">The fields beside the path.</param>
+/// <param name="variables">The variables, as the caller gives them.</param>
+internal sealed class FieldContext(
+    ObjectScope scope,
+    IReadOnlyList<PathField> fields,
+    EquatableArray<VariablePlan> variables,
+    ProblemCollector problems
+)
 {
-    /// <summary>Checks that every field that is taken is there and fits.</summary>
+    private readonly Dictionary<string, ValuePlan> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Checks that all that is taken is there and fits.</summary>
     /// <returns>How a field is read, or <see langword="null"/> if nobody takes it.</returns>
-    public static Func<PathField, ValuePlan?> Bind(
-        EquatableArray<ContextPlan> context,
-        IReadOnlyList<PathField> fields,
-        string owner,
-        ValueBinder binder,
-        VariableScope variables,
-        ProblemCollector problems
-    )
+    public Func<PathField, ValuePlan?> Bind(EquatableArray<ContextPlan> context)
     {
-        EquatableArray<VariablePlan> parameters = default;
-        Dictionary<string, ValuePlan> values = new(StringComparer.Ordinal);
-        foreach (ContextPlan wanted in context)
+        ContextPlan[] taken = [.. context.Where(static wanted => wanted.Kind == ContextKind.Field)];
+        foreach (ContextPlan wanted in taken)
         {
-            if (wanted.Kind != ContextKind.Field)
-            {
-                continue;
-            }
+            Bind(wanted, taken);
+        }
 
-            string[] sources = [wanted.Field, .. wanted.Others];
-            PathField[] found = [];
-            VariablePlan? variable = null;
-            foreach (string source in sources)
-            {
-                found = [.. fields.Where(field => ObjectContext.FieldParameter(field.Node.Key) == ObjectContext.FieldParameter(source))];
-                parameters = parameters.Count == 0 ? variables.ToPlans() : parameters;
-                variable = parameters.FirstOrDefault(candidate => "$" + candidate.Name == source);
-                if (found.Length > 0 || variable is not null)
-                {
-                    break;
-                }
-            }
+        return field => _values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;
+    }
 
-            if (variable is not null)
+    private void Bind(ContextPlan wanted, ContextPlan[] taken)
+    {
+        foreach (string source in SourcesOf(wanted))
+        {
+            PathField[] found =
+            [
+                .. fields.Where(field => ObjectContext.FieldParameter(field.Node.Key) == ObjectContext.FieldParameter(source)),
+            ];
+            if (found is [var field])
             {
-                if (variable.Type.Name != wanted.Type.Name || (variable.Type.IsNullable && !wanted.Type.IsNullable))
-                {
-                    problems.Add(
-                        Descriptors.WrongParameter,
-                        ProblemPlace.Declaration,
-                        wanted.Type.Text,
-                        "$" + variable.Name,
-                        variables.FindType(variable.Name)!.ToString(),
-                        $"use {variable.Type.Text}",
-                        "variable"
-                    );
-                }
-
-                continue;
+                BindField(wanted, field);
+                return;
             }
 
             if (found.Length > 1)
@@ -65,46 +50,138 @@ internal static class FieldContext
                 problems.Add(
                     Descriptors.AmbiguousKey,
                     found[1].Place ?? ProblemPlace.Declaration,
-                    wanted.Field,
-                    "other" + Identifiers.ToPascalCase(wanted.Field)
+                    source,
+                    "other" + Identifiers.ToPascalCase(source)
                 );
-                continue;
+                return;
             }
 
-            if (found is not [{ } field])
+            if (variables.FirstOrDefault(candidate => "$" + candidate.Name == source) is { } variable)
             {
-                // What may be null is null where it is not selected: an object can be read in more than one place.
-                if (!wanted.Type.IsNullable)
-                {
-                    problems.Add(
-                        Descriptors.MissingContextField,
-                        ProblemPlace.Declaration,
-                        owner,
-                        wanted.Field,
-                        wanted.Field,
-                        Suggestion.Of(wanted.Field, fields.Select(static candidate => candidate.Node.Key))
-                    );
-                }
-
-                continue;
+                CheckVariable(wanted, variable);
+                return;
             }
 
-            if (
-                binder.Bind(
-                    field.Field.Name,
-                    field.Field.Type,
-                    wanted.Type,
-                    ProblemPlace.Declaration,
-                    field.IsNullable,
-                    wanted.Converter
-                ) is
-                { } bound
-            )
+            ReportMisspelled(wanted, source, taken);
+        }
+
+        // What may be null is null where it is not selected: an object can be read in more than one place.
+        if (!wanted.Type.IsNullable)
+        {
+            problems.Add(
+                Descriptors.MissingContextField,
+                ProblemPlace.Declaration,
+                Describe(wanted),
+                string.Join(" or ", SourcesOf(wanted).Select(static source => $"'{source}'")),
+                Suggestion.Of(wanted.Field, fields.Select(static candidate => candidate.Node.Key))
+            );
+        }
+    }
+
+    // A name that nothing has, where something has nearly that name and nobody takes it.
+    private void ReportMisspelled(ContextPlan wanted, string source, ContextPlan[] taken)
+    {
+        IEnumerable<string> free = fields
+            .Select(static field => field.Node.Key)
+            .Concat(variables.Select(static variable => "$" + variable.Name))
+            .Where(name => name[0] == '$' == (source[0] == '$') && !taken.SelectMany(SourcesOf).Contains(name));
+        if (wanted.Type.IsNullable && source.Length > 0 && NameSuggestion.Find(source, free) is { } meant)
+        {
+            problems.Add(Descriptors.MisspelledSource, ProblemPlace.Declaration, Describe(wanted), source, meant);
+        }
+    }
+
+    private void CheckVariable(ContextPlan wanted, VariablePlan variable)
+    {
+        if (variable.Type.Name == wanted.Type.Name && (wanted.Type.IsNullable || !variable.Type.IsNullable))
+        {
+            return;
+        }
+
+        problems.Add(
+            Descriptors.WrongContextType,
+            ProblemPlace.Declaration,
+            Describe(wanted),
+            wanted.Type.Text,
+            "$" + variable.Name,
+            scope.Variables.FindType(variable.Name)!.ToString(),
+            $"use '{variable.Type.Text}'"
+        );
+    }
+
+    private void BindField(ContextPlan wanted, PathField field)
+    {
+        if (field.IsNullable && !wanted.Type.IsNullable)
+        {
+            string reason =
+                field.Node.Feature is { } feature ? $"a server without the feature {feature} does not send it"
+                : field.Node.IsConditional ? PropertyBinder.DescribeCondition(field.Node)
+                : $"'{string.Join(".", field.Branch.Append(field.Node.Key))}' can be null";
+            problems.Add(Descriptors.NotNullable, ProblemPlace.Declaration, Describe(wanted), reason, wanted.Type.Name);
+            return;
+        }
+
+        var found = new ProblemCollector();
+        BoundValue? bound = new ValueBinder(scope, found).Bind(
+            field.Field.Name,
+            field.Field.Type,
+            wanted.Type,
+            ProblemPlace.Declaration,
+            field.IsNullable,
+            wanted.Converter
+        );
+        foreach (Problem problem in found.Problems)
+        {
+            // Here the place is the collection: which property it is, is for the message to say.
+            if (problem.Descriptor == Descriptors.WrongType)
             {
-                values[field.Node.Key] = bound.Value;
+                problems.Add(
+                    Descriptors.WrongContextType,
+                    problem.Place,
+                    Describe(wanted),
+                    wanted.Type.Text,
+                    field.Node.Key,
+                    problem.Arguments[2],
+                    problem.Arguments[3]
+                );
+            }
+            else
+            {
+                problems.Add(problem.Descriptor, problem.Place, problem.Arguments);
             }
         }
 
-        return field => values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;
+        if (bound is not null)
+        {
+            _values[field.Node.Key] = bound.Value;
+        }
+        else
+        {
+            problems.Fail();
+        }
+    }
+
+    private static string[] SourcesOf(ContextPlan context) => [context.Field, .. context.Others];
+
+    // "Item.Property": the property that takes it, not the collection in which it is missed.
+    private string Describe(ContextPlan wanted)
+    {
+        foreach (ObjectDeclaration candidate in scope.Objects.Objects)
+        {
+            if (
+                candidate.Properties.FirstOrDefault(property => property.IsContext && ObjectContext.NameOf(property) == wanted.Name) is
+                { } property
+            )
+            {
+                return $"{candidate.Type.Name}.{property.Name}";
+            }
+
+            if (candidate.Reader?.Parameters.Any(parameter => parameter.Name == wanted.Name) == true)
+            {
+                return $"{candidate.Type.Name}.{Identifiers.ToPascalCase(wanted.Field)}";
+            }
+        }
+
+        return wanted.Field;
     }
 }

@@ -58,6 +58,11 @@ internal static class OperationBinder
             return invalid;
         }
 
+        if (path.Conditional is { } left && result is { IsNullable: false, Kind: not CSharpKind.Value })
+        {
+            problems.Add(Descriptors.NotNullable, target.Place, "The result", PropertyBinder.DescribeCondition(left), result.Name);
+        }
+
         scope.Open.ReportSize(declaration.Name, problems);
         variables.ReportUnused();
         variables.ReportNames(isParameter: null);
@@ -66,15 +71,13 @@ internal static class OperationBinder
             problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
         }
 
-        Func<PathField, ValuePlan?> readField = FieldContext.Bind(
-            bound.Value.Context,
-            path.Fields,
-            declaration.Name,
-            new ValueBinder(new ObjectScope(schema, declaration.Objects, variables), problems),
-            variables,
-            problems
-        );
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
+        Func<PathField, ValuePlan?> readField = new FieldContext(
+            new ObjectScope(schema, declaration.Objects, variables),
+            path.Fields,
+            plans,
+            problems
+        ).Bind(bound.Value.Context);
         EquatableArray<string> features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
         DocumentNode document = DocumentNode.Of(
             declaration.IsMutation,

@@ -23,6 +23,9 @@ internal sealed class PathBinder(
     private readonly StepFinder _steps = new(schema, item);
     private readonly bool _isPaged = item is not null && !isBehindList;
 
+    // Fields that are written again, with other conditions, by the first of their kind.
+    private readonly Dictionary<GraphQLField, List<GraphQLField>> _mentions = [];
+
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; private set; }
 
@@ -34,6 +37,9 @@ internal sealed class PathBinder(
 
     /// <summary>The features that the path's steps need; without them there is nothing at its end.</summary>
     public List<string> Features { get; } = [];
+
+    /// <summary>The first step that can be left out by its condition, or <see langword="null"/> if none can.</summary>
+    public FieldNode? Conditional => _levels.Find(static level => level.Node.IsConditional)?.Node;
 
     /// <summary>The steps, from the root on.</summary>
     public IEnumerable<SchemaField> Steps => _levels.Select(static level => level.Field);
@@ -61,7 +67,7 @@ internal sealed class PathBinder(
                     return null;
                 }
 
-                fields.Add(syntax);
+                AddMention(fields, syntax);
             }
 
             if (StepFinder.FindDouble(fields) is { } twice)
@@ -105,15 +111,18 @@ internal sealed class PathBinder(
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : !_isPaged && step.SelectionSet is null ? ["first"]
                 : [];
+            bool holdsNodes = isInConnection || (_isPaged && field.Type.IsList && step.SelectionSet is not null);
+            string? feature = BindDirectives(step, holdsNodes ? "what the connection holds" : null);
             FieldNode node = new FieldNode(field.Name)
             {
                 Arguments = arguments.Bind(field, step, [.. generated, .. item?.Generated ?? default]),
+                Conditions = ConditionNode.From(MentionsOf(step)),
             }.As(StepFinder.KeyOf(step));
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
             _levels.Add(new BoundLevel(nodes, beside, field, step, node, path, SortLookup(lookup, variables.Names)));
-            if (BindFeature(step) is { } feature)
+            if (feature is not null)
             {
                 Features.Add(feature);
             }
@@ -133,6 +142,7 @@ internal sealed class PathBinder(
 
             if (_isPaged && _steps.FindItemPath(field, step) is var (elementType, list, name))
             {
+                BindDirectives(list, $"the items of '{field.Name}'");
                 foreach (GraphQLField size in step.SelectionSet!.Selections.OfType<GraphQLField>().Where(StepFinder.IsTotal))
                 {
                     if (schema.TryGetType(field.Type.Name, out SchemaType? sized))
@@ -225,6 +235,7 @@ internal sealed class PathBinder(
                         Path = level.Path,
                         TypeName = level.Field.Type.Name,
                         IsNullable = !level.Field.Type.IsNonNull,
+                        IsOptional = level.Node.IsConditional,
                         Lookup = EquatableArray<ValueNode>.From(level.Lookup),
                     })
             )
@@ -251,12 +262,8 @@ internal sealed class PathBinder(
             selection =
             [
                 .. paging,
-                .. level.Beside,
-                level.Node with
-                {
-                    Arguments = [.. level.Node.Arguments, .. level.Paging, .. more],
-                    Selection = selection,
-                },
+                .. level.Beside.SelectMany(static node => node.Write()),
+                .. (level.Node with { Arguments = [.. level.Node.Arguments, .. level.Paging, .. more], Selection = selection }).Write(),
             ];
         }
 
@@ -272,7 +279,7 @@ internal sealed class PathBinder(
         {
             FieldNode node = _levels[i].Node;
             IEnumerable<ArgumentNode> more = i == _levels.Count - 1 ? arguments : [];
-            selection = [node with { Arguments = [.. node.Arguments, .. more], Selection = selection }];
+            selection = [.. (node with { Arguments = [.. node.Arguments, .. more], Selection = selection }).Write()];
         }
 
         return selection;
@@ -374,9 +381,12 @@ internal sealed class PathBinder(
         }
 
         var arguments = new ArgumentBinder(schema, variables, problems, source);
-        FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Feature = BindFeature(syntax) }.As(
-            StepFinder.KeyOf(syntax)
-        );
+        FieldNode node = new FieldNode(field.Name)
+        {
+            Arguments = arguments.Bind(field, syntax),
+            Conditions = ConditionNode.From(MentionsOf(syntax)),
+            Feature = BindDirectives(syntax),
+        }.As(StepFinder.KeyOf(syntax));
         bool isObject = schema.TryGetType(field.Type.Name, out SchemaType? target) && target.IsComposite;
         if (isObject && syntax.SelectionSet is not null)
         {
@@ -399,7 +409,7 @@ internal sealed class PathBinder(
             new PathField(node, field, source.Place(syntax.Name))
             {
                 Branch = branch.Keys,
-                IsNullable = branch.IsNullable || node.Feature is not null || !field.Type.IsNonNull,
+                IsNullable = branch.IsNullable || node.CanBeMissing || !field.Type.IsNonNull,
             }
         );
         return node;
@@ -426,7 +436,7 @@ internal sealed class PathBinder(
             return null;
         }
 
-        PathBranch inner = branch.Enter(node.Key, node.Feature is not null || !field.Type.IsNonNull);
+        PathBranch inner = branch.Enter(node.Key, node.CanBeMissing || !field.Type.IsNonNull);
         List<SelectionNode> selection = [];
         foreach (ASTNode selected in syntax.SelectionSet!.Selections)
         {
@@ -440,7 +450,7 @@ internal sealed class PathBinder(
             }
             else if (BindBeside(child, type, beside, inner) is { } bound)
             {
-                selection.Add(bound);
+                selection.AddRange(bound.Write());
             }
         }
 
@@ -464,24 +474,77 @@ internal sealed class PathBinder(
         }
 
         var arguments = new ArgumentBinder(schema, variables, problems, source);
-        FieldNode node = new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Feature = BindFeature(syntax) }.As(
-            StepFinder.KeyOf(syntax)
-        );
+        FieldNode node = new FieldNode(field.Name)
+        {
+            Arguments = arguments.Bind(field, syntax),
+            Feature = BindDirectives(syntax, "the number of items"),
+        }.As(StepFinder.KeyOf(syntax));
         Total = new BoundTotal(_levels.Count, field, node);
     }
 
-    private string? BindFeature(GraphQLField syntax)
+    // What is written twice under one key is one field, unless it is said twice what it is.
+    private void AddMention(List<GraphQLField> fields, GraphQLField syntax)
+    {
+        GraphQLField? first = fields.Find(known => IsAgain(known, syntax));
+        if (first is null)
+        {
+            fields.Add(syntax);
+        }
+        else if (_mentions.TryGetValue(first, out List<GraphQLField>? others))
+        {
+            others.Add(syntax);
+        }
+        else
+        {
+            _mentions.Add(first, [syntax]);
+        }
+    }
+
+    private static bool IsAgain(GraphQLField first, GraphQLField again) =>
+        StepFinder.KeyOf(first) == StepFinder.KeyOf(again)
+        && first.Name.Value == again.Name.Value
+        && first.SelectionSet is null
+        && again.SelectionSet is null
+        && (ConditionNode.Find(first.Directives) ?? ConditionNode.Find(again.Directives)) is not null
+        && ArgumentNode.From(first.Arguments).Equals(ArgumentNode.From(again.Arguments));
+
+    private IReadOnlyList<GraphQLField> MentionsOf(GraphQLField field) =>
+        _mentions.TryGetValue(field, out List<GraphQLField>? others) ? [field, .. others] : [field];
+
+    /// <summary>Checks a field's directives.</summary>
+    /// <param name="need">What the field is needed for, if it cannot be left out.</param>
+    /// <returns>The server feature that it needs.</returns>
+    private string? BindDirectives(GraphQLField syntax, string? need = null)
     {
         string? feature = null;
-        foreach (GraphQLDirective directive in syntax.Directives?.Items ?? [])
+        foreach (GraphQLDirective directive in MentionsOf(syntax).SelectMany(static mention => mention.Directives?.Items ?? []))
         {
             if (directive.Name.Value == ServerFeature.Directive)
             {
                 feature = ServerFeature.Bind(directive, source.Place(directive), problems);
             }
+            else if (ConditionNode.IsCondition(directive))
+            {
+                new ArgumentBinder(schema, variables, problems, source).CheckCondition(directive);
+                if (need is not null)
+                {
+                    problems.Add(
+                        Descriptors.NeededField,
+                        source.Place(directive),
+                        syntax.Name.StringValue,
+                        need,
+                        directive.Name.StringValue
+                    );
+                }
+            }
             else if (directive.Name.Value != "total")
             {
-                problems.Add(Descriptors.UnknownDirective, source.Place(directive), directive.Name.StringValue, "@total or @requires");
+                problems.Add(
+                    Descriptors.UnknownDirective,
+                    source.Place(directive),
+                    directive.Name.StringValue,
+                    "@total, @requires, @include or @skip"
+                );
             }
         }
 

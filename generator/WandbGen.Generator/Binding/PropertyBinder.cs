@@ -85,6 +85,7 @@ internal sealed class PropertyBinder(
                 return null;
             }
 
+            isNullable |= step.Node.IsConditional;
             if (path.IsLast(i))
             {
                 return BindLast(property, step.Field, LimitConnection(property, step.Field, step.Node, whole), parent, isNullable);
@@ -108,7 +109,7 @@ internal sealed class PropertyBinder(
 
     private PropertyStep? BindStep(PropertyDeclaration property, CSharpType held, PropertyPath path, int index, SchemaType type)
     {
-        if (ParseStep(path, index, out GraphQLSource source) is not { } syntax)
+        if (ParseStep(path, index, out GraphQLSource source) is not [var syntax, ..] mentions)
         {
             return null;
         }
@@ -132,9 +133,16 @@ internal sealed class PropertyBinder(
         var node = new FieldNode(field.Name)
         {
             Arguments = arguments.Bind(field, syntax, isLimited ? "first" : null),
+            Conditions = arguments.BindConditions(mentions),
             // The feature is the first step's: without it nothing behind it is there either.
             Feature = index == 0 ? property.Feature : null,
         };
+        if (node.IsConditional && held is { IsNullable: false, Kind: not CSharpKind.Value })
+        {
+            problems.Add(Descriptors.NotNullable, ProblemPlace.Of(property.Name), property.Name, DescribeCondition(node), held.Name);
+            return null;
+        }
+
         return new PropertyStep(field, node, place);
     }
 
@@ -279,6 +287,7 @@ internal sealed class PropertyBinder(
                 return null;
             }
 
+            isNullable |= step.Node.IsConditional;
             BoundValue? value = null;
             if (path.IsLast(i))
             {
@@ -312,14 +321,14 @@ internal sealed class PropertyBinder(
             EquatableArray<SelectionNode> selection = value.Selection;
             for (int j = nodes.Count - 1; j >= 0; j--)
             {
-                selection = [nodes[j] with { Selection = selection }];
+                selection = [.. (nodes[j] with { Selection = selection }).Write()];
             }
 
             return ValueBinder.ToField(element, EquatableArray<string>.From(nodes.Select(static node => node.Key)), value, selection);
         }
     }
 
-    private GraphQLField? ParseStep(PropertyPath path, int index, out GraphQLSource source)
+    private IReadOnlyList<GraphQLField>? ParseStep(PropertyPath path, int index, out GraphQLSource source)
     {
         (string text, int offset) = path.Steps[index];
         if (path.Count == 1 || !string.IsNullOrWhiteSpace(text))
@@ -387,6 +396,9 @@ internal sealed class PropertyBinder(
             property.Converter
         );
     }
+
+    /// <summary>Why what reads a field must take null.</summary>
+    public static string DescribeCondition(FieldNode node) => $"'{node.Name}' is left out by{node.Conditions[0]}";
 
     private bool CheckNullability(PropertyDeclaration property, ProblemPlace place)
     {

@@ -114,11 +114,12 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     }
 
     /// <summary>The C# type of a variable that the user did not declare in C#.</summary>
-    public CSharpType ToCSharp(TypeReference reference)
+    /// <param name="isRead">Whether it is the type of a field that is read, instead.</param>
+    public CSharpType ToCSharp(TypeReference reference, bool isRead = false)
     {
         if (reference.Element is { } element)
         {
-            CSharpType item = ToCSharp(element);
+            CSharpType item = ToCSharp(element, isRead);
             return new CSharpType
             {
                 Kind = CSharpKind.List,
@@ -142,7 +143,8 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 "DateTime" => CSharpKind.DateTimeOffset,
                 "Duration" => CSharpKind.TimeSpan,
                 "JSON" or "JSONObject" => CSharpKind.JsonElement,
-                "JSONString" => CSharpKind.JsonNode,
+                // What is sent is made, what came is looked at.
+                "JSONString" => isRead ? CSharpKind.JsonElement : CSharpKind.JsonNode,
                 _ => CSharpKind.String,
             };
         // A scalar that nothing is known of but its only mapping is that.

@@ -33,7 +33,9 @@ internal sealed class SelectionBuilder
 
     /// <summary>What is selected; never nothing.</summary>
     public EquatableArray<SelectionNode> Selection =>
-        EquatableArray<SelectionNode>.From(_children.Where(static child => !child._isOmitted).Select(static child => child.ToNode()))
+        EquatableArray<SelectionNode>.From(
+            _children.Where(static child => !child._isOmitted).SelectMany(static child => child.ToNode().Write())
+        )
             is { Count: > 0 } nodes
             ? nodes
             : [TypeName];
@@ -48,7 +50,8 @@ internal sealed class SelectionBuilder
                     : child.Own is { Count: > 0 } own ? child._node with { Selection = own }
                     : null
                 )
-                .OfType<SelectionNode>()
+                .OfType<FieldNode>()
+                .SelectMany(static node => node.Write())
         );
 
     /// <summary>The selection of an object's kind, which every type has.</summary>

@@ -17,9 +17,6 @@ internal sealed class SelectionChecker(
     IReadOnlyDictionary<string, GraphQLFragmentDefinition>? fragments = null
 )
 {
-    // Of @include and @skip.
-    private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
-
     // Fragments in fragments are followed by recursion; a stack overflow would end the compiler.
     private const int MaximumFragmentDepth = 100;
 
@@ -115,18 +112,17 @@ internal sealed class SelectionChecker(
     {
         foreach (GraphQLDirective directive in directives?.Items ?? [])
         {
+            if (ConditionNode.IsCondition(directive))
+            {
+                new ArgumentBinder(schema, variables, problems, source).CheckCondition(directive);
+                continue;
+            }
+
             foreach (GraphQLArgument argument in directive.Arguments?.Items ?? [])
             {
-                if (directive.Name.Value == "include" || directive.Name.Value == "skip")
+                foreach (string variable in ValueNode.From(argument.Value).Variables)
                 {
-                    new ArgumentBinder(schema, variables, problems, source).Check(argument.Value, s_condition);
-                }
-                else
-                {
-                    foreach (string variable in ValueNode.From(argument.Value).Variables)
-                    {
-                        variables.Use(variable);
-                    }
+                    variables.Use(variable);
                 }
             }
         }

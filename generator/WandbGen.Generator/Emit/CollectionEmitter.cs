@@ -278,12 +278,16 @@ internal static class CollectionEmitter
     {
         string read = plan.Outer is null ? "ReadConnection" : "ReadOuterConnection";
         read += $"(ref reader, page{string.Concat(fields.Select(static field => ", " + PathEmitter.Pass(field)))})";
+        // What is left out says as little of what it would hold as what is null.
+        string otherwise = path.Levels.Any(static level => level.IsOptional)
+            ? "new(default, endCursor: null, hasNextPage: false) { IsNull = true }"
+            : "default!";
         return Template.Fill(
             $$"""
             /// <inheritdoc/>
             protected override {{ContentType(plan)}} ReadPage{{Page}})
             {
-                {{PathEmitter.EmitBody(path, ContentType(plan), read, isNullWhenMissed: false, Find(plan))}}
+                {{PathEmitter.EmitBody(path, ContentType(plan), read, isNullWhenMissed: false, Find(plan), otherwise)}}
             }
             """
         );

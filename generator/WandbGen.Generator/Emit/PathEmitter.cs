@@ -11,7 +11,15 @@ internal static class PathEmitter
     /// <param name="isNullWhenMissed">Whether a step that is null makes the result null; otherwise it is an error that names the
     /// step.</param>
     /// <param name="variables">The expressions that are the variables' values.</param>
-    public static string EmitBody(PathPlan path, string result, string read, bool isNullWhenMissed, Func<string, string> variables)
+    /// <param name="otherwise">The expression that is the result where the path is left out.</param>
+    public static string EmitBody(
+        PathPlan path,
+        string result,
+        string read,
+        bool isNullWhenMissed,
+        Func<string, string> variables,
+        string otherwise = "default!"
+    )
     {
         List<string> cases = [];
         int number = 0;
@@ -70,7 +78,7 @@ internal static class PathEmitter
         IEnumerable<string> fields = Fields(path).Select(static field => $"{field.Value.Type}? {field.Local} = null;");
         return Template.Fill(
             $$"""
-            {{result}} result = default!;
+            {{result}} result = {{otherwise}};
             {{Template.Lines(fields)}}
             var path = new graphql::PathReader(ref reader, {{Literals.Text(WriteKeys(path, 0))}}u8, {{Literals.Text(WriteTypes(path))}});
             while (path.MoveNext(ref reader))
@@ -149,5 +157,6 @@ internal static class PathEmitter
         }
     }
 
-    private static string WriteTypes(PathPlan path) => string.Join(" ", path.Levels.Select(static level => level.TypeName));
+    private static string WriteTypes(PathPlan path) =>
+        string.Join(" ", path.Levels.Select(static level => level.TypeName + (level.IsOptional ? "?" : "")));
 }

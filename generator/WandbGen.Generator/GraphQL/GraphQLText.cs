@@ -27,11 +27,11 @@ internal static class GraphQLText
     public static GraphQLDocument? ParseDocument(string text, GraphQLSource source, ProblemCollector problems) =>
         Parse(text, text.Length, source, problems);
 
-    /// <summary>Parses one field with its arguments, a part of a property's text.</summary>
+    /// <summary>Parses one field with its arguments, a part of a property's text: once for each condition that it has.</summary>
     /// <param name="part">The part, and where it stands in the whole text.</param>
     /// <param name="origin">The place of the whole text.</param>
     /// <param name="source">Where the result stands.</param>
-    public static GraphQLField? ParseField(
+    public static IReadOnlyList<GraphQLField>? ParseField(
         (string Text, int Offset) part,
         int wholeLength,
         ProblemPlace origin,
@@ -46,12 +46,15 @@ internal static class GraphQLText
         }
 
         if (
-            document.Definitions
-                is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField { SelectionSet: null, Alias: null } field] }]
-            && field.Directives is not { Count: > 0 }
+            document.Definitions is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField first, ..] selections }]
+            && selections.TrueForAll(selected =>
+                selected is GraphQLField { SelectionSet: null, Alias: null } field
+                && field.Name.Value == first.Name.Value
+                && ArgumentNode.From(field.Arguments).Equals(ArgumentNode.From(first.Arguments))
+            )
         )
         {
-            return field;
+            return [.. selections.Cast<GraphQLField>()];
         }
 
         problems.Add(
@@ -61,7 +64,7 @@ internal static class GraphQLText
                 Start = part.Offset,
                 Length = Math.Max(1, part.Text.Length),
             },
-            "Expected one field, such as 'name', 'url(upload: $upload)' or 'project.name'"
+            "Expected one field, such as 'name', 'url(upload: $upload)', 'project.name' or 'summary @include(if: $deep)'"
         );
         return null;
     }

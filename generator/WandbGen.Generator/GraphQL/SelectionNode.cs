@@ -34,6 +34,7 @@ internal abstract record SelectionNode
             GraphQLInlineFragment fragment => new InlineFragmentNode(fragment.TypeCondition?.Type.Name.StringValue)
             {
                 Directives = DirectiveNode.From(fragment.Directives),
+                Feature = ServerFeature.Find(fragment.Directives),
                 Selection = From(fragment.SelectionSet),
             },
             GraphQLFragmentSpread spread => new FragmentSpreadNode(spread.FragmentName.Name.StringValue)
@@ -52,8 +53,18 @@ internal sealed record FieldNode(string Name) : SelectionNode
 
     public EquatableArray<ArgumentNode> Arguments { get; init; }
 
+    /// <summary>The conditions under which it is selected, one of which is enough; none for a field that always is. <see cref="Write"/>
+    /// makes directives of them.</summary>
+    public EquatableArray<ConditionNode> Conditions { get; init; }
+
     /// <summary>The key in the response.</summary>
     public string Key => Alias ?? Name;
+
+    /// <summary>Whether an answer can be without it, because of a condition or of what the server has.</summary>
+    public bool CanBeMissing => Feature is not null || IsConditional;
+
+    /// <summary>Whether its conditions can leave it out.</summary>
+    public bool IsConditional => Conditions.Count > 0 && !Conditions.Any(static condition => condition.IsAlways);
 
     public override IEnumerable<string> Variables =>
         Arguments.SelectMany(static argument => argument.Value.Variables).Concat(base.Variables);
@@ -70,6 +81,10 @@ internal sealed record FieldNode(string Name) : SelectionNode
 
     /// <summary>The field under another response key.</summary>
     public FieldNode As(string key) => this with { Alias = key == Name ? null : key };
+
+    /// <summary>The field as it is written in GraphQL: once for each condition, which servers merge.</summary>
+    public IEnumerable<SelectionNode> Write() =>
+        Conditions.Count == 0 ? [this] : Conditions.Select(condition => condition.Apply(this with { Conditions = default }));
 }
 
 /// <summary>What is selected of objects of one type.</summary>
@@ -82,6 +97,8 @@ internal sealed record FragmentSpreadNode(string Name) : SelectionNode;
 /// <summary>A directive for the server.</summary>
 internal sealed record DirectiveNode(string Name, EquatableArray<ArgumentNode> Arguments)
 {
+    public override string ToString() => "@" + DocumentPrinter.Print([new FieldNode(Name) { Arguments = Arguments }]);
+
     /// <summary>The directives that the parser found, without those that are for the generator.</summary>
     public static EquatableArray<DirectiveNode> From(GraphQLDirectives? directives) =>
         EquatableArray<DirectiveNode>.From(

@@ -23,6 +23,9 @@ internal sealed record LevelPlan
     /// <summary>Whether the step can be null.</summary>
     public required bool IsNullable { get; init; }
 
+    /// <summary>Whether the operation can leave the step out, which then is no error.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>What the step was looked up by: the values of the arguments up to it, in the order in which people write paths.</summary>
     public EquatableArray<ValueNode> Lookup { get; init; }
 }

@@ -47,7 +47,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor HiddenEnum = Error(
         "WBG0075",
         "The enum cannot be seen",
-        "The enum '{0}' of '{1}' is private or local to its file: make it internal, so that emitted code can read it"
+        "'{1}' uses the enum '{0}', which is private, protected or local to its file: make it internal, so that emitted code can name it"
     );
 
     /// <summary>Format: the object, its schema, the schema that is read from.</summary>

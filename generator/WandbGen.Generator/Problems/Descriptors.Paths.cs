@@ -8,11 +8,25 @@ internal static partial class Descriptors
     /// <summary>Format: the parser's message.</summary>
     public static readonly DiagnosticDescriptor Syntax = Error("WBG0005", "The GraphQL text has a syntax error", "{0}");
 
-    /// <summary>Format: the object, the property, the field, a suggestion.</summary>
+    /// <summary>Format: the property, the names, a suggestion.</summary>
     public static readonly DiagnosticDescriptor MissingContextField = Error(
         "WBG0028",
         "The path has no such field",
-        "'{0}.{1}' takes the field '{2}' from beside the path, which selects none of that name{3}"
+        "'{0}' takes {1} from beside the path, which selects nothing of that name{2}"
+    );
+
+    /// <summary>Format: the property, the name, what was probably meant.</summary>
+    public static readonly DiagnosticDescriptor MisspelledSource = Warning(
+        "WBG0091",
+        "The context may be misspelled",
+        "'{0}' takes '{1}', which is not there; did you mean '{2}'?"
+    );
+
+    /// <summary>Format: the property, its C# type, the field or variable, its GraphQL type, what fits.</summary>
+    public static readonly DiagnosticDescriptor WrongContextType = Error(
+        "WBG0092",
+        "The property does not fit its context",
+        "'{0}' is '{1}', which cannot hold '{2}', which is {3}; {4}"
     );
 
     /// <summary>Format: what it must be.</summary>
@@ -132,6 +146,13 @@ internal static partial class Descriptors
 
     /// <summary>Format: the collection, what is wrong.</summary>
     public static readonly DiagnosticDescriptor WrongPaging = Error("WBG0083", "The paging is said wrongly", "[WandbPaging] of '{0}': {1}");
+
+    /// <summary>Format: the field, what needs it, the directive.</summary>
+    public static readonly DiagnosticDescriptor NeededField = Error(
+        "WBG0090",
+        "A field that is needed can be left out",
+        "'{0}' is needed for {1}, so it cannot be left out: remove '@{2}', or leave out the whole connection"
+    );
 
     /// <summary>Format: the field, the item.</summary>
     public static readonly DiagnosticDescriptor PathTooLong = Error(

@@ -19,11 +19,11 @@ internal static partial class Descriptors
         "There is no GraphQL schema for '{0}': add one to the project as an AdditionalFiles item"
     );
 
-    /// <summary>Format: the schema's name, those that there are.</summary>
+    /// <summary>Format: the schema's name, a suggestion or those that there are.</summary>
     public static readonly DiagnosticDescriptor UnknownSchema = Error(
         "WBG0003",
         "The schema is not there",
-        "There is no schema '{0}'; the project has {1}"
+        "The project has no schema '{0}'{1}"
     );
 
     /// <summary>Format: those that there are.</summary>

@@ -82,7 +82,7 @@ internal sealed record SchemaSet(
                     Argument = "Schema",
                 },
                 name,
-                all + Suggestion.Of(name, Schemas.Select(static schema => schema.Name))
+                Suggestion.Of(name, Schemas.Select(static schema => schema.Name)) is { Length: > 0 } meant ? meant : $": it has {all}"
             );
         }
 

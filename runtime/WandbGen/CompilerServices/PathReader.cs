@@ -32,7 +32,10 @@ public ref struct PathReader
     /// The response keys of the path. Each level has the keys beside the path, with those of objects in braces, and the step as the last
     /// key, followed by the next level in braces: <c>project { run { projectId sweep { sweepName } files } }</c>.
     /// </param>
-    /// <param name="types">The GraphQL types of the steps and of the end, separated by spaces, for error messages.</param>
+    /// <param name="types">
+    /// The GraphQL types of the steps and of the end, separated by spaces, for error messages. A question mark at the end of a type means
+    /// that a condition can leave the step out, so that a missing one is not an error.
+    /// </param>
     /// <exception cref="JsonException">The value is not an object.</exception>
     public PathReader(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
     {
@@ -107,10 +110,12 @@ public ref struct PathReader
             }
             else
             {
-                if (!_hasStep)
+                if (!_hasStep && !IsOptional(reader.CurrentDepth))
                 {
                     ThrowMissing(ref reader);
                 }
+
+                _hasStep = true;
 
                 if (reader.CurrentDepth == _depth)
                 {
@@ -161,6 +166,10 @@ public ref struct PathReader
     private readonly void ThrowMissing(ref Utf8JsonReader reader) =>
         GraphQLReader.ThrowMissing<object>(ref reader, _fields.FindLastKey(), FindType(reader.CurrentDepth));
 
+    private readonly bool IsOptional(int depth) => FindMark(depth).EndsWith('?');
+
+    private readonly string FindType(int depth) => FindMark(depth).TrimEnd('?');
+
     // Each level has one step.
-    private readonly string FindType(int depth) => _types.Split(' ')[depth - _depth];
+    private readonly string FindMark(int depth) => _types.Split(' ')[depth - _depth];
 }

@@ -9,6 +9,7 @@ public sealed class DeclareQueryTests
     private const string Schema = """
         scalar DateTime
         scalar JSON
+        scalar JSONString
         type Query {
           project(name: String!, entityName: String): Project
           viewer: User!
@@ -22,11 +23,11 @@ public sealed class DeclareQueryTests
         type Mutation { save(input: SaveInput!): SavePayload deleteFiles(files: [ID!]!): DeletePayload! }
         type Project { id: ID! name: String! createdAt: DateTime run(name: String!): Run runs(first: Int,
           after: String, order: String = "+name"): RunConnection total: Int! owner: User parent: Project }
-        type Run { id: ID! name: String! kind: Kind! config: JSON user: User project: Project!
+        type Run { id: ID! name: String! kind: Kind! config: JSON text: JSONString texts: [JSONString!]! user: User project: Project!
           summary(keys: [String!]): String tags: [Tag!] files(first: Int, after: String, names: [String]): FileConnection }
         type RunConnection { edges: [RunEdge!]! pageInfo: PageInfo! totalCount: Int! }
         type RunEdge { cursor: String! node: Run }
-        type FileConnection { edges: [FileEdge!]! pageInfo: PageInfo! }
+        type FileConnection { edges: [FileEdge!]! pageInfo: PageInfo! totalCount: Int! }
         type FileEdge { cursor: String! node: File }
         type File implements Node { id: ID! name: String! sizeBytes: Int! url(upload: Boolean): String }
         type PageInfo { hasNextPage: Boolean! endCursor: String }
@@ -87,7 +88,12 @@ public sealed class DeclareQueryTests
                       project(name: $project, entityName: $entity)
                     }
                     """)]
-                public static partial Task<Project?> ProjectOfAsync({{Client}}, string project, string? entity = null, {{Token}});
+                public static partial Task<Project?> ProjectOfAsync(
+                    {{Client}},
+                    string project,
+                    string? entity = null,
+                    {{Token}}
+                );
             }
             """",
             Declaration(refactored, "class ProjectOfQuery")
@@ -181,7 +187,11 @@ public sealed class DeclareQueryTests
             public static partial class SaveMutation
             {
                 [WandbMutation("mutation Save($input: SaveInput!) { save(input: $input) }")]
-                public static partial Task<SavePayload?> SaveAsync(this WandbClient client, SaveInput input, {{Token}});
+                public static partial Task<SavePayload?> SaveAsync(
+                    this WandbClient client,
+                    SaveInput input,
+                    {{Token}}
+                );
             }
             """,
             Declaration(refactored, "class SaveMutation")
@@ -245,7 +255,56 @@ public sealed class DeclareQueryTests
     )]
     [InlineData("a mutation without input", "mutation($files: [ID!]!) { deleteFiles(files: $files) { success } }")]
     [InlineData("two fields of the root", "query($n: String!) { viewer { id email } project(name: $n) { name } tags { name } }")]
-    [InlineData("JSON", "query { project(name: \"p\") { run(name: \"r\") { config kind } } }")]
+    [InlineData("JSON", "query { project(name: \"p\") { run(name: \"r\") { config text texts kind } } }")]
+    [InlineData(
+        "JSON beside a path",
+        "query { project(name: \"p\") { run(name: \"r\") { text files { edges { node { id } } pageInfo { endCursor } } } } }"
+    )]
+    [InlineData("a condition on a field", "query($a: Boolean!) { viewer { id email @include(if: $a) username @skip(if: $a) } }")]
+    [InlineData("a condition on what cannot be null", "query($a: Boolean!) { viewer { id @include(if: $a) email } }")]
+    [InlineData("both conditions on a field", "query($a: Boolean!, $b: Boolean = false) { viewer { id @include(if: $a) @skip(if: $b) } }")]
+    [InlineData(
+        "conditions that are literals",
+        "query { viewer { id @include(if: true) email @skip(if: true) username @skip(if: false) } }"
+    )]
+    [InlineData("a condition on an inline fragment", "query($a: Boolean!) { viewer { id ... @include(if: $a) { email username } } }")]
+    [InlineData(
+        "conditions in conditions",
+        "query($a: Boolean!, $b: Boolean!, $c: Boolean!) { viewer { id ...F @include(if: $a) ... @include(if: $b) { ... @skip(if: $c) "
+            + "{ username } } } } fragment F on User { email @include(if: $b) again: email @skip(if: $c) }"
+    )]
+    [InlineData(
+        "a field twice under conditions",
+        "query($a: Boolean!, $b: Boolean!) { viewer { username email @include(if: $a) email @include(if: $b) id id @include(if: $a) } }"
+    )]
+    [InlineData(
+        "an object twice under conditions",
+        "query($a: Boolean!, $b: Boolean!) { project(name: \"p\") { name owner @include(if: $a) { id email } owner @include(if: $b) { id "
+            + "username } } }"
+    )]
+    [InlineData("a condition on the root", "query($a: Boolean!) { viewer @include(if: $a) { id email } }")]
+    [InlineData("a root twice under conditions", "query($a: Boolean!) { viewer @include(if: $a) { id } viewer @skip(if: $a) { email } }")]
+    [InlineData("a condition on a value", "query($a: Boolean!) { viewer { id @include(if: $a) } }")]
+    [InlineData(
+        "a condition beside a path, on a step and on a connection",
+        "query($a: Boolean!, $first: Int, $after: String) { project(name: \"p\") { name @include(if: $a) run(name: \"r\") @skip(if: $a) { "
+            + "files(first: $first, after: $after) @include(if: $a) { totalCount @include(if: true) pageInfo { hasNextPage endCursor } "
+            + "edges { node { name sizeBytes @include(if: $a) } } } } } }"
+    )]
+    [InlineData(
+        "conditions inside a connection",
+        "query($a: Boolean!) { project(name: \"p\") { runs(first: 5) { pageInfo @include(if: $a) { endCursor } edges @skip(if: $a) { node "
+            + "@include(if: $a) { name } } } } }"
+    )]
+    [InlineData(
+        "conditions of variants",
+        "query Find($id: ID!, $a: Boolean!) { node(id: $id) { id @include(if: $a) ... on File @include(if: $a) { id name } ... on Link { "
+            + "id target @skip(if: $a) { id } } } }"
+    )]
+    [InlineData(
+        "a condition in a mutation",
+        "mutation Save($input: SaveInput!, $a: Boolean!) { save(input: $input) { ok run @include(if: $a) { name } } }"
+    )]
     public async Task Whatever_is_declared_compiles(string what, string query)
     {
         Refactored refactored = await DeclareAsync(query);
@@ -258,7 +317,9 @@ public sealed class DeclareQueryTests
     [InlineData("subscription { viewer { id } }", "a subscription has no form in C#")]
     [InlineData("query { viewer { nme } }", "'User' has no field 'nme'")]
     [InlineData("query A { viewer { id } } query B { viewer { id } }", "the text must be one query or mutation")]
-    [InlineData("query($a: Boolean!) { viewer { id @include(if: $a) } }", "a declaration has no place for the directive '@include'")]
+    [InlineData("query($a: Boolean!) { viewer { id @only(if: $a) } }", "a declaration has no place for the directive '@only'")]
+    [InlineData("query($a: String!) { viewer { id @include(if: $a) } }", "The variable '$a' is String!, but Boolean! is expected here")]
+    [InlineData("query { viewer { id @skip } }", "The argument 'if' (Boolean!) of '@skip' is required")]
     [InlineData("query { viewer { key: id key: email } }", "'key' is selected in two forms")]
     public async Task What_has_no_form_is_explained(string query, string reason)
     {
@@ -278,6 +339,82 @@ public sealed class DeclareQueryTests
     [InlineData("SELECT id FROM query")]
     [InlineData("query {")]
     public async Task A_string_that_holds_something_else_is_left_alone(string text) => Assert.Null((await DeclareAsync(text)).Title);
+
+    [Fact]
+    public async Task A_condition_is_written_as_GraphQL_writes_it_and_what_can_be_left_out_is_nullable()
+    {
+        Refactored refactored = await DeclareAsync(
+            """
+            query Me($deep: Boolean = false, $short: Boolean!) {
+              viewer {
+                id @skip(if: $short)
+                ... @include(if: $deep) { email username @include(if: $short) }
+              }
+            }
+            """
+        );
+
+        Assert.Equal(
+            """
+            [WandbObject]
+            public sealed partial record User
+            {
+                [WandbField("id @skip(if: $short)")] public string? Id { get; init; }
+                [WandbField("email @include(if: $deep)")] public string? Email { get; init; }
+                [WandbField("username @include(if: $deep) @include(if: $short)")] public string? Username { get; init; }
+            }
+            """,
+            Declaration(refactored, "record User")
+        );
+        await refactored.IsCleanAsync();
+    }
+
+    [Fact]
+    public async Task No_line_is_longer_than_an_editor_shows()
+    {
+        string variables = string.Join(",\n", Enumerable.Range(0, 20).Select(static i => $"$aLongNameOfAVariable{i}: String!"));
+        string keys = string.Join(",\n", Enumerable.Range(0, 20).Select(static i => $"$aLongNameOfAVariable{i}"));
+
+        Refactored refactored = await DeclareAsync(
+            $"query Long({variables}) {{ project(name: \"p\") {{ run(name: \"r\") {{ id summary(keys: [{keys}]) }} }} }}"
+        );
+
+        Assert.All(refactored.Text.Split('\n'), static line => Assert.InRange(line.Length, 0, 140));
+        await refactored.IsCleanAsync();
+    }
+
+    /// <summary>Pastes each document of a folder that is given, such as the operations that another client sends.</summary>
+    [Fact]
+    public async Task Each_document_of_a_folder_is_declared_without_a_warning()
+    {
+        string? folder = Environment.GetEnvironmentVariable("WANDBGEN_OPERATIONS");
+        Assert.SkipWhen(folder is null, "WANDBGEN_OPERATIONS names no folder.");
+        string schema = await File.ReadAllTextAsync(
+            Environment.GetEnvironmentVariable("WANDBGEN_OPERATIONS_SCHEMA")!,
+            TestContext.Current.CancellationToken
+        );
+        List<string> failed = [];
+        int count = 0;
+        foreach (string path in Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal))
+        {
+            count++;
+            try
+            {
+                Refactored refactored = await DeclareAsync(
+                    await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
+                    schema
+                );
+                Assert.True(refactored.Title == "Declare this query", refactored.Text);
+                await refactored.IsCleanAsync();
+            }
+            catch (Xunit.Sdk.XunitException exception)
+            {
+                failed.Add($"{path}: {exception.Message}");
+            }
+        }
+
+        Assert.True(failed.Count == 0, $"{failed.Count} of {count}:\n{string.Join('\n', failed)}");
+    }
 
     [Fact]
     public async Task Names_that_are_taken_are_not_taken_again()
@@ -346,7 +483,7 @@ public sealed class DeclareQueryTests
         await refactored.IsCleanAsync();
     }
 
-    private static Task<Refactored> DeclareAsync(string query) =>
+    private static Task<Refactored> DeclareAsync(string query, string schema = Schema) =>
         Refactored.FromAsync<DeclareQueryRefactoringProvider>(
             $"""""
             using System;
@@ -362,7 +499,7 @@ public sealed class DeclareQueryTests
                 + "\n{\n    const string Query = \"\"\"\"\n        $$"
                 + query.Replace("\n", "\n        ", StringComparison.Ordinal)
                 + "\n        \"\"\"\";\n}\n",
-            ("test", Schema)
+            ("test", schema)
         );
 
     // From its attribute to its end.

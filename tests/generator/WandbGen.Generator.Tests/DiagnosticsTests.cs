@@ -87,7 +87,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         "[WandbObject] public partial record Item { [WandbField(\"na me\")] public string? A { get; init; } }",
-        "WBG0005 [na me] Expected one field, such as 'name', 'url(upload: $upload)' or 'project.name'"
+        "WBG0005 [na me] Expected one field, such as 'name', 'url(upload: $upload)', 'project.name' or 'summary @include(if: $deep)'"
     )]
     // Collections
     [InlineData(

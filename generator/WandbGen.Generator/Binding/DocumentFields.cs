@@ -1,0 +1,92 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.GraphQL;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Looks fields of a document up by their response keys: a field may be written several times, by itself and in
+/// fragments.</summary>
+/// <param name="fragments">The document's fragments.</param>
+internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
+{
+    /// <summary>The fields of the operation.</summary>
+    public IReadOnlyList<DocumentField> Of(GraphQLSelectionSet selection) => Merge([(selection, null)]);
+
+    /// <summary>What is selected of a field.</summary>
+    public IReadOnlyList<DocumentField> Of(DocumentField field) =>
+        Merge(
+            field
+                .Mentions.Where(static mention => mention.Syntax.SelectionSet is not null)
+                // Where one mention is left out and another is not, the field is there without what the one selects.
+                .Select(mention => (mention.Syntax.SelectionSet!, field.Mentions.Count > 1 ? mention.Condition : null))
+        );
+
+    public DocumentField? Find(DocumentField field, string key) => Of(field).FirstOrDefault(candidate => candidate.Key == key);
+
+    private List<DocumentField> Merge(IEnumerable<(GraphQLSelectionSet Selection, GraphQLDirective? Condition)> selections)
+    {
+        List<DocumentField> fields = [];
+        HashSet<(string Fragment, bool IsConditional)> spread = [];
+        foreach ((GraphQLSelectionSet selection, GraphQLDirective? condition) in selections)
+        {
+            Add(selection, condition, fields, spread);
+        }
+
+        return fields;
+    }
+
+    private void Add(
+        GraphQLSelectionSet selection,
+        GraphQLDirective? around,
+        List<DocumentField> fields,
+        HashSet<(string Fragment, bool IsConditional)> spread
+    )
+    {
+        foreach (ASTNode node in selection.Selections)
+        {
+            GraphQLDirective? condition = around ?? ConditionNode.Find((node as IHasDirectivesNode)?.Directives);
+            switch (node)
+            {
+                case GraphQLField field:
+                    string key = DocumentField.KeyOf(field);
+                    DocumentField? known = fields.Find(candidate => candidate.Key == key);
+                    if (known is null)
+                    {
+                        fields.Add(known = new DocumentField(key));
+                    }
+
+                    known.Mentions.Add((field, condition));
+                    break;
+                case GraphQLInlineFragment fragment:
+                    Add(fragment.SelectionSet, condition, fields, spread);
+                    break;
+                // Once is enough: a second spread of a fragment selects nothing new.
+                case GraphQLFragmentSpread { FragmentName.Name.StringValue: var name }
+                    when fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition)
+                        && spread.Add((name, condition is not null)):
+                    Add(definition.SelectionSet, condition, fields, spread);
+                    break;
+            }
+        }
+    }
+}
+
+/// <summary>A field of a document, wherever it is written.</summary>
+/// <param name="Key">Its response key.</param>
+internal sealed record DocumentField(string Key)
+{
+    /// <summary>The field for each time that it is written, with the directive that can leave it out there.</summary>
+    public List<(GraphQLField Syntax, GraphQLDirective? Condition)> Mentions { get; } = [];
+
+    /// <summary>The first mention.</summary>
+    public GraphQLField Syntax => Mentions[0].Syntax;
+
+    public bool HasSelection => Mentions.Exists(static mention => mention.Syntax.SelectionSet is not null);
+
+    /// <summary>A directive that can leave the field out, or <see langword="null"/> if it is always there.</summary>
+    public GraphQLDirective? Condition => Mentions.Exists(static mention => mention.Condition is null) ? null : Mentions[0].Condition;
+
+    /// <summary>The same for messages and plans.</summary>
+    public EquatableArray<ConditionNode> Conditions => Condition is { } directive ? [ConditionNode.From(directive)] : default;
+
+    public static string KeyOf(GraphQLField field) => (field.Alias?.Name ?? field.Name).StringValue;
+}
