@@ -298,8 +298,38 @@ public sealed class ContextTests
     }
 
     [Theory]
+    [InlineData("\"projectNam\", \"$name\"", "'projectNam', which is not there; did you mean 'projectName'?")]
+    [InlineData("\"projectNam\"", "'projectNam', which is not there; did you mean 'projectName'?")]
+    [InlineData("\"elsewhere\", \"$nmae\"", "'$nmae', which is not there; did you mean '$name'?")]
+    // Found, or meant for another place.
+    [InlineData("\"projectName\", \"$nam\"", null)]
+    [InlineData("\"elsewhere\", \"$name\"", null)]
+    [InlineData("\"projectNam\", \"projectName\"", null)]
+    public async Task A_source_that_is_nearly_there_is_told_of(string sources, string? expected)
+    {
+        Compiled compiled = Compiled.From(
+            $$"""
+            using WandbGen;
+            [WandbObject] public sealed partial class Artifact
+            {
+                public required string Id { get; init; }
+                [WandbContext({{sources}})] public string? Project { get; init; }
+            }
+            [WandbCollection<Artifact>("project(name: $name) { projectName: name artifacts }")]
+            public sealed partial class Artifacts;
+            """,
+            Schema
+        );
+
+        Assert.Equal(
+            expected is null ? [] : [$"WBG0091 [Artifacts] 'Artifact.Project' takes {expected}"],
+            await compiled.DiagnosticsAsync()
+        );
+    }
+
+    [Theory]
     [InlineData("\"projectName\", \"$nam\"", "WBG0028 [Artifacts]")]
-    [InlineData("\"projectName\", \"$count\"", "WBG0042 [Artifacts]")]
+    [InlineData("\"projectName\", \"$count\"", "WBG0092 [Artifacts]")]
     [InlineData("\"projectName\", \"a b\"", "WBG0071 [Project]")]
     public async Task A_source_that_there_is_not_is_an_error(string sources, string expected)
     {

@@ -83,7 +83,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         "[WandbObject(Schema = \"other\")] public partial record Item { public string? Name { get; init; } }",
-        "WBG0003 [\"other\"] There is no schema 'other'; the project has 'test'"
+        "WBG0003 [\"other\"] The project has no schema 'other': it has 'test'"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { [WandbField(\"na me\")] public string? A { get; init; } }",
@@ -136,7 +136,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { itemCount @count items }\")] public partial class Items;",
-        "WBG0035 [@count] The directive '@count' is not known here; @total or @requires can be"
+        "WBG0035 [@count] The directive '@count' is not known here; @total, @requires, @include or @skip can be"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n { items }\")] public partial class Items;",
@@ -159,8 +159,7 @@ public sealed class DiagnosticsTests
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } [WandbContext] public long Numbr { get; "
             + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { number items }\")] public partial class Items;",
-        "WBG0028 [Items] 'Items.numbr' takes the field 'numbr' from beside the path, which selects none of that name; "
-            + "did you mean 'number'?"
+        "WBG0028 [Items] 'Item.Numbr' takes 'numbr' from beside the path, which selects nothing of that name; did you mean 'number'?"
     )]
     // Methods
     [InlineData(

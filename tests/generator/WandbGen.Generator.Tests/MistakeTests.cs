@@ -222,6 +222,14 @@ public sealed class MistakeTests
         Item + "[WandbCollection<Item>(Document = \"Two.graphql\")] public partial class Items;",
         "WBG0030 [] The text must be one query with a name or one selection, without fragments"
     )]
+    [InlineData(
+        "Half",
+        "query Items($n: String!, $after: String, $a: Boolean!) { shop(name: $n) { items(after: $after) { pageInfo { hasNextPage "
+            + "endCursor } edges @include(if: $a) { node { name } } } } }",
+        Item + "[WandbCollection<Item>(Document = \"Half.graphql\")] public partial class Items;",
+        "WBG0090 [] 'edges' is needed for the pages of 'items', so it cannot be left out: remove '@include', or leave out the whole "
+            + "connection"
+    )]
     public Task A_mistake_in_a_document_is_named(string file, string document, string declaration, params string[] expected) =>
         VerifyAsync(declaration, expected, ("test", TestSchema.Text), (file, document));
 

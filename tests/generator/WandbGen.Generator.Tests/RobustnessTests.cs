@@ -254,7 +254,8 @@ public sealed class RobustnessTests
     [InlineData(
         "public partial class Outer { private enum Kind { Small, Large } [WandbObject(\"Shop\")] private partial record Corner "
             + "{ public Kind Kind { get; init; } } }",
-        "WBG0075 [Kind] The enum 'Kind' of 'Kind' is private or local to its file: make it internal, so that emitted code can read it"
+        "WBG0075 [Kind] 'Kind' uses the enum 'Kind', which is private, protected or local to its file: make it internal, so that "
+            + "emitted code can name it"
     )]
     public async Task What_cannot_be_emitted_is_named_and_the_rest_is_emitted(string declaration, params string[] expected)
     {

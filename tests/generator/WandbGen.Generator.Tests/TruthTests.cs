@@ -175,7 +175,7 @@ public sealed class TruthTests
     // Words
     [InlineData(
         "[WandbObject(Schema = \"tset\")] public partial record Item { public string? Name { get; init; } }",
-        "WBG0003 [\"tset\"] There is no schema 'tset'; the project has 'test'; did you mean 'test'?"
+        "WBG0003 [\"tset\"] The project has no schema 'tset'; did you mean 'test'?"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public int Name { get; init; } }",
