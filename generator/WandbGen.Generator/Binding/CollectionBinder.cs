@@ -14,6 +14,9 @@ internal sealed class CollectionBinder
     // Of nodes that each hold a connection of their own: few, since what is read of those behind an unfinished one is read again.
     private const int OuterSize = 10;
 
+    // Where each of them holds nodes that do: about as many together.
+    private const int OuterSizeOfTwo = 3;
+
     private readonly CollectionDeclaration _declaration;
     private readonly TypeSystem _schema;
     private readonly ProblemCollector _problems;
@@ -119,7 +122,7 @@ internal sealed class CollectionBinder
             readField = field => _own.Fields.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : ofItems(field);
         }
 
-        OuterConnectionPlan? outer = _path.Outer is null ? null : BindOuter(_path.Outer, connection, readField, target);
+        OuterConnectionPlan[] outers = [.. _path.Outers.Select((outer, i) => BindOuter(outer, i, connection, readField, target))];
         if (_own is null)
         {
             (string? first, string? after) = AddPaging(connection, "first", "after", arguments);
@@ -143,7 +146,7 @@ internal sealed class CollectionBinder
         {
             Variables = parameters,
             Document = new DocumentPlan(document, EquatableArray<string>.From(features)),
-            Path = _path.ToPlan(readField, to: _path.Outer?.ConnectionLevel + 1),
+            Path = _path.ToPlan(readField, to: _path.Outers.FirstOrDefault()?.ConnectionLevel + 1),
             Connection = new ConnectionPlan
             {
                 Shape = connection.Shape,
@@ -159,7 +162,7 @@ internal sealed class CollectionBinder
                 Item = bound.Value,
                 ItemPath = _path.Items?.ToPlan(readField),
             },
-            Outer = outer,
+            Outers = EquatableArray<OuterConnectionPlan>.From(outers),
             Total = total,
             Features = EquatableArray<string>.From(features),
             IsValid = true,
@@ -201,7 +204,7 @@ internal sealed class CollectionBinder
 
         foreach (SchemaField field in _path.Steps.Reverse())
         {
-            if (ConnectionFinder.FindPagingArgument(field) is { } argument && field != _path.Outer?.Field)
+            if (ConnectionFinder.FindPagingArgument(field) is { } argument && _path.Outers.All(outer => outer.Field != field))
             {
                 _problems.Add(Descriptors.OnePage, target.Place, target.Field.Name, argument, field.Name);
                 return;
@@ -235,14 +238,21 @@ internal sealed class CollectionBinder
 
     private OuterConnectionPlan BindOuter(
         BoundOuter outer,
-        BoundConnection inner,
+        int index,
+        BoundConnection innermost,
         Func<PathField, ValuePlan?> readField,
         BoundTarget target
     )
     {
         BoundConnection connection = outer.Connection;
-        (string? first, string? after) = AddPaging(connection, "outerFirst", "outerAfter", outer.Arguments);
-        if (inner.AfterArgument is not null && (first is null || after is null))
+        (string? first, string? after) =
+            index == 0
+                ? AddPaging(connection, "outerFirst", "outerAfter", outer.Arguments)
+                : AddPaging(connection, "middleFirst", "middleAfter", outer.Arguments);
+        bool isInnerPaged =
+            innermost.AfterArgument is not null
+            || _path.Outers.Skip(index + 1).Any(static other => other.Connection.AfterArgument is not null);
+        if (isInnerPaged && (first is null || after is null))
         {
             // A node cannot be asked for by itself, so its connection cannot be gone on with.
             _problems.Add(Descriptors.UnpageableInner, target.Place, target.Field.Name);
@@ -258,11 +268,12 @@ internal sealed class CollectionBinder
             HasEdgeCursor = connection.HasEdgeCursor,
             First = first,
             After = after,
-            Node = _path.ToPlan(readField, outer.NodeLevel),
+            Node = _path.ToPlan(readField, outer.NodeLevel, _path.Outers.Skip(index + 1).FirstOrDefault()?.ConnectionLevel + 1),
             Size =
-                inner.AfterArgument is null ? null
-                : connection.HasEdgeCursor ? OuterSize
-                : 1,
+                !isInnerPaged ? null
+                : !connection.HasEdgeCursor ? 1
+                : _path.Outers.Count == 1 ? OuterSize
+                : OuterSizeOfTwo,
         };
     }
 
@@ -284,7 +295,7 @@ internal sealed class CollectionBinder
         }
 
         return
-            _path.Outer is null
+            _path.Outers.Count == 0
             && _schema.TryGetType(target.Field.Type.Name, out SchemaType? connection)
             && !target.Field.Type.IsList
             && connection.TryGetField("totalCount", out SchemaField? count)

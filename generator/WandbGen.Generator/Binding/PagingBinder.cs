@@ -37,7 +37,7 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (path.Outer is not null)
+        if (path.Outers.Count > 0)
         {
             Report(null, "a path through another connection is paged by cursors");
             return null;

@@ -19,7 +19,11 @@ internal sealed class PathBinder(
     bool isBehindList = false
 )
 {
+    // Each multiplies what one page reads.
+    private const int MostOuters = 2;
+
     private readonly List<BoundLevel> _levels = [];
+    private readonly List<BoundOuter> _outers = [];
     private readonly StepFinder _steps = new(schema, item);
     private readonly bool _isPaged = item is not null && !isBehindList;
 
@@ -29,8 +33,8 @@ internal sealed class PathBinder(
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; private set; }
 
-    /// <summary>The connection that the path leads through.</summary>
-    public BoundOuter? Outer { get; private set; }
+    /// <summary>The connections that the path leads through, the outermost first.</summary>
+    public IReadOnlyList<BoundOuter> Outers => _outers;
 
     /// <summary>The path from an edge or node to its item, if it is said.</summary>
     public PathBinder? Items { get; private set; }
@@ -77,7 +81,7 @@ internal sealed class PathBinder(
                 return null;
             }
 
-            bool isInConnection = Outer is { } outer && _levels.Count < outer.NodeLevel;
+            bool isInConnection = _outers.Exists(outer => _levels.Count > outer.ConnectionLevel && _levels.Count < outer.NodeLevel);
             if (_steps.FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
                 string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
@@ -253,11 +257,11 @@ internal sealed class PathBinder(
             BoundLevel level = _levels[i];
             IEnumerable<ArgumentNode> more =
                 i == _levels.Count - 1 ? arguments
-                : i == Outer?.ConnectionLevel ? Outer.Arguments
+                : _outers.Find(outer => outer.ConnectionLevel == i) is { } outer ? outer.Arguments
                 : [];
             IEnumerable<SelectionNode> paging =
-                i == Outer?.ConnectionLevel + 1 ? Outer!.Connection.PageInfo
-                : i == Outer?.ConnectionLevel + 2 ? Outer!.Connection.Cursor
+                _outers.Find(outer => outer.ConnectionLevel + 1 == i) is { } list ? list.Connection.PageInfo
+                : _outers.Find(outer => outer.ConnectionLevel + 2 == i && outer.NodeLevel == i + 1) is { } edge ? edge.Connection.Cursor
                 : [];
             selection =
             [
@@ -334,7 +338,7 @@ internal sealed class PathBinder(
     // "edges" or "nodes" of the level before: what they hold is walked through, once.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
     {
-        if (Outer is not null || _levels.Count < 2)
+        if (_outers.Count == MostOuters || _levels.Count < 2 || _outers.Exists(outer => _levels.Count - 2 < outer.NodeLevel))
         {
             return false;
         }
@@ -367,7 +371,7 @@ internal sealed class PathBinder(
             }
         }
 
-        Outer = new BoundOuter(level.Field, connection, _levels.Count - 2, _levels.Count + (isEdges ? 1 : 0), []);
+        _outers.Add(new BoundOuter(level.Field, connection, _levels.Count - 2, _levels.Count + (isEdges ? 1 : 0), []));
         return true;
     }
 

@@ -18,7 +18,7 @@ internal static class CollectionEmitter
 
         IEnumerable<PathFieldPlan> beside = PathEmitter.Fields(plan.Path);
         PathFieldPlan[] inItem = plan.Connection.ItemPath is { } itemPath ? [.. PathEmitter.Fields(itemPath)] : [];
-        IEnumerable<PathFieldPlan> inNode = plan.Outer is null ? [] : PathEmitter.Fields(plan.Outer.Node);
+        IEnumerable<PathFieldPlan> inNode = plan.Outers.SelectMany(static outer => PathEmitter.Fields(outer.Node));
         PathFieldPlan[] fields = [.. beside, .. inNode];
         IEnumerable<string> variables = plan.Variables.Select(static variable =>
             $"private readonly {variable.Type.Text} {variable.Field};"
@@ -47,16 +47,16 @@ internal static class CollectionEmitter
             /// <inheritdoc/>
             protected override void WritePageVariables(json::Utf8JsonWriter writer, graphql::PageRequest page)
             {
-                {{EmitPaging(plan.Connection, plan.Outer, plan.MaxPageSize)}}
+                {{EmitPaging(plan.Connection, plan.Outers, plan.MaxPageSize)}}
             }
 
             {{(plan.Total is { } total ? EmitCount(plan, total) : "")}}
 
             {{EmitReadPage(plan, plan.Path, beside)}}
 
-            {{(plan.Outer is { } outer ? EmitOuterConnection(plan, plan.Path, outer, beside) : "")}}
+            {{Template.Blocks([.. plan.Outers.Select((_, i) => EmitOuterConnection(plan, plan.Path, i, beside))])}}
 
-            {{EmitConnection(plan, (plan.Outer?.Node ?? plan.Path), plan.Connection, fields)}}
+            {{EmitConnection(plan, PathTo(plan, plan.Path, plan.Outers.Count), plan.Connection, fields)}}
 
             {{PathEmitter.EmitListMethods(fields.Concat(inItem))}}
             """
@@ -132,7 +132,7 @@ internal static class CollectionEmitter
 
     private static string EmitConstructorDocumentation(CollectionPlan plan, PathPlan path)
     {
-        IEnumerable<LevelPlan> levels = path.Levels.Concat(plan.Outer?.Node.Levels ?? Enumerable.Empty<LevelPlan>());
+        IEnumerable<LevelPlan> levels = path.Levels.Concat(plan.Outers.SelectMany(static outer => outer.Node.Levels));
         string at = Literals.Xml(string.Join(".", levels.Select(static level => level.Key)));
         IEnumerable<string> parameters = plan.Variables.Select(static variable =>
         {
@@ -175,13 +175,15 @@ internal static class CollectionEmitter
             )
             : "";
 
-    private static string EmitPaging(ConnectionPlan connection, OuterConnectionPlan? outer, int largest)
+    private static string EmitPaging(ConnectionPlan connection, EquatableArray<OuterConnectionPlan> outers, int largest)
     {
         bool isOffset = connection.Scheme == PagingScheme.Offset || connection.Own is { IsNumber: true };
-        return outer is not null
+        return outers.Count > 0
                 ? Template.Lines([
-                    EmitPaging(outer.First, GetNodeCount(outer), outer.After, "OuterAfter", isOffset: false),
-                    EmitPaging(connection.First, "First", connection.After, "InnerAfter", isOffset),
+                    .. outers.Select(
+                        (outer, i) => EmitPaging(outer.First, In(i, GetNodeCount(outer)), outer.After, In(i, "OuterAfter"), false)
+                    ),
+                    EmitPaging(connection.First, "First", connection.After, In(outers.Count - 1, "InnerAfter"), isOffset),
                 ])
             : connection is { Scheme: PagingScheme.Number, Own: { } numbered }
                 ? Template.Lines([
@@ -197,6 +199,8 @@ internal static class CollectionEmitter
                     WriteNumber(to, "page.WindowStart + page.First" + (window.IncludesTo ? " - 1" : "")),
                 ])
             : EmitPaging(connection.First, "First", connection.After, "After", isOffset);
+
+        static string In(int index, string member) => string.Concat(Enumerable.Repeat("Inner.", index)) + member;
     }
 
     private static string WriteNumber(string variable, string value) => $"writer.WriteNumber({Literals.Text(variable)}u8, {value});";
@@ -276,7 +280,7 @@ internal static class CollectionEmitter
 
     private static string EmitReadPage(CollectionPlan plan, PathPlan path, IEnumerable<PathFieldPlan> fields)
     {
-        string read = plan.Outer is null ? "ReadConnection" : "ReadOuterConnection";
+        string read = ReaderOf(plan, 0);
         read += $"(ref reader, page{string.Concat(fields.Select(static field => ", " + PathEmitter.Pass(field)))})";
         // What is left out says as little of what it would hold as what is null.
         string otherwise = path.Levels.Any(static level => level.IsOptional)
@@ -293,13 +297,20 @@ internal static class CollectionEmitter
         );
     }
 
-    private static string EmitOuterConnection(
-        CollectionPlan plan,
-        PathPlan path,
-        OuterConnectionPlan outer,
-        IEnumerable<PathFieldPlan> fields
-    )
+    // Where the connection at the end of the path is read, or the one that the path leads through.
+    private static string ReaderOf(CollectionPlan plan, int index) =>
+        index == plan.Outers.Count ? "ReadConnection"
+        : index == 0 ? "ReadOuterConnection"
+        : "ReadMiddleConnection";
+
+    private static PathPlan PathTo(CollectionPlan plan, PathPlan path, int index) => index == 0 ? path : plan.Outers[index - 1].Node;
+
+    private static string EmitOuterConnection(CollectionPlan plan, PathPlan root, int index, IEnumerable<PathFieldPlan> beside)
     {
+        OuterConnectionPlan outer = plan.Outers[index];
+        PathPlan path = PathTo(plan, root, index);
+        PathFieldPlan[] fields = [.. beside, .. plan.Outers.Take(index).SelectMany(static around => PathEmitter.Fields(around.Node))];
+        string readNode = index == 0 ? "ReadNode" : "ReadMiddleNode";
         string type = ContentType(plan);
         string parameters = PathEmitter.Parameters(fields);
         string size = outer.Size is { } largest ? Literals.Number(largest) : "page.First";
@@ -310,24 +321,24 @@ internal static class CollectionEmitter
                 ? "ToPage(ref reader)"
                 : $"ToOnlyPage({Literals.Boolean(outer.First is not null)})";
         string read =
-            "ReadConnection(ref reader, page"
+            $"{ReaderOf(plan, index + 1)}(ref reader, page"
             + $"{arguments}{string.Concat(PathEmitter.Fields(outer.Node).Select(static field => ", " + PathEmitter.Pass(field)))})";
         // One node that has nothing there does not end the others.
         return Template.Fill(
             $$"""
-            private {{type}} ReadOuterConnection{{Page}}{{parameters}})
+            private {{type}} {{ReaderOf(plan, index)}}{{Page}}{{parameters}})
             {
                 var nodes = new graphql::FlattenedPage<{{plan.ItemType}}>(
                     ref reader, page, {{size}}, {{connection}});
                 while (nodes.MoveNext(ref reader))
                 {
-                    nodes.Add(ReadNode(ref reader, nodes.Inner{{arguments}}));
+                    nodes.Add({{readNode}}(ref reader, nodes.Inner{{arguments}}));
                 }
 
                 return nodes.{{toPage}};
             }
 
-            private {{type}}? ReadNode{{Page}}{{parameters}})
+            private {{type}}? {{readNode}}{{Page}}{{parameters}})
             {
                 {{PathEmitter.EmitBody(outer.Node, type + "?", read, isNullWhenMissed: true, Find(plan))}}
             }

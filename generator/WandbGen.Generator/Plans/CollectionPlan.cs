@@ -26,14 +26,14 @@ internal sealed record CollectionPlan
 
     public DocumentPlan? Document { get; init; }
 
-    /// <summary>The path to the connection; of a flattened collection, to the outer one.</summary>
+    /// <summary>The path to the connection; of a flattened collection, to the outermost one.</summary>
     public PathPlan? Path { get; init; }
 
     /// <summary>The connection at the path's end.</summary>
     public ConnectionPlan? Connection { get; init; }
 
-    /// <summary>How a path goes on through an outer connection.</summary>
-    public OuterConnectionPlan? Outer { get; init; }
+    /// <summary>The connections that the path leads through, the outermost first.</summary>
+    public EquatableArray<OuterConnectionPlan> Outers { get; init; }
 
     public TotalPlan? Total { get; init; }
 

@@ -48,7 +48,7 @@ public ref struct FlattenedPage<T>
     {
         ArgumentNullException.ThrowIfNull(page);
         (_outer, string? inner) = page.Flattened;
-        Inner = new PageRequest(page.First, inner);
+        Inner = page.Inner;
         _size = page.GetNodeCount(largest);
         _isInsideNode = inner is not null;
         _items = new ItemBuffer<T>(page.First);

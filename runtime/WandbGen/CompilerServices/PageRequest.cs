@@ -8,6 +8,7 @@ namespace WandbGen.CompilerServices;
 public sealed class PageRequest(int first, string? after)
 {
     private FlattenedCursor? _flattened;
+    private PageRequest? _inner;
 
     /// <summary>The number of items to request; at least 1.</summary>
     public int First { get; } = first;
@@ -28,6 +29,10 @@ public sealed class PageRequest(int first, string? after)
     /// </summary>
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public string? InnerAfter => Flattened.Inner;
+
+    /// <summary>For a collection whose path leads through an outer connection: the request for a page of the connection in it.</summary>
+    /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
+    public PageRequest Inner => _inner ??= new PageRequest(First, InnerAfter);
 
     /// <summary>For a collection that is paged with windows: the number at which the window starts, 0 or greater.</summary>
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>

@@ -26,6 +26,12 @@ internal sealed class DeclarationMutator(Random random)
         "[RequiresServerFeature(\"X\")]",
         "[WandbObject, WandbInput]",
         "[WandbObject(Schema = \"other\")]",
+        "[WandbPaging]",
+        "[WandbPaging(Page = \"page\", FirstPage = 7)]",
+        "[WandbPaging(Offset = \"offset\", Size = \"limit\")]",
+        "[WandbPaging(Backward = true)]",
+        "[WandbPaging(Cursor = \"x) { Injected(); }\", Next = \"next\")]",
+        "[WandbCollection<Kind>(\"shop(name: $shop) { kind }\", Converter = typeof(JsonTextConverter))]",
     ];
 
     private static readonly string[] s_members =
@@ -57,6 +63,10 @@ internal sealed class DeclarationMutator(Random random)
         "private sealed class ShopAsyncRequest { }",
         "partial class Nested { }",
         "public sealed class ItemOfRead_tags { }",
+        "[WandbField(\"items.name\")] public string[]? N { get; init; }",
+        "[WandbField(\"stock.edges.node.name\")] public System.Collections.Generic.IReadOnlyList<string?>? O { get; init; }",
+        "[WandbField(\"reviews.edges.node\")] public System.Collections.Generic.List<Item>? P { get; init; }",
+        "[WandbField(\"matrix.x\")] public string[][]? Q { get; init; }",
         "[WandbField(\"labels\")] public System.Collections.Generic.List<string?>? L { get; init; }",
         "[WandbField(\"parent\", Depth = 2)] public Corner? Parent { get; init; }",
         "[WandbContext] private Secret? S { get; init; } private sealed class Secret { }",
@@ -226,6 +236,15 @@ internal sealed class DeclarationMutator(Random random)
         "shop(name: $shop) { items: stock }",
         "shop(name: $shop) { a: itemCount @total items }",
         "shop(name: $Shop, owner: $shop) { items }",
+        "shop(name: $shop) { owner { number: id } items }",
+        "shop(name: $shop) { parent { number owner { id } } items }",
+        "shop(name: $shop) { labels }",
+        "shop(name: $shop) { items { edges { node { name } } } }",
+        "rows { number: count rows }",
+        "rows { count info { more } kinds }",
+        "outer { edges { node { shops { nodes { number items } } } } }",
+        "items.edges.node.name",
+        "owner.orders.nodes.total",
     ];
 
     private static readonly string[] s_fragments =

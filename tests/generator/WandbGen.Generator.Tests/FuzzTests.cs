@@ -68,6 +68,33 @@ public sealed class FuzzTests
             public Orders(WandbClient client) : this(client, 10) { }
         }
 
+        [WandbObject("Shop")]
+        public sealed partial record Labels
+        {
+            [WandbField("items(first: 3).name")] public string[]? ItemNames { get; init; }
+            [WandbField("owner.orders(first: 2).total")] public System.Collections.Generic.IReadOnlyList<double>? Totals { get; init; }
+            [WandbField("stock.edges.node.size")] public System.Collections.Generic.List<long?>? Sizes { get; init; }
+        }
+
+        [WandbCollection<Item>("rows { number: count info { more } rows }")]
+        [WandbPaging(Page = "page", Size = "perPage", HasMore = "more")]
+        public sealed partial class Numbered;
+
+        [WandbCollection<Kind>("rows { count next kinds }"), WandbPaging(Cursor = "cursor", Next = "next")]
+        public sealed partial class Kinds;
+
+        [WandbCollection<string>("rows { count steps }"), WandbPaging(From = "min", To = "max", Last = "count")]
+        public sealed partial class Steps;
+
+        [WandbCollection<string>("shop(name: $shop) { items { totalCount @total edges { node { name } } } }")]
+        public sealed partial class ItemNames;
+
+        [WandbCollection<Item>("rows { number: count backward }"), WandbPaging(Backward = true)]
+        public sealed partial class Ends;
+
+        [WandbCollection<Order>("outer { edges { node { shops { nodes { owner { orders } } } } } }")]
+        public sealed partial class Deep;
+
         [WandbInput]
         public sealed partial record RenameInput
         {
@@ -83,6 +110,9 @@ public sealed class FuzzTests
             [WandbQuery("shop(name: $name) { number itemCount items }")]
             public partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<Item>?> ItemsAsync(string name,
               string? currency, System.Threading.CancellationToken cancellationToken = default);
+
+            [WandbQuery("shop(name: $name) { stock { edges { node { name } } } }")]
+            public partial System.Threading.Tasks.Task<string?[]?> NamesAsync(string name);
         }
 
         public static partial class Extensions
@@ -105,6 +135,17 @@ public sealed class FuzzTests
             interface Node { id: ID! }
             type File implements Node { id: ID! size: Int! }
             type NodeConnection { nodes: [Node] pageInfo: PageInfo! }
+            extend type Query { rows(page: Int, perPage: Int, cursor: String): Rows
+              outer(first: Int, after: String): OuterConnection! }
+            type Rows { count: Int64! info: Info next: String rows: [Item!]! kinds: [Kind] steps(min: Int, max: Int): [String!]!
+              backward(last: Int, before: String): BackwardConnection! }
+            type Info { more: Boolean! }
+            type BackwardConnection { nodes: [Item] pageInfo: BackwardInfo! }
+            type BackwardInfo { hasPreviousPage: Boolean! startCursor: String }
+            type OuterConnection { edges: [OuterEdge!]! pageInfo: PageInfo! }
+            type OuterEdge { cursor: String! node: Outer }
+            type Outer { shops(first: Int, after: String): ShopConnection }
+            type ShopConnection { nodes: [Shop!]! pageInfo: PageInfo! }
             """;
 
     [Fact]

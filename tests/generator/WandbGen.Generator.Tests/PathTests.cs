@@ -102,6 +102,79 @@ public sealed class PathTests
     }
 
     [Fact]
+    public async Task Three_levels_are_paged_in_order_and_nothing_comes_twice()
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial record Run {
+                  public required string Id { get; init; } [WandbContext] public string? Team { get; init; }
+                  [WandbContext] public string? Project { get; init; } [WandbContext] public string? Root { get; init; } }
+                [WandbCollection<Run>("viewer { root: id teams { edges { node { team: name "
+                  + "projects { edges { node { project: name runs } } } } } } }")]
+                public sealed partial class Runs;
+                """,
+                LanguageSchema.Text
+                    + """
+
+                    extend type User { teams(first: Int, after: String): TeamConnection }
+                    type TeamConnection { edges: [TeamEdge!]! pageInfo: PageInfo! }
+                    type TeamEdge { cursor: String! node: Team }
+                    type Team { name: String! projects(first: Int, after: String): ProjectConnection }
+                    """
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        static string Page(string name, bool hasNext, string end, params string[] edges) =>
+            $"\"{name}\":{{\"pageInfo\":{{\"hasNextPage\":{(hasNext ? "true" : "false")},\"endCursor\":\"{end}\"}},\"edges\":"
+            + $"[{string.Join(',', edges)}]}}";
+        static string Edge(string cursor, string fields) => $"{{\"cursor\":\"{cursor}\",\"node\":{{{fields}}}}}";
+        static string Run(string id) => $"{{\"node\":{{\"id\":\"{id}\"}}}}";
+        static string Answer(string teams) => $"{{\"data\":{{\"viewer\":{{\"root\":\"me\",{teams}}}}}}}";
+        static string Project(string name, string runs) => $"\"project\":\"{name}\",{runs}";
+        static string Team(string name, string projects) => $"\"team\":\"{name}\",{projects}";
+        // Team a: project p with two pages of runs, then q; team b: none; team c: project r.
+        static string Runs(string project, bool hasNext, string id) => Edge(project, Project(project, Page("runs", hasNext, id, Run(id))));
+        using var server = new ScriptedAnswers(
+            Answer(Page("teams", true, "a", Edge("a", Team("a", Page("projects", true, "p", Runs("p", true, "1")))))),
+            Answer(Page("teams", true, "a", Edge("a", Team("a", Page("projects", true, "p", Runs("p", false, "2")))))),
+            Answer(Page("teams", true, "a", Edge("a", Team("a", Page("projects", false, "q", Runs("q", false, "3")))))),
+            Answer(Page("teams", true, "b", Edge("b", Team("b", Page("projects", false, ""))))),
+            Answer(Page("teams", false, "c", Edge("c", Team("c", Page("projects", false, "r", Runs("r", false, "4"))))))
+        );
+
+        List<string> runs = await ScriptedAnswers.ListAsync(server.Create(compiled.Load().GetType("Runs")!, [1]), CancellationToken);
+
+        Assert.Equal(
+            [
+                "Run { Id = 1, Team = a, Project = p, Root = me }",
+                "Run { Id = 2, Team = a, Project = p, Root = me }",
+                "Run { Id = 3, Team = a, Project = q, Root = me }",
+                "Run { Id = 4, Team = c, Project = r, Root = me }",
+            ],
+            runs
+        );
+        Assert.Contains(
+            "teams(first: $outerFirst, after: $outerAfter) { pageInfo { hasNextPage endCursor } edges { cursor node { team: name "
+                + "projects(first: $middleFirst, after: $middleAfter) { pageInfo { hasNextPage endCursor } edges { cursor node { "
+                + "project: name runs(first: $first, after: $after) {",
+            server.Requests[0],
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "\"variables\":{\"outerFirst\":1,\"middleFirst\":1,\"first\":1,\"after\":\"1\"}}",
+            server.Bodies[1],
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "\"variables\":{\"outerFirst\":1,\"middleFirst\":1,\"middleAfter\":\"p\",\"first\":1}}",
+            server.Bodies[2],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_document_in_a_file_is_sent_as_it_is_and_read_by_its_keys()
     {
         const string Document = """

@@ -18,6 +18,8 @@ internal sealed class ScriptedAnswers : IDisposable
                 BaseUrl = new Uri("http://127.0.0.1:1"),
                 ApiKey = new string('0', 40),
                 Prefetch = false,
+                // Page sizes adapt to the time that an answer takes: it must be none, however busy the machine is.
+                AttemptTimeout = TimeSpan.FromDays(1),
                 ConfigureHttpHandler = _ => new Handler(this),
             }
         );
