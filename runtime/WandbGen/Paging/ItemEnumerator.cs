@@ -9,47 +9,52 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
     private int _next;
     private int _end;
     private T _current = default!;
+    private bool _isAtNewPage;
 
-    public T Current => _current;
+    public T Current
+    {
+        get
+        {
+            EnterNewPage();
+            return _current;
+        }
+    }
 
     public string? Doubt => pages.Doubt;
 
     public ValueTask<bool> MoveNextAsync()
     {
+        EnterNewPage();
         if (_next < _end && !cancellationToken.IsCancellationRequested && !pages.IsOutdated)
         {
             _current = _items[_next++];
             return new ValueTask<bool>(true);
         }
 
-        return MoveToNextPageAsync();
-    }
-
-    public ValueTask DisposeAsync() => pages.DisposeAsync();
-
-    private async ValueTask<bool> MoveToNextPageAsync()
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        pages.ThrowIfOutdated();
         // The page that is done with is let go of before the next one is made: a collection in between would copy what nobody needs.
         _items = [];
         _next = _end = 0;
         _current = default!;
-        do
+        _isAtNewPage = true;
+        return pages.MoveNextAsync(passesEmptyPages: true);
+    }
+
+    public ValueTask DisposeAsync() => pages.DisposeAsync();
+
+    // When somebody looks at it: to wait for it here would be one more state machine for each page.
+    private void EnterNewPage()
+    {
+        if (!_isAtNewPage)
         {
-            if (!await pages.MoveNextAsync().ConfigureAwait(false))
-            {
-                return false;
-            }
+            return;
+        }
 
-            // An array is read faster than a memory, and emitted code builds arrays.
-            ArraySegment<T> items = MemoryMarshal.TryGetArray(pages.Items, out ArraySegment<T> segment) ? segment : pages.Items.ToArray();
-            _items = items.Array!;
-            _next = items.Offset;
-            _end = items.Offset + items.Count;
-        } while (_next == _end);
-
-        _current = _items[_next++];
-        return true;
+        _isAtNewPage = false;
+        // An array is read faster than a memory, and emitted code builds arrays.
+        ArraySegment<T> items = MemoryMarshal.TryGetArray(pages.Items, out ArraySegment<T> segment) ? segment : pages.Items.ToArray();
+        _items = items.Array!;
+        _next = items.Offset;
+        _end = items.Offset + items.Count;
+        _current = _next < _end ? _items[_next++] : default!;
     }
 }

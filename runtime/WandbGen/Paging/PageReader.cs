@@ -111,42 +111,46 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
     /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
     /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
-    public async ValueTask<bool> MoveNextAsync()
+    /// <param name="passesEmptyPages">Whether a page without items is passed over.</param>
+    public async ValueTask<bool> MoveNextAsync(bool passesEmptyPages = false)
     {
-        _cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfOutdated();
-        Items = default;
-        if (_isLast || _remaining == 0)
+        do
         {
-            return false;
-        }
+            Items = default;
+            _cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfOutdated();
+            if (_isLast || _remaining == 0)
+            {
+                return false;
+            }
 
-        if (_misled is not null)
-        {
-            throw Located(_misled);
-        }
+            if (_misled is not null)
+            {
+                throw Located(_misled);
+            }
 
-        Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
-        _prefetched = null;
-        try
-        {
-            Accept(await fetch.ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(_cancellationToken);
-        }
-        catch (WandbException exception) when (!exception.IsShared)
-        {
-            Located(exception);
-            throw;
-        }
+            Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
+            _prefetched = null;
+            try
+            {
+                Accept(await fetch.ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(_cancellationToken);
+            }
+            catch (WandbException exception) when (!exception.IsShared)
+            {
+                Located(exception);
+                throw;
+            }
 
-        if (_options.Prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
-        {
-            _prefetchCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
-            _prefetched = FetchAsync(_prefetchCancellation.Token);
-        }
+            if (_options.Prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
+            {
+                _prefetchCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
+                _prefetched = FetchAsync(_prefetchCancellation.Token);
+            }
+        } while (passesEmptyPages && Items.IsEmpty);
 
         return true;
     }
