@@ -16,7 +16,10 @@ internal sealed class DeclarationScopes
     private readonly Dictionary<SyntaxTree, SourceUnit> _units = [];
     private readonly Dictionary<string, List<SourceUnit>> _declaring = new(StringComparer.Ordinal);
     private readonly List<SourceUnit> _globals = [];
-    private CSharpCompilation? _newest;
+    private ImmutableArray<SyntaxTree> _trees = [];
+    private ImmutableArray<MetadataReference> _references = [];
+    private CSharpCompilationOptions? _options;
+    private string? _assemblyName;
 
     /// <summary>The scope of a file's declarations: the same object for as long as they mean the same.</summary>
     public DeclarationScope Of(CSharpCompilation compilation, SyntaxTree tree)
@@ -31,36 +34,38 @@ internal sealed class DeclarationScopes
 
     private void MoveTo(CSharpCompilation compilation)
     {
-        CSharpCompilation? before = _newest;
-        _newest = compilation;
-        if (before == compilation)
-        {
-            return;
-        }
-
-        if (before is null || !HasSameSurroundings(before, compilation))
+        ImmutableArray<SyntaxTree> trees = compilation.SyntaxTrees;
+        if (!TryKeepSurroundings(compilation))
         {
             _units.Clear();
             _declaring.Clear();
             _globals.Clear();
-            foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            foreach (SyntaxTree tree in trees)
             {
                 Add(tree);
             }
         }
-        else if (before.SyntaxTrees != compilation.SyntaxTrees)
+        else if (_trees != trees)
         {
-            Replace(before.SyntaxTrees, compilation.SyntaxTrees);
+            Replace(_trees, trees);
         }
+
+        _trees = trees;
     }
 
-    private static bool HasSameSurroundings(CSharpCompilation before, CSharpCompilation after) =>
-        before.AssemblyName == after.AssemblyName
-        && before.Options.Equals(after.Options)
-        && (
-            before.ExternalReferences == after.ExternalReferences
-            || before.ExternalReferences.SequenceEqual(after.ExternalReferences, ReferenceEquals)
-        );
+    // The compilation itself is not kept: it holds all symbols.
+    private bool TryKeepSurroundings(CSharpCompilation compilation)
+    {
+        ImmutableArray<MetadataReference> references = compilation.ExternalReferences;
+        bool isSame =
+            _assemblyName == compilation.AssemblyName
+            && compilation.Options.Equals(_options)
+            && (_references == references || _references.SequenceEqual(references, ReferenceEquals));
+        _assemblyName = compilation.AssemblyName;
+        _options = compilation.Options;
+        _references = references;
+        return isSame;
+    }
 
     private void Replace(ImmutableArray<SyntaxTree> before, ImmutableArray<SyntaxTree> after)
     {
