@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Exports;
 

@@ -1,16 +1,18 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing;
 
 /// <summary>What a sandbox was asked, in the order of arrival.</summary>
-public sealed class RequestLog : IReadOnlyCollection<SandboxRequest>
+public sealed class RequestLog
 {
     private readonly ConcurrentQueue<SandboxRequest> _requests = new();
 
     /// <summary>The number of requests to either origin.</summary>
     public int Count => _requests.Count;
+
+    /// <summary>The requests to both origins.</summary>
+    public IReadOnlyCollection<SandboxRequest> All => _requests;
 
     /// <summary>The GraphQL operations.</summary>
     public IReadOnlyCollection<GraphQLOperationRequest> GraphQL => [.. _requests.OfType<GraphQLOperationRequest>()];
@@ -20,11 +22,6 @@ public sealed class RequestLog : IReadOnlyCollection<SandboxRequest>
 
     /// <summary>The requests at the storage's origin.</summary>
     public IReadOnlyCollection<FileRequest> Storage => [.. FilesAt(SandboxOrigin.Storage)];
-
-    /// <inheritdoc/>
-    public IEnumerator<SandboxRequest> GetEnumerator() => _requests.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void Add(SandboxRequest request) => _requests.Enqueue(request);
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 

@@ -194,7 +194,7 @@ public sealed class FaultTests : SandboxFixture, IDisposable
         await GetAsync(file);
         await AskAsync("Last");
 
-        SandboxRequest[] requests = [.. Sandbox.Requests];
+        SandboxRequest[] requests = [.. Sandbox.Requests.All];
 
         Assert.Equal(
             ["Api POST /graphql", "Storage GET /sandbox/entity/project/run/a.bin", "Api POST /graphql"],
