@@ -80,6 +80,7 @@ public sealed class WandbSandbox : IAsyncDisposable
             ExampleProject.Train(exampleProject.FullName, cancellationToken);
             data.Directory = new DataDirectory(exampleProject.FullName, options, data);
             ExampleProject.AddToRuns(options, data);
+            ExampleProject.AddHistories(options, data);
         }
 
         var requests = new RequestLog();

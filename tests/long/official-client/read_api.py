@@ -147,6 +147,31 @@ step("run.scan_history of keys", lambda: list(run.scan_history(keys=["loss"], pa
 step("run.scan_history from 10 to 20", lambda: [r["_step"] for r in run.scan_history(min_step=10, max_step=20)], lambda v: v == list(range(10, 20)))
 step("runs.histories", lambda: len(api.runs(PATH).histories(samples=5)), lambda v: v > 0)
 step("run.load", lambda: bool(run.load(force=True)), lambda v: v)
+
+# Histories that readers trip over: the sandbox's project of that name.
+history = {name: api.run(f"{ENTITY}/histories/{name}") for name in ("long", "gap", "mixed", "numbers", "media", "live")}
+step("history.long, last step", lambda: history["long"].lastHistoryStep, lambda v: v == 11_999)
+step("history.long, line count", lambda: history["long"].historyLineCount, lambda v: v == 12_000)
+step("history.long, sampled", lambda: len(history["long"].history(pandas=False)), lambda v: v == 500)
+step("history.long, all", lambda: [r["_step"] for r in history["long"].history(samples=20_000, pandas=False)], lambda v: v == list(range(12_000)))
+step("history.long, rows with both keys", lambda: history["long"].history(keys=["loss", "val/acc"], samples=1000, pandas=False), lambda v: len(v) == 120 and set(v[0]) == {"_step", "loss", "val/acc"})
+step("history.long, another x axis", lambda: history["long"].history(keys=["loss"], x_axis="_timestamp", samples=3, pandas=False), lambda v: len(v) == 3 and set(v[0]) == {"_timestamp", "loss"})
+step("history.long, scanned", lambda: [r["_step"] for r in history["long"].scan_history()], lambda v: v == list(range(12_000)))
+# This client asks for the steps at the borders of its pages twice (its #12010); the sandbox answers as it is asked.
+step("history.long, scanned by key", lambda: sorted({r["_step"] for r in history["long"].scan_history(keys=["_step", "val/acc"], page_size=2000)}), lambda v: v == list(range(0, 12_000, 100)))
+step("history.long, system", lambda: history["long"].history(stream="system", samples=1000, pandas=False), lambda v: len(v) == 800 and "system.gpu.0.gpu" in v[0])
+step("history.gap, scanned", lambda: [r["_step"] for r in history["gap"].scan_history(page_size=1_000_000)], lambda v: v == [*range(100), *range(9_000_000, 9_000_100)])
+step("history.mixed, types", lambda: [type(r.get("value")).__name__ for r in history["mixed"].history(pandas=False)], lambda v: v == ["int", "float", "str", "bool", "NoneType", "list"])
+step("history.numbers, not finite", lambda: [r["loss"] for r in history["numbers"].history(pandas=False)], lambda v: v[0] != v[0] and v[1:] == [float("inf"), float("-inf"), 1e-320])
+step("history.numbers, exact", lambda: [r["tokens"] for r in history["numbers"].scan_history()], lambda v: v == [2**53 + 1, 2**53 + 2, 2**63 - 1, -(2**63)])
+step("history.numbers, by key", lambda: [r["loss"] for r in history["numbers"].history(keys=["loss"], pandas=False)], lambda v: v[:3] == ["NaN", "Infinity", "-Infinity"])
+step("history.media, image", lambda: history["media"].history(pandas=False)[0]["image"], lambda v: v["_type"] == "image-file" and v["path"] == "media/images/0_pixel.png")
+step("history.media, nested key", lambda: history["media"].history(keys=["val.acc"], pandas=False), lambda v: [r["val.acc"] for r in v] == [0.0, 0.25, 0.5, 0.75])
+step("history.media, its file", lambda: history["media"].file("media/table/predictions_4.table.json").size, lambda v: v == 55)
+step("history.live, scanned", lambda: len(list(history["live"].scan_history(page_size=77))), lambda v: v == 300)
+# What reads exports is the client's Go core.
+step("history.long, exports", lambda: len(list(history["long"].beta_scan_history())), lambda v: v == 12_000)
+step("history.long, exports saved", lambda: history["long"].download_history_exports(tempfile.mkdtemp(), require_complete_history=False))
 step("run.wait_until_finished", lambda: run.wait_until_finished())
 
 # Files
