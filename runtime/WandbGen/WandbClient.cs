@@ -44,25 +44,30 @@ public sealed class WandbClient : IDisposable
         _secrets.AddHeaders(options);
         options.Validate();
         Options = options;
-        ILogger logger = Logger = options.CreateLogger();
+        ILogger logger = options.CreateLogger();
         _configuration = ClientConfiguration.Resolve(options, logger);
         _secrets.Add(_configuration.Credentials.ApiKey);
         HttpChannel channel = HttpHandlers.CreateForApi(options, _configuration.Network, _secrets);
         _credentials = ClientCredentials.Create(_configuration, channel, _secrets, options, logger);
-        var budget = new RetryBudget(options.Retry.Budget);
-        var gate = new RateLimitGate(options);
-        var apiSender = new HttpSender(channel, ServerOrigin.OfApi(_configuration), _credentials, gate, options);
-        _transport = new GraphQLTransport(_configuration.Endpoint, apiSender, _credentials, budget, gate, options, logger);
+        var limits = new ClientLimits(options);
+        var apiSender = new HttpSender(channel, ServerOrigin.OfApi(_configuration), _credentials, limits.Gate, options);
+        _transport = new GraphQLTransport(
+            _configuration.Endpoint,
+            apiSender,
+            new AnswerReader(_configuration.Endpoint, _credentials, options),
+            limits,
+            options,
+            logger
+        );
         Content = new ContentClient(
             new HttpSender(
                 HttpHandlers.CreateForContent(options, _configuration.Network, _secrets),
                 ServerOrigin.OfFiles(_configuration),
                 _credentials,
-                gate,
+                limits.Gate,
                 options
             ),
-            budget,
-            gate,
+            limits,
             _configuration.BaseUrl,
             options,
             logger
@@ -92,8 +97,6 @@ public sealed class WandbClient : IDisposable
     public Uploader Uploads { get; }
 
     internal WandbClientOptions Options { get; }
-
-    internal ILogger Logger { get; }
 
     /// <summary>Fetches bytes from the addresses that answers hold.</summary>
     internal ContentClient Content { get; }

@@ -13,8 +13,6 @@ internal sealed class RunLog
 
     private RunLog() { }
 
-    public string? Name { get; private set; }
-
     public string? DisplayName { get; private set; }
 
     public string? Notes { get; private set; }
@@ -123,9 +121,6 @@ internal sealed class RunLog
             {
                 switch (field)
                 {
-                    case 1:
-                        Name = input.ReadString();
-                        return true;
                     case 4:
                         ReadItems(input.ReadBytes(), Config, hasValues: true);
                         return true;

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>The forms in which servers write a length of time.</summary>
+/// <summary>Parses the formats in which servers write a duration.</summary>
 internal static class Duration
 {
     private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>The response keys of a selection, and which of them is expected next.</summary>
+/// <summary>The response keys of a selection, and the position of the next expected key.</summary>
 /// <remarks>
 /// Servers answer in the order of the selection, so the expected key is compared first, byte by byte, and the others are looked up only
 /// when it is another. A key with a space in it, which no name in GraphQL has, could be taken for several: who cannot have that looks for

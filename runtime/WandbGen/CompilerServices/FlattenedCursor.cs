@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Where a collection of collections stands.</summary>
+/// <summary>The cursor of a collection whose path leads through an outer connection: the position in both levels.</summary>
 /// <param name="Outer">The cursor of the last node that is finished, or <see langword="null"/> at the beginning.</param>
 /// <param name="Inner">The cursor within the node after it, or <see langword="null"/> if that one is not begun.</param>
 internal readonly record struct FlattenedCursor(string? Outer, string? Inner)

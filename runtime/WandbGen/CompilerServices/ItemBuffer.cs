@@ -1,6 +1,6 @@
 namespace WandbGen.CompilerServices;
 
-/// <summary>The items of a page that is being read, which are not copied when the server sends as many as were asked for.</summary>
+/// <summary>The items of the page that is being read. They are not copied if the server sends as many as were requested.</summary>
 /// <param name="expected">The number of items that was asked for.</param>
 internal struct ItemBuffer<T>(int expected)
 {

@@ -54,13 +54,13 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     }
 }
 
-/// <summary>What the transport tells of an answer that holds a page.</summary>
+/// <summary>An answer with a page, to which the transport adds facts about the answer.</summary>
 internal interface IPageAnswer
 {
     AnswerFacts Answer { get; set; }
 }
 
-/// <summary>The size of an answer and the time it took, which the size of the next page depends on.</summary>
+/// <summary>The size and duration of an answer, which determine the size of the next page.</summary>
 /// <param name="Size">The bytes after decompression.</param>
 /// <param name="Duration">From sending the request to the answer's last byte.</param>
 /// <param name="Attempts">How many times the request was sent for it.</param>

@@ -1,6 +1,6 @@
 namespace WandbGen.Configuration;
 
-/// <summary>A token that the API takes until it expires; not a record, whose text would show it.</summary>
+/// <summary>A token that the API accepts until it expires. It is not a record, because the text of a record would show the token.</summary>
 /// <param name="value">The token.</param>
 /// <param name="issuedAt">When it was given; long ago if nobody knows.</param>
 /// <param name="expiresAt">When it ends.</param>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace WandbGen.Configuration;
 
-/// <summary>The shape of an API key and the header that carries it.</summary>
+/// <summary>The format of an API key, and the header that contains it.</summary>
 internal static class ApiKey
 {
     // A prefix up to the first '-' names a private server; the secret that follows has at least this length (the official client's rule).

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>What a client's options come to once the environment, <c>netrc</c> and the settings files have filled their gaps.</summary>
+/// <summary>The configuration of a client: its options, completed with environment variables, <c>netrc</c> and settings files.</summary>
 /// <param name="Endpoint">Where GraphQL operations go.</param>
 /// <param name="BaseUrl">The server.</param>
 /// <param name="AppUrl">Its pages for people.</param>

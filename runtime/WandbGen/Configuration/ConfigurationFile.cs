@@ -1,11 +1,11 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using WandbGen.IO;
 
 namespace WandbGen.Configuration;
 
-/// <summary>A small text file of the user's.</summary>
+/// <summary>A small text file of the user, such as a settings file.</summary>
 internal sealed partial class ConfigurationFile
 {
     private const int MaxSize = 1024 * 1024;
@@ -78,7 +78,7 @@ internal sealed partial class ConfigurationFile
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
         {
-            SafeFileHandle handle = Open(path, OperatingSystem.IsLinux() ? LinuxFlags : MacFlags);
+            SafeFileHandle handle = Libc.Open(path, OperatingSystem.IsLinux() ? LinuxFlags : MacFlags);
             if (!handle.IsInvalid && !File.GetAttributes(handle).HasFlag(FileAttributes.Directory))
             {
                 return handle;
@@ -89,9 +89,6 @@ internal sealed partial class ConfigurationFile
 
         return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 
     [LoggerMessage(1, LogLevel.Warning, "{Path} is ignored: it cannot be read.")]
     private static partial void LogUnreadable(ILogger logger, string path, Exception exception);

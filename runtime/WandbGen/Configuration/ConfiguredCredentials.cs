@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>What proves to a server who a client is: one of these, or nothing.</summary>
+/// <summary>The configured credentials of a client: one of these, or none.</summary>
 /// <remarks>Not a record, whose text would show it.</remarks>
 internal sealed class ConfiguredCredentials
 {

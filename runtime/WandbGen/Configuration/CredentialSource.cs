@@ -1,6 +1,6 @@
 namespace WandbGen.Configuration;
 
-/// <summary>Where the credentials for W&amp;B's server are, in the order in which they are looked for.</summary>
+/// <summary>The sources of credentials for W&amp;B's server, in the order in which they are tried.</summary>
 internal enum CredentialSource
 {
     /// <summary>The API key of the options.</summary>

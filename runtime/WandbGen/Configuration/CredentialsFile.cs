@@ -7,15 +7,14 @@ using WandbGen.IO;
 namespace WandbGen.Configuration;
 
 /// <summary>
-/// W&amp;B's cache of access tokens, which the official clients read and write too:
-/// <c>{"credentials": {"https://api.wandb.ai": {"access_token": "…", "expires_at": "2026-01-01 00:00:00"}}}</c>, in UTC.
+/// W&amp;B's cache of access tokens, which W&amp;B's own clients read and write too: <c>{"credentials": {"https://api.wandb.ai":
+/// {"access_token": "…", "expires_at": "2026-01-01 00:00:00"}}}</c>, in UTC.
 /// </summary>
 internal sealed partial class CredentialsFile(string path, ILogger logger)
 {
     private const string DateFormat = "yyyy-MM-dd HH:mm:ss";
 
-    private const int MaxLockAttempts = 100;
-    private static readonly TimeSpan s_lockPause = TimeSpan.FromMilliseconds(20);
+    private readonly PrivateFile _file = new(path);
 
     /// <summary>The token for a server, expired or not; <see langword="null"/> if there is none that can be read.</summary>
     public AccessToken? Read(Uri baseUrl)
@@ -45,7 +44,7 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using FileStream own = await LockAsync(cancellationToken).ConfigureAwait(false);
+            using IDisposable own = await _file.LockAsync(cancellationToken).ConfigureAwait(false);
             JsonObject document = ReadDocument();
             if (document["credentials"] is not JsonObject credentials)
             {
@@ -57,67 +56,16 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
                 ["access_token"] = token.Value,
                 ["expires_at"] = token.ExpiresAt.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture),
             };
-            Replace(document);
+            _file.Replace(stream =>
+            {
+                using var writer = new Utf8JsonWriter(stream);
+                document.WriteTo(writer);
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogNotWritten(logger, path, exception);
         }
-    }
-
-    /// <summary>Waits until no other process of ours is between reading the file and replacing it. A file beside it, which stays: what is
-    /// replaced holds no lock, and what is deleted is locked by two.</summary>
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path + ".lock", PrivateFile(FileMode.OpenOrCreate));
-            }
-            catch (IOException exception) when (attempt < MaxLockAttempts && FileLock.IsHeldByOther(exception))
-            {
-                // Not by the client's clock: another process does not run by it.
-                await Task.Delay(s_lockPause, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    // Another process reads the old file or the new one, and nobody else either.
-    private void Replace(JsonObject document)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, PrivateFile(FileMode.CreateNew)))
-            using (var writer = new Utf8JsonWriter(stream))
-            {
-                document.WriteTo(writer);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            DeleteQuietly(temporary);
-            throw;
-        }
-    }
-
-    private static FileStreamOptions PrivateFile(FileMode mode)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 
     private JsonObject ReadDocument()
@@ -152,18 +100,6 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
         catch (ArgumentException)
         {
             return false;
-        }
-    }
-
-    private static void DeleteQuietly(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What could not be written can often not be deleted either, and has been logged.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Variables of the official client's that fill gaps in the options.</summary>
+/// <summary>Applies environment variables of W&amp;B's Python client to options that are not set.</summary>
 internal static class EnvironmentDefaults
 {
     private static readonly WandbClientOptions s_unchanged = new();

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Finds a machine's password in the user's <c>netrc</c>. The entry <c>default</c> is used where that is asked for only: it sends
-/// its password to any server.</summary>
+/// <summary>
+/// Finds the password of a machine in the user's <c>netrc</c>. The entry <c>default</c> is used only on request, because it sends its
+/// password to any server.
+/// </summary>
 internal static partial class Netrc
 {
     /// <summary>The password for a server, and the file it was found in.</summary>

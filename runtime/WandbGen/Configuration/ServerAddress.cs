@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WandbGen.Configuration;
 
-/// <summary>The rules for a server's base URL and for the address of its pages.</summary>
+/// <summary>Validates the base URL of a server, and derives the address of its web pages.</summary>
 internal static class ServerAddress
 {
     private static readonly Uri s_cloud = new("https://api.wandb.ai");

@@ -1,6 +1,6 @@
 namespace WandbGen.Configuration;
 
-/// <summary>The part of a process's surroundings that configures a client.</summary>
+/// <summary>The parts of a process's environment that configure a client.</summary>
 /// <param name="GetVariable">Reads an environment variable; <see langword="null"/> if it is not set.</param>
 /// <param name="HomeDirectory">The user's home directory.</param>
 /// <param name="WorkingDirectory">The directory that W&amp;B's own settings are looked for in.</param>

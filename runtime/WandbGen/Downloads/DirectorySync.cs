@@ -5,7 +5,7 @@ using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
-/// <summary>One call that makes a directory mirror a listing.</summary>
+/// <summary>A call that synchronizes a directory with a listing.</summary>
 internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOptions options, ProgressReporter reporter)
 {
     private readonly ConcurrentDictionary<int, SyncedFile> _files = [];

@@ -4,7 +4,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
-/// <summary>Downloads files to their places: one, or many at once.</summary>
+/// <summary>Downloads files to their targets: a single file, or several at once.</summary>
 internal sealed class DownloadRunner(ContentClient content)
 {
     private readonly DirectoryFlush _flush = new(content.Logger);

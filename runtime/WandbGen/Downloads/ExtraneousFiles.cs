@@ -2,7 +2,7 @@ using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
-/// <summary>What is in a directory and not in the listing that it mirrors.</summary>
+/// <summary>The files of a directory that the synchronized listing does not have.</summary>
 /// <param name="root">The directory.</param>
 /// <param name="kept">The folded names that the listing has; more of them may be added before anything is deleted.</param>
 /// <param name="cancellationToken">Ends looking and deleting.</param>

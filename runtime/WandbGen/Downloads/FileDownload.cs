@@ -4,7 +4,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
-/// <summary>The download of one file: into a hidden file beside its target, verified there, and renamed.</summary>
+/// <summary>The download of one file: it is received in a hidden file beside its target, verified, and renamed.</summary>
 /// <param name="content">Fetches the bytes.</param>
 /// <param name="flush">Makes names durable.</param>
 /// <param name="file">The file.</param>

@@ -4,7 +4,7 @@ using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
-/// <summary>One attempt to fetch what a partial file does not have: in one stream, or a large file in several ranges at once.</summary>
+/// <summary>An attempt to receive the missing bytes of a partial file, in one stream or in several ranges at once.</summary>
 /// <param name="source">What is fetched; it is disposed with this.</param>
 /// <param name="partial">Where it is written; whoever calls verifies it.</param>
 /// <param name="options">How.</param>

@@ -1,6 +1,6 @@
 namespace WandbGen.Downloads;
 
-/// <summary>Adds up the files of one call; no lock, and a report at most every 100 ms for each file.</summary>
+/// <summary>Adds up the progress of all files of a call, without locks, and reports it at most every 100 ms for each file.</summary>
 internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, TimeProvider timeProvider)
 {
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);

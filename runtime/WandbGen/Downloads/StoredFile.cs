@@ -4,7 +4,7 @@ using WandbGen.IO;
 
 namespace WandbGen.Downloads;
 
-/// <summary>Compares a file that is on the disk with what the server says of it.</summary>
+/// <summary>Compares a file on the disk with the size and MD5 that the server states.</summary>
 internal static class StoredFile
 {
     /// <summary>What the file was checked against; <see langword="null"/> if it is not there, wrong, or not known to be right.</summary>
@@ -88,7 +88,7 @@ internal static class StoredFile
     }
 }
 
-/// <summary>What proves that a file on the disk is the one that the server has.</summary>
+/// <summary>The properties by which a file on the disk is recognized as the server's file.</summary>
 internal enum StoredFileProof
 {
     /// <summary>Its size and its MD5.</summary>

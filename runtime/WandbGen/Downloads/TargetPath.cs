@@ -6,11 +6,10 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Downloads;
 
-/// <summary>A place below a root for a name that a server gave.</summary>
+/// <summary>The path below a root for a file name of a server.</summary>
 /// <remarks>
 /// The rules are the same on every system: no way up, no absolute path of any system, no control character, no segment that is longer than
-/// file systems take. Portable names are, besides, those
-/// that Windows takes, so that what is downloaded on one system can be on another.
+/// file systems take. Portable names are, besides, those that Windows takes, so that what is downloaded on one system can be on another.
 /// </remarks>
 internal sealed class TargetPath
 {

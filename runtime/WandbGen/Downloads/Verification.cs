@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WandbGen.Downloads;
 
-/// <summary>Compares bytes with what the server says of them.</summary>
+/// <summary>Compares bytes with the size and MD5 that the server states.</summary>
 internal static class Verification
 {
     private const int Md5Length = 16;

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>Whether sending a request again can help, and whether it is safe.</summary>
+/// <summary>Whether a retry can succeed, and whether it is safe.</summary>
 internal enum Retryability
 {
     /// <summary>The same request would fail again.</summary>

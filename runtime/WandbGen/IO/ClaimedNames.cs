@@ -3,8 +3,10 @@ using System.Text;
 
 namespace WandbGen.IO;
 
-/// <summary>The names of one call's files, to find those that are one name on some file system: they differ by letter case or Unicode form
-/// only.</summary>
+/// <summary>
+/// The file names of one call, to find names that some file system considers equal: they differ only in letter case or Unicode
+/// normalization.
+/// </summary>
 internal sealed class ClaimedNames
 {
     private readonly ConcurrentDictionary<string, string> _first = new(StringComparer.Ordinal);

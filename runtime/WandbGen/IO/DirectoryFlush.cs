@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.IO;
 
-/// <summary>Makes the names in directories durable, and says once if a file system cannot do that.</summary>
+/// <summary>Flushes directories, and reports once if a file system does not support it.</summary>
 internal sealed partial class DirectoryFlush(ILogger logger)
 {
     private int _isTold;

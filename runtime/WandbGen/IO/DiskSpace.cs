@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>Reserves room on a disk, and tells a full one from other failures.</summary>
-internal static partial class DiskSpace
+/// <summary>Reserves disk space, and distinguishes a full disk from other failures.</summary>
+internal static class DiskSpace
 {
     private const int KeepSize = 1;
     private const int TooLarge = 27;
@@ -43,7 +43,7 @@ internal static partial class DiskSpace
         Span<byte> state = stackalloc byte[256];
         for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
         {
-            if (GetFileSystem(directory, state) == 0)
+            if (Libc.StatVfs(directory, state) == 0)
             {
                 ulong files = MemoryMarshal.Read<ulong>(state[Files..]);
                 return files > 0 && MemoryMarshal.Read<ulong>(state[FreeFiles..]) == 0 ? files : null;
@@ -61,7 +61,7 @@ internal static partial class DiskSpace
         if (
             OperatingSystem.IsLinux()
             && Environment.Is64BitProcess
-            && Allocate(file, KeepSize, 0, length) != 0
+            && Libc.Fallocate(file, KeepSize, 0, length) != 0
             && Marshal.GetLastPInvokeError() is TooLarge or NoSpace or QuotaExceeded
         )
         {
@@ -69,10 +69,4 @@ internal static partial class DiskSpace
             throw new IOException($"Could not reserve {length} bytes: {new Win32Exception(error).Message}.", error);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "statvfs", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetFileSystem(string path, Span<byte> state);
-
-    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
-    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>What a download that was broken off left of the very bytes that are downloaded now.</summary>
+/// <summary>The partial data that an interrupted download left of the same bytes.</summary>
 internal sealed class EarlierAttempt : IDisposable
 {
     private EarlierAttempt(string name, SafeFileHandle file, long size)

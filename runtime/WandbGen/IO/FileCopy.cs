@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
 /// <summary>Copies bytes from one open file to another, and compares them.</summary>
-internal static partial class FileCopy
+internal static class FileCopy
 {
     private const int BufferSize = 128 * 1024;
 
@@ -24,7 +23,7 @@ internal static partial class FileCopy
             cancellationToken.ThrowIfCancellationRequested();
             long from = position;
             long to = position;
-            nint copied = CopyRange(source, ref from, target, ref to, (nint)Math.Min(LargestStep, end - position), 0);
+            nint copied = Libc.CopyFileRange(source, ref from, target, ref to, (nint)Math.Min(LargestStep, end - position), 0);
             if (copied <= 0)
             {
                 // Not between any two file systems, nor on each; what is really wrong shows below.
@@ -89,14 +88,4 @@ internal static partial class FileCopy
             ArrayPool<byte>.Shared.Return(rightBytes);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
-    private static partial nint CopyRange(
-        SafeFileHandle source,
-        ref long sourceOffset,
-        SafeFileHandle target,
-        ref long targetOffset,
-        nint length,
-        uint flags
-    );
 }

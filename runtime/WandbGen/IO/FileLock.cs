@@ -1,6 +1,6 @@
 namespace WandbGen.IO;
 
-/// <summary>How .NET says that a file cannot be opened because somebody else holds it.</summary>
+/// <summary>Recognizes the exceptions with which .NET reports a file that another process has locked.</summary>
 internal static class FileLock
 {
     private const int SharingViolation = unchecked((int)0x80070020);

@@ -3,14 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>What Linux knows of a file and .NET does not tell: which one it is, and of what kind.</summary>
+/// <summary>The properties of a file that Linux has and .NET does not expose: its identity and its kind.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Number">The file's number in it.</param>
 /// <param name="Mode">The kind and the permissions.</param>
 /// <param name="Owner">The user whose it is.</param>
-internal readonly partial record struct FileState(ulong Device, ulong Number, ushort Mode, uint Owner)
+internal readonly record struct FileState(ulong Device, ulong Number, ushort Mode, uint Owner)
 {
-    private const int CurrentDirectory = -100;
     private const int NotThroughLinks = 0x100;
     private const int OfTheHandle = 0x1000;
     private const uint KindModeOwnerAndNumber = 0x10B;
@@ -37,7 +36,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(file, "", OfTheHandle, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
+            return Libc.Statx(file, "", OfTheHandle, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -53,7 +52,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(directory, name, NotThroughLinks, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
+            return Libc.Statx(directory, name, NotThroughLinks, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -67,7 +66,7 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
         Span<byte> state = stackalloc byte[Size];
         try
         {
-            return Get(CurrentDirectory, path, 0, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
+            return Libc.Statx(Libc.CurrentDirectory, path, 0, KindModeOwnerAndNumber, state) == 0 ? Read(state) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -85,10 +84,4 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, us
             MemoryMarshal.Read<ushort>(state[ModeOffset..]),
             MemoryMarshal.Read<uint>(state[OwnerOffset..])
         );
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Get(SafeFileHandle directory, string path, int flags, uint mask, Span<byte> state);
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Get(int directory, string path, int flags, uint mask, Span<byte> state);
 }

@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>Waits until bytes are on the disk, and says so if they are not.</summary>
+/// <summary>Flushes files and directories to the disk, and throws if that fails.</summary>
 /// <remarks>
 /// .NET's own flush ignores the errors of <c>fsync</c> on Unix (measured with EIO, ENOSPC and EDQUOT on .NET 10), so the C library is asked
 /// directly.
 /// </remarks>
-internal static partial class FileSync
+internal static class FileSync
 {
     private const int ReadOnly = 0;
 
@@ -24,7 +24,7 @@ internal static partial class FileSync
             return;
         }
 
-        if (Fsync(file) != 0)
+        if (Libc.Fsync(file) != 0)
         {
             throw Error(what);
         }
@@ -40,13 +40,13 @@ internal static partial class FileSync
             return true;
         }
 
-        using SafeFileHandle directory = Open(path, ReadOnly);
+        using SafeFileHandle directory = Libc.Open(path, ReadOnly);
         return directory.IsInvalid ? throw Error($"the directory '{path}'") : TryFlushDirectory(directory, path);
     }
 
     /// <inheritdoc cref="TryFlushDirectory(string)"/>
     public static bool TryFlushDirectory(SafeFileHandle directory, string path) =>
-        Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
+        Libc.Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
 
     // EINVAL, EBADF, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only, or only what is open for
     // writing, as no directory can be.
@@ -58,10 +58,4 @@ internal static partial class FileSync
         int error = Marshal.GetLastPInvokeError();
         return new IOException($"Could not flush {what} to the disk: {new Win32Exception(error).Message}.", error);
     }
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Fsync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 }

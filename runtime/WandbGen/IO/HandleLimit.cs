@@ -1,10 +1,9 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace WandbGen.IO;
 
-/// <summary>How many files and sockets the process may have open, and whether it, or the system, has no more to give.</summary>
-internal static partial class HandleLimit
+/// <summary>The limit of open files and sockets, and whether the process or the system has reached it.</summary>
+internal static class HandleLimit
 {
     // A process that may open so many never comes near.
     private const int ManyHandles = 4096;
@@ -51,7 +50,7 @@ internal static partial class HandleLimit
     {
         if (
             OperatingSystem.IsWindows()
-            || GetLimit(OperatingSystem.IsMacOS() ? 8 : 7, out ResourceLimit limit) != 0
+            || Libc.GetResourceLimit(OperatingSystem.IsMacOS() ? 8 : 7, out Libc.ResourceLimit limit) != 0
             || limit.Current >= ManyHandles
         )
         {
@@ -84,15 +83,5 @@ internal static partial class HandleLimit
         {
             return !IsFull(exception);
         }
-    }
-
-    [LibraryImport("libc", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, out ResourceLimit limit);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct ResourceLimit
-    {
-        public readonly nuint Current;
-        public readonly nuint Largest;
     }
 }

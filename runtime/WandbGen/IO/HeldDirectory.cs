@@ -5,9 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.IO;
 
 /// <summary>
-/// A directory that is open, so that whatever is done in it is done in this one, whoever puts another or a link in its place meanwhile.
-/// Names are of one segment; links
-/// are followed nowhere but on the way to the root, which is the caller's.
+/// A directory that is held open, so that all operations apply to this directory, even if another process puts a different directory or a
+/// link in its place. Names have one segment. Links are followed only in the path of the root, which the caller specifies.
 /// </summary>
 internal abstract class HeldDirectory : IDisposable
 {
@@ -140,7 +139,7 @@ internal abstract class HeldDirectory : IDisposable
         && !(AppContext.TryGetSwitch(PortableSwitch, out bool isPortable) && isPortable);
 }
 
-/// <summary>What should be a directory is something else.</summary>
+/// <summary>The exception for a path that should be a directory and is not.</summary>
 internal sealed class NotADirectoryException(string path, bool isLink)
     : IOException($"'{path}' is {(isLink ? "a symbolic link" : "a file")}.")
 {

@@ -4,10 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>A directory that is held by its descriptor; the kernel follows no link for us.</summary>
-internal sealed partial class LinuxDirectory : HeldDirectory
+/// <summary>A directory that is held open by its descriptor. The kernel follows no links below it.</summary>
+internal sealed class LinuxDirectory : HeldDirectory
 {
-    private const int CurrentDirectory = -100;
     private const int EverythingForAll = 0x1FF; // 0777, before the umask.
     private const int EverythingForTheUser = 0x1C0; // 0700
 
@@ -45,8 +44,6 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     private const int DoNotReplace = 1;
     private const int FollowLinks = 0x400;
 
-    // openat2, which the C library does not have; its number is the same on all processors.
-    private const int OpenAtNumber = 437;
     private const ulong WithoutLinks = 4;
     private const ulong Beneath = 8;
 
@@ -67,7 +64,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public static new LinuxDirectory Open(string path)
     {
-        SafeFileHandle handle = OpenAt(CurrentDirectory, path, ReadOnly | s_directory | CloseOnExec, 0);
+        SafeFileHandle handle = Libc.OpenAt(Libc.CurrentDirectory, path, ReadOnly | s_directory | CloseOnExec, 0);
         return !handle.IsInvalid ? new LinuxDirectory(handle, path)
             : Marshal.GetLastPInvokeError() == NotADirectory ? throw new NotADirectoryException(path, isLink: false)
             : throw Error("open", path);
@@ -75,7 +72,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public override HeldDirectory? TryOpenDirectory(string name)
     {
-        SafeFileHandle handle = OpenAt(_handle, name, ReadOnly | s_directory | s_noFollow | CloseOnExec, 0);
+        SafeFileHandle handle = Libc.OpenAt(_handle, name, ReadOnly | s_directory | s_noFollow | CloseOnExec, 0);
         if (!handle.IsInvalid)
         {
             return new LinuxDirectory(handle, PathOf(name));
@@ -95,15 +92,15 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public override HeldDirectory? TryOpenBelow(string path)
     {
-        var how = new OpenHow((ulong)(ReadOnly | s_directory | CloseOnExec), 0, WithoutLinks | Beneath);
-        nint descriptor = OpenAt(OpenAtNumber, _handle, path, how, Marshal.SizeOf<OpenHow>());
+        var how = new Libc.OpenHow((ulong)(ReadOnly | s_directory | CloseOnExec), 0, WithoutLinks | Beneath);
+        nint descriptor = Libc.OpenAt2(_handle, path, how);
         return descriptor < 0 ? null : new LinuxDirectory(new SafeFileHandle(descriptor, ownsHandle: true), PathOf(path));
     }
 
     public override void CreateDirectory(string name, bool isPrivate = false)
     {
         if (
-            MakeDirectoryAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0
+            Libc.MkdirAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0
             && Marshal.GetLastPInvokeError() != Exists
         )
         {
@@ -114,7 +111,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     public override SafeFileHandle? TryOpenRead(string name)
     {
         // A pipe that nobody writes to must not make us wait.
-        SafeFileHandle handle = OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
+        SafeFileHandle handle = Libc.OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
         if (handle.IsInvalid)
         {
             return Marshal.GetLastPInvokeError() is NoEntry or TooManyLinks or NoDeviceOrAddress ? null : throw Error("open", PathOf(name));
@@ -131,20 +128,20 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     public override SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode)
     {
-        SafeFileHandle file = OpenAt(_handle, name, ReadWrite | Create | Exclusively | s_noFollow | CloseOnExec, (int)mode);
+        SafeFileHandle file = Libc.OpenAt(_handle, name, ReadWrite | Create | Exclusively | s_noFollow | CloseOnExec, (int)mode);
         if (file.IsInvalid)
         {
             return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Error("make", PathOf(name));
         }
 
         // It tells others that somebody is at work; where there are no locks, or they tell lies, nothing but that is lost.
-        _ = Lock(file, LockExclusively | LockWithoutWaiting);
+        _ = Libc.Flock(file, LockExclusively | LockWithoutWaiting);
         return file;
     }
 
     public override SafeFileHandle? TryCreateNameless(UnixFileMode mode)
     {
-        SafeFileHandle file = OpenAt(_handle, ".", ReadWrite | s_nameless | CloseOnExec, (int)mode);
+        SafeFileHandle file = Libc.OpenAt(_handle, ".", ReadWrite | s_nameless | CloseOnExec, (int)mode);
         if (!file.IsInvalid)
         {
             return file;
@@ -156,14 +153,15 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     // Only the kernel's own link to an open file leads to one that has no name.
     public override RenameOutcome Link(SafeFileHandle file, string name) =>
-        LinkAt(CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0 ? RenameOutcome.Done
+        Libc.LinkAt(Libc.CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0
+            ? RenameOutcome.Done
         : Marshal.GetLastPInvokeError() == Exists ? RenameOutcome.Exists
         : RenameOutcome.Refused;
 
     public override SafeFileHandle? TryOpenLeftOver(string name, out bool isHeld)
     {
         isHeld = false;
-        SafeFileHandle file = OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
+        SafeFileHandle file = Libc.OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
         if (file.IsInvalid && Marshal.GetLastPInvokeError() is SystemIsFull or ProcessIsFull)
         {
             // It may be there, and somebody at work.
@@ -176,7 +174,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
             return null;
         }
 
-        isHeld = Lock(file, LockShared | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock;
+        isHeld = Libc.Flock(file, LockShared | LockWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock;
         return file;
     }
 
@@ -188,7 +186,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         // leave the lock to that copy.
         if (!file.IsClosed)
         {
-            _ = Lock(file, Unlock);
+            _ = Libc.Flock(file, Unlock);
         }
 
         file.Dispose();
@@ -221,14 +219,14 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     }
 
     private int Rename(string name, SafeFileHandle target, string newName) =>
-        RenameAt(_handle, name, target, newName) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Libc.RenameAt(_handle, name, target, newName) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     private int RenameUnlessExists(string name, SafeFileHandle target, string newName)
     {
         int error;
         try
         {
-            error = RenameAt(_handle, name, target, newName, DoNotReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = Libc.RenameAt2(_handle, name, target, newName, DoNotReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         catch (EntryPointNotFoundException)
         {
@@ -242,10 +240,10 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         }
 
         // A second name is not given to what has one: the other way to replace nothing in one step.
-        error = LinkAt(_handle, name, target, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        error = Libc.LinkAt(_handle, name, target, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (error == 0)
         {
-            _ = UnlinkAt(_handle, name, 0);
+            _ = Libc.UnlinkAt(_handle, name, 0);
         }
 
         // Where neither can be done, a file that is made in this instant is replaced.
@@ -264,7 +262,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
     public override void DeleteDirectory(string name) => Unlink(name, RemoveDirectory);
 
     // Whoever finds it empty last deletes it.
-    public override void TryDeleteDirectory(string name) => _ = UnlinkAt(_handle, name, RemoveDirectory);
+    public override void TryDeleteDirectory(string name) => _ = Libc.UnlinkAt(_handle, name, RemoveDirectory);
 
     // The kernel's link to what is open leads to no other directory than this.
     public override IEnumerable<FileSystemInfo> Enumerate() =>
@@ -281,7 +279,7 @@ internal sealed partial class LinuxDirectory : HeldDirectory
 
     private void Unlink(string name, int flags)
     {
-        if (UnlinkAt(_handle, name, flags) != 0 && Marshal.GetLastPInvokeError() != NoEntry)
+        if (Libc.UnlinkAt(_handle, name, flags) != 0 && Marshal.GetLastPInvokeError() != NoEntry)
         {
             throw Error("delete", PathOf(name));
         }
@@ -293,36 +291,4 @@ internal sealed partial class LinuxDirectory : HeldDirectory
         string message = $"Could not {what} '{path}': {new Win32Exception(error).Message}.";
         return error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message, error);
     }
-
-    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint OpenAt(nint number, SafeFileHandle directory, string path, in OpenHow how, nint size);
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenAt(int directory, string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenAt(SafeFileHandle directory, string name, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int MakeDirectoryAt(SafeFileHandle directory, string name, int mode);
-
-    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to);
-
-    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
-
-    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int LinkAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
-
-    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int LinkAt(int fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
-
-    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Lock(SafeFileHandle file, int operation);
-
-    private readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve);
 }

@@ -1,6 +1,6 @@
 namespace WandbGen.IO;
 
-/// <summary>What is going to be in a file that arrives.</summary>
+/// <summary>The expected content of a partial file.</summary>
 /// <param name="Place">What the names of all temporary files for the same target begin with.</param>
 /// <param name="Identity">What those for the same bytes begin with.</param>
 /// <param name="Size">The number of bytes, if it is known.</param>

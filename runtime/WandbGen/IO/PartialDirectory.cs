@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.IO;
 
 /// <summary>
-/// Where files are while they arrive: in a directory <c>.wandb-partial</c> beside their targets, which is there as long as one of them is.
-/// Where that cannot be had, beside the targets themselves.
+/// The place of partial files: a directory <c>.wandb-partial</c> beside their targets, which exists as long as it contains a file. If it
+/// cannot be used, the directory of the target itself.
 /// </summary>
 internal sealed class PartialDirectory : IDisposable
 {

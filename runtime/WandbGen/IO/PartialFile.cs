@@ -3,12 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
-/// <summary>A file that is being downloaded, hashed as it is written: a new one, which nobody but its maker ever writes, under a name that
-/// nobody can foretell.</summary>
+/// <summary>
+/// A file that is being downloaded, and hashed while it is written. It is always a new file with an unpredictable name, which only its
+/// creator writes.
+/// </summary>
 /// <remarks>
 /// No lock keeps others out; none is needed. What an earlier attempt left is only read, and its bytes are copied. Locks tell who is at
-/// work, so that others wait for the same bytes and do not take the
-/// file for a left-over; where they are absent or tell lies a file may lose its name, and its bytes are then copied once more.
+/// work, so that others wait for the same bytes and do not take the file for a left-over; where they are absent or tell lies a file may
+/// lose its name, and its bytes are then copied once more.
 /// </remarks>
 internal sealed class PartialFile : IDisposable
 {
@@ -22,8 +24,7 @@ internal sealed class PartialFile : IDisposable
     private readonly PartialDirectory _directory;
     private readonly PartialContent _content;
     private readonly UnixFileMode _mode;
-    private readonly List<string> _others = [];
-    private readonly List<string> _outdated = [];
+    private readonly OtherAttempts _others;
     private SafeFileHandle _handle;
 
     // None if it gets its first one when it is verified.
@@ -49,18 +50,13 @@ internal sealed class PartialFile : IDisposable
         if (mayBeNameless && content.Size <= LargestNameless && _directory.TryCreateNameless(mode) is { } nameless)
         {
             _handle = nameless;
+            _others = new OtherAttempts(_directory);
         }
         else
         {
             _handle = _directory.CreateFile(content.Identity, mode, out string name);
             _name = name;
-            foreach (string other in _directory.FindFiles(content.Place))
-            {
-                if (other != name)
-                {
-                    (other.StartsWith(content.Identity, StringComparison.Ordinal) ? _others : _outdated).Add(other);
-                }
-            }
+            _others = new OtherAttempts(_directory, content, name);
         }
 
         _md5 = content.HasChecksum ? Checksum.Create() : null;
@@ -81,37 +77,20 @@ internal sealed class PartialFile : IDisposable
     /// <summary>The path of the directory that it is in, if later downloads find it there.</summary>
     public string? KeptIn => _directory.IsFound ? _directory.Directory.Path : null;
 
-    /// <summary>Another download of the same bytes that began before this one and is at work still.</summary>
-    /// <returns>The name of its file.</returns>
-    public string? FindElder()
-    {
-        foreach (string name in _others)
-        {
-            // The names sort by time.
-            if (string.CompareOrdinal(name, _name) < 0 && IsHeld(name))
-            {
-                return name;
-            }
-        }
+    /// <inheritdoc cref="OtherAttempts.FindElder"/>
+    public string? FindElder() => _others.FindElder(_name);
 
-        return null;
-    }
+    /// <inheritdoc cref="OtherAttempts.IsHeld"/>
+    public bool IsHeld(string name) => _others.IsHeld(name);
 
-    /// <summary>Whether another download's file is there, and its lock says that it is at work.</summary>
-    public bool IsHeld(string name)
-    {
-        _directory.Directory.TryOpenLeftOver(name, out bool isHeld)?.Dispose();
-        return isHeld;
-    }
-
-    /// <summary>When another download wrote last.</summary>
-    public DateTime GetLastWrite(string name) => File.GetLastWriteTimeUtc(Path.Combine(_directory.Directory.Path, name));
+    /// <inheritdoc cref="OtherAttempts.GetLastWrite"/>
+    public DateTime GetLastWrite(string name) => _others.GetLastWrite(name);
 
     /// <summary>Copies what earlier attempts left that is of use; called first.</summary>
     /// <param name="cancellationToken">Ends it; what they left is there still.</param>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        if (CanResume && _content.Size is > 0 and long size && _others.Count > 0)
+        if (CanResume && _content.Size is > 0 and long size && _others.HasAny)
         {
             // Reading many bytes is not the caller's thread's business.
             await Task.Run(() => ResumeAsync(size, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -342,18 +321,13 @@ internal sealed class PartialFile : IDisposable
         _isCommitted = true;
         // Who reads the file must not be kept waiting by a slow disk.
         _directory.Directory.Release(_handle);
-        // What arrived of other versions of the file is of no use to anybody either.
-        foreach (string name in _others.Concat(_outdated))
-        {
-            DeleteLeftOver(name);
-        }
-
+        _others.Delete();
         flush?.Flush(_target);
     }
 
     private async Task ResumeAsync(long size, CancellationToken cancellationToken)
     {
-        using EarlierAttempt? attempt = EarlierAttempt.FindBest(_directory.Directory, _others, size);
+        using EarlierAttempt? attempt = _others.FindBest(size);
         if (attempt is null)
         {
             return;
@@ -373,19 +347,7 @@ internal sealed class PartialFile : IDisposable
         _isCopying = false;
         // Before room is taken for the whole; Windows deletes nothing that is open for good.
         attempt.Dispose();
-        DeleteLeftOver(attempt.Name);
-    }
-
-    private void DeleteLeftOver(string name)
-    {
-        try
-        {
-            PartialDirectory.TryDelete(_directory.Directory, name);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is in nobody's way.
-        }
+        _others.Delete(attempt.Name);
     }
 
     private async Task CopyAsync(EarlierAttempt attempt, CancellationToken cancellationToken)

@@ -1,15 +1,13 @@
 using System.IO.Enumeration;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
 
 /// <summary>
-/// A directory that is known by its path, where the system has no way to hold it that .NET offers: links are looked for at each step, but
-/// who can write there may put one between the look
-/// and the step.
+/// A directory that is identified by its path, on systems where .NET offers no way to hold it open. Links are checked at each step, but a
+/// process that can write there can create one between the check and the step.
 /// </summary>
-internal sealed partial class PortableDirectory(string path) : HeldDirectory
+internal sealed class PortableDirectory(string path) : HeldDirectory
 {
     private const UnixFileMode ForTheUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
@@ -198,7 +196,7 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
             return file.Exists && file.LinkTarget is null;
         }
 
-        using SafeFileHandle opened = Open(file.FullName, OperatingSystem.IsMacOS() ? 0x4 : 0x800);
+        using SafeFileHandle opened = Libc.Open(file.FullName, OperatingSystem.IsMacOS() ? 0x4 : 0x800);
         try
         {
             return opened.IsInvalid || RandomAccess.GetLength(opened) >= 0;
@@ -210,7 +208,4 @@ internal sealed partial class PortableDirectory(string path) : HeldDirectory
     }
 
     private string PathOf(string name) => System.IO.Path.Combine(path, name);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 }

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbGen.IO;
 
 /// <summary>
-/// How far each range of a file is, behind the file's last byte in the file itself: a header, then eight bytes a range. What the process
-/// wrote is noted after it was written, so a killed process leaves
-/// a journal that is right; one that a loss of power left wrong costs a restart, because the checksum of the whole decides.
+/// The progress of each range, stored after the file's last byte in the file itself: a header, followed by eight bytes for each range.
+/// Progress is stored after the bytes, so a killed process leaves a correct journal. After a power failure it can be wrong; the checksum of
+/// the file then causes a restart.
 /// </summary>
 internal sealed class RangeJournal
 {

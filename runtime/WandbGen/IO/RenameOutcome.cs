@@ -1,6 +1,6 @@
 namespace WandbGen.IO;
 
-/// <summary>What became of an open file that was to get a name.</summary>
+/// <summary>The result of renaming an open file.</summary>
 internal enum RenameOutcome
 {
     /// <summary>It has the name.</summary>

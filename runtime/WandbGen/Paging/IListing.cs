@@ -1,7 +1,8 @@
 namespace WandbGen;
 
-/// <summary>A listing whose walk says at its end whether it was whole: what it does not name can only be taken for absent if it
-/// was.</summary>
+/// <summary>
+/// A listing that states after an enumeration whether it was complete. Only then is a file that it does not name known to be absent.
+/// </summary>
 /// <typeparam name="T">The item.</typeparam>
 internal interface IListing<out T> : IAsyncEnumerable<T>
 {
@@ -12,7 +13,7 @@ internal interface IListing<out T> : IAsyncEnumerable<T>
     ValueTask<long?> CountAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A walk over a listing.</summary>
+/// <summary>An enumeration of a listing.</summary>
 /// <typeparam name="T">The item.</typeparam>
 internal interface IListingEnumerator<out T> : IAsyncEnumerator<T>
 {
@@ -21,7 +22,7 @@ internal interface IListingEnumerator<out T> : IAsyncEnumerator<T>
     string? Doubt { get; }
 }
 
-/// <summary>A list that the caller vouches for.</summary>
+/// <summary>A list that the caller states to be complete.</summary>
 internal sealed class VouchedListing<T>(IEnumerable<T> items) : IListing<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Walk(cancellationToken);

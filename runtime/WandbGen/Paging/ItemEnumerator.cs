@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WandbGen;
 
-/// <summary>Walks over a collection's items: synchronously inside a page, where it neither allocates nor makes a task.</summary>
+/// <summary>Enumerates the items of a collection. Within a page it is synchronous and allocates nothing.</summary>
 internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken cancellationToken) : IListingEnumerator<T>
 {
     private T[] _items = [];

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>Some of a collection's items.</summary>
+/// <summary>A range of the items of a collection.</summary>
 /// <param name="collection">The collection.</param>
 /// <param name="after">The server's cursor to begin after.</param>
 /// <param name="skip">The number of items to leave out.</param>

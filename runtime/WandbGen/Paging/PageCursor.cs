@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 
 namespace WandbGen;
 
@@ -14,8 +15,6 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
 {
     private const byte Version = 1;
     private const int HeaderLength = 1 + sizeof(ulong);
-
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal PageCursor(ulong fingerprint, string value)
     {
@@ -53,20 +52,13 @@ public readonly struct PageCursor : IEquatable<PageCursor>, IParsable<PageCursor
         }
 
         ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(s);
-        if (bytes.Length <= HeaderLength || bytes[0] != Version)
+        if (bytes.Length <= HeaderLength || bytes[0] != Version || !Utf8.IsValid(bytes[HeaderLength..]))
         {
             return false;
         }
 
-        try
-        {
-            result = new PageCursor(BinaryPrimitives.ReadUInt64BigEndian(bytes[1..]), s_strictUtf8.GetString(bytes[HeaderLength..]));
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        result = new PageCursor(BinaryPrimitives.ReadUInt64BigEndian(bytes[1..]), Encoding.UTF8.GetString(bytes[HeaderLength..]));
+        return true;
     }
 
     static PageCursor IParsable<PageCursor>.Parse(string s, IFormatProvider? provider) => Parse(s);

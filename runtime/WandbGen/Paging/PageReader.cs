@@ -3,8 +3,10 @@ using WandbGen.Transport;
 
 namespace WandbGen;
 
-/// <summary>One walk over a collection's pages: fetches one ahead, asks for less where a page is too much, refuses a server that leads in
-/// circles, and says at its end whether it was whole.</summary>
+/// <summary>
+/// Enumerates the pages of a collection: it requests one page ahead, requests smaller pages after failures, detects repeated cursors, and
+/// states at the end whether the listing was complete.
+/// </summary>
 internal sealed class PageReader<T> : IAsyncDisposable
 {
     private readonly PagedCollection<T> _collection;

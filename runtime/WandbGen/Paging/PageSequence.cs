@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>A collection's pages from a place on.</summary>
+/// <summary>The pages of a collection, starting at a cursor.</summary>
 internal sealed class PageSequence<T>(PagedCollection<T> collection, string? after, int? pageSize) : IAsyncEnumerable<Page<T>>
 {
     public IAsyncEnumerator<Page<T>> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>

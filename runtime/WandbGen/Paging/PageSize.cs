@@ -4,14 +4,13 @@ using System.Text.Json;
 
 namespace WandbGen;
 
-/// <summary>How many items a walk asks for at once: as many as an answer of a good size and a good duration has.</summary>
+/// <summary>The page size of an enumeration, which adapts to the size and duration of the answers.</summary>
 /// <remarks>
 /// The first page is small, for a fast first item (the official client's 50), and the next ones grow, since round trips dominate: by four
-/// at most, to an eighth of
-/// <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see cref="WandbClientOptions.AttemptTimeout"/>. For the sake of time
-/// alone a page does not become smaller than the first one,
-/// because most of a slow answer's time may not depend on its size. A page that was too much is asked for again with half as many, and what
-/// failed is not tried again.
+/// at most, to an eighth of <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see
+/// cref="WandbClientOptions.AttemptTimeout"/>. For the sake of time alone a page does not become smaller than the first one, because most
+/// of a slow answer's time may not depend on its size. A page that was too much is asked for again with half as many, and what failed is
+/// not tried again.
 /// </remarks>
 /// <param name="wished">The caller's own size, which only failures make smaller; <see langword="null"/> to adapt.</param>
 /// <param name="largest">The largest number that the collection's server takes.</param>

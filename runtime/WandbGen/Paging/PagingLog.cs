@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen;
 
-/// <summary>What walks log.</summary>
+/// <summary>The log messages of enumerations.</summary>
 internal static partial class PagingLog
 {
     [LoggerMessage(

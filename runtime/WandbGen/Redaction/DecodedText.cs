@@ -5,9 +5,8 @@ using System.Text;
 namespace WandbGen.Redaction;
 
 /// <summary>
-/// A text without one level of the escapes in which others repeat what they were sent (of addresses, JSON, Python and HTML), without line
-/// breaks, and without what is not seen, such as the zeros of UTF-16 that was
-/// read as UTF-8; it knows where each of its characters was.
+/// A text without one level of escapes (of addresses, JSON, Python and HTML), without line breaks, and without invisible characters, such
+/// as the zeros of UTF-16 that was read as UTF-8. It knows the original position of each character.
 /// </summary>
 internal sealed class DecodedText
 {

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Shows a secret as <c>***</c> to whoever reads it, and finds it again when that text is given back: options are copied, and
-/// printed by whatever reads properties.</summary>
+/// <summary>
+/// Shows a secret as <c>***</c>, and recognizes that text when it is set again, because options are copied and printed by code that reads
+/// properties.
+/// </summary>
 internal static class Masked
 {
     private static readonly ConditionalWeakTable<string, string> s_meanings = [];

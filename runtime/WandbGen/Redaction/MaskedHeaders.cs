@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Headers that show their names, and the mask in place of each value; what is copied from them keeps its meaning.</summary>
+/// <summary>Headers that show their names, and a mask instead of each value. A copy keeps the actual values.</summary>
 internal sealed class MaskedHeaders(IReadOnlyDictionary<string, string> headers) : IReadOnlyDictionary<string, string>
 {
     [System.Diagnostics.DebuggerBrowsable(System.Diagnostics.DebuggerBrowsableState.Never)]

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Stands for a cause whose texts may not be shown as they are: its type, its message and its stack, cleaned.</summary>
+/// <summary>
+/// Replaces an inner exception whose texts have secrets. It has the original's type name, message and stack trace, cleaned.
+/// </summary>
 internal sealed class RedactedException : Exception
 {
     private readonly string _text;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Cleans every argument, message and exception before the user's logger has it.</summary>
+/// <summary>Cleans every argument, message and exception before passing it to the user's logger.</summary>
 internal sealed class SafeLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

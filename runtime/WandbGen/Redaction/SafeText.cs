@@ -5,14 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace WandbGen.Redaction;
 
-/// <summary>The gate that every text passes before it is in an exception, a log, a trace or a <c>ToString</c>: no secrets, no signatures,
-/// no control characters, no excess.</summary>
+/// <summary>
+/// Cleans every text before it is used in an exception, a log, a trace or a <c>ToString</c>: no secrets, no signatures, no control
+/// characters, and a limited length.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Nobody has to think of it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the
-/// only logger there is) every argument, and <c>Telemetry</c> every tag.
-/// Whoever throws one of .NET's own exceptions with a text that is made at run time writes <c>new
-/// ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
+/// only logger there is) every argument, and <c>Telemetry</c> every tag. Whoever throws one of .NET's own exceptions with a text that is
+/// made at run time writes <c>new ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
 /// </para>
 /// <para>A text is cleaned before it is cut: half a key is a secret too. Nothing of this runs while all goes well.</para>
 /// </remarks>

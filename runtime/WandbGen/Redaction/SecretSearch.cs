@@ -2,8 +2,10 @@ using System.Text;
 
 namespace WandbGen.Redaction;
 
-/// <summary>Finds secrets and long parts of them in texts, whatever their case and however often they are escaped. Its time grows with the
-/// text, not with the number of secrets.</summary>
+/// <summary>
+/// Finds secrets and long parts of them in texts, in any letter case and with any number of escapes. Its time depends on the length of the
+/// text, not on the number of secrets.
+/// </summary>
 internal sealed class SecretSearch
 {
     /// <summary>So much of a long secret is a secret too: whoever repeats it may have cut it at either end.</summary>

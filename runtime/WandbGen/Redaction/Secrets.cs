@@ -4,8 +4,10 @@ using System.Text;
 
 namespace WandbGen.Redaction;
 
-/// <summary>What one client must not show: its key, tokens, proxy passwords and header values, in every form in which servers, proxies and
-/// .NET repeat them.</summary>
+/// <summary>
+/// The secrets of a client: its key, tokens, proxy passwords and header values, in every form in which servers, proxies and .NET repeat
+/// them.
+/// </summary>
 /// <remarks>
 /// They are known to the whole process for as long as the client or its work lives: an exception is made in many places that know no
 /// client, and what one client sends another's server may log.

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 
 namespace WandbGen.Transport;
 
-/// <summary>Judges the resolved addresses of content hosts, so that neither a redirect nor a rebinding name reaches what only this machine
-/// can reach.</summary>
+/// <summary>
+/// Checks the resolved addresses of content hosts, so that neither a redirect nor DNS rebinding reaches addresses that only this machine
+/// can reach.
+/// </summary>
 /// <param name="allowPrivateAddresses">Whether loopback and private addresses are allowed.</param>
 internal sealed class AddressGuard(bool allowPrivateAddresses)
 {

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 
 namespace WandbGen.Transport;
 
-/// <summary>Connects to the first of a name's addresses that answers (RFC 8305): the families take turns, and the next one starts when the
-/// one before it has failed or is silent for a while.</summary>
+/// <summary>
+/// Connects to the first address of a name that answers (RFC 8305). It alternates between the address families, and starts the next attempt
+/// when the previous one has failed or has not answered for a while.
+/// </summary>
 internal static class AddressRace
 {
     /// <summary>How long one address is alone, as the standard recommends.</summary>

@@ -4,7 +4,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Bearer tokens that the program itself gives.</summary>
+/// <summary>Bearer tokens that the program provides.</summary>
 /// <param name="provide">Gives one.</param>
 /// <param name="secrets">Hides each in texts.</param>
 internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string>> provide, Secrets secrets) : ClientCredentials

@@ -5,7 +5,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>What proves to the API who the client is.</summary>
+/// <summary>The credentials that the client sends to the API.</summary>
 internal abstract class ClientCredentials : IDisposable
 {
     /// <summary>Says that a server does not take them.</summary>

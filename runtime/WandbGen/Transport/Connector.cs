@@ -4,8 +4,10 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Makes the connections of a handler: races the addresses of a name, refuses those that content may not be fetched from, and
-/// names a proxy that cannot be reached.</summary>
+/// <summary>
+/// Creates the connections of a handler: it tries the addresses of a name concurrently, refuses addresses that content must not be
+/// downloaded from, and names a proxy that cannot be reached.
+/// </summary>
 /// <param name="handler">Whose connections they are; it knows of a proxy, which the user has chosen and no answer can.</param>
 /// <param name="proxy">The environment's proxies, if it names any.</param>
 /// <param name="guard">Judges addresses; <see langword="null"/> for the API, which the user has chosen too.</param>

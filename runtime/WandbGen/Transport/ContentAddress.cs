@@ -1,14 +1,14 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace WandbGen.Transport;
 
 /// <summary>
-/// Reads the addresses of bytes, which come from servers: relative ones are below the base URL, and paths stay as they are written. <see
-/// cref="Uri"/> would take <c>/./</c>, <c>/../</c> and some escapes out of them, and a signature covers what is written.
+/// Reads the addresses of files, which come from servers. Relative addresses are below the base URL, and paths are sent as they are
+/// written: <see cref="Uri"/> would normalize <c>/./</c>, <c>/../</c> and some escapes, but the signature covers the original text.
 /// </summary>
 internal static class ContentAddress
 {
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UriCreationOptions s_asGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>
@@ -35,16 +35,10 @@ internal static class ContentAddress
     /// <returns><see langword="null"/> if it leads nowhere.</returns>
     public static Uri? TryRedirect(Uri from, string location)
     {
-        if (!Ascii.IsValid(location))
+        // What is neither ASCII nor UTF-8 is taken by the letter.
+        if (!Ascii.IsValid(location) && Encoding.Latin1.GetBytes(location) is var bytes && Utf8.IsValid(bytes))
         {
-            try
-            {
-                location = s_strict.GetString(Encoding.Latin1.GetBytes(location));
-            }
-            catch (ArgumentException)
-            {
-                // It is no UTF-8 either: taken by the letter.
-            }
+            location = Encoding.UTF8.GetString(bytes);
         }
 
         return Resolve(from, location.Trim());

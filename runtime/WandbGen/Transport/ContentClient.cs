@@ -4,17 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Transport;
 
-/// <summary>Fetches the bytes that GraphQL's answers point to, from storage hosts that nobody vouches for.</summary>
-/// <remarks>No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a
-/// body it already has.</remarks>
-internal sealed class ContentClient(
-    HttpSender sender,
-    RetryBudget budget,
-    RateLimitGate gate,
-    Uri baseUrl,
-    WandbClientOptions options,
-    ILogger logger
-) : IDisposable
+/// <summary>Downloads the bytes that answers refer to from storage hosts, which are not trusted.</summary>
+/// <remarks>
+/// No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it
+/// already has.
+/// </remarks>
+internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri baseUrl, WandbClientOptions options, ILogger logger)
+    : IDisposable
 {
     private readonly CancellationTokenSource _disposed = new();
     private readonly OpenHandles _handles = new();
@@ -37,7 +33,7 @@ internal sealed class ContentClient(
 
     /// <summary>The pauses between the attempts of one transfer.</summary>
     public Attempts CreateAttempts(int maxAttempts, Func<WandbException, bool>? mayRepeat = null) =>
-        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, budget, _disposed.Token)
+        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, limits.Budget, _disposed.Token)
         {
             MayRepeat = mayRepeat ?? Attempts.MayPass,
         };
@@ -93,7 +89,7 @@ internal sealed class ContentClient(
             HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, deadline.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                budget.Refill();
+                limits.Budget.Refill();
             }
 
             return response;
@@ -126,9 +122,9 @@ internal sealed class ContentClient(
 
     /// <summary>Waits until the servers have had a rest, however long that is: a transfer has no limit of time.</summary>
     public Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
-        gate.IsOpen
+        limits.Gate.IsOpen
             ? Task.CompletedTask
-            : WaitAsync(token => gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
+            : WaitAsync(token => limits.Gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
 
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
     /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
@@ -148,7 +144,7 @@ internal sealed class ContentClient(
             HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                budget.Refill();
+                limits.Budget.Refill();
             }
 
             return response;

@@ -3,7 +3,7 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
 
-/// <summary>Asks a server once what it can do, when the first operation depends on it.</summary>
+/// <summary>Reads the features of a server once, before the first operation that depends on them.</summary>
 internal sealed class FeatureDetection(GraphQLTransport transport)
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
 
-/// <summary>Credentials that stay the same, or none beside the user's own headers.</summary>
+/// <summary>Credentials that do not change, or no credentials other than the user's own headers.</summary>
 /// <param name="header">The header; <see langword="null"/> for none.</param>
 /// <param name="description">How errors name them.</param>
 internal sealed class FixedCredentials(AuthenticationHeaderValue? header, string description) : ClientCredentials

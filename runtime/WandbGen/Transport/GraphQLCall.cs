@@ -2,10 +2,11 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
 
-/// <summary>What one call has come to so far, over all its attempts.</summary>
+/// <summary>The state of one call over all of its attempts.</summary>
 /// <param name="operation">The operation.</param>
-/// <param name="asksForLess">Whether the caller asks for less after a failure, where that may help: it comes before sending the same
-/// again.</param>
+/// <param name="asksForLess">
+/// Whether the caller asks for less after a failure, where that may help: it comes before sending the same again.
+/// </param>
 internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbException, bool>? asksForLess)
 {
     public GraphQLOperation Operation { get; } = operation;

@@ -8,7 +8,9 @@ using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
-/// <summary>Reads the errors of an answer. Errors are rare and their shapes many, so this reads a document, not tokens.</summary>
+/// <summary>
+/// Reads the errors of an answer. They are rare and have many formats, so they are read with a document and not by tokens.
+/// </summary>
 internal static class GraphQLErrors
 {
     // Nobody reads more, and an answer may hold a million.

@@ -4,7 +4,9 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Reads a GraphQL answer in one pass: <c>data</c> by the operation's own reader, <c>errors</c> before or after it.</summary>
+/// <summary>
+/// Reads a GraphQL answer in one pass: <c>data</c> with the operation's own reader, and <c>errors</c> before or after it.
+/// </summary>
 internal static class GraphQLResponse
 {
     /// <summary>Reads the answer to a request.</summary>

@@ -6,44 +6,35 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
-using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Sends GraphQL operations: one POST each, retried, within limits of time and size.</summary>
+/// <summary>Sends GraphQL operations as POST requests, with retries and limits of time and size.</summary>
 internal sealed partial class GraphQLTransport : IDisposable
 {
-    // Enough for every error that is worth reading.
-    private const int MaxErrorBodySize = 64 * 1024;
-    private const int MaxSnippetLength = 200;
-
     private readonly WandbClientOptions _options;
     private readonly HttpSender _sender;
-    private readonly ClientCredentials _credentials;
+    private readonly AnswerReader _answers;
     private readonly Uri _url;
-    private readonly RetryBudget _budget;
-    private readonly RateLimitGate _gate;
+    private readonly ClientLimits _limits;
     private readonly ILogger _logger;
     private readonly FeatureDetection _features;
     private readonly CancellationTokenSource _disposed = new();
-    private int _lastAnswerSize = 16 * 1024;
 
     public GraphQLTransport(
         Uri url,
         HttpSender sender,
-        ClientCredentials credentials,
-        RetryBudget budget,
-        RateLimitGate gate,
+        AnswerReader answers,
+        ClientLimits limits,
         WandbClientOptions options,
         ILogger logger
     )
     {
         _options = options;
         _sender = sender;
-        _credentials = credentials;
+        _answers = answers;
         _url = url;
-        _budget = budget;
-        _gate = gate;
+        _limits = limits;
         _logger = logger;
         _features = new FeatureDetection(this);
     }
@@ -66,7 +57,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         }
 
         var call = new GraphQLCall(request.Operation, asksForLess);
-        var attempts = new Attempts(_options, _options.Retry, _budget, _disposed.Token)
+        var attempts = new Attempts(_options, _options.Retry, _limits.Budget, _disposed.Token)
         {
             Started = _options.TimeProvider.GetTimestamp(),
             TotalTimeout = _options.TotalTimeout,
@@ -125,11 +116,11 @@ internal sealed partial class GraphQLTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (!_gate.IsOpen)
+        if (!_limits.Gate.IsOpen)
         {
             long began = _options.TimeProvider.GetTimestamp();
             await Deadline
-                .WaitAsync(token => _gate.WaitAsync(call.Operation, left, token), cancellationToken, _disposed.Token)
+                .WaitAsync(token => _limits.Gate.WaitAsync(call.Operation, left, token), cancellationToken, _disposed.Token)
                 .ConfigureAwait(false);
             left -= _options.TimeProvider.GetElapsedTime(began);
         }
@@ -147,7 +138,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         try
         {
             TResult result = await SendAsync(request, body, call, deadline.Token).ConfigureAwait(false);
-            _budget.Refill();
+            _limits.Budget.Refill();
             return result;
         }
         catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
@@ -184,33 +175,11 @@ internal sealed partial class GraphQLTransport : IDisposable
         string? requestId = ReadRequestId(response);
         try
         {
-            if (!response.IsSuccessStatusCode)
-            {
-                throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-            }
-
-            RefuseUnreadable(response);
-            if (!IsJson(response))
-            {
-                throw await ReadForeignAsync(response, cancellationToken).ConfigureAwait(false);
-            }
-
-            using PooledBuffer answer = await ReadAsync(response, _options.MaxResponseSize, cancellationToken).ConfigureAwait(false);
-            if (answer.Length > _options.MaxResponseSize)
-            {
-                throw new WandbProtocolException(
-                    $"The answer of {ServerOrigin.Describe(_url)} is larger than {_options.MaxResponseSize} bytes "
-                        + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)})."
-                )
-                {
-                    IsTooLarge = true,
-                };
-            }
-
-            size = _lastAnswerSize = answer.Length;
+            using PooledBuffer answer = await _answers.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            size = answer.Length;
             TimeSpan duration = _options.TimeProvider.GetElapsedTime(sent);
             TResult result = GraphQLResponse.Read(answer.Written.Span, request, call);
-            _gate.CloseIfBounded(call.Cost?.Pause ?? TimeSpan.Zero);
+            _limits.Gate.CloseIfBounded(call.Cost?.Pause ?? TimeSpan.Zero);
             if (result is IPageAnswer page)
             {
                 page.Answer = new AnswerFacts(size, duration, call.Attempts, IsPartial: false);
@@ -224,7 +193,7 @@ internal sealed partial class GraphQLTransport : IDisposable
             limited.RequestId = requestId;
             if (limited.Retryability != Retryability.Never)
             {
-                _gate.CloseIfBounded(limited.RetryAfter ?? _options.Retry.BaseDelay);
+                _limits.Gate.CloseIfBounded(limited.RetryAfter ?? _options.Retry.BaseDelay);
             }
 
             throw limited;
@@ -259,106 +228,6 @@ internal sealed partial class GraphQLTransport : IDisposable
         request.Headers.TryAddWithoutValidation("Accept", "application/json, application/graphql-response+json;q=0.9");
         return request;
     }
-
-    private ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken) =>
-        ResponseBody.ReadAsync(response, _url, maxSize, _lastAnswerSize + _lastAnswerSize / 4, cancellationToken);
-
-    private static void RefuseUnreadable(HttpResponseMessage response)
-    {
-        if (response.StatusCode == HttpStatusCode.NoContent)
-        {
-            throw new WandbProtocolException("The answer is empty.");
-        }
-
-        // The handler takes away the encodings that it decodes.
-        if (
-            response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
-            && encodings.ToString() is not ("" or "identity")
-        )
-        {
-            throw new WandbProtocolException(
-                $"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was "
-                    + "not requested."
-            );
-        }
-    }
-
-    private async Task<WandbProtocolException> ReadForeignAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
-        return new WandbProtocolException(DescribeForeign(response, body));
-    }
-
-    private async Task<WandbException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        HttpStatusCode status = response.StatusCode;
-        string host = ServerOrigin.Describe(_url);
-        (string reason, List<GraphQLError> errors) = await ReadReasonAsync(response, cancellationToken).ConfigureAwait(false);
-        string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{reason}");
-        TimeSpan? retryAfter = RetryAfter.Read(response, _options.TimeProvider);
-        return status switch
-        {
-            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{_credentials.Refuse(host)}: {message}"),
-            HttpStatusCode.Forbidden when RateLimit.IsRefusal(response, _options.TimeProvider) => new WandbRateLimitException(
-                message,
-                retryAfter
-            )
-            {
-                Errors = errors,
-                Retryability = Retryability.Always,
-            },
-            HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
-            HttpStatusCode.NotFound => new WandbNotFoundException(
-                $"There is no GraphQL API at {_url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
-            ),
-            HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter)
-            {
-                Errors = errors,
-                Retryability = Retryability.Always,
-            },
-            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
-            HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
-            >= HttpStatusCode.InternalServerError => Transport(Retryability.IfReadOnly),
-            < HttpStatusCode.BadRequest => new WandbProtocolException(message),
-            _ => new WandbGraphQLException(message, errors),
-        };
-
-        WandbTransportException Transport(Retryability retryability) =>
-            new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
-    }
-
-    /// <summary>Reads what the body of an HTTP error says. The status decides what the error is, even if its explanation is lost.</summary>
-    private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
-            List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span);
-            return errors.Count > 0 ? ($": {GraphQLErrors.Describe(errors)}", errors)
-                : body.Length == 0 ? (".", [])
-                : IsJson(response) ? ($": {Snippet(body)}", [])
-                : ($". {DescribeForeign(response, body)}", []);
-        }
-        catch (WandbException exception)
-        {
-            return ($", and its explanation could not be read: {exception.Message}", []);
-        }
-    }
-
-    private static bool IsJson(HttpResponseMessage response) =>
-        response.Content.Headers.ContentType?.MediaType is not { } mediaType
-        || mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
-        || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-
-    private string DescribeForeign(HttpResponseMessage response, PooledBuffer body) =>
-        $"Expected JSON, got {SafeText.CleanServerText(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} "
-        + $"from {ServerOrigin.Describe(_url)}: a proxy or a login page? It begins: {Snippet(body)}";
-
-    private static string Snippet(PooledBuffer body) =>
-        SafeText.CleanServerText(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
 
     private static string? ReadRequestId(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("X-Request-Id", out HeaderStringValues values)

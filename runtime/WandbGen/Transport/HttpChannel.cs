@@ -1,6 +1,6 @@
 namespace WandbGen.Transport;
 
-/// <summary>One of a client's two ways out, to the API or for content: its handler, and what the handler's failures mean.</summary>
+/// <summary>One of a client's two HTTP handlers, for the API or for content, and the meaning of its failures.</summary>
 /// <param name="invoker">The handler, which is the channel's.</param>
 /// <param name="connector">Makes its connections, and knows the proxies.</param>
 internal sealed class HttpChannel(HttpMessageInvoker invoker, Connector connector) : IDisposable

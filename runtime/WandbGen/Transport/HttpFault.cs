@@ -4,7 +4,7 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Turns what the HTTP stack throws into the closed set of errors.</summary>
+/// <summary>Converts exceptions of the HTTP stack to the documented exceptions.</summary>
 internal static class HttpFault
 {
     private static readonly string s_remedy =

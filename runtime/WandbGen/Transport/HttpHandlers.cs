@@ -6,8 +6,9 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>The two handlers of a client, with every default of <see cref="SocketsHttpHandler"/> that is unsafe or unbounded
-/// replaced.</summary>
+/// <summary>
+/// Creates the two handlers of a client, and replaces every default of <see cref="SocketsHttpHandler"/> that is unsafe or unlimited.
+/// </summary>
 internal static class HttpHandlers
 {
     public static HttpChannel CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)

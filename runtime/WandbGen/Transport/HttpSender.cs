@@ -5,7 +5,7 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Sends requests and follows their redirects; decides for every hop anew what it may carry.</summary>
+/// <summary>Sends requests and follows their redirects. It decides for each redirect again which headers are sent.</summary>
 /// <param name="channel">The way out, which is the sender's.</param>
 /// <param name="origin">Where credentials and the user's headers go; <see langword="null"/> for nowhere.</param>
 /// <param name="credentials">The credentials.</param>
@@ -121,7 +121,7 @@ internal sealed class HttpSender(
                 from,
                 status,
                 IsTrusted(from)
-                    ? $"redirects the API to {where}; is this the API's base URL, and no proxy or login page on the way"
+                    ? $"redirects the API to {where} (check the base URL, and whether a proxy or a login page has answered)"
                     : $"redirects an upload to {where}"
             );
         }

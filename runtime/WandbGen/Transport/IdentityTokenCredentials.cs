@@ -5,8 +5,9 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Access tokens that the server gives for the identity token of a workload, which its platform keeps in a file and
-/// renews.</summary>
+/// <summary>
+/// Access tokens that the server issues for the identity token of a workload, which its platform stores in a file and renews.
+/// </summary>
 internal sealed class IdentityTokenCredentials : ClientCredentials
 {
     // These are the official client's.

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WandbGen.Transport;
 
-/// <summary>Finds out, after a failure, where in an answer it happened; readers keep no track of paths.</summary>
+/// <summary>Computes the JSON path of a failure in an answer afterwards, because readers do not track paths.</summary>
 internal static class JsonLocation
 {
     /// <summary>How answers are read: deeper is an attack. A value in a string has its own depth.</summary>

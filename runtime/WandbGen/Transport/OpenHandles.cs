@@ -3,8 +3,8 @@ using WandbGen.IO;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// How many transfers are under way at once: as many as are asked for, unless the process may open few files and sockets, or the system has
-/// no more to give. Then it is fewer, and whoever got none begins again when another transfer has given its own back.
+/// Limits the number of concurrent transfers to the number of file handles that the process or the system has. A transfer that gets none
+/// starts again when another one has released its handles.
 /// </summary>
 internal sealed class OpenHandles
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace WandbGen.Transport;
 
-/// <summary>A growing buffer of bytes: from the shared pool while it is small, of its own beyond that.</summary>
+/// <summary>A growing buffer of bytes, which is rented from the shared pool while it is small.</summary>
 /// <param name="capacity">How many bytes to begin with.</param>
 /// <param name="limit">How many bytes are written at most.</param>
 internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBufferWriter<byte>, IDisposable

@@ -2,7 +2,7 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>The only place that the API key is sent to: scheme, host, port and the base path, segment by segment.</summary>
+/// <summary>The only origin that the API key is sent to: scheme, host, port and base path, compared by segments.</summary>
 internal sealed class ServerOrigin
 {
     // What executes operations. No file is there, whatever an answer, a manifest that anybody may write, or a storage says.

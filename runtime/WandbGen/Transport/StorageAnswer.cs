@@ -6,7 +6,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>An answer of a storage that is no success: what it says, and whether another address or another attempt can help.</summary>
+/// <summary>A storage's refusal: its reason, and whether a new address or a retry can succeed.</summary>
 internal sealed class StorageAnswer
 {
     // The code and the message come first; what follows repeats the request.

@@ -5,8 +5,8 @@ using System.Xml;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// Reads the body of a storage's refusal: XML as S3, Google's and Azure's storages write it, JSON as Google's and gateways do, or a plain
-/// text; as far as it goes if it is cut.
+/// Reads the body of a storage's refusal: XML of S3, Google Cloud Storage and Azure Blob Storage, JSON of Google and gateways, or plain
+/// text. A truncated body is read as far as possible.
 /// </summary>
 internal static class StorageErrorReader
 {

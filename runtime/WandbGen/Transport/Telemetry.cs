@@ -6,9 +6,8 @@ using WandbGen.Redaction;
 namespace WandbGen.Transport;
 
 /// <summary>
-/// The traces and metrics of GraphQL operations and transfers; those of HTTP requests are .NET's own. Names follow the OpenTelemetry
-/// conventions for HTTP and GraphQL.
-/// Nothing else sets tags, and every text that comes from outside is cleaned here.
+/// The traces and metrics of GraphQL operations and transfers. Those of HTTP requests are .NET's own. Names follow the OpenTelemetry
+/// conventions for HTTP and GraphQL. No other code sets tags, and every external text is cleaned here.
 /// </summary>
 internal static class Telemetry
 {

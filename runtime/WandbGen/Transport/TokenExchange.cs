@@ -5,8 +5,9 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>Gives an identity token to the server for an access token: the JWT-bearer grant of RFC 7523, at <c>/oidc/token</c> below the
-/// base URL.</summary>
+/// <summary>
+/// Exchanges an identity token for an access token: the JWT bearer grant of RFC 7523, at <c>/oidc/token</c> below the base URL.
+/// </summary>
 internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClientOptions options)
 {
     private const int MaxAnswerSize = 64 * 1024;

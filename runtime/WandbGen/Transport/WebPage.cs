@@ -1,6 +1,6 @@
 namespace WandbGen.Transport;
 
-/// <summary>Tells a page for people, as proxies and logins answer with, from the bytes that were asked for.</summary>
+/// <summary>Distinguishes a web page of a proxy or a login from the requested bytes.</summary>
 internal static class WebPage
 {
     /// <summary>Whether an answer says that it is one.</summary>

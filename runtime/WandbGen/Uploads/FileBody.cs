@@ -6,7 +6,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Uploads;
 
-/// <summary>A request's body that is read from disk as the connection takes it, and hashed on the way.</summary>
+/// <summary>A request body that is read from the disk as the connection accepts it, and hashed at the same time.</summary>
 internal sealed class FileBody : HttpContent
 {
     private const int BufferSize = 128 * 1024;

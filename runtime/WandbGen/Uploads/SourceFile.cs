@@ -3,7 +3,7 @@ using WandbGen.IO;
 
 namespace WandbGen.Uploads;
 
-/// <summary>A regular file that is to be sent as it is when it is opened.</summary>
+/// <summary>A regular file that is uploaded as it was when it was opened.</summary>
 internal sealed class SourceFile : IDisposable
 {
     private readonly SafeFileHandle _handle;

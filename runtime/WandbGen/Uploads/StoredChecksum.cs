@@ -3,7 +3,7 @@ using WandbGen.Downloads;
 
 namespace WandbGen.Uploads;
 
-/// <summary>What a storage says of the bytes that it was sent.</summary>
+/// <summary>The checksum that a storage states for the bytes that it received.</summary>
 internal static class StoredChecksum
 {
     /// <summary>Compares what a storage says with what was sent.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WandbGen.Values;
 
-/// <summary>An object's members as .NET's JSON, found when they are first asked for.</summary>
+/// <summary>The members of an object as .NET's JSON, which are read when they are first used.</summary>
 internal sealed class JsonObjectMembers(WandbValue value) : IReadOnlyDictionary<string, JsonElement>
 {
     private Dictionary<string, JsonElement>? _members;

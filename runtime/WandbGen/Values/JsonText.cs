@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace WandbGen.Values;
 
-/// <summary>Decodes the strings of JSON whatever is in them: half of a surrogate pair and bytes that are no UTF-8 become U+FFFD.</summary>
+/// <summary>Decodes JSON strings with any content: an unpaired surrogate and bytes that are not valid UTF-8 become U+FFFD.</summary>
 internal static class JsonText
 {
     /// <summary>Finds a member of an object. .NET's own search fails at a name with half of a surrogate pair, whatever is looked

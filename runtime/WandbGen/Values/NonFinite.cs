@@ -1,6 +1,6 @@
 namespace WandbGen.Values;
 
-/// <summary>The numbers that JSON has no digits for, by Python's names.</summary>
+/// <summary>The numbers that JSON cannot represent, by their names in Python.</summary>
 internal static class NonFinite
 {
     public static bool Is(ReadOnlySpan<byte> text) => TryParse(text, out _);

@@ -3,8 +3,7 @@ using System.Numerics;
 
 namespace WandbGen.Values;
 
-/// <summary>A finite number as it is written, exactly: its digits without zeros around them, and the power of ten that they are multiplied
-/// with.</summary>
+/// <summary>The exact value of a finite number: its digits without leading and trailing zeros, and a power of ten.</summary>
 internal readonly ref struct NumberText
 {
     // More digits than Python converts (4,300); the time that they take grows with their square.

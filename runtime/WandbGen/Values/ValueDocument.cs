@@ -1,6 +1,6 @@
 namespace WandbGen.Values;
 
-/// <summary>A text that is parsed when it is first asked for, by whichever thread that is.</summary>
+/// <summary>A text that is parsed when it is first used, on any thread.</summary>
 internal sealed class ValueDocument
 {
     // The bytes, then what was parsed of them or what is wrong with them.

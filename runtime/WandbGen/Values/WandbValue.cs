@@ -1,10 +1,6 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using WandbGen.Redaction;
 using WandbGen.Values;
 
@@ -44,7 +40,7 @@ namespace WandbGen;
 /// }
 /// </code>
 /// </example>
-public readonly struct WandbValue : IEquatable<WandbValue>
+public readonly partial struct WandbValue : IEquatable<WandbValue>
 {
     // What is not in a document is in the field, or behind one of these in the number.
     private static readonly object s_double = new();
@@ -139,15 +135,6 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             return Items.ElementAt(index);
         }
     }
-
-    /// <summary>
-    /// Whether two values are equal. White space and the order of members do not matter; <c>1</c>, <c>1.0</c> and <c>1e0</c> are equal, and
-    /// <c>NaN</c> is equal to itself.
-    /// </summary>
-    public static bool operator ==(WandbValue left, WandbValue right) => left.Equals(right);
-
-    /// <summary>Whether two values are different.</summary>
-    public static bool operator !=(WandbValue left, WandbValue right) => !left.Equals(right);
 
     /// <summary>Parses a text.</summary>
     /// <param name="text">JSON, with the extensions that <see cref="WandbValue"/> accepts.</param>
@@ -255,197 +242,6 @@ public readonly struct WandbValue : IEquatable<WandbValue>
     public string GetString() => Kind == WandbValueKind.String ? ToString() : throw Mismatch("a string");
 
     /// <summary>
-    /// Gets the number, or <c>NaN</c> or an infinity for the strings with these names. If the value has more digits than a <see
-    /// cref="double"/>, the result is the nearest number.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The value is not a number.</exception>
-    public double GetDouble() => TryGetDouble(out double value) ? value : throw Mismatch("a number");
-
-    /// <summary>Gets the number, or <c>NaN</c> or an infinity for the strings with these names.</summary>
-    /// <param name="value">The nearest <see cref="double"/>, or 0 if the value is not a number.</param>
-    /// <returns>Whether the value is a number.</returns>
-    public bool TryGetDouble(out double value)
-    {
-        value = 0;
-        switch (Kind)
-        {
-            case WandbValueKind.Number:
-                value =
-                    _source == s_double ? BitConverter.Int64BitsToDouble(_number)
-                    : _source == s_int64 ? _number
-                    : ParseDouble(Text);
-                return true;
-            case WandbValueKind.String when (_source is ValueDocument ? Text.Length : ((string)_source!).Length) <= "-Infinity".Length:
-                return NonFinite.TryParse(ToString(), out value);
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
-    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
-    /// <exception cref="OverflowException">The integer does not fit. Use <see cref="GetBigInteger"/>.</exception>
-    public long GetInt64() => TryGetInt64(out long value) ? value : (long)GetBigInteger();
-
-    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
-    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
-    /// <exception cref="OverflowException">The integer does not fit.</exception>
-    public int GetInt32() => checked((int)GetInt64());
-
-    /// <summary>Gets the exact integer. <c>3.0</c> and <c>3e0</c> are the integer 3.</summary>
-    /// <param name="value">The integer, or 0 if the value is not an integer that fits.</param>
-    /// <returns>Whether the value is an integer that fits.</returns>
-    public bool TryGetInt64(out long value)
-    {
-        value = 0;
-        if (Kind != WandbValueKind.Number)
-        {
-            return false;
-        }
-
-        if (_source == s_int64)
-        {
-            value = _number;
-            return true;
-        }
-
-        ReadOnlySpan<byte> text = NumberDigits;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
-        {
-            return true;
-        }
-
-        return !NonFinite.Is(text)
-            && new NumberText(text) is var number
-            && number.IsInteger(19)
-            && number.TryGetInteger(out BigInteger integer)
-            && integer >= long.MinValue
-            && integer <= long.MaxValue
-            && (value = (long)integer) == integer;
-    }
-
-    /// <summary>Gets the exact integer of any size.</summary>
-    /// <exception cref="InvalidOperationException">The value is not an integer.</exception>
-    /// <exception cref="OverflowException">The integer has more than 5,000 digits. (Python's limit is 4,300.)</exception>
-    public BigInteger GetBigInteger()
-    {
-        if (TryGetInt64(out long small))
-        {
-            return small;
-        }
-
-        return
-            Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits) && new NumberText(NumberDigits).TryGetInteger(out BigInteger value)
-            ? value
-            : throw Mismatch("a whole number");
-    }
-
-    /// <summary>Gets the number with at most 28 decimal digits.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a finite number.</exception>
-    /// <exception cref="OverflowException">The integer does not fit.</exception>
-    public decimal GetDecimal() =>
-        Kind == WandbValueKind.Number && !NonFinite.Is(NumberDigits)
-            ? decimal.Parse(NumberDigits, NumberStyles.Float, CultureInfo.InvariantCulture)
-            : throw Mismatch("a finite number");
-
-    /// <summary>Copies the value to a <see cref="JsonElement"/>.</summary>
-    /// <returns>The copy. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</returns>
-    /// <exception cref="InvalidOperationException">The value has more than 10,000 levels.</exception>
-    public JsonElement ToJsonElement()
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(WriteJson(), s_documentOptions);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw TooDeep(exception);
-        }
-    }
-
-    /// <summary>Copies the value to a <see cref="JsonNode"/>.</summary>
-    /// <returns>
-    /// The copy, or <see langword="null"/> for a null value. Numbers that are not finite are the strings <c>"NaN"</c>, <c>"Infinity"</c>
-    /// and <c>"-Infinity"</c>.
-    /// </returns>
-    /// <exception cref="InvalidOperationException">The value has more than 10,000 levels.</exception>
-    public JsonNode? ToJsonNode()
-    {
-        try
-        {
-            return JsonNode.Parse(WriteJson().Span, documentOptions: s_documentOptions);
-        }
-        catch (JsonException exception)
-        {
-            throw TooDeep(exception);
-        }
-    }
-
-    /// <summary>Writes the value as JSON.</summary>
-    /// <param name="writer">
-    /// The writer. Its <see cref="JsonWriterOptions.MaxDepth"/> must be at least the depth of the value. Numbers that are not finite are
-    /// written as the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.
-    /// </param>
-    public void WriteTo(Utf8JsonWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-
-        // Values can be deeper than a thread's stack.
-        var open = new Stack<(IEnumerator<KeyValuePair<string, WandbValue>>? Members, IEnumerator<WandbValue>? Items)>();
-        WandbValue current = this;
-        while (true)
-        {
-            switch (current.Kind)
-            {
-                case WandbValueKind.Object:
-                    writer.WriteStartObject();
-                    open.Push((current.Members.GetEnumerator(), null));
-                    break;
-                case WandbValueKind.Array:
-                    writer.WriteStartArray();
-                    open.Push((null, current.Items.GetEnumerator()));
-                    break;
-                default:
-                    current.WriteScalar(writer);
-                    break;
-            }
-
-            while (true)
-            {
-                if (!open.TryPeek(out var container))
-                {
-                    return;
-                }
-
-                if (container.Members is { } members)
-                {
-                    if (members.MoveNext())
-                    {
-                        writer.WritePropertyName(members.Current.Key);
-                        current = members.Current.Value;
-                        break;
-                    }
-
-                    writer.WriteEndObject();
-                }
-                else
-                {
-                    if (container.Items!.MoveNext())
-                    {
-                        current = container.Items.Current;
-                        break;
-                    }
-
-                    writer.WriteEndArray();
-                }
-
-                open.Pop();
-            }
-        }
-    }
-
-    /// <summary>
     /// Returns the text of a string, or the JSON text of any other value as it was written, including <c>NaN</c>, <c>Infinity</c> and
     /// <c>-Infinity</c>.
     /// </summary>
@@ -462,50 +258,6 @@ public readonly struct WandbValue : IEquatable<WandbValue>
             },
             Dictionary<string, WandbValue> => Encoding.UTF8.GetString(WriteJson().Span),
             _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
-        };
-
-    /// <inheritdoc/>
-    public bool Equals(WandbValue other)
-    {
-        var pairs = new Stack<(WandbValue Left, WandbValue Right)>();
-        pairs.Push((this, other));
-        while (pairs.TryPop(out (WandbValue Left, WandbValue Right) pair))
-        {
-            (WandbValue left, WandbValue right) = pair;
-            if (left.Kind != right.Kind || left.Count != right.Count || (left.Kind < WandbValueKind.Array && !left.EqualsScalar(right)))
-            {
-                return false;
-            }
-
-            foreach ((string name, WandbValue member) in left.Members)
-            {
-                if (!right.TryGetValue(name, out WandbValue same))
-                {
-                    return false;
-                }
-
-                pairs.Push((member, same));
-            }
-
-            foreach ((WandbValue first, WandbValue second) in left.Items.Zip(right.Items))
-            {
-                pairs.Push((first, second));
-            }
-        }
-
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public override bool Equals([NotNullWhen(true)] object? obj) => obj is WandbValue other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        Kind switch
-        {
-            WandbValueKind.Number => HashCode.Combine(Kind, GetDouble()),
-            WandbValueKind.Array or WandbValueKind.Object => HashCode.Combine(Kind, Count),
-            _ => HashCode.Combine(Kind, ToString()),
         };
 
     private static IEnumerable<KeyValuePair<string, WandbValue>> EnumerateMembers(ValueDocument document, int row)
@@ -525,20 +277,7 @@ public readonly struct WandbValue : IEquatable<WandbValue>
         }
     }
 
-    private static double ParseDouble(ReadOnlySpan<byte> text) =>
-        NonFinite.TryParse(text, out double value) ? value : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-
     private ReadOnlySpan<byte> Text => ((ValueDocument)_source!).Parsed.GetText(Row);
-
-    // Of a number.
-    private ReadOnlySpan<byte> NumberDigits =>
-        _source is ValueDocument
-            ? Text
-            : Encoding.UTF8.GetBytes(
-                _source == s_int64
-                    ? _number.ToString(CultureInfo.InvariantCulture)
-                    : BitConverter.Int64BitsToDouble(_number).ToString("R", CultureInfo.InvariantCulture)
-            );
 
     private bool TryStep(string step, out WandbValue value)
     {
@@ -559,53 +298,6 @@ public readonly struct WandbValue : IEquatable<WandbValue>
 
         return false;
     }
-
-    private bool EqualsScalar(WandbValue other)
-    {
-        if (Kind != WandbValueKind.Number)
-        {
-            return ToString() == other.ToString();
-        }
-
-        ReadOnlySpan<byte> left = NumberDigits;
-        ReadOnlySpan<byte> right = other.NumberDigits;
-        return left.SequenceEqual(right)
-            || (!NonFinite.Is(left) && !NonFinite.Is(right) && new NumberText(left).Equals(new NumberText(right)));
-    }
-
-    private ReadOnlyMemory<byte> WriteJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue, SkipValidation = true }))
-        {
-            WriteTo(writer);
-        }
-
-        return buffer.WrittenMemory;
-    }
-
-    private void WriteScalar(Utf8JsonWriter writer)
-    {
-        switch (Kind)
-        {
-            case WandbValueKind.Null:
-                writer.WriteNullValue();
-                break;
-            case WandbValueKind.Boolean:
-                writer.WriteBooleanValue(GetBoolean());
-                break;
-            case WandbValueKind.Number when !NonFinite.Is(NumberDigits):
-                writer.WriteRawValue(NumberDigits, skipInputValidation: true);
-                break;
-            default:
-                writer.WriteStringValue(ToString());
-                break;
-        }
-    }
-
-    // There is nothing else that could be wrong with it.
-    private static InvalidOperationException TooDeep(JsonException exception) =>
-        new(SafeText.Clean($"The value is deeper than {JsonText.MaxDepth} levels."), RedactedException.Replace(exception));
 
     private InvalidOperationException Mismatch(string expected) =>
         new(

@@ -5,6 +5,9 @@ namespace WandbGen.Repository.Tests;
 /// <summary>The tests can be found by what they test.</summary>
 public sealed partial class TestLayoutTests
 {
+    // In two parts, so that this file is not one of those that it finds.
+    private const string Maker = "CreateTemp" + "Subdirectory(";
+
     [Fact]
     public void No_two_test_classes_have_one_name()
     {
@@ -43,6 +46,32 @@ public sealed partial class TestLayoutTests
         Assert.DoesNotContain(names, name => !text.Contains(name, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Temporary_directories_are_known_by_their_names_and_deleted_where_they_are_made()
+    {
+        string[] makers =
+        [
+            .. RepositoryFiles
+                .Find("*.cs")
+                .Where(static path => path.StartsWith("tests/", StringComparison.Ordinal))
+                .Where(static path => RepositoryFiles.Read(path).Contains(Maker, StringComparison.Ordinal)),
+        ];
+
+        Assert.InRange(makers.Length, 5, 100);
+        Assert.All(
+            makers,
+            path =>
+            {
+                string text = RepositoryFiles.Read(path);
+                Assert.Equal(text.Split(Maker).Length, text.Split(Maker + "\"wandbgen-").Length);
+                Assert.True(text.Contains("Delete(recursive: true)", StringComparison.Ordinal) || Deletion().IsMatch(text), path);
+            }
+        );
+    }
+
     [GeneratedRegex(@"^(?:public |internal |sealed |abstract |static |partial )*class (?<name>\w+Tests)\b", RegexOptions.Multiline)]
     private static partial Regex TestClass();
+
+    [GeneratedRegex(@"Directory\.Delete\(\w+, recursive: true\)")]
+    private static partial Regex Deletion();
 }

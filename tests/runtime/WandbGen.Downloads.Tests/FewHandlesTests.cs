@@ -71,7 +71,11 @@ public sealed class FewHandlesTests : DownloadTest
             $"{Files}",
         ];
         using Process process = Process.Start(
-            new ProcessStartInfo("sh", command) { RedirectStandardError = true, Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" } }
+            new ProcessStartInfo("sh", command)
+            {
+                RedirectStandardError = true,
+                Environment = { ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
+            }
         )!;
         string error = await process.StandardError.ReadToEndAsync(CancellationToken);
         await process.WaitForExitAsync(CancellationToken);

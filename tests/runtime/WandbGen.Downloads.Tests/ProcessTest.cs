@@ -151,13 +151,14 @@ public abstract partial class ProcessTest : DownloadTest
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
-                // A program that fails as it should leaves no core dump.
+                // A program that fails as it should leaves no core dump, and one that is killed no pipes and sockets for debuggers.
                 Environment =
                 {
                     ["WANDBGEN_SUFFIX"] = Suffix,
                     ["WANDBGEN_WAY"] = Way,
                     ["WANDBGEN_PORTABLE"] = OperatingSystem.IsLinux() && !HoldsFiles ? "1" : null,
                     ["DOTNET_DbgEnableMiniDump"] = "0",
+                    ["DOTNET_EnableDiagnostics"] = "0",
                     ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = MaxThreads is { } threads ? $"{threads:x}" : null,
                 },
             }

@@ -10,7 +10,6 @@ namespace WandbGen.Downloads.Tests;
 public sealed partial class RangePropertyTests
 {
     private const int MaxRanges = 64 * 1024;
-    private const int JournalHeader = 24;
 
     private static readonly Gen<long> s_sizes = Gen.OneOf(
         Gen.Long[1, 200_000],

@@ -5,19 +5,13 @@ using WandbGen.Testing.Folders;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>What W&amp;B's client left on disk is understood as it wrote it.</summary>
-public sealed class DataDirectoryTests : IDisposable
+public sealed class DataDirectoryTests : DirectoryTest
 {
     private const string State = """
         { project(name: "p", entityName: "e") { run(name: "x") {
           state displayName config summaryMetrics createdAt heartbeatAt history historyLineCount events
             files { edges { node { name } } } logLines(useImprovedPagination: true) { edges { node { line level timestamp } } } } } }
         """;
-
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-data-");
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _directory.Delete(recursive: true);
 
     // What Python's library writes for each kind of value.
     [Theory]
@@ -135,7 +129,7 @@ public sealed class DataDirectoryTests : IDisposable
     public async Task A_log_that_is_cut_is_read_up_to_there(int cut)
     {
         WriteLog("offline-run-20260801_120000-x/run-x.wandb");
-        string path = Path.Combine(_directory.FullName, "offline-run-20260801_120000-x", "run-x.wandb");
+        string path = Path.Combine(Root, "offline-run-20260801_120000-x", "run-x.wandb");
         byte[] bytes = await File.ReadAllBytesAsync(path, CancellationToken);
         await File.WriteAllBytesAsync(path, bytes[..^cut], CancellationToken);
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
@@ -167,7 +161,7 @@ public sealed class DataDirectoryTests : IDisposable
             2,
             (await client.QueryAsync("""{ project(name: "p", entityName: "e") { runCount } }""")).At("project.runCount").GetInt32()
         );
-        File.Delete(Path.Combine(_directory.FullName, "run-20260801_120000-x", "files", "deep", "new.txt"));
+        File.Delete(Path.Combine(Root, "run-20260801_120000-x", "files", "deep", "new.txt"));
         Assert.Equal(["wandb-summary.json"], (await client.QueryAsync(State)).At("project.run.files").Values("name"));
     }
 
@@ -189,7 +183,7 @@ public sealed class DataDirectoryTests : IDisposable
             [Path.Combine(AppContext.BaseDirectory, "WandbGen.Sandbox.dll"), "--port", "0", "--storage-port", "0"]
         )
         {
-            WorkingDirectory = _directory.FullName,
+            WorkingDirectory = Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -287,7 +281,7 @@ public sealed class DataDirectoryTests : IDisposable
 
     private void WriteLog(string path)
     {
-        string full = Path.Combine(_directory.FullName, path);
+        string full = Path.Combine(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         DateTimeOffset start = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
         using var log = new RunLogWriter(File.Create(full));
@@ -311,23 +305,5 @@ public sealed class DataDirectoryTests : IDisposable
         log.WriteEvent(start.AddSeconds(20), ("cpu", "7"));
         log.WriteSummary(("loss", "0.25"), ("worst", "Infinity"));
         log.WriteExit(0);
-    }
-
-    private Task<WandbSandbox> StartAsync() =>
-        WandbSandbox.StartAsync(
-            new WandbSandboxOptions
-            {
-                DataDirectory = _directory.FullName,
-                Entity = "e",
-                Project = "p",
-            },
-            CancellationToken
-        );
-
-    private void Write(string path, string text)
-    {
-        string full = Path.Combine(_directory.FullName, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, text);
     }
 }

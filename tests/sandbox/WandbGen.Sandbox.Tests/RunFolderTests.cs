@@ -4,14 +4,8 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>W&amp;B's own directories are served as they are; the example project is a real one.</summary>
-public sealed class RunFolderTests : IDisposable
+public sealed class RunFolderTests : DirectoryTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-data-");
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _directory.Delete(recursive: true);
-
     [Theory]
     [InlineData("run-20260801_123456-1jx3ka02")]
     [InlineData("offline-run-20260801_123456-1jx3ka02")]
@@ -22,7 +16,7 @@ public sealed class RunFolderTests : IDisposable
         Write($"{folder}/files/config.yaml", "lr:\n    value: 0.5\n");
         Write($"{folder}/files/wandb-summary.json", """{"loss": 0.25}""");
         Write($"{folder}/files/media/deep/a.txt", "deep");
-        File.CreateSymbolicLink(Path.Combine(_directory.FullName, folder, "files", "passwd"), "/etc/passwd");
+        File.CreateSymbolicLink(Path.Combine(Root, folder, "files", "passwd"), "/etc/passwd");
 
         await using WandbSandbox sandbox = await StartAsync();
         using var client = new SandboxClient(sandbox);
@@ -120,11 +114,8 @@ public sealed class RunFolderTests : IDisposable
     public async Task A_files_directory_that_is_a_link_is_not_a_run()
     {
         Write("elsewhere/secret", "secret");
-        Directory.CreateDirectory(Path.Combine(_directory.FullName, "run-20260801_123456-linked"));
-        Directory.CreateSymbolicLink(
-            Path.Combine(_directory.FullName, "run-20260801_123456-linked", "files"),
-            Path.Combine(_directory.FullName, "elsewhere")
-        );
+        Directory.CreateDirectory(Path.Combine(Root, "run-20260801_123456-linked"));
+        Directory.CreateSymbolicLink(Path.Combine(Root, "run-20260801_123456-linked", "files"), Path.Combine(Root, "elsewhere"));
 
         await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
     }
@@ -133,7 +124,7 @@ public sealed class RunFolderTests : IDisposable
     public async Task A_wandb_directory_that_is_a_link_is_not_followed()
     {
         Write("elsewhere/run-20260801_123456-linked/files/secret", "secret");
-        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "wandb"), Path.Combine(_directory.FullName, "elsewhere"));
+        Directory.CreateSymbolicLink(Path.Combine(Root, "wandb"), Path.Combine(Root, "elsewhere"));
 
         await Assert.ThrowsAsync<DirectoryNotFoundException>(StartAsync);
     }
@@ -147,9 +138,9 @@ public sealed class RunFolderTests : IDisposable
         using var client = new SandboxClient(sandbox);
         string url = (await FileAsync(client)).GetProperty("directUrl").GetString()!;
 
-        string path = Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a");
+        string path = Path.Combine(Root, "run-20260801_123456-live", "files", "a");
         File.Delete(path);
-        File.CreateSymbolicLink(path, Path.Combine(_directory.FullName, "elsewhere", "secret"));
+        File.CreateSymbolicLink(path, Path.Combine(Root, "elsewhere", "secret"));
 
         using HttpResponseMessage response = await client.GetAsync(url, withKey: false);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -174,10 +165,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(8, file.GetProperty("sizeBytes").GetInt64());
         using HttpResponseMessage response = await client.GetAsync(file.GetProperty("directUrl").GetString()!, withKey: false);
         Assert.Equal("uploaded", await response.Content.ReadAsStringAsync(CancellationToken));
-        Assert.Equal(
-            "1",
-            await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "run-20260801_123456-live", "files", "a"), CancellationToken)
-        );
+        Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(Root, "run-20260801_123456-live", "files", "a"), CancellationToken));
     }
 
     private static async Task<JsonElement> FileAsync(SandboxClient client) =>
@@ -192,22 +180,4 @@ public sealed class RunFolderTests : IDisposable
             .GetProperty("files")
             .GetProperty("edges")[0]
             .GetProperty("node");
-
-    private Task<WandbSandbox> StartAsync() =>
-        WandbSandbox.StartAsync(
-            new WandbSandboxOptions
-            {
-                DataDirectory = _directory.FullName,
-                Entity = "e",
-                Project = "p",
-            },
-            CancellationToken
-        );
-
-    private void Write(string path, string text)
-    {
-        string full = Path.Combine(_directory.FullName, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, text);
-    }
 }

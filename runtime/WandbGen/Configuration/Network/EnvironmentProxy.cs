@@ -2,8 +2,10 @@ using System.Net;
 
 namespace WandbGen.Configuration;
 
-/// <summary>The proxies that the environment or W&amp;B's settings name, and the servers that <c>NO_PROXY</c> excepts from them, by the
-/// rules of curl; .NET's own rules leave names with subdomains and networks out.</summary>
+/// <summary>
+/// The proxies of environment variables or W&amp;B's settings, and the servers that <c>NO_PROXY</c> excludes, by the rules of curl. .NET's
+/// own rules do not support subdomains and networks.
+/// </summary>
 internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 {
     private const string Supported = "http, https, socks4, socks4a, socks5 and socks5h";

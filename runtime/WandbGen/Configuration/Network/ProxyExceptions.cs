@@ -3,8 +3,10 @@ using System.Text;
 
 namespace WandbGen.Configuration;
 
-/// <summary>The servers that <c>NO_PROXY</c> names, as curl reads it: names with all below them, addresses, networks, each with a port or
-/// without, or <c>*</c>.</summary>
+/// <summary>
+/// The servers that <c>NO_PROXY</c> lists, by the rules of curl: names with all names below them, addresses and networks, each with an
+/// optional port, or <c>*</c>.
+/// </summary>
 internal sealed class ProxyExceptions
 {
     private readonly List<Rule> _rules = [];

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>Certificate authorities of the user's own, from the variables that requests, curl and OpenSSL read; they are trusted beside
-/// those of the system.</summary>
+/// <summary>
+/// The user's own certificate authorities, from the variables of requests, curl and OpenSSL. They are trusted in addition to those of the
+/// system.
+/// </summary>
 internal sealed partial class TrustedRoots
 {
     /// <summary>The variables.</summary>

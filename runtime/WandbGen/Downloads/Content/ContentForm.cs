@@ -4,8 +4,7 @@ using System.Net.Http.Headers;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// In which form the bytes of one file come. What size and MD5 are of is what is delivered: for an object that is stored with an encoding
-/// that may be its stored bytes, as they are, or what they decode to.
+/// Decides whether the bytes of a file are delivered as stored or decoded: in the form that the server's size and MD5 describe.
 /// </summary>
 internal sealed class ContentForm
 {

@@ -8,16 +8,17 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// Reads the bytes of a file from an offset, whatever happens to connections and addresses on the way: a broken answer is resumed where it
-/// broke, an address that has expired is
-/// asked for again.
+/// Reads the bytes of a file from an offset. It resumes after a broken connection and requests a new address if the current one has
+/// expired.
 /// </summary>
 /// <param name="source">The file.</param>
 /// <param name="options">The limits.</param>
 /// <param name="offset">Where to begin.</param>
 /// <param name="end">Where to end, exclusively; without it at the end of the file.</param>
-/// <param name="isTransfer">Whether it takes part in the limit for the streams of all transfers, for which it may wait; not if the
-/// caller decides how fast it is read.</param>
+/// <param name="isTransfer">
+/// Whether it takes part in the limit for the streams of all transfers, for which it may wait; not if the caller decides how fast it is
+/// read.
+/// </param>
 internal sealed partial class ContentReader(
     RemoteObject source,
     DownloadOptions options,

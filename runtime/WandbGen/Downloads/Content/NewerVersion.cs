@@ -4,7 +4,7 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// Finds out whether a file was replaced since it was listed, as a live run's log is: then its bytes are not damaged but newer.
+/// Checks whether a file was replaced after it was listed, like the log of a run that is running. Its bytes are then newer, not damaged.
 /// </summary>
 internal static partial class NewerVersion
 {

@@ -4,8 +4,7 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>
-/// What all readers of one file's bytes have in common: the address, which is asked for again once for all of them, and the object that the
-/// bytes are of.
+/// The state that all readers of one file share: the address, which is renewed once for all of them, and the identity of the object.
 /// </summary>
 /// <param name="content">Fetches the bytes.</param>
 /// <param name="file">The file.</param>

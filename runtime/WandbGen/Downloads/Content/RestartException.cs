@@ -1,7 +1,9 @@
 namespace WandbGen.Downloads;
 
-/// <summary>What arrived cannot be gone on from: the object is another one now, or may be. Whoever can throw it away begins anew, in one
-/// stream; for anybody else the reason is the failure.</summary>
+/// <summary>
+/// The received bytes cannot be continued, because the object has changed or may have. A caller that can discard them starts again, in one
+/// stream; for other callers the reason is the failure.
+/// </summary>
 internal sealed class RestartException(WandbException reason) : Exception(reason.Message, reason)
 {
     public WandbException Reason => reason;

@@ -5,7 +5,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
-/// <summary>A file's bytes as they arrive, checked when the last one was read.</summary>
+/// <summary>A stream of a file's bytes that verifies them when the last one is read.</summary>
 internal sealed class VerifiedStream : Stream
 {
     private readonly ContentClient _content;

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace WandbGen.Transport;
 
-/// <summary>The attempts at one piece of work: whether another one follows a failure, and how long the pause before it is.</summary>
+/// <summary>The attempts of one operation: decides whether a failed attempt is followed by another one, and after which delay.</summary>
 /// <param name="options">The client's options, whose clock and jitter it uses.</param>
 /// <param name="limits">How often, and with what pauses.</param>
 /// <param name="budget">What all work of the client may spend on retries; <see langword="null"/> where asking again is no retry.</param>

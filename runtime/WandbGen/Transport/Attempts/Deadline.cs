@@ -1,7 +1,9 @@
 namespace WandbGen.Transport;
 
-/// <summary>What ends one piece of work: its time limit, the caller, or the end of the client. It says afterwards which of them it
-/// was.</summary>
+/// <summary>
+/// The deadline of one operation: its time limit, the caller's cancellation, or the disposal of the client. It states afterwards which of
+/// them ended the operation.
+/// </summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly TimeSpan _limit;

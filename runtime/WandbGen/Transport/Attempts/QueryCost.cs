@@ -3,8 +3,9 @@ using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
-/// <summary>What an answer says of the cost of its query, as Shopify does in <c>extensions.cost</c>: points that a bucket holds, which is
-/// refilled steadily.</summary>
+/// <summary>
+/// The cost of a query as an answer states it, like Shopify's <c>extensions.cost</c>: points of a bucket that is refilled steadily.
+/// </summary>
 /// <param name="Requested">What the query costs at most.</param>
 /// <param name="Available">What is in the bucket now.</param>
 /// <param name="Maximum">What the bucket holds.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WandbGen.Transport;
 
-/// <summary>Finds out that a server has had enough of a client where it does not say so by 429, as many GraphQL servers do not.</summary>
+/// <summary>Detects rate limits that a server does not report with 429, as is the case for many GraphQL servers.</summary>
 internal static class RateLimit
 {
     // As GitHub, Shopify, Linear, monday.com, Hasura and Apollo's router name it, without case and separators.

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
 
-/// <summary>Makes all work of a client wait, calls and transfers, when a server says that it has had enough of one of them.</summary>
+/// <summary>Makes all calls and transfers of a client wait when a server limits one of them.</summary>
 internal sealed class RateLimitGate(WandbClientOptions options)
 {
     private readonly TimeProvider _clock = options.TimeProvider;

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace WandbGen.Transport;
 
-/// <summary>Reads <c>Retry-After</c>, of which .NET's own header type loses fractions and large numbers.</summary>
+/// <summary>Reads <c>Retry-After</c>. .NET's own header type does not support fractions and large numbers.</summary>
 internal static class RetryAfter
 {
     // Linear has one for the number of requests and one for their complexity.

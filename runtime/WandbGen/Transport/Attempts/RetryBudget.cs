@@ -1,6 +1,8 @@
 namespace WandbGen.Transport;
 
-/// <summary>What all calls of a client may spend on retries: a server in trouble is not met with a multiple of its load.</summary>
+/// <summary>
+/// The budget that all calls of a client have for retries, so that a failing server does not receive a multiple of its load.
+/// </summary>
 internal sealed class RetryBudget
 {
     private const int RetryCost = 5;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -12,26 +11,22 @@ internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly Func<ServerConnection, RecordedRequest, Task> _script;
     private readonly X509Certificate2? _certificate;
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
-    private readonly Task _accepting;
     private int _count;
 
     public ScriptedServer(Func<ServerConnection, RecordedRequest, Task> script, X509Certificate2? certificate = null, int port = 0)
     {
         _script = script;
         _certificate = certificate;
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync, port);
     }
 
     /// <summary>A server that answers the n-th request with the n-th script, and all later ones with the last.</summary>
     public ScriptedServer(params Func<ServerConnection, Task>[] scripts)
         : this((connection, request) => scripts[Math.Min(request.Number, scripts.Length) - 1](connection)) { }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     public Uri BaseUrl => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
@@ -40,32 +35,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public RecordedRequest[] Requests => [.. _requests];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopped.CancelAsync();
-        await _accepting;
-        _listener.Stop();
-        _stopped.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var connections = new ConcurrentBag<Task>();
-        try
-        {
-            while (!_stopped.IsCancellationRequested)
-            {
-                Socket socket = await _listener.AcceptSocketAsync(_stopped.Token);
-                connections.Add(ServeAsync(socket));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
-        }
-
-        await Task.WhenAll(connections);
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task ServeAsync(Socket socket)
     {
@@ -73,7 +43,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             socket.NoDelay = true;
             await using Stream stream = await OpenAsync(socket);
-            var connection = new ServerConnection(socket, stream, _stopped.Token);
+            var connection = new ServerConnection(socket, stream, _listener.Stopped);
             while (!connection.IsClosed && await ReadRequestAsync(stream) is { } request)
             {
                 if (KeepsRequests)
@@ -95,10 +65,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             // The client went away, which is what many tests are about.
         }
-        finally
-        {
-            socket.Dispose();
-        }
     }
 
     private async Task<Stream> OpenAsync(Socket socket)
@@ -110,7 +76,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
 
         var secure = new SslStream(stream);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopped.Token);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _listener.Stopped);
         return secure;
     }
 
@@ -120,7 +86,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         byte[] one = new byte[1];
         while (!EndsWithBlankLine(head))
         {
-            if (await stream.ReadAsync(one, _stopped.Token) == 0)
+            if (await stream.ReadAsync(one, _listener.Stopped) == 0)
             {
                 return null;
             }
@@ -138,7 +104,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)
                 : 0
         ];
-        await stream.ReadExactlyAsync(body, _stopped.Token);
+        await stream.ReadExactlyAsync(body, _listener.Stopped);
         return new RecordedRequest(Interlocked.Increment(ref _count), start[0], start[1], headers, Encoding.UTF8.GetString(body));
     }
 

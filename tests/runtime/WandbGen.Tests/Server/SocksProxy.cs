@@ -23,9 +23,7 @@ internal sealed class SocksProxy : IAsyncDisposable
     private readonly int _targetPort;
     private readonly string? _user;
     private readonly SocksFault _fault;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopped = new();
-    private readonly Task _accepting;
+    private readonly LoopbackListener _listener;
     private int _connections;
 
     public SocksProxy(int targetPort, string? user, SocksFault fault = SocksFault.None)
@@ -33,53 +31,25 @@ internal sealed class SocksProxy : IAsyncDisposable
         _targetPort = targetPort;
         _user = user;
         _fault = fault;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     public int Connections => _connections;
 
     /// <summary>What clients asked to be connected to.</summary>
     public ConcurrentQueue<string> Targets { get; } = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopped.CancelAsync();
-        await _accepting;
-        _listener.Stop();
-        _stopped.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket)
     {
-        var connections = new List<Task>();
+        // Counted before it is answered: the client may have finished by the time that this thread is scheduled again.
+        Interlocked.Increment(ref _connections);
+        using var stream = new NetworkStream(socket, ownsSocket: false);
         try
         {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_stopped.Token);
-
-                // Counted before it is answered: the client may have finished by the time that this thread is scheduled again.
-                Interlocked.Increment(ref _connections);
-                connections.Add(ServeAsync(client));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
-        }
-
-        await Task.WhenAll(connections);
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using TcpClient own = client;
-        try
-        {
-            NetworkStream stream = client.GetStream();
             byte version = (await ReadAsync(stream, 1))[0];
             if (_fault == SocksFault.Closes)
             {
@@ -88,22 +58,22 @@ internal sealed class SocksProxy : IAsyncDisposable
 
             if (_fault == SocksFault.SpeaksHttp)
             {
-                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), _stopped.Token);
-                await stream.CopyToAsync(Stream.Null, _stopped.Token);
+                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), _listener.Stopped);
+                await stream.CopyToAsync(Stream.Null, _listener.Stopped);
                 return;
             }
 
             if (!(version == 4 ? await Greet4Async(stream) : await Greet5Async(stream)))
             {
-                await stream.CopyToAsync(Stream.Null, _stopped.Token);
+                await stream.CopyToAsync(Stream.Null, _listener.Stopped);
                 return;
             }
 
             using var target = new TcpClient();
-            await target.ConnectAsync(IPAddress.Loopback, _targetPort, _stopped.Token);
+            await target.ConnectAsync(IPAddress.Loopback, _targetPort, _listener.Stopped);
             await Task.WhenAny(
-                stream.CopyToAsync(target.GetStream(), _stopped.Token),
-                target.GetStream().CopyToAsync(stream, _stopped.Token)
+                stream.CopyToAsync(target.GetStream(), _listener.Stopped),
+                target.GetStream().CopyToAsync(stream, _listener.Stopped)
             );
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
@@ -117,7 +87,7 @@ internal sealed class SocksProxy : IAsyncDisposable
         byte[] head = await ReadAsync(stream, 7);
         await ReadTextAsync(stream);
         Targets.Enqueue($"{await ReadTextAsync(stream)}:{(head[1] << 8) | head[2]}");
-        await stream.WriteAsync(new byte[] { 0, 90, 0, 0, 0, 0, 0, 0 }, _stopped.Token);
+        await stream.WriteAsync(new byte[] { 0, 90, 0, 0, 0, 0, 0, 0 }, _listener.Stopped);
         return true;
     }
 
@@ -126,7 +96,7 @@ internal sealed class SocksProxy : IAsyncDisposable
         byte[] methods = await ReadAsync(stream, (await ReadAsync(stream, 1))[0]);
         byte method = (byte)(_user is null ? 0 : 2);
         bool accepts = methods.Contains(method) && _fault != SocksFault.NoMethod;
-        await stream.WriteAsync(new byte[] { 5, accepts ? method : (byte)0xFF }, _stopped.Token);
+        await stream.WriteAsync(new byte[] { 5, accepts ? method : (byte)0xFF }, _listener.Stopped);
         if (!accepts)
         {
             return false;
@@ -138,7 +108,7 @@ internal sealed class SocksProxy : IAsyncDisposable
             string name = await ReadCountedAsync(stream);
             string given = $"{name}:{await ReadCountedAsync(stream)}";
             bool isRight = given == _user && _fault != SocksFault.WrongPassword;
-            await stream.WriteAsync(new byte[] { 1, (byte)(isRight ? 0 : 1) }, _stopped.Token);
+            await stream.WriteAsync(new byte[] { 1, (byte)(isRight ? 0 : 1) }, _listener.Stopped);
             if (!isRight)
             {
                 return false;
@@ -155,14 +125,14 @@ internal sealed class SocksProxy : IAsyncDisposable
         byte[] port = await ReadAsync(stream, 2);
         Targets.Enqueue($"{host}:{(port[0] << 8) | port[1]}");
         bool connects = _fault != SocksFault.RefusesTarget;
-        await stream.WriteAsync(new byte[] { 5, (byte)(connects ? 0 : 5), 0, 1, 0, 0, 0, 0, 0, 0 }, _stopped.Token);
+        await stream.WriteAsync(new byte[] { 5, (byte)(connects ? 0 : 5), 0, 1, 0, 0, 0, 0, 0, 0 }, _listener.Stopped);
         return connects;
     }
 
     private async Task<byte[]> ReadAsync(NetworkStream stream, int length)
     {
         byte[] bytes = new byte[length];
-        await stream.ReadExactlyAsync(bytes, _stopped.Token);
+        await stream.ReadExactlyAsync(bytes, _listener.Stopped);
         return bytes;
     }
 

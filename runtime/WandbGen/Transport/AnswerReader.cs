@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using WandbGen.Redaction;
+
+namespace WandbGen.Transport;
+
+/// <summary>Reads the body of an HTTP answer if GraphQL can be in it, and makes an exception of every other answer.</summary>
+internal sealed class AnswerReader(Uri url, ClientCredentials credentials, WandbClientOptions options)
+{
+    // Enough for every error that is worth reading.
+    private const int MaxErrorBodySize = 64 * 1024;
+    private const int MaxSnippetLength = 200;
+
+    private int _lastSize = 16 * 1024;
+
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="WandbException">The status is an error's, the body is not JSON, or it is larger than is read.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+
+        RefuseUnreadable(response);
+        if (!IsJson(response))
+        {
+            throw await ReadForeignAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+
+        PooledBuffer answer = await ReadAsync(response, options.MaxResponseSize, cancellationToken).ConfigureAwait(false);
+        if (answer.Length > options.MaxResponseSize)
+        {
+            answer.Dispose();
+            throw new WandbProtocolException(
+                $"The answer of {ServerOrigin.Describe(url)} is larger than {options.MaxResponseSize} bytes "
+                    + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.MaxResponseSize)})."
+            )
+            {
+                IsTooLarge = true,
+            };
+        }
+
+        _lastSize = answer.Length;
+        return answer;
+    }
+
+    private ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken) =>
+        ResponseBody.ReadAsync(response, url, maxSize, _lastSize + _lastSize / 4, cancellationToken);
+
+    private static void RefuseUnreadable(HttpResponseMessage response)
+    {
+        if (response.StatusCode == HttpStatusCode.NoContent)
+        {
+            throw new WandbProtocolException("The answer is empty.");
+        }
+
+        // The handler takes away the encodings that it decodes.
+        if (
+            response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
+            && encodings.ToString() is not ("" or "identity")
+        )
+        {
+            throw new WandbProtocolException(
+                $"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was "
+                    + "not requested."
+            );
+        }
+    }
+
+    private async Task<WandbProtocolException> ReadForeignAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
+        return new WandbProtocolException(DescribeForeign(response, body));
+    }
+
+    private async Task<WandbException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        HttpStatusCode status = response.StatusCode;
+        string host = ServerOrigin.Describe(url);
+        (string reason, List<GraphQLError> errors) = await ReadReasonAsync(response, cancellationToken).ConfigureAwait(false);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{reason}");
+        TimeSpan? retryAfter = RetryAfter.Read(response, options.TimeProvider);
+        return status switch
+        {
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{credentials.Refuse(host)}: {message}"),
+            HttpStatusCode.Forbidden when RateLimit.IsRefusal(response, options.TimeProvider) => new WandbRateLimitException(
+                message,
+                retryAfter
+            )
+            {
+                Errors = errors,
+                Retryability = Retryability.Always,
+            },
+            HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
+            HttpStatusCode.NotFound => new WandbNotFoundException(
+                $"There is no GraphQL API at {url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
+            ),
+            HttpStatusCode.TooManyRequests => new WandbRateLimitException(message, retryAfter)
+            {
+                Errors = errors,
+                Retryability = Retryability.Always,
+            },
+            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
+            HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
+            >= HttpStatusCode.InternalServerError => Transport(Retryability.IfReadOnly),
+            < HttpStatusCode.BadRequest => new WandbProtocolException(message),
+            _ => new WandbGraphQLException(message, errors),
+        };
+
+        WandbTransportException Transport(Retryability retryability) =>
+            new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
+    }
+
+    /// <summary>Reads what the body of an HTTP error says. The status decides what the error is, even if its explanation is lost.</summary>
+    private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using PooledBuffer body = await ReadAsync(response, MaxErrorBodySize, cancellationToken).ConfigureAwait(false);
+            List<GraphQLError> errors = GraphQLErrors.ReadBody(body.Written.Span);
+            return errors.Count > 0 ? ($": {GraphQLErrors.Describe(errors)}", errors)
+                : body.Length == 0 ? (".", [])
+                : IsJson(response) ? ($": {Snippet(body)}", [])
+                : ($". {DescribeForeign(response, body)}", []);
+        }
+        catch (WandbException exception)
+        {
+            return ($", and its explanation could not be read: {exception.Message}", []);
+        }
+    }
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is not { } mediaType
+        || mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+        || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    private string DescribeForeign(HttpResponseMessage response, PooledBuffer body) =>
+        $"Expected JSON, got {SafeText.CleanServerText(response.Content.Headers.ContentType!.MediaType!, MaxSnippetLength)} "
+        + $"from {ServerOrigin.Describe(url)}: a proxy or a login page? It begins: {Snippet(body)}";
+
+    private static string Snippet(PooledBuffer body) =>
+        SafeText.CleanServerText(Encoding.UTF8.GetString(body.Written.Span), MaxSnippetLength);
+}
