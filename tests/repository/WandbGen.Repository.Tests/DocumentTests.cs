@@ -61,11 +61,13 @@ public sealed partial class DocumentTests
         string[] pages = [.. RepositoryFiles.Documents.Where(static path => Decision().IsMatch(path))];
 
         Assert.InRange(pages.Length, 60, 1_000);
-        for (int i = 0; i < pages.Length; i++)
+        var numbers = new HashSet<int>();
+        foreach (string path in pages)
         {
-            Match page = Decision().Match(pages[i]);
-            Assert.Equal(i + 1, int.Parse(page.Groups["number"].Value, CultureInfo.InvariantCulture));
-            Assert.Matches($@"\A# {i + 1}\. .+\n\n- Status: (accepted|superseded by \[)", RepositoryFiles.Read(pages[i]));
+            Match page = Decision().Match(path);
+            int number = int.Parse(page.Groups["number"].Value, CultureInfo.InvariantCulture);
+            Assert.True(numbers.Add(number), path);
+            Assert.Matches($@"\A# {number}\. .+\n\n- Status: (accepted|superseded by \[)", RepositoryFiles.Read(path));
             Assert.Contains($"]({page.Groups["name"].Value})", index, StringComparison.Ordinal);
         }
     }

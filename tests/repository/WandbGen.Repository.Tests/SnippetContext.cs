@@ -34,6 +34,7 @@ public static class SnippetContext
         """;
 
 #pragma warning disable CA1707, CA2211, IDE1006 // They are the snippets' words.
+    public static WandbSandbox sandbox = null!;
     public static WandbApi api = null!;
     public static WandbClient client = null!;
     public static Run run = null!;
@@ -53,6 +54,7 @@ public static class SnippetContext
     {
         Environment.SetEnvironmentVariable("WANDB_BASE_URL", sandbox.BaseUrl.ToString());
         Environment.SetEnvironmentVariable("WANDB_API_KEY", sandbox.ApiKey);
+        SnippetContext.sandbox = sandbox;
         api = new WandbApi();
         client = api.Client;
         run = await api.RunAsync("sandbox/quickstart/hare", cancellationToken);
