@@ -124,6 +124,10 @@ public sealed class WandbClient : IDisposable
         return ExecuteAsync(request, asksForLess: null, cancellationToken);
     }
 
+    /// <summary>What the server can do, asked once.</summary>
+    internal Task<CompilerServices.ServerFeatures> GetFeaturesAsync(CancellationToken cancellationToken) =>
+        _transport.GetFeaturesAsync(cancellationToken);
+
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
     /// <param name="asksForLess">
     /// Whether the caller asks for less after a failure instead, which is then thrown at once; <see langword="null"/> if it never does.

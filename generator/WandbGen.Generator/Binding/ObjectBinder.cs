@@ -108,6 +108,7 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
                     .Select(static variant => new InlineFragmentNode(variant.Declaration.GraphQLType)
                     {
                         Selection = variant.Hierarchy.Root.Own,
+                        Feature = variant.Declaration.Feature,
                     }),
             ],
         };

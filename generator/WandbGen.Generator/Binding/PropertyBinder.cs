@@ -202,6 +202,7 @@ internal sealed class PropertyBinder(
             },
             step.Field.Type,
             bound.Value,
+            property.Type,
             isOmitted: false,
             shapes
         );
@@ -371,7 +372,17 @@ internal sealed class PropertyBinder(
             return null;
         }
 
-        SelectionBuilder added = parent.AddValue(node with { Selection = bound.Selection }, field.Type, bound.Value, isOmitted, shapes);
+        SelectionBuilder added = parent.AddValue(
+            node with
+            {
+                Selection = bound.Selection,
+            },
+            field.Type,
+            bound.Value,
+            property.Type,
+            isOmitted,
+            shapes
+        );
         return new PropertyPlan
         {
             Name = property.Name,

@@ -1,3 +1,4 @@
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 
@@ -11,6 +12,7 @@ internal sealed class SelectionBuilder
     private readonly HashSet<string> _locals;
     private readonly List<SelectionBuilder> _children = [];
     private ValuePlan? _value;
+    private CSharpType? _property;
     private bool _isInherited;
     private bool _isOmitted;
 
@@ -69,6 +71,7 @@ internal sealed class SelectionBuilder
         var copy = new SelectionBuilder(_node, Path, _graphQLType, Local, locals)
         {
             _value = _value,
+            _property = _property,
             _isInherited = true,
             _isOmitted = _isOmitted,
         };
@@ -78,18 +81,34 @@ internal sealed class SelectionBuilder
 
     /// <summary>Adds a value. A field that is selected already gets another key: two properties may want it in two forms.</summary>
     /// <param name="node">The field, with what is selected of it.</param>
+    /// <param name="property">The type of the property that wants it.</param>
     /// <param name="isOmitted">Whether its place is kept but nothing selected.</param>
     /// <param name="shapes">What the keys of a hierarchy's other types mean: the same key must mean the same in all of them.</param>
     public SelectionBuilder AddValue(
         FieldNode node,
         TypeReference type,
         ValuePlan value,
+        CSharpType property,
         bool isOmitted,
         Dictionary<string, FieldShape>? shapes
     )
     {
+        // Two properties of one type that read a scalar alike read it once.
+        if (
+            value.Kind == ValueKind.Leaf
+            && !isOmitted
+            && _children.Find(child =>
+                child._value == value && child._property == property && !child._isOmitted && child._node.As(node.Name) == node
+            )
+                is { } same
+        )
+        {
+            return same;
+        }
+
         SelectionBuilder added = Add(node, type, shapes);
         added._value = value;
+        added._property = property;
         added._isOmitted = isOmitted;
         return added;
     }

@@ -72,6 +72,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                     variant is null ? VariantKind.None
                     : name is null ? VariantKind.Fallback
                     : VariantKind.Type,
+                Feature = variant is null ? null : TypeReader.ReadFeature(type),
                 Variants = EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
                 Reader = isHere ? null : ReadReader(type),
                 Obstacle = isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null,

@@ -27,6 +27,9 @@ internal sealed record ObjectDeclaration
     /// <summary>What kind of variant of <see cref="Base"/> it is.</summary>
     public VariantKind Variant { get; init; }
 
+    /// <summary>The server feature that came with the type of a variant.</summary>
+    public string? Feature { get; init; }
+
     /// <summary>The full names of its own variants, in an order that does not depend on files.</summary>
     public EquatableArray<string> Variants { get; init; }
 

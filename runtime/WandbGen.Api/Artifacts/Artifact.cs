@@ -54,6 +54,35 @@ public partial class Artifact : ProjectItem
         init => _project = value;
     }
 
+    /// <summary>The version in the collection that it was logged to: GraphQL's <c>Artifact.versionIndex</c>; <see langword="null"/> if the
+    /// server does not say.</summary>
+    [WandbField("versionIndex", Converter = typeof(VersionConverter))]
+    public string? SourceVersion { get; init; }
+
+    /// <summary>The collection that it was logged to: GraphQL's <c>Artifact.artifactSequence.name</c>.</summary>
+    [WandbField("artifactSequence.name")]
+    public string? SourceCollection { get; init; }
+
+    /// <summary>The user or team that it was logged for, or <see langword="null"/> if the API key has no access to it: GraphQL's
+    /// <c>Artifact.artifactSequence.project.entityName</c>.</summary>
+    [WandbField("artifactSequence.project.entityName")]
+    public string? SourceEntity { get; init; }
+
+    /// <summary>The project that it was logged to, or <see langword="null"/> if the API key has no access to it: GraphQL's
+    /// <c>Artifact.artifactSequence.project.name</c>.</summary>
+    [WandbField("artifactSequence.project.name")]
+    public string? SourceProject { get; init; }
+
+    /// <summary>Whether the collection that it was found in is another one than it was logged to, such as a registry's.</summary>
+    public bool IsLink => Collection != SourceCollection || Project != SourceProject || Entity != SourceEntity;
+
+    /// <summary>The same version as it is named where it was logged; itself if it was found there. <see langword="null"/> if the API key
+    /// has no access to that. Nothing is sent.</summary>
+    public Artifact? Source =>
+        !IsLink ? this
+        : SourceEntity is null || SourceProject is null || SourceCollection is null || SourceVersion is null ? null
+        : In(SourceEntity, SourceProject, SourceCollection, SourceVersion);
+
     /// <summary>
     /// For an artifact of <see cref="UsedArtifacts"/>: the names that the run used for it. GraphQL's <c>InputArtifactEdge.usedAs</c>.
     /// </summary>
@@ -84,6 +113,31 @@ public partial class Artifact : ProjectItem
     /// </summary>
     public WandbValue Metadata { get; init; }
 
+    /// <summary>The tags of the version: GraphQL's <c>Artifact.tags.name</c>.</summary>
+    [WandbField("tags.name")]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How long after it was made the server keeps it, from whichever policy; <see langword="null"/> if it is kept until somebody
+    /// deletes it: GraphQL's <c>Artifact.ttlDurationSeconds</c>, which is less than 1 then.</summary>
+    public TimeSpan? TimeToLive =>
+        TimeToLiveSeconds < 1 ? null
+        : TimeToLiveSeconds > TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
+        : TimeSpan.FromSeconds(TimeToLiveSeconds);
+
+    [WandbField("ttlDurationSeconds")]
+    internal long TimeToLiveSeconds { get; init; }
+
+    /// <summary>Whether <see cref="TimeToLive"/> is the team's default, and not set for this version: GraphQL's
+    /// <c>Artifact.ttlIsInherited</c>.</summary>
+    [WandbField("ttlIsInherited")]
+    public bool IsTimeToLiveInherited { get; init; }
+
+    /// <summary>A short name of its contents in the collection that it was logged to.</summary>
+    public string? CommitHash { get; init; }
+
+    /// <summary>The last step that the run had logged when it logged this, or <see langword="null"/> if it had logged none.</summary>
+    public long? HistoryStep { get; init; }
+
     /// <summary>Its aliases in the collection that it was found in, such as <c>latest</c>.</summary>
     public IReadOnlyList<string> Aliases => [.. AllAliases.Where(IsOfCollection).Select(static alias => alias.Alias)];
 
@@ -102,6 +156,16 @@ public partial class Artifact : ProjectItem
     /// <summary>The name with its version, such as <c>mnist:v3</c>.</summary>
     public string Name => $"{Collection}:{Version}";
 
+    /// <summary>The whole path, <c>entity/project/collection:version</c>; <see cref="WandbApi.ArtifactAsync"/> takes it.</summary>
+    public string Path => $"{Entity}/{Project}/{Name}";
+
+    /// <summary>The address of the version's page for people, where it was logged.</summary>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public Uri Url =>
+        Source is { IsLink: false } source
+            ? WebPage.Of(ReadingClient, source.Entity, source.Project, "artifacts", Type, source.Collection, source.Version)
+            : WebPage.Of(ReadingClient, Entity, Project, "artifacts", Type, Collection, Version);
+
     /// <summary>The version's files. Sends no request.</summary>
     /// <param name="names">The names of the files. <see langword="null"/> or an empty list selects all files.</param>
     /// <param name="pageSize">The number of files per page. By default, pages start small and grow.</param>
@@ -110,6 +174,60 @@ public partial class Artifact : ProjectItem
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
+
+    /// <summary>One file of the version.</summary>
+    /// <param name="name">The file's name within the artifact, such as <c>images/0.png</c>.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="WandbNotFoundException">The version has no such file.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual async Task<ArtifactFile> FileAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        await foreach (ArtifactFile file in Files([name], pageSize: 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            return file;
+        }
+
+        throw new WandbNotFoundException(
+            SafeText.Clean($"The artifact '{Path}' has no file '{name}'."),
+            "project.artifactCollection.artifactMembership.files",
+            "File"
+        );
+    }
+
+    /// <summary>The version in each of the collections that it is in, that which it was logged to included. Sends no request.</summary>
+    /// <param name="pageSize">The number of collections per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times; each item is named as in its collection.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual ArtifactMemberships Memberships(int? pageSize = null) => new(ReadingClient, Id, pageSize);
+
+    /// <summary>The version in each of the collections that it is linked to, such as those of registries. Sends no request.</summary>
+    /// <inheritdoc cref="Memberships"/>
+    public IAsyncEnumerable<Artifact> LinkedArtifacts(int? pageSize = null) => Memberships(pageSize).Where(static one => one.IsLink);
+
+    /// <summary>The run that logged the version.</summary>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// The run with its configuration and summary, or <see langword="null"/> if no run logged it but a person, or the API key has no access
+    /// to the run's project.
+    /// </returns>
+    /// <exception cref="WandbNotFoundException">The version or the run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual async Task<Run?> LoggedByAsync(CancellationToken cancellationToken = default) =>
+        await QueryCreatorAsync(ReadingClient, Id, cancellationToken).ConfigureAwait(false)
+            is CreatingRun { Entity: { } entity, Project: { } project, Run: var run }
+            ? await WandbApi.QueryRunAsync(ReadingClient, entity, project, run, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The collection that the version was found in.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="WandbNotFoundException">The collection was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual Task<ArtifactCollection> CollectionAsync(CancellationToken cancellationToken = default) =>
+        WandbApi.QueryArtifactCollectionAsync(ReadingClient, Entity, Project, Collection, cancellationToken);
 
     /// <summary>The runs that used the version. Sends no request. (W&amp;B's Python client reads only the first page.)</summary>
     /// <param name="pageSize">The number of runs per page. By default, pages start small and grow.</param>
@@ -128,6 +246,9 @@ public partial class Artifact : ProjectItem
         artifact._version = version;
         return artifact;
     }
+
+    [WandbQuery("query ArtifactCreator($id: ID!) { artifact(id: $id) { createdBy } }")]
+    private static partial Task<ArtifactCreator?> QueryCreatorAsync(WandbClient client, string id, CancellationToken cancellationToken);
 
     private bool IsOfCollection(ArtifactAlias alias) =>
         alias.Collection == Collection && alias.Project == Project && alias.Entity == Entity;

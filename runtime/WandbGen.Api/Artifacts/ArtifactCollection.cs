@@ -28,6 +28,13 @@ public abstract partial class ArtifactCollection : ProjectItem
     /// <summary>The description of the collection, in Markdown.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The tags of the collection, at most 1,000: GraphQL's <c>ArtifactCollection.tags.edges.node.name</c>.</summary>
+    [WandbField("tags(first: 1000).edges.node.name")]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The collection's path, <c>entity/project/name</c>; <see cref="WandbApi.ArtifactCollectionAsync"/> takes it.</summary>
+    public string Path => $"{Entity}/{Project}/{Name}";
+
     /// <summary>The time when the collection was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -45,6 +52,13 @@ public abstract partial class ArtifactCollection : ProjectItem
     /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
     public virtual Artifacts Artifacts(ArtifactFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Type, Name, filters, order, pageSize);
+
+    /// <summary>The aliases in the collection, of all its versions. Sends no request.</summary>
+    /// <param name="pageSize">The number of aliases per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The collection was not read from a server.</exception>
+    public virtual ArtifactAliases Aliases(int? pageSize = null) => new(ReadingClient, Id, pageSize);
 
     private protected override string Label => Name;
 }

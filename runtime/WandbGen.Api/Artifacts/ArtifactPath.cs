@@ -17,7 +17,8 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
     private const string Forms =
         "'entity/project/name:alias', 'project/name:alias', 'name:alias', 'wandb-artifact://…' or the address of the version's page";
 
-    private const string IdScheme = "wandb-artifact://";
+    /// <summary>What references to a version by its id begin with.</summary>
+    public const string IdScheme = "wandb-artifact://";
 
     /// <summary>Whether the project is a registry, whose prefix is an organization and no entity.</summary>
     public bool IsOfRegistry => Project?.StartsWith(RegistryPrefix, StringComparison.Ordinal) == true;
@@ -28,7 +29,7 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
     /// <summary>Parses every form that W&amp;B's own client takes, and the address of a version's page.</summary>
     /// <param name="path">The path.</param>
     /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
-    /// <exception cref="ArgumentException">The path has none of the forms.</exception>
+    /// <exception cref="ArgumentException">The path has none of the supported forms.</exception>
     public static ArtifactPath Parse(string path, WandbClient? client = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -68,6 +69,51 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
         };
     }
 
+    /// <summary>Parses the path of a collection, or the address of its page.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException">The path has none of the forms, or is a version's.</exception>
+    public static ArtifactPath ParseCollection(string path, WandbClient? client = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+
+        (string[] parts, bool isAddress) = PagePath.Parse(path, client, InvalidCollection);
+        if (isAddress)
+        {
+            return parts switch
+            {
+                // A page below the collection's is a version's, whose name alone says that.
+                [var entity, var project, "artifacts", _, var name] => new(entity, project, name, null),
+                [var entity, var project, "artifacts", _, var name, "overview" or "versions" or "lineage"] => new(
+                    entity,
+                    project,
+                    name,
+                    null
+                ),
+                [_, _, "artifacts", _, _, _, ..] => throw InvalidCollection(path, "it leads to a version"),
+                _ => throw InvalidCollection(path, "it leads to no collection"),
+            };
+        }
+
+        if (path.Contains(':', StringComparison.Ordinal))
+        {
+            throw InvalidCollection(path, "what follows the ':' says a version");
+        }
+
+        if (Array.Exists(parts, string.IsNullOrEmpty))
+        {
+            throw InvalidCollection(path, "a part of it is empty");
+        }
+
+        return parts switch
+        {
+            [var name] => new(null, null, name, null),
+            [var project, var name] => new(null, project, name, null),
+            [var entity, var project, var name] => new(entity, project, name, null),
+            _ => throw InvalidCollection(path, $"it has {parts.Length} parts"),
+        };
+    }
+
     // In addresses an id is hexadecimal; in GraphQL it is base64 of the same bytes.
     private static string? ToId(string hexadecimal) =>
         hexadecimal.Length > 0 && hexadecimal.Length % 2 == 0 && hexadecimal.All(char.IsAsciiHexDigit)
@@ -77,4 +123,14 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is the public method's, which passes it on under the same name.")]
     private static ArgumentException Invalid(string path, string reason) =>
         new(SafeText.Clean($"'{path}' is not an artifact's path: {reason}. Write {Forms}."), nameof(path));
+
+    [SuppressMessage("Usage", "CA2208", Justification = "The parameter is the public method's, which passes it on under the same name.")]
+    private static ArgumentException InvalidCollection(string path, string reason) =>
+        new(
+            SafeText.Clean(
+                $"'{path}' is not an artifact collection's path: {reason}. Write 'entity/project/name', 'project/name', 'name' or the "
+                    + "address of the collection's page."
+            ),
+            nameof(path)
+        );
 }

@@ -35,5 +35,34 @@ public partial class ArtifactType : ProjectItem
         int? pageSize = null
     ) => new(ReadingClient, Entity, Project, Name, filters, order, pageSize);
 
+    /// <summary>One collection of this type.</summary>
+    /// <param name="name">The collection's name.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="WandbNotFoundException">There is no such collection of this type, or the API key has no access to it.</exception>
+    /// <exception cref="InvalidOperationException">The type was not read from a server.</exception>
+    public virtual Task<ArtifactCollection> CollectionAsync(string name, CancellationToken cancellationToken = default) =>
+        QueryCollectionAsync(ReadingClient, Entity, Project, Name, name, cancellationToken);
+
     private protected override string Label => Name;
+
+    [WandbQuery(
+        """
+            query ArtifactCollectionOfType($entity: String!, $project: String!, $type: String!, $name: String!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                artifactType(name: $type) { artifactCollection(name: $name) }
+              }
+            }
+            """
+    )]
+    private static partial Task<ArtifactCollection> QueryCollectionAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string type,
+        string name,
+        CancellationToken cancellationToken
+    );
 }

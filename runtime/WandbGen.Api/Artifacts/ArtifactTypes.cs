@@ -3,11 +3,11 @@ namespace WandbGen;
 /// <summary>The artifact types of a project: GraphQL's <c>project.artifactTypes</c>.</summary>
 [WandbCollection<ArtifactType>(
     """
-        query ArtifactTypes($entity: String!, $project: String!) {
+        query ArtifactTypes($entity: String!, $project: String!, $includeAll: Boolean) {
           project(name: $project, entityName: $entity) {
             entityName
             projectName: name
-            artifactTypes
+            artifactTypes(includeAll: $includeAll)
           }
         }
         """

@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>An action that W&amp;B performs when an event occurs: GraphQL's <c>Trigger</c>.</summary>
 [WandbObject("Trigger")]
-public partial class Automation : ProjectItem
+public partial class Automation : WandbItem
 {
     /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
@@ -17,18 +17,16 @@ public partial class Automation : ProjectItem
     [WandbField("enabled")]
     public bool IsEnabled { get; init; }
 
-    /// <summary>
-    /// The type of the scope that the automation watches, such as <c>Project</c> or <c>ArtifactSequence</c>: the type of GraphQL's
-    /// <c>Trigger.scope</c>.
-    /// </summary>
-    [WandbField("scope.__typename")]
-    public required string ScopeKind { get; init; }
+    /// <summary>The scope that the automation watches.</summary>
+    public required AutomationScope Scope { get; init; }
 
-    /// <summary>
-    /// The type of the action, such as <c>NotificationTriggeredAction</c>: the type of GraphQL's <c>Trigger.triggeredAction</c>.
-    /// </summary>
-    [WandbField("triggeredAction.__typename")]
-    public required string ActionKind { get; init; }
+    /// <summary>The event that triggers the automation: GraphQL's <c>Trigger.triggeringCondition</c>.</summary>
+    [WandbField("triggeringCondition")]
+    public required AutomationEvent Event { get; init; }
+
+    /// <summary>The action that is performed: GraphQL's <c>Trigger.triggeredAction</c>.</summary>
+    [WandbField("triggeredAction")]
+    public required AutomationAction Action { get; init; }
 
     /// <summary>
     /// The name of the user who created the automation, as it is used in addresses: GraphQL's <c>Trigger.createdBy.username</c>.
@@ -41,6 +39,30 @@ public partial class Automation : ProjectItem
 
     /// <summary>The time when the automation was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>
+    /// The user or team whose it is, as its <see cref="Scope"/> says; <see langword="null"/> if the API key has no access to that.
+    /// </summary>
+    public string? Entity =>
+        Scope switch
+        {
+            AutomationProjectScope scope => scope.Entity,
+            AutomationCollectionScope scope => scope.Entity,
+            AutomationEntityScope scope => scope.Entity,
+            _ => null,
+        };
+
+    /// <summary>
+    /// The project that it watches or that has what it watches; <see langword="null"/> if it watches all projects of <see cref="Entity"/>,
+    /// or the API key has no access to the project.
+    /// </summary>
+    public string? Project =>
+        Scope switch
+        {
+            AutomationProjectScope scope => scope.Project,
+            AutomationCollectionScope scope => scope.Project,
+            _ => null,
+        };
 
     private protected override string Label => Name;
 }

@@ -38,5 +38,55 @@ public partial class RunQueue : ProjectItem
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     public virtual RunQueueItems Items(int? pageSize = null) => new(ReadingClient, Entity, Project, Name, pageSize);
 
+    /// <summary>One item of the queue.</summary>
+    /// <param name="id">The item's id, <see cref="RunQueueItem.Id"/>.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The item.</returns>
+    /// <exception cref="WandbNotFoundException">The queue has no such item.</exception>
+    /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
+    public virtual Task<RunQueueItem> ItemAsync(string id, CancellationToken cancellationToken = default) =>
+        QueryItemAsync(ReadingClient, Entity, Project, Name, id, cancellationToken);
+
+    /// <summary>Reads the configuration that items have by default: where runs are executed, and with what.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The configuration, or <see langword="null"/> if the queue has none.</returns>
+    /// <exception cref="WandbNotFoundException">The configuration was deleted, or the API key has no access to it.</exception>
+    /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
+    public virtual async Task<RunQueueConfig?> ConfigAsync(CancellationToken cancellationToken = default) =>
+        DefaultResourceConfigId is { } id
+            ? await QueryConfigAsync(ReadingClient, Entity, id, cancellationToken).ConfigureAwait(false)
+            : null;
+
     private protected override string Label => $"{Entity}/{Project}/{Name}";
+
+    [WandbQuery(
+        """
+            query RunQueueItem($entity: String!, $project: String!, $queue: String!, $item: ID!) {
+              project(name: $project, entityName: $entity) {
+                entityName
+                projectName: name
+                runQueue(name: $queue) {
+                  queueName: name
+                  runQueueItem(id: $item)
+                }
+              }
+            }
+            """
+    )]
+    internal static partial Task<RunQueueItem> QueryItemAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string queue,
+        string item,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery("query RunQueueConfig($entity: String!, $id: ID!) { entity(name: $entity) { defaultResourceConfig(id: $id) } }")]
+    private static partial Task<RunQueueConfig> QueryConfigAsync(
+        WandbClient client,
+        string entity,
+        string id,
+        CancellationToken cancellationToken
+    );
 }

@@ -4,7 +4,14 @@ namespace WandbGen;
 [WandbCollection<RunQueueItem>(
     """
         query RunQueueItems($entity: String!, $project: String!, $queue: String!) {
-          project(name: $project, entityName: $entity) { runQueue(name: $queue) { runQueueItems } }
+          project(name: $project, entityName: $entity) {
+            entityName
+            projectName: name
+            runQueue(name: $queue) {
+              queueName: name
+              runQueueItems
+            }
+          }
         }
         """
 )]

@@ -65,7 +65,16 @@ public partial class Project : WandbItem
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, pageSize);
+    public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, includeAll: null, pageSize);
+
+    /// <summary>One type of the project's artifacts.</summary>
+    /// <param name="name">The type's name, such as <c>dataset</c>.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The type.</returns>
+    /// <exception cref="WandbNotFoundException">The project has no artifacts of this type, or the API key has no access to it.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public virtual Task<ArtifactType> ArtifactTypeAsync(string name, CancellationToken cancellationToken = default) =>
+        WandbApi.QueryArtifactTypeAsync(ReadingClient, Entity, Name, name, cancellationToken);
 
     /// <summary>The artifact collections of the project, of every type. Sends no request.</summary>
     /// <param name="filters">

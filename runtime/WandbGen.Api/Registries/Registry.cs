@@ -7,8 +7,6 @@ namespace WandbGen;
 [WandbObject("Project")]
 public partial class Registry : WandbItem
 {
-    private const string Prefix = "wandb-registry-";
-
     /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
@@ -30,8 +28,46 @@ public partial class Registry : WandbItem
     /// <summary>The time when the registry was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The time when the registry was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     /// <summary>The display name of the registry.</summary>
-    public string Name => FullName.StartsWith(Prefix, StringComparison.Ordinal) ? FullName[Prefix.Length..] : FullName;
+    public string Name =>
+        FullName.StartsWith(ArtifactPath.RegistryPrefix, StringComparison.Ordinal)
+            ? FullName[ArtifactPath.RegistryPrefix.Length..]
+            : FullName;
+
+    /// <summary>The registry's path, <c>organization's entity/project</c>; with <c>/collection:alias</c> behind it, it is that of a
+    /// version.</summary>
+    public string Path => $"{Entity}/{FullName}";
+
+    /// <summary>Who sees the registry: GraphQL's <c>Project.access</c>, of which every other value than <c>RESTRICTED</c> lets the whole
+    /// organization see it.</summary>
+    public RegistryVisibility Visibility => Access == "RESTRICTED" ? RegistryVisibility.Restricted : RegistryVisibility.Organization;
+
+    [WandbField("access")]
+    internal string? Access { get; init; }
+
+    /// <summary>Whether versions of every type can be linked to the registry, or only of its <see cref="ArtifactTypes"/>.</summary>
+    [WandbField("allowAllArtifactTypesInRegistry")]
+    public bool AllowsAllArtifactTypes { get; init; }
+
+    /// <summary>The types of artifacts that the registry takes. Sends no request.</summary>
+    /// <param name="pageSize">The number of types per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
+    public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, FullName, includeAll: true, pageSize);
+
+    /// <summary>The people who have a role in the registry themselves. Sends no request.</summary>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
+    public virtual RegistryMembers UserMembers() => new(ReadingClient, Entity, FullName);
+
+    /// <summary>The teams that have a role in the registry. Sends no request.</summary>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
+    public virtual RegistryTeams TeamMembers() => new(ReadingClient, Entity, FullName);
 
     /// <summary>The registry's collections. Sends no request.</summary>
     /// <param name="filters">A filter for the collections. By default, all collections are listed.</param>
@@ -49,5 +85,30 @@ public partial class Registry : WandbItem
         int? pageSize = null
     ) => new(ReadingClient, Organization, RegistryFilter.Name == Name, filters, order, pageSize);
 
+    /// <summary>The versions in the registry. Sends no request.</summary>
+    /// <param name="filters">A filter for the versions. By default, all versions are listed.</param>
+    /// <param name="pageSize">The number of versions per page. By default, pages start small and grow.</param>
+    /// <returns>
+    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. On a server without registry search it is a
+    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
+    public virtual AdaptiveCollection<Artifact> Versions(RegistryVersionFilter? filters = null, int? pageSize = null) =>
+        RegistrySearch.Versions(ReadingClient, Organization, RegistryFilter.Name == Name, collections: null, filters, pageSize);
+
+    internal static string ToFullName(string name) =>
+        name.StartsWith(ArtifactPath.RegistryPrefix, StringComparison.Ordinal) ? name : ArtifactPath.RegistryPrefix + name;
+
     private protected override string Label => Name;
+}
+
+/// <summary>Who sees a registry.</summary>
+public enum RegistryVisibility
+{
+    /// <summary>Everybody in the organization.</summary>
+    Organization,
+
+    /// <summary>Only its members.</summary>
+    Restricted,
 }

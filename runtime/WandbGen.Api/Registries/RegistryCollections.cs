@@ -17,4 +17,16 @@ namespace WandbGen;
         """
 )]
 [WandbVariable<RegistryFilter>("registries"), WandbVariable<ArtifactCollectionFilter>("filters"), WandbVariable<ArtifactOrder>("order")]
-public sealed partial class RegistryCollections;
+public sealed partial class RegistryCollections
+{
+    /// <summary>The versions in these collections. Sends no request.</summary>
+    /// <param name="filters">A filter for the versions. By default, all versions are listed.</param>
+    /// <param name="pageSize">The number of versions per page. By default, pages start small and grow.</param>
+    /// <returns>
+    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. The order of the collections is not kept:
+    /// where that matters, go collection by collection with <c>collections.SelectMany(collection => collection.Artifacts())</c>.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public AdaptiveCollection<Artifact> Versions(RegistryVersionFilter? filters = null, int? pageSize = null) =>
+        RegistrySearch.Versions(Client, _organization, _registries, _filters, filters, pageSize);
+}

@@ -64,6 +64,16 @@ public partial class RunOverview
         throw new WandbProtocolException(SafeText.Clean($"The file '{MetadataFile}' of the run '{Path}' is not an object."));
     }
 
+    /// <summary>The sweep that started the run.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The sweep, or <see langword="null"/> if none did: <see cref="SweepName"/>.</returns>
+    /// <exception cref="WandbNotFoundException">The sweep was deleted, or the API key has no access to it.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    public virtual async Task<Sweep?> SweepAsync(CancellationToken cancellationToken = default) =>
+        string.IsNullOrEmpty(SweepName)
+            ? null
+            : await WandbApi.QuerySweepAsync(ReadingClient, Entity, Project, SweepName, cancellationToken).ConfigureAwait(false);
+
     /// <summary>
     /// Reads the number of the last step in the history of the run, as Python's <c>run.lastHistoryStep</c>, which is -1 if there is none.
     /// </summary>

@@ -82,7 +82,7 @@ public partial class RunOverview
     private static bool IsEnd(GraphQLEnum<RunState>? state) =>
         state?.Value is RunState.Finished or RunState.Failed or RunState.Crashed or RunState.Killed;
 
-    private static TimeSpan ValidInterval(TimeSpan? interval)
+    internal static TimeSpan ValidInterval(TimeSpan? interval)
     {
         TimeSpan valid = interval ?? s_watchInterval;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(valid, TimeSpan.Zero, nameof(interval));

@@ -191,7 +191,10 @@ internal static partial class ExampleProject
             }
         );
 
-        static string Spec(string rate) =>
-            """{"job":"train:latest","overrides":{"run_config":{"learning_rate":RATE}}}""".Replace("RATE", rate, StringComparison.Ordinal);
+        string Spec(string rate) =>
+            $$$"""
+                {"entity":"{{{entity}}}","project":"{{{project}}}","job":"train:latest",
+                "overrides":{"run_config":{"learning_rate": {{{rate}}} } } }
+                """;
     }
 }

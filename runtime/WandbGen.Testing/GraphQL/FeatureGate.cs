@@ -13,6 +13,7 @@ internal static class FeatureGate
     [
         (SandboxFeatures.AutomationActionNoOp, "NoOpTriggeredAction", null, null),
         (SandboxFeatures.AutomationActionPushNotification, "PushNotificationTriggeredAction", null, null),
+        (SandboxFeatures.AutomationScopeEntity, "TriggerScope", "Entity", null),
         .. SandboxFeatures.AutomationEvents.Select(static feature =>
             (feature, "EventTriggeringConditionType", feature[SandboxFeatures.AutomationEventPrefix.Length..], (string?)null)
         ),
@@ -75,6 +76,12 @@ internal static class FeatureGate
                 union.Types?.Items.RemoveAll(item => item.Name.Value == type);
             }
 
+            return;
+        }
+
+        if (definition is GraphQLUnionTypeDefinition types)
+        {
+            types.Types!.Items.RemoveAll(item => item.Name.Value == member);
             return;
         }
 

@@ -15,6 +15,10 @@ namespace WandbGen;
 /// On a collection class or a method: if the server lacks the feature, every call throws a <see cref="WandbUnsupportedFeatureException"/>
 /// before the operation is sent.
 /// </para>
+/// <para>
+/// On a variant (<see cref="WandbVariantAttribute">[WandbVariant]</see>), whose type was added with the feature: if the server lacks the
+/// feature, the fields of the variant are not selected.
+/// </para>
 /// <para>In the text of a path, <c>@requires(feature: "…")</c> has the same effect for a field, or for a variable in the header.</para>
 /// </remarks>
 /// <param name="feature">The name of the feature, such as <c>SWEEPS_QUERY_FILTERING</c>.</param>

@@ -89,6 +89,12 @@ internal sealed partial class GraphQLTransport : IDisposable
         }
     }
 
+    public async Task<ServerFeatures> GetFeaturesAsync(CancellationToken cancellationToken)
+    {
+        Deadline.ThrowIfDisposed(_disposed.Token);
+        return await _features.GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         _disposed.Cancel();

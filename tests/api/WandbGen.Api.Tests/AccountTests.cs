@@ -46,21 +46,17 @@ public sealed class AccountTests : SandboxTest
     }
 
     [Fact]
-    public async Task Automations_of_all_projects_come_project_by_project()
+    public async Task Integrations_of_one_kind_are_listed_over_pages_that_have_none()
     {
-        string entity = await Api.DefaultEntityAsync(CancellationToken);
-        string[] expected = [.. Enumerable.Range(0, 70).Select(index => $"project-{index:00}: automation")];
-        for (int i = 0; i < 70; i++)
+        for (int i = 0; i < 5; i++)
         {
-            Data.AddAutomation(new SandboxAutomation(entity, $"project-{i:00}", "automation") { IsEnabled = i % 2 == 0 });
+            Data.AddGitHubIntegration("team");
         }
 
-        Data.AddProject(entity, "empty");
+        Data.AddSlackIntegration("team", "workspace", "#alerts");
+        Data.AddWebhookIntegration("team", "hook", new Uri("https://hooks.example/1"));
 
-        List<Automation> automations = await Api.Automations(pageSize: 20).ToListAsync(CancellationToken);
-
-        Assert.Equal(expected, automations.Select(automation => $"{automation.Project}: {automation.Name}").Order(StringComparer.Ordinal));
-        Assert.Equal(35, automations.Count(automation => automation.IsEnabled));
-        Assert.All(automations, automation => Assert.NotEmpty(automation.ActionKind));
+        Assert.Equal("#alerts", (await Api.SlackIntegrations("team", pageSize: 1).SingleAsync(CancellationToken)).ChannelName);
+        Assert.Equal("hook", (await Api.WebhookIntegrations("team", pageSize: 1).SingleAsync(CancellationToken)).Name);
     }
 }

@@ -135,7 +135,7 @@ public sealed class ArtifactTests : SandboxTest
             """
             {"data":{"project":{"entityName":"e","projectName":"p","artifactType":{"artifactCollection":{"collectionName":"c",
               "artifacts":{"pageInfo":{"hasNextPage":false},"edges":[{"version":"v0","cursor":"0","node":{"id":"1",
-              "artifactType":{"name":"t"},"state":"COMMITTED","digest":"d",
+              "artifactType":{"name":"t"},"tags":[],"ttlDurationSeconds":-1,"ttlIsInherited":true,"state":"COMMITTED","digest":"d",
               "size":1,"fileCount":1,"createdAt":"2026-01-01T00:00:00","aliases":[
             """
                 + Aliases

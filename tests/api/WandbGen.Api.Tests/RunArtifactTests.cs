@@ -69,7 +69,8 @@ public sealed class RunArtifactTests : SandboxTest
     public async Task What_an_artifact_was_used_as_is_known_and_one_in_a_hidden_project_is_left_out()
     {
         const string Node = """
-            "artifactType":{"name":"t"},"state":"COMMITTED","digest":"d","size":1,"fileCount":1,
+            "artifactType":{"name":"t"},"tags":[],"ttlDurationSeconds":-1,"ttlIsInherited":true,
+            "state":"COMMITTED","digest":"d","size":1,"fileCount":1,
             "createdAt":"2026-01-01T00:00:00","aliases":[]
             """;
         (WandbApi api, _) = ScriptedApi.Create(

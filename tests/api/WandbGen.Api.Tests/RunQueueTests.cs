@@ -45,6 +45,56 @@ public sealed class RunQueueTests : SandboxTest
     }
 
     [Fact]
+    public async Task An_item_leads_to_the_run_that_was_started_for_it()
+    {
+        Data.AddRun("e", "p", "r");
+        long queue = Data.AddRunQueue(new SandboxRunQueue("e", "gpu"));
+        Data.AddRunQueueItem(
+            new SandboxRunQueueItem(queue)
+            {
+                RunSpec = """{"entity":"e","project":"p"}""",
+                State = "CLAIMED",
+                Run = "r",
+            }
+        );
+        Data.AddRunQueueItem(new SandboxRunQueueItem(queue));
+        Data.AddRunQueueItem(new SandboxRunQueueItem(queue) { State = "FAILED" });
+        RunQueue read = await Api.RunQueueAsync("e/gpu", CancellationToken);
+        List<RunQueueItem> items = await read.Items().ToListAsync(CancellationToken);
+        RunQueueItem started = await read.ItemAsync(items.Single(item => item.RunId is not null).Id, CancellationToken);
+
+        Assert.Equal("gpu", started.Queue);
+        Assert.Equal("e/p/r", (await started.RunAsync(CancellationToken))!.Path);
+        Assert.Equal("e/p/r", (await started.WaitUntilFinishedAsync(cancellationToken: CancellationToken)).Path);
+        Assert.Null(await items.Single(item => item.State == RunQueueItemState.Pending).RunAsync(CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            items.Single(item => item.State == RunQueueItemState.Failed).WaitUntilRunningAsync(cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => read.ItemAsync("UnVuUXVldWVJdGVtOjk5OTk=", CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_queues_configuration_is_read_when_it_is_asked_for()
+    {
+        Data.AddRunQueue(
+            new SandboxRunQueue("e", "gpu")
+            {
+                Resource = "kubernetes",
+                ResourceConfig = """{"gpus":"{{gpus}}"}""",
+                TemplateVariables = new Dictionary<string, string> { ["gpus"] = """{"type":"integer"}""" },
+            }
+        );
+        Data.AddRunQueue(new SandboxRunQueue("e", "bare") { Resource = null });
+
+        RunQueueConfig config = (await (await Api.RunQueueAsync("e/gpu", CancellationToken)).ConfigAsync(CancellationToken))!;
+
+        Assert.Equal(("kubernetes", "{{gpus}}"), (config.Resource, config.Config["gpus"].GetString()));
+        TemplateVariable variable = Assert.Single(config.TemplateVariables);
+        Assert.Equal(("gpus", "integer"), (variable.Name, variable.Schema["type"].GetString()));
+        Assert.Null(await (await Api.RunQueueAsync("e/bare", CancellationToken)).ConfigAsync(CancellationToken));
+    }
+
+    [Fact]
     public async Task A_sweeps_agents_list_the_runs_that_they_started()
     {
         Data.AddSweep(new SandboxSweep("e", "p", "s"));

@@ -429,4 +429,27 @@ public sealed class ObjectTests
             .ToString()!
             .Replace(list.ToString()!, string.Join(',', ((System.Collections.IEnumerable)list).Cast<object?>()), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Two_properties_of_one_type_that_read_a_scalar_alike_select_it_once()
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public sealed partial record Shop
+                {
+                    [WandbContext, WandbField("owner.name")] public required string Title { get; init; }
+                    [WandbField("owner.name")] public string? Owner { get; init; }
+                    [WandbField("owner.name")] public string? Same { get; init; }
+                    [WandbField("rating")] public double? Rating { get; init; }
+                    [WandbField("rating")] public decimal? Exact { get; init; }
+                }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
+
+        Assert.Contains("owner { name } rating rating_2: rating", compiled.Emitted, StringComparison.Ordinal);
+    }
 }

@@ -64,6 +64,58 @@ public sealed class ServerFeatureTests
     }
 
     [Fact]
+    public async Task A_variant_whose_type_came_with_a_feature_is_not_asked_for_without_it()
+    {
+        const string Schema = """
+            type Query { viewer: Viewer serverInfo: ServerInfo }
+            type ServerInfo { features: [ServerFeature] }
+            type ServerFeature { name: String! isEnabled: Boolean! }
+            type Viewer { actions: [Action!]! }
+            union Action = Call | Push
+            type Call { url: String! }
+            type Push { title: String! body: String }
+            """;
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbObject] public abstract partial record Action
+                {
+                    [WandbField("__typename")] public required string Kind { get; init; }
+                }
+                [WandbVariant("Call")] public sealed partial record Call : Action { public required string Url { get; init; } }
+                [RequiresServerFeature("PUSH"), WandbVariant("Push")] public sealed partial record Push : Action
+                {
+                    public required string Title { get; init; }
+                    public string? Body { get; init; }
+                }
+                [WandbVariant] public sealed partial record Other : Action;
+                [WandbCollection<Action>("query Actions { viewer { actions } }")] public sealed partial class Actions;
+                """,
+                Schema
+            )
+            .IsClean();
+        Type type = compiled.Load().GetType("Actions")!;
+
+        using var modern = new ScriptedAnswers(
+            """{"data":{"serverInfo":{"features":[{"name":"PUSH","isEnabled":true}]}}}""",
+            """{"data":{"viewer":{"actions":[{"__typename":"Push","title":"t","body":null}]}}}"""
+        );
+        Assert.Equal(
+            ["Push { Kind = Push, Title = t, Body =  }"],
+            await ScriptedAnswers.ListAsync(modern.Create(type, (object?)null), CancellationToken)
+        );
+        Assert.Contains("... on Push { title body }", modern.Requests[1], StringComparison.Ordinal);
+
+        using var old = new ScriptedAnswers(NoFeatures, """{"data":{"viewer":{"actions":[{"__typename":"Call","url":"u"}]}}}""");
+        Assert.Equal(
+            ["Call { Kind = Call, Url = u }"],
+            await ScriptedAnswers.ListAsync(old.Create(type, (object?)null), CancellationToken)
+        );
+        Assert.DoesNotContain("Push", old.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_left_out_is_an_error_before_the_request()
     {
         Compiled compiled = Compiled

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <summary>What an automation waits for: GraphQL's union <c>TriggeringCondition</c>.</summary>
+[WandbObject("TriggeringCondition")]
+public abstract partial record AutomationEvent
+{
+    /// <summary>The kind's name in GraphQL, such as <c>FilterEventTriggeringCondition</c>.</summary>
+    [WandbField("__typename")]
+    public required string Kind { get; init; }
+
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
+    public sealed override string ToString() => SafeText.OfRecord(GetType().Name, PrintMembers);
+}
+
+/// <summary>An automation waits for events that match a filter: GraphQL's <c>FilterEventTriggeringCondition</c>.</summary>
+[WandbVariant("FilterEventTriggeringCondition")]
+public sealed partial record AutomationFilterEvent : AutomationEvent
+{
+    /// <summary>What happens. An event that this version does not know keeps its name.</summary>
+    [WandbField("eventType")]
+    public GraphQLEnum<AutomationEventType> Type { get; init; }
+
+    /// <summary>Which of these events count, as the server keeps it: for runs an object with <c>run_filter</c> and with
+    /// <c>run_metric_filter</c> or <c>run_state_filter</c>, for artifacts one with <c>filter</c>. Filters in it are texts that hold
+    /// JSON.</summary>
+    [WandbField("filter", Converter = typeof(JsonTextConverter))]
+    public WandbValue Filter { get; init; }
+}
+
+/// <summary>An automation waits for something of a kind that this version does not know.</summary>
+[WandbVariant]
+public sealed partial record OtherAutomationEvent : AutomationEvent;
+
+/// <summary>What happens: GraphQL's <c>EventTriggeringConditionType</c>.</summary>
+public enum AutomationEventType
+{
+    /// <summary>A version of an artifact was logged to the collection.</summary>
+    CreateArtifact,
+
+    /// <summary>A version of an artifact was linked to the collection: GraphQL's <c>LINK_MODEL</c>.</summary>
+    [JsonStringEnumMemberName("LINK_MODEL")]
+    LinkArtifact,
+
+    /// <summary>A version of an artifact was taken out of the collection.</summary>
+    UnlinkArtifact,
+
+    /// <summary>A version got an alias.</summary>
+    AddArtifactAlias,
+
+    /// <summary>An alias moved to another version. New automations wait for <see cref="AddArtifactAlias"/> instead.</summary>
+    UpdateArtifactAlias,
+
+    /// <summary>A version got a tag.</summary>
+    AddArtifactTag,
+
+    /// <summary>A version lost a tag.</summary>
+    RemoveArtifactTag,
+
+    /// <summary>A collection got a tag.</summary>
+    AddCollectionTag,
+
+    /// <summary>A collection lost a tag.</summary>
+    RemoveCollectionTag,
+
+    /// <summary>A metric of a run passed a threshold: GraphQL's <c>RUN_METRIC</c>.</summary>
+    [JsonStringEnumMemberName("RUN_METRIC")]
+    RunMetricThreshold,
+
+    /// <summary>A metric of a run changed by an amount.</summary>
+    RunMetricChange,
+
+    /// <summary>A metric of a run left its usual range: GraphQL's <c>RUN_METRIC_ZSCORE</c>.</summary>
+    [JsonStringEnumMemberName("RUN_METRIC_ZSCORE")]
+    RunMetricZScore,
+
+    /// <summary>A run came to a state.</summary>
+    RunState,
+
+    /// <summary>A metric of Weave passed a threshold.</summary>
+    WeaveMetricThreshold,
+}

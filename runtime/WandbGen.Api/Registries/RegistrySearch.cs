@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace WandbGen;
+
+/// <summary>Lists the versions in registries under the names that fields have for the organization: with advanced registry search some are
+/// called otherwise.</summary>
+internal static partial class RegistrySearch
+{
+    private const string AdvancedSearch = "advanced registry search";
+    private const string BasicSearch = "basic registry search";
+
+    // The only field that basic search does not have.
+    private const string Size = "artifact_size";
+
+    // Basic names lead to those of advanced search; null says that it has no such field.
+    private static readonly FrozenDictionary<string, string?> s_registries = new Dictionary<string, string?>
+    {
+        ["id"] = "project_id",
+        ["description"] = null,
+        ["created_at"] = null,
+        ["updated_at"] = null,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string?> s_collections = new Dictionary<string, string?>
+    {
+        ["description"] = null,
+        ["created_at"] = null,
+        ["updated_at"] = null,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string?> s_versions = new Dictionary<string, string?>
+    {
+        ["id"] = "artifact_id",
+        ["created_at"] = "artifact_created_at",
+        ["updated_at"] = null,
+    }.ToFrozenDictionary();
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public static AdaptiveCollection<Artifact> Versions(
+        WandbClient client,
+        string organization,
+        RegistryFilter? registries,
+        ArtifactCollectionFilter? collections,
+        RegistryVersionFilter? versions,
+        int? pageSize
+    )
+    {
+        var basic = new RegistryVersions(client, organization, registries, collections, versions, pageSize);
+        (JsonObject? ofRegistries, JsonObject? ofCollections, JsonObject? ofVersions) = (
+            Parse(registries?.ToString()),
+            Parse(collections?.ToString()),
+            Parse(versions?.ToString())
+        );
+        bool usesSize = FindFields(ofVersions).Contains(Size);
+        // Where both searches have the same names there is nothing to ask.
+        bool depends =
+            usesSize
+            || FindFields(ofRegistries).Any(s_registries.ContainsKey)
+            || FindFields(ofCollections).Any(s_collections.ContainsKey)
+            || FindFields(ofVersions).Any(s_versions.ContainsKey);
+        return new(async cancellationToken =>
+        {
+            if (!depends)
+            {
+                return basic;
+            }
+
+            if (await IsAdvancedAsync(client, organization, cancellationToken).ConfigureAwait(false))
+            {
+                return new RegistryVersions(
+                    client,
+                    organization,
+                    (RegistryFilter?)Translate(ofRegistries, s_registries),
+                    (ArtifactCollectionFilter?)Translate(ofCollections, s_collections),
+                    (RegistryVersionFilter?)Translate(ofVersions, s_versions),
+                    pageSize
+                );
+            }
+
+            return usesSize ? throw new WandbUnsupportedFeatureException(AdvancedSearch, Size) : basic;
+        });
+    }
+
+    private static async Task<bool> IsAdvancedAsync(WandbClient client, string organization, CancellationToken cancellationToken)
+    {
+        // What says so came with this feature, which says nothing of it itself.
+        var features = await client.GetFeaturesAsync(cancellationToken).ConfigureAwait(false);
+        return features.Has("ARTIFACT_COLLECTIONS_FILTERING_SORTING")
+            && await QueryAdvancedSearchAsync(client, organization, cancellationToken).ConfigureAwait(false) == true;
+    }
+
+    private static JsonObject? Parse(string? filter) => filter is null ? null : JsonNode.Parse(filter)!.AsObject();
+
+    private static IEnumerable<string> FindFields(JsonObject? filter) =>
+        filter is null
+            ? []
+            : filter.SelectMany(static member =>
+                member.Key.StartsWith('$')
+                    ? (member.Value as JsonArray ?? []).OfType<JsonObject>().SelectMany(FindFields)
+                    : [RootOf(member.Key)]
+            );
+
+    private static JsonObject? Translate(JsonObject? filter, FrozenDictionary<string, string?> names)
+    {
+        if (filter is null)
+        {
+            return null;
+        }
+
+        var translated = new JsonObject();
+        foreach ((string key, JsonNode? value) in filter)
+        {
+            string root = RootOf(key);
+            if (key.StartsWith('$') && value is JsonArray operands)
+            {
+                translated[key] = new JsonArray([
+                    .. operands.Select(operand => operand is JsonObject inner ? Translate(inner, names) : operand?.DeepClone()),
+                ]);
+            }
+            else if (!names.TryGetValue(root, out string? name))
+            {
+                translated[key] = value?.DeepClone();
+            }
+            else
+            {
+                translated[(name ?? throw new WandbUnsupportedFeatureException(BasicSearch, root)) + key[root.Length..]] =
+                    value?.DeepClone();
+            }
+        }
+
+        return translated;
+    }
+
+    private static string RootOf(string field) => field.Split('.')[0];
+
+    [WandbQuery(
+        """
+            query AdvancedRegistrySearch($organization: String!) {
+              organization(name: $organization) { advancedRegistryFeatures { advancedSearch } }
+            }
+            """
+    )]
+    private static partial Task<bool?> QueryAdvancedSearchAsync(
+        WandbClient client,
+        string organization,
+        CancellationToken cancellationToken
+    );
+}

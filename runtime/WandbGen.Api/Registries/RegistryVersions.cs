@@ -1,0 +1,37 @@
+namespace WandbGen;
+
+/// <summary>The versions in an organization's registries: GraphQL's <c>organization.orgEntity.artifactMemberships</c>. Versions in
+/// registries that the API key may not see are left out.</summary>
+/// <remarks>
+/// Filters are sent as they are here, and the names of some fields depend on the organization; <see cref="Registries.Versions"/> and its
+/// like send the names that it has.
+/// </remarks>
+[RequiresServerFeature("ARTIFACT_REGISTRY_SEARCH")]
+[WandbCollection<Artifact>(
+    """
+        query RegistryVersions($organization: String!, $registries: JSONString, $collections: JSONString, $filters: JSONString) {
+          organization(name: $organization) {
+            orgEntity {
+              artifactMemberships(projectFilters: $registries, collectionFilters: $collections, filters: $filters) {
+                edges {
+                  node {
+                    version: versionIndex
+                    artifactCollection {
+                      collectionName: name
+                      project {
+                        entityName
+                        projectName: name
+                      }
+                    }
+                    artifact
+                  }
+                }
+              }
+            }
+          }
+        }
+        """
+)]
+[WandbVariable<RegistryFilter>("registries"), WandbVariable<ArtifactCollectionFilter>("collections")]
+[WandbVariable<RegistryVersionFilter>("filters")]
+public sealed partial class RegistryVersions;
