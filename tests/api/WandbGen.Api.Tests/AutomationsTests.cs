@@ -3,7 +3,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-public sealed class AutomationTests : SandboxTest
+public sealed class AutomationsTests : SandboxTest
 {
     private static readonly string[] s_withoutEntityQuery =
     [
