@@ -36,7 +36,6 @@ internal abstract record SelectionNode
                 Directives = DirectiveNode.From(fragment.Directives),
                 Feature = ServerFeature.Find(fragment.Directives),
                 Selection = From(fragment.SelectionSet),
-                Feature = ServerFeature.Find(fragment.Directives),
             },
             GraphQLFragmentSpread spread => new FragmentSpreadNode(spread.FragmentName.Name.StringValue)
             {
