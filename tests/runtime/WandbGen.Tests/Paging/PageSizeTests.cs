@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -342,13 +341,7 @@ public sealed class PageSizeTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            JsonElement variables = JsonDocument
-                .Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))
-                .RootElement.GetProperty("variables");
-            int first = variables.GetProperty("first").GetInt32();
-            int from = variables.GetProperty("after").GetString() is { } after
-                ? int.Parse(after.Split(':')[0], CultureInfo.InvariantCulture)
-                : 0;
+            (int first, int from) = await ItemPages.AskedAsync(request, cancellationToken);
             _sizes.Enqueue(first);
             if (IsTooSlow(first))
             {

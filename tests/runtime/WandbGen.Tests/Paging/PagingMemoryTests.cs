@@ -45,8 +45,9 @@ public sealed class PagingMemoryTests
         var items = new Items(client, pageSize: 50);
         await items.Take(total / 10).CountAsync(Cancellation);
 
+        // What other tests left may go meanwhile: only what rises counts.
         long lowest = long.MaxValue,
-            highest = 0;
+            rise = 0;
         int count = 0;
         await foreach (Item _ in items.WithCancellation(Cancellation))
         {
@@ -54,7 +55,7 @@ public sealed class PagingMemoryTests
             {
                 long alive = GC.GetTotalMemory(forceFullCollection: true);
                 lowest = Math.Min(lowest, alive);
-                highest = Math.Max(highest, alive);
+                rise = Math.Max(rise, alive - lowest);
                 TestContext.Current.TestOutputHelper?.WriteLine(
                     $"{count} items: {alive / 1024} KiB alive, working set {Environment.WorkingSet >> 20} MiB"
                 );
@@ -62,6 +63,6 @@ public sealed class PagingMemoryTests
         }
 
         Assert.Equal(total, count);
-        Assert.InRange(highest - lowest, 0, 1024 * 1024);
+        Assert.InRange(rise, 0, 1024 * 1024);
     }
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using CsCheck;
 using WandbGen.Tests.Server;
 
@@ -120,13 +118,7 @@ public sealed class PagingPropertyTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            JsonElement variables = JsonDocument
-                .Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))
-                .RootElement.GetProperty("variables");
-            int first = variables.GetProperty("first").GetInt32();
-            int from = variables.GetProperty("after").GetString() is { } after
-                ? int.Parse(after.Split(':')[0], CultureInfo.InvariantCulture)
-                : 0;
+            (int first, int from) = await ItemPages.AskedAsync(request, cancellationToken);
             Largest = Math.Max(Largest, first);
             int number = _requests++;
             Step step = script.Steps[number % script.Steps.Length];

@@ -12,11 +12,23 @@ internal static class ItemPages
 
     public static string Answer(int total, RecordedRequest request)
     {
-        JsonElement variables = request.Variables;
-        int first = variables.GetProperty("first").GetInt32();
-        int from = variables.GetProperty("after").GetString() is { } after ? int.Parse(after, CultureInfo.InvariantCulture) : 0;
+        (int first, int from) = Asked(request.Variables);
         int to = Math.Min(from + first, total);
         return Page(Enumerable.Range(from, to - from), to == 0 ? null : to.ToString(CultureInfo.InvariantCulture), to < total);
+    }
+
+    /// <summary>The page that is asked for: its size, and its first item. A cursor may have more behind its offset and a colon.</summary>
+    public static (int First, int From) Asked(JsonElement variables) =>
+        (
+            variables.GetProperty("first").GetInt32(),
+            variables.GetProperty("after").GetString() is { } after ? int.Parse(after.Split(':')[0], CultureInfo.InvariantCulture) : 0
+        );
+
+    /// <inheritdoc cref="Asked(JsonElement)"/>
+    public static async Task<(int First, int From)> AskedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using JsonDocument body = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        return Asked(body.RootElement.GetProperty("variables"));
     }
 
     public static string Page(IEnumerable<int> items, string? endCursor, bool hasNextPage)
