@@ -68,7 +68,8 @@ internal sealed record BoundTarget(
 
 /// <summary>The field that a path marks as the collection's size.</summary>
 /// <param name="Level">How many steps lead to the object that has it.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node);
+/// <param name="Fragment">The type of the objects that have it, if others do not.</param>
+internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, string? Fragment = null);
 
 /// <summary>A connection that a path leads through.</summary>
 /// <param name="ConnectionLevel">The level of the connection itself.</param>

@@ -329,6 +329,7 @@ internal sealed class CollectionBinder
             Path = string.Join(".", path.Levels.Select(static level => level.Key).Append(node.Key)),
             TypeName = field.Type.Name,
             IsNullable = !field.Type.IsNonNull,
+            IsOfFragment = _path.Total?.Fragment is not null,
         };
         return new TotalPlan
         {

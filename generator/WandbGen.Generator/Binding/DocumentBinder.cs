@@ -86,10 +86,8 @@ internal sealed class DocumentBinder
 
     private CollectionPlan? Bind(ObjectDeclaration item, DocumentFile file)
     {
-        GraphQLOperationDefinition[] operations = [.. _document.Definitions.OfType<GraphQLOperationDefinition>()];
-        if (operations is not [{ Operation: OperationType.Query, Name: not null } operation] || _schema.QueryType is not { } root)
+        if (FindOperation(file) is not { } operation || _schema.QueryType is not { } root)
         {
-            _problems.Add(Descriptors.NotOneOperation, _source.Origin with { Length = 1 }, "query with a name");
             return null;
         }
 
@@ -120,7 +118,7 @@ internal sealed class DocumentBinder
     {
         SchemaField field = found.Field;
         ProblemPlace place = _source.Place(found.Document.Syntax.Name);
-        bool wantsNodes = _fields.Find(found.Document, "nodes") is not null && _fields.Find(found.Document, "edges") is null;
+        bool wantsNodes = _fields.FindByName(found.Document, "nodes") is not null && _fields.FindByName(found.Document, "edges") is null;
         var items = new ItemBinder(_declaration, itemDeclaration, _schema, _problems);
         if (items.FindConnection(field, place, wantsNodes) is not { } connection)
         {
@@ -149,7 +147,7 @@ internal sealed class DocumentBinder
         bool hasEndCursor = pageInfo is not null && FindNeeded(pageInfo, "endCursor", field) is not null;
         bool hasEdgeCursor =
             connection.Shape == ConnectionShape.Edges
-            && (hasEndCursor ? _fields.Find(list!, "cursor") : FindNeeded(list!, "cursor", field)) is not null;
+            && (hasEndCursor ? _fields.FindByName(list!, "cursor") : FindNeeded(list!, "cursor", field)) is not null;
         if (found.After is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
         {
             _problems.Add(Descriptors.NotSelected, place, "pageInfo { hasNextPage endCursor }", field.Name);
@@ -210,6 +208,50 @@ internal sealed class DocumentBinder
         };
     }
 
+    private GraphQLOperationDefinition? FindOperation(DocumentFile file)
+    {
+        GraphQLOperationDefinition[] operations = [.. _document.Definitions.OfType<GraphQLOperationDefinition>()];
+        GraphQLOperationDefinition? operation =
+            _declaration.OperationName is { } wanted ? Array.Find(operations, candidate => candidate.Name?.StringValue == wanted)
+            : operations.Length == 1 ? operations[0]
+            : null;
+        if (operation is null && operations.Length > 0 && (_declaration.OperationName is not null || operations.Length > 1))
+        {
+            string[] names = [.. operations.Select(static candidate => candidate.Name?.StringValue).OfType<string>()];
+            _problems.Add(
+                Descriptors.NoOperation,
+                ProblemPlace.Declaration with
+                {
+                    Argument = _declaration.OperationName is null ? "Document" : "OperationName",
+                },
+                file.Path,
+                _declaration.OperationName is { } name
+                    ? $"no operation '{name}'{Suggestion.Of(name, names)}"
+                    : $"several operations; say which with OperationName: {string.Join(", ", names.Select(static known => $"'{known}'"))}"
+            );
+            return null;
+        }
+
+        if (operation is not { Operation: OperationType.Query, Name: not null })
+        {
+            _problems.Add(Descriptors.NotOneOperation, _source.Origin with { Length = 1 }, "query with a name");
+            return null;
+        }
+
+        // A server refuses what is sent and not used.
+        if (operations.Length > 1)
+        {
+            HashSet<string> used = _fields.FindFragments(operation.SelectionSet);
+            _document.Definitions.RemoveAll(definition =>
+                definition is GraphQLFragmentDefinition fragment
+                    ? !used.Contains(fragment.FragmentName.Name.StringValue)
+                    : definition != operation
+            );
+        }
+
+        return operation;
+    }
+
     private static DocumentFile? FindFile(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         string wanted = declaration.Document!.Replace('\\', '/');
@@ -241,7 +283,7 @@ internal sealed class DocumentBinder
 
     private DocumentField? FindNeeded(DocumentField field, string key, SchemaField connection)
     {
-        DocumentField? found = _fields.Find(field, key);
+        DocumentField? found = _fields.FindByName(field, key);
         if (found?.Condition is { } directive)
         {
             _problems.Add(

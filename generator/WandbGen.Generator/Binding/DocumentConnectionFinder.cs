@@ -30,9 +30,10 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields
         List<PathField> beside = [];
         foreach (DocumentField sibling in fields.Where(static field => !field.HasSelection))
         {
-            if (type.TryGetField(sibling.Syntax.Name.StringValue, out SchemaField? definition))
+            if (OwnerOf(sibling, type).TryGetField(sibling.Syntax.Name.StringValue, out SchemaField? definition))
             {
-                beside.Add(new PathField(FieldNode.From(sibling.Syntax) with { Conditions = sibling.Conditions }, definition));
+                var field = new PathField(FieldNode.From(sibling.Syntax) with { Conditions = sibling.Conditions }, definition);
+                beside.Add(IsOfFragment(sibling, type) ? field with { IsNullable = true } : field);
             }
         }
 
@@ -40,14 +41,18 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields
         {
             if (
                 !step.HasSelection
-                || !type.TryGetField(step.Syntax.Name.StringValue, out SchemaField? field)
+                || !OwnerOf(step, type).TryGetField(step.Syntax.Name.StringValue, out SchemaField? field)
                 || !schema.TryGetType(field.Type.Name, out SchemaType? target)
             )
             {
                 continue;
             }
 
-            DocumentStep[] steps = [.. path, new DocumentStep(step, field, beside, path.Count == 0 ? null : path[path.Count - 1])];
+            DocumentStep[] steps =
+            [
+                .. path,
+                new DocumentStep(step, field, beside, path.Count == 0 ? null : path[path.Count - 1], IsOfFragment(step, type)),
+            ];
             if (
                 ConnectionFinder.Find(field, schema, null, out _) is { } connection
                 && (FindVariable(step.Syntax, connection.FirstArgument), FindVariable(step.Syntax, connection.AfterArgument))
@@ -74,6 +79,12 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields
         }
     }
 
+    private SchemaType OwnerOf(DocumentField field, SchemaType type) =>
+        field.Type is { } name && schema.TryGetType(name, out SchemaType? owner) ? owner : type;
+
+    private static bool IsOfFragment(DocumentField field, SchemaType type) =>
+        field.Type is { } name && name != type.Name && !type.Interfaces.Contains(name);
+
     private static string? FindVariable(GraphQLField syntax, SchemaArgument? argument) =>
         argument is not null
         && syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name) is { Value: GraphQLVariable variable }
@@ -94,7 +105,13 @@ internal sealed record DocumentConnection(
 
 /// <summary>A step of a document's path.</summary>
 /// <param name="Fields">The fields beside it.</param>
-internal sealed record DocumentStep(DocumentField Document, SchemaField Field, List<PathField> Fields, DocumentStep? Previous)
+internal sealed record DocumentStep(
+    DocumentField Document,
+    SchemaField Field,
+    List<PathField> Fields,
+    DocumentStep? Previous,
+    bool IsOfFragment
+)
 {
     private string Path => Previous is null ? Document.Key : $"{Previous.Path}.{Document.Key}";
 
@@ -110,6 +127,7 @@ internal sealed record DocumentStep(DocumentField Document, SchemaField Field, L
             TypeName = Field.Type.Name,
             IsNullable = !Field.Type.IsNonNull,
             IsOptional = Document.Condition is not null,
+            IsOfFragment = IsOfFragment,
             Lookup = EquatableArray<ValueNode>.From(PathBinder.SortLookup(Values, variables)),
         };
 }

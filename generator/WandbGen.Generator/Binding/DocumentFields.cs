@@ -22,13 +22,59 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
 
     public DocumentField? Find(DocumentField field, string key) => Of(field).FirstOrDefault(candidate => candidate.Key == key);
 
+    /// <summary>Looks a field up by its key or, if it has another, by its name: then it gets its name as its key, since nobody but
+    /// emitted code sees it.</summary>
+    public DocumentField? FindByName(DocumentField field, string name)
+    {
+        IReadOnlyList<DocumentField> fields = Of(field);
+        if (fields.FirstOrDefault(candidate => candidate.Key == name) is { } known)
+        {
+            return known;
+        }
+
+        DocumentField? aliased = fields.FirstOrDefault(candidate => candidate.Syntax.Name.Value == name);
+        foreach ((GraphQLField syntax, _) in aliased?.Mentions ?? [])
+        {
+            syntax.Alias = null;
+        }
+
+        return aliased;
+    }
+
+    /// <summary>The names of the fragments that a selection uses, in fragments as well.</summary>
+    public HashSet<string> FindFragments(GraphQLSelectionSet selection)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        Queue<GraphQLSelectionSet> open = new([selection]);
+        while (open.Count > 0)
+        {
+            foreach (ASTNode node in open.Dequeue().Selections)
+            {
+                if (node is IHasSelectionSetNode { SelectionSet: { } inner })
+                {
+                    open.Enqueue(inner);
+                }
+                else if (
+                    node is GraphQLFragmentSpread { FragmentName.Name.StringValue: var name }
+                    && found.Add(name)
+                    && fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition)
+                )
+                {
+                    open.Enqueue(definition.SelectionSet);
+                }
+            }
+        }
+
+        return found;
+    }
+
     private List<DocumentField> Merge(IEnumerable<(GraphQLSelectionSet Selection, GraphQLDirective? Condition)> selections)
     {
         List<DocumentField> fields = [];
         HashSet<(string Fragment, bool IsConditional)> spread = [];
         foreach ((GraphQLSelectionSet selection, GraphQLDirective? condition) in selections)
         {
-            Add(selection, condition, fields, spread);
+            Add(selection, condition, type: null, fields, spread);
         }
 
         return fields;
@@ -37,6 +83,7 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
     private void Add(
         GraphQLSelectionSet selection,
         GraphQLDirective? around,
+        string? type,
         List<DocumentField> fields,
         HashSet<(string Fragment, bool IsConditional)> spread
     )
@@ -51,28 +98,31 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
                     DocumentField? known = fields.Find(candidate => candidate.Key == key);
                     if (known is null)
                     {
-                        fields.Add(known = new DocumentField(key));
+                        fields.Add(known = new DocumentField(key, type));
                     }
 
                     known.Mentions.Add((field, condition));
                     break;
                 case GraphQLInlineFragment fragment:
-                    Add(fragment.SelectionSet, condition, fields, spread);
+                    Add(fragment.SelectionSet, condition, TypeOf(fragment.TypeCondition) ?? type, fields, spread);
                     break;
                 // Once is enough: a second spread of a fragment selects nothing new.
                 case GraphQLFragmentSpread { FragmentName.Name.StringValue: var name }
                     when fragments.TryGetValue(name, out GraphQLFragmentDefinition? definition)
                         && spread.Add((name, condition is not null)):
-                    Add(definition.SelectionSet, condition, fields, spread);
+                    Add(definition.SelectionSet, condition, TypeOf(definition.TypeCondition), fields, spread);
                     break;
             }
         }
     }
+
+    private static string? TypeOf(GraphQLTypeCondition? condition) => condition?.Type.Name.StringValue;
 }
 
 /// <summary>A field of a document, wherever it is written.</summary>
 /// <param name="Key">Its response key.</param>
-internal sealed record DocumentField(string Key)
+/// <param name="Type">The type of the fragment in which it is written first.</param>
+internal sealed record DocumentField(string Key, string? Type)
 {
     /// <summary>The field for each time that it is written, with the directive that can leave it out there.</summary>
     public List<(GraphQLField Syntax, GraphQLDirective? Condition)> Mentions { get; } = [];

@@ -10,6 +10,15 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Binds a method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>
 internal static class OperationBinder
 {
+    // What a method without a result reads.
+    private static readonly CSharpType s_nothing = new()
+    {
+        Kind = CSharpKind.Other,
+        Name = "object",
+        IsNullable = true,
+        IsValueType = false,
+    };
+
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         MethodPlan invalid = Invalid(declaration);
@@ -23,7 +32,7 @@ internal static class OperationBinder
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Name);
         }
 
-        if (declaration.Result is null)
+        if (declaration.Result is null && !declaration.HasNoResult)
         {
             problems.Add(Descriptors.NotATask, ProblemPlace.Declaration, declaration.Name);
         }
@@ -36,7 +45,7 @@ internal static class OperationBinder
         if (
             TypeSystem.Find(schemas, declaration.Schema, declaration.Name, problems) is not { } schema
             || OperationText.Parse(declaration.Text, schema, declaration.IsMutation, problems) is not { } text
-            || declaration.Result is not { } result
+            || (declaration.Result ?? (declaration.HasNoResult ? s_nothing : null)) is not { } result
         )
         {
             return invalid;
@@ -53,7 +62,10 @@ internal static class OperationBinder
         // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
         var scope = new ObjectScope(schema, declaration.Objects, variables);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
-        if (BindResult(path, target, type, result, new ValueBinder(scope, problems), problems) is not { } bound)
+        BoundValue? bound = declaration.HasNoResult
+            ? BindNothing(target, schema)
+            : BindResult(path, target, type, result, new ValueBinder(scope, problems), problems);
+        if (bound is null)
         {
             return invalid;
         }
@@ -97,6 +109,16 @@ internal static class OperationBinder
                 IsValid = true,
             };
     }
+
+    // GraphQL wants a field of what has fields.
+    private static BoundValue BindNothing(BoundTarget target, TypeSystem schema) =>
+        new(
+            ValueBinder.ToValue(ValueKind.Leaf, target.Field.Type, s_nothing) with
+            {
+                Read = new ReadPlan(ReadForm.Nothing),
+            },
+            schema.TryGetType(target.Field.Type.Name, out SchemaType? type) && type.IsComposite ? [SelectionBuilder.TypeName] : []
+        );
 
     // Behind a list the result is one too, of what the path leads to in each element.
     private static BoundValue? BindResult(

@@ -62,6 +62,18 @@ internal sealed class PathBinder(
         List<ValueNode> lookup = [];
         while (true)
         {
+            List<PathField> beside = [];
+            BoundFragment? fragment = null;
+            if (selection.Selections.Exists(static selected => selected is GraphQLInlineFragment))
+            {
+                if (BindFragment(selection, type, beside) is not { } entered)
+                {
+                    return null;
+                }
+
+                (fragment, selection, type) = entered;
+            }
+
             List<GraphQLField> fields = [];
             foreach (ASTNode selected in selection.Selections)
             {
@@ -89,8 +101,8 @@ internal sealed class PathBinder(
                 return null;
             }
 
-            List<PathField> beside = [];
             List<FieldNode> nodes = [];
+            BoundTotal? outside = Total;
             foreach (GraphQLField sibling in fields.Where(candidate => candidate != step))
             {
                 if (StepFinder.IsTotal(sibling))
@@ -101,6 +113,11 @@ internal sealed class PathBinder(
                 {
                     nodes.Add(bound);
                 }
+            }
+
+            if (fragment is { IsCertain: false } && Total != outside)
+            {
+                Total = Total! with { Fragment = fragment.Type };
             }
 
             if (FindField(step, type) is not { } field)
@@ -125,7 +142,9 @@ internal sealed class PathBinder(
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
-            _levels.Add(new BoundLevel(nodes, beside, field, step, node, path, SortLookup(lookup, variables.Names)));
+            _levels.Add(
+                new BoundLevel(nodes, beside, field, step, node, path, SortLookup(lookup, variables.Names)) { Fragment = fragment }
+            );
             if (feature is not null)
             {
                 Features.Add(feature);
@@ -232,16 +251,21 @@ internal sealed class PathBinder(
                 _levels
                     .Take(to ?? _levels.Count)
                     .Skip(from)
-                    .Select(level => new LevelPlan
-                    {
-                        Fields = PathField.ToPlans(level.Fields, readField),
-                        Key = level.Node.Key,
-                        Path = level.Path,
-                        TypeName = level.Field.Type.Name,
-                        IsNullable = !level.Field.Type.IsNonNull,
-                        IsOptional = level.Node.IsConditional,
-                        Lookup = EquatableArray<ValueNode>.From(level.Lookup),
-                    })
+                    .Select(
+                        (level, i) =>
+                            new LevelPlan
+                            {
+                                Fields = PathField.ToPlans(level.Fields, readField),
+                                Key = level.Node.Key,
+                                Path = level.Path,
+                                // What is missed is an object of the type that was asked for.
+                                TypeName = _levels.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
+                                IsNullable = !level.Field.Type.IsNonNull,
+                                IsOptional = level.Node.IsConditional,
+                                IsOfFragment = level.Fragment is { IsCertain: false },
+                                Lookup = EquatableArray<ValueNode>.From(level.Lookup),
+                            }
+                    )
             )
         );
 
@@ -269,6 +293,7 @@ internal sealed class PathBinder(
                 .. level.Beside.SelectMany(static node => node.Write()),
                 .. (level.Node with { Arguments = [.. level.Node.Arguments, .. level.Paging, .. more], Selection = selection }).Write(),
             ];
+            selection = Wrap(level.Fragment, selection);
         }
 
         return selection;
@@ -278,15 +303,96 @@ internal sealed class PathBinder(
     /// <param name="arguments">What the connection requires, if the total is the connection's own.</param>
     public EquatableArray<SelectionNode> SelectTotal(BoundTotal total, IEnumerable<ArgumentNode> arguments)
     {
-        EquatableArray<SelectionNode> selection = [total.Node];
+        EquatableArray<SelectionNode> selection = total.Fragment is { } type
+            ? [new InlineFragmentNode(type) { Selection = [total.Node] }]
+            : [total.Node];
         for (int i = total.Level - 1; i >= 0; i--)
         {
             FieldNode node = _levels[i].Node;
             IEnumerable<ArgumentNode> more = i == _levels.Count - 1 ? arguments : [];
             selection = [.. (node with { Arguments = [.. node.Arguments, .. more], Selection = selection }).Write()];
+            selection = Wrap(WithoutFields(_levels[i].Fragment), selection);
         }
 
         return selection;
+    }
+
+    private static BoundFragment? WithoutFields(BoundFragment? fragment) => fragment is null ? null : fragment with { Beside = [] };
+
+    private static EquatableArray<SelectionNode> Wrap(BoundFragment? fragment, EquatableArray<SelectionNode> selection) =>
+        fragment is null
+            ? selection
+            : [.. fragment.Beside.SelectMany(static node => node.Write()), new InlineFragmentNode(fragment.Type) { Selection = selection }];
+
+    /// <summary>Goes into an inline fragment, in which the step is. The fields beside it are those of the object, whatever its type.
+    /// </summary>
+    private (BoundFragment Fragment, GraphQLSelectionSet Selection, SchemaType Type)? BindFragment(
+        GraphQLSelectionSet selection,
+        SchemaType type,
+        List<PathField> beside
+    )
+    {
+        List<FieldNode> nodes = [];
+        GraphQLInlineFragment? fragment = null;
+        foreach (ASTNode selected in selection.Selections)
+        {
+            if (selected is GraphQLInlineFragment { TypeCondition: not null } candidate && fragment is null)
+            {
+                fragment = candidate;
+            }
+            else if (selected is not GraphQLField field)
+            {
+                problems.Add(
+                    Descriptors.NoTarget,
+                    source.Place(selected),
+                    "field",
+                    type.Name,
+                    "has more than one fragment, or one without a type"
+                );
+                return null;
+            }
+            else if (StepFinder.IsTotal(field))
+            {
+                BindTotal(field, type);
+            }
+            else if (BindBeside(field, type, beside, PathBranch.None) is { } bound)
+            {
+                nodes.Add(bound);
+            }
+        }
+
+        foreach (GraphQLDirective directive in fragment!.Directives?.Items ?? [])
+        {
+            problems.Add(
+                Descriptors.UnknownDirective,
+                source.Place(directive),
+                directive.Name.StringValue,
+                "on a field in the fragment @include or @skip"
+            );
+        }
+
+        string name = fragment.TypeCondition!.Type.Name.StringValue;
+        ProblemPlace place = source.Place(fragment.TypeCondition.Type);
+        if (!schema.TryGetType(name, out SchemaType? target) || !target.IsComposite)
+        {
+            problems.Add(Descriptors.UnknownType, place, name, Suggestion.Of(name, schema.TypeNames));
+            return null;
+        }
+
+        bool isCertain = name == type.Name || type.Interfaces.Contains(name);
+        if (!isCertain && !type.PossibleTypes.Contains(name))
+        {
+            problems.Add(Descriptors.ImpossibleVariant, place, name, type.Name, Suggestion.Of(name, type.PossibleTypes));
+            return null;
+        }
+
+        if (!isCertain && _levels.Count == 0)
+        {
+            problems.Add(Descriptors.NoTarget, place, "field", type.Name, "is that of the root, which is of no other type");
+            return null;
+        }
+
+        return (new BoundFragment(name, nodes, isCertain), fragment.SelectionSet, target);
     }
 
     // What a method's path leads to behind a list is a list.
@@ -611,5 +717,14 @@ internal sealed class PathBinder(
     {
         /// <summary>The arguments that page.</summary>
         public EquatableArray<ArgumentNode> Paging { get; init; }
+
+        /// <summary>The fragment that the step stands in.</summary>
+        public BoundFragment? Fragment { get; init; }
     }
+
+    /// <summary>An inline fragment.</summary>
+    /// <param name="Type">The type that it is for.</param>
+    /// <param name="Beside">What is selected beside it.</param>
+    /// <param name="IsCertain">Whether every object is of the type.</param>
+    private sealed record BoundFragment(string Type, List<FieldNode> Beside, bool IsCertain);
 }

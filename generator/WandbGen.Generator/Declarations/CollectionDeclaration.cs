@@ -13,6 +13,9 @@ internal sealed record CollectionDeclaration
     /// <summary>The file that holds the document, or <see langword="null"/>.</summary>
     public required string? Document { get; init; }
 
+    /// <summary>The operation of the file that is meant, or <see langword="null"/> for its only one.</summary>
+    public string? OperationName { get; init; }
+
     public required string? Schema { get; init; }
 
     /// <summary>The item's type.</summary>

@@ -38,6 +38,7 @@ internal static class DeclarationReader
             Type = TypeReader.Read(type),
             Path = attribute.ConstructorArguments is [{ Value: string path }] ? path : null,
             Document = TypeReader.ReadNamed(attribute, "Document") as string,
+            OperationName = TypeReader.ReadNamed(attribute, "OperationName") as string,
             Schema = TypeReader.ReadSchema(attribute),
             Item = CSharpTypeReader.Read(item),
             Converter = ScalarReader.ReadConverter(attribute),
@@ -100,8 +101,9 @@ internal static class DeclarationReader
     {
         INamedTypeSymbol type = method.ContainingType;
         var returned = method.ReturnType as INamedTypeSymbol;
-        bool isValueTask = returned is { Name: "ValueTask", TypeArguments.Length: 1 };
-        ITypeSymbol? result = isValueTask || returned is { Name: "Task", TypeArguments.Length: 1 } ? returned!.TypeArguments[0] : null;
+        bool isTask = returned is { Name: "Task" or "ValueTask", Arity: < 2 };
+        bool isValueTask = isTask && returned!.Name == "ValueTask";
+        ITypeSymbol? result = isTask && returned!.TypeArguments is [var held] ? held : null;
 
         var objects = new ObjectCollector(type.ContainingAssembly, cancellationToken);
         if (result is not null)
@@ -144,6 +146,7 @@ internal static class DeclarationReader
             Name = method.Name,
             Signature = WriteSignature(method, syntax),
             Result = result is null ? null : CSharpTypeReader.Read(result),
+            HasNoResult = isTask && result is null,
             IsValueTask = isValueTask,
             Parameters = new EquatableArray<ParameterDeclaration>(parameters.MoveToImmutable()),
             Client = FindClient(method),

@@ -22,6 +22,9 @@ internal sealed record OperationDeclaration
     /// <summary>The type inside the task, or <see langword="null"/> if the method returns none that is known.</summary>
     public required CSharpType? Result { get; init; }
 
+    /// <summary>Whether the method returns a task without a result.</summary>
+    public bool HasNoResult { get; init; }
+
     /// <summary>Whether the task is a <c>ValueTask</c>.</summary>
     public required bool IsValueTask { get; init; }
 

@@ -33,9 +33,9 @@ internal static class MethodEmitter
                     plan.Variables,
                     plan.Path,
                     plan.Result,
-                    method.Result!.Text,
+                    method.Result?.Text ?? plan.Result.Type + "?",
                     hasClient,
-                    isNullWhenMissed: method.Result.IsNullable,
+                    isNullWhenMissed: method.Result?.IsNullable == true,
                     plan.Features
                 )
             ),

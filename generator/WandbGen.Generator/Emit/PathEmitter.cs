@@ -157,6 +157,10 @@ internal static class PathEmitter
         }
     }
 
-    private static string WriteTypes(PathPlan path) =>
-        string.Join(" ", path.Levels.Select(static level => level.TypeName + (level.IsOptional ? "?" : "")));
+    private static string WriteTypes(PathPlan path) => string.Join(" ", path.Levels.Select(static level => level.TypeName + MarkOf(level)));
+
+    private static string MarkOf(LevelPlan level) =>
+        level.IsOptional ? "?"
+        : level.IsOfFragment ? "!"
+        : "";
 }

@@ -33,6 +33,7 @@ internal static class ReadEmitter
             ReadForm.ValueText => $"{Reader}.ReadDocument(ref reader)",
             ReadForm.Json => "json::JsonElement.ParseValue(ref reader)",
             ReadForm.JsonText => $"{Reader}.ReadJsonString(ref reader)",
+            ReadForm.Nothing => $"{Reader}.Skip(ref reader)",
             ReadForm.Enum => $"{read.Enum!.ClassName}.Read(ref reader)",
             ReadForm.OpenEnum => $"{read.Enum!.ClassName}.ReadOpen(ref reader)",
             ReadForm.Converter => $"{Reader}.ReadScalar<{read.Converter!.Name}, {read.Converter.Type}>(ref reader)",

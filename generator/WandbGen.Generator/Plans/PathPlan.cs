@@ -26,6 +26,9 @@ internal sealed record LevelPlan
     /// <summary>Whether the operation can leave the step out, which then is no error.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether only objects of one type have the step, so that any other object is none.</summary>
+    public bool IsOfFragment { get; init; }
+
     /// <summary>What the step was looked up by: the values of the arguments up to it, in the order in which people write paths.</summary>
     public EquatableArray<ValueNode> Lookup { get; init; }
 }

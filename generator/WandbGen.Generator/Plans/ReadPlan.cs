@@ -45,6 +45,9 @@ internal enum ReadForm
 
     /// <summary>The text of JSON.</summary>
     JsonText,
+
+    /// <summary>Nothing: the value is passed over.</summary>
+    Nothing,
     Enum,
     OpenEnum,
     Converter,

@@ -57,8 +57,8 @@ internal static partial class Descriptors
     /// <summary>Format: the method.</summary>
     public static readonly DiagnosticDescriptor NotATask = Error(
         "WBG0040",
-        "The method does not return a task of a result",
-        "'{0}' must return a Task<T> or ValueTask<T>"
+        "The method does not return a task",
+        "'{0}' must return Task, ValueTask, Task<T> or ValueTask<T>"
     );
 
     /// <summary>Format: the method.</summary>

@@ -95,6 +95,9 @@ internal static partial class Descriptors
         "There is no document '{0}' among the AdditionalFiles; {1}"
     );
 
+    /// <summary>Format: the file, what it has.</summary>
+    public static readonly DiagnosticDescriptor NoOperation = Error("WBG0093", "The document does not have the operation", "'{0}' has {1}");
+
     /// <summary>Format: the class.</summary>
     public static readonly DiagnosticDescriptor PathAndDocument = Error(
         "WBG0060",

@@ -20,7 +20,13 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
     {
         string? declared =
             options.GetOptions(file).TryGetValue(SchemaMetadata, out string? value) && value.Trim() is { Length: > 0 } name ? name : null;
-        if ((declared is null && !HasGraphQLExtension(file.Path)) || file.GetText(cancellationToken) is not { } text)
+        bool isJson = System.IO.Path.GetExtension(file.Path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        if (
+            (declared is null && !isJson && !HasGraphQLExtension(file.Path))
+            || file.GetText(cancellationToken) is not { } text
+            // Other JSON is somebody else's.
+            || (declared is null && isJson && !IntrospectionReader.IsIntrospection(ReadStart(text)))
+        )
         {
             return null;
         }
@@ -33,9 +39,11 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
     public static bool IsDocument(SourceText text)
     {
         // Descriptions and comments may be long, but a document begins with one of a few words.
-        string start = text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
+        string start = ReadStart(text);
         return GraphQLTokens.First(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
     }
+
+    private static string ReadStart(SourceText text) => text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
 
     private static bool HasGraphQLExtension(string path) =>
         System.IO.Path.GetExtension(path).ToUpperInvariant() is ".GRAPHQL" or ".GRAPHQLS" or ".GQL" or ".SDL";

@@ -16,16 +16,24 @@ internal sealed class ProblemList(ImmutableArray<SourceText> files)
     private const int MaximumMessageLength = 300;
 
     private readonly List<(string Message, SchemaProblemSeverity Severity, int File, TextSpan Span)> _problems = [];
-    private readonly List<(string Text, int File)> _parsed = [];
+    private readonly List<(string Text, int File, bool IsConverted)> _parsed = [];
     private int _file;
+    private bool _isConverted;
 
     public bool HasSyntaxErrors { get; private set; }
 
     /// <summary>Goes on to a file.</summary>
-    public void Begin(int file) => _file = file;
+    public void Begin(int file)
+    {
+        _file = file;
+        _isConverted = false;
+    }
+
+    /// <summary>Notes that what is parsed was made of the current file: its problems are those of the whole file.</summary>
+    public void BeginConverted() => _isConverted = true;
 
     /// <summary>Notes the text that is parsed for the current file, so that a name in it is found again.</summary>
-    public void AddParsed(string text) => _parsed.Add((text, _file));
+    public void AddParsed(string text) => _parsed.Add((text, _file, _isConverted));
 
     /// <summary>Adds a problem at a name; what concerns the whole schema is at its beginning.</summary>
     public void Add(SchemaProblemSeverity severity, GraphQLName? location, string message)
@@ -33,8 +41,8 @@ internal sealed class ProblemList(ImmutableArray<SourceText> files)
         // The parser gives names as slices of the text, which tells where they stand without the cost of recording locations.
         if (location is not null && MemoryMarshal.TryGetString(location.Value, out string parsed, out int start, out int length))
         {
-            int file = _parsed.Find(candidate => ReferenceEquals(candidate.Text, parsed)).File;
-            _problems.Add((message, severity, file, new TextSpan(start, length)));
+            (_, int file, bool isConverted) = _parsed.Find(candidate => ReferenceEquals(candidate.Text, parsed));
+            _problems.Add((message, severity, file, isConverted ? default : new TextSpan(start, length)));
         }
         else
         {
@@ -45,7 +53,8 @@ internal sealed class ProblemList(ImmutableArray<SourceText> files)
     public void AddSyntaxError(int offset, string message)
     {
         HasSyntaxErrors = true;
-        _problems.Add((message, SchemaProblemSeverity.Error, _file, new TextSpan(offset, offset < files[_file].Length ? 1 : 0)));
+        TextSpan span = _isConverted ? default : new TextSpan(offset, offset < files[_file].Length ? 1 : 0);
+        _problems.Add((message, SchemaProblemSeverity.Error, _file, span));
     }
 
     public ImmutableArray<SchemaProblem> ToImmutable()

@@ -68,11 +68,15 @@ internal static class SchemaReader
 
         if (IsJson(text))
         {
-            problems.AddSyntaxError(
-                0,
-                "This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language"
-            );
-            return [];
+            // Places in what is made of it are no places in the file.
+            if (IntrospectionReader.ToSdl(text, out string problem) is not { } sdl)
+            {
+                problems.AddSyntaxError(0, problem);
+                return [];
+            }
+
+            text = sdl;
+            problems.BeginConverted();
         }
 
         if (FindUnclosedBlock(text) is { } block)

@@ -42,6 +42,9 @@ public sealed class WandbCollectionAttribute<T> : Attribute
     /// </summary>
     public string? Document { get; set; }
 
+    /// <summary>The operation of <see cref="Document"/> that is meant, if the file has several; the others are not sent.</summary>
+    public string? OperationName { get; set; }
+
     /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }
 

@@ -114,6 +114,14 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return Encoding.UTF8.GetString(last);
     }
 
+    /// <summary>The number of the key whose selection is gone through.</summary>
+    public readonly int FindParent()
+    {
+        FieldList candidate = this;
+        candidate.GoToStart();
+        return candidate.Next - 1;
+    }
+
     /// <summary>Whether the key that was found last is the first one of its selection.</summary>
     public readonly bool IsFirst()
     {

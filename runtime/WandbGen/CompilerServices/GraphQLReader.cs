@@ -46,6 +46,14 @@ public static class GraphQLReader
             ? (int)value
             : ThrowUnexpected<int>(ref reader, "Int");
 
+    /// <summary>Passes over a value that nobody wants.</summary>
+    /// <returns><see langword="null"/>.</returns>
+    public static object? Skip(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return null;
+    }
+
     /// <summary>Reads a custom scalar as text: the characters of a string, or the JSON text of a number or Boolean value.</summary>
     public static string ReadText(ref Utf8JsonReader reader) =>
         reader.TokenType switch

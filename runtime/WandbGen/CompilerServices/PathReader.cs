@@ -34,7 +34,8 @@ public ref struct PathReader
     /// </param>
     /// <param name="types">
     /// The GraphQL types of the steps and of the end, separated by spaces, for error messages. A question mark at the end of a type means
-    /// that a condition can leave the step out, so that a missing one is not an error.
+    /// that a condition can leave the step out, so that a missing one is not an error. An exclamation mark means that only objects of one
+    /// type have the step, so that an object without it is treated as null.
     /// </param>
     /// <exception cref="JsonException">The value is not an object.</exception>
     public PathReader(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
@@ -110,12 +111,10 @@ public ref struct PathReader
             }
             else
             {
-                if (!_hasStep && !IsOptional(reader.CurrentDepth))
+                if (!_hasStep && MissStep(ref reader))
                 {
-                    ThrowMissing(ref reader);
+                    return true;
                 }
-
-                _hasStep = true;
 
                 if (reader.CurrentDepth == _depth)
                 {
@@ -166,9 +165,28 @@ public ref struct PathReader
     private readonly void ThrowMissing(ref Utf8JsonReader reader) =>
         GraphQLReader.ThrowMissing<object>(ref reader, _fields.FindLastKey(), FindType(reader.CurrentDepth));
 
-    private readonly bool IsOptional(int depth) => FindMark(depth).EndsWith('?');
+    // At the end of an object that does not have its step.
+    private bool MissStep(ref Utf8JsonReader reader)
+    {
+        char mark = FindMark(reader.CurrentDepth)[^1];
+        if (mark is not ('?' or '!'))
+        {
+            ThrowMissing(ref reader);
+        }
 
-    private readonly string FindType(int depth) => FindMark(depth).TrimEnd('?');
+        _hasStep = true;
+        if (mark == '?')
+        {
+            return false;
+        }
+
+        // The object is of another type, and so none for whoever asked.
+        Current = _fields.FindParent();
+        _fields.Leave();
+        return true;
+    }
+
+    private readonly string FindType(int depth) => FindMark(depth).TrimEnd('?', '!');
 
     // Each level has one step.
     private readonly string FindMark(int depth) => _types.Split(' ')[depth - _depth];

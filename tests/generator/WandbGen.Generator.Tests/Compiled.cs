@@ -71,7 +71,8 @@ internal sealed class Compiled
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas, Compiled library) =>
         From(Compile(sources).AddReferences(library.Image()), schemas);
 
-    /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>.</param>
+    /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>, and <c>=file.json</c> is
+    /// called just so.</param>
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);
 
     private static Compiled From(CSharpCompilation compilation, (string Name, string Text)[] schemas)
@@ -79,9 +80,9 @@ internal sealed class Compiled
         SchemaText[] texts =
         [
             .. schemas.Select(static schema =>
-                schema.Name.Split('=') is [var declared, var path]
-                    ? new SchemaText($"{path}.graphql", schema.Text, declared)
-                    : new SchemaText($"{schema.Name}.graphql", schema.Text)
+                schema.Name.StartsWith('=') ? new SchemaText(schema.Name[1..], schema.Text)
+                : schema.Name.Split('=') is [var declared, var path] ? new SchemaText($"{path}.graphql", schema.Text, declared)
+                : new SchemaText($"{schema.Name}.graphql", schema.Text)
             ),
         ];
         ImmutableArray<AdditionalText> files = [.. texts];

@@ -32,6 +32,14 @@ internal sealed class DeclarationMutator(Random random)
         "[WandbPaging(Backward = true)]",
         "[WandbPaging(Cursor = \"x) { Injected(); }\", Next = \"next\")]",
         "[WandbCollection<Kind>(\"shop(name: $shop) { kind }\", Converter = typeof(JsonTextConverter))]",
+        "[WandbVariable<string>(\"shop\")]",
+        "[WandbVariable<Kind>(\"kind\")]",
+        "[WandbVariable<Missing>(\"$shop\")]",
+        "[WandbVariable<System.Collections.Generic.List<RenameInput?>>(\"currency\"), WandbVariable<int>(\"currency\")]",
+        "[WandbCollection<Item>(Document = \"None.graphql\")]",
+        "[WandbPaging(Page = \"page\", Size = \"first\", HasMore = \"x) {\")]",
+        "[WandbPaging(From = \"offset\", To = \"limit\", Last = \"number\")]",
+        "[WandbContext(\"number\", \"$shop\")]",
     ];
 
     private static readonly string[] s_members =
@@ -75,6 +83,17 @@ internal sealed class DeclarationMutator(Random random)
         "[WandbObject(\"Item\")] private sealed partial record Inner { public required string Id { get; init; } }",
         "~Finalizer() { }",
         "public int @class { get; init; }",
+        "[WandbContext(\"number\", \"$shop\"), WandbField(\"name\")] public string? Either { get; init; }",
+        "[WandbContext(\"numbr\", \"$shop) { }\")] public required string Wrong { get; init; }",
+        "[WandbContext, WandbField(Converter = typeof(JsonTextConverter))] public WandbValue Settings { get; init; }",
+        "[WandbField(\"name\", Converter = typeof(Missing))] public string? N { get; init; }",
+        "[WandbField(Converter = typeof(System.Collections.Generic.List<>))] public string? O { get; init; }",
+        "[WandbField(\"name @include(if: $deep)\")] public string? P { get; init; }",
+        "[WandbField(\"name @include(if: $deep) name @skip(if: $shop)\"), RequiresServerFeature(\"F\")] public string? Q { get; init; }",
+        "[WandbField(\"name @include(if: $a) @include(if: $b) @skip(if: false)\")] public string R { get; init; } = \"\";",
+        "[WandbField(\"owner @skip(if: $class).orders.nodes.id\")] public string[]? U { get; init; }",
+        "[WandbField(\"items.edges.node.name\")] public System.Collections.Generic.List<string>? V { get; init; }",
+        "[WandbContext(\"collection\", \"\", null!)] public string? W { get; init; }",
     ];
 
     private static readonly string[] s_bases =
@@ -245,6 +264,20 @@ internal sealed class DeclarationMutator(Random random)
         "outer { edges { node { shops { nodes { number items } } } } }",
         "items.edges.node.name",
         "owner.orders.nodes.total",
+        "shop(name: $shop) { items { edges { weight node } } }",
+        "shop(name: $shop) { owner { number: id } items { edges { number: weight cursor node } } }",
+        "shop(name: $shop) @include(if: $deep) { items @skip(if: $client) }",
+        "shop(name: $shop) { items { edges @include(if: $deep) { node @skip(if: true) } } }",
+        "shop(name: $shop) { number @include(if: $deep) number @skip(if: $deep) items }",
+        "shop(name: $shop) { ... on Shop { number items } }",
+        "shop(name: $shop) { number ... on Item { items } ... on Shop @include(if: $x) { items } }",
+        "... on Query { shop(name: $shop) { items } }",
+        "nodes(kind: $kind) { nodes { ... on File { size } } }",
+        "rename(input: $input)",
+        "name @include(if: $deep) name @include(if: $a_b)",
+        "name @include(if: $deep) @include(if: $pageSize) @skip(if: $reader)",
+        "owner @include.name",
+        "items.edges.node.name @include(if: $deep)",
     ];
 
     private static readonly string[] s_fragments =
@@ -255,6 +288,10 @@ internal sealed class DeclarationMutator(Random random)
         "$aB",
         "@include(if: $x)",
         "@skip(if: true)",
+        "@include",
+        "@include(iff: $x)",
+        "@skip(if: \\\"x\\\")",
+        "... on Shop { id }",
         "@total",
         "@requires(feature: \\\"F\\\")",
         "...",

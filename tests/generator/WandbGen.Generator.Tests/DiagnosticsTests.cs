@@ -179,7 +179,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         "public partial class Api { public WandbClient Client = null!; [WandbQuery(\"viewer { name }\")] public partial string Get(); }",
-        "WBG0040 [Get] 'Get' must return a Task<T> or ValueTask<T>"
+        "WBG0040 [Get] 'Get' must return Task, ValueTask, Task<T> or ValueTask<T>"
     )]
     public async Task A_mistake_is_named_at_the_very_word(string declaration, params string[] expected)
     {

@@ -62,6 +62,31 @@ public sealed class FuzzTests
 
         [WandbObject] public sealed partial record Order { public required string Id { get; init; } }
 
+        public sealed class ItemOrder : SortOrder<ItemOrder> { public static ItemOrder Name => By("name"); }
+
+        [WandbObject("Item")]
+        public sealed partial record Stocked
+        {
+            public required string Id { get; init; }
+            [WandbField("size @include(if: $sizes)")] public long? Size { get; init; }
+            [WandbContext("shopName", "$shop"), WandbField("name")] public required string Shop { get; init; }
+            [WandbContext] public int? Weight { get; init; }
+            [WandbField("price", Converter = typeof(Cents))] public int? Price { get; init; }
+            [WandbField("image(width: 1) @skip(if: $sizes)"), RequiresServerFeature("IMAGES")] public string? Image { get; init; }
+        }
+
+        internal abstract class Cents : IScalarConverter<int>
+        {
+            public static int Read(ref System.Text.Json.Utf8JsonReader reader) => 0;
+            public static void Write(System.Text.Json.Utf8JsonWriter writer, int value) { }
+        }
+
+        [WandbCollection<Stocked>("query Stock($shop: String!, $sizes: Boolean!, $kind: Kind = LARGE, $order: String) {"
+            + " shop(name: $shop) { shopName: name @skip(if: $sizes) items(kind: $kind, order: $order) { edges { weight node } } } }")]
+        [WandbVariable<GraphQLEnum<Kind>>("kind"), WandbVariable<ItemOrder>("order")]
+        [RequiresServerFeature("STOCK")]
+        public sealed partial class Stock;
+
         [WandbCollection<Order>("viewer { orders }")]
         public sealed partial class Orders
         {

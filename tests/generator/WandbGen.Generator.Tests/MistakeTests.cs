@@ -220,6 +220,18 @@ public sealed class MistakeTests
         "Two",
         "query A { viewer { id } } query B { viewer { id } }",
         Item + "[WandbCollection<Item>(Document = \"Two.graphql\")] public partial class Items;",
+        "WBG0093 [\"Two.graphql\"] 'Two.graphql' has several operations; say which with OperationName: 'A', 'B'"
+    )]
+    [InlineData(
+        "Bs",
+        "query A { viewer { id } } query B { viewer { id } }",
+        Item + "[WandbCollection<Item>(Document = \"Bs.graphql\", OperationName = \"b\")] public partial class Items;",
+        "WBG0093 [\"b\"] 'Bs.graphql' has no operation 'b'; did you mean 'B'?"
+    )]
+    [InlineData(
+        "Bare2",
+        "{ viewer { id } }",
+        Item + "[WandbCollection<Item>(Document = \"Bare2.graphql\")] public partial class Items;",
         "WBG0030 [] The text must be one query with a name or one selection, without fragments"
     )]
     [InlineData(

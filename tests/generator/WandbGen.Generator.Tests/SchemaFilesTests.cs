@@ -94,10 +94,7 @@ public sealed class SchemaFilesTests
     // A mistake does not reach into the next file
     [InlineData("type A {", "z.graphql(0,8): Syntax error: Expected Name, found EOF")]
     [InlineData("\n\"\"\" open\ntype A { a: Int }", "z.graphql(1,0): The description that begins here with \"\"\" does not end")]
-    [InlineData(
-        "{ \"data\": {} }",
-        "z.graphql(0,0): This is JSON, such as the answer to an introspection query: save the schema as SDL, in GraphQL's own language"
-    )]
+    [InlineData("{ \"data\": {} }", "z.graphql(0,0): This is JSON, but not the answer to an introspection query: it has no '__schema'")]
     [InlineData("# Nothing yet\n", "z.graphql(0,0): The file is empty: it defines no type")]
     public async Task A_problem_is_in_the_file_that_has_it(string text, string expected)
     {
