@@ -1,3 +1,4 @@
+using WandbGen.History.Batches;
 using WandbGen.History.Reading;
 
 namespace WandbGen.History.Exports;
@@ -15,6 +16,9 @@ internal sealed class ExportBlock(ExportColumns columns, ReadOnlyMemory<long> st
     public override bool Matches(int index) => columns.Matches(first + index);
 
     public override HistoryRow GetRow(int index) => columns.GetRow(first + index, steps.Span[index]);
+
+    public override void CopyTo(ColumnBuilder column, int start, int count) =>
+        columns.CopyTo(column, first + start, steps.Slice(start, count).Span);
 
     public override RowBlock Slice(int start, int count) => new ExportBlock(columns, steps.Slice(start, count), first + start);
 }

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using WandbGen.History.Batches;
 using WandbGen.History.Rows;
 
 namespace WandbGen.History.Exports;
@@ -6,12 +7,16 @@ namespace WandbGen.History.Exports;
 /// <summary>The columns of a batch of an export, by the keys that are read.</summary>
 internal sealed class ExportColumns
 {
+    private readonly RecordBatch? _batch;
+    private readonly Func<string, bool> _isNumeric;
     private readonly KeySelection _selection;
     private readonly RowShape _shape;
     private readonly Column?[] _columns;
 
     public ExportColumns(RecordBatch? batch, KeySelection selection, Func<string, bool> isNumeric)
     {
+        _batch = batch;
+        _isNumeric = isNumeric;
         _selection = selection;
         if (selection.Keys is { } keys)
         {
@@ -56,6 +61,27 @@ internal sealed class ExportColumns
         return new HistoryRow(_shape, values, step);
     }
 
+    /// <summary>Adds the values of rows to a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="steps">The steps of the rows.</param>
+    public void CopyTo(ColumnBuilder column, int first, ReadOnlySpan<long> steps)
+    {
+        Column? source =
+            _shape.Find(column.Key) is >= 0 and int index ? _columns[index]
+            : _batch is null ? null
+            : Find(_batch, column.Key, _isNumeric(column.Key));
+        if (source?.TryCopyTo(column, first, steps.Length) == true)
+        {
+            return;
+        }
+
+        for (int i = 0; i < steps.Length; i++)
+        {
+            column.Append(source?.Read(first + i) ?? default, steps[i]);
+        }
+    }
+
     private static Column? Find(RecordBatch batch, string key, bool isNumeric)
     {
         Column? inner = null;
@@ -90,6 +116,8 @@ internal sealed class ExportColumns
     private sealed class Column(IArrowArray array, string? path, bool isNumeric)
     {
         public bool IsNull(int row) => array.IsNull(row) || (array is not DoubleArray and not Int64Array && Read(row).IsNull);
+
+        public bool TryCopyTo(ColumnBuilder column, int first, int count) => path is null && column.TryAppend(array, first, count);
 
         public WandbValue Read(int row)
         {

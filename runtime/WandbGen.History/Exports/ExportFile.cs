@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using ParquetSharp;
 using ParquetSharp.Arrow;
+using WandbGen.History.Batches;
 using WandbGen.History.Rows;
 using WandbGen.Transport;
 
@@ -37,9 +39,6 @@ internal sealed class ExportFile : IDisposable
 
     /// <summary>What was exported.</summary>
     public Export Export => _export;
-
-    /// <summary>The columns.</summary>
-    public Schema Schema => _reader.Schema;
 
     /// <summary>The steps of the rows, in their order.</summary>
     public long[] Steps { get; private set; } = [];
@@ -109,6 +108,38 @@ internal sealed class ExportFile : IDisposable
         return [.. found];
     }
 
+    /// <summary>Says which columns there are for the keys.</summary>
+    public void AddColumns(ColumnTypes types, KeySelection selection)
+    {
+        // A file without columns has no schema that could be read.
+        if (_leaves.Length == 0)
+        {
+            return;
+        }
+
+        foreach (Field field in _reader.Schema.FieldsList)
+        {
+            if (selection.Keys is null)
+            {
+                if (!selection.Excludes(field.Name))
+                {
+                    types.Add(field);
+                }
+            }
+            else if (selection.Keys.Contains(field.Name))
+            {
+                types.Add(field);
+            }
+            else
+            {
+                foreach (string key in selection.Keys.Where(key => IsBelow(key, field.Name)))
+                {
+                    types.Add(key, TypeOf(field.DataType, key[(field.Name.Length + 1)..]));
+                }
+            }
+        }
+    }
+
     /// <summary>Reads columns of rows.</summary>
     /// <param name="leaves">The leaves.</param>
     /// <param name="first">The first row that is needed.</param>
@@ -153,6 +184,30 @@ internal sealed class ExportFile : IDisposable
     {
         _reader.Dispose();
         _bytes.Dispose();
+    }
+
+    // What is inside of other things than objects can be anything.
+    private static IArrowType TypeOf(IArrowType type, string path)
+    {
+        if (type is StructType members)
+        {
+            foreach (Field member in members.Fields)
+            {
+                if (member.Name == path)
+                {
+                    return member.DataType;
+                }
+
+                if (IsBelow(path, member.Name))
+                {
+                    return TypeOf(member.DataType, path[(member.Name.Length + 1)..]);
+                }
+            }
+
+            return ArrowValue.IsUnion(members) ? BinaryType.Default : NullType.Default;
+        }
+
+        return BinaryType.Default;
     }
 
     private static bool IsBelow(string path, string name) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WandbGen.History.Batches;
 using WandbGen.History.Exports;
 using WandbGen.History.Live;
 using WandbGen.History.Rows;
@@ -6,12 +7,15 @@ using WandbGen.History.Rows;
 namespace WandbGen.History.Reading;
 
 /// <summary>One enumeration of a run's history: what there is of it, where, and how much of it has been read.</summary>
-internal sealed class HistoryScan : IDisposable
+internal sealed class HistoryScan : IAsyncDisposable
 {
     private const int MaxParallelExports = 4;
 
     // Rows are looked for between those that were exported if there are few places; beyond, everywhere at once.
     private const int MaxGaps = 64;
+
+    // What is looked at before the columns of batches are decided upon.
+    private const int MostRowsAhead = 100_000;
 
     // Behind every step that there is, and exact for who reads numbers as doubles.
     private const long EndOfSteps = 1L << 53;
@@ -23,6 +27,7 @@ internal sealed class HistoryScan : IDisposable
     private readonly IReadOnlyList<ExportFile> _files;
     private readonly IReadOnlyList<long> _liveSteps;
     private readonly LineReader _lines;
+    private LiveBlocks? _live;
     private long _exportedRows;
     private long _liveRows;
 
@@ -103,34 +108,71 @@ internal sealed class HistoryScan : IDisposable
     /// <summary>Reads all rows, those included that do not have the keys.</summary>
     public async IAsyncEnumerable<RowBlock> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var live = new LiveBlocks(ReadLiveAsync(cancellationToken).GetAsyncEnumerator(cancellationToken), _selection);
-        await using (live.ConfigureAwait(false))
+        LiveBlocks live = OpenLive(cancellationToken);
+        await foreach (RowBlock block in ReadExportsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (RowBlock block in ReadExportsAsync(cancellationToken).ConfigureAwait(false))
+            _exportedRows += block.Count;
+            int start = 0;
+            while (await live.PeekAsync().ConfigureAwait(false) is { } step && step < block.GetStep(block.Count - 1))
             {
-                _exportedRows += block.Count;
-                int start = 0;
-                while (await live.PeekAsync().ConfigureAwait(false) is { } step && step < block.GetStep(block.Count - 1))
+                int end = block.FindStep(step, start);
+                if (end > start)
                 {
-                    int end = block.FindStep(step, start);
-                    if (end > start)
-                    {
-                        yield return block.Slice(start, end - start);
-                        start = end;
-                    }
-
-                    yield return live.TakeBefore(block.GetStep(start));
+                    yield return block.Slice(start, end - start);
+                    start = end;
                 }
 
-                yield return start == 0 ? block : block.Slice(start, block.Count - start);
+                yield return live.TakeBefore(block.GetStep(start));
             }
 
-            while (await live.PeekAsync().ConfigureAwait(false) is not null)
-            {
-                yield return live.TakeBefore(long.MaxValue);
-            }
+            yield return start == 0 ? block : block.Slice(start, block.Count - start);
+        }
+
+        while (await live.PeekAsync().ConfigureAwait(false) is not null)
+        {
+            yield return live.TakeBefore(long.MaxValue);
         }
     }
+
+    /// <summary>Finds a type for each key that all of its values fit into: by the columns of the exports, and by the rows that are not
+    /// exported, as far as they fit into memory.</summary>
+    public async Task<IReadOnlyList<(string Key, ColumnType Type)>> FindColumnsAsync(CancellationToken cancellationToken)
+    {
+        LiveBlocks live = OpenLive(cancellationToken);
+        bool isComplete = await live.FillAsync(MostRowsAhead).ConfigureAwait(false);
+        var types = new ColumnTypes();
+        foreach (ExportFile file in _files)
+        {
+            file.AddColumns(types, _selection);
+        }
+
+        foreach (HistoryRow row in live.Rows)
+        {
+            types.Add(row);
+        }
+
+        IEnumerable<string> keys = _selection.Keys ?? types.Keys.Where(key => !IsObjectOfColumns(key, types.Keys)).ToList();
+        if (!isComplete)
+        {
+            foreach (
+                HistoryKey key in Keys.Where(key => _selection.Keys is null ? !_selection.Excludes(key.Name) : keys.Contains(key.Name))
+            )
+            {
+                types.Add(key);
+            }
+
+            keys = _selection.Keys ?? types.Keys.Where(key => !IsObjectOfColumns(key, types.Keys)).ToList();
+        }
+
+        return [.. keys.Select(key => (key, types.Find(key, isComplete)))];
+    }
+
+    // Exports have columns for the members of an object that lines have as one.
+    private static bool IsObjectOfColumns(string key, IReadOnlyList<string> keys) =>
+        keys.Any(other => other.Length > key.Length && other[key.Length] == '.' && other.StartsWith(key, StringComparison.Ordinal));
+
+    private LiveBlocks OpenLive(CancellationToken cancellationToken) =>
+        _live ??= new LiveBlocks(ReadLiveAsync(cancellationToken).GetAsyncEnumerator(cancellationToken), _selection);
 
     /// <summary>Says what was missing when all rows have been read.</summary>
     /// <exception cref="WandbIncompleteHistoryException">Something was, and nobody wants to be told in another way.</exception>
@@ -155,8 +197,13 @@ internal sealed class HistoryScan : IDisposable
         _options.OnIncomplete(completeness);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_live is not null)
+        {
+            await _live.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (ExportFile file in _files)
         {
             file.Dispose();
@@ -333,21 +380,48 @@ internal sealed class HistoryScan : IDisposable
     /// <summary>Rows from the API, as far as others are not before them.</summary>
     private sealed class LiveBlocks(IAsyncEnumerator<List<HistoryRow>> lists, KeySelection selection) : IAsyncDisposable
     {
+        private readonly Queue<List<HistoryRow>> _ahead = [];
         private ListBlock? _block;
         private int _next;
         private bool _isAtEnd;
 
+        /// <summary>The rows that were read ahead.</summary>
+        public IEnumerable<HistoryRow> Rows => _ahead.SelectMany(static rows => rows);
+
+        /// <summary>Reads ahead.</summary>
+        /// <returns>Whether that were all rows.</returns>
+        public async ValueTask<bool> FillAsync(int most)
+        {
+            int count = 0;
+            while (!_isAtEnd && count < most)
+            {
+                _isAtEnd = !await lists.MoveNextAsync().ConfigureAwait(false);
+                if (!_isAtEnd)
+                {
+                    count += lists.Current.Count;
+                    _ahead.Enqueue(lists.Current);
+                }
+            }
+
+            return _isAtEnd;
+        }
+
         /// <summary>The step of the next row; <see langword="null"/> if there is none.</summary>
         public async ValueTask<long?> PeekAsync()
         {
-            while (!_isAtEnd && _next == (_block?.Count ?? 0))
+            while (_next == (_block?.Count ?? 0))
             {
-                _isAtEnd = !await lists.MoveNextAsync().ConfigureAwait(false);
-                _block = _isAtEnd ? null : new ListBlock(selection, lists.Current);
+                _block = null;
                 _next = 0;
+                if (_ahead.Count == 0 && await FillAsync(1).ConfigureAwait(false) && _ahead.Count == 0)
+                {
+                    return null;
+                }
+
+                _block = new ListBlock(selection, _ahead.Dequeue());
             }
 
-            return _block?.GetStep(_next);
+            return _block!.GetStep(_next);
         }
 
         /// <summary>Takes rows of the list that was looked at.</summary>

@@ -1,3 +1,4 @@
+using WandbGen.History.Batches;
 using WandbGen.History.Rows;
 
 namespace WandbGen.History.Reading;
@@ -12,6 +13,14 @@ internal sealed class ListBlock(KeySelection selection, List<HistoryRow> rows) :
     public override bool Matches(int index) => selection.Matches(rows[index].Values);
 
     public override HistoryRow GetRow(int index) => rows[index];
+
+    public override void CopyTo(ColumnBuilder column, int start, int count)
+    {
+        for (int i = start; i < start + count; i++)
+        {
+            column.Append(rows[i].TryGetValue(column.Key, out WandbValue value) ? value : default, rows[i].Step);
+        }
+    }
 
     public override RowBlock Slice(int start, int count) => new ListBlock(selection, rows.GetRange(start, count));
 }

@@ -1,3 +1,6 @@
+using WandbGen.History.Batches;
+using WandbGen.History.Rows;
+
 namespace WandbGen.History.Reading;
 
 /// <summary>Rows that are read together, in the order of their steps.</summary>
@@ -14,6 +17,9 @@ internal abstract class RowBlock
 
     /// <summary>Makes a row.</summary>
     public abstract HistoryRow GetRow(int index);
+
+    /// <summary>Adds the values of some rows to a column.</summary>
+    public abstract void CopyTo(ColumnBuilder column, int start, int count);
 
     /// <summary>Some of the rows.</summary>
     public abstract RowBlock Slice(int start, int count);

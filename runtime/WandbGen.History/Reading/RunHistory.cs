@@ -1,5 +1,8 @@
+using Apache.Arrow;
+using WandbGen.History.Batches;
 using WandbGen.History.Reading;
 using WandbGen.History.Rows;
+using WandbGen.History.Saving;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -54,19 +57,61 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     /// <exception cref="WandbException">Rows could not be had, or not be read.</exception>
     public async IAsyncEnumerator<HistoryRow> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        using HistoryScan scan = await HistoryScan.StartAsync(_run, _selection, _options, cancellationToken).ConfigureAwait(false);
-        await foreach (RowBlock block in scan.ReadAsync(cancellationToken).ConfigureAwait(false))
+        HistoryScan scan = await HistoryScan.StartAsync(_run, _selection, _options, cancellationToken).ConfigureAwait(false);
+        await using (scan.ConfigureAwait(false))
         {
-            for (int i = 0; i < block.Count; i++)
+            await foreach (RowBlock block in scan.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (block.Matches(i))
+                for (int i = 0; i < block.Count; i++)
                 {
-                    yield return block.GetRow(i);
+                    if (block.Matches(i))
+                    {
+                        yield return block.GetRow(i);
+                    }
                 }
             }
-        }
 
-        scan.Complete();
+            scan.Complete();
+        }
+    }
+
+    /// <summary>Reads the rows as Apache Arrow's batches, all of one schema: <c>_step</c>, then the keys.</summary>
+    /// <param name="batchSize">How many rows a batch has; the last one can have fewer.</param>
+    /// <returns>The batches, read as they are enumerated. Dispose each of them.</returns>
+    /// <remarks>
+    /// A column has the type that all values of its key fit into: <c>int64</c>, <c>double</c>, <c>bool</c>, <c>utf8</c>, or JSON as
+    /// <c>utf8</c> for objects, lists and values of several types. It follows from the exports' columns and from the first 100,000 rows
+    /// that
+    /// are not exported; of more than those, numbers are <c>double</c>. A value that does not fit all the same is a
+    /// <see cref="WandbProtocolException"/> that names it.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
+    public IAsyncEnumerable<RecordBatch> AsBatches(int batchSize = HistoryBatches.DefaultSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        return HistoryBatches.ReadAsync(_run, _selection, _options, batchSize, CancellationToken.None);
+    }
+
+    /// <summary>Saves the rows to a file that other programs read.</summary>
+    /// <param name="path">The file; its ending says what it becomes: <c>.parquet</c>, <c>.arrow</c> (Arrow's IPC file), <c>.csv</c>
+    /// (RFC 4180) or <c>.jsonl</c> (a row of JSON in each line).</param>
+    /// <param name="replace">Whether a file that exists is replaced.</param>
+    /// <param name="progress">Is told of rows and bytes.</param>
+    /// <param name="cancellationToken">Ends the call; no file is left.</param>
+    /// <returns>How much was saved.</returns>
+    /// <remarks>The file has its name when all of it is written. Its columns are those of <see cref="AsBatches"/>.</remarks>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
+    /// <exception cref="WandbException">Rows could not be had, or not be read; no file is left.</exception>
+    public Task<SavedHistory> SaveAsync(
+        string path,
+        bool replace = false,
+        IProgress<HistoryProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return HistoryFile.SaveAsync(path, replace, AsBatches(), progress, cancellationToken);
     }
 
     /// <summary>The run and the keys.</summary>

@@ -1,0 +1,50 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+
+namespace WandbGen.History.Saving;
+
+/// <summary>Writes batches in one format.</summary>
+internal abstract class BatchWriter : IDisposable
+{
+    /// <summary>Writes a batch.</summary>
+    public abstract void Write(RecordBatch batch);
+
+    /// <summary>Writes what stands behind the last batch.</summary>
+    public abstract void Complete();
+
+    public abstract void Dispose();
+}
+
+/// <summary>Writes parquet.</summary>
+internal sealed class ParquetBatchWriter : BatchWriter
+{
+    private readonly FileWriter _writer;
+
+    public ParquetBatchWriter(Stream stream, Schema schema)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        using WriterProperties properties = builder.Compression(Compression.Zstd).Build();
+        _writer = new FileWriter(stream, schema, properties, null, leaveOpen: true);
+    }
+
+    // Small batches become row groups of a useful size.
+    public override void Write(RecordBatch batch) => _writer.WriteBufferedRecordBatch(batch);
+
+    public override void Complete() => _writer.Close();
+
+    public override void Dispose() => _writer.Dispose();
+}
+
+/// <summary>Writes Arrow's IPC file.</summary>
+internal sealed class ArrowBatchWriter(Stream stream, Schema schema) : BatchWriter
+{
+    private readonly ArrowFileWriter _writer = new(stream, schema, leaveOpen: true);
+
+    public override void Write(RecordBatch batch) => _writer.WriteRecordBatch(batch);
+
+    public override void Complete() => _writer.WriteEnd();
+
+    public override void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,71 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Apache.Arrow;
+
+namespace WandbGen.History.Saving;
+
+/// <summary>Writes a JSON object for each row, without what the row does not have. Numbers that are not finite, which JSON lacks, are the
+/// strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</summary>
+internal sealed class JsonLinesBatchWriter : BatchWriter
+{
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Stream _stream;
+    private readonly JsonEncodedText[] _names;
+    private readonly Utf8JsonWriter _writer;
+
+    public JsonLinesBatchWriter(Stream stream, Schema schema)
+    {
+        _stream = stream;
+        _names =
+        [
+            .. schema.FieldsList.Select(static field => JsonEncodedText.Encode(field.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)),
+        ];
+        _writer = new Utf8JsonWriter(stream, s_options);
+    }
+
+    public override void Write(RecordBatch batch)
+    {
+        IArrowArray[] columns = [.. batch.Arrays];
+        for (int row = 0; row < batch.Length; row++)
+        {
+            _writer.WriteStartObject();
+            for (int i = 0; i < columns.Length; i++)
+            {
+                if (!columns[i].IsNull(row))
+                {
+                    _writer.WritePropertyName(_names[i]);
+                    WriteValue(columns[i], row);
+                }
+            }
+
+            _writer.WriteEndObject();
+            _writer.Flush();
+            _writer.Reset();
+            _stream.WriteByte((byte)'\n');
+        }
+    }
+
+    public override void Complete() => _writer.Flush();
+
+    public override void Dispose() => _writer.Dispose();
+
+    private void WriteValue(IArrowArray column, int row)
+    {
+        switch (column)
+        {
+            case DoubleArray numbers:
+                WandbValue.FromDouble(numbers.Values[row]).WriteTo(_writer);
+                break;
+            case Int64Array numbers:
+                _writer.WriteNumberValue(numbers.Values[row]);
+                break;
+            case BooleanArray booleans:
+                _writer.WriteBooleanValue(booleans.GetValue(row)!.Value);
+                break;
+            default:
+                _writer.WriteStringValue(((StringArray)column).GetString(row));
+                break;
+        }
+    }
+}
