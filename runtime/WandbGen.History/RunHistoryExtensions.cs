@@ -82,5 +82,30 @@ public static class RunHistoryExtensions
             ArgumentNullException.ThrowIfNull(run);
             return new SystemMetrics(run, onIncomplete);
         }
+
+        /// <summary>Downloads the parquet files that W&amp;B exported the run's history to.</summary>
+        /// <param name="directory">The directory that they are put into; it is made if it is not there.</param>
+        /// <param name="requireComplete">Whether rows that are not exported yet are an error.</param>
+        /// <param name="options">How; the defaults refuse to touch a file that exists.</param>
+        /// <param name="progress">Is told of the bytes as they arrive.</param>
+        /// <param name="cancellationToken">Ends the downloads; what arrived is kept for the next call.</param>
+        /// <returns>The files, and how many of the rows they have. Each was opened: its footer and its steps are right.</returns>
+        /// <exception cref="WandbIncompleteHistoryException">Not all rows are exported, and they are required to be.</exception>
+        /// <exception cref="WandbIntegrityException">A file is no parquet file, or is cut short.</exception>
+        /// <exception cref="WandbDownloadAllException">Some files could not be downloaded.</exception>
+        /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+        /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+        public Task<HistoryExports> DownloadHistoryExportsAsync(
+            string directory,
+            bool requireComplete = false,
+            DownloadOptions? options = null,
+            IProgress<DownloadProgress>? progress = null,
+            CancellationToken cancellationToken = default
+        )
+        {
+            ArgumentNullException.ThrowIfNull(run);
+            ArgumentException.ThrowIfNullOrEmpty(directory);
+            return HistoryExports.DownloadAsync(run, directory, requireComplete, options, progress, cancellationToken);
+        }
     }
 }

@@ -108,7 +108,8 @@ internal sealed class ColumnTypes
                 ? Kinds.Whole
                 : Kinds.Whole | Kinds.Large,
             // A whole number that no column of numbers holds.
-            WandbValueKind.Number when value.ToString().AsSpan().IndexOfAnyExcept("-0123456789") < 0 => Kinds.Other,
+            WandbValueKind.Number when !value.ToString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(value.GetDouble()) =>
+                Kinds.Other,
             WandbValueKind.Number => Kinds.Fraction,
             _ => Kinds.Other,
         };

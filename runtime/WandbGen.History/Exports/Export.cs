@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using WandbGen.History.Reading;
 
 namespace WandbGen.History.Exports;
@@ -9,7 +11,7 @@ internal sealed class Export(RunOverview run, string url) : IDownloadable
 {
     public RunOverview Run => run;
 
-    public string Name { get; } = ExportAddress.NameOf(url);
+    public string Name { get; private set; } = ExportAddress.NameOf(url);
 
     /// <summary>What identifies the file among those of the run.</summary>
     public string Address { get; } = ExportAddress.WithoutSignature(url);
@@ -22,6 +24,13 @@ internal sealed class Export(RunOverview run, string url) : IDownloadable
 
     /// <summary>How messages name it.</summary>
     public string Description => $"the export '{Name}' of the history of the run '{run.Path}'";
+
+    /// <summary>Takes a name that no other export of the run has.</summary>
+    public void TakeLongName()
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Address)))[..16];
+        Name = $"{Path.GetFileNameWithoutExtension(Name)}-{hash}{Path.GetExtension(Name)}";
+    }
 
     public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)
     {

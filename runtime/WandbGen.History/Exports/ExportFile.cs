@@ -87,6 +87,10 @@ internal sealed class ExportFile : IDisposable
         return await OpenWholeAsync(export, cache, tag, export.Size, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Opens an export that is on the disk.</summary>
+    public static Task<ExportFile> OpenAsync(Export export, string path, CancellationToken cancellationToken) =>
+        CreateAsync(export, new LocalBytes(path), cancellationToken);
+
     /// <summary>Which leaves hold the values of the keys.</summary>
     public int[] FindLeaves(KeySelection selection)
     {

@@ -1,5 +1,4 @@
 using WandbGen.History.Batches;
-using WandbGen.History.Rows;
 
 namespace WandbGen.History.Reading;
 

@@ -442,6 +442,57 @@ public sealed class ExportTests : HistoryTest
         Assert.Empty(Server.Ranges);
     }
 
+    [Fact]
+    public async Task A_row_has_the_same_keys_whether_it_comes_from_an_export_or_from_the_API()
+    {
+        // The file has columns for what other rows logged.
+        Export(
+            "a",
+            ("_step", ExportWriter.Numbers([0L, 1L])),
+            ("a", ExportWriter.Numbers([1.0, null])),
+            ("b", ExportWriter.Texts(null, "x"))
+        );
+        List<HistoryRow> exported = await ReadAsync();
+        Server.Exports.Clear();
+        Server.Rows[0] = """{"_step": 0, "a": 1.0}""";
+        Server.Rows[1] = """{"_step": 1, "b": "x", "c": null}""";
+
+        Assert.Equal((await ReadAsync()).Select(static row => row.ToString()), exported.Select(static row => row.ToString()));
+        Assert.Equal(["a"], exported[0].Keys);
+    }
+
+    [Fact]
+    public async Task Rows_of_an_export_without_the_keys_are_not_among_those_with_them()
+    {
+        Export(
+            "a",
+            ("_step", ExportWriter.Numbers([0L, 1L, 2L])),
+            ("a", ExportWriter.Numbers([1.0, null, null])),
+            ("b", ExportWriter.Texts("x", "y", null))
+        );
+
+        Assert.Equal([0, 1], (await ReadAsync(["a", "b"])).Select(static row => row.Step));
+        Assert.Equal([0], (await ReadAsync(["a", "b"], Options with { Rows = RowMatch.AllKeys })).Select(static row => row.Step));
+        Assert.Empty(await ReadAsync(["a", "nothing"], Options with { Rows = RowMatch.AllKeys }));
+    }
+
+    [Theory]
+    [InlineData(System.Net.HttpStatusCode.BadRequest, "text/plain")]
+    [InlineData(System.Net.HttpStatusCode.OK, "text/html")]
+    public async Task An_answer_that_is_no_export_is_never_taken_for_one_and_not_kept(System.Net.HttpStatusCode status, string type)
+    {
+        Server.AddRows(Steps(0, 50_000));
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, 50_000))));
+        Server.Storage = (_, _) =>
+            new HttpResponseMessage(status) { Content = new StringContent("<html>no</html>", System.Text.Encoding.UTF8, type) };
+
+        await Assert.ThrowsAnyAsync<WandbException>(() => ReadAsync());
+        Assert.False(Directory.Exists(CacheDirectory) && Directory.EnumerateFiles(CacheDirectory, "*", SearchOption.AllDirectories).Any());
+
+        Server.Storage = null;
+        Assert.Equal(50_000, (await ReadAsync()).Count);
+    }
+
     private void Export(string name, params (string Name, IArrowArray Values)[] columns)
     {
         Server.Exports.Add((name, ExportWriter.Write(columns)));

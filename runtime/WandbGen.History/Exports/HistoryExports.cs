@@ -1,0 +1,90 @@
+using WandbGen.History.Exports;
+using WandbGen.History.Reading;
+
+namespace WandbGen;
+
+/// <summary>The parquet files that W&amp;B exported a history to, on this machine.</summary>
+/// <param name="Files">The files.</param>
+/// <param name="Completeness">How many rows they have together, and how many the server counts; rows that two files share are counted
+/// once.</param>
+public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, HistoryCompleteness Completeness)
+{
+    internal static async Task<HistoryExports> DownloadAsync(
+        RunOverview run,
+        string directory,
+        bool requireComplete,
+        DownloadOptions? options,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
+        if (requireComplete && sources.Exports.LiveSteps.Count > 0)
+        {
+            throw Incomplete(run, (sources.HistoryLineCount ?? 0) - sources.Exports.LiveSteps.Count, sources.HistoryLineCount ?? 0);
+        }
+
+        Export[] exports =
+        [
+            .. sources
+                .Exports.Urls.DistinctBy(ExportAddress.WithoutSignature)
+                .Select(url => new Export(run, url))
+                .OrderBy(static file => file.Address, StringComparer.Ordinal),
+        ];
+        foreach (IGrouping<string, Export> same in exports.GroupBy(static file => file.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (same.Skip(1).Any())
+            {
+                foreach (Export export in same)
+                {
+                    export.TakeLongName();
+                }
+            }
+        }
+
+        IReadOnlyList<DownloadedFile> files = await run
+            .ReadingClient.Downloads.DownloadAllAsync(exports, directory, options, progress, cancellationToken)
+            .ConfigureAwait(false);
+        long rows = await CountRowsAsync(run, exports, files, cancellationToken).ConfigureAwait(false);
+        var completeness = new HistoryCompleteness(rows, 0, sources.HistoryLineCount);
+        return requireComplete && completeness.MissingRows > 0
+            ? throw Incomplete(run, rows, sources.HistoryLineCount!.Value)
+            : new HistoryExports(files, completeness);
+    }
+
+    // Nothing else says that a file is whole: W&B has no checksum of it.
+    private static async Task<long> CountRowsAsync(
+        RunOverview run,
+        Export[] exports,
+        IReadOnlyList<DownloadedFile> files,
+        CancellationToken cancellationToken
+    )
+    {
+        var opened = new List<ExportFile>();
+        try
+        {
+            foreach (DownloadedFile file in files)
+            {
+                Export export = System.Array.Find(exports, export => export.Name == file.Name) ?? new Export(run, file.Name);
+                opened.Add(await ExportFile.OpenAsync(export, file.Path, cancellationToken).ConfigureAwait(false));
+            }
+
+            return ExportPlan.Merge(opened, long.MinValue, long.MaxValue).Sum(static segment => (long)segment.Count);
+        }
+        finally
+        {
+            foreach (ExportFile file in opened)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    private static WandbIncompleteHistoryException Incomplete(RunOverview run, long rows, long expected) =>
+        new(
+            $"The history of the run '{run.Path}' is not exported completely: {rows} of {expected} rows are. W&B exports the rest "
+                + $"some hours after the run has ended; {nameof(RunHistoryExtensions.History)} reads it before.",
+            rows,
+            expected
+        );
+}
