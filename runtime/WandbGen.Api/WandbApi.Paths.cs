@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <content>Finds whatever a path leads to.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>Reads what a path or the address of a page leads to.</summary>
     /// <param name="path">
@@ -27,7 +27,7 @@ public sealed partial class WandbApi
     /// };
     /// </code>
     /// </example>
-    public async Task<WandbItem> FromPathAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<WandbItem> FromPathAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         RequireOwnServer(path);

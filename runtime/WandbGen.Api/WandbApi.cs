@@ -6,6 +6,7 @@ namespace WandbGen;
 /// The entry point to Weights &amp; Biases: finds runs, projects and teams by their paths. It is safe for concurrent use: create one and
 /// share it.
 /// </summary>
+/// <remarks>Its members are virtual, so that a test can substitute them.</remarks>
 /// <example>
 /// <code>
 /// using var api = new WandbApi();                       // key from WANDB_API_KEY or netrc
@@ -17,7 +18,7 @@ namespace WandbGen;
 /// }
 /// </code>
 /// </example>
-public sealed partial class WandbApi : IDisposable
+public partial class WandbApi : IDisposable
 {
     private readonly bool _ownsClient;
 
@@ -52,7 +53,7 @@ public sealed partial class WandbApi : IDisposable
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The name of the entity: GraphQL's <c>viewer.entity</c> if none is configured.</returns>
     /// <exception cref="WandbConfigurationException">No entity is configured, and the server has no default.</exception>
-    public async Task<string> DefaultEntityAsync(CancellationToken cancellationToken = default) =>
+    public virtual async Task<string> DefaultEntityAsync(CancellationToken cancellationToken = default) =>
         Client.Entity
         ?? await QueryDefaultEntityAsync(cancellationToken).ConfigureAwait(false)
         ?? throw new WandbConfigurationException(
@@ -63,6 +64,7 @@ public sealed partial class WandbApi : IDisposable
     /// <summary>Disposes the client, if this object created it.</summary>
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         if (_ownsClient)
         {
             Client.Dispose();

@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <content>Finds artifacts and their collections.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>Reads an artifact version.</summary>
     /// <param name="path">
@@ -19,7 +19,7 @@ public sealed partial class WandbApi
     /// <exception cref="WandbNotFoundException">
     /// The project, the collection or the version does not exist, or the API key has no access to it.
     /// </exception>
-    public async Task<Artifact> ArtifactAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<Artifact> ArtifactAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
         ArtifactPath parsed = ArtifactPath.Parse(path, Client);
@@ -50,7 +50,7 @@ public sealed partial class WandbApi
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbException">The request failed.</exception>
-    public async Task<bool> ArtifactExistsAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<bool> ArtifactExistsAsync(string path, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -74,7 +74,7 @@ public sealed partial class WandbApi
     /// <exception cref="WandbNotFoundException">
     /// The project or the collection does not exist, or the API key has no access to it.
     /// </exception>
-    public async Task<ArtifactCollection> ArtifactCollectionAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<ArtifactCollection> ArtifactCollectionAsync(string path, CancellationToken cancellationToken = default)
     {
         ArtifactPath parsed = ParseCollection(path);
         string project = parsed.Project ?? ConfiguredProject(path);
@@ -89,7 +89,7 @@ public sealed partial class WandbApi
     /// <returns><see langword="false"/> only if the server says that there is no such collection or project.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbException">The request failed.</exception>
-    public async Task<bool> ArtifactCollectionExistsAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<bool> ArtifactCollectionExistsAsync(string path, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -111,7 +111,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
-    public ArtifactTypes ArtifactTypes(string project, int? pageSize = null)
+    public virtual ArtifactTypes ArtifactTypes(string project, int? pageSize = null)
     {
         (string entity, string name) = ConfiguredPath(project);
         return new ArtifactTypes(Client, entity, name, includeAll: null, pageSize);
@@ -127,7 +127,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project has no artifacts of this type, or the API key has no access to it.</exception>
-    public Task<ArtifactType> ArtifactTypeAsync(string type, string project, CancellationToken cancellationToken = default)
+    public virtual Task<ArtifactType> ArtifactTypeAsync(string type, string project, CancellationToken cancellationToken = default)
     {
         (string entity, string name) = ConfiguredPath(project);
         return QueryArtifactTypeAsync(Client, entity, name, type, cancellationToken);
@@ -150,7 +150,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
-    public ArtifactCollections ArtifactCollections(
+    public virtual ArtifactCollections ArtifactCollections(
         string project,
         string type,
         ArtifactCollectionFilter? filters = null,
@@ -178,7 +178,13 @@ public sealed partial class WandbApi
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
-    public Artifacts Artifacts(string type, string path, ArtifactFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null)
+    public virtual Artifacts Artifacts(
+        string type,
+        string path,
+        ArtifactFilter? filters = null,
+        ArtifactOrder? order = null,
+        int? pageSize = null
+    )
     {
         ArtifactPath parsed = ParseCollection(path);
         if (parsed.IsOfRegistry)

@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <content>Finds automations, and what they reach.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>
     /// The automations of a user, a team or an organization's entity, or of all projects of the API key's owner. Sends no request.
@@ -26,7 +26,7 @@ public sealed partial class WandbApi
     /// There are <paramref name="filters"/> but no <paramref name="entity"/>: what walks projects cannot filter.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    public AdaptiveCollection<Automation> Automations(string? entity = null, AutomationFilter? filters = null, int? pageSize = null)
+    public virtual AdaptiveCollection<Automation> Automations(string? entity = null, AutomationFilter? filters = null, int? pageSize = null)
     {
         if (entity is null)
         {
@@ -55,7 +55,7 @@ public sealed partial class WandbApi
     /// <returns>The automation.</returns>
     /// <exception cref="WandbNotFoundException">There is none of this name, or the API key has no access to it.</exception>
     /// <exception cref="InvalidOperationException">There are several: names are unique in one project only.</exception>
-    public async Task<Automation> AutomationAsync(string name, string? entity = null, CancellationToken cancellationToken = default)
+    public virtual async Task<Automation> AutomationAsync(string name, string? entity = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         IAsyncEnumerable<Automation> candidates =
@@ -102,17 +102,17 @@ public sealed partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
-    public Integrations Integrations(string? entity = null, int? pageSize = null) =>
+    public virtual Integrations Integrations(string? entity = null, int? pageSize = null) =>
         new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
     /// <summary>The channels of Slack among a team's integrations. Sends no request.</summary>
     /// <inheritdoc cref="Integrations"/>
-    public IAsyncEnumerable<SlackIntegration> SlackIntegrations(string? entity = null, int? pageSize = null) =>
+    public virtual IAsyncEnumerable<SlackIntegration> SlackIntegrations(string? entity = null, int? pageSize = null) =>
         Integrations(entity, pageSize).OfType<SlackIntegration>();
 
     /// <summary>The addresses that are called among a team's integrations. Sends no request.</summary>
     /// <inheritdoc cref="Integrations"/>
-    public IAsyncEnumerable<WebhookIntegration> WebhookIntegrations(string? entity = null, int? pageSize = null) =>
+    public virtual IAsyncEnumerable<WebhookIntegration> WebhookIntegrations(string? entity = null, int? pageSize = null) =>
         Integrations(entity, pageSize).OfType<WebhookIntegration>();
 
     private async Task<bool> HasEntityAutomationsAsync(CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <content>Finds custom charts.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>The custom charts of a user or team. Sends no request.</summary>
     /// <param name="entity">The user or team. The default is the entity of <see cref="WandbClientOptions"/>.</param>
@@ -11,7 +11,7 @@ public sealed partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
-    public CustomCharts CustomCharts(string? entity = null, int? pageSize = null) =>
+    public virtual CustomCharts CustomCharts(string? entity = null, int? pageSize = null) =>
         new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
     /// <summary>Reads one custom chart.</summary>
@@ -19,6 +19,9 @@ public sealed partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="WandbNotFoundException">The chart does not exist, or the API key has no access to it.</exception>
+    public virtual Task<CustomChart> CustomChartAsync(string id, CancellationToken cancellationToken = default) =>
+        QueryCustomChartAsync(id, cancellationToken);
+
     [WandbQuery("query CustomChart($id: ID!) { customChart(id: $id) }")]
-    public partial Task<CustomChart> CustomChartAsync(string id, CancellationToken cancellationToken = default);
+    private partial Task<CustomChart> QueryCustomChartAsync(string id, CancellationToken cancellationToken);
 }

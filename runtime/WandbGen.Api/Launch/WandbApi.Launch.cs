@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <content>Finds the queues of W&amp;B Launch.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>Reads a run queue.</summary>
     /// <param name="path">
@@ -14,7 +14,7 @@ public sealed partial class WandbApi
     /// <returns>The queue.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
-    public Task<RunQueue> RunQueueAsync(string path, CancellationToken cancellationToken = default)
+    public virtual Task<RunQueue> RunQueueAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         return path.Split('/', StringSplitOptions.TrimEntries) switch

@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <content>Finds projects, and the sweeps and reports in them.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>The projects of a user or team. Sends no request.</summary>
     /// <param name="entity">The user or team. The default is the entity of <see cref="WandbClientOptions"/>.</param>
@@ -11,7 +11,7 @@ public sealed partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
-    public Projects Projects(string? entity = null, int? pageSize = null) =>
+    public virtual Projects Projects(string? entity = null, int? pageSize = null) =>
         new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
 
     /// <summary>Reads a project, from which its runs, sweeps, artifacts and reports can be listed.</summary>
@@ -23,7 +23,7 @@ public sealed partial class WandbApi
     /// The path has no entity, no default is configured, and the server has no default for the API key.
     /// </exception>
     /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
-    public async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path, Client);
@@ -41,7 +41,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the sweep does not exist, or the API key has no access to it.</exception>
-    public async Task<Sweep> SweepAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<Sweep> SweepAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
         SweepPath parsed = SweepPath.Parse(path, Client);
@@ -60,7 +60,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
-    public Reports Reports(string path, string? title = null, int? pageSize = null)
+    public virtual Reports Reports(string path, string? title = null, int? pageSize = null)
     {
         (string entity, string project) = ConfiguredPath(path);
         return new Reports(Client, entity, project, title, pageSize);
@@ -72,7 +72,7 @@ public sealed partial class WandbApi
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is the address of a different page.</exception>
     /// <exception cref="WandbNotFoundException">The report does not exist, or the API key has no access to it.</exception>
-    public Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
+    public virtual Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
         return QueryReportAsync(ReportPath.ParseId(path, Client), cancellationToken);

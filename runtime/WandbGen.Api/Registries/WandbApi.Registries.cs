@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <content>Finds organizations and their registries.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>The registries of an organization. Sends no request.</summary>
     /// <param name="organization">The organization's name.</param>
@@ -15,8 +15,12 @@ public sealed partial class WandbApi
     /// cref="WandbUnsupportedFeatureException"/> before the first page.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
-    public Registries Registries(string organization, RegistryFilter? filters = null, ArtifactOrder? order = null, int? pageSize = null) =>
-        new(Client, organization, filters, order, pageSize);
+    public virtual Registries Registries(
+        string organization,
+        RegistryFilter? filters = null,
+        ArtifactOrder? order = null,
+        int? pageSize = null
+    ) => new(Client, organization, filters, order, pageSize);
 
     /// <summary>Reads one registry; its collections, versions and members are listed from it.</summary>
     /// <param name="name">The registry's name, as people see it.</param>
@@ -28,7 +32,11 @@ public sealed partial class WandbApi
     /// The organization or the registry does not exist, or the API key has no access to it.
     /// </exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server has no registry search.</exception>
-    public async Task<Registry> RegistryAsync(string name, string? organization = null, CancellationToken cancellationToken = default)
+    public virtual async Task<Registry> RegistryAsync(
+        string name,
+        string? organization = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         organization ??= await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false);
@@ -37,7 +45,7 @@ public sealed partial class WandbApi
 
     /// <summary>The organizations that the API key's owner is in. Sends no request.</summary>
     /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
-    public Organizations Organizations() => new(Client);
+    public virtual Organizations Organizations() => new(Client);
 
     /// <summary>Reads one organization; its members, teams and registries are listed from it.</summary>
     /// <param name="name">The organization's name; without one, the only organization of the default entity.</param>
@@ -45,7 +53,7 @@ public sealed partial class WandbApi
     /// <returns>The organization.</returns>
     /// <exception cref="WandbConfigurationException">No name is given, and the default entity has no organization or several.</exception>
     /// <exception cref="WandbNotFoundException">The organization does not exist, or the API key has no access to it.</exception>
-    public async Task<Organization> OrganizationAsync(string? name = null, CancellationToken cancellationToken = default) =>
+    public virtual async Task<Organization> OrganizationAsync(string? name = null, CancellationToken cancellationToken = default) =>
         await QueryOrganizationAsync(name ?? await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace WandbGen;
 
 /// <content>Finds the runs of projects.</content>
-public sealed partial class WandbApi
+public partial class WandbApi
 {
     /// <summary>Reads a run.</summary>
     /// <param name="path">
@@ -15,7 +15,7 @@ public sealed partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
-    public async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
         RunPath parsed = RunPath.Parse(path, Client);
@@ -57,7 +57,7 @@ public sealed partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// The path has no entity and no default is configured. <see cref="ProjectAsync"/> can request the default from the server.
     /// </exception>
-    public Runs Runs(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
+    public virtual Runs Runs(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
         RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path, Client);
@@ -68,7 +68,7 @@ public sealed partial class WandbApi
     /// The runs of a project without configuration and metrics, which are the largest part of a listing. Sends no request.
     /// </summary>
     /// <inheritdoc cref="Runs"/>
-    public RunOverviews RunOverviews(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
+    public virtual RunOverviews RunOverviews(string path, RunFilter? filters = null, RunOrder? order = null, int? pageSize = null)
     {
         RequireOwnServer(path);
         ProjectPath parsed = ProjectPath.Parse(path, Client);

@@ -195,7 +195,7 @@ public abstract class PagedCollection<T> : IListing<T>
     /// </summary>
     protected abstract PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page);
 
-    internal Task<PageContent<T>> FetchAsync(
+    internal virtual Task<PageContent<T>> FetchAsync(
         PageRequest page,
         Func<WandbException, bool>? asksForLess,
         CancellationToken cancellationToken
