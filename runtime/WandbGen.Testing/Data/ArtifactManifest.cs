@@ -10,54 +10,70 @@ internal static class ArtifactManifest
 {
     public const string FileName = "wandb_manifest.json";
 
+    /// <param name="artifact">The artifact.</param>
     /// <param name="birthArtifact">The id of the artifact that the files were first in.</param>
-    public static byte[] Create(IReadOnlyDictionary<string, byte[]> files, string birthArtifact) =>
-        JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Create(SandboxArtifact artifact, string birthArtifact) =>
+        artifact.Manifest
+        ?? JsonSerializer.SerializeToUtf8Bytes(
             new JsonObject
             {
                 ["version"] = 1,
                 ["storagePolicy"] = "wandb-storage-policy-v1",
-                ["storagePolicyConfig"] = new JsonObject { ["storageLayout"] = "V2" },
+                ["storagePolicyConfig"] = new JsonObject { ["storageLayout"] = artifact.StorageLayout },
                 ["contents"] = new JsonObject(
-                    InOrder(files)
-                        .Select(file =>
-                            KeyValuePair.Create(
-                                file.Key,
-                                (JsonNode?)
-                                    new JsonObject
-                                    {
-                                        ["digest"] = Digest(file.Value),
-                                        ["size"] = file.Value.Length,
-                                        ["birthArtifactID"] = birthArtifact,
-                                    }
-                            )
-                        )
+                    InOrder(artifact).Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)ToJson(entry, birthArtifact)))
                 ),
             }
         );
 
     /// <summary>The digest that tells artifacts apart.</summary>
-    public static string ComputeDigest(IReadOnlyDictionary<string, byte[]> files)
+    public static string ComputeDigest(SandboxArtifact artifact)
     {
         var text = new StringBuilder("wandb-artifact-manifest-v1\n");
-        foreach ((string name, byte[] content) in InOrder(files))
+        foreach ((string name, string digest, _, _) in InOrder(artifact))
         {
-            text.Append(name).Append(':').Append(Digest(content)).Append('\n');
+            text.Append(name).Append(':').Append(digest).Append('\n');
         }
 
         return Convert.ToHexStringLower(Md5(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    // By code points, which is not the order of UTF-16.
-    private static IOrderedEnumerable<KeyValuePair<string, byte[]>> InOrder(IReadOnlyDictionary<string, byte[]> files) =>
-        files.OrderBy(
-            static file => Encoding.UTF8.GetBytes(file.Key),
-            Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right))
-        );
+    private static JsonObject ToJson(Entry entry, string birthArtifact)
+    {
+        var json = new JsonObject { ["digest"] = entry.Digest };
+        if (entry.Size is { } size)
+        {
+            json["size"] = size;
+        }
 
-    private static string Digest(byte[] content) => Convert.ToBase64String(Md5(content));
+        if (entry.Reference is not { } reference)
+        {
+            json["birthArtifactID"] = birthArtifact;
+            return json;
+        }
+
+        json["ref"] = reference.Uri;
+        if (reference.Extra is not null)
+        {
+            json["extra"] = JsonNode.Parse(reference.Extra);
+        }
+
+        return json;
+    }
+
+    // By code points, which is not the order of UTF-16.
+    private static IEnumerable<Entry> InOrder(SandboxArtifact artifact) =>
+        artifact
+            .Files.Select(static file => new Entry(file.Key, Convert.ToBase64String(Md5(file.Value)), file.Value.Length, null))
+            .Concat(artifact.References.Select(static pair => new Entry(pair.Key, pair.Value.Digest, pair.Value.Size, pair.Value)))
+            .OrderBy(
+                static entry => Encoding.UTF8.GetBytes(entry.Name),
+                Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right))
+            );
 
 #pragma warning disable CA5351 // W&B's checksum is MD5.
     private static byte[] Md5(byte[] bytes) => MD5.HashData(bytes);
 #pragma warning restore CA5351
+
+    private readonly record struct Entry(string Name, string Digest, long? Size, SandboxReference? Reference);
 }

@@ -105,6 +105,9 @@ internal sealed record FileRecord(
     /// <summary>Whether an artifact has it and not a run.</summary>
     public bool IsOfArtifact => Owner.Contains(':', StringComparison.Ordinal);
 
+    /// <summary>Whether it was asked for by an entry of a manifest, which makes the entry's path its name.</summary>
+    public bool IsByEntry { get; init; }
+
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);
 }

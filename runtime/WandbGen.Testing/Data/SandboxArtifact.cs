@@ -10,6 +10,15 @@ public sealed record SandboxArtifact(string Entity, string Project, string Type,
     /// <summary>Its files, by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 
+    /// <summary>What it refers to instead of having it, by name.</summary>
+    public IReadOnlyDictionary<string, SandboxReference> References { get; init; } = new Dictionary<string, SandboxReference>();
+
+    /// <summary><c>V2</c>, or <c>V1</c> as old clients had it.</summary>
+    public string StorageLayout { get; init; } = "V2";
+
+    /// <summary>The bytes of another manifest than the right one, for tests of clients that are lied to.</summary>
+    public byte[]? Manifest { get; init; }
+
     /// <summary>Names of this version beside <c>latest</c>, which the newest committed one has.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
@@ -40,3 +49,10 @@ public sealed record SandboxArtifact(string Entity, string Project, string Type,
     /// <summary>The run that made it, by its id; it must be there.</summary>
     public string? Run { get; init; }
 }
+
+/// <summary>A reference in an artifact: bytes that lie elsewhere.</summary>
+/// <param name="Uri">Where they are, such as <c>s3://bucket/key</c>.</param>
+/// <param name="Digest">What tells them from others: an ETag, an MD5 in base64, or the address itself.</param>
+/// <param name="Size">How many they are, if the client knew.</param>
+/// <param name="Extra">JSON: an object of what else the client knew, such as <c>{"versionID": "…"}</c>.</param>
+public sealed record SandboxReference(string Uri, string Digest, long? Size = null, string? Extra = null);

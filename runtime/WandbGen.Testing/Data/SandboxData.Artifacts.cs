@@ -94,12 +94,16 @@ public sealed partial class SandboxData
                 ("$project", project),
                 ("$run", artifact.Run),
                 ("$state", artifact.State),
-                ("$digest", ArtifactManifest.ComputeDigest(artifact.Files)),
+                ("$digest", ArtifactManifest.ComputeDigest(artifact)),
                 ("$metadata", artifact.Metadata),
                 ("$description", artifact.Description),
                 ("$tags", JsonSerializer.Serialize(artifact.Tags)),
-                ("$size", artifact.Files.Sum(static file => (long)file.Value.Length)),
-                ("$count", artifact.Files.Count),
+                (
+                    "$size",
+                    artifact.Files.Sum(static file => (long)file.Value.Length)
+                        + artifact.References.Sum(static pair => pair.Value.Size ?? 0)
+                ),
+                ("$count", artifact.Files.Count + artifact.References.Count),
                 ("$client", artifact.ClientId),
                 ("$created", artifact.CreatedAt is { } created ? Format(created) : null)
             );
@@ -109,7 +113,7 @@ public sealed partial class SandboxData
                 AddFile(name, content, isManifest: false);
             }
 
-            AddFile(ArtifactManifest.FileName, ArtifactManifest.Create(artifact.Files, GlobalId.Create("Artifact", row)), isManifest: true);
+            AddFile(ArtifactManifest.FileName, ArtifactManifest.Create(artifact, GlobalId.Create("Artifact", row)), isManifest: true);
             foreach (string run in artifact.UsedBy)
             {
                 Database.Insert(

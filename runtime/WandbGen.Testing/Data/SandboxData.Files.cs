@@ -144,6 +144,32 @@ public sealed partial class SandboxData
             )
             .FirstOrDefault();
 
+    /// <summary>A file of an entity's artifacts, by its checksum: where older clients look for it.</summary>
+    internal FileRecord? FindArtifactFile(string entity, byte[] md5) =>
+        Database
+            .Query(
+                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND f.md5 = $md5 AND NOT f.manifest",
+                static row => ReadFile(row, 0),
+                ("$entity", entity),
+                ("$md5", md5)
+            )
+            .FirstOrDefault();
+
+    /// <summary>The files of an artifact that entries of its manifest name, in the order of these; an entry that is not in the artifact has
+    /// none.</summary>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="entries">JSON: an array of <c>{"name": …, "md5": …}</c>, with the checksum in hexadecimal.</param>
+    internal List<FileRecord> ListArtifactFiles(long artifact, string entries) =>
+        Database.Query(
+            $"""
+            SELECT {ArtifactFileColumns} FROM json_each($entries) x, {ArtifactFileTable} WHERE f.artifact = $artifact
+            AND f.name = x.value ->> 'name' AND lower(hex(f.md5)) = x.value ->> 'md5' AND NOT f.manifest ORDER BY x.key
+            """,
+            static row => ReadFile(row, 0) with { IsByEntry = true },
+            ("$artifact", artifact),
+            ("$entries", entries)
+        );
+
     /// <summary>The projects that files belong to.</summary>
     internal List<long> ListProjectsOfFiles(IReadOnlyCollection<long> files) =>
         Database.Query(

@@ -150,6 +150,14 @@ internal sealed class ArtifactNodes
         _type.AddForAll("artifactCollections", (context, artifacts) => graph.Collections.OfArtifacts.Load(context, artifacts));
         _type.AddForAll("artifactMemberships", (_, artifacts) => ListMemberships(artifacts, memberships));
         _type.AddForAll("files", (context, artifacts) => graph.Files.InArtifacts.Load(context, artifacts), "after", "first", "names");
+        _type.Add(
+            "filesByManifestEntries",
+            (artifact, context) => graph.Files.OfEntries(artifact, context),
+            "entries",
+            "manifestVersion",
+            "storageLayout",
+            "storageRegion"
+        );
         _type.AddForAll("createdBy", (_, artifacts) => graph.Runs.MakersOf(artifacts));
 
         _membership = graph.Types.Add<ArtifactRecord>("ArtifactCollectionMembership", static artifact => artifact.Membership);

@@ -35,6 +35,7 @@ internal static class FeatureGate
     // What no feature stands for, but servers from before there were features lack.
     private static readonly (string Type, string? Member, string? Argument)[] s_laterThanFeatures =
     [
+        ("Artifact", "filesByManifestEntries", null),
         ("BucketType", "logLines", "useImprovedPagination"),
         ("Run", "logLines", "useImprovedPagination"),
         ("ServerInfo", "features", null),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using GraphQL;
 using WandbGen.Testing.Data;
 using WandbGen.Testing.Http;
@@ -12,6 +13,7 @@ internal sealed class FileNodes
     private static readonly string[] s_uploadHeaders = ["x-ms-blob-type:BlockBlob"];
 
     private readonly Graph _graph;
+    private readonly PageType _pages;
     private readonly ServedType<FileRecord> _type;
     private readonly ServedType<Dictionary<string, object?>> _delete;
     private readonly ServedType<RunFiles> _create;
@@ -20,7 +22,7 @@ internal sealed class FileNodes
     public FileNodes(Graph graph, FileAddresses addresses)
     {
         _graph = graph;
-        PageType pages = graph.PageTypes.Add("File", isCounted: true);
+        PageType pages = _pages = graph.PageTypes.Add("File", isCounted: true);
         InRuns = new Connection<FileRecord>(
             pages,
             graph.Data.Database,
@@ -47,7 +49,7 @@ internal sealed class FileNodes
         _type = graph.Types.Add<FileRecord>("File", static file => file.Id);
         _type["id"] = static file => GlobalId.Create("File", file.Id);
         // Of an artifact's file, only the other name is what people gave it.
-        _type["name"] = static file => file.IsOfArtifact ? PathInStorage(file) : file.Name;
+        _type["name"] = static file => file.IsOfArtifact && !file.IsByEntry ? PathInStorage(file) : file.Name;
         _type["storagePath"] = static file => file.IsOfArtifact ? PathInStorage(file) : null;
         _type["displayName"] = static file => file.Name;
         _type["sizeBytes"] = static file => file.Size;
@@ -93,6 +95,16 @@ internal sealed class FileNodes
     public Dictionary<long, Node> ManifestsOf(IReadOnlyCollection<long> artifacts) =>
         _type.LoadOne(_graph.Data.Database, SandboxData.Manifests, artifacts);
 
+    /// <summary>The files that entries of an artifact's manifest name.</summary>
+    public Node OfEntries(ArtifactRecord artifact, IResolveFieldContext context)
+    {
+        List<Dictionary<string, object?>> entries = context.GetArgument<List<Dictionary<string, object?>>?>("entries") ?? [];
+        string wanted = JsonSerializer.Serialize(
+            entries.Select(static entry => new { name = (string)entry["name"]!, md5 = ToHexadecimal((string)entry["digest"]!) })
+        );
+        return _pages.CreateWhole(_type.Create(_graph.Data.ListArtifactFiles(artifact.Id, wanted)));
+    }
+
     public Dictionary<long, int> Count(IReadOnlyCollection<long> runs)
     {
         _graph.Data.RefreshFiles(runs);
@@ -120,6 +132,12 @@ internal sealed class FileNodes
     public Node CreateForUpload(IResolveFieldContext context) => _create.Create(ReadRunFiles(context));
 
     public Node MarkUploaded(IResolveFieldContext context) => _mark.Create(ReadRunFiles(context));
+
+    private static string? ToHexadecimal(string digest)
+    {
+        byte[] md5 = new byte[digest.Length];
+        return Convert.TryFromBase64String(digest, md5, out int length) ? Convert.ToHexStringLower(md5.AsSpan(0, length)) : null;
+    }
 
     private static string PathInStorage(FileRecord file) => $"{file.Owner.Replace(':', '/')}/{file.Name}";
 

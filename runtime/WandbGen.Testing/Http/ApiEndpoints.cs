@@ -74,48 +74,65 @@ internal static class ApiEndpoints
         SandboxData data,
         FileAddresses addresses,
         Reception reception
-    ) =>
+    )
+    {
+        application.MapMethods(
+            "/artifacts/{entity}/{md5}",
+            [HttpMethods.Get, HttpMethods.Head],
+            (HttpContext context, string entity, string md5) =>
+                AnswerAsync(context, IsMd5(md5) ? data.FindArtifactFile(entity, Convert.FromHexString(md5)) : null)
+        );
         application.MapMethods(
             "/artifactsV2/{region}/{entity}/{**rest}",
             [HttpMethods.Get, HttpMethods.Head],
             (HttpContext context, string rest) =>
-                reception.AnswerAsync(
-                    context,
-                    FileRequest.Create(SandboxOrigin.Api, context.Request),
-                    async () =>
-                    {
-                        // Older clients end with the checksum; newer ones put the collection before it and a name after it.
-                        string[] parts = rest.Split('/');
-                        (string birthArtifact, string md5) =
-                            parts.Length == 2 ? (parts[0], parts[1])
-                            : parts.Length > 4 ? (parts[^3], parts[^2])
-                            : ("", "");
-                        if (!IsAuthorized(context.Request, options.ApiKey))
-                        {
-                            await RefuseAsync(context).ConfigureAwait(false);
-                        }
-                        else if (FindArtifactFile(data, birthArtifact, md5) is not { } file)
-                        {
-                            context.Response.StatusCode = StatusCodes.Status404NotFound;
-                            await context
-                                .Response.WriteAsJsonAsync(new { error = $"no file of an artifact at {rest}" }, context.RequestAborted)
-                                .ConfigureAwait(false);
-                        }
-                        else
-                        {
-                            context.Response.Redirect(addresses.AtStorage(file));
-                        }
-                    }
-                )
+            {
+                // Older clients end with the checksum; newer ones put the collection before it and a name after it.
+                string[] parts = rest.Split('/');
+                (string birthArtifact, string md5) =
+                    parts.Length == 2 ? (parts[0], parts[1])
+                    : parts.Length > 4 ? (parts[^3], parts[^2])
+                    : ("", "");
+                return AnswerAsync(context, FindArtifactFile(data, birthArtifact, md5));
+            }
         );
+
+        Task AnswerAsync(HttpContext context, FileRecord? file) =>
+            reception.AnswerAsync(
+                context,
+                FileRequest.Create(SandboxOrigin.Api, context.Request),
+                async () =>
+                {
+                    if (!IsAuthorized(context.Request, options.ApiKey))
+                    {
+                        await RefuseAsync(context).ConfigureAwait(false);
+                    }
+                    else if (file is null)
+                    {
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        await context
+                            .Response.WriteAsJsonAsync(
+                                new { error = $"no file of an artifact at {context.Request.Path}" },
+                                context.RequestAborted
+                            )
+                            .ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        context.Response.Redirect(addresses.AtStorage(file));
+                    }
+                }
+            );
+    }
 
     private static FileRecord? FindArtifactFile(SandboxData data, string birthArtifact, string md5) =>
         GlobalId.ToText(birthArtifact)?.Split(':') is ["Artifact", var text]
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long artifact)
-        && md5.Length == 32
-        && md5.All(char.IsAsciiHexDigit)
+        && IsMd5(md5)
             ? data.FindArtifactFile(artifact, Convert.FromHexString(md5))
             : null;
+
+    private static bool IsMd5(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 
     // Basic api:KEY from clients with a key, Bearer from those with a token.
     private static bool IsAuthorized(HttpRequest request, string apiKey)

@@ -9,6 +9,13 @@ internal sealed class DownloadRunner(ContentClient content)
 {
     private readonly DirectoryFlush _flush = new(content.Logger);
 
+    /// <summary>The clock of what is reported.</summary>
+    public TimeProvider TimeProvider => content.TimeProvider;
+
+    /// <summary>One file's download, which has not begun.</summary>
+    public FileDownload Create(IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress) =>
+        new(content, _flush, file, target, options, progress);
+
     /// <summary>Downloads one file as soon as there are enough handles for it.</summary>
     public async Task<DownloadedFile> RunAsync(
         IDownloadable file,
@@ -24,7 +31,7 @@ internal sealed class DownloadRunner(ContentClient content)
                 () =>
                 {
                     progress.Restart();
-                    return new FileDownload(content, _flush, file, target, options, progress).RunAsync(cancellationToken);
+                    return Create(file, target, options, progress).RunAsync(cancellationToken);
                 },
                 options.MaxAttemptsWithoutProgress,
                 cancellationToken
@@ -45,28 +52,54 @@ internal sealed class DownloadRunner(ContentClient content)
         var names = new ClaimedNames();
         var completed = new ConcurrentDictionary<int, DownloadedFile>();
         var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
-        await Parallel
-            .ForEachAsync(
+        await RunEachAsync(
                 files.Index(),
-                parallel,
                 async (numbered, token) =>
                 {
-                    (int index, T file) = numbered;
-                    try
-                    {
-                        TargetPath target = TargetPath.Resolve(root, file, options.PortableNames, names.Claim(file.Name));
-                        completed[index] = await RunAsync(file, target, options, reporter, token).ConfigureAwait(false);
-                    }
-                    catch (WandbException exception) when (exception is not WandbDiskFullException)
-                    {
-                        failures[file.Name] = exception;
-                    }
-                }
+                    TargetPath target = TargetPath.Resolve(root, numbered.Item, options.PortableNames, names.Claim(numbered.Item.Name));
+                    completed[numbered.Index] = await RunAsync(numbered.Item, target, options, reporter, token).ConfigureAwait(false);
+                },
+                (numbered, exception) => failures[numbered.Item.Name] = exception,
+                options,
+                cancellationToken
             )
             .ConfigureAwait(false);
 
         DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
         return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
+    }
+
+    /// <summary>Does something with many files, several at once; one failure ends nothing but its own file, except that of a full
+    /// disk.</summary>
+    /// <typeparam name="T">The files.</typeparam>
+    /// <param name="files">The files, which are read only as fast as they are worked on.</param>
+    /// <param name="run">What is done with a file.</param>
+    /// <param name="fail">Is told of a file that failed.</param>
+    /// <param name="options">How many at once.</param>
+    /// <param name="cancellationToken">Ends all of it.</param>
+    public static Task RunEachAsync<T>(
+        IAsyncEnumerable<T> files,
+        Func<T, CancellationToken, Task> run,
+        Action<T, WandbException> fail,
+        DownloadOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(
+            files,
+            parallel,
+            async (file, token) =>
+            {
+                try
+                {
+                    await run(file, token).ConfigureAwait(false);
+                }
+                catch (WandbException exception) when (exception is not WandbDiskFullException)
+                {
+                    fail(file, exception);
+                }
+            }
+        );
     }
 }

@@ -24,6 +24,9 @@ public sealed class Downloader
         _runner = new DownloadRunner(content);
     }
 
+    /// <summary>What does the work, for who knows more of the files than the names and the addresses.</summary>
+    internal DownloadRunner Runner => _runner;
+
     /// <summary>Downloads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="root">The directory that the name of the file is relative to. It is created if it does not exist.</param>
@@ -313,8 +316,8 @@ public sealed class Downloader
             .RunAsync(file, TargetPath.Resolve(root, file, options.PortableNames), options, reporter, cancellationToken)
             .ConfigureAwait(false);
 
-    // What is cancelled inside may have a token of its own; the caller looks for the one that was given.
-    private static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)
+    /// <summary>Waits for work, and has a cancellation tell the caller's own token, whichever it was seen by.</summary>
+    internal static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)
     {
         try
         {

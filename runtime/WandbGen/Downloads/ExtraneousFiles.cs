@@ -12,6 +12,9 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
     private readonly List<SyncedFile> _deleted = [];
     private bool _keepsPartials;
 
+    /// <summary>What was found.</summary>
+    public IReadOnlyCollection<string> Found => _found;
+
     /// <summary>Looks for files that the listing does not have; only these are deleted.</summary>
     /// <returns>Whether there are any.</returns>
     public bool Find()

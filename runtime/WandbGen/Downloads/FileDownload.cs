@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using WandbGen.IO;
 using WandbGen.Transport;
 
@@ -35,7 +36,36 @@ internal sealed partial class FileDownload(
 
     private IDownloadable Current => _newer ?? file;
 
-    public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Downloads the file, unless what is there may stay.</summary>
+    public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(copy: null, cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>Makes the file of a copy of its bytes that is on this machine, unless what is there may stay.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns><see langword="null"/> if the copy has other bytes.</returns>
+    public Task<DownloadedFile?> RestoreAsync(SafeFileHandle copy, CancellationToken cancellationToken) =>
+        RunAsync(copy, cancellationToken);
+
+    /// <summary>Finds out what is there already, and transfers nothing.</summary>
+    /// <returns>What may stay; <see langword="null"/> if the file is to be downloaded.</returns>
+    /// <exception cref="WandbFileExistsException">Something is there that may neither stay nor be replaced.</exception>
+    /// <exception cref="WandbDownloadException">A directory has the file's place, or a file or a link that of one of its
+    /// directories.</exception>
+    public DownloadedFile? FindKept(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HeldDirectory? directory = target.TryOpenDirectory();
+            return directory is null ? null : TryKeep(directory, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw ToException(exception);
+        }
+    }
+
+    private async Task<DownloadedFile?> RunAsync(SafeFileHandle? copy, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         HeldDirectory? directory = null;
@@ -62,7 +92,11 @@ internal sealed partial class FileDownload(
                     () =>
                     {
                         // What cannot be downloaded, or never verified, makes no directories.
-                        RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
+                        if (copy is null)
+                        {
+                            RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
+                        }
+
                         Verification.SizeOf(file);
                         Verification.Md5Of(file);
                         if (directory is null || _flush is not null)
@@ -71,26 +105,28 @@ internal sealed partial class FileDownload(
                             directory = target.OpenDirectory(_flush);
                         }
 
-                        return TransferAsync(directory, cancellationToken);
+                        return TransferAsync(directory, copy, cancellationToken);
                     }
                 )
                 .ConfigureAwait(false);
         }
-        catch (IOException exception) when (DiskSpace.IsFull(exception))
-        {
-            string path = target.FullPath;
-            long? free = DiskSpace.GetFree(path);
-            throw new WandbDiskFullException(file.Name, path, file.Size, free, DiskSpace.CountUsedUpInodes(path), exception);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // The last: what is no file has the final name.
-            throw new WandbDownloadException($"Could not write '{target.FullPath}': {exception.Message}", file.Name, exception);
+            throw ToException(exception);
         }
         finally
         {
             directory?.Dispose();
         }
+    }
+
+    private WandbDownloadException ToException(Exception exception)
+    {
+        string path = target.FullPath;
+        return exception is IOException full && DiskSpace.IsFull(full)
+            ? new WandbDiskFullException(file.Name, path, file.Size, DiskSpace.GetFree(path), DiskSpace.CountUsedUpInodes(path), full)
+            // NotSupportedException: what is no file has the final name.
+            : new WandbDownloadException($"Could not write '{path}': {exception.Message}", file.Name, exception);
     }
 
     /// <summary>What is there already, if it may stay.</summary>
@@ -117,7 +153,8 @@ internal sealed partial class FileDownload(
             : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
     }
 
-    private async Task<DownloadedFile> TransferAsync(HeldDirectory directory, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> if there is a copy, and it has other bytes.</returns>
+    private async Task<DownloadedFile?> TransferAsync(HeldDirectory directory, SafeFileHandle? copy, CancellationToken cancellationToken)
     {
         target.RefuseSameFile(directory);
         if (await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false) is not { } partial)
@@ -129,9 +166,24 @@ internal sealed partial class FileDownload(
         {
             try
             {
-                await partial.ResumeAsync(cancellationToken).ConfigureAwait(false);
-                progress.Count(partial.Length);
-                await ReceiveAsync(partial, cancellationToken).ConfigureAwait(false);
+                if (copy is null)
+                {
+                    await partial.ResumeAsync(cancellationToken).ConfigureAwait(false);
+                    progress.Count(partial.Length);
+                    await ReceiveAsync(partial, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await partial.CopyAsync(copy, cancellationToken).ConfigureAwait(false);
+                    if (Verification.FindDamage(file, partial.Length, partial.GetMd5()) is not null)
+                    {
+                        partial.Delete();
+                        return null;
+                    }
+
+                    progress.Count(partial.Length);
+                }
+
                 if (!await CommitAsync(partial, directory, cancellationToken).ConfigureAwait(false))
                 {
                     progress.Count(-partial.Length);
@@ -360,7 +412,7 @@ internal sealed partial class FileDownload(
 
     private DownloadedFile Keep(VerificationLevel verification)
     {
-        long length = verification is VerificationLevel.None ? target.GetLength() : file.Size!.Value;
+        long length = verification is VerificationLevel.None ? target.GetLength() : file.Size ?? target.GetLength();
         var kept = new DownloadedFile(file.Name, target.FullPath, length, verification, AlreadyExisted: true);
         progress.Count(kept.Length);
         progress.Complete();

@@ -65,21 +65,23 @@ internal static class StoredFile
         return true;
     }
 
-    private static VerificationLevel? Verify(
+    /// <summary>What an open file was checked against; <see langword="null"/> if it is wrong, or not known to be right.</summary>
+    public static VerificationLevel? Verify(
         SafeFileHandle handle,
         IDownloadable file,
         StoredFileProof proof,
         CancellationToken cancellationToken
     )
     {
-        if (file.Size is not { } size || RandomAccess.GetLength(handle) != size)
+        long size = RandomAccess.GetLength(handle);
+        if (file.Size is { } expected && expected != size)
         {
             return null;
         }
 
-        if (proof is StoredFileProof.Size || Verification.Md5Of(file) is not { } md5)
+        if (proof is StoredFileProof.Size && file.Size is not null || Verification.Md5Of(file) is not { } md5)
         {
-            return proof is StoredFileProof.Md5 ? null : VerificationLevel.SizeOnly;
+            return proof is StoredFileProof.Md5 || file.Size is null ? null : VerificationLevel.SizeOnly;
         }
 
         using IncrementalHash hash = Checksum.Create();

@@ -97,6 +97,11 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Copies the bytes of a file that is said to have them all; whoever calls verifies them.</summary>
+    public Task CopyAsync(SafeFileHandle file, CancellationToken cancellationToken) =>
+        // Reading many bytes is not the caller's thread's business.
+        Task.Run(() => CopyInOrderAsync(file, RandomAccess.GetLength(file), cancellationToken), cancellationToken);
+
     /// <summary>Takes the room on the disk that the whole needs, where the file system can, and so fails early if there is none; it does
     /// not make the file longer.</summary>
     public void Reserve(long? size)

@@ -251,6 +251,11 @@ internal sealed partial class ContentReader(
             throw WebPage.MayHaveName(source.Name) ? new RestartException(page) : page;
         }
 
+        if (source.ExpectedTag is { } expected && TagOf(response) != expected)
+        {
+            throw new RestartException(new WandbObjectChangedException(source.Name));
+        }
+
         EntityTagHeaderValue? tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null;
         if (source.EntityTag is not null && tag is not null && !tag.Equals(source.EntityTag))
         {
@@ -302,6 +307,10 @@ internal sealed partial class ContentReader(
             throw fault;
         }
     }
+
+    // As it was sent: not every server writes what .NET reads as one.
+    private static string? TagOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues values) ? values.ToString().Trim().Trim('"') : null;
 
     // The whole came, whether or not it was asked for: it is received again up to where this reader is.
     private void BeginWhole(EntityTagHeaderValue? tag)

@@ -25,6 +25,9 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
     /// <summary>Whether a checksum of the whole tells that all bytes are of one object.</summary>
     public bool HasChecksum { get; } = Verification.Md5Of(file) is not null;
 
+    /// <summary>The ETag that the object must have, without its quotes, if it is known.</summary>
+    public string? ExpectedTag { get; } = (file as ITaggedDownloadable)?.ExpectedTag;
+
     /// <summary>In which form the bytes come.</summary>
     public ContentForm Form => form;
 

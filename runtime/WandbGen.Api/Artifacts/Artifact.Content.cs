@@ -1,0 +1,220 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+using WandbGen.Downloads;
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <content>What the version has: its manifest, and the bytes.</content>
+public partial class Artifact
+{
+    private ArtifactManifest? _manifest;
+
+    /// <summary>The entries of the manifest, in the order of their paths' code points. The manifest is read once for an object of a
+    /// complete version, compared with <see cref="Digest"/> and <see cref="Size"/>, and kept with it, in some 100 bytes an
+    /// entry.</summary>
+    /// <param name="pattern">Only the entries whose path matches: <c>*</c> stands for any characters, <c>/</c> included, and <c>?</c> for
+    /// one; letter case matters. <see langword="null"/> means all.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <returns>The entries; enumerating them throws what is listed here.</returns>
+    /// <exception cref="WandbNotFoundException">The version has no manifest: it is not complete, or was deleted.</exception>
+    /// <exception cref="WandbProtocolException">The manifest is of an unknown version, or contradicts itself: two entries of one path, a
+    /// digest that is none, a size that is none.</exception>
+    /// <exception cref="WandbIntegrityException">The manifest is of other contents than the artifact's.</exception>
+    /// <exception cref="WandbException">The manifest could not be had.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual async IAsyncEnumerable<ArtifactEntry> Entries(
+        string? pattern = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < manifest.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ArtifactTransfer.Matches(pattern, manifest.GetPath(i)))
+            {
+                yield return manifest[i];
+            }
+        }
+    }
+
+    /// <summary>Downloads the version's files, several at once: each is verified by the manifest's MD5 and has its name when it is
+    /// complete.
+    /// What is there and right costs no transfer, and of what is missing only are addresses asked for.</summary>
+    /// <param name="root">The directory that the entries' paths are below; it is made if it is not there.</param>
+    /// <param name="options">What, and how; without them no file that exists is overwritten.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
+    /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
+    /// <returns>What was done: all entries are there.</returns>
+    /// <exception cref="WandbArtifactDownloadException">Some entries could not be downloaded. If files are in the way that may not be
+    /// replaced, or a reference cannot be followed, nothing was written.</exception>
+    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or cannot be a file beside the others:
+    /// nothing
+    /// was written.</exception>
+    /// <exception cref="WandbProtocolException">The manifest is of an unknown version, or contradicts itself: nothing was
+    /// written.</exception>
+    /// <exception cref="WandbIntegrityException">The manifest is of other contents than the artifact's: nothing was written.</exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
+    /// <exception cref="WandbException">The manifest or the addresses could not be had.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual Task<ArtifactDownload> DownloadAsync(
+        string root,
+        ArtifactDownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        options ??= new ArtifactDownloadOptions();
+        options.Transfer.Validate();
+        return Downloader.EndAsync(DownloadAsync(), cancellationToken);
+
+        async Task<ArtifactDownload> DownloadAsync()
+        {
+            ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+            DownloadOptions transfer = options.Transfer with { Proof = StoredFileProof.Md5OrSize };
+            var download = new ArtifactTransfer(ReadingClient, this, manifest, root, options, transfer, progress);
+            return await download.DownloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a directory mirror the version: what is there and right costs no transfer and no question, what is missing or wrong
+    /// is
+    /// downloaded.</summary>
+    /// <param name="root">The directory; it is made if it is not there.</param>
+    /// <param name="options">How; without them a file that is there is right if its MD5 is, and nothing is deleted.</param>
+    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is
+    /// complete.</param>
+    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
+    /// <returns>What was done: all entries are there.</returns>
+    /// <exception cref="ArgumentException">Files are to be deleted, and not all entries are asked for.</exception>
+    /// <exception cref="WandbArtifactDownloadException">Some entries could not be downloaded, or files not be deleted.</exception>
+    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or cannot be a file beside the others:
+    /// nothing
+    /// was written.</exception>
+    /// <exception cref="WandbException">As by <see cref="DownloadAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual Task<ArtifactDownload> SyncAsync(
+        string root,
+        ArtifactSyncOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        options ??= new ArtifactSyncOptions();
+        options.Download.Transfer.Validate();
+        if (options is { DeleteExtraneous: true, Download.Pattern: not null })
+        {
+            throw new ArgumentException(
+                $"With {nameof(ArtifactDownloadOptions.Pattern)} the artifact's other files would be deleted "
+                    + $"({nameof(ArtifactSyncOptions.DeleteExtraneous)}).",
+                nameof(options)
+            );
+        }
+
+        return Downloader.EndAsync(SyncAsync(), cancellationToken);
+
+        async Task<ArtifactDownload> SyncAsync()
+        {
+            ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+            DownloadOptions transfer = options.Download.Transfer with
+            {
+                Replace = true,
+                Proof = options.SizeOnly ? StoredFileProof.Size : StoredFileProof.Md5OrSize,
+            };
+            var download = new ArtifactTransfer(ReadingClient, this, manifest, root, options.Download, transfer, progress);
+            return await download.SyncAsync(options.DeleteExtraneous, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Compares a directory with the version; nothing is changed, and no address is asked for.</summary>
+    /// <param name="root">The directory; all entries are missing if it is not there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What is missing, damaged, or not the artifact's.</returns>
+    /// <exception cref="WandbException">The manifest could not be had, or contradicts itself or the server.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual Task<ArtifactVerification> VerifyAsync(string root, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        return Downloader.EndAsync(VerifyAsync(), cancellationToken);
+
+        async Task<ArtifactVerification> VerifyAsync()
+        {
+            ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => new ArtifactCheck(manifest, Path.GetFullPath(root)).Run(cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens an entry for reading without a copy on disk, a reference where its bytes lie. A broken connection is resumed; size
+    /// and
+    /// MD5 are checked when the end is read.</summary>
+    /// <param name="path">The entry's path.</param>
+    /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
+    /// <returns>A stream that can be read forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not those
+    /// of the manifest.</returns>
+    /// <exception cref="WandbNotFoundException">The version has no such entry.</exception>
+    /// <exception cref="WandbException">The manifest or the bytes could not be had.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
+    public virtual async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+        int index = manifest.Find(path);
+        ArtifactEntry entry =
+            index >= 0
+                ? manifest[index]
+                : throw new WandbNotFoundException(
+                    SafeText.Clean($"The artifact {Name} has no entry '{path}'."),
+                    typeName: "ArtifactManifestEntry"
+                );
+        IDownloadable file = entry.Reference is null
+            ? new EntryFile(entry, path, new ArtifactAddresses(ReadingClient, this, manifest))
+            : await new ArtifactReferences(ReadingClient, this, []).ResolveAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (file is LocalFile local)
+        {
+            return await Task.Run(() => Open(local, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (file is EntryFile)
+        {
+            await file.RefreshUrlAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ReadingClient.Downloads.OpenReadAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ArtifactManifest> ReadManifestAsync(CancellationToken cancellationToken)
+    {
+        if (_manifest is { } known)
+        {
+            return known;
+        }
+
+        ArtifactManifest manifest = await new ManifestFile(ReadingClient, this).ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (State == ArtifactState.Committed)
+        {
+            _manifest = manifest;
+        }
+
+        return manifest;
+    }
+
+    private static FileStream Open(LocalFile file, CancellationToken cancellationToken)
+    {
+        SafeFileHandle handle = file.Open();
+        try
+        {
+            return StoredFile.Verify(handle, file, StoredFileProof.Md5, cancellationToken) is null
+                ? throw file.ToChange()
+                : new FileStream(handle, FileAccess.Read);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+}

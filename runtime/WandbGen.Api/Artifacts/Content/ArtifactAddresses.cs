@@ -1,0 +1,190 @@
+using WandbGen.CompilerServices;
+
+namespace WandbGen;
+
+/// <summary>Finds the addresses of an artifact's files: of those only that are asked for, many at once.</summary>
+/// <param name="client">Whose server has them.</param>
+/// <param name="artifact">The artifact.</param>
+/// <param name="manifest">What it has.</param>
+internal sealed partial class ArtifactAddresses(WandbClient client, Artifact artifact, ArtifactManifest manifest)
+{
+    /// <summary>How many are asked for at once, as by W&amp;B's own client.</summary>
+    public const int BatchSize = 5000;
+
+    private const string ByEntries = "filesByManifestEntries";
+
+    // Once a server has said that it does not know the question it is not asked again.
+    private volatile bool _isOlder;
+
+    /// <summary>Gives the files their addresses.</summary>
+    /// <param name="files">At most <see cref="BatchSize"/> files of the artifact.</param>
+    /// <param name="cancellationToken">Ends asking.</param>
+    public async Task FindAsync(IReadOnlyCollection<EntryFile> files, CancellationToken cancellationToken)
+    {
+        Dictionary<string, EntryFile> wanted = files.ToDictionary(static file => file.Entry.Path, StringComparer.Ordinal);
+        if (!_isOlder)
+        {
+            await FindByEntriesAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What is left is what the server left out.
+        if (_isOlder && wanted.Count > 0)
+        {
+            await FindByMembershipAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (EntryFile file in wanted.Values)
+        {
+            file.Url = await GetLastResortAsync(file.Entry, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FindByEntriesAsync(Dictionary<string, EntryFile> wanted, CancellationToken cancellationToken)
+    {
+        FilesOfEntries? found;
+        try
+        {
+            found = await QueryFilesAsync(
+                    client,
+                    artifact.Id,
+                    [.. wanted.Values.Select(static file => ManifestEntryInput.Of(file.Entry))],
+                    manifest.StorageLayout,
+                    "1",
+                    manifest.StorageRegion,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (WandbGraphQLException exception) when (exception.Errors.Any(IsUnknownField))
+        {
+            _isOlder = true;
+            return;
+        }
+
+        foreach (FileOfEntry file in (found?.Edges ?? []).Select(static edge => edge?.File).OfType<FileOfEntry>())
+        {
+            // The path is the name here, and in other answers what is shown; a file that was not asked for is none of ours.
+            if (
+                !string.IsNullOrEmpty(file.DirectUrl)
+                && (wanted.Remove(file.Name, out EntryFile? known) || wanted.Remove(file.DisplayName, out known))
+            )
+            {
+                known.Url = file.DirectUrl;
+            }
+        }
+    }
+
+    private async Task FindByMembershipAsync(Dictionary<string, EntryFile> wanted, CancellationToken cancellationToken)
+    {
+        var listing = new ArtifactFiles(
+            client,
+            artifact.Entity,
+            artifact.Project,
+            artifact.Collection,
+            artifact.Version,
+            [.. wanted.Keys],
+            pageSize: wanted.Count
+        );
+        await foreach (ArtifactFile file in listing.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!string.IsNullOrEmpty(file.DirectUrl) && wanted.Remove(file.Name, out EntryFile? known))
+            {
+                known.Url = file.DirectUrl;
+            }
+        }
+    }
+
+    // The server's own address of a file by its checksum, which takes the API key and redirects to the storage.
+    private async ValueTask<string> GetLastResortAsync(ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        string md5 = Convert.ToHexStringLower(Convert.FromBase64String(entry.Digest));
+        if (manifest.StorageLayout == "V1")
+        {
+            return $"/artifacts/{Uri.EscapeDataString(artifact.Entity)}/{md5}";
+        }
+
+        ServerFeatures features = await client.GetFeaturesAsync(cancellationToken).ConfigureAwait(false);
+        string[] segments =
+        [
+            manifest.StorageRegion ?? "default",
+            artifact.Entity,
+            artifact.Project,
+            artifact.Collection,
+            .. features.Has("ARTIFACT_V2_DOWNLOAD_HANDLER_SUPPORTS_ARTIFACT_ID") ? [artifact.Id] : Array.Empty<string>(),
+            entry.BirthArtifactId ?? "",
+            md5,
+            entry.Path[(entry.Path.LastIndexOf('/') + 1)..],
+        ];
+        return "/artifactsV2/" + string.Join('/', segments.Select(Uri.EscapeDataString));
+    }
+
+    // Servers say it in their own words, but each names the field or its type.
+    private static bool IsUnknownField(GraphQLError error) =>
+        error.Message.Contains(ByEntries, StringComparison.Ordinal)
+        || error.Message.Contains("ArtifactManifestEntryInput", StringComparison.Ordinal);
+
+    [WandbQuery(
+        """
+            query ArtifactFilesByManifestEntries(
+              $id: ID!
+              $entries: [ArtifactManifestEntryInput!]!
+              $storageLayout: String!
+              $manifestVersion: String!
+              $storageRegion: String
+            ) {
+              artifact(id: $id) {
+                filesByManifestEntries(
+                  entries: $entries
+                  storageLayout: $storageLayout
+                  manifestVersion: $manifestVersion
+                  storageRegion: $storageRegion
+                )
+              }
+            }
+            """
+    )]
+    private static partial Task<FilesOfEntries?> QueryFilesAsync(
+        WandbClient client,
+        string id,
+        IReadOnlyList<ManifestEntryInput> entries,
+        string storageLayout,
+        string manifestVersion,
+        string? storageRegion,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>An entry of a manifest whose file's address is asked for.</summary>
+[WandbInput("ArtifactManifestEntryInput")]
+internal sealed partial record ManifestEntryInput
+{
+    public required string Name { get; init; }
+
+    public required string Digest { get; init; }
+
+    public long? Size { get; init; }
+
+    [WandbField("birthArtifactID")]
+    public string? BirthArtifactId { get; init; }
+
+    public static ManifestEntryInput Of(ArtifactEntry entry) =>
+        new()
+        {
+            Name = entry.Path,
+            Digest = entry.Digest,
+            Size = entry.Size,
+            BirthArtifactId = entry.BirthArtifactId,
+        };
+}
+
+/// <summary>The files that entries name.</summary>
+[WandbObject("FileConnection")]
+internal sealed partial record FilesOfEntries([WandbField("edges")] IReadOnlyList<FileOfEntryEdge?> Edges);
+
+/// <summary>A file in a connection.</summary>
+[WandbObject("FileEdge")]
+internal readonly partial record struct FileOfEntryEdge([WandbField("node")] FileOfEntry? File);
+
+/// <summary>A file's name and its address.</summary>
+[WandbObject("File")]
+internal sealed partial record FileOfEntry(string Name, string DisplayName, string DirectUrl);

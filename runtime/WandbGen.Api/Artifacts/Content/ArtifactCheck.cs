@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using WandbGen.Downloads;
+using WandbGen.IO;
+
+namespace WandbGen;
+
+/// <summary>Compares a directory with an artifact, and changes nothing.</summary>
+internal sealed class ArtifactCheck(ArtifactManifest manifest, string root)
+{
+    private readonly ConcurrentQueue<string> _missing = new();
+    private readonly ConcurrentQueue<string> _damaged = new();
+    private readonly ConcurrentQueue<string> _unverified = new();
+
+    public ArtifactVerification Run(CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        Parallel.For(0, manifest.Count, parallel, i => Check(manifest[i], cancellationToken));
+        string[] extraneous = [];
+        if (Directory.Exists(root))
+        {
+            var strangers = new ExtraneousFiles(root, ArtifactTransfer.FoldAll(manifest), cancellationToken);
+            strangers.Find();
+            extraneous = [.. strangers.Found];
+        }
+
+        return new ArtifactVerification
+        {
+            Missing = InOrder(_missing),
+            Damaged = InOrder(_damaged),
+            Unverified = InOrder(_unverified),
+            Extraneous = InOrder(extraneous),
+        };
+    }
+
+    private static string[] InOrder(IEnumerable<string> paths) => [.. paths.Order(StringComparer.Ordinal)];
+
+    private void Check(ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDownloadable file = ArtifactReferences.Describe(entry);
+            TargetPath target = TargetPath.Resolve(root, entry.Path);
+            using HeldDirectory? directory = target.TryOpenDirectory();
+            if (directory is null)
+            {
+                _missing.Enqueue(entry.Path);
+                return;
+            }
+
+            StoredFileProof proof = file.Md5 is null ? StoredFileProof.Md5OrSize : StoredFileProof.Md5;
+            VerificationLevel? level = StoredFile.Verify(directory, target.FileName, file, proof, cancellationToken);
+            if (level is VerificationLevel.Md5)
+            {
+                return;
+            }
+
+            bool exists = target.Exists();
+            (
+                !exists ? _missing
+                : level is not null || file is { Md5: null, Size: null } ? _unverified
+                : _damaged
+            ).Enqueue(entry.Path);
+        }
+        catch (Exception exception) when (exception is WandbDownloadException)
+        {
+            // A directory has its place, a file or a link that of a directory, or no file can have the name here.
+            _damaged.Enqueue(entry.Path);
+        }
+    }
+}

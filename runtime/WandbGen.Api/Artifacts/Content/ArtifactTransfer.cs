@@ -1,0 +1,358 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+using WandbGen.Downloads;
+using WandbGen.IO;
+
+namespace WandbGen;
+
+/// <summary>One call that brings the entries of an artifact to a directory: what is there is looked at first, and only of what is missing
+/// are addresses asked for.</summary>
+internal sealed class ArtifactTransfer
+{
+    private readonly WandbClient _client;
+    private readonly Artifact _artifact;
+    private readonly ArtifactManifest _manifest;
+    private readonly ArtifactDownloadOptions _options;
+    private readonly DownloadOptions _transfer;
+    private readonly string _root;
+    private readonly ProgressReporter _reporter;
+    private readonly ArtifactReferences _references;
+    private readonly ArtifactAddresses _addresses;
+    private readonly int[] _selected;
+    private readonly ConcurrentDictionary<string, WandbException> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _unverified = new();
+    private IReadOnlyDictionary<string, string> _namesakes = new Dictionary<string, string>();
+    private WandbException? _first;
+    private int _upToDate;
+    private int _downloaded;
+    private long _bytes;
+
+    /// <summary>Begins nothing yet.</summary>
+    /// <param name="client">Whose server has the artifact.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="manifest">What it has.</param>
+    /// <param name="root">The directory.</param>
+    /// <param name="options">What is downloaded.</param>
+    /// <param name="transfer">How it is.</param>
+    /// <param name="progress">Is told of it.</param>
+    public ArtifactTransfer(
+        WandbClient client,
+        Artifact artifact,
+        ArtifactManifest manifest,
+        string root,
+        ArtifactDownloadOptions options,
+        DownloadOptions transfer,
+        IProgress<DownloadProgress>? progress
+    )
+    {
+        _client = client;
+        _artifact = artifact;
+        _manifest = manifest;
+        _root = Path.GetFullPath(root);
+        _options = options;
+        _transfer = transfer;
+        _reporter = new ProgressReporter(progress, client.Downloads.Runner.TimeProvider);
+        _references = new ArtifactReferences(client, artifact, options.References);
+        _addresses = new ArtifactAddresses(client, artifact, manifest);
+        _selected = Select(manifest, options);
+    }
+
+    /// <summary>The entries that are asked for, by their places in the manifest.</summary>
+    public static int[] Select(ArtifactManifest manifest, ArtifactDownloadOptions options)
+    {
+        var selected = new List<int>(options.Pattern is null ? manifest.Count : 0);
+        for (int i = 0; i < manifest.Count; i++)
+        {
+            if (
+                (options.Pattern is null || Matches(options.Pattern, manifest.GetPath(i)))
+                && (options.FollowReferences || !manifest.IsReference(i))
+            )
+            {
+                selected.Add(i);
+            }
+        }
+
+        return [.. selected];
+    }
+
+    /// <summary>Whether a path is one that is asked for.</summary>
+    public static bool Matches(string? pattern, string path)
+    {
+        // A backslash escapes in these expressions, and is a character like any other in a path.
+        return pattern is null
+            || FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), path, ignoreCase: false);
+    }
+
+    /// <summary>Downloads what is missing.</summary>
+    /// <param name="cancellationToken">Ends it; what arrived is kept for the next call.</param>
+    public async Task<ArtifactDownload> DownloadAsync(CancellationToken cancellationToken)
+    {
+        List<int> missing = await Task.Run(() => Plan(cancellationToken), cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed([]);
+        await TransferAsync(missing, cancellationToken).ConfigureAwait(false);
+        return ThrowIfFailed([]);
+    }
+
+    /// <summary>Downloads what is missing or wrong, and deletes what the artifact does not have if that is wished.</summary>
+    /// <param name="deleteExtraneous">Whether it is.</param>
+    /// <param name="cancellationToken">Ends it; what arrived is kept for the next call.</param>
+    public async Task<ArtifactDownload> SyncAsync(bool deleteExtraneous, CancellationToken cancellationToken)
+    {
+        List<int> missing = await Task.Run(() => Plan(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var obstructed = new List<int>();
+        if (deleteExtraneous)
+        {
+            foreach ((string path, WandbException failure) in _failures)
+            {
+                // What stands in its way is not in the artifact, and goes.
+                if (failure is WandbDownloadException { IsObstructed: true } && _failures.TryRemove(path, out _))
+                {
+                    obstructed.Add(_manifest.Find(path));
+                }
+            }
+
+            _first = _failures.Values.FirstOrDefault();
+        }
+
+        ThrowIfFailed([]);
+        await TransferAsync(missing, cancellationToken).ConfigureAwait(false);
+        if (!deleteExtraneous || !Directory.Exists(_root))
+        {
+            return ThrowIfFailed([]);
+        }
+
+        List<string> deleted = Delete(cancellationToken);
+        await TransferAsync(obstructed, cancellationToken).ConfigureAwait(false);
+        return ThrowIfFailed(deleted);
+    }
+
+    // Nothing is written: names are checked, and what is there is looked at.
+    private List<int> Plan(CancellationToken cancellationToken)
+    {
+        var paths = new EntryPaths(_manifest, _selected, _root, _transfer.PortableNames);
+        paths.Check(cancellationToken);
+        _namesakes = paths.Namesakes;
+        bool[] isMissing = new bool[_selected.Length];
+        if (Directory.Exists(_root))
+        {
+            var parallel = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, _transfer.MaxParallelFiles),
+                CancellationToken = cancellationToken,
+            };
+            Parallel.For(0, _selected.Length, parallel, i => isMissing[i] = !IsThere(_manifest[_selected[i]], cancellationToken));
+        }
+        else
+        {
+            Array.Fill(isMissing, true);
+        }
+
+        var missing = new List<int>();
+        for (int i = 0; i < isMissing.Length; i++)
+        {
+            if (isMissing[i])
+            {
+                missing.Add(_selected[i]);
+                if (_manifest.IsReference(_selected[i]) && _manifest[_selected[i]] is var entry && _references.Refuse(entry) is { } refusal)
+                {
+                    Fail(entry.Path, refusal);
+                }
+            }
+        }
+
+        return missing;
+    }
+
+    private bool IsThere(ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDownloadable file = ArtifactReferences.Describe(entry);
+            FileDownload download = _client.Downloads.Runner.Create(
+                file,
+                Resolve(entry.Path),
+                _transfer,
+                _reporter.Start(file.Name, file.Size)
+            );
+            if (download.FindKept(cancellationToken) is not { } kept)
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref _upToDate);
+            if (kept.Verification != VerificationLevel.Md5)
+            {
+                _unverified.Enqueue(entry.Path);
+            }
+        }
+        catch (WandbException exception)
+        {
+            Fail(entry.Path, exception);
+        }
+
+        return true;
+    }
+
+    private TargetPath Resolve(string path) => TargetPath.Resolve(_root, path, _transfer.PortableNames, _namesakes.GetValueOrDefault(path));
+
+    private Task TransferAsync(List<int> missing, CancellationToken cancellationToken) =>
+        DownloadRunner.RunEachAsync(
+            AddressAsync(missing, cancellationToken),
+            async (file, token) =>
+            {
+                TargetPath target = Resolve(file.Name);
+                DownloadedFile downloaded = file is LocalFile local
+                    ? await CopyAsync(local, target, token).ConfigureAwait(false)
+                    : await _client.Downloads.Runner.RunAsync(file, target, _transfer, _reporter, token).ConfigureAwait(false);
+                Note(file, downloaded);
+            },
+            (file, exception) => Fail(file.Name, exception),
+            _transfer,
+            cancellationToken
+        );
+
+    private async Task<DownloadedFile> CopyAsync(LocalFile file, TargetPath target, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle source = file.Open();
+        return await _client
+                .Downloads.Runner.Create(file, target, _transfer, _reporter.Start(file.Name, file.Size))
+                .RestoreAsync(source, cancellationToken)
+                .ConfigureAwait(false)
+            ?? throw file.ToChange();
+    }
+
+    private void Note(IDownloadable file, DownloadedFile downloaded)
+    {
+        if (downloaded.AlreadyExisted)
+        {
+            Interlocked.Increment(ref _upToDate);
+        }
+        else
+        {
+            Interlocked.Increment(ref _downloaded);
+            Interlocked.Add(ref _bytes, downloaded.Length);
+        }
+
+        if (
+            downloaded.Verification != VerificationLevel.Md5
+            && (downloaded.AlreadyExisted || file is not ITaggedDownloadable { ExpectedTag: not null })
+        )
+        {
+            _unverified.Enqueue(file.Name);
+        }
+    }
+
+    // The next addresses are asked for when the files before are under way, so that they are not old when they are used.
+    private async IAsyncEnumerable<IDownloadable> AddressAsync(
+        List<int> missing,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var batch = new List<IDownloadable>(Math.Min(missing.Count, ArtifactAddresses.BatchSize));
+        foreach (int[] entries in missing.Chunk(ArtifactAddresses.BatchSize))
+        {
+            batch.Clear();
+            foreach (int entry in entries)
+            {
+                if (await FindAsync(_manifest[entry], cancellationToken).ConfigureAwait(false) is { } file)
+                {
+                    batch.Add(file);
+                }
+            }
+
+            foreach (IGrouping<ArtifactAddresses, EntryFile> files in batch.OfType<EntryFile>().GroupBy(static file => file.Addresses))
+            {
+                // Two references may lead to the same file.
+                await files.Key.FindAsync([.. files.DistinctBy(static file => file.Entry.Path)], cancellationToken).ConfigureAwait(false);
+                ILookup<string, EntryFile> namesakes = files.ToLookup(static file => file.Entry.Path, StringComparer.Ordinal);
+                foreach (IGrouping<string, EntryFile> same in namesakes)
+                {
+                    string? address = same.First().Url;
+                    foreach (EntryFile file in same)
+                    {
+                        file.Url = address;
+                    }
+                }
+            }
+
+            foreach (IDownloadable file in batch)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private async ValueTask<IDownloadable?> FindAsync(ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Reference is null)
+        {
+            return new EntryFile(entry, entry.Path, _addresses);
+        }
+
+        try
+        {
+            return await _references.ResolveAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbException exception)
+        {
+            Fail(entry.Path, exception);
+            return null;
+        }
+    }
+
+    private List<string> Delete(CancellationToken cancellationToken)
+    {
+        var extraneous = new ExtraneousFiles(_root, FoldAll(_manifest), cancellationToken);
+        extraneous.Find();
+        var deleted = new List<string>();
+        // What arrived of a file that failed is what the next call goes on from.
+        foreach (SyncedFile file in extraneous.Delete(keepsPartials: !_failures.IsEmpty))
+        {
+            if (file.Error is { } error)
+            {
+                Fail(file.Name, error);
+            }
+            else
+            {
+                deleted.Add(file.Name);
+            }
+        }
+
+        return deleted;
+    }
+
+    /// <summary>The paths of all entries, as file systems compare them.</summary>
+    public static HashSet<string> FoldAll(ArtifactManifest manifest)
+    {
+        var paths = new HashSet<string>(manifest.Count, StringComparer.Ordinal);
+        for (int i = 0; i < manifest.Count; i++)
+        {
+            paths.Add(ClaimedNames.Fold(manifest.GetPath(i)));
+        }
+
+        return paths;
+    }
+
+    private void Fail(string path, WandbException exception)
+    {
+        _failures[path] = exception;
+        Interlocked.CompareExchange(ref _first, exception, null);
+    }
+
+    private ArtifactDownload ThrowIfFailed(IReadOnlyList<string> deleted)
+    {
+        var result = new ArtifactDownload
+        {
+            Root = _root,
+            Entries = _selected.Length,
+            UpToDate = _upToDate,
+            Downloaded = _downloaded,
+            BytesDownloaded = _bytes,
+            Unverified = [.. _unverified.Order(StringComparer.Ordinal)],
+            Deleted = deleted,
+        };
+        return _failures.IsEmpty ? result : throw new WandbArtifactDownloadException(_artifact.Name, result, _failures, _first!);
+    }
+}

@@ -1,0 +1,29 @@
+namespace WandbGen;
+
+/// <summary>A file of an artifact, to be downloaded: by its path in this artifact, or as another artifact refers to it.</summary>
+/// <param name="entry">The entry of the artifact that has the file.</param>
+/// <param name="name">The path that it is downloaded to.</param>
+/// <param name="addresses">Finds its address.</param>
+internal sealed class EntryFile(ArtifactEntry entry, string name, ArtifactAddresses addresses) : IDownloadable
+{
+    /// <summary>The entry of the artifact that has the file.</summary>
+    public ArtifactEntry Entry => entry;
+
+    /// <summary>What finds its address.</summary>
+    public ArtifactAddresses Addresses => addresses;
+
+    public string Name => name;
+
+    public long? Size => entry.Size;
+
+    public string? Md5 => entry.Digest;
+
+    /// <summary>The address, once it was asked for.</summary>
+    public string? Url { get; set; }
+
+    public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)
+    {
+        await addresses.FindAsync([this], cancellationToken).ConfigureAwait(false);
+        return Url;
+    }
+}

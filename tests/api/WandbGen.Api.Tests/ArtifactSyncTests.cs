@@ -1,0 +1,191 @@
+using System.Text;
+
+namespace WandbGen.Tests;
+
+public sealed class ArtifactSyncTests : ArtifactContentTest
+{
+    [Fact]
+    public async Task A_mirror_replaces_what_is_wrong_adds_what_is_missing_and_leaves_the_rest()
+    {
+        Artifact artifact = await AddAsync(("a", "right"), ("b", "missing"), ("c/d", "same"));
+        Write("a", "wrong");
+        Write("c/d", "same");
+        Write("stranger", "kept");
+
+        ArtifactDownload done = await artifact.SyncAsync(Root, cancellationToken: CancellationToken);
+
+        Assert.Equal((2, 1), (done.Downloaded, done.UpToDate));
+        Assert.Empty(done.Deleted);
+        Assert.Equal(["a", "b", "c/d", "stranger"], FilesBelowRoot());
+        Assert.Equal("right", TextOf("a"));
+    }
+
+    [Fact]
+    public async Task Strangers_are_deleted_only_if_asked_and_links_are_left()
+    {
+        Artifact artifact = await AddAsync(("a", "1"), ("b/c", "2"));
+        Write("stranger", "x");
+        Write("b/other/deep", "x");
+        Write("empty/x", "x");
+        File.CreateSymbolicLink(Path.Combine(Root, "link"), "/etc");
+
+        ArtifactDownload done = await artifact.SyncAsync(
+            Root,
+            new ArtifactSyncOptions { DeleteExtraneous = true },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal(["b/other/deep", "empty/x", "stranger"], done.Deleted);
+        Assert.Equal(
+            ["a", "b", "b/c", "link"],
+            Directory
+                .EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories)
+                .Where(static path => !path.Contains("/link/", StringComparison.Ordinal))
+                .Select(path => Path.GetRelativePath(Root, path))
+                .Order()
+        );
+    }
+
+    [Fact]
+    public async Task What_stands_in_an_entrys_way_is_a_stranger_that_is_deleted_only_if_asked()
+    {
+        Artifact artifact = await AddAsync(("a", "1"), ("b/c", "2"), ("d", "3"));
+        Write("a/inside", "x");
+        Write("b", "x");
+
+        var refused = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
+            artifact.SyncAsync(Root, cancellationToken: CancellationToken)
+        );
+        string[] untouched = FilesBelowRoot();
+        ArtifactDownload done = await artifact.SyncAsync(
+            Root,
+            new ArtifactSyncOptions { DeleteExtraneous = true },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal(["a", "b/c"], refused.Failures.Keys.Order());
+        Assert.Equal(["a/inside", "b"], untouched);
+        Assert.Equal(["a", "b/c", "d"], FilesBelowRoot());
+        Assert.Equal((3, "1", "2"), (done.Downloaded, TextOf("a"), TextOf("b/c")));
+    }
+
+    [Fact]
+    public async Task Deleting_strangers_of_a_part_is_refused()
+    {
+        Artifact artifact = await AddAsync(("a", "1"));
+        var options = new ArtifactSyncOptions
+        {
+            DeleteExtraneous = true,
+            Download = new ArtifactDownloadOptions { Pattern = "a*" },
+        };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => artifact.SyncAsync(Root, options, cancellationToken: CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_lies_deletes_nothing()
+    {
+        Artifact artifact = await AddLyingAsync("{}");
+        Write("a.txt", "a");
+
+        await Assert.ThrowsAsync<WandbIntegrityException>(() =>
+            artifact.SyncAsync(Root, new ArtifactSyncOptions { DeleteExtraneous = true }, cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal(["a.txt"], FilesBelowRoot());
+    }
+
+    [Fact]
+    public async Task The_size_alone_is_enough_if_asked()
+    {
+        Artifact artifact = await AddAsync(("a", "right"), ("b", "other size"));
+        Write("a", "wrong");
+        Write("b", "wrong");
+
+        ArtifactDownload done = await artifact.SyncAsync(
+            Root,
+            new ArtifactSyncOptions { SizeOnly = true },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal((1, 1), (done.UpToDate, done.Downloaded));
+        Assert.Equal("wrong", TextOf("a"));
+        Assert.Equal(["a"], done.Unverified);
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_entries_that_are_there_cost_no_question_and_few_seconds_of_processor_time()
+    {
+        Dictionary<string, byte[]> files = Enumerable
+            .Range(0, 20_000)
+            .ToDictionary(static i => $"part-{i % 100:D2}/{i:D5}.bin", static i => Encoding.UTF8.GetBytes($"{i:D4096}"));
+        Artifact artifact = await AddAsync(files);
+        foreach (string directory in files.Keys.Select(static name => Path.GetDirectoryName(name)!).Distinct())
+        {
+            Directory.CreateDirectory(Path.Combine(Root, directory));
+        }
+
+        foreach ((string name, byte[] content) in files)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(Root, name), content, CancellationToken);
+        }
+
+        await artifact.Entries().CountAsync(CancellationToken);
+        int requests = Sandbox.Requests.Count;
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        ArtifactDownload done = await artifact.SyncAsync(Root, cancellationToken: CancellationToken);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{watch.Elapsed.TotalSeconds:F2} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F2} s of processor time"
+        );
+        Assert.Equal((20_000, 0), (done.UpToDate, done.Downloaded));
+        Assert.Equal(requests, Sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Verifying_tells_what_is_missing_damaged_and_extraneous_and_changes_nothing()
+    {
+        Artifact artifact = await AddAsync(("right", "1"), ("missing", "2"), ("damaged", "3"), ("short", "44"), ("dir", "5"), ("e/f", "6"));
+        Write("right", "1");
+        Write("damaged", "x");
+        Write("short", "4");
+        Write("dir/stranger", "x");
+        Write("e", "a file");
+        string[] before = FilesBelowRoot();
+
+        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+
+        Assert.Equal(["missing"], verification.Missing);
+        Assert.Equal(["damaged", "dir", "e/f", "short"], verification.Damaged);
+        Assert.Equal(["dir/stranger", "e"], verification.Extraneous);
+        Assert.False(verification.IsComplete);
+        Assert.Equal(before, FilesBelowRoot());
+        Assert.Equal(0, AddressQuestions());
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_not_there_has_nothing()
+    {
+        Artifact artifact = await AddAsync(("a", "1"));
+
+        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+
+        Assert.Equal(["a"], verification.Missing);
+        Assert.Empty(verification.Extraneous);
+        Assert.False(Directory.Exists(Root));
+    }
+
+    [Fact]
+    public async Task What_was_downloaded_verifies()
+    {
+        Artifact artifact = await AddAsync(("a", "1"), ("\U0001F600/b", ""));
+        await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+
+        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+
+        Assert.True(verification.IsComplete);
+        Assert.Empty(verification.Extraneous);
+    }
+}
