@@ -162,8 +162,11 @@ public sealed partial class SandboxData
     internal List<FileRecord> ListArtifactFiles(long artifact, string entries) =>
         Database.Query(
             $"""
-            SELECT {ArtifactFileColumns} FROM json_each($entries) x, {ArtifactFileTable} WHERE f.artifact = $artifact
-            AND f.name = x.value ->> 'name' AND lower(hex(f.md5)) = x.value ->> 'md5' AND NOT f.manifest ORDER BY x.key
+            SELECT {ArtifactFileColumns} FROM json_each($entries) x
+            CROSS JOIN files f ON f.artifact = $artifact AND f.name = x.value ->> 'name' AND f.manifest = 0
+            JOIN artifacts a ON a.id = f.artifact JOIN collections c ON c.id = a.sequence
+            JOIN projects p ON p.id = c.project JOIN entities e ON e.id = p.entity
+            WHERE lower(hex(f.md5)) = x.value ->> 'md5' ORDER BY x.key
             """,
             static row => ReadFile(row, 0) with { IsByEntry = true },
             ("$artifact", artifact),

@@ -6,20 +6,8 @@ namespace WandbGen.Tests;
 /// <summary>A test of what an artifact has, with a directory of its own.</summary>
 public abstract class ArtifactContentTest : SandboxTest
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory();
-
-    /// <summary>Where the test may write.</summary>
-    protected string Scratch => _directory.FullName;
-
     /// <summary>A directory that is not there yet.</summary>
-    protected string Root => Path.Combine(Scratch, "root");
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _directory.Delete(recursive: true);
-        GC.SuppressFinalize(this);
-    }
+    protected string Target => Path.Combine(Root, "root");
 
     protected static Dictionary<string, byte[]> Contents(params IEnumerable<(string Path, string Text)> files) =>
         files.ToDictionary(static file => file.Path, static file => Encoding.UTF8.GetBytes(file.Text));
@@ -61,22 +49,22 @@ public abstract class ArtifactContentTest : SandboxTest
                 }
         );
 
-    protected string TextOf(string path) => File.ReadAllText(Path.Combine(Root, path));
+    protected string TextOf(string path) => File.ReadAllText(Path.Combine(Target, path));
 
     protected void Write(string path, string text)
     {
-        string file = Path.Combine(Root, path);
+        string file = Path.Combine(Target, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
 
-    protected string[] FilesBelowRoot() =>
-        Directory.Exists(Root)
+    protected string[] FilesBelowTarget() =>
+        Directory.Exists(Target)
             ?
             [
                 .. Directory
-                    .EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-                    .Select(file => Path.GetRelativePath(Root, file))
+                    .EnumerateFiles(Target, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+                    .Select(file => Path.GetRelativePath(Target, file))
                     .Order(StringComparer.Ordinal),
             ]
             : [];

@@ -10,15 +10,15 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
     {
         Artifact artifact = await AddAsync(("weights/0.bin", "zero"), ("weights/1.bin", "one"), ("empty", ""), ("a b#c?.txt", "odd"));
 
-        ArtifactDownload first = await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload first = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
         int questions = AddressQuestions();
         int transfers = Sandbox.Requests.Storage.Count;
-        ArtifactDownload second = await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload second = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
 
-        Assert.Equal((Root, 4, 4, 0, 10L), (first.Root, first.Entries, first.Downloaded, first.UpToDate, first.BytesDownloaded));
+        Assert.Equal((Target, 4, 4, 0, 10L), (first.Root, first.Entries, first.Downloaded, first.UpToDate, first.BytesDownloaded));
         Assert.Equal((0, 4), (second.Downloaded, second.UpToDate));
         Assert.Empty(first.Unverified);
-        Assert.Equal(["a b#c?.txt", "empty", "weights/0.bin", "weights/1.bin"], FilesBelowRoot());
+        Assert.Equal(["a b#c?.txt", "empty", "weights/0.bin", "weights/1.bin"], FilesBelowTarget());
         Assert.Equal("one", TextOf("weights/1.bin"));
         Assert.Equal((1, questions), (questions, AddressQuestions()));
         Assert.Equal(transfers, Sandbox.Requests.Storage.Count);
@@ -28,10 +28,10 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
     public async Task Only_addresses_of_missing_entries_are_asked_for()
     {
         Artifact artifact = await AddAsync(("a", "1"), ("b", "2"), ("c", "3"));
-        await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
-        File.Delete(Path.Combine(Root, "b"));
+        await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
+        File.Delete(Path.Combine(Target, "b"));
 
-        ArtifactDownload again = await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload again = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
 
         string variables = Sandbox.Requests.GraphQL.Last().Variables;
         Assert.Equal((1, 2), (again.Downloaded, again.UpToDate));
@@ -47,7 +47,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         );
 
         ArtifactDownload done = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { Transfer = new DownloadOptions { Durable = false } },
             cancellationToken: CancellationToken
         );
@@ -61,13 +61,13 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         Artifact artifact = await AddAsync(("weights/0.bin", "0"), ("weights/deep/1.bin", "1"), ("weightsandmore", "x"), ("readme", "r"));
 
         ArtifactDownload done = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { Pattern = "weights/*" },
             cancellationToken: CancellationToken
         );
 
         Assert.Equal(2, done.Entries);
-        Assert.Equal(["weights/0.bin", "weights/deep/1.bin"], FilesBelowRoot());
+        Assert.Equal(["weights/0.bin", "weights/deep/1.bin"], FilesBelowTarget());
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
             change: artifact => artifact with { StorageLayout = layout }
         );
 
-        ArtifactDownload done = await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload done = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
 
         Assert.Equal(2, done.Downloaded);
         Assert.Equal("one", TextOf("a/1"));
@@ -114,7 +114,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         var file = new EntryFile(manifest[manifest.Find("weights/a b.bin")] with { Path = "weights/unknown b.bin" }, "x.bin", addresses);
         await addresses.FindAsync([file], CancellationToken);
 
-        DownloadedFile done = await Api.Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
+        DownloadedFile done = await Api.Client.Downloads.DownloadAsync(file, Target, cancellationToken: CancellationToken);
 
         Assert.StartsWith(beginning, file.Url, StringComparison.Ordinal);
         Assert.Equal(VerificationLevel.Md5, done.Verification);
@@ -139,7 +139,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         await addresses.FindAsync(files, CancellationToken);
         clock.Offset = TimeSpan.FromDays(1);
 
-        await api.Client.Downloads.DownloadAsync(files[0], Root, cancellationToken: CancellationToken);
+        await api.Client.Downloads.DownloadAsync(files[0], Target, cancellationToken: CancellationToken);
 
         GraphQLOperationRequest[] questions =
         [
@@ -162,12 +162,12 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         Write("d", "a file");
 
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.Equal(["a", "c", "d/e"], exception.Failures.Keys.Order());
         Assert.IsType<WandbFileExistsException>(exception.Failures["a"]);
-        Assert.Equal(["a", "c/inside", "d"], FilesBelowRoot());
+        Assert.Equal(["a", "c/inside", "d"], FilesBelowTarget());
         Assert.Equal("edited here", TextOf("a"));
         Assert.Equal((0, 0), (exception.Result.Downloaded, AddressQuestions()));
     }
@@ -179,13 +179,13 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         Write("a", "wrong");
 
         ArtifactDownload kept = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { Transfer = new DownloadOptions { ExistOk = true } },
             cancellationToken: CancellationToken
         );
         string before = TextOf("a");
         ArtifactDownload replaced = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { Transfer = new DownloadOptions { Replace = true } },
             cancellationToken: CancellationToken
         );
@@ -206,12 +206,12 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         Artifact artifact = await AddAsync((file, "1"), (file + "-more", "2"), (file + ".txt", "3"), (below, "4"));
 
         var exception = await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
-            artifact.SyncAsync(Root, cancellationToken: CancellationToken)
+            artifact.SyncAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.Equal(below, exception.FileName);
         Assert.Contains($"'{file}'", exception.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Theory]
@@ -227,18 +227,18 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
 
         await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
             artifact.DownloadAsync(
-                Root,
+                Target,
                 new ArtifactDownloadOptions { Transfer = new DownloadOptions { PortableNames = true } },
                 cancellationToken: CancellationToken
             )
         );
-        bool wasMade = Directory.Exists(Root);
+        bool wasMade = Directory.Exists(Target);
 
         Assert.False(wasMade);
         if (OperatingSystem.IsLinux())
         {
             // Here they are two.
-            Assert.Equal(2, (await artifact.DownloadAsync(Root, cancellationToken: CancellationToken)).Downloaded);
+            Assert.Equal(2, (await artifact.DownloadAsync(Target, cancellationToken: CancellationToken)).Downloaded);
         }
     }
 
@@ -253,14 +253,14 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
 
         var exception = await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
             artifact.DownloadAsync(
-                Root,
+                Target,
                 new ArtifactDownloadOptions { Transfer = new DownloadOptions { PortableNames = true } },
                 cancellationToken: CancellationToken
             )
         );
 
         Assert.Equal(name, exception.FileName);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Fact]
@@ -271,14 +271,14 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         Data.Database.Execute("UPDATE files SET content = CAST('x' AS BLOB) WHERE name = 'b' AND NOT manifest");
 
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.IsType<WandbIntegrityException>(exception.Failures["b"]);
         Assert.Equal((1, 2), (exception.Failures.Count, exception.Result.Downloaded));
-        Assert.Equal(["a", "c"], FilesBelowRoot().Where(static file => !file.Contains("partial", StringComparison.Ordinal)));
+        Assert.Equal(["a", "c"], FilesBelowTarget().Where(static file => !file.Contains("partial", StringComparison.Ordinal)));
         Data.Database.Execute("UPDATE files SET content = CAST('2' AS BLOB) WHERE name = 'b' AND NOT manifest");
-        Assert.Equal(1, (await artifact.DownloadAsync(Root, cancellationToken: CancellationToken)).Downloaded);
+        Assert.Equal(1, (await artifact.DownloadAsync(Target, cancellationToken: CancellationToken)).Downloaded);
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
             }
         });
 
-        await artifact.DownloadAsync(Root, progress: progress, cancellationToken: CancellationToken);
+        await artifact.DownloadAsync(Target, progress: progress, cancellationToken: CancellationToken);
 
         Assert.Equal(["a", "b"], complete.Keys.Order());
         Assert.Equal([1, 2], complete.Values.Order());
@@ -308,11 +308,11 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
         await cancelled.CancelAsync();
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: cancelled.Token)
+            artifact.DownloadAsync(Target, cancellationToken: cancelled.Token)
         );
 
         Assert.Equal(cancelled.Token, exception.CancellationToken);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Fact]
@@ -335,7 +335,7 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
     {
         Artifact artifact = await AddAsync(Contents(("a", "1")), change: static artifact => artifact with { State = "PENDING" });
 
-        await Assert.ThrowsAsync<WandbNotFoundException>(() => artifact.DownloadAsync(Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => artifact.DownloadAsync(Target, cancellationToken: CancellationToken));
     }
 
     private sealed class Clock : TimeProvider

@@ -14,15 +14,21 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     {
         Artifact artifact = await AddAsync(("weights/0.bin", "a"), ("weights/deep/1.bin", "bb"), ("readme.md", "text"));
 
-        List<ArtifactEntry> all = await artifact.Entries().ToListAsync(CancellationToken);
-        string[] weights = await artifact.Entries("weights/*").Select(static entry => entry.Path).ToArrayAsync(CancellationToken);
-        string[] single = await artifact.Entries("weights/?.bin").Select(static entry => entry.Path).ToArrayAsync(CancellationToken);
+        List<ArtifactEntry> all = await artifact.Entries(cancellationToken: CancellationToken).ToListAsync(CancellationToken);
+        string[] weights = await artifact
+            .Entries("weights/*", CancellationToken)
+            .Select(static entry => entry.Path)
+            .ToArrayAsync(CancellationToken);
+        string[] single = await artifact
+            .Entries("weights/?.bin", CancellationToken)
+            .Select(static entry => entry.Path)
+            .ToArrayAsync(CancellationToken);
 
         Assert.Equal(["readme.md", "weights/0.bin", "weights/deep/1.bin"], all.Select(static entry => entry.Path));
         Assert.Equal((1L, Md5OfA, null), (all[1].Size, all[1].Digest, all[1].Reference));
         Assert.Equal(["weights/0.bin", "weights/deep/1.bin"], weights);
         Assert.Equal(["weights/0.bin"], single);
-        Assert.Empty(await artifact.Entries("WEIGHTS/*").ToListAsync(CancellationToken));
+        Assert.Empty(await artifact.Entries("WEIGHTS/*", CancellationToken).ToListAsync(CancellationToken));
     }
 
     [Fact]
@@ -30,8 +36,8 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     {
         Artifact artifact = await AddAsync(("a", "a"));
 
-        await artifact.Entries().ToListAsync(CancellationToken);
-        await artifact.Entries().ToListAsync(CancellationToken);
+        await artifact.Entries(cancellationToken: CancellationToken).ToListAsync(CancellationToken);
+        await artifact.Entries(cancellationToken: CancellationToken).ToListAsync(CancellationToken);
 
         Assert.Single(Sandbox.Requests.GraphQL, static request => request.Document.Contains("currentManifest", StringComparison.Ordinal));
     }
@@ -42,7 +48,10 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         // U+1F600 is D83D DE00 in UTF-16, which is before U+FF21 there, and after it by code point.
         Artifact artifact = await AddAsync(("\U0001F600", "1"), ("\uFF21", "2"), ("z", "3"), ("\uE000", "4"));
 
-        string[] paths = await artifact.Entries().Select(static entry => entry.Path).ToArrayAsync(CancellationToken);
+        string[] paths = await artifact
+            .Entries(cancellationToken: CancellationToken)
+            .Select(static entry => entry.Path)
+            .ToArrayAsync(CancellationToken);
 
         Assert.Equal(["z", "\uE000", "\uFF21", "\U0001F600"], paths);
     }
@@ -74,12 +83,14 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     {
         Artifact artifact = await AddLyingAsync(contents);
 
-        var listed = await Assert.ThrowsAsync<WandbProtocolException>(async () => await artifact.Entries().ToListAsync(CancellationToken));
-        await Assert.ThrowsAsync<WandbProtocolException>(() => artifact.DownloadAsync(Root, cancellationToken: CancellationToken));
-        await Assert.ThrowsAsync<WandbProtocolException>(() => artifact.SyncAsync(Root, cancellationToken: CancellationToken));
+        var listed = await Assert.ThrowsAsync<WandbProtocolException>(async () =>
+            await artifact.Entries(cancellationToken: CancellationToken).ToListAsync(CancellationToken)
+        );
+        await Assert.ThrowsAsync<WandbProtocolException>(() => artifact.DownloadAsync(Target, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbProtocolException>(() => artifact.SyncAsync(Target, cancellationToken: CancellationToken));
 
         Assert.Contains(message, listed.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Theory]
@@ -93,11 +104,11 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         Artifact artifact = await AddLyingAsync(contents);
 
         var exception = await Assert.ThrowsAsync<WandbIntegrityException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Theory]
@@ -115,12 +126,12 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         Artifact artifact = await AddAsync(("aaa", "first"), (path, "a"));
 
         var exception = await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
-        await Assert.ThrowsAsync<WandbUnsafePathException>(() => artifact.SyncAsync(Root, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() => artifact.SyncAsync(Target, cancellationToken: CancellationToken));
 
         Assert.Equal(path, exception.FileName);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Theory]
@@ -131,7 +142,7 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         Artifact artifact = await AddLyingAsync("{}", version: version);
 
         var exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.Equal("version", exception.JsonPath);

@@ -16,8 +16,8 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
             ("d.bin", Address(source, "data/a.bin"), Md5("bytes"), null)
         );
 
-        ArtifactDownload first = await last.DownloadAsync(Root, cancellationToken: CancellationToken);
-        ArtifactDownload second = await last.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload first = await last.DownloadAsync(Target, cancellationToken: CancellationToken);
+        ArtifactDownload second = await last.DownloadAsync(Target, cancellationToken: CancellationToken);
         await using Stream stream = await last.OpenReadAsync("c.bin", CancellationToken);
         using var reader = new StreamReader(stream);
 
@@ -25,7 +25,7 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         Assert.Equal((2, 2), (first.Downloaded, second.UpToDate));
         Assert.Empty(first.Unverified.Concat(second.Unverified));
         Assert.Equal("bytes", await reader.ReadToEndAsync(CancellationToken));
-        Assert.True((await last.VerifyAsync(Root, CancellationToken)).IsComplete);
+        Assert.True((await last.VerifyAsync(Target, CancellationToken)).IsComplete);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         foreach (Artifact artifact in (Artifact[])[one, itself])
         {
             var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-                artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+                artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
             );
             Assert.Contains("circle", exception.Message, StringComparison.Ordinal);
         }
@@ -66,14 +66,14 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         );
 
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
 
         Assert.IsType<WandbNotFoundException>(exception.Failures["missing"]);
         Assert.IsType<WandbIntegrityException>(exception.Failures["other"]);
         Assert.IsType<WandbDownloadException>(exception.Failures["malformed"]);
         Assert.IsType<WandbNotFoundException>(exception.Failures["nobody"]);
-        Assert.Equal(["own"], FilesBelowRoot());
+        Assert.Equal(["own"], FilesBelowTarget());
     }
 
     [Theory]
@@ -90,11 +90,11 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         );
 
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
-        bool wasMade = Directory.Exists(Root);
+        bool wasMade = Directory.Exists(Target);
         ArtifactDownload without = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { FollowReferences = false },
             cancellationToken: CancellationToken
         );
@@ -114,7 +114,7 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         var resolver = new Resolver(file);
 
         ArtifactDownload done = await artifact.DownloadAsync(
-            Root,
+            Target,
             new ArtifactDownloadOptions { References = [resolver] },
             cancellationToken: CancellationToken
         );
@@ -134,21 +134,21 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
         );
         Artifact changed = await ReferAsync(("tagged", address.AbsoluteUri, "another", 5));
 
-        ArtifactDownload done = await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload done = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            changed.DownloadAsync(Path.Combine(Scratch, "other"), cancellationToken: CancellationToken)
+            changed.DownloadAsync(Path.Combine(Root, "other"), cancellationToken: CancellationToken)
         );
 
         Assert.Equal("bytes", TextOf("tagged"));
         Assert.Equal(["untagged"], done.Unverified);
         Assert.IsType<WandbObjectChangedException>(exception.Failures["tagged"]);
-        Assert.Equal(["tagged", "untagged"], (await artifact.VerifyAsync(Root, CancellationToken)).Unverified);
+        Assert.Equal(["tagged", "untagged"], (await artifact.VerifyAsync(Target, CancellationToken)).Unverified);
     }
 
     [Fact]
     public async Task A_file_of_this_machine_is_copied_if_it_has_the_bytes_that_were_logged()
     {
-        string source = Path.Combine(Scratch, "source file.bin");
+        string source = Path.Combine(Root, "source file.bin");
         await File.WriteAllTextAsync(source, "bytes", CancellationToken);
         string address = new Uri(source).AbsoluteUri;
         Artifact artifact = await ReferAsync(
@@ -157,18 +157,18 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
             ("c", address + ".none", Md5("bytes"), 5),
             ("d", address, "etag", 5),
             ("e", "file://host/share/x", Md5("bytes"), 5),
-            ("f", new Uri(Scratch).AbsoluteUri, Md5("bytes"), 5)
+            ("f", new Uri(Root).AbsoluteUri, Md5("bytes"), 5)
         );
 
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.DownloadAsync(Root, cancellationToken: CancellationToken)
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
         );
         await using Stream stream = await artifact.OpenReadAsync("a", CancellationToken);
         using var reader = new StreamReader(stream);
 
         Assert.Equal(["b", "c", "d", "e", "f"], exception.Failures.Keys.Order());
         Assert.IsType<WandbObjectChangedException>(exception.Failures["b"]);
-        Assert.Equal(["a"], FilesBelowRoot());
+        Assert.Equal(["a"], FilesBelowTarget());
         Assert.Equal("bytes", TextOf("a"));
         Assert.Equal("bytes", await reader.ReadToEndAsync(CancellationToken));
         await Assert.ThrowsAsync<WandbObjectChangedException>(() => artifact.OpenReadAsync("b", CancellationToken));
@@ -184,7 +184,7 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
             }
         );
 
-        ArtifactEntry entry = await artifact.Entries().SingleAsync(CancellationToken);
+        ArtifactEntry entry = await artifact.Entries(cancellationToken: CancellationToken).SingleAsync(CancellationToken);
 
         Assert.Equal(("ref", "s3://bucket/key", "etag", 7L), (entry.Path, entry.Reference, entry.Digest, entry.Size));
         Assert.Equal("v1", entry.Extra["versionID"].GetString());

@@ -12,11 +12,11 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("c/d", "same");
         Write("stranger", "kept");
 
-        ArtifactDownload done = await artifact.SyncAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload done = await artifact.SyncAsync(Target, cancellationToken: CancellationToken);
 
         Assert.Equal((2, 1), (done.Downloaded, done.UpToDate));
         Assert.Empty(done.Deleted);
-        Assert.Equal(["a", "b", "c/d", "stranger"], FilesBelowRoot());
+        Assert.Equal(["a", "b", "c/d", "stranger"], FilesBelowTarget());
         Assert.Equal("right", TextOf("a"));
     }
 
@@ -27,10 +27,10 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("stranger", "x");
         Write("b/other/deep", "x");
         Write("empty/x", "x");
-        File.CreateSymbolicLink(Path.Combine(Root, "link"), "/etc");
+        File.CreateSymbolicLink(Path.Combine(Target, "link"), "/etc");
 
         ArtifactDownload done = await artifact.SyncAsync(
-            Root,
+            Target,
             new ArtifactSyncOptions { DeleteExtraneous = true },
             cancellationToken: CancellationToken
         );
@@ -39,9 +39,9 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Assert.Equal(
             ["a", "b", "b/c", "link"],
             Directory
-                .EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories)
+                .EnumerateFileSystemEntries(Target, "*", SearchOption.AllDirectories)
                 .Where(static path => !path.Contains("/link/", StringComparison.Ordinal))
-                .Select(path => Path.GetRelativePath(Root, path))
+                .Select(path => Path.GetRelativePath(Target, path))
                 .Order()
         );
     }
@@ -54,18 +54,18 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("b", "x");
 
         var refused = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
-            artifact.SyncAsync(Root, cancellationToken: CancellationToken)
+            artifact.SyncAsync(Target, cancellationToken: CancellationToken)
         );
-        string[] untouched = FilesBelowRoot();
+        string[] untouched = FilesBelowTarget();
         ArtifactDownload done = await artifact.SyncAsync(
-            Root,
+            Target,
             new ArtifactSyncOptions { DeleteExtraneous = true },
             cancellationToken: CancellationToken
         );
 
         Assert.Equal(["a", "b/c"], refused.Failures.Keys.Order());
         Assert.Equal(["a/inside", "b"], untouched);
-        Assert.Equal(["a", "b/c", "d"], FilesBelowRoot());
+        Assert.Equal(["a", "b/c", "d"], FilesBelowTarget());
         Assert.Equal((3, "1", "2"), (done.Downloaded, TextOf("a"), TextOf("b/c")));
     }
 
@@ -79,7 +79,7 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
             Download = new ArtifactDownloadOptions { Pattern = "a*" },
         };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => artifact.SyncAsync(Root, options, cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => artifact.SyncAsync(Target, options, cancellationToken: CancellationToken));
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("a.txt", "a");
 
         await Assert.ThrowsAsync<WandbIntegrityException>(() =>
-            artifact.SyncAsync(Root, new ArtifactSyncOptions { DeleteExtraneous = true }, cancellationToken: CancellationToken)
+            artifact.SyncAsync(Target, new ArtifactSyncOptions { DeleteExtraneous = true }, cancellationToken: CancellationToken)
         );
 
-        Assert.Equal(["a.txt"], FilesBelowRoot());
+        Assert.Equal(["a.txt"], FilesBelowTarget());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("b", "wrong");
 
         ArtifactDownload done = await artifact.SyncAsync(
-            Root,
+            Target,
             new ArtifactSyncOptions { SizeOnly = true },
             cancellationToken: CancellationToken
         );
@@ -122,20 +122,20 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Artifact artifact = await AddAsync(files);
         foreach (string directory in files.Keys.Select(static name => Path.GetDirectoryName(name)!).Distinct())
         {
-            Directory.CreateDirectory(Path.Combine(Root, directory));
+            Directory.CreateDirectory(Path.Combine(Target, directory));
         }
 
         foreach ((string name, byte[] content) in files)
         {
-            await File.WriteAllBytesAsync(Path.Combine(Root, name), content, CancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(Target, name), content, CancellationToken);
         }
 
-        await artifact.Entries().CountAsync(CancellationToken);
+        await artifact.Entries(cancellationToken: CancellationToken).CountAsync(CancellationToken);
         int requests = Sandbox.Requests.Count;
         TimeSpan before = Environment.CpuUsage.TotalTime;
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        ArtifactDownload done = await artifact.SyncAsync(Root, cancellationToken: CancellationToken);
+        ArtifactDownload done = await artifact.SyncAsync(Target, cancellationToken: CancellationToken);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{watch.Elapsed.TotalSeconds:F2} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F2} s of processor time"
@@ -153,15 +153,15 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
         Write("short", "4");
         Write("dir/stranger", "x");
         Write("e", "a file");
-        string[] before = FilesBelowRoot();
+        string[] before = FilesBelowTarget();
 
-        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+        ArtifactVerification verification = await artifact.VerifyAsync(Target, CancellationToken);
 
         Assert.Equal(["missing"], verification.Missing);
         Assert.Equal(["damaged", "dir", "e/f", "short"], verification.Damaged);
         Assert.Equal(["dir/stranger", "e"], verification.Extraneous);
         Assert.False(verification.IsComplete);
-        Assert.Equal(before, FilesBelowRoot());
+        Assert.Equal(before, FilesBelowTarget());
         Assert.Equal(0, AddressQuestions());
     }
 
@@ -170,20 +170,20 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
     {
         Artifact artifact = await AddAsync(("a", "1"));
 
-        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+        ArtifactVerification verification = await artifact.VerifyAsync(Target, CancellationToken);
 
         Assert.Equal(["a"], verification.Missing);
         Assert.Empty(verification.Extraneous);
-        Assert.False(Directory.Exists(Root));
+        Assert.False(Directory.Exists(Target));
     }
 
     [Fact]
     public async Task What_was_downloaded_verifies()
     {
         Artifact artifact = await AddAsync(("a", "1"), ("\U0001F600/b", ""));
-        await artifact.DownloadAsync(Root, cancellationToken: CancellationToken);
+        await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
 
-        ArtifactVerification verification = await artifact.VerifyAsync(Root, CancellationToken);
+        ArtifactVerification verification = await artifact.VerifyAsync(Target, CancellationToken);
 
         Assert.True(verification.IsComplete);
         Assert.Empty(verification.Extraneous);

@@ -39,6 +39,8 @@ public static class SnippetContext
     public static WandbClient client = null!;
     public static Run run = null!;
     public static RunFile file = null!;
+    public static Artifact model = null!;
+    public static IArtifactReferenceResolver resolver = null!;
     public static IReadOnlyList<RunFile> list = [];
     public static Stream destination = Stream.Null;
     public static string key = new('0', 40);
@@ -60,6 +62,7 @@ public static class SnippetContext
         run = await api.RunAsync("sandbox/quickstart/hare", cancellationToken);
         list = await run.Files().ToListAsync(cancellationToken);
         file = list[0];
+        model = await api.ArtifactAsync("sandbox/quickstart/network:best", cancellationToken);
         builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddTransient<AuditHandler>();
