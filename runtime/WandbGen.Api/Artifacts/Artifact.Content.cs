@@ -143,7 +143,10 @@ public partial class Artifact
         async Task<ArtifactVerification> VerifyAsync()
         {
             ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
-            return await Task.Run(() => new ArtifactCheck(manifest, Path.GetFullPath(root)).Run(cancellationToken), cancellationToken)
+            return await Task.Run(
+                    () => new ArtifactCheck(manifest, System.IO.Path.GetFullPath(root)).Run(cancellationToken),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
     }
