@@ -70,7 +70,8 @@ public sealed record WandbClientOptions
     /// <summary>
     /// A function that returns the token that is sent as <c>Authorization: Bearer</c>, for tokens that expire during the lifetime of the
     /// client. It is called for the first request, and again when the server refuses a token with 401, once for all calls that wait. Return
-    /// a token from a cache that knows when it expires: a request with an expired token is sent twice.
+    /// a token from a cache that knows when it expires: a request with an expired token is sent twice. An exception that it throws is the
+    /// cause of a <see cref="WandbConfigurationException"/>, unless it is a <see cref="WandbException"/> itself.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? BearerTokenProvider { get; set; }
 

@@ -12,29 +12,30 @@ namespace WandbGen.Yaml;
 /// YAML as JSON, by the rules of YAML 1.1, which Python's library writes by. Numbers that are not finite are the bare words that Python
 /// writes in JSON, and integers have no limit.
 /// </summary>
-/// <remarks>This file is also part of WandbGen.Testing, which reads the <c>config.yaml</c> of runs.</remarks>
+/// <remarks>This folder is also part of WandbGen.Testing, which reads the <c>config.yaml</c> of runs.</remarks>
 internal static partial class YamlJson
 {
     // Deeper than any configuration; what contains itself has no end.
-    private const int LargestDepth = 100;
+    internal const int LargestDepth = 100;
     private const int LargestLength = 64 * 1024 * 1024;
 
     /// <summary>The first document of a text.</summary>
     /// <exception cref="FormatException">The text is not YAML.</exception>
     public static YamlNode? Load(string text)
     {
-        var stream = new YamlStream();
         try
         {
-            CheckDepth(new Parser(new StringReader(text)));
-            stream.Load(new StringReader(text));
+            return YamlComposer.ComposeFirst(text);
+        }
+        catch (YamlException) when (SurrogateEscape().IsMatch(text))
+        {
+            // JSON is YAML, and has a pair of escapes for one character, which the parser takes for two that are none.
+            return Load(SurrogateEscape().Replace(text, static escape => ToOneEscape(escape)));
         }
         catch (YamlException exception)
         {
             throw new FormatException("The text is not YAML.", exception);
         }
-
-        return stream.Documents is [{ RootNode: var root }, ..] ? root : null;
     }
 
     /// <summary>A node in JSON.</summary>
@@ -52,20 +53,6 @@ internal static partial class YamlJson
         : IsText(scalar) ? scalar.Value ?? ""
         : ToScalar(scalar) is { } json && json[0] == '"' ? scalar.Value!
         : ToScalar(scalar);
-
-    // The parser itself keeps its states in a list; what makes nodes of its events calls itself.
-    private static void CheckDepth(Parser parser)
-    {
-        int depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > LargestDepth + 3)
-            {
-                throw new FormatException("A value is nested more than 100 levels deep.");
-            }
-        }
-    }
 
     private static void Write(YamlNode node, StringBuilder json, int depth)
     {
@@ -90,15 +77,7 @@ internal static partial class YamlJson
                 WriteList(set.Children.Keys, json, depth);
                 break;
             case YamlMappingNode mapping:
-                char separator = '{';
-                foreach ((YamlNode key, YamlNode value) in mapping)
-                {
-                    json.Append(separator).Append(ToText(ToKey(key))).Append(':');
-                    Write(value, json, depth + 1);
-                    separator = ',';
-                }
-
-                json.Append(separator == '{' ? "{}" : "}");
+                WriteMembers(mapping, json, depth);
                 break;
             case YamlScalarNode scalar:
                 json.Append(IsText(scalar) ? ToText(scalar.Value ?? "") : ToScalar(scalar));
@@ -107,6 +86,26 @@ internal static partial class YamlJson
                 json.Append("null");
                 break;
         }
+    }
+
+    private static void WriteMembers(YamlMappingNode mapping, StringBuilder json, int depth)
+    {
+        // Keys that are different values can be one text; the last one counts, as for one key that is there twice.
+        Dictionary<string, YamlNode> last = new(StringComparer.Ordinal);
+        foreach ((YamlNode key, YamlNode value) in mapping)
+        {
+            last[ToKey(key)] = value;
+        }
+
+        char separator = '{';
+        foreach ((string key, YamlNode value) in last)
+        {
+            json.Append(separator).Append(ToText(key)).Append(':');
+            Write(value, json, depth + 1);
+            separator = ',';
+        }
+
+        json.Append(separator == '{' ? "{}" : "}");
     }
 
     private static void WriteList(IEnumerable<YamlNode> items, StringBuilder json, int depth)
@@ -142,15 +141,24 @@ internal static partial class YamlJson
             var text => ToText(text),
         };
 
-    private static string ToText(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    private static string ToText(string text) => $"\"{JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text))}\"";
 
     private static string ToReal(string text) =>
-        double.Parse(text, CultureInfo.InvariantCulture) switch
+        (text.Contains(':', StringComparison.Ordinal) ? ToSexagesimal(text) : double.Parse(text, CultureInfo.InvariantCulture)) switch
         {
             double.PositiveInfinity => "Infinity",
             double.NegativeInfinity => "-Infinity",
             var number => number.ToString("R", CultureInfo.InvariantCulture),
         };
+
+    // 1:30.5 is one and a half minutes and half a second, from the greatest unit to the smallest.
+    private static double ToSexagesimal(string text)
+    {
+        double value = text.TrimStart('+', '-')
+            .Split(':')
+            .Aggregate(0.0, static (sum, part) => (sum * 60) + double.Parse(part, CultureInfo.InvariantCulture));
+        return text[0] == '-' ? -value : value;
+    }
 
     private static string ToInteger(string text)
     {
@@ -182,10 +190,34 @@ internal static partial class YamlJson
     )]
     private static partial Regex Integer();
 
-    // Without a point it is a text to Python, whatever its exponent.
+    // Without a point, or with a sign before the point, it is a text to Python, whatever its exponent.
     [GeneratedRegex(
-        @"^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$",
+        @"^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+            + @"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)$",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Real();
+
+    // One character in place of a pair, and what stands for an unknown one in place of a half.
+    private static string ToOneEscape(Match escape)
+    {
+        if (!escape.Groups["low"].Success)
+        {
+            return "\\ufffd";
+        }
+
+        int character = char.ConvertToUtf32(ToUnit("high"), ToUnit("low"));
+        return string.Create(CultureInfo.InvariantCulture, $"\\U{character:x8}");
+
+        char ToUnit(string name) =>
+            (char)int.Parse(escape.Groups[name].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
+
+    // Behind a backslash that is itself escaped these are plain characters.
+    [GeneratedRegex(
+        @"(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:(?<high>[dD][89abAB][0-9a-fA-F]{2})(?:\\u(?<low>[dD][c-fC-F][0-9a-fA-F]{2}))?"
+            + "|[dD][c-fC-F][0-9a-fA-F]{2})",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex SurrogateEscape();
 }

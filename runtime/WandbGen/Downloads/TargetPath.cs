@@ -85,9 +85,15 @@ internal sealed class TargetPath
         }
 
         // Elsewhere a backslash is a character like any other, as long as the name leads nowhere else once it has come to Windows.
-        if (name[0] is '/' or '\\' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
+        bool hasDrive = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]);
+        if (name[0] is '/' or '\\' || (hasDrive && name.Length > 2 && name[2] is '/' or '\\'))
         {
             throw new WandbUnsafePathException(name, "it is an absolute path");
+        }
+
+        if (hasDrive)
+        {
+            throw new WandbUnsafePathException(name, $"it begins with '{name[..2]}', which is a drive on Windows");
         }
 
         string[] segments = name.Split('/');

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WandbGen.Redaction;
+using WandbGen.Values;
 
 namespace WandbGen;
 
@@ -36,7 +37,11 @@ public readonly struct FilterValue
     /// <summary>Converts a text, or null.</summary>
     /// <param name="value">The text.</param>
     public static FilterValue From(string? value) =>
-        new(value is null ? "null" : $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
+        new(
+            value is null
+                ? "null"
+                : $"\"{JsonEncodedText.Encode(JsonText.ToWellFormed(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+        );
 
     /// <summary>Converts a Boolean value.</summary>
     /// <param name="value">The Boolean value.</param>

@@ -29,7 +29,7 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
                 return fresh;
             }
 
-            string token = await provide(cancellationToken).ConfigureAwait(false);
+            string token = await ProvideAsync(cancellationToken).ConfigureAwait(false);
             if (!AccessToken.IsWellFormed(token))
             {
                 throw new WandbConfigurationException(
@@ -45,6 +45,25 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
         finally
         {
             _asking.Release();
+        }
+    }
+
+    // What the program's own code throws is none of the exceptions that callers expect of a request.
+    private async Task<string> ProvideAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await provide(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is not WandbException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new WandbConfigurationException(
+                $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.BearerTokenProvider)} threw a {exception.GetType().Name}. No "
+                    + "request was sent.",
+                exception
+            );
         }
     }
 

@@ -57,6 +57,10 @@ internal static class JsonText
         }
     }
 
+    /// <summary>A text in which an unpaired surrogate is U+FFFD, as in what is decoded.</summary>
+    public static string ToWellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
     /// <summary>The characters of an element that is a string.</summary>
     public static string GetString(JsonElement element)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using WandbGen.Redaction;
 using WandbGen.Values;
 
@@ -39,6 +40,46 @@ public readonly partial struct WandbValue
         catch (JsonException exception)
         {
             throw TooDeep(exception);
+        }
+    }
+
+    /// <summary>Reads the value as a type of the caller's, without reflection.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="type">
+    /// The metadata of the type, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. Numbers that are not finite are
+    /// the strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>; a context with <see
+    /// cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/> reads them as numbers.
+    /// </param>
+    /// <returns>The object, or <see langword="null"/> if the value is null.</returns>
+    /// <exception cref="InvalidOperationException">The value does not fit the type. The message states the place.</exception>
+    /// <example>
+    /// <code>
+    /// Training? training = run.Config.Deserialize(TrainingContext.Default.Training);
+    /// </code>
+    /// with the declarations
+    /// <code>
+    /// public sealed record Training(double Lr, string? Optimizer);
+    ///
+    /// [JsonSourceGenerationOptions(
+    ///     PropertyNameCaseInsensitive = true,
+    ///     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    /// [JsonSerializable(typeof(Training))]
+    /// public sealed partial class TrainingContext : JsonSerializerContext;
+    /// </code>
+    /// </example>
+    public T? Deserialize<T>(JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        try
+        {
+            return JsonSerializer.Deserialize(WriteJson().Span, type);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new InvalidOperationException(
+                SafeText.Clean($"The value does not fit the type {typeof(T).Name}. {exception.Message}"),
+                RedactedException.Replace(exception)
+            );
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -168,7 +169,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
 
     /// <summary>Creates a value from a text.</summary>
     /// <param name="value">The text. <see langword="null"/> creates a null value.</param>
-    public static WandbValue FromString(string? value) => new(value, 0);
+    public static WandbValue FromString(string? value) => new(value is null ? null : JsonText.ToWellFormed(value), 0);
 
     /// <summary>Creates an object.</summary>
     /// <param name="members">The members. If a name occurs twice, the last member is used.</param>
@@ -178,7 +179,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
         var values = new Dictionary<string, WandbValue>(StringComparer.Ordinal);
         foreach ((string name, WandbValue value) in members)
         {
-            values[name] = value;
+            values[JsonText.ToWellFormed(name)] = value;
         }
 
         return new WandbValue(values, 0);
@@ -191,6 +192,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
     public bool TryGetValue(string name, out WandbValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
+        name = JsonText.ToWellFormed(name);
         switch (_source)
         {
             case Dictionary<string, WandbValue> members:
@@ -230,6 +232,25 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
         }
 
         return null;
+    }
+
+    /// <summary>Gets the Boolean value, if the value is one.</summary>
+    /// <param name="value">The Boolean value, or <see langword="false"/>.</param>
+    /// <returns>Whether the value is a Boolean value.</returns>
+    public bool TryGetBoolean(out bool value)
+    {
+        bool isBoolean = Kind == WandbValueKind.Boolean;
+        value = isBoolean && GetBoolean();
+        return isBoolean;
+    }
+
+    /// <summary>Gets the text of a string, if the value is one.</summary>
+    /// <param name="value">The text, or <see langword="null"/>.</param>
+    /// <returns>Whether the value is a string.</returns>
+    public bool TryGetString([NotNullWhen(true)] out string? value)
+    {
+        value = Kind == WandbValueKind.String ? ToString() : null;
+        return value is not null;
     }
 
     /// <summary>Gets the Boolean value.</summary>

@@ -171,6 +171,59 @@ public sealed partial class OtherServerTests
         Assert.Empty(server.Requests);
     }
 
+    [Fact]
+    public async Task A_provider_that_throws_is_a_typed_error_without_its_secrets()
+    {
+        string secret = new('s', 40);
+        await using var server = new ScriptedServer(Pong);
+        using var client = new WandbClient(
+            Options(server.BaseUrl) with
+            {
+                BearerTokenProvider = _ => throw new IOException($"https://login.example/token?api_key={secret}"),
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbConfigurationException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Contains("IOException", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, exception.ToString(), StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task What_a_provider_throws_for_a_caller_stays_what_it_is()
+    {
+        using var ended = new CancellationTokenSource();
+        await using var server = new ScriptedServer(Pong);
+        using var client = new WandbClient(
+            Options(server.BaseUrl) with
+            {
+                BearerTokenProvider = async token =>
+                {
+                    await ended.CancelAsync();
+                    await Task.Delay(Timeout.Infinite, token);
+                    return "never";
+                },
+            }
+        );
+        using var typed = new WandbClient(
+            Options(server.BaseUrl) with
+            {
+                BearerTokenProvider = static _ => throw new WandbAuthenticationException("Log in again."),
+            }
+        );
+        using var foreign = new WandbClient(
+            Options(server.BaseUrl) with
+            {
+                BearerTokenProvider = static _ => throw new OperationCanceledException("of something else"),
+            }
+        );
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ExecuteAsync(new Ping(), ended.Token));
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => typed.ExecuteAsync(new Ping(), Cancellation));
+        await Assert.ThrowsAsync<WandbConfigurationException>(() => foreign.ExecuteAsync(new Ping(), Cancellation));
+    }
+
     [Theory]
     [InlineData("/api/graphql", "/api/v2", true)]
     [InlineData("/api/graphql", "/elsewhere", false)]
