@@ -146,7 +146,7 @@ internal sealed class CollectionBinder
         {
             Variables = parameters,
             Document = new DocumentPlan(document, EquatableArray<string>.From(features)),
-            Path = _path.ToPlan(readField, to: _path.Outers.FirstOrDefault()?.ConnectionLevel + 1),
+            Path = _path.ToPlan(readField, to: _path.Outers.Count > 0 ? _path.Outers[0].ConnectionLevel + 1 : null),
             Connection = new ConnectionPlan
             {
                 Shape = connection.Shape,

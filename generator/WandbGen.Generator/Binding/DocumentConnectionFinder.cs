@@ -15,7 +15,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields
     /// <summary>Finds the connections behind the root.</summary>
     public IEnumerable<DocumentConnection> Find(GraphQLSelectionSet selection, SchemaType root) => Find(document.Of(selection), root, []);
 
-    private IEnumerable<DocumentConnection> Find(IReadOnlyList<DocumentField> fields, SchemaType type, IReadOnlyList<DocumentStep> path)
+    private IEnumerable<DocumentConnection> Find(IReadOnlyList<DocumentField> fields, SchemaType type, DocumentStep[] path)
     {
         string places = string.Join(
             ",",
@@ -51,7 +51,7 @@ internal sealed class DocumentConnectionFinder(TypeSystem schema, DocumentFields
             DocumentStep[] steps =
             [
                 .. path,
-                new DocumentStep(step, field, beside, path.Count == 0 ? null : path[path.Count - 1], IsOfFragment(step, type)),
+                new DocumentStep(step, field, beside, path.Length == 0 ? null : path[path.Length - 1], IsOfFragment(step, type)),
             ];
             if (
                 ConnectionFinder.Find(field, schema, null, out _) is { } connection

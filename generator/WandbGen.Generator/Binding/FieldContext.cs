@@ -2,7 +2,6 @@ using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
-using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 

@@ -1,7 +1,4 @@
 using GraphQLParser.AST;
-using WandbGen.Generator.GraphQL;
-using WandbGen.Generator.Plans;
-using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
