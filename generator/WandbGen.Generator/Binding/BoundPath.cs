@@ -6,6 +6,221 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
+/// <summary>A path that was followed through the schema, and what is selected and read of it.</summary>
+/// <param name="source">The text that it stands in.</param>
+internal sealed class BoundPath(GraphQLSource source)
+{
+    /// <summary>The steps with what stands beside them, from the root on.</summary>
+    public List<BoundLevel> Levels { get; } = [];
+
+    /// <summary>The field that the text marks with <c>@total</c>.</summary>
+    public BoundTotal? Total { get; set; }
+
+    /// <summary>The connections that the path leads through, the outermost first.</summary>
+    public List<BoundOuter> Outers { get; } = [];
+
+    /// <summary>The path from an edge or node to its item, if it is said.</summary>
+    public BoundPath? Items { get; set; }
+
+    /// <summary>The features that the path's steps need; without them there is nothing at its end.</summary>
+    public List<string> Features { get; } = [];
+
+    /// <summary>The first step that can be left out by its condition, or <see langword="null"/> if none can.</summary>
+    public FieldNode? Conditional => Levels.Find(static level => level.Node.IsConditional)?.Node;
+
+    /// <summary>The steps, from the root on.</summary>
+    public IEnumerable<SchemaField> Steps => Levels.Select(static level => level.Field);
+
+    /// <summary>The fields beside the path's own steps.</summary>
+    public IEnumerable<PathField> OwnFields => Levels.SelectMany(static level => level.Fields);
+
+    /// <summary>The fields beside the path, all levels.</summary>
+    public IReadOnlyList<PathField> Fields => [.. Levels.SelectMany(static level => level.Fields), .. Items?.Fields ?? []];
+
+    /// <summary>The response keys of the steps.</summary>
+    public EquatableArray<string> Keys => EquatableArray<string>.From(Levels.Select(static level => level.Node.Key));
+
+    /// <summary>Whether a step before the last can be null, or any can be left out.</summary>
+    public bool HasNullableStep =>
+        Levels.Exists(static level => level.Node.CanBeMissing)
+        || Levels.Take(Levels.Count - 1).Any(static level => !level.Field.Type.IsNonNull);
+
+    /// <summary>An argument of a step, the last one first.</summary>
+    public (int Level, SchemaField Field, SchemaArgument Argument, GraphQLArgument? Given)? FindArgument(string name)
+    {
+        for (int i = Levels.Count - 1; i >= 0; i--)
+        {
+            if (Levels[i].Field.Arguments.TryGet(name, out SchemaArgument? argument))
+            {
+                return (i, Levels[i].Field, argument, Levels[i].Syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == name));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The arguments of all steps.</summary>
+    public IEnumerable<string> ArgumentNames => Levels.SelectMany(static level => level.Field.Arguments.Names);
+
+    /// <summary>Gives a step an argument that pages, in place of what the user gives it.</summary>
+    /// <param name="ofTotal">What the argument is where only the total is asked for, or <see langword="null"/> if it is not needed
+    /// there.</param>
+    public void AddArgument(int level, ArgumentNode argument, ArgumentNode? ofTotal)
+    {
+        BoundLevel step = Levels[level];
+        Levels[level] = step with
+        {
+            Node = step.Node with
+            {
+                Arguments = EquatableArray<ArgumentNode>.From(step.Node.Arguments.Where(given => given.Name != argument.Name)),
+            },
+            Paging = [.. step.Paging, argument],
+            PagingOfTotal = ofTotal is null ? step.PagingOfTotal : [.. step.PagingOfTotal, ofTotal],
+        };
+    }
+
+    /// <summary>Where a part of the text stands.</summary>
+    public ProblemPlace Place(ASTNode node) => source.Place(node);
+
+    /// <summary>The path as it is read. Fields that nobody takes are not.</summary>
+    /// <param name="readField">How a field is read, or <see langword="null"/> if nobody takes it.</param>
+    /// <param name="from">The first level.</param>
+    /// <param name="to">The level behind the last one.</param>
+    public PathPlan ToPlan(Func<PathField, ValuePlan?> readField, int from = 0, int? to = null) =>
+        new(
+            EquatableArray<LevelPlan>.From(
+                Levels
+                    .Take(to ?? Levels.Count)
+                    .Skip(from)
+                    .Select(
+                        (level, i) =>
+                            new LevelPlan
+                            {
+                                Fields = PathField.ToPlans(level.Fields, readField),
+                                Key = level.Node.Key,
+                                Path = level.Path,
+                                // What is missed is an object of the type that was asked for.
+                                TypeName = Levels.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
+                                IsNullable = !level.Field.Type.IsNonNull,
+                                IsOptional = level.Node.IsConditional,
+                                IsOfFragment = level.Fragment is { IsCertain: false },
+                                Lookup = EquatableArray<ValueNode>.From(level.Lookup),
+                            }
+                    )
+            )
+        );
+
+    /// <summary>What is selected from the root on; the fields beside a step stand before it, so that they are known when it is
+    /// read.</summary>
+    /// <param name="arguments">What is added to the last step's arguments.</param>
+    /// <param name="end">What is selected of the last step.</param>
+    /// <param name="isTotal">Whether only the total is asked for.</param>
+    public EquatableArray<SelectionNode> Select(
+        IEnumerable<ArgumentNode> arguments,
+        EquatableArray<SelectionNode> end,
+        bool isTotal = false
+    )
+    {
+        EquatableArray<SelectionNode> selection = end;
+        for (int i = Levels.Count - 1; i >= 0; i--)
+        {
+            BoundLevel level = Levels[i];
+            IEnumerable<ArgumentNode> more =
+                i == Levels.Count - 1 ? arguments
+                : Outers.Find(outer => outer.ConnectionLevel == i) is { } outer ? outer.Arguments
+                : [];
+            IEnumerable<SelectionNode> paging =
+                Outers.Find(outer => outer.ConnectionLevel + 1 == i) is { } list ? list.Connection.PageInfo
+                : Outers.Find(outer => outer.ConnectionLevel + 2 == i && outer.NodeLevel == i + 1) is { } edge ? edge.Connection.Cursor
+                : [];
+            selection =
+            [
+                .. paging,
+                .. level.Beside.SelectMany(static node => node.Write()),
+                .. (
+                    level.Node with
+                    {
+                        Arguments = [.. level.Node.Arguments, .. isTotal ? level.PagingOfTotal : level.Paging, .. more],
+                        Selection = selection,
+                    }
+                ).Write(),
+            ];
+            selection = Wrap(level.Fragment, selection);
+        }
+
+        return selection;
+    }
+
+    /// <summary>What is selected from the root on where only the total is asked for.</summary>
+    /// <param name="arguments">What the connection requires, if the total is the connection's own.</param>
+    public EquatableArray<SelectionNode> SelectTotal(BoundTotal total, IEnumerable<ArgumentNode> arguments)
+    {
+        EquatableArray<SelectionNode> selection = total.Fragment is { } type
+            ? [new InlineFragmentNode(type) { Selection = [total.Node] }]
+            : [total.Node];
+        for (int i = total.Level - 1; i >= 0; i--)
+        {
+            FieldNode node = Levels[i].Node;
+            IEnumerable<ArgumentNode> more = [.. Levels[i].PagingOfTotal, .. i == Levels.Count - 1 ? arguments : []];
+            selection = [.. (node with { Arguments = [.. node.Arguments, .. more], Selection = selection }).Write()];
+            selection = Wrap(WithoutFields(Levels[i].Fragment), selection);
+        }
+
+        return selection;
+    }
+
+    private static BoundFragment? WithoutFields(BoundFragment? fragment) => fragment is null ? null : fragment with { Beside = [] };
+
+    private static EquatableArray<SelectionNode> Wrap(BoundFragment? fragment, EquatableArray<SelectionNode> selection) =>
+        fragment is null
+            ? selection
+            : [.. fragment.Beside.SelectMany(static node => node.Write()), new InlineFragmentNode(fragment.Type) { Selection = selection }];
+
+    /// <summary>What a step is looked up by: the values that lead to it, in the order in which the document declares their variables, as
+    /// people write paths.</summary>
+    public static IEnumerable<ValueNode> SortLookup(IEnumerable<ValueNode> values, IEnumerable<string> names)
+    {
+        List<string> order = [.. names];
+        return
+        [
+            .. values
+                .Distinct()
+                .OrderBy(value =>
+                    value is VariableNode { Name: var name } && order.IndexOf(name) is >= 0 and var index ? index : int.MaxValue
+                ),
+        ];
+    }
+}
+
+/// <summary>A step of a path, with what stands beside it.</summary>
+/// <param name="Beside">What is selected beside the step.</param>
+/// <param name="Fields">The fields in it.</param>
+internal sealed record BoundLevel(
+    List<FieldNode> Beside,
+    List<PathField> Fields,
+    SchemaField Field,
+    GraphQLField Syntax,
+    FieldNode Node,
+    string Path,
+    IEnumerable<ValueNode> Lookup
+)
+{
+    /// <summary>The arguments that page.</summary>
+    public EquatableArray<ArgumentNode> Paging { get; init; }
+
+    /// <summary>Those that the server requires, where only the total is asked for.</summary>
+    public EquatableArray<ArgumentNode> PagingOfTotal { get; init; }
+
+    /// <summary>The fragment that the step stands in.</summary>
+    public BoundFragment? Fragment { get; init; }
+}
+
+/// <summary>An inline fragment.</summary>
+/// <param name="Type">The type that it is for.</param>
+/// <param name="Beside">What is selected beside it.</param>
+/// <param name="IsCertain">Whether every object is of the type.</param>
+internal sealed record BoundFragment(string Type, List<FieldNode> Beside, bool IsCertain);
+
 /// <summary>A field beside a path.</summary>
 internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace? Place = null)
 {

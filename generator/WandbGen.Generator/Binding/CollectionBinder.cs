@@ -21,7 +21,8 @@ internal sealed class CollectionBinder
     private readonly TypeSystem _schema;
     private readonly ProblemCollector _problems;
     private readonly VariableScope _variables;
-    private readonly PathBinder _path;
+    private readonly PathBinder _binder;
+    private readonly BoundPath _path;
     private readonly PagingBinder? _own;
     private readonly string _name;
 
@@ -41,13 +42,14 @@ internal sealed class CollectionBinder
         _problems = problems;
         _variables = new VariableScope(schema, problems);
         _variables.Declare(text.Operation, text.Source);
-        _path = new PathBinder(
+        _binder = new PathBinder(
             schema,
             _variables,
             problems,
             text.Source,
             new PathItem(item?.Type.Name ?? declaration.Item.Name, item?.GraphQLType, declaration.Paging?.Arguments ?? default)
         );
+        _path = _binder.Path;
         _own = declaration.Paging is { } paging
             ? new PagingBinder(paging, declaration.Type.Name, _path, schema, _variables, problems)
             : null;
@@ -86,7 +88,7 @@ internal sealed class CollectionBinder
     {
         var items = new ItemBinder(_declaration, item, _schema, _problems);
         if (
-            _path.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
+            _binder.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
             || items.FindConnection(target.Field, target.Place, target.List == "nodes", target.Item?.Field) is not { } connection
             || CheckPaging(target, connection) is not { } paged
             || items.Bind(target.Field, connection, _variables, target.Place) is not { } bound
@@ -130,12 +132,13 @@ internal sealed class CollectionBinder
         }
 
         string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
-        DocumentNode document = DocumentNode.Of(
-            isMutation: false,
-            _name,
-            [.. _variables.Define(), .. _paging],
-            _path.Select(arguments, connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection))
+        EquatableArray<SelectionNode> selection = _path.Select(
+            arguments,
+            connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection)
         );
+        HashSet<string> bounds = [.. _own?.Bounds.Except(selection.SelectMany(static node => node.Variables)) ?? []];
+        bool IsSent(string variable) => !bounds.Contains(variable);
+        DocumentNode document = DocumentNode.Of(isMutation: false, _name, [.. _variables.Define(IsSent), .. _paging], selection);
         TotalPlan? total = BindTotal(connection, target, features);
         if (_problems.HasErrors)
         {
@@ -144,7 +147,9 @@ internal sealed class CollectionBinder
 
         return Invalid(_declaration) with
         {
-            Variables = parameters,
+            Variables = EquatableArray<VariablePlan>.From(
+                parameters.Select(parameter => parameter with { IsSent = IsSent(parameter.Name) })
+            ),
             Document = new DocumentPlan(document, EquatableArray<string>.From(features)),
             Path = _path.ToPlan(readField, to: _path.Outers.Count > 0 ? _path.Outers[0].ConnectionLevel + 1 : null),
             Connection = new ConnectionPlan
@@ -280,9 +285,8 @@ internal sealed class CollectionBinder
     private TotalPlan? BindTotal(BoundConnection paged, BoundTarget target, string[] features)
     {
         // A server that requires a page size gets the smallest.
-        ArgumentNode[] paging = paged.FirstArgument is { IsRequired: true } first
-            ? [new ArgumentNode(first.Name, new LiteralNode("1"))]
-            : [];
+        ArgumentNode[] paging =
+            _own is null && paged.FirstArgument is { IsRequired: true } first ? [new ArgumentNode(first.Name, new LiteralNode("1"))] : [];
         if (_path.Total is { } total)
         {
             return ToTotal(
@@ -303,7 +307,7 @@ internal sealed class CollectionBinder
             ? ToTotal(
                 count,
                 new FieldNode(count.Name),
-                _path.Select(paging, [new FieldNode(count.Name)]),
+                _path.Select(paging, [new FieldNode(count.Name)], isTotal: true),
                 _path.ToPlan(static _ => null),
                 features
             )

@@ -128,6 +128,6 @@ internal sealed record DocumentStep(
             IsNullable = !Field.Type.IsNonNull,
             IsOptional = Document.Condition is not null,
             IsOfFragment = IsOfFragment,
-            Lookup = EquatableArray<ValueNode>.From(PathBinder.SortLookup(Values, variables)),
+            Lookup = EquatableArray<ValueNode>.From(BoundPath.SortLookup(Values, variables)),
         };
 }

@@ -53,8 +53,9 @@ internal static class OperationBinder
 
         var variables = new VariableScope(schema, problems);
         variables.Declare(text.Operation, text.Source);
-        var path = new PathBinder(schema, variables, problems, text.Source, item: null);
-        if (path.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
+        var binder = new PathBinder(schema, variables, problems, text.Source, item: null);
+        BoundPath path = binder.Path;
+        if (binder.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
         {
             return invalid;
         }
@@ -122,7 +123,7 @@ internal static class OperationBinder
 
     // Behind a list the result is one too, of what the path leads to in each element.
     private static BoundValue? BindResult(
-        PathBinder path,
+        BoundPath path,
         BoundTarget target,
         TypeReference reference,
         CSharpType result,

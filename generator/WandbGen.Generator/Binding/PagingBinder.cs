@@ -1,3 +1,5 @@
+using System.Globalization;
+using GraphQLParser.AST;
 using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.GraphQL;
@@ -12,7 +14,7 @@ namespace WandbGen.Generator.Binding;
 internal sealed class PagingBinder(
     PagingDeclaration paging,
     string collection,
-    PathBinder path,
+    BoundPath path,
     TypeSystem schema,
     VariableScope variables,
     ProblemCollector problems
@@ -22,6 +24,12 @@ internal sealed class PagingBinder(
 
     private readonly List<VariableDefinitionNode> _definitions = [];
     private readonly Dictionary<string, ValuePlan> _fields = new(StringComparer.Ordinal);
+
+    // The user's variables that say where windows begin and end; they are not sent.
+    private readonly Dictionary<string, string> _bounds = new(StringComparer.Ordinal);
+
+    /// <summary>The user's variables that are not sent, but say what is.</summary>
+    public IEnumerable<string> Bounds => _bounds.Values;
 
     /// <summary>The variables that page.</summary>
     public IReadOnlyList<VariableDefinitionNode> Definitions => _definitions;
@@ -75,9 +83,10 @@ internal sealed class PagingBinder(
             _ => (paging.From!, "From"),
         };
         bool isText = scheme is PagingScheme.Backward or PagingScheme.Token;
-        string? first = size is null ? null : AddArgument(size, "Size", isNumber: true, isRequired: true);
-        string? after = AddArgument(name, part, !isText, !isText && scheme != PagingScheme.Offset);
-        string? to = paging.To is null ? null : AddArgument(paging.To, "To", isNumber: true, isRequired: true);
+        string? first = size is null ? null : AddArgument(size, "Size", isNumber: true, isRequired: true, ofTotal: 1);
+        int firstPage = scheme == PagingScheme.Number ? paging.FirstPage : 0;
+        string? after = AddArgument(name, part, !isText, !isText && scheme != PagingScheme.Offset, isText ? null : firstPage);
+        string? to = paging.To is null ? null : AddArgument(paging.To, "To", isNumber: true, isRequired: true, ofTotal: 1);
         string? next = FindField(paging.Next, "Next", "a scalar", static _ => true, CSharpKind.String, ReadForm.Id, taken);
         string? hasMore = FindField(
             paging.HasMore,
@@ -98,6 +107,8 @@ internal sealed class PagingBinder(
                 {
                     FirstPage = paging.FirstPage,
                     To = to,
+                    Start = _bounds.TryGetValue("From", out string? start) ? start : null,
+                    End = _bounds.TryGetValue("To", out string? end) ? end : null,
                     IncludesTo = paging.IncludesTo,
                     IsNumber =
                         scheme == PagingScheme.Token
@@ -178,7 +189,7 @@ internal sealed class PagingBinder(
     }
 
     // The variable is called as the argument is.
-    private string? AddArgument(string name, string part, bool isNumber, bool isRequired)
+    private string? AddArgument(string name, string part, bool isNumber, bool isRequired, int? ofTotal)
     {
         if (path.FindArgument(name) is not var (level, field, argument, given))
         {
@@ -186,9 +197,13 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (given is { } place)
+        if (part is "From" or "To" && given is { Value: GraphQLVariable bound })
         {
-            problems.Add(Descriptors.PagingArgument, place, name);
+            _bounds[part] = bound.Name.StringValue;
+        }
+        else if (given is not null)
+        {
+            problems.Add(Descriptors.PagingArgument, path.Place(given.Name), name);
             return null;
         }
 
@@ -199,7 +214,13 @@ internal sealed class PagingBinder(
         }
 
         string variable = variables.ReserveName(name);
-        path.AddArgument(level, new ArgumentNode(name, new VariableNode(variable)));
+        path.AddArgument(
+            level,
+            new ArgumentNode(name, new VariableNode(variable)),
+            argument.IsRequired && ofTotal is { } value
+                ? new ArgumentNode(name, new LiteralNode(value.ToString(CultureInfo.InvariantCulture)))
+                : null
+        );
         _definitions.Add(new VariableDefinitionNode(variable, argument.Type with { IsNonNull = isRequired }));
         return variable;
     }

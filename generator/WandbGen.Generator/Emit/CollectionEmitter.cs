@@ -47,7 +47,7 @@ internal static class CollectionEmitter
             /// <inheritdoc/>
             protected override void WritePageVariables(json::Utf8JsonWriter writer, graphql::PageRequest page)
             {
-                {{EmitPaging(plan.Connection, plan.Outers, plan.MaxPageSize)}}
+                {{EmitPaging(plan.Connection, plan.Outers, plan.MaxPageSize, plan.Variables)}}
             }
 
             {{(plan.Total is { } total ? EmitCount(plan, total) : "")}}
@@ -175,7 +175,12 @@ internal static class CollectionEmitter
             )
             : "";
 
-    private static string EmitPaging(ConnectionPlan connection, EquatableArray<OuterConnectionPlan> outers, int largest)
+    private static string EmitPaging(
+        ConnectionPlan connection,
+        EquatableArray<OuterConnectionPlan> outers,
+        int largest,
+        EquatableArray<VariablePlan> variables
+    )
     {
         bool isOffset = connection.Scheme == PagingScheme.Offset || connection.Own is { IsNumber: true };
         return outers.Count > 0
@@ -195,8 +200,12 @@ internal static class CollectionEmitter
                 ])
             : connection is { Scheme: PagingScheme.Window, Own: { To: { } to } window }
                 ? Template.Lines([
-                    WriteNumber(connection.After!, "page.WindowStart"),
-                    WriteNumber(to, "page.WindowStart + page.First" + (window.IncludesTo ? " - 1" : "")),
+                    WriteNumber(connection.After!, $"page.GetWindowStart({StartOf(window, variables)})"),
+                    WriteNumber(
+                        to,
+                        $"page.GetWindowEnd({StartOf(window, variables)}, {EndOf(window, variables) ?? "null"})"
+                            + (window.IncludesTo ? " - 1" : "")
+                    ),
                 ])
             : EmitPaging(connection.First, "First", connection.After, "After", isOffset);
 
@@ -205,7 +214,16 @@ internal static class CollectionEmitter
 
     private static string WriteNumber(string variable, string value) => $"writer.WriteNumber({Literals.Text(variable)}u8, {value});";
 
-    private static string EmitToPage(ConnectionPlan connection, int largest)
+    // Where the user's variables say that the windows begin and end.
+    private static string StartOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
+        variables.FirstOrDefault(variable => variable.Name == window.Start) is { } start
+            ? start.Field + (start.Type.IsNullable ? " ?? 0" : "")
+            : "0";
+
+    private static string? EndOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
+        variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? end.Field + (window.IncludesTo ? " + 1" : "") : null;
+
+    private static string EmitToPage(ConnectionPlan connection, int largest, EquatableArray<VariablePlan> variables)
     {
         string reader = "ref reader";
         string hasMore = connection.Own?.HasMore is { } local ? $", {local}" : "";
@@ -218,7 +236,9 @@ internal static class CollectionEmitter
                 PagingScheme.Number =>
                     $"ToNumberedPage({reader}, {Literals.Number(largest)}, {Literals.Boolean(connection.First is not null)}{hasMore})",
                 PagingScheme.Token => $"ToTokenPage({reader}, {connection.Own!.Next}{hasMore})",
-                PagingScheme.Window => $"ToWindowPage({reader}{(connection.Own!.Last is { } last ? $", isLimited: true, {last}" : "")})",
+                PagingScheme.Window => $"ToWindowPage({reader}, {StartOf(connection.Own!, variables)}"
+                    + (EndOf(connection.Own!, variables) is { } end ? $", end: {end}" : "")
+                    + (connection.Own!.Last is { } last ? $", isLimited: true, last: {last})" : ")"),
                 _ => $"ToPage({reader})",
             };
     }
@@ -382,7 +402,7 @@ internal static class CollectionEmitter
                 )
                 : $"items.Add({item});";
 
-        string toPage = EmitToPage(connection, plan.MaxPageSize);
+        string toPage = EmitToPage(connection, plan.MaxPageSize, plan.Variables);
         string arguments = Connection(path, connection.Shape, connection.HasPageInfo, connection.IsNullable, connection.IsListNullable);
         return Template.Fill(
             $$"""

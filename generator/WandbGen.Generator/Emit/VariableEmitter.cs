@@ -11,9 +11,11 @@ internal static class VariableEmitter
     /// <summary>Emits the statements that write the variables. One that is null is left out: to a server that is its default.</summary>
     public static string EmitWrites(IEnumerable<VariablePlan> variables) =>
         Template.Statements(
-            variables.Select(static variable =>
-                EmitWrite(variable.Write, variable.Field, variable.Name, "value" + Identifiers.ToPascalCase(variable.Name))
-            )
+            variables
+                .Where(static variable => variable.IsSent)
+                .Select(static variable =>
+                    EmitWrite(variable.Write, variable.Field, variable.Name, "value" + Identifiers.ToPascalCase(variable.Name))
+                )
         );
 
     /// <summary>Emits the statements that refuse what the server cannot do.</summary>

@@ -97,6 +97,12 @@ internal sealed record SchemePlan
     /// <summary>The variable that a window ends at, or <see langword="null"/>.</summary>
     public required string? To { get; init; }
 
+    /// <summary>The user's variable that the first window begins at, or <see langword="null"/>.</summary>
+    public required string? Start { get; init; }
+
+    /// <summary>The user's variable that the last window ends at, or <see langword="null"/>.</summary>
+    public required string? End { get; init; }
+
     /// <summary>Whether <see cref="To"/> belongs to the window.</summary>
     public required bool IncludesTo { get; init; }
 

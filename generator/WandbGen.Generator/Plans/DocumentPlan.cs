@@ -44,4 +44,7 @@ internal sealed record VariablePlan
 
     /// <summary>The feature that a server must have to be given it.</summary>
     public required string? Feature { get; init; }
+
+    /// <summary>Whether it is sent as it is, instead of saying what is sent.</summary>
+    public bool IsSent { get; init; } = true;
 }

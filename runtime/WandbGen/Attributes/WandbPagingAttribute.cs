@@ -51,17 +51,24 @@ public sealed class WandbPagingAttribute : Attribute
     /// </summary>
     public string? HasMore { get; set; }
 
-    /// <summary>The argument for the start of a window, such as <c>minStep</c>. The page size is the width of the window.</summary>
+    /// <summary>
+    /// The argument for the start of a window, such as <c>minStep</c>. The page size is the width of the window. If the path gives the
+    /// argument a variable, the first window starts there; otherwise at 0.
+    /// </summary>
     public string? From { get; set; }
 
-    /// <summary>The argument for the end of a window, which is outside the window, such as <c>maxStep</c>.</summary>
+    /// <summary>
+    /// The argument for the end of a window, which is outside the window, such as <c>maxStep</c>. If the path gives the argument a
+    /// variable, the last window ends there.
+    /// </summary>
     public string? To { get; set; }
 
     /// <summary>Whether <see cref="To"/> is inside the window.</summary>
     public bool IncludesTo { get; set; }
 
     /// <summary>
-    /// The field with the last number; no window after it is requested. Without this field, the first window without items is the last.
+    /// The field with the last number; no window after it is requested. Without this field, and without a variable for <see cref="To"/>,
+    /// the first window without items is the last.
     /// </summary>
     public string? Last { get; set; }
 

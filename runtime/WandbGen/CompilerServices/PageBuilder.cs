@@ -107,18 +107,28 @@ public ref struct PageBuilder<T>
 
     /// <summary>Returns the page of a list that is paged with windows of a number.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
-    /// <param name="isLimited">Whether a field beside it has the last number; otherwise a window without items is the last.</param>
+    /// <param name="first">The number at which the first window starts.</param>
+    /// <param name="end">The number before which the last window ends, or <see langword="null"/> if the caller does not say.</param>
+    /// <param name="isLimited">Whether a field beside the list has the last number.</param>
     /// <param name="last">The last number, or <see langword="null"/> if there is none.</param>
-    public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, bool isLimited = false, long? last = null)
+    /// <remarks>If neither says where the windows end, a window without items is the last.</remarks>
+    public readonly PageContent<T> ToWindowPage(
+        ref Utf8JsonReader reader,
+        long first,
+        long? end = null,
+        bool isLimited = false,
+        long? last = null
+    )
     {
-        long end = _page.WindowStart + _page.First;
+        long next = _page.GetWindowEnd(first, end);
+        bool hasMore = next != end && (isLimited ? next <= last : end is not null || _connection.Begun > 0);
         return ToPage(
             ref reader,
-            end.ToString(CultureInfo.InvariantCulture),
-            isLimited ? end <= last : _connection.Begun > 0,
+            next.ToString(CultureInfo.InvariantCulture),
+            hasMore,
             isFull: false,
-            // What has no items there goes on all the same.
-            isLimited
+            // A window without items is not an empty page if it is known where the windows end.
+            isLimited || end is not null
         );
     }
 

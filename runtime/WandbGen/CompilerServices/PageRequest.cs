@@ -34,9 +34,17 @@ public sealed class PageRequest(int first, string? after)
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
     public PageRequest Inner => _inner ??= new PageRequest(First, InnerAfter);
 
-    /// <summary>For a collection that is paged with windows: the number at which the window starts, 0 or greater.</summary>
+    /// <summary>For a collection that is paged with windows: the number at which the window starts.</summary>
+    /// <param name="first">The number at which the first window starts.</param>
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
-    public long WindowStart => After is null ? 0 : long.Parse(After, NumberStyles.None, CultureInfo.InvariantCulture);
+    public long GetWindowStart(long first) =>
+        After is null ? first : long.Parse(After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    /// <summary>For a collection that is paged with windows: the number before which the window ends.</summary>
+    /// <param name="first">The number at which the first window starts.</param>
+    /// <param name="end">The number before which the last window ends, or <see langword="null"/> if it is not known.</param>
+    /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
+    public long GetWindowEnd(long first, long? end) => Math.Min(GetWindowStart(first) + First, end ?? long.MaxValue);
 
     /// <summary>For a collection that is paged with page numbers: the number of pages before the one to request.</summary>
     /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>

@@ -13,6 +13,7 @@ public sealed class PagingTests
           products(first: Int, skip: Int): ProductList
           listItems(limit: Int, nextToken: String, owner: String): ItemPage
           pages(page: Int, size: Int): NextPage
+          counted(page: Int!, size: Int!): Counted
           run: Run
           shop(id: ID!): Shop
           ends(first: Int, after: String, last: Int, before: String): OneWay
@@ -24,6 +25,7 @@ public sealed class PagingTests
         type ProductList { nodes: [Item!]! pageInfo: PageInfo! totalCount: Int! }
         type ItemPage { items: [Item]! nextToken: String }
         type NextPage { data: [Item!]! meta: Meta! }
+        type Counted { rows: [Item!]! size: Int! }
         type Meta { nextPage: Int lastPage: Int! }
         type Run { lastStep: Int64! history(minStep: Int64, maxStep: Int64, samples: Int): [String!]!
           logLines(first: Int, after: String, last: Int, before: String): LineConnection steps(from: Int!, through: Int!): [Item!]! }
@@ -209,6 +211,62 @@ public sealed class PagingTests
 
         Assert.Equal(["1"], await ListAsync(compiled, server, 10));
         Assert.Equal(["0,9", "10,19"], Variables(server, "from", "through"));
+    }
+
+    [Fact]
+    public async Task Windows_begin_and_end_where_variables_say()
+    {
+        Compiled compiled = Compile("run { history(minStep: $from, maxStep: $to) }", "From = \"minStep\", To = \"maxStep\"", "string");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        const string Empty = """{"data":{"run":{"history":[]}}}""";
+        using var server = new ScriptedAnswers(Empty, """{"data":{"run":{"history":["a"]}}}""", Empty, Empty);
+
+        Assert.Equal(["a"], await ListAsync(compiled, server, 30L, 55L, 10));
+        Assert.Equal(["30,40", "40,50", "50,55"], Variables(server, "minStep", "maxStep"));
+        Assert.Contains("query Items($minStep: Int64!, $maxStep: Int64!) {", server.Requests[0], StringComparison.Ordinal);
+        Assert.Empty(await ListAsync(compiled, server, 30L, null, 10));
+        Assert.Equal("30,40,", Variables(server, "minStep", "maxStep", "from")[^1]);
+    }
+
+    [Fact]
+    public async Task Windows_end_at_the_sooner_of_the_last_number_and_the_variable()
+    {
+        Compiled compiled = Compile(
+            "query Q($last: Int!) { run { last: lastStep steps(through: $last) } }",
+            "From = \"from\", To = \"through\", IncludesTo = true, Last = \"last\""
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        const string Answer = """{"data":{"run":{"last":25,"steps":[{"id":"1"}]}}}""";
+        using var server = new ScriptedAnswers([.. Enumerable.Repeat(Answer, 5)]);
+
+        Assert.Equal(2, (await ListAsync(compiled, server, 14, 10)).Count);
+        Assert.Equal(3, (await ListAsync(compiled, server, 99, 10)).Count);
+        Assert.Equal(["0,9", "10,14", "0,9", "10,19", "20,29"], Variables(server, "from", "through"));
+    }
+
+    [Theory]
+    [InlineData("products", "Offset = \"skip\", Size = \"first\"", "products { totalCount }", """{"products":{"totalCount":7}}""")]
+    [InlineData(
+        "counted { size @total rows }",
+        "Page = \"page\", Size = \"size\"",
+        "counted(size: 1, page: 1) { size }",
+        """{"counted":{"size":7}}"""
+    )]
+    [InlineData(
+        "counted { size @total rows }",
+        "Page = \"page\", Size = \"size\", FirstPage = 0",
+        "counted(size: 1, page: 0) { size }",
+        """{"counted":{"size":7}}"""
+    )]
+    public async Task The_total_is_asked_for_without_what_pages(string path, string paging, string expected, string data)
+    {
+        Compiled compiled = Compile(path, paging);
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers($"{{\"data\":{data}}}");
+        object items = server.Create(compiled.Load().GetType("Items")!, [null]);
+
+        Assert.Equal(7, await (Task<int>)items.GetType().GetMethod("CountAsync")!.Invoke(items, [CancellationToken])!);
+        Assert.Contains($"query ItemsTotal {{ {expected} }}", server.Requests[0], StringComparison.Ordinal);
     }
 
     [Fact]
