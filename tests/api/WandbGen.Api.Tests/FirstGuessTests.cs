@@ -227,7 +227,7 @@ public sealed class FirstGuessTests(FirstGuessTests.Example example) : IClassFix
     /// <summary>The sandbox's example project, trained once for all.</summary>
     public sealed class Example : IAsyncLifetime
     {
-        private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory();
+        private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("wandbgen-tests-");
         private WandbSandbox? _sandbox;
 
         public WandbApi Api { get; private set; } = null!;
