@@ -40,6 +40,12 @@ internal sealed class BatchBuilder
     /// <summary>Adds those rows of a block that have the keys that they must have.</summary>
     public void Append(RowBlock block, int start, int count, string? run)
     {
+        if (block.MatchesAll)
+        {
+            AppendAll(block, start, count, run);
+            return;
+        }
+
         int end = start + count;
         while (start < end)
         {
@@ -87,13 +93,10 @@ internal sealed class BatchBuilder
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        block.CopyStepsTo(_steps, start, count);
+        for (int i = 0; _hasRun && i < count; i++)
         {
-            _steps.Append(block.GetStep(start + i));
-            if (_hasRun)
-            {
-                _runs.Append(run);
-            }
+            _runs.Append(run);
         }
 
         foreach (ColumnBuilder column in _columns)

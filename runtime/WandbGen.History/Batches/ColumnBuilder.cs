@@ -80,6 +80,7 @@ internal abstract class ColumnBuilder(string key)
                 return false;
             }
 
+            _values.Reserve(count);
             if (numbers.NullCount == 0)
             {
                 _values.Append(numbers.Values.Slice(start, count));
@@ -132,6 +133,7 @@ internal abstract class ColumnBuilder(string key)
                 return false;
             }
 
+            _values.Reserve(count);
             if (numbers.NullCount == 0)
             {
                 _values.Append(numbers.Values.Slice(start, count));

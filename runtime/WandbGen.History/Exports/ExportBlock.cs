@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using WandbGen.History.Batches;
 using WandbGen.History.Reading;
 
@@ -15,7 +16,11 @@ internal sealed class ExportBlock(ExportColumns columns, ReadOnlyMemory<long> st
 
     public override bool Matches(int index) => columns.Matches(first + index);
 
+    public override bool MatchesAll => columns.MatchesAll;
+
     public override HistoryRow GetRow(int index) => columns.GetRow(first + index, steps.Span[index]);
+
+    public override void CopyStepsTo(Int64Array.Builder column, int start, int count) => column.Append(steps.Slice(start, count).Span);
 
     public override void CopyTo(ColumnBuilder column, int start, int count) =>
         columns.CopyTo(column, first + start, steps.Slice(start, count).Span);

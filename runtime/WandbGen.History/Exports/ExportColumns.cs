@@ -30,6 +30,15 @@ internal sealed class ExportColumns
         _columns = [.. fields.Select(field => new Column(batch!.Column(field.Name), null, isNumeric(field.Name)))];
     }
 
+    /// <summary>Whether all rows are known to have the keys that they must have.</summary>
+    public bool MatchesAll =>
+        _selection.Keys is not { Count: > 0 }
+        || (
+            _selection.Match == RowMatch.AllKeys
+                ? System.Array.TrueForAll(_columns, static column => column?.IsFull == true)
+                : System.Array.Exists(_columns, static column => column?.IsFull == true)
+        );
+
     /// <summary>Whether a row has the keys that it must have.</summary>
     public bool Matches(int row)
     {
@@ -115,6 +124,9 @@ internal sealed class ExportColumns
     /// <param name="isNumeric">Whether numbers are logged under the key.</param>
     private sealed class Column(IArrowArray array, string? path, bool isNumeric)
     {
+        /// <summary>Whether it is known that no value is null.</summary>
+        public bool IsFull => path is null && array is (DoubleArray or Int64Array) and { NullCount: 0 };
+
         public bool IsNull(int row) => array.IsNull(row) || (array is not DoubleArray and not Int64Array && Read(row).IsNull);
 
         public bool TryCopyTo(ColumnBuilder column, int first, int count) => path is null && column.TryAppend(array, first, count);

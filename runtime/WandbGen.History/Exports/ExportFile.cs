@@ -15,6 +15,7 @@ namespace WandbGen.History.Exports;
 internal sealed class ExportFile : IDisposable
 {
     private const int FooterLength = 64 * 1024;
+    private const long LargestAhead = 16 * 1024 * 1024;
 
     private readonly Export _export;
     private readonly ExportBytes _bytes;
@@ -158,12 +159,17 @@ internal sealed class ExportFile : IDisposable
     )
     {
         long row = 0;
+        bool isAhead = await TryLoadAllAsync(leaves, first, last, cancellationToken).ConfigureAwait(false);
         for (int group = 0; group < _footer.RowGroups.Count; group++)
         {
             long count = _footer.RowGroups[group].RowCount;
             if (row + count > first && row <= last)
             {
-                await LoadAsync(group, leaves, cancellationToken).ConfigureAwait(false);
+                if (!isAhead)
+                {
+                    await _bytes.LoadAsync(ByteRange.Join(ChunksOf(group, leaves)), cancellationToken).ConfigureAwait(false);
+                }
+
                 long inGroup = 0;
                 using IArrowArrayStream batches = Guard(() => _reader.GetRecordBatchReader([group], leaves));
                 while (await NextAsync(batches, cancellationToken).ConfigureAwait(false) is { } batch)
@@ -177,11 +183,16 @@ internal sealed class ExportFile : IDisposable
                     throw Damaged(string.Create(CultureInfo.InvariantCulture, $"a row group has {inGroup} rows instead of {count}"));
                 }
 
-                _bytes.Unload();
+                if (!isAhead)
+                {
+                    _bytes.Unload();
+                }
             }
 
             row += count;
         }
+
+        _bytes.Unload();
     }
 
     public void Dispose()
@@ -368,6 +379,12 @@ internal sealed class ExportFile : IDisposable
             using (batch)
             {
                 IArrowArray column = batch.Column(0);
+                if (column is Int64Array { NullCount: 0 } whole)
+                {
+                    whole.Values.CopyTo(steps.AsSpan((int)first));
+                    continue;
+                }
+
                 for (int i = 0; i < batch.Length; i++)
                 {
                     steps[first + i] = StepOf.TryRead(ArrowValue.Read(column, i), out long step)
@@ -401,11 +418,36 @@ internal sealed class ExportFile : IDisposable
     private long LengthOf(IEnumerable<int> leaves) =>
         leaves.Sum(leaf => _footer.RowGroups.Sum(group => leaf < group.Chunks.Count ? group.Chunks[leaf].Length : 0));
 
-    private ValueTask LoadAsync(int group, int[] leaves, CancellationToken cancellationToken)
+    // What is little is asked for at once, instead of row group by row group.
+    private async ValueTask<bool> TryLoadAllAsync(int[] leaves, long first, long last, CancellationToken cancellationToken)
+    {
+        var ranges = new List<ByteRange>();
+        long row = 0;
+        for (int group = 0; group < _footer.RowGroups.Count; group++)
+        {
+            long count = _footer.RowGroups[group].RowCount;
+            if (row + count > first && row <= last)
+            {
+                ranges.AddRange(ChunksOf(group, leaves));
+            }
+
+            row += count;
+        }
+
+        if (ranges.Sum(static range => range.Length) > LargestAhead)
+        {
+            return false;
+        }
+
+        await _bytes.LoadAsync(ByteRange.Join(ranges), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private IEnumerable<ByteRange> ChunksOf(int group, int[] leaves)
     {
         IReadOnlyList<ByteRange> chunks = _footer.RowGroups[group].Chunks;
         return System.Array.TrueForAll(leaves, leaf => leaf < chunks.Count)
-            ? _bytes.LoadAsync(ByteRange.Join(leaves.Select(leaf => chunks[leaf])), cancellationToken)
+            ? leaves.Select(leaf => chunks[leaf])
             : throw Damaged("a row group lacks columns");
     }
 

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using WandbGen.History.Batches;
 
 namespace WandbGen.History.Reading;
@@ -14,8 +15,20 @@ internal abstract class RowBlock
     /// <summary>Whether a row has the keys that it must have.</summary>
     public abstract bool Matches(int index);
 
+    /// <summary>Whether all rows are known to have the keys that they must have; otherwise each is asked.</summary>
+    public virtual bool MatchesAll => false;
+
     /// <summary>Makes a row.</summary>
     public abstract HistoryRow GetRow(int index);
+
+    /// <summary>Adds the steps of some rows to a column.</summary>
+    public virtual void CopyStepsTo(Int64Array.Builder column, int start, int count)
+    {
+        for (int i = start; i < start + count; i++)
+        {
+            column.Append(GetStep(i));
+        }
+    }
 
     /// <summary>Adds the values of some rows to a column.</summary>
     public abstract void CopyTo(ColumnBuilder column, int start, int count);

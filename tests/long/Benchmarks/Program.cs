@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using WandbGen.Benchmarks.Downloads;
 using WandbGen.Benchmarks.Generator;
+using WandbGen.Benchmarks.Histories;
 using WandbGen.Benchmarks.Listing;
 using WandbGen.Benchmarks.Processes;
 
@@ -15,6 +16,9 @@ switch (args)
         break;
     case ["downloads", string directory, .. string[] rest]:
         await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
+        break;
+    case ["history", string rounds]:
+        await HistoryComparison.RunAsync(Number(rounds));
         break;
     case ["edits", string rounds]:
         EditComparison.Run(Number(rounds));

@@ -1,0 +1,277 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+
+namespace WandbGen.Benchmarks.Histories;
+
+/// <summary>Histories beside what does the same by hand, in turns; the figures are medians, and ratios to the other one.</summary>
+internal static class HistoryComparison
+{
+    private const int ExportedRows = 1_000_000;
+    private const int Columns = 32;
+    private const int Lines = 50_000;
+    private const int Runs = 200;
+
+    // Those that ours asks for.
+    private static readonly (int From, int Before)[] s_windows =
+    [
+        (0, 1_000),
+        (1_000, 3_000),
+        (3_000, 7_000),
+        (7_000, 15_000),
+        (15_000, 31_000),
+        (31_000, 50_000),
+    ];
+
+    public static async Task RunAsync(int rounds)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"wandbgen-history-{Environment.ProcessId}.parquet");
+        try
+        {
+            Write(path);
+            await CompareColumnAsync(path, rounds);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        await CompareLinesAsync(rounds);
+        await CompareRunsAsync();
+    }
+
+    private static async Task CompareColumnAsync(string path, int rounds)
+    {
+        using var server = new HistoryBenchmarkServer(await File.ReadAllBytesAsync(path), [], TimeSpan.Zero);
+        using var client = Connect(server);
+        using var http = new HttpClient();
+        long length = new FileInfo(path).Length / (Columns + 1);
+        await CompareAsync(
+            "one of 33 columns, 1,000,000 rows",
+            rounds,
+            async () =>
+            {
+                double sum = 0;
+                await foreach (RecordBatch batch in RunOf(client, "r").History(["c7"]).AsBatches())
+                {
+                    using (batch)
+                    {
+                        sum += ((DoubleArray)batch.Column(1)).Values[0];
+                    }
+                }
+
+                return sum;
+            },
+            async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, server.BaseUrl + "export.parquet");
+                request.Headers.Range = new RangeHeaderValue(0, length);
+                using HttpResponseMessage response = await http.SendAsync(request);
+                await response.Content.ReadAsByteArrayAsync();
+                double sum = 0;
+                using var reader = new FileReader(path);
+                using var batches = reader.GetRecordBatchReader(columns: [8]);
+                while (await batches.ReadNextRecordBatchAsync() is { } batch)
+                {
+                    using (batch)
+                    {
+                        sum += ((DoubleArray)batch.Column(0)).Values[0];
+                    }
+                }
+
+                return sum;
+            }
+        );
+    }
+
+    private static async Task CompareLinesAsync(int rounds)
+    {
+        using var server = new HistoryBenchmarkServer(null, LinesOf(Lines), TimeSpan.Zero);
+        using var client = Connect(server);
+        using var http = new HttpClient();
+        await CompareAsync(
+            "50,000 lines of ten keys",
+            rounds,
+            async () =>
+            {
+                double sum = 0;
+                await foreach (HistoryRow row in RunOf(client, "r").History(["loss"], new HistoryOptions { UseExports = false }))
+                {
+                    sum += row["loss"].GetDouble();
+                }
+
+                return sum;
+            },
+            async () =>
+            {
+                double sum = 0;
+                foreach ((int from, int before) in s_windows)
+                {
+                    using var question = new StringContent(
+                        $$"""{"operationName": "HistoryLines", "variables": {"minStep": {{from}}, "maxStep": {{before}} } }"""
+                    );
+                    using HttpResponseMessage response = await http.PostAsync(server.BaseUrl + "graphql", question);
+                    sum += Sum(await response.Content.ReadAsByteArrayAsync());
+                }
+
+                return sum;
+            }
+        );
+    }
+
+    private static async Task CompareRunsAsync()
+    {
+        using var server = new HistoryBenchmarkServer(null, LinesOf(1_000), TimeSpan.FromMilliseconds(20));
+        using var client = Connect(server);
+        RunOverview[] runs = [.. Enumerable.Range(0, Runs).Select(i => RunOf(client, $"run-{i}"))];
+        var options = new HistoryOptions { UseExports = false };
+        long start = Stopwatch.GetTimestamp();
+        long rows = 0;
+        foreach (RunOverview run in runs)
+        {
+            rows += await run.History(["loss"], options).CountAsync();
+        }
+
+        TimeSpan oneByOne = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        await foreach (
+            RecordBatch batch in runs.ToAsyncEnumerable().Histories(["loss"], new HistoriesOptions { History = options }).AsBatches()
+        )
+        {
+            using (batch)
+            {
+                rows -= batch.Length;
+            }
+        }
+
+        TimeSpan together = Stopwatch.GetElapsedTime(start);
+        Print($"{Runs} runs of 1,000 rows, 20 ms an answer", together, oneByOne, rows);
+    }
+
+    private static async Task CompareAsync(string name, int rounds, Func<Task<double>> ours, Func<Task<double>> other)
+    {
+        var times = new List<TimeSpan>();
+        var others = new List<TimeSpan>();
+        double difference = 0;
+        for (int i = 0; i <= rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            difference = await ours();
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            start = Stopwatch.GetTimestamp();
+            difference -= await other();
+            if (i > 0)
+            {
+                times.Add(time);
+                others.Add(Stopwatch.GetElapsedTime(start));
+            }
+        }
+
+        Print(name, times.Order().ElementAt(rounds / 2), others.Order().ElementAt(rounds / 2), difference);
+    }
+
+    private static void Print(string name, TimeSpan ours, TimeSpan other, double difference) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {ours.TotalMilliseconds:F0} ms, by hand {other.TotalMilliseconds:F0} ms: {ours / other:F2} × the time "
+                    + $"(difference {difference})"
+            )
+        );
+
+    private static WandbClient Connect(HistoryBenchmarkServer server) =>
+        new(new WandbClientOptions { BaseUrl = server.BaseUrl, ApiKey = new string('0', 40) });
+
+    private static RunOverview RunOf(WandbClient client, string id) =>
+        new()
+        {
+            Client = client,
+            Entity = "e",
+            Project = "p",
+            Id = id,
+            StorageId = id,
+        };
+
+    private static string[] LinesOf(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(static i =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $$"""
+                        {"_step": {{i}}, "_timestamp": {{1.7e9 + i}}, "_runtime": {{i}}, "loss": {{Math.Sin(i)}}, "accuracy": {{Math.Cos(
+                            i
+                        )}},
+                        "lr": 0.001, "epoch": {{i / 100}}, "phase": "train", "grad/norm": {{Math.Tan(i)}}, "best": true}
+                        """
+                    )
+                ),
+        ];
+
+    private static double Sum(byte[] answer)
+    {
+        double sum = 0;
+        var reader = new Utf8JsonReader(answer);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                continue;
+            }
+
+            byte[] line = new byte[reader.ValueSpan.Length];
+            int length = reader.CopyString(line);
+            var values = new Utf8JsonReader(line.AsSpan(0, length));
+            while (values.Read())
+            {
+                if (values.TokenType == JsonTokenType.PropertyName && values.ValueTextEquals("loss"u8))
+                {
+                    values.Read();
+                    sum += values.GetDouble();
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    private static void Write(string path)
+    {
+        var random = new Random(1);
+        Field[] fields =
+        [
+            new("_step", Int64Type.Default, nullable: true),
+            .. Enumerable.Range(0, Columns).Select(static i => new Field($"c{i}", DoubleType.Default, nullable: true)),
+        ];
+        var schema = new Schema(fields, null);
+        using var builder = new WriterPropertiesBuilder();
+        using WriterProperties properties = builder.Compression(Compression.Zstd).Build();
+        using var writer = new FileWriter(path, schema, properties);
+        for (int group = 0; group < 10; group++)
+        {
+            int first = group * ExportedRows / 10;
+            IArrowArray[] arrays =
+            [
+                new Int64Array.Builder().AppendRange(Enumerable.Range(first, ExportedRows / 10).Select(static i => (long)i)).Build(),
+                .. Enumerable
+                    .Range(0, Columns)
+                    .Select(_ =>
+                        (IArrowArray)
+                            new DoubleArray.Builder()
+                                .AppendRange(Enumerable.Range(0, ExportedRows / 10).Select(_ => random.NextDouble()))
+                                .Build()
+                    ),
+            ];
+            using var batch = new RecordBatch(schema, arrays, ExportedRows / 10);
+            writer.WriteRecordBatch(batch);
+        }
+
+        writer.Close();
+    }
+}
