@@ -212,6 +212,36 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task A_manifest_that_is_damaged_at_random_is_read_or_a_typed_error()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(
+            """{"version":1,"storagePolicyConfig":{"storageLayout":"V2"},"contents":{"a":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1},"""
+                + """ "\u00e9\ud83d\ude00":{"digest":"e","ref":"s3://b/k","extra":{"x":[1]}},"b":{"digest":"DMF1ucDxtqgxw5niaXcmYQ=="}}}"""
+        );
+        var random = new Random(1);
+        for (int round = 0; round < 5000; round++)
+        {
+            byte[] damaged = [.. text];
+            for (int i = random.Next(1, 4); i > 0; i--)
+            {
+                damaged[random.Next(damaged.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : text[random.Next(text.Length)];
+            }
+
+            using var stream = new Pieces(damaged, random.Next(1, 80));
+            try
+            {
+                ArtifactManifest manifest = await ManifestReader.ReadAsync(stream, CancellationToken);
+                Assert.All(Enumerable.Range(0, manifest.Count), i => Assert.Equal(i, manifest.Find(manifest[i].Path)));
+                Assert.Equal(32, manifest.ComputeDigest().Length);
+            }
+            catch (WandbProtocolException)
+            {
+                // That is what it may be.
+            }
+        }
+    }
+
+    [Fact]
     public async Task Entries_of_any_order_are_sorted_found_and_make_the_same_digest()
     {
         var random = new Random(7);
@@ -237,25 +267,6 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => ReadAsync(text, 65536));
 
         Assert.Contains("4 MiB", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_million_entries_need_less_than_200_MB()
-    {
-        const int Count = 1_000_000;
-        GC.Collect();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long most = 0;
-        using var text = new GeneratedManifest(Count, () => most = Math.Max(most, GC.GetTotalMemory(false) - before));
-
-        ArtifactManifest manifest = await ManifestReader.ReadAsync(text, CancellationToken);
-
-        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"most {most / 1e6:F0} MB, kept {kept / 1e6:F0} MB");
-        Assert.Equal(Count, manifest.Count);
-        Assert.InRange(most, 0, 200_000_000);
-        Assert.Equal(Count * 4096L, manifest.TotalSize);
-        GC.KeepAlive(manifest);
     }
 
     private static async Task<ArtifactManifest> ReadAsync(string text, int pieces)
@@ -305,59 +316,5 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(buffer.Length, size)], cancellationToken);
-    }
-
-    /// <summary>A manifest that is made as it is read.</summary>
-    private sealed class GeneratedManifest(int count, Action observe) : Stream
-    {
-        private readonly MemoryStream _next = new();
-        private int _entry = -1;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get; set; }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_next.Position == _next.Length && _entry <= count)
-            {
-                _next.SetLength(0);
-                do
-                {
-                    _next.Write(
-                        Encoding.UTF8.GetBytes(
-                            _entry < 0 ? """{"version":1,"contents":{"""
-                            : _entry == count ? "}}"
-                            : $$"""{{(_entry == 0 ? "" : ",")}}"data/part-{{_entry / 1000:D4}}/image-{{_entry:D8}}.png":{"digest":"""
-                                + $"\"{Md5OfA}\","
-                                + "\"size\":4096,\"birthArtifactID\":\"QXJ0aWZhY3Q6MTIzNDU2Nzg5\"}"
-                        )
-                    );
-                } while (++_entry % 1000 != 0 && _entry <= count);
-                _next.Position = 0;
-                if (_entry % 50_000 == 0)
-                {
-                    observe();
-                }
-            }
-
-            return ValueTask.FromResult(_next.Read(buffer.Span));
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

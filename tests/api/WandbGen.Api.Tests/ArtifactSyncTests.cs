@@ -166,6 +166,25 @@ public sealed class ArtifactSyncTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task A_link_on_the_way_to_an_entry_is_damage_and_is_not_followed()
+    {
+        Artifact artifact = await AddAsync(("dir/a", "1"), ("b", "2"));
+        string elsewhere = Directory.CreateDirectory(Path.Combine(Root, "elsewhere")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(elsewhere, "a"), "1", CancellationToken);
+        Write("b", "2");
+        Directory.CreateSymbolicLink(Path.Combine(Target, "dir"), elsewhere);
+
+        ArtifactVerification verification = await artifact.VerifyAsync(Target, CancellationToken);
+        var refused = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
+            artifact.SyncAsync(Target, new ArtifactSyncOptions { DeleteExtraneous = true }, cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal(["dir/a"], verification.Damaged);
+        Assert.IsType<WandbUnsafePathException>(refused.Failures["dir/a"]);
+        Assert.Equal(["a"], Directory.EnumerateFiles(elsewhere).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_directory_that_is_not_there_has_nothing()
     {
         Artifact artifact = await AddAsync(("a", "1"));

@@ -10,27 +10,46 @@ internal sealed class ArtifactCheck(ArtifactManifest manifest, string root)
     private readonly ConcurrentQueue<string> _missing = new();
     private readonly ConcurrentQueue<string> _damaged = new();
     private readonly ConcurrentQueue<string> _unverified = new();
+    private WandbException? _failure;
 
     public ArtifactVerification Run(CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.For(0, manifest.Count, parallel, i => Check(manifest[i], cancellationToken));
-        string[] extraneous = [];
-        if (Directory.Exists(root))
+        return _failure is null ? ToResult(FindStrangers(cancellationToken)) : throw _failure;
+    }
+
+    private IReadOnlyCollection<string> FindStrangers(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(root))
         {
-            var strangers = new ExtraneousFiles(root, ArtifactTransfer.FoldAll(manifest), cancellationToken);
-            strangers.Find();
-            extraneous = [.. strangers.Found];
+            return [];
         }
 
-        return new ArtifactVerification
+        var strangers = new ExtraneousFiles(root, ArtifactTransfer.FoldAll(manifest), cancellationToken);
+        try
+        {
+            strangers.Find();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ToException(exception);
+        }
+
+        return strangers.Found;
+    }
+
+    private ArtifactVerification ToResult(IReadOnlyCollection<string> extraneous) =>
+        new()
         {
             Missing = InOrder(_missing),
             Damaged = InOrder(_damaged),
             Unverified = InOrder(_unverified),
             Extraneous = InOrder(extraneous),
         };
-    }
+
+    private WandbDownloadException ToException(Exception exception) =>
+        new($"Could not compare '{root}': {exception.Message}", root, exception);
 
     private static string[] InOrder(IEnumerable<string> paths) => [.. paths.Order(StringComparer.Ordinal)];
 
@@ -61,9 +80,14 @@ internal sealed class ArtifactCheck(ArtifactManifest manifest, string root)
                 : _damaged
             ).Enqueue(entry.Path);
         }
-        catch (Exception exception) when (exception is WandbDownloadException)
+        catch (Exception exception) when (HandleLimit.RanOut(exception))
         {
-            // A directory has its place, a file or a link that of a directory, or no file can have the name here.
+            // Nothing is known of the entry; what leaves a parallel loop is wrapped.
+            Interlocked.CompareExchange(ref _failure, ToException(exception), null);
+        }
+        catch (Exception exception) when (exception is WandbDownloadException or IOException or UnauthorizedAccessException)
+        {
+            // A directory has its place, a file or a link that of a directory, it cannot be read, or no file can have the name here.
             _damaged.Enqueue(entry.Path);
         }
     }

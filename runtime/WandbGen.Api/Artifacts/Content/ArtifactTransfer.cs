@@ -305,8 +305,16 @@ internal sealed class ArtifactTransfer
     private List<string> Delete(CancellationToken cancellationToken)
     {
         var extraneous = new ExtraneousFiles(_root, FoldAll(_manifest), cancellationToken);
-        extraneous.Find();
         var deleted = new List<string>();
+        try
+        {
+            extraneous.Find();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WandbDownloadException($"Could not look for other files below '{_root}': {exception.Message}", _root, exception);
+        }
+
         // What arrived of a file that failed is what the next call goes on from.
         foreach (SyncedFile file in extraneous.Delete(keepsPartials: !_failures.IsEmpty))
         {
