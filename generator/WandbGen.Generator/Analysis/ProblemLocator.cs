@@ -56,7 +56,7 @@ internal static class ProblemLocator
                 ?? [];
             foreach (AttributeData candidate in member.GetAttributes().Concat(ofParameter))
             {
-                if (candidate.AttributeClass?.Name is not ("WandbFieldAttribute" or "WandbContextAttribute"))
+                if (candidate.AttributeClass?.Name != (place.IsOfContext ? "WandbContextAttribute" : "WandbFieldAttribute"))
                 {
                     continue;
                 }

@@ -59,6 +59,19 @@ internal sealed class CollectionBinder
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = Invalid(declaration);
+        if (declaration.OperationName is not null)
+        {
+            problems.Add(
+                Descriptors.NoOperation,
+                ProblemPlace.Declaration with
+                {
+                    Argument = "OperationName",
+                },
+                declaration.Type.Name,
+                "an OperationName, but no Document whose operation it could be"
+            );
+        }
+
         if (
             !ItemBinder.TryFind(declaration, schemas, problems, out ObjectDeclaration? item)
             || TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is not { } schema

@@ -20,6 +20,8 @@ internal sealed class ItemBinder(CollectionDeclaration declaration, ObjectDeclar
             problems.Add(Descriptors.NotPartial, ProblemPlace.Declaration, declaration.Type.Name);
         }
 
+        ServerFeature.Check(declaration.Feature, ProblemPlace.Declaration, problems);
+
         item = declaration.Item.Kind == CSharpKind.Object ? declaration.Objects.Find(declaration.Item.Name) : null;
         if (item is { IsEmitted: false })
         {

@@ -55,7 +55,14 @@ internal static class ObjectContext
                 ProblemPlace place = ProblemPlace.Of(property.Name);
                 problems.Add(
                     Descriptors.WrongContextField,
-                    property.ContextField is null || source != first ? place : place with { Start = 0, Length = source.Length },
+                    property.ContextField is null || source != first
+                        ? place
+                        : place with
+                        {
+                            Start = 0,
+                            Length = source.Length,
+                            IsOfContext = true,
+                        },
                     source
                 );
             }

@@ -37,6 +37,7 @@ internal static class OperationBinder
             problems.Add(Descriptors.NotATask, ProblemPlace.Declaration, declaration.Name);
         }
 
+        ServerFeature.Check(declaration.Feature, ProblemPlace.Declaration, problems);
         if (declaration.Client is null)
         {
             problems.Add(Descriptors.NoClient, ProblemPlace.Declaration, declaration.Name);
@@ -241,6 +242,7 @@ internal static class OperationBinder
             }
             else if (parameter.Feature is { } feature)
             {
+                ServerFeature.Check(feature, ProblemPlace.Of(parameter.Name), problems);
                 variables.Require(name, feature);
             }
         }

@@ -178,6 +178,12 @@ internal sealed class PathFieldBinder(
         return feature;
     }
 
+    // A type of an interface's or union's objects that has a field.
+    private string? FindKind(SchemaType type, string field) =>
+        type.PossibleTypes.FirstOrDefault(possible =>
+            possible != type.Name && schema.TryGetType(possible, out SchemaType? known) && known.TryGetField(field, out _)
+        );
+
     /// <summary>Finds a field in the schema.</summary>
     public SchemaField? FindField(GraphQLField syntax, SchemaType type)
     {
@@ -196,6 +202,10 @@ internal sealed class PathFieldBinder(
         if (type == schema.QueryType && schema.MutationType?.TryGetField(name, out _) == true)
         {
             hint = isPaged ? "; it is a mutation, which cannot be paged" : "; it is a mutation: use [WandbMutation]";
+        }
+        else if (FindKind(type, name) is { } kind)
+        {
+            hint = $", but '{kind}' has: write '... on {kind} {{ {name} }}'";
         }
         else if (type == schema.MutationType && schema.QueryType?.TryGetField(name, out _) == true)
         {

@@ -73,6 +73,7 @@ internal sealed class PropertyBinder(
         );
         SelectionBuilder parent = root;
         bool isNullable = false;
+        ServerFeature.Check(property.Feature, whole, problems);
         if (!scope.Open.Count() || !CheckNullability(property, whole))
         {
             return null;

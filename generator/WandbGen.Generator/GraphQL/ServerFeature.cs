@@ -20,8 +20,17 @@ internal static class ServerFeature
             return feature;
         }
 
-        problems.Add(Descriptors.NoFeature, place);
+        problems.Add(Descriptors.NoFeature, place, "@requires(feature: \"NAME\")");
         return null;
+    }
+
+    /// <summary>Checks what an attribute names.</summary>
+    public static void Check(string? feature, ProblemPlace place, ProblemCollector problems)
+    {
+        if (feature is not null && string.IsNullOrWhiteSpace(feature))
+        {
+            problems.Add(Descriptors.NoFeature, place, "[RequiresServerFeature(\"NAME\")]");
+        }
     }
 
     private static string? FeatureOf(GraphQLDirective directive) =>

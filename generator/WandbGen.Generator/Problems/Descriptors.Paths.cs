@@ -81,12 +81,8 @@ internal static partial class Descriptors
         "'{0}' has pages of its own, but the connection around it cannot be asked for one node at a time"
     );
 
-    /// <summary>No format arguments.</summary>
-    public static readonly DiagnosticDescriptor NoFeature = Error(
-        "WBG0058",
-        "The directive names no feature",
-        "Write @requires(feature: \"NAME\")"
-    );
+    /// <summary>Format: what to write.</summary>
+    public static readonly DiagnosticDescriptor NoFeature = Error("WBG0058", "The directive names no feature", "Write {0}");
 
     /// <summary>Format: the file, what there is.</summary>
     public static readonly DiagnosticDescriptor NoDocument = Error(

@@ -8,6 +8,7 @@ namespace WandbGen.Generator.Problems;
 /// <param name="Variable">The variable whose <c>[WandbVariable]</c> it is about.</param>
 /// <param name="IsOfPaging">Whether it is about the declaration's <c>[WandbPaging]</c>; <paramref name="Argument"/> is one of its own
 /// then.</param>
+/// <param name="IsOfContext">Whether the text is that of the member's <c>[WandbContext]</c>, and not of its <c>[WandbField]</c>.</param>
 /// <param name="File">The additional file that the offsets count in, or <see langword="null"/> if they count in the attribute's
 /// text.</param>
 internal readonly record struct ProblemPlace(
@@ -17,7 +18,8 @@ internal readonly record struct ProblemPlace(
     string? File = null,
     string? Argument = null,
     string? Variable = null,
-    bool IsOfPaging = false
+    bool IsOfPaging = false,
+    bool IsOfContext = false
 )
 {
     public static ProblemPlace Declaration => new(null, -1, 0);

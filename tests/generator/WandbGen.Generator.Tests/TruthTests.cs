@@ -435,4 +435,60 @@ public sealed class TruthTests
 
         Assert.Equal(["WBG0006 [] The description that begins here with \"\"\" does not end"], await compiled.DiagnosticsAsync());
     }
+
+    private const string Begun = "[WandbObject] public sealed partial record Item { public required string Id { get; init; } ";
+
+    [Theory]
+    [InlineData(
+        "[WandbContext(\"number\"), WandbField(\"nme\")] public string? N { get; init; } }",
+        "WBG0012 [nme] 'Item' has no field 'nme'; did you mean 'name'?"
+    )]
+    [InlineData(
+        "[WandbField(\"name\"), WandbContext(\"a b\")] public string? N { get; init; } }",
+        "WBG0071 [a b] 'a b' is not the name or alias of one field beside the path, such as 'projectId'"
+    )]
+    [InlineData(
+        "[RequiresServerFeature(\" \")] public string? Name { get; init; } }",
+        "WBG0058 [Name] Write [RequiresServerFeature(\"NAME\")]"
+    )]
+    [InlineData(
+        "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\"), RequiresServerFeature(\"\")] public sealed partial class Items;",
+        "WBG0058 [Items] Write [RequiresServerFeature(\"NAME\")]"
+    )]
+    [InlineData(
+        "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\", OperationName = \"B\")] public sealed partial class Items;",
+        "WBG0093 [\"B\"] 'Items' has an OperationName, but no Document whose operation it could be"
+    )]
+    [InlineData(
+        "}\n[WandbCollection<Item>(\"shop(name: $n) { items @include(if: $n) }\")] public sealed partial class Items;",
+        "WBG0016 [$n] The variable '$n' is String!, but Boolean! is expected here"
+    )]
+    [InlineData(
+        "[WandbField(\"name @include(when: $a)\")] public string? Name { get; init; } }",
+        "WBG0014 [@include(when: $a)] The argument 'if' (Boolean!) of '@include' is required",
+        "WBG0013 [when] '@include' has no argument 'when'"
+    )]
+    [InlineData(
+        "[WandbField(\"name @inclde(if: $a)\")] public string? Name { get; init; } }",
+        "WBG0035 [@inclde(if: $a)] The directive '@inclde' is not known here; @include or @skip can be"
+    )]
+    [InlineData(
+        "[WandbField(\"name @skip(if: a)\")] public string? Name { get; init; } }",
+        "WBG0015 [a] a is not a value of the type Boolean!: write $a for a variable"
+    )]
+    public async Task A_mistake_with_a_newer_attribute_is_named_at_its_word(string declaration, params string[] expected) =>
+        Assert.Equal(expected, await Compiled.From("using WandbGen;\n" + Begun + declaration, TestSchema.Text).DiagnosticsAsync());
+
+    [Fact]
+    public async Task A_field_of_one_kind_of_an_interface_is_reached_by_a_fragment() =>
+        Assert.Equal(
+            ["WBG0012 [files] 'Node' has no field 'files', but 'Folder' has: write '... on Folder { files }'"],
+            await Compiled
+                .From(
+                    "using WandbGen;\n[WandbObject] public sealed partial record File { public required string Id { get; init; } }\n"
+                        + "[WandbCollection<File>(\"node(id: $id) { files }\")] public sealed partial class Files;",
+                    LanguageSchema.Text
+                )
+                .DiagnosticsAsync()
+        );
 }
