@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using WandbGen.Generator.Schema;
@@ -131,24 +132,30 @@ public sealed class IntrospectionTests
         var text = new StringBuilder($"{schema.QueryType?.Name} {schema.MutationType?.Name} {schema.SubscriptionType?.Name}\n");
         foreach (SchemaType type in schema.TypeNames.Order(StringComparer.Ordinal).Select(name => Find(schema, name)))
         {
-            text.Append($"{type.Kind} {type.Name} ({type.Description}): {string.Join(",", type.Interfaces)} = ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{type.Kind} {type.Name} ({type.Description}): {string.Join(",", type.Interfaces)} = "
+            );
             text.Append(string.Join(",", type.PossibleTypes)).Append('\n');
             foreach (SchemaField field in type.Fields)
             {
-                text.Append($"  {field.Name}: {field.Type} ({field.Description}) ({field.DeprecationReason})\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {field.Name}: {field.Type} ({field.Description}) ({field.DeprecationReason})\n"
+                );
                 Describe(text, field.Arguments);
             }
 
             Describe(text, type.InputFields);
             foreach (SchemaEnumValue value in type.EnumValues)
             {
-                text.Append($"  {value.Name} ({value.Description}) ({value.DeprecationReason})\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {value.Name} ({value.Description}) ({value.DeprecationReason})\n");
             }
         }
 
         foreach (SchemaDirective directive in schema.Directives)
         {
-            text.Append($"@{directive.Name} ({directive.Description})\n");
+            text.Append(CultureInfo.InvariantCulture, $"@{directive.Name} ({directive.Description})\n");
             Describe(text, directive.Arguments);
         }
 
@@ -159,8 +166,11 @@ public sealed class IntrospectionTests
     {
         foreach (SchemaArgument argument in arguments)
         {
-            text.Append($"    {argument.Name}: {argument.Type} = {argument.DefaultValue} ({argument.Description}) ");
-            text.Append($"({argument.DeprecationReason})\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    {argument.Name}: {argument.Type} = {argument.DefaultValue} ({argument.Description}) "
+            );
+            text.Append(CultureInfo.InvariantCulture, $"({argument.DeprecationReason})\n");
         }
     }
 
