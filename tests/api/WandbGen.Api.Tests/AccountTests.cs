@@ -1,5 +1,3 @@
-using WandbGen.Testing;
-
 namespace WandbGen.Tests;
 
 /// <summary>What belongs to an account: its people, teams, integrations and automations.</summary>

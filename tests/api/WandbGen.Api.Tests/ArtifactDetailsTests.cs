@@ -113,7 +113,7 @@ public sealed class ArtifactDetailsTests : SandboxTest
     [InlineData("https://wandb.ai/e/p/artifacts/model", "it leads to no collection")]
     public void A_path_that_is_no_collections_is_refused_with_the_forms_of_a_collections(string path, string reason)
     {
-        string message = Assert.Throws<ArgumentException>("path", () => ArtifactPath.ParseCollection(path)).Message;
+        string message = Assert.Throws<ArgumentException>(nameof(path), () => ArtifactPath.ParseCollection(path)).Message;
 
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains("Write 'entity/project/name'", message, StringComparison.Ordinal);

@@ -157,7 +157,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
         type.BaseType is { } parent
         && ((parent.IsGenericType && parent.GetGenericTypeDefinition() == typeof(PagedCollection<>)) || IsCollection(parent));
 
-    private static Probe Of<T>(
+    private static Probe<T> Of<T>(
         Func<WandbApi, int?, PagedCollection<T>> create,
         Func<WandbApi, PagedCollection<T>>? missing = null,
         string? feature = null
@@ -165,15 +165,15 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
         where T : notnull
     {
         using var api = new WandbApi(new WandbClientOptions { BaseUrl = new Uri("https://unused.example"), ApiKey = new string('0', 40) });
-        return new Probe<T>(create(api, null).GetType().Name, (one, n) => Task.FromResult(create(one, n)), missing, feature);
+        return new(create(api, null).GetType().Name, (one, n) => Task.FromResult(create(one, n)), missing, feature);
     }
 
-    private static Probe Of<TCollection, T>(Func<WandbApi, int?, Task<TCollection>> create, Func<WandbApi, PagedCollection<T>>? missing)
+    private static Probe<T> Of<TCollection, T>(Func<WandbApi, int?, Task<TCollection>> create, Func<WandbApi, PagedCollection<T>>? missing)
         where TCollection : PagedCollection<T>
-        where T : notnull => new Probe<T>(typeof(TCollection).Name, async (api, n) => await create(api, n), missing, Feature: null);
+        where T : notnull => new(typeof(TCollection).Name, async (api, n) => await create(api, n), missing, Feature: null);
 
-    private static Probe Of(Func<WandbApi, int?, Task<Files>> create) =>
-        new Probe<RunFile>(nameof(Files), async (api, n) => await create(api, n), Missing: null, Feature: null);
+    private static Probe<RunFile> Of(Func<WandbApi, int?, Task<Files>> create) =>
+        new(nameof(Files), async (api, n) => await create(api, n), Missing: null, Feature: null);
 
     /// <summary>A sandbox with two of everything, and one that is old.</summary>
     public sealed class Everything : IAsyncLifetime

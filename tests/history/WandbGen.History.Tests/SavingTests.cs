@@ -157,15 +157,21 @@ public sealed class SavingTests : HistoryTest
         string path = Path.Combine(_directory.FullName, "all.csv");
         await File.WriteAllTextAsync(path, "mine", CancellationToken);
 
-        await Assert.ThrowsAsync<WandbFileExistsException>(() => Run.History(["loss"], Options).SaveAsync(path));
+        await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            Run.History(["loss"], Options).SaveAsync(path, cancellationToken: CancellationToken)
+        );
         Assert.Equal("mine", await File.ReadAllTextAsync(path, CancellationToken));
 
         Server.LineCount = Count + 1;
-        await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => Run.History(["loss"], Options).SaveAsync(path, replace: true));
+        await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() =>
+            Run.History(["loss"], Options).SaveAsync(path, replace: true, cancellationToken: CancellationToken)
+        );
         Assert.Equal("mine", await File.ReadAllTextAsync(path, CancellationToken));
         Assert.Single(_directory.GetFiles());
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Run.History(["loss"], Options).SaveAsync(Path.ChangeExtension(path, "xlsx")));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Run.History(["loss"], Options).SaveAsync(Path.ChangeExtension(path, "xlsx"), cancellationToken: CancellationToken)
+        );
     }
 
     [Fact]
