@@ -15,6 +15,9 @@ internal abstract class ExportBytes : Stream
     /// <summary>Lets go of what was loaded beside the footer.</summary>
     public abstract void Unload();
 
+    /// <summary>Forgets what is kept of them between reads: they are damaged.</summary>
+    public virtual void Discard() { }
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override long Seek(long offset, SeekOrigin origin) =>

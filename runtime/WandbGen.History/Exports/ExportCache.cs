@@ -30,7 +30,7 @@ internal sealed class ExportCache(string directory)
     {
         try
         {
-            var bytes = new LocalBytes(path);
+            var bytes = new LocalBytes(path, isCached: true);
             if (bytes.Length == length)
             {
                 return bytes;

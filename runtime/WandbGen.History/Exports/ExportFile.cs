@@ -16,6 +16,7 @@ internal sealed class ExportFile : IDisposable
 {
     private const int FooterLength = 64 * 1024;
     private const long LargestAhead = 16 * 1024 * 1024;
+    private const int RowsBeforeRead = 1024 * 1024;
 
     private readonly Export _export;
     private readonly ExportBytes _bytes;
@@ -73,8 +74,16 @@ internal sealed class ExportFile : IDisposable
         export.Size = remote.Length;
         if (!remote.IsWhole && ExportCache.TryOpen(cache.PathOf(export, remote.EntityTag, remote.Length), remote.Length) is { } kept)
         {
-            remote.Dispose();
-            return await CreateAsync(export, kept, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                ExportFile known = await CreateAsync(export, kept, cancellationToken).ConfigureAwait(false);
+                remote.Dispose();
+                return known;
+            }
+            catch (WandbException)
+            {
+                // The copy is damaged, and has been discarded: the storage's own is read instead.
+            }
         }
 
         ExportFile file = await CreateAsync(export, remote, cancellationToken).ConfigureAwait(false);
@@ -90,7 +99,7 @@ internal sealed class ExportFile : IDisposable
 
     /// <summary>Opens an export that is on the disk.</summary>
     public static Task<ExportFile> OpenAsync(Export export, string path, CancellationToken cancellationToken) =>
-        CreateAsync(export, new LocalBytes(path), cancellationToken);
+        CreateAsync(export, new LocalBytes(path, isCached: false), cancellationToken);
 
     /// <summary>Which leaves hold the values of the keys.</summary>
     public int[] FindLeaves(KeySelection selection)
@@ -261,7 +270,7 @@ internal sealed class ExportFile : IDisposable
                 cancellationToken: cancellationToken
             )
             .ConfigureAwait(false);
-        var bytes = new LocalBytes(downloaded.Path);
+        var bytes = new LocalBytes(downloaded.Path, isCached: true);
         if (!isKnown)
         {
             // It stays readable as long as it is open.
@@ -280,8 +289,13 @@ internal sealed class ExportFile : IDisposable
             await file.ReadStepsAsync(cancellationToken).ConfigureAwait(false);
             return file;
         }
-        catch
+        catch (Exception exception)
         {
+            if (exception is WandbException)
+            {
+                bytes.Discard();
+            }
+
             file?.Dispose();
             bytes.Dispose();
             throw;
@@ -373,11 +387,19 @@ internal sealed class ExportFile : IDisposable
             return;
         }
 
-        var steps = new long[_footer.RowCount];
+        // A footer can promise any number of rows: room is made for those that there are.
+        var steps = new long[Math.Min(_footer.RowCount, RowsBeforeRead)];
+        long count = 0;
         await foreach ((long first, RecordBatch batch) in ReadAsync([leaf], 0, long.MaxValue, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
+                count = first + batch.Length;
+                if (count > steps.Length)
+                {
+                    System.Array.Resize(ref steps, (int)Math.Min(Math.Max(count, 2L * steps.Length), System.Array.MaxLength));
+                }
+
                 IArrowArray column = batch.Column(0);
                 if (column is Int64Array { NullCount: 0 } whole)
                 {
@@ -394,6 +416,7 @@ internal sealed class ExportFile : IDisposable
             }
         }
 
+        System.Array.Resize(ref steps, (int)count);
         Steps = steps;
         bool isInOrder = true;
         for (int i = 1; i < steps.Length; i++)
@@ -460,6 +483,7 @@ internal sealed class ExportFile : IDisposable
         }
         catch (Exception exception) when (exception is not (WandbException or OperationCanceledException or OutOfMemoryException))
         {
+            _bytes.Discard();
             throw Unreadable(_export, exception);
         }
     }
@@ -479,7 +503,11 @@ internal sealed class ExportFile : IDisposable
         }
     }
 
-    private WandbProtocolException Damaged(string what) => new($"{Capitalized(_export.Description)} is damaged: {what}.");
+    private WandbProtocolException Damaged(string what)
+    {
+        _bytes.Discard();
+        return new($"{Capitalized(_export.Description)} is damaged: {what}.");
+    }
 
     private static WandbProtocolException Unreadable(Export export, Exception exception) =>
         new($"{Capitalized(export.Description)} cannot be read. {exception.Message}", innerException: exception);

@@ -359,7 +359,7 @@ public sealed class ExportTests : HistoryTest
     }
 
     [Fact]
-    public async Task A_file_that_is_damaged_anywhere_is_the_right_rows_or_a_typed_error()
+    public async Task A_file_that_is_damaged_anywhere_gives_rows_or_a_typed_error_and_nothing_else()
     {
         byte[] file = ExportWriter.Write(Steps(0, 500), 100);
         Server.AddRows(Steps(0, 500));
@@ -421,6 +421,34 @@ public sealed class ExportTests : HistoryTest
 
         string kept = Assert.Single(Directory.EnumerateFiles(CacheDirectory, "*", SearchOption.AllDirectories));
         Assert.Matches("^[0-9a-f]{32}/[0-9a-f]{32}\\.parquet$", Path.GetRelativePath(CacheDirectory, kept).Replace('\\', '/'));
+    }
+
+    [Theory]
+    [InlineData(0)] // The magic.
+    [InlineData(1)] // The steps.
+    [InlineData(2)] // The values.
+    [InlineData(3)] // The footer.
+    public async Task A_kept_export_that_was_damaged_on_the_disk_costs_one_error_at_most(int quarter)
+    {
+        Server.AddRows(Steps(0, 50_000));
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, 50_000))));
+        List<HistoryRow> right = await ReadAsync();
+        string kept = Assert.Single(Directory.EnumerateFiles(CacheDirectory, "*", SearchOption.AllDirectories));
+        byte[] bytes = await File.ReadAllBytesAsync(kept, CancellationToken);
+        int start = quarter * (bytes.Length / 4);
+        bytes.AsSpan(start, Math.Min(bytes.Length / 4, bytes.Length - start)).Fill(0xA5);
+        await File.WriteAllBytesAsync(kept, bytes, CancellationToken);
+
+        try
+        {
+            await ReadAsync();
+        }
+        catch (WandbException)
+        {
+            // Rows may have been given already when the damage is met.
+        }
+
+        Assert.Equal(right.Select(static row => row.ToString()), (await ReadAsync()).Select(static row => row.ToString()));
     }
 
     [Fact]
