@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>How the content of an artifact is downloaded.</summary>
@@ -19,6 +21,9 @@ public sealed record ArtifactDownloadOptions
 
     /// <summary>How files are transferred; its defaults refuse to touch a file that exists and is not known to be right.</summary>
     public DownloadOptions Transfer { get; init; } = new();
+
+    /// <summary>The options, without what could be secret or move a terminal's cursor.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(ArtifactDownloadOptions), PrintMembers);
 }
 
 /// <summary>How a directory is made to mirror an artifact.</summary>
