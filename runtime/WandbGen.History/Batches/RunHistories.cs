@@ -11,7 +11,8 @@ namespace WandbGen;
 
 /// <summary>The histories of many runs in one table: several runs are read at once, and all rows have the same columns.</summary>
 /// <remarks>
-/// The columns are <c>_run</c>, the id of the run, <c>_step</c>, and the keys. They are decided upon by what the server says of the keys of
+/// The columns are <c>_run</c> (the id of the run, or <c>entity/project/id</c> if the runs are not all of one project), <c>_step</c>
+///, and the keys. They are decided upon by what the server says of the keys of
 /// all runs: numbers are <c>double</c>, texts <c>utf8</c>, booleans <c>bool</c>; objects, lists and values of several types are JSON as
 /// <c>utf8</c>. A run without one of the keys has nulls there. Rows of a run come in the order of their steps; which run comes first is not
 /// said.
@@ -27,6 +28,11 @@ public sealed class RunHistories
         ArgumentOutOfRangeException.ThrowIfZero(keys.Count, nameof(keys));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelRuns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        if (keys.Contains(BatchBuilder.RunKey, StringComparer.Ordinal))
+        {
+            throw new ArgumentException($"The column '{BatchBuilder.RunKey}' is the run's and cannot be a key too.", nameof(keys));
+        }
+
         _runs = runs;
         _selection = KeySelection.Create(keys, options.History.Except, options.History.Rows);
         _options = options;
@@ -47,7 +53,8 @@ public sealed class RunHistories
     /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
     /// <exception cref="WandbHistoriesException">The histories of some runs could not be read, and
     /// <see cref="HistoriesOptions.OnFailure"/> does not accept that. The file has the rows of all others, and of these what came before
-    /// they failed.</exception>
+    /// they failed. If no run could be read, there is no file, and one that was there stays, whatever
+    /// <see cref="HistoriesOptions.OnFailure"/> accepts.</exception>
     /// <exception cref="WandbException">The runs could not be listed; no file is left.</exception>
     public async Task<SavedHistory> SaveAsync(
         string path,
@@ -59,7 +66,15 @@ public sealed class RunHistories
         ArgumentException.ThrowIfNullOrEmpty(path);
         var state = new Progress { ThrowsAtEnd = false };
         SavedHistory saved = await HistoryFile
-            .SaveAsync(path, replace, ReadAsync(state, CancellationToken.None), progress, cancellationToken, () => state.Runs)
+            .SaveAsync(
+                path,
+                replace,
+                ReadAsync(state, CancellationToken.None),
+                progress,
+                cancellationToken,
+                () => state.Runs,
+                state.ThrowIfNoneSucceeded
+            )
             .ConfigureAwait(false);
         state.ThrowIfFailed();
         return saved;
@@ -68,6 +83,7 @@ public sealed class RunHistories
     private async IAsyncEnumerable<RecordBatch> ReadAsync(Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<RunOverview> runs = await _runs.ToListAsync(cancellationToken).ConfigureAwait(false);
+        bool isOneProject = runs.DistinctBy(static run => (run.Entity, run.Project)).Count() == 1;
         IReadOnlyList<(string Key, ColumnType Type)> columns = await FindColumnsAsync(runs, progress, cancellationToken)
             .ConfigureAwait(false);
         if (runs.Count == 0)
@@ -77,7 +93,7 @@ public sealed class RunHistories
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var batches = Channel.CreateBounded<RecordBatch>(_options.MaxParallelRuns);
-        Task reading = ReadRunsAsync(runs, columns, batches.Writer, progress, ends.Token);
+        Task reading = ReadRunsAsync(runs, columns, isOneProject, batches.Writer, progress, ends.Token);
         try
         {
             await foreach (RecordBatch batch in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -149,6 +165,7 @@ public sealed class RunHistories
     private async Task ReadRunsAsync(
         List<RunOverview> runs,
         IReadOnlyList<(string Key, ColumnType Type)> columns,
+        bool isOneProject,
         ChannelWriter<RecordBatch> batches,
         Progress progress,
         CancellationToken cancellationToken
@@ -164,8 +181,8 @@ public sealed class RunHistories
                     {
                         try
                         {
-                            await ReadRunAsync(run, columns, batches, token).ConfigureAwait(false);
-                            progress.Complete();
+                            await ReadRunAsync(run, columns, isOneProject, batches, token).ConfigureAwait(false);
+                            progress.Succeed();
                         }
                         catch (WandbException exception)
                         {
@@ -186,6 +203,7 @@ public sealed class RunHistories
     private async Task ReadRunAsync(
         RunOverview run,
         IReadOnlyList<(string Key, ColumnType Type)> columns,
+        bool isOneProject,
         ChannelWriter<RecordBatch> batches,
         CancellationToken cancellationToken
     )
@@ -196,7 +214,7 @@ public sealed class RunHistories
             var builder = new BatchBuilder(columns, hasRun: true);
             await foreach (
                 RecordBatch batch in HistoryBatches
-                    .ReadAsync(scan, builder, _options.BatchSize, run.Id, cancellationToken)
+                    .ReadAsync(scan, builder, _options.BatchSize, isOneProject ? run.Id : run.Path, cancellationToken)
                     .ConfigureAwait(false)
             )
             {
@@ -214,12 +232,19 @@ public sealed class RunHistories
         private readonly Dictionary<string, WandbException> _failures = new(StringComparer.Ordinal);
         private int _runs;
         private int _accepted;
+        private int _succeeded;
 
         public bool ThrowsAtEnd { get; init; } = true;
 
         public int Runs => Volatile.Read(ref _runs);
 
         public void Complete() => Interlocked.Increment(ref _runs);
+
+        public void Succeed()
+        {
+            Interlocked.Increment(ref _succeeded);
+            Complete();
+        }
 
         public void Fail(RunOverview run, WandbException exception, HistoriesOptions options)
         {
@@ -237,18 +262,30 @@ public sealed class RunHistories
 
         public bool HasFailed(RunOverview run) => _failures.ContainsKey(run.Path);
 
+        /// <summary>Of no run at all a file has nothing, and one that is there stays.</summary>
+        public void ThrowIfNoneSucceeded()
+        {
+            if (_failures.Count > 0 && Volatile.Read(ref _succeeded) == 0)
+            {
+                throw ToException();
+            }
+        }
+
         public void ThrowIfFailed()
         {
             if (_failures.Count > _accepted)
             {
-                throw new WandbHistoriesException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The histories of {_failures.Count} runs could not be read; the first: {_failures.Values.First().Message}"
-                    ),
-                    _failures
-                );
+                throw ToException();
             }
         }
+
+        private WandbHistoriesException ToException() =>
+            new(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The histories of {_failures.Count} runs could not be read; the first: {_failures.Values.First().Message}"
+                ),
+                _failures
+            );
     }
 }

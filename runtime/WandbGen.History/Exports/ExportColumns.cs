@@ -21,13 +21,14 @@ internal sealed class ExportColumns
         if (selection.Keys is { } keys)
         {
             _shape = selection.Shape!;
-            _columns = [.. keys.Select(key => batch is null ? null : Find(batch, key, isNumeric(key)))];
+            _columns = [.. keys.Select(key => batch is null ? null : Find(batch, key, isNumeric, joins: true))];
             return;
         }
 
-        List<Field> fields = batch is null ? [] : [.. batch.Schema.FieldsList.Where(field => !selection.Excludes(field.Name))];
+        // What was left out is not in the batch.
+        IReadOnlyList<Field> fields = batch is null ? [] : batch.Schema.FieldsList;
         _shape = new RowShape([.. fields.Select(static field => field.Name)]);
-        _columns = [.. fields.Select(field => new Column(batch!.Column(field.Name), null, isNumeric(field.Name)))];
+        _columns = [.. fields.Select((field, i) => new ArrayColumn(batch!.Column(i), null, isNumeric(field.Name)))];
     }
 
     /// <summary>Whether all rows are known to have the keys that they must have.</summary>
@@ -76,10 +77,11 @@ internal sealed class ExportColumns
     /// <param name="steps">The steps of the rows.</param>
     public void CopyTo(ColumnBuilder column, int first, ReadOnlySpan<long> steps)
     {
+        // Where all keys are read, the members of an object have columns of their own.
         Column? source =
             _shape.Find(column.Key) is >= 0 and int index ? _columns[index]
             : _batch is null ? null
-            : Find(_batch, column.Key, _isNumeric(column.Key));
+            : Find(_batch, column.Key, _isNumeric, joins: false);
         if (source?.TryCopyTo(column, first, steps.Length) == true)
         {
             return;
@@ -91,47 +93,77 @@ internal sealed class ExportColumns
         }
     }
 
-    private static Column? Find(RecordBatch batch, string key, bool isNumeric)
+    // A column of this name goes before a value inside of another one, and that before the object that several columns are.
+    private static Column? Find(RecordBatch batch, string key, Func<string, bool> isNumeric, bool joins)
     {
-        Column? inner = null;
-        int longest = -1;
+        var found = new List<Column>();
+        var outer = new List<(int Length, Column Column)>();
+        var members = new List<(string Path, Column Column)>();
         for (int i = 0; i < batch.ColumnCount; i++)
         {
             string name = batch.Schema.GetFieldByIndex(i).Name;
             if (name == key)
             {
-                return new Column(batch.Column(i), null, isNumeric);
+                found.Add(new ArrayColumn(batch.Column(i), null, isNumeric(key)));
             }
-
-            if (
-                name.Length > longest
-                && key.Length > name.Length
-                && key[name.Length] == '.'
-                && key.StartsWith(name, StringComparison.Ordinal)
-            )
+            else if (JoinedMembers.IsBelow(key, name))
             {
-                longest = name.Length;
-                inner = new Column(batch.Column(i), key[(name.Length + 1)..], isNumeric);
+                outer.Add((name.Length, new ArrayColumn(batch.Column(i), key[(name.Length + 1)..], isNumeric(key))));
+            }
+            else if (joins && JoinedMembers.IsBelow(name, key))
+            {
+                members.Add((name[(key.Length + 1)..], new ArrayColumn(batch.Column(i), null, isNumeric(name))));
             }
         }
 
-        return inner;
+        if (found is [{ IsFull: true } full])
+        {
+            return full;
+        }
+
+        found.AddRange(outer.OrderByDescending(static column => column.Length).Select(static column => column.Column));
+        if (members.Count > 0)
+        {
+            found.Add(new JoinedColumn(members));
+        }
+
+        return found switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new FirstColumn(found),
+        };
     }
 
     /// <summary>The values of a key.</summary>
+    private abstract class Column
+    {
+        /// <summary>Whether it is known that no value is null.</summary>
+        public virtual bool IsFull => false;
+
+        public abstract bool IsNull(int row);
+
+        public abstract WandbValue Read(int row);
+
+        /// <summary>Adds values as they are, if they have the type of the column.</summary>
+        public virtual bool TryCopyTo(ColumnBuilder column, int first, int count) => false;
+    }
+
+    /// <summary>The values of a column, or values inside of it.</summary>
     /// <param name="array">The column.</param>
     /// <param name="path">Where the value is inside of the column's objects.</param>
     /// <param name="isNumeric">Whether numbers are logged under the key.</param>
-    private sealed class Column(IArrowArray array, string? path, bool isNumeric)
+    private sealed class ArrayColumn(IArrowArray array, string? path, bool isNumeric) : Column
     {
-        /// <summary>Whether it is known that no value is null.</summary>
-        public bool IsFull => path is null && array is (DoubleArray or Int64Array) and { NullCount: 0 };
+        private readonly bool _isPlain = path is null && array is (DoubleArray or Int64Array);
 
-        public bool IsNull(int row) => array.IsNull(row) || (array is not DoubleArray and not Int64Array && Read(row).IsNull);
+        public override bool IsFull => _isPlain && array.NullCount == 0;
 
-        public bool TryCopyTo(ColumnBuilder column, int first, int count) => path is null && column.TryAppend(array, first, count);
+        public override bool IsNull(int row) => array.IsNull(row) || (!_isPlain && Read(row).IsNull);
 
-        public WandbValue Read(int row)
+        public override bool TryCopyTo(ColumnBuilder column, int first, int count) => path is null && column.TryAppend(array, first, count);
+
+        public override WandbValue Read(int row)
         {
             WandbValue value = ArrowValue.Read(array, row);
             if (path is not null)
@@ -142,6 +174,67 @@ internal sealed class ExportColumns
             return isNumeric && value.Kind == WandbValueKind.String && value.TryGetDouble(out double number)
                 ? WandbValue.FromDouble(number)
                 : value;
+        }
+    }
+
+    /// <summary>The first value of several columns.</summary>
+    private sealed class FirstColumn(IReadOnlyList<Column> columns) : Column
+    {
+        public override bool IsNull(int row)
+        {
+            foreach (Column column in columns)
+            {
+                if (!column.IsNull(row))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override WandbValue Read(int row)
+        {
+            foreach (Column column in columns)
+            {
+                if (column.Read(row) is { IsNull: false } value)
+                {
+                    return value;
+                }
+            }
+
+            return default;
+        }
+    }
+
+    /// <summary>The objects whose members the exporter made columns of.</summary>
+    private sealed class JoinedColumn(IReadOnlyList<(string Path, Column Column)> members) : Column
+    {
+        public override bool IsNull(int row)
+        {
+            foreach ((_, Column column) in members)
+            {
+                if (!column.IsNull(row))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override WandbValue Read(int row)
+        {
+            var values = new List<(string Path, WandbValue Value)>(members.Count);
+            foreach ((string path, Column column) in members)
+            {
+                if (column.Read(row) is { IsNull: false } value)
+                {
+                    values.Add((path, value));
+                }
+            }
+
+            return values.Count == 0 ? default : JoinedMembers.Join(values);
         }
     }
 }

@@ -113,10 +113,23 @@ internal sealed class ExportFile : IDisposable
 
         foreach (string key in selection.Keys)
         {
-            // A column of this name; a value inside an object; or all of an object in which other things than objects lead there.
-            List<int> leaves = Find(path => path[0] == key);
-            leaves = leaves is not [] ? leaves : Find(path => IsBelow(string.Join('.', path), key));
-            found.UnionWith(leaves is not [] ? leaves : Find(path => IsBelow(key, path[0])));
+            int column = FindColumn(key);
+            if (column >= 0 && IsFull(column))
+            {
+                found.Add(column);
+                continue;
+            }
+
+            // A column of this name, and values inside of objects; in which other things than objects can lead there; and the columns
+            // that the exporter made of an object's members.
+            found.UnionWith(Find(path => path[0] == key || IsBelow(string.Join('.', path), key)));
+            foreach (IGrouping<string, int> outer in Find(path => JoinedMembers.IsBelow(key, path[0])).GroupBy(leaf => _leaves[leaf][0]))
+            {
+                if (!outer.Any(found.Contains))
+                {
+                    found.UnionWith(outer);
+                }
+            }
         }
 
         return [.. found];
@@ -140,17 +153,29 @@ internal sealed class ExportFile : IDisposable
                     types.Add(field);
                 }
             }
-            else if (selection.Keys.Contains(field.Name))
-            {
-                types.Add(field);
-            }
             else
             {
-                foreach (string key in selection.Keys.Where(key => IsBelow(key, field.Name)))
+                foreach (string key in selection.Keys)
                 {
-                    types.Add(key, TypeOf(field.DataType, key[(field.Name.Length + 1)..]));
+                    AddColumn(types, key, field);
                 }
             }
+        }
+    }
+
+    private void AddColumn(ColumnTypes types, string key, Field field)
+    {
+        if (field.Name == key)
+        {
+            types.Add(field);
+            return;
+        }
+
+        bool isInside = JoinedMembers.IsBelow(key, field.Name);
+        if ((isInside || JoinedMembers.IsBelow(field.Name, key)) && !(FindColumn(key) is >= 0 and int column && IsFull(column)))
+        {
+            // A member of the object that the key is makes it one.
+            types.Add(key, isInside ? TypeOf(field.DataType, key[(field.Name.Length + 1)..]) : new StructType([field]));
         }
     }
 
@@ -231,7 +256,39 @@ internal sealed class ExportFile : IDisposable
             return ArrowValue.IsUnion(members) ? BinaryType.Default : NullType.Default;
         }
 
-        return BinaryType.Default;
+        // Numbers and texts have nothing inside.
+        return
+            type
+                is BinaryType
+                    or LargeBinaryType
+                    or BinaryViewType
+                    or FixedSizeBinaryType
+                    or ListType
+                    or LargeListType
+                    or FixedSizeListType
+                    or MapType
+                    or DictionaryType
+            ? BinaryType.Default
+            : NullType.Default;
+    }
+
+    private int FindColumn(string key) => System.Array.FindIndex(_leaves, path => path.Length == 1 && path[0] == key);
+
+    // Whether a column has a value in every row, so that none is inside of another column.
+    private bool IsFull(int leaf)
+    {
+        for (int i = 0; i < _footer.RowGroups.Count; i++)
+        {
+            using RowGroupReader group = _reader.ParquetReader.RowGroup(i);
+            using ColumnChunkMetaData chunk = group.MetaData.GetColumnChunkMetaData(leaf);
+            using Statistics? statistics = chunk.Statistics;
+            if (statistics is null || statistics.NullCount != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsBelow(string path, string name) =>

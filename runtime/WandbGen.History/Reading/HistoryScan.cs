@@ -330,7 +330,9 @@ internal sealed class HistoryScan : IAsyncDisposable
     private List<(long From, long Before)> FindWindows(List<ExportSegment> exported, long exportedRows, long end)
     {
         long known = exportedRows + _liveSteps.Count(step => !IsExported(step));
-        if (known >= _expected || (_expected is null && known > 0))
+        long last = Math.Max(LastOf(exported), _liveSteps.Count == 0 ? -1 : _liveSteps.Max());
+        // A count is wrong if the last step is behind all of the rows that it counts.
+        if ((known >= _expected || (_expected is null && known > 0)) && !(Keys.LastStep > last))
         {
             return _liveSteps.Count == 0 ? [] : [(_liveSteps.Min(), end)];
         }

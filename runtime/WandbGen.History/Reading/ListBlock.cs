@@ -18,7 +18,7 @@ internal sealed class ListBlock(KeySelection selection, List<HistoryRow> rows) :
     {
         for (int i = start; i < start + count; i++)
         {
-            column.Append(rows[i].TryGetValue(column.Key, out WandbValue value) ? value : default, rows[i].Step);
+            column.Append(rows[i].TryGetLogged(column.Key, out WandbValue value) ? value : default, rows[i].Step);
         }
     }
 

@@ -64,6 +64,7 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
             {
                 for (int i = 0; i < block.Count; i++)
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (block.Matches(i))
                     {
                         yield return block.GetRow(i);

@@ -79,13 +79,20 @@ public sealed class HistoryRow
             );
 
     /// <summary>Finds the value of a key.</summary>
-    /// <param name="key">The key. If the row has none of this name, dots lead through objects and lists: exports have
-    /// <c>val.loss</c> as a key where lines have an object <c>val</c>.</param>
+    /// <param name="key">The key. If the row has none of this name, dots lead through objects and lists. Exports have
+    /// <c>val.loss</c> as a key where lines have an object <c>val</c>; <c>val</c> is then the object of all such keys, if no keys were
+    /// chosen.</param>
     /// <param name="value">The value, or null.</param>
     /// <returns>Whether there is one that is not null.</returns>
     public bool TryGetValue(string key, out WandbValue value)
     {
         ArgumentNullException.ThrowIfNull(key);
+        return TryGetLogged(key, out value) || TryJoin(key, out value);
+    }
+
+    /// <summary>Finds the value of a key, or inside of one, without putting objects together out of keys.</summary>
+    internal bool TryGetLogged(string key, out WandbValue value)
+    {
         if (_shape.Find(key) is >= 0 and int index && !_values[index].IsNull)
         {
             value = _values[index];
@@ -103,6 +110,22 @@ public sealed class HistoryRow
 
         value = key == StepKey ? WandbValue.FromInt64(Step) : default;
         return !value.IsNull;
+    }
+
+    // Exports have a key for each member of an object.
+    private bool TryJoin(string key, out WandbValue value)
+    {
+        List<(string Path, WandbValue Value)>? members = null;
+        for (int i = 0; !_shape.IsChosen && i < _values.Length; i++)
+        {
+            if (JoinedMembers.IsBelow(_shape.Keys[i], key) && !_values[i].IsNull)
+            {
+                (members ??= []).Add((_shape.Keys[i][(key.Length + 1)..], _values[i]));
+            }
+        }
+
+        value = members is null ? default : JoinedMembers.Join(members);
+        return members is not null;
     }
 
     /// <summary>Finds the value of a key.</summary>

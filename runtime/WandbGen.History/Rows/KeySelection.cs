@@ -10,7 +10,7 @@ internal sealed class KeySelection
         Keys = keys;
         _except = except;
         Match = match;
-        Shape = keys is null ? null : new RowShape(keys);
+        Shape = keys is null ? null : new RowShape(keys) { IsChosen = true };
     }
 
     /// <summary>The keys, each once; <see langword="null"/> for all.</summary>
@@ -31,6 +31,11 @@ internal sealed class KeySelection
         if (keys?.Any(string.IsNullOrEmpty) == true || except.Any(string.IsNullOrEmpty))
         {
             throw new ArgumentException("A key is null or empty.", nameof(keys));
+        }
+
+        if (keys?.FirstOrDefault(key => except.Contains(key, StringComparer.Ordinal)) is { } both)
+        {
+            throw new ArgumentException($"The key '{both}' is chosen and left out. Remove it from one of the lists.", nameof(keys));
         }
 
         // The step is a property of every row.

@@ -10,6 +10,9 @@ internal sealed class RowShape(IReadOnlyList<string> keys)
 
     public IReadOnlyList<string> Keys => keys;
 
+    /// <summary>Whether the keys were chosen, so that the rows can have others too.</summary>
+    public bool IsChosen { get; init; }
+
     /// <summary>Where a key's values are; -1 if there is none of it.</summary>
     public int Find(string key)
     {

@@ -14,7 +14,8 @@ internal static class HistoryFile
         IAsyncEnumerable<RecordBatch> batches,
         IProgress<HistoryProgress>? progress,
         CancellationToken cancellationToken,
-        Func<int>? countRuns = null
+        Func<int>? countRuns = null,
+        Action? beforeReplacing = null
     )
     {
         string target = Path.GetFullPath(path);
@@ -61,6 +62,7 @@ internal static class HistoryFile
                 length = file.Length;
             }
 
+            beforeReplacing?.Invoke();
             File.Move(partial, target, overwrite: replace);
             progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 1, length));
             return new SavedHistory(target, rows, length);
