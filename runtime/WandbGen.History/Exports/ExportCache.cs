@@ -6,8 +6,7 @@ using WandbGen.Configuration;
 namespace WandbGen.History.Exports;
 
 /// <summary>Where exports are kept that were received as a whole: by server, run and what the storage says of the object, so that neither
-/// the
-/// order of addresses nor another export of the same run can be taken for it.</summary>
+/// the order of addresses nor another export of the same run can be taken for it.</summary>
 /// <param name="directory">The directory.</param>
 internal sealed class ExportCache(string directory)
 {

@@ -46,8 +46,7 @@ internal sealed class ExportFile : IDisposable
     public long[] Steps { get; private set; } = [];
 
     /// <summary>Where the rows are in the file, in the order of their steps; <see langword="null"/> if the file has them in this order, as
-    /// the
-    /// exporter writes them.</summary>
+    /// the exporter writes them.</summary>
     public int[]? Order { get; private set; }
 
     /// <summary>Opens an export: its footer and its steps.</summary>
