@@ -196,7 +196,23 @@ public partial class Artifact
             return known;
         }
 
-        ArtifactManifest manifest = await new ManifestFile(ReadingClient, this).ReadAsync(cancellationToken).ConfigureAwait(false);
+        ArtifactManifest manifest;
+        try
+        {
+            manifest = await new ManifestFile(ReadingClient, this).ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbNotFoundException exception) when (exception.TypeName is "Artifact" or "ArtifactManifest" or "File")
+        {
+            // The query knows the version by its opaque id only.
+            throw new WandbNotFoundException(
+                $"The artifact '{Path}' has no manifest, so its content cannot be read. Its state was {State} when it was read; only "
+                    + "COMMITTED versions are complete. It may also have been deleted, or the API key has no access "
+                    + "to it.",
+                exception.Path,
+                exception.TypeName
+            );
+        }
+
         if (State == ArtifactState.Committed)
         {
             _manifest = manifest;

@@ -159,12 +159,20 @@ public partial class Artifact : ProjectItem
     /// <summary>The whole path, <c>entity/project/collection:version</c>; <see cref="WandbApi.ArtifactAsync"/> takes it.</summary>
     public string Path => $"{Entity}/{Project}/{Name}";
 
-    /// <summary>The address of the version's page for people, where it was logged.</summary>
+    /// <summary>
+    /// The address of the version's web page. For a link in a registry of an organization it is the page where the version was logged, if
+    /// the API key has access to that: the address of the registry's page has the display name of the organization, which is not known
+    /// here.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public Uri Url =>
-        Source is { IsLink: false } source
-            ? WebPage.Of(ReadingClient, source.Entity, source.Project, "artifacts", Type, source.Collection, source.Version)
-            : WebPage.Of(ReadingClient, Entity, Project, "artifacts", Type, Collection, Version);
+        ArtifactPath.IsRegistry(Project) && Source is { IsLink: false } source ? source.Url
+        : IsLink && !ArtifactPath.IsRegistry(Project) && (Type == "model" || Project == "model-registry")
+            ? new Uri(
+                $"{WebPage.Of(ReadingClient, Entity, "registry", "model")}?selectionPath="
+                    + $"{Uri.EscapeDataString($"{Entity}/{Project}/{Collection}")}&view=membership&version={Uri.EscapeDataString(Version)}"
+            )
+        : WebPage.Of(ReadingClient, Entity, Project, "artifacts", Type, Collection, Version);
 
     /// <summary>The version's files. Sends no request.</summary>
     /// <param name="names">The names of the files. <see langword="null"/> or an empty list selects all files.</param>
@@ -230,11 +238,14 @@ public partial class Artifact : ProjectItem
         WandbApi.QueryArtifactCollectionAsync(ReadingClient, Entity, Project, Collection, cancellationToken);
 
     /// <summary>The runs that used the version. Sends no request. (W&amp;B's Python client reads only the first page.)</summary>
+    /// <param name="filters">A filter for the runs. By default, all runs are listed.</param>
+    /// <param name="order">The sort order. By default, the server decides it.</param>
     /// <param name="pageSize">The number of runs per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
-    public virtual UsingRuns UsedBy(int? pageSize = null) => new(ReadingClient, Id, pageSize);
+    public virtual UsingRuns UsedBy(RunFilter? filters = null, RunOrder? order = null, int? pageSize = null) =>
+        new(ReadingClient, Id, filters, order, pageSize);
 
     /// <summary>The same version as it is named in another collection.</summary>
     internal Artifact In(string entity, string project, string collection, string version)

@@ -21,7 +21,10 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
     public const string IdScheme = "wandb-artifact://";
 
     /// <summary>Whether the project is a registry, whose prefix is an organization and no entity.</summary>
-    public bool IsOfRegistry => Project?.StartsWith(RegistryPrefix, StringComparison.Ordinal) == true;
+    public bool IsOfRegistry => IsRegistry(Project);
+
+    /// <summary>Whether a project is a registry of an organization.</summary>
+    public static bool IsRegistry(string? project) => project?.StartsWith(RegistryPrefix, StringComparison.Ordinal) == true;
 
     /// <summary>What GraphQL's <c>project.artifactCollectionMembership(name:)</c> takes.</summary>
     public string Name => Alias is null ? Collection : $"{Collection}:{Alias}";

@@ -54,7 +54,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The automation.</returns>
     /// <exception cref="WandbNotFoundException">There is none of this name, or the API key has no access to it.</exception>
-    /// <exception cref="InvalidOperationException">There are several: names are unique in one project only.</exception>
+    /// <exception cref="WandbStateException">There are several: names are unique in one project only.</exception>
     public virtual async Task<Automation> AutomationAsync(string name, string? entity = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -73,11 +73,10 @@ public partial class WandbApi
 
             if (found is not null)
             {
-                throw new InvalidOperationException(
-                    SafeText.Clean(
-                        $"There are several automations '{name}', of '{found.Entity}/{found.Project}' and of "
-                            + $"'{automation.Entity}/{automation.Project}' at least. List them with {nameof(Automations)} and choose."
-                    )
+                throw new WandbStateException(
+                    $"There are several automations '{name}', of '{found.Entity}/{found.Project}' and of "
+                        + $"'{automation.Entity}/{automation.Project}' at least. List them with {nameof(Automations)} and choose.",
+                    name
                 );
             }
 

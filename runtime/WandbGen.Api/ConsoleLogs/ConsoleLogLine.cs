@@ -1,3 +1,4 @@
+using System.Globalization;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -20,9 +21,30 @@ public sealed partial record ConsoleLogLine
     public string? Label { get; init; }
 
     /// <summary>
-    /// The time when the line was printed, as the run's machine wrote it, in UTC and without an offset. Older clients do not write it.
+    /// The time when the line was printed, by the clock of the run's machine, or <see langword="null"/> if there is none that can be read:
+    /// older clients do not write it. It is <see cref="RawTimestamp"/>, which is in UTC where it has no offset.
     /// </summary>
-    public string? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp =>
+        DateTimeOffset.TryParse(RawTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time.ToUniversalTime()
+            : null;
+
+    /// <summary>The time as the run's machine wrote it: GraphQL's <c>LogLine.timestamp</c>.</summary>
+    [WandbField("timestamp")]
+    public string? RawTimestamp { get; init; }
+
+    /// <summary>The number of lines that the log had when this line was read: GraphQL's <c>Run.logLineCount</c>.</summary>
+    [WandbContext("lineCount")]
+    internal int? LineCount { get; init; }
+
+    /// <summary>Whether the properties are equal.</summary>
+    /// <param name="other">Another line.</param>
+    public bool Equals(ConsoleLogLine? other) =>
+        other is not null
+        && (Number, Text, Level, Label, RawTimestamp) == (other.Number, other.Text, other.Level, other.Label, other.RawTimestamp);
+
+    /// <summary>Returns a hash code of the properties.</summary>
+    public override int GetHashCode() => HashCode.Combine(Number, Text, Level, Label, RawTimestamp);
 
     /// <summary>Returns the text of the line without recognizable secrets. <see cref="Text"/> is the complete text.</summary>
     public override string ToString() => SafeText.Clean(Text);

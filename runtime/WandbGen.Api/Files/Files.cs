@@ -19,7 +19,7 @@ public sealed partial class Files : FileCollection<RunFile>
     private const int LargestBatch = 100;
 
     /// <summary>Creates the collection of the files of <paramref name="run"/>. Sends no request.</summary>
-    /// <param name="run">The run, from <see cref="WandbApi.RunAsync"/> or a listing.</param>
+    /// <param name="run">The run, from <see cref="WandbApi.RunAsync(string, CancellationToken)"/> or a listing.</param>
     /// <param name="names">The names of the files. <see langword="null"/> or an empty list selects all files.</param>
     /// <param name="pattern">
     /// An SQL <c>LIKE</c> pattern that the names of the files match: <c>%</c> matches any text, <c>_</c> matches any one character. For

@@ -1,5 +1,3 @@
-using WandbGen.Redaction;
-
 namespace WandbGen;
 
 /// <summary>An item of a run queue: GraphQL's <c>RunQueueItem</c>.</summary>
@@ -57,7 +55,8 @@ public partial class RunQueueItem : ProjectItem
     /// <param name="cancellationToken">A token that ends the wait.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
-    /// <exception cref="InvalidOperationException">No run could be started for it, or the item was not read from a server.</exception>
+    /// <exception cref="WandbStateException">No run could be started for it.</exception>
+    /// <exception cref="InvalidOperationException">The item was not read from a server.</exception>
     /// <exception cref="WandbNotFoundException">The item was taken out of the queue, or the run was deleted.</exception>
     public async Task<Run> WaitUntilRunningAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
@@ -67,8 +66,9 @@ public partial class RunQueueItem : ProjectItem
         {
             if (now.State == RunQueueItemState.Failed)
             {
-                throw new InvalidOperationException(
-                    SafeText.Clean($"No run could be started for the item '{Id}' of the queue '{Entity}/{Project}/{Queue}'.")
+                throw new WandbStateException(
+                    $"No run could be started for the item '{Id}' of the queue '{Entity}/{Project}/{Queue}'.",
+                    $"{Entity}/{Project}/{Queue}/{Id}"
                 );
             }
 

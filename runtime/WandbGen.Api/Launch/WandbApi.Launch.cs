@@ -5,6 +5,9 @@ namespace WandbGen;
 /// <content>Finds the queues of W&amp;B Launch.</content>
 public partial class WandbApi
 {
+    private const string DefaultProject = "model-registry";
+
+#pragma warning disable RS0026 // The number of texts tells the two apart.
     /// <summary>Reads a run queue.</summary>
     /// <param name="path">
     /// <c>entity/queue</c> or <c>entity/project/queue</c>. Without a project, it is the project <c>model-registry</c>, in which W&amp;B
@@ -19,7 +22,7 @@ public partial class WandbApi
         ArgumentNullException.ThrowIfNull(path);
         return path.Split('/', StringSplitOptions.TrimEntries) switch
         {
-            [{ Length: > 0 } entity, { Length: > 0 } queue] => QueryRunQueueAsync(entity, "model-registry", queue, cancellationToken),
+            [{ Length: > 0 } entity, { Length: > 0 } queue] => QueryRunQueueAsync(entity, DefaultProject, queue, cancellationToken),
             [{ Length: > 0 } entity, { Length: > 0 } project, { Length: > 0 } queue] => QueryRunQueueAsync(
                 entity,
                 project,
@@ -32,6 +35,21 @@ public partial class WandbApi
             ),
         };
     }
+
+    /// <summary>Reads a run queue of the project <c>model-registry</c>, in which W&amp;B creates queues by default.</summary>
+    /// <param name="entity">The user or team.</param>
+    /// <param name="name">The name of the queue.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException">A part is empty.</exception>
+    /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
+    public virtual Task<RunQueue> RunQueueAsync(string entity, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(entity);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return QueryRunQueueAsync(entity, DefaultProject, name, cancellationToken);
+    }
+#pragma warning restore RS0026
 
     [WandbQuery(
         """

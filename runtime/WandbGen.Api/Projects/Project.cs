@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace WandbGen;
 
 /// <summary>A project, read from GraphQL's <c>project</c> or <c>models</c>. It has the values of the time when it was read.</summary>
@@ -50,7 +48,10 @@ public partial class Project : WandbItem
         new(ReadingClient, Entity, Name, filters, order, pageSize);
 
     /// <summary>The project's sweeps. Sends no request.</summary>
-    /// <param name="filters">A filter for the sweeps in MongoDB's query language. By default, all sweeps are listed.</param>
+    /// <param name="filters">
+    /// A filter for the sweeps. By default, all sweeps are listed. A <see cref="System.Text.Json.Nodes.JsonObject"/> in MongoDB's query
+    /// language is accepted too.
+    /// </param>
     /// <param name="pageSize">The number of sweeps per page. By default, pages start small and grow.</param>
     /// <returns>
     /// A collection that can be enumerated any number of times. With filters, the enumeration throws a <see
@@ -58,7 +59,7 @@ public partial class Project : WandbItem
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
-    public virtual Sweeps Sweeps(JsonObject? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
+    public virtual Sweeps Sweeps(SweepFilter? filters = null, int? pageSize = null) => new(ReadingClient, Entity, Name, filters, pageSize);
 
     /// <summary>The types of the project's artifacts, such as <c>dataset</c> and <c>model</c>. Sends no request.</summary>
     /// <param name="pageSize">The number of types per page. By default, pages start small and grow.</param>

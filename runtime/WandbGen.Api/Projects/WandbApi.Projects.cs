@@ -50,6 +50,25 @@ public partial class WandbApi
         return await QuerySweepAsync(Client, entity, project, parsed.Sweep, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The sweeps of a project. Sends no request.</summary>
+    /// <param name="path">
+    /// <c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.
+    /// </param>
+    /// <param name="filters">
+    /// A filter for the sweeps. By default, all sweeps are listed. Servers that cannot filter sweeps throw a <see
+    /// cref="WandbUnsupportedFeatureException"/>.
+    /// </param>
+    /// <param name="pageSize">The number of sweeps per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
+    public virtual Sweeps Sweeps(string path, SweepFilter? filters = null, int? pageSize = null)
+    {
+        (string entity, string project) = ConfiguredPath(path);
+        return new Sweeps(Client, entity, project, filters, pageSize);
+    }
+
     /// <summary>The reports of a project. Sends no request.</summary>
     /// <param name="path">
     /// <c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.

@@ -1,3 +1,5 @@
+using WandbGen.CompilerServices;
+
 namespace WandbGen;
 
 /// <summary>The registries of an organization: GraphQL's <c>organization.orgEntity.projects</c>.</summary>
@@ -39,4 +41,17 @@ public sealed partial class Registries
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public AdaptiveCollection<Artifact> Versions(RegistryVersionFilter? filters = null, int? pageSize = null) =>
         RegistrySearch.Versions(Client, _organization, _filters, collections: null, filters, pageSize);
+
+    internal override Task<PageContent<Registry>> FetchAsync(
+        PageRequest page,
+        Func<WandbException, bool>? asksForLess,
+        CancellationToken cancellationToken
+    ) =>
+        RegistrySearch.FetchAsync(
+            Client,
+            _organization,
+            () => base.FetchAsync(page, asksForLess, cancellationToken),
+            name => new Registries(Client, name, _filters, _order, PageSize).FetchAsync(page, asksForLess, cancellationToken),
+            cancellationToken
+        );
 }

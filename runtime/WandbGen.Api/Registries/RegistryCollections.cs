@@ -1,3 +1,5 @@
+using WandbGen.CompilerServices;
+
 namespace WandbGen;
 
 /// <summary>
@@ -29,4 +31,22 @@ public sealed partial class RegistryCollections
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public AdaptiveCollection<Artifact> Versions(RegistryVersionFilter? filters = null, int? pageSize = null) =>
         RegistrySearch.Versions(Client, _organization, _registries, _filters, filters, pageSize);
+
+    internal override Task<PageContent<ArtifactCollection>> FetchAsync(
+        PageRequest page,
+        Func<WandbException, bool>? asksForLess,
+        CancellationToken cancellationToken
+    ) =>
+        RegistrySearch.FetchAsync(
+            Client,
+            _organization,
+            () => base.FetchAsync(page, asksForLess, cancellationToken),
+            name =>
+                new RegistryCollections(Client, name, _registries, _filters, _order, PageSize).FetchAsync(
+                    page,
+                    asksForLess,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using WandbGen.CompilerServices;
 
 namespace WandbGen;
 
@@ -7,6 +8,9 @@ namespace WandbGen;
 /// called otherwise.</summary>
 internal static partial class RegistrySearch
 {
+    /// <summary>Stands for the only organization of the default entity, in collections that were made without one.</summary>
+    public const string DefaultOrganization = "";
+
     private const string AdvancedSearch = "advanced registry search";
     private const string BasicSearch = "basic registry search";
 
@@ -36,6 +40,37 @@ internal static partial class RegistrySearch
         ["updated_at"] = null,
     }.ToFrozenDictionary();
 
+    /// <summary>A page of what an organization has, which is asked for if it was not specified.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="organization">The organization, or <see cref="DefaultOrganization"/>.</param>
+    /// <param name="fetch">Requests the page.</param>
+    /// <param name="inOrganization">Requests the page from an organization.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="WandbConfigurationException">The default entity has no organization or several.</exception>
+    public static async Task<PageContent<T>> FetchAsync<T>(
+        WandbClient client,
+        string organization,
+        Func<Task<PageContent<T>>> fetch,
+        Func<string, Task<PageContent<T>>> inOrganization,
+        CancellationToken cancellationToken
+    ) =>
+        await (
+            organization == DefaultOrganization
+                ? inOrganization(await AskAsync(client, organization, cancellationToken).ConfigureAwait(false))
+                : fetch()
+        ).ConfigureAwait(false);
+
+    private static async Task<string> AskAsync(WandbClient client, string organization, CancellationToken cancellationToken)
+    {
+        if (organization != DefaultOrganization)
+        {
+            return organization;
+        }
+
+        using var api = new WandbApi(client);
+        return await api.DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public static AdaptiveCollection<Artifact> Versions(
         WandbClient client,
@@ -46,7 +81,8 @@ internal static partial class RegistrySearch
         int? pageSize
     )
     {
-        var basic = new RegistryVersions(client, organization, registries, collections, versions, pageSize);
+        // A wrong page size is an error of this call.
+        RegistryVersions basic = In(organization);
         (JsonObject? ofRegistries, JsonObject? ofCollections, JsonObject? ofVersions) = (
             Parse(registries?.ToString()),
             Parse(collections?.ToString()),
@@ -61,16 +97,17 @@ internal static partial class RegistrySearch
             || FindFields(ofVersions).Any(s_versions.ContainsKey);
         return new(async cancellationToken =>
         {
+            string name = await AskAsync(client, organization, cancellationToken).ConfigureAwait(false);
             if (!depends)
             {
-                return basic;
+                return name == organization ? basic : In(name);
             }
 
-            if (await IsAdvancedAsync(client, organization, cancellationToken).ConfigureAwait(false))
+            if (await IsAdvancedAsync(client, name, cancellationToken).ConfigureAwait(false))
             {
                 return new RegistryVersions(
                     client,
-                    organization,
+                    name,
                     (RegistryFilter?)Translate(ofRegistries, s_registries),
                     (ArtifactCollectionFilter?)Translate(ofCollections, s_collections),
                     (RegistryVersionFilter?)Translate(ofVersions, s_versions),
@@ -78,8 +115,10 @@ internal static partial class RegistrySearch
                 );
             }
 
-            return usesSize ? throw new WandbUnsupportedFeatureException(AdvancedSearch, Size) : basic;
+            return usesSize ? throw new WandbUnsupportedFeatureException(AdvancedSearch, Size) : In(name);
         });
+
+        RegistryVersions In(string name) => new(client, name, registries, collections, versions, pageSize);
     }
 
     private static async Task<bool> IsAdvancedAsync(WandbClient client, string organization, CancellationToken cancellationToken)

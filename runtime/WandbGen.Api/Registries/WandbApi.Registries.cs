@@ -6,21 +6,25 @@ namespace WandbGen;
 public partial class WandbApi
 {
     /// <summary>The registries of an organization. Sends no request.</summary>
-    /// <param name="organization">The organization's name.</param>
+    /// <param name="organization">
+    /// The organization's name. By default, it is the only organization of the default entity, which is requested before each page: specify
+    /// it if many pages are read.
+    /// </param>
     /// <param name="filters">A filter for the registries. By default, all registries are listed.</param>
     /// <param name="order">The sort order. By default, the server decides it.</param>
     /// <param name="pageSize">The number of registries per page. By default, pages start small and grow.</param>
     /// <returns>
     /// A collection that can be enumerated any number of times. If the server has no registry search, the enumeration throws a <see
-    /// cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// cref="WandbUnsupportedFeatureException"/> before the first page. If no organization is specified, and the default entity has none or
+    /// several, it throws a <see cref="WandbConfigurationException"/>.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public virtual Registries Registries(
-        string organization,
+        string? organization = null,
         RegistryFilter? filters = null,
         ArtifactOrder? order = null,
         int? pageSize = null
-    ) => new(Client, organization, filters, order, pageSize);
+    ) => new(Client, organization ?? RegistrySearch.DefaultOrganization, filters, order, pageSize);
 
     /// <summary>Reads one registry; its collections, versions and members are listed from it.</summary>
     /// <param name="name">The registry's name, as people see it.</param>
@@ -57,7 +61,7 @@ public partial class WandbApi
         await QueryOrganizationAsync(name ?? await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
-    private async Task<string> DefaultOrganizationAsync(CancellationToken cancellationToken)
+    internal async Task<string> DefaultOrganizationAsync(CancellationToken cancellationToken)
     {
         string entity = await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         return (await DefaultOrganizationAsync(entity, cancellationToken).ConfigureAwait(false))?.Name

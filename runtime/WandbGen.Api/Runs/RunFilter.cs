@@ -5,7 +5,8 @@ namespace WandbGen;
 
 /// <summary>A filter for the runs of a project by their fields, configuration and summary, which the server applies.</summary>
 /// <remarks>
-/// The fields are those that W&amp;B documents for <c>Api.runs</c> of its Python client. The server ignores unknown keys.
+/// The fields are those that W&amp;B documents for <c>Api.runs</c> of its Python client, and <see cref="HeartbeatAt"/> and <see
+/// cref="Notes"/>, which its pages filter by. The server ignores unknown keys.
 /// </remarks>
 /// <example>
 /// <code>
@@ -52,6 +53,12 @@ public sealed class RunFilter : Filter<RunFilter>
 
     /// <summary>The time when the run was created.</summary>
     public static TimeField<RunFilter> CreatedAt { get; } = new("createdAt");
+
+    /// <summary>The time of the run's last sign of life.</summary>
+    public static TimeField<RunFilter> HeartbeatAt { get; } = new("heartbeatAt");
+
+    /// <summary>The notes that users wrote about the run.</summary>
+    public static TextField<RunFilter> Notes { get; } = new("notes");
 
     /// <summary>The duration of the run in seconds.</summary>
     public static NumberField<RunFilter> Duration { get; } = new("duration");

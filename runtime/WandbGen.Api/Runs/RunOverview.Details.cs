@@ -126,7 +126,7 @@ public partial class RunOverview
     [WandbQuery(
         """
             query RunConsoleLogTail($entity: String!, $project: String!, $run: String!, $last: Int!) {
-              project(name: $project, entityName: $entity) { run(name: $run) { logLines(last: $last) } }
+              project(name: $project, entityName: $entity) { run(name: $run) { lineCount: logLineCount logLines(last: $last) } }
             }
             """
     )]

@@ -79,7 +79,7 @@ public partial class RunOverview
         }
     }
 
-    private static bool IsEnd(GraphQLEnum<RunState>? state) =>
+    internal static bool IsEnd(GraphQLEnum<RunState>? state) =>
         state?.Value is RunState.Finished or RunState.Failed or RunState.Crashed or RunState.Killed;
 
     internal static TimeSpan ValidInterval(TimeSpan? interval)
@@ -97,7 +97,7 @@ public partial class RunOverview
             }
             """
     )]
-    private static partial Task<GraphQLEnum<RunState>?> QueryStateAsync(
+    internal static partial Task<GraphQLEnum<RunState>?> QueryStateAsync(
         WandbClient client,
         string entity,
         string project,

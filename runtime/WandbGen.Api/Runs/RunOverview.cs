@@ -157,7 +157,7 @@ public partial class RunOverview : ProjectItem
     /// <param name="pageSize">The number of lines per page. By default, pages start small and grow.</param>
     /// <returns>
     /// A collection that can be enumerated any number of times. If the run is still running, each enumeration returns the lines that exist
-    /// at that time.
+    /// at that time; <see cref="WandbGen.ConsoleLogs.FollowAsync"/> continues until the run has ended.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>

@@ -5,6 +5,7 @@ namespace WandbGen;
 /// <content>Finds the runs of projects.</content>
 public partial class WandbApi
 {
+#pragma warning disable RS0026 // The number of texts tells the two apart.
     /// <summary>Reads a run.</summary>
     /// <param name="path">
     /// <c>entity/project/run</c>, <c>entity/project/runs/run</c>, <c>project/run</c> or <c>run</c> with the defaults of <see
@@ -37,6 +38,23 @@ public partial class WandbApi
             );
         }
     }
+
+    /// <summary>Reads a run by the parts of its path, which can be any texts.</summary>
+    /// <param name="entity">The user or team.</param>
+    /// <param name="project">The project's name.</param>
+    /// <param name="run">The id of the run, not its display name.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="ArgumentException">A part is empty.</exception>
+    /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
+    public virtual Task<Run> RunAsync(string entity, string project, string run, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(entity);
+        ArgumentException.ThrowIfNullOrWhiteSpace(project);
+        ArgumentException.ThrowIfNullOrWhiteSpace(run);
+        return QueryRunAsync(Client, entity, project, run, cancellationToken);
+    }
+#pragma warning restore RS0026
 
     /// <summary>The runs of a project with their configuration and metrics. Sends no request.</summary>
     /// <param name="path">

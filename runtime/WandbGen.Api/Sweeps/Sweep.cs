@@ -46,12 +46,12 @@ public partial class Sweep : ProjectItem
     /// The order with the best run first, by the metric and the goal of the configuration, like Python's <c>sweep.order</c>. <see
     /// langword="null"/> if the configuration names no metric.
     /// </summary>
+    /// <remarks>
+    /// Without a goal, or with <c>minimize</c> in any letter case, the smallest value is the best one. With any other goal the largest is:
+    /// Python's client decides so too, but takes <c>MINIMIZE</c> for another goal.
+    /// </remarks>
     /// <exception cref="WandbProtocolException">The configuration is not valid YAML.</exception>
-    public RunOrder? Order =>
-        Metric is not { } metric ? null
-        : Config.Find("metric.goal") is { Kind: WandbValueKind.String } goal && goal.GetString() == "maximize"
-            ? RunOrder.Summary(metric).Descending()
-        : RunOrder.Summary(metric);
+    public RunOrder? Order => MetricKey is { } key ? (RunOrder)((IsMinimized ? "+" : "-") + key) : null;
 
     /// <summary>The best value of the metric so far.</summary>
     public double? BestLoss { get; init; }
@@ -96,9 +96,10 @@ public partial class Sweep : ProjectItem
     /// </param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The run with its configuration and summary, or <see langword="null"/> if the sweep has no runs.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// The configuration names no metric and <paramref name="order"/> is not specified, or the sweep was not read from a server.
+    /// <exception cref="WandbStateException">
+    /// The configuration names no metric, and <paramref name="order"/> is not specified.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>
     /// If the configuration names no metric, W&amp;B's Python client returns the newest run. Here this is an error, because that run is not
     /// the best one.
@@ -110,13 +111,12 @@ public partial class Sweep : ProjectItem
         {
             order =
                 Order
-                ?? throw new InvalidOperationException(
-                    SafeText.Clean(
-                        $"The configuration of the sweep '{Path}' names no metric. Specify the order in which the best run is the first."
-                    )
+                ?? throw new WandbStateException(
+                    $"The configuration of the sweep '{Path}' names no metric. Specify the order in which the best run is the first.",
+                    Path
                 );
             // A run that ended before it logged the metric is not the best one, wherever the server sorts it.
-            filter &= RunFilter.Summary(Metric!).Exists();
+            filter &= RunFilter.Field(MetricKey!).Exists();
         }
 
         var best = new Runs(ReadingClient, Entity, Project, filter, order, pageSize: 1);
@@ -164,10 +164,16 @@ public partial class Sweep : ProjectItem
         CancellationToken cancellationToken
     );
 
-    private string? Metric =>
-        Config.Find("metric.name") is { Kind: WandbValueKind.String } name && name.GetString().Trim() is { Length: > 0 } metric
-            ? metric
-            : null;
+    // As in Python, a metric is one of the summary unless its name begins with another part of a run.
+    private string? MetricKey =>
+        Config.Find("metric.name") is not { Kind: WandbValueKind.String } name || name.GetString().Trim() is not { Length: > 0 } metric
+            ? null
+        : metric.Split('.') is ["config" or "summary_metrics" or "tags", _, ..] ? metric
+        : $"summary_metrics.{metric}";
+
+    private bool IsMinimized =>
+        Config.Find("metric.goal") is not { } goal
+        || (goal.Kind == WandbValueKind.String && goal.GetString().Trim().Equals("minimize", StringComparison.OrdinalIgnoreCase));
 
     private WandbValue ReadConfig()
     {

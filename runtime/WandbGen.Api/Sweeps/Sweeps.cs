@@ -15,6 +15,7 @@ namespace WandbGen;
         }
         """
 )]
+[WandbVariable<SweepFilter>("filters")]
 public sealed partial class Sweeps
 {
     /// <summary>Counts the sweeps of this collection.</summary>

@@ -17,16 +17,77 @@ internal static class PythonJson
     /// <exception cref="FormatException">It is not.</exception>
     public static string CheckObject(string json, string what)
     {
+        Check(json, what).Dispose();
+        return json;
+    }
+
+    /// <summary>The document as it is, if it is an object whose numbers and texts can be served as JSON itself.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public static string CheckRow(string json, string what)
+    {
+        using JsonDocument document = Check(json, what);
+        CheckValue(document.RootElement, what);
+        return json;
+    }
+
+    private static JsonDocument Check(string json, string what)
+    {
+        JsonDocument document;
         try
         {
-            _ =
-                JsonNode.Parse(Replace(json, Mark + "$")) as JsonObject
-                ?? throw new FormatException($"{what} must be an object, but is {json}");
-            return json;
+            document = ParseRow(json);
         }
         catch (JsonException exception)
         {
             throw new FormatException($"{what} is not JSON: {exception.Message}", exception);
+        }
+
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        document.Dispose();
+        throw new FormatException($"{what} must be an object, but is {json}");
+    }
+
+    // Such a value is JSON, and would be an error wherever the row is read.
+    private static void CheckValue(JsonElement value, string what)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in value.EnumerateObject())
+                {
+                    CheckText(() => property.Name, property.ToString(), what);
+                    CheckValue(property.Value, what);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    CheckValue(item, what);
+                }
+
+                break;
+            case JsonValueKind.Number when !double.IsFinite(value.GetDouble()):
+                throw new FormatException($"{what} has a number that is too large: {value.GetRawText()}. Write Infinity");
+            case JsonValueKind.String:
+                CheckText(value.GetString, value.GetRawText(), what);
+                break;
+        }
+    }
+
+    private static void CheckText(Func<string?> read, string raw, string what)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new FormatException($"{what} has half a surrogate pair, which is no text: {raw}", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using WandbGen.Testing.Data;
+using WandbGen.Testing.GraphQL;
 
 namespace WandbGen.Testing;
 
@@ -50,10 +51,13 @@ public sealed partial class SandboxData
     public void AddGitHubIntegration(string entity) => AddIntegration(entity, "GitHubOAuthIntegration", "", "");
 
     /// <summary>Adds an automation.</summary>
-    /// <exception cref="ArgumentException">The integration or the collection is not there.</exception>
+    /// <exception cref="ArgumentException">The integration or the collection is not there, or GraphQL's schema has no such event or
+    /// severity.</exception>
     public void AddAutomation(SandboxAutomation automation)
     {
         ArgumentNullException.ThrowIfNull(automation);
+        Require("EventTriggeringConditionType", automation.EventType, nameof(automation));
+        Require("AlertSeverity", automation.Severity, nameof(automation));
         long? project = automation.Project is null ? null : GetProject(automation.Entity, automation.Project);
         Database.Execute(
             """
@@ -90,6 +94,18 @@ public sealed partial class SandboxData
             filters,
             order
         );
+
+    // A value that the schema does not have would make every list with the automation an error.
+    private static void Require(string enumName, string value, string parameter)
+    {
+        if (!SandboxSchema.ValuesOf(enumName).Contains(value))
+        {
+            throw new ArgumentException(
+                $"{enumName} has no value '{value}'; it has {string.Join(", ", SandboxSchema.ValuesOf(enumName))}.",
+                parameter
+            );
+        }
+    }
 
     private string ActionOf(SandboxAutomation automation)
     {

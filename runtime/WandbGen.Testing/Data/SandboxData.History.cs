@@ -23,7 +23,8 @@ public sealed partial class SandboxData
     /// <summary>Adds rows to a run's history, as it goes on. A step that is there already gets the row that is given last.</summary>
     /// <param name="rows">JSON, as <see cref="SandboxRun.History"/> has it; <see cref="SandboxRow"/> writes it.</param>
     /// <exception cref="ArgumentException">The run is not there.</exception>
-    /// <exception cref="FormatException">A row is not a JSON object.</exception>
+    /// <exception cref="FormatException">A row is not a JSON object, or has a number beyond those of 64 bits or half a surrogate
+    /// pair.</exception>
     public void AddHistory(string entity, string project, string run, params IEnumerable<string> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -246,7 +247,7 @@ public sealed partial class SandboxData
             "INSERT INTO events (run, row) VALUES ($run, $row)",
             rows,
             ("$run", _ => run),
-            ("$row", static row => PythonJson.CheckObject(row, "a row of events"))
+            ("$row", static row => PythonJson.CheckRow(row, "a row of events"))
         );
 
     private void ChangeHistory(long run, Func<HistoryState, HistoryState> change) =>
@@ -258,7 +259,7 @@ public sealed partial class SandboxData
 
     private static (long Step, string Row) ReadStep(string row, long next)
     {
-        PythonJson.CheckObject(row, "a row of a history");
+        PythonJson.CheckRow(row, "a row of a history");
         using JsonDocument document = PythonJson.ParseRow(row);
         if (document.RootElement.TryGetProperty("_step", out JsonElement step))
         {

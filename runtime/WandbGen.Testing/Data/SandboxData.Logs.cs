@@ -28,6 +28,34 @@ public sealed partial class SandboxData
         );
     }
 
+    /// <summary>Rewrites a line that a run wrote, as a progress bar does with <c>\r</c>.</summary>
+    /// <param name="number">The line's number, the first is 0.</param>
+    /// <exception cref="ArgumentException">The run or the line is not there.</exception>
+    public void RewriteLogLine(string entity, string project, string run, int number, string line)
+    {
+        long owner = GetRun(entity, project, run).Id;
+        if (number < 0 || number >= CountLogLines([owner])[owner])
+        {
+            throw new ArgumentException($"The run '{entity}/{project}/{run}' has no line {number}.", nameof(number));
+        }
+
+        Database.Execute(
+            "UPDATE log_lines SET line = $line WHERE run = $run AND number = $number",
+            ("$run", owner),
+            ("$number", number),
+            ("$line", line)
+        );
+    }
+
+    /// <summary>Removes all lines but the first ones of what a run wrote, as when the run is rewound.</summary>
+    /// <exception cref="ArgumentException">The run is not there.</exception>
+    public void TruncateLog(string entity, string project, string run, int count) =>
+        Database.Execute(
+            "DELETE FROM log_lines WHERE run = $run AND number >= $count",
+            ("$run", GetRun(entity, project, run).Id),
+            ("$count", count)
+        );
+
     /// <summary>Adds lines to what a run wrote, each with its time if that is known.</summary>
     internal void AddLogLines(long run, IEnumerable<LogLine> lines)
     {

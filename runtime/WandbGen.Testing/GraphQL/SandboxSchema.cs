@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GraphQL;
 using GraphQL.Conversion;
 using GraphQL.Types;
@@ -10,6 +11,16 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>The whole W&amp;B schema over what the sandbox has; GraphQL.NET validates every document against it.</summary>
 internal static class SandboxSchema
 {
+    private static readonly Lazy<FrozenDictionary<string, IReadOnlyList<string>>> s_enums = new(static () =>
+        Parser
+            .Parse(ReadText())
+            .Definitions.OfType<GraphQLEnumTypeDefinition>()
+            .ToFrozenDictionary(
+                static type => type.Name.StringValue,
+                static IReadOnlyList<string> (type) => [.. type.Values!.Items.Select(static value => value.Name.StringValue)]
+            )
+    );
+
     public static ISchema Create(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)
     {
         string text = FeatureGate.Apply(ReadText(), options.Features);
@@ -50,6 +61,9 @@ internal static class SandboxSchema
 
         return schema;
     }
+
+    /// <summary>The values of an enum.</summary>
+    public static IReadOnlyList<string> ValuesOf(string enumName) => s_enums.Value[enumName];
 
     /// <summary>The schema, as SDL.</summary>
     public static string ReadText()

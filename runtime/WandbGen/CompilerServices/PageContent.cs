@@ -47,6 +47,17 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     /// <summary>What is known of the answer that the page came in.</summary>
     internal AnswerFacts Answer { get; private set; }
 
+    /// <summary>The same page, if more items follow that the server does not announce.</summary>
+    internal PageContent<T> WithNextPage() =>
+        new(Items, EndCursor, hasNextPage: true)
+        {
+            Skipped = Skipped,
+            IsNull = IsNull,
+            IsEndInferred = IsEndInferred,
+            HasOuterItems = HasOuterItems,
+            Answer = Answer,
+        };
+
     AnswerFacts IPageAnswer.Answer
     {
         get => Answer;

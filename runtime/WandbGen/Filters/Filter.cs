@@ -34,15 +34,22 @@ public abstract class Filter<TFilter>
     private string? _operator;
     private string? _operands;
 
+    // The fields of a plain list of conditions; empty for everything else.
+    private string[] _fields = [];
+
     /// <summary>Creates a filter without conditions, which matches everything.</summary>
     protected Filter() { }
 
-    /// <summary>Combines two filters: both must match (MongoDB's <c>$and</c>).</summary>
+    /// <summary>
+    /// Combines two filters: both must match. Conditions on different fields are written in one object, as in the examples of W&amp;B's
+    /// Python client; others are combined with MongoDB's <c>$and</c>.
+    /// </summary>
     /// <param name="left">A filter. <see langword="null"/> matches everything.</param>
     /// <param name="right">Another filter. <see langword="null"/> matches everything.</param>
     public static TFilter operator &(Filter<TFilter>? left, Filter<TFilter>? right) =>
         left is null or { IsEmpty: true } ? right?.Self ?? new()
         : right is null or { IsEmpty: true } ? left.Self
+        : left._fields.Length > 0 && right._fields.Length > 0 && !left._fields.AsSpan().ContainsAny(right._fields) ? Merge(left, right)
         : Join("$and", left, right);
 
     /// <summary>Combines two filters: at least one must match (MongoDB's <c>$or</c>).</summary>
@@ -70,13 +77,18 @@ public abstract class Filter<TFilter>
     /// <summary>Returns the filter as the JSON that is sent.</summary>
     public sealed override string ToString() => _json;
 
-    internal static TFilter FromJson(string json) => new() { _json = json };
+    internal static TFilter FromCondition(string field, string json) => new() { _json = json, _fields = [field] };
+
+    private static TFilter FromJson(string json) => new() { _json = json };
 
     private TFilter Self => (TFilter)this;
 
     private bool IsEmpty => _json == "{}";
 
     private string OperandsOf(string name) => _operator == name ? _operands! : _json;
+
+    private static TFilter Merge(Filter<TFilter> left, Filter<TFilter> right) =>
+        new() { _json = $"{left._json[..^1]},{right._json[1..]}", _fields = [.. left._fields, .. right._fields] };
 
     private static TFilter Join(string name, Filter<TFilter> left, Filter<TFilter> right)
     {

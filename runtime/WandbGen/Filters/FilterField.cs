@@ -26,7 +26,7 @@ public abstract class FilterField<TFilter, TValue>
     public static TFilter operator ==(FilterField<TFilter, TValue> field, TValue value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Filter<TFilter>.FromJson($$"""{{{FilterValue.From(field.Name)}}:{{field.ToFilterValue(value)}}}""");
+        return Filter<TFilter>.FromCondition(field.Name, $$"""{{{FilterValue.From(field.Name)}}:{{field.ToFilterValue(value)}}}""");
     }
 
     /// <summary>Creates a condition: the field is not equal to a value, or is missing (MongoDB's <c>$ne</c>).</summary>
@@ -72,7 +72,7 @@ public abstract class FilterField<TFilter, TValue>
     private protected TFilter Compare(string operation, TValue value) => Condition(operation, ToFilterValue(value).ToString());
 
     private protected TFilter Condition(string operation, string json) =>
-        Filter<TFilter>.FromJson($$$"""{{{{FilterValue.From(Name)}}}:{"{{{operation}}}":{{{json}}}}}""");
+        Filter<TFilter>.FromCondition(Name, $$$"""{{{{FilterValue.From(Name)}}}:{"{{{operation}}}":{{{json}}}}}""");
 
     private protected TFilter MatchesPattern(string pattern)
     {

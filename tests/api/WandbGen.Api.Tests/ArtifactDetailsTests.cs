@@ -54,6 +54,56 @@ public sealed class ArtifactDetailsTests : SandboxTest
         Assert.Equal("weights", (await link.FileAsync("weights", CancellationToken)).Name);
     }
 
+    [Theory]
+    [InlineData("p", "dataset", "e/p/artifacts/dataset/chosen/v0")]
+    [InlineData("p", "model", "e/registry/model?selectionPath=e%2Fp%2Fchosen&view=membership&version=v0")]
+    [InlineData("model-registry", "dataset", "e/registry/model?selectionPath=e%2Fmodel-registry%2Fchosen&view=membership&version=v0")]
+    public void A_link_has_the_page_that_Python_has_for_it(string project, string type, string page)
+    {
+        Artifact link = Read(project, type);
+
+        Assert.True(link.IsLink);
+        Assert.Equal(Api.Client.AppUrl + page, link.Url.AbsoluteUri);
+        Assert.Equal(Api.Client.AppUrl + $"e/source/artifacts/{type}/made/v3", link.Source!.Url.AbsoluteUri);
+        Assert.Equal(link.Source.Url, Read("wandb-registry-x", type).Url);
+
+        Artifact Read(string project, string type) =>
+            new()
+            {
+                Id = "1",
+                Client = Api.Client,
+                Entity = "e",
+                Project = project,
+                Collection = "chosen",
+                Version = "v0",
+                SourceEntity = "e",
+                SourceProject = "source",
+                SourceCollection = "made",
+                SourceVersion = "v3",
+                Type = type,
+                Digest = "",
+            };
+    }
+
+    [Fact]
+    public async Task The_runs_that_used_a_version_are_filtered_and_ordered()
+    {
+        Data.AddRun(new SandboxRun("e", "p", "a") { Summary = """{"loss":2}""" });
+        Data.AddRun(new SandboxRun("e", "p", "b") { Summary = """{"loss":1}""" });
+        Data.AddRun(new SandboxRun("e", "p", "c") { State = "crashed" });
+        Data.AddArtifact(new SandboxArtifact("e", "p", "dataset", "waves") { UsedBy = ["a", "b", "c"] });
+        Artifact waves = await Api.ArtifactAsync("e/p/waves:v0", CancellationToken);
+
+        Assert.Equal(
+            ["b", "a"],
+            await waves
+                .UsedBy(RunFilter.State == RunState.Finished, RunOrder.Summary("loss"))
+                .Select(static run => run.Id)
+                .ToListAsync(CancellationToken)
+        );
+        Assert.Equal(3, await waves.UsedBy(pageSize: 1).CountAsync(CancellationToken));
+    }
+
     [Fact]
     public async Task A_collection_lists_the_aliases_of_all_its_versions_and_has_tags()
     {

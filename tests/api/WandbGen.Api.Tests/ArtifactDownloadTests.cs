@@ -25,6 +25,36 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task A_pattern_that_matches_nothing_downloads_nothing_and_is_no_error()
+    {
+        Artifact artifact = await AddAsync(("a", "1"));
+
+        ArtifactDownload done = await artifact.DownloadAsync(
+            Target,
+            new ArtifactDownloadOptions { Pattern = "zzz" },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal((0, 0), (done.Entries, done.Downloaded));
+        Assert.Empty(FilesBelowTarget());
+    }
+
+    [Fact]
+    public async Task Results_say_in_one_line_what_was_done()
+    {
+        Artifact artifact = await AddAsync(("a", "12"), ("b", "3"));
+
+        ArtifactVerification before = await artifact.VerifyAsync(Target, CancellationToken);
+        ArtifactDownload done = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
+        Write("c", "stranger");
+        ArtifactVerification after = await artifact.VerifyAsync(Target, CancellationToken);
+
+        Assert.Equal("incomplete: 2 missing, 0 damaged, 0 extraneous, 0 unverified", before.ToString());
+        Assert.Equal($"{Target}: 2 entries, 2 downloaded (3 bytes), 0 up to date, 0 unverified, 0 deleted", done.ToString());
+        Assert.Equal("complete: 0 missing, 0 damaged, 1 extraneous, 0 unverified", after.ToString());
+    }
+
+    [Fact]
     public async Task Only_addresses_of_missing_entries_are_asked_for()
     {
         Artifact artifact = await AddAsync(("a", "1"), ("b", "2"), ("c", "3"));

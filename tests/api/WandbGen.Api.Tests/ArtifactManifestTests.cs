@@ -7,6 +7,31 @@ namespace WandbGen.Tests;
 
 public sealed class ArtifactManifestTests : ArtifactContentTest
 {
+    [Theory]
+    [InlineData("PENDING")]
+    [InlineData("DELETED")]
+    public async Task The_error_of_a_version_without_a_manifest_names_its_path_and_its_state(string state)
+    {
+        Artifact artifact = await AddAsync([], change: artifact => artifact with { State = state });
+
+        foreach (
+            Func<Task> read in (Func<Task>[])
+                [
+                    () => artifact.DownloadAsync(Target, cancellationToken: CancellationToken),
+                    () => artifact.SyncAsync(Target, cancellationToken: CancellationToken),
+                    () => artifact.VerifyAsync(Target, CancellationToken),
+                    () => artifact.OpenReadAsync("a", CancellationToken),
+                    async () => await artifact.Entries().ToListAsync(CancellationToken),
+                ]
+        )
+        {
+            WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(read);
+
+            Assert.Contains($"'{artifact.Path}'", error.Message, StringComparison.Ordinal);
+            Assert.Contains(state, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private const string Md5OfA = "DMF1ucDxtqgxw5niaXcmYQ==";
 
     [Fact]

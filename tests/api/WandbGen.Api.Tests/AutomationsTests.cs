@@ -137,7 +137,7 @@ public sealed class AutomationsTests : SandboxTest
             "Trigger",
             (await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.AutomationAsync("none", owner, CancellationToken))).TypeName
         );
-        InvalidOperationException several = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        WandbStateException several = await Assert.ThrowsAsync<WandbStateException>(() =>
             Api.AutomationAsync("twice", cancellationToken: CancellationToken)
         );
         Assert.Contains($"'{owner}/p'", several.Message, StringComparison.Ordinal);

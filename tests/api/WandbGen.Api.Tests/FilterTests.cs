@@ -17,8 +17,45 @@ public class FilterTests
             { """{"config.experiment_name":{"$regex":"b.*"}}""", $"{RunFilter.Config("experiment_name").Matches("b.*")}" },
             { """{"display_name":{"$regex":"^foo.*"}}""", $"{RunFilter.DisplayName.Matches("^foo.*")}" },
             {
-                """{"$and":[{"state":"finished"},{"config.batch_size":32}]}""",
+                """{"state":"finished","config.batch_size":32}""",
                 $"{RunFilter.State == RunState.Finished & RunFilter.Config("batch_size") == 32}"
+            },
+            // What it has for registries, their collections and versions, and for automations.
+            { """{"name":{"$regex":"model"}}""", $"{RegistryFilter.Name.Matches("model")}" },
+            {
+                """{"name":"my_collection","tag":"my_tag"}""",
+                $"{ArtifactCollectionFilter.Name == "my_collection" & ArtifactCollectionFilter.Tags.Contains("my_tag")}"
+            },
+            { """{"name":{"$regex":"my_collection"}}""", $"{ArtifactCollectionFilter.Name.Matches("my_collection")}" },
+            { """{"alias":"best"}""", $"{RegistryVersionFilter.Aliases.Contains("best")}" },
+            {
+                """{"$or":[{"tag":"prod"},{"alias":"best"}]}""",
+                $"{RegistryVersionFilter.Tags.Contains("prod") | RegistryVersionFilter.Aliases.Contains("best")}"
+            },
+            { """{"name":"my-automation"}""", $"{AutomationFilter.Name == "my-automation"}" },
+            { """{"state":"COMMITTED"}""", $"{ArtifactFilter.State == ArtifactState.Committed}" },
+            // Conditions on one field twice, and conditions beside others, need an operator.
+            {
+                """{"$and":[{"config.lr":{"$gt":0.1}},{"config.lr":{"$lt":1}}]}""",
+                $"{RunFilter.Config("lr") > 0.1 & RunFilter.Config("lr") < 1}"
+            },
+            {
+                """{"$and":[{"state":"running","group":"g"},{"state":"x"},{"host":"h"}]}""",
+                $"{RunFilter.State == RunState.Running & RunFilter.Group == "g" & RunFilter.Field("state") == "x" & RunFilter.Host == "h"}"
+            },
+            {
+                """{"$and":[{"group":"g"},{"$or":[{"host":"a"},{"host":"b"}]},{"name":"n"}]}""",
+                $"{RunFilter.Group == "g" & (RunFilter.Host == "a" | RunFilter.Host == "b") & RunFilter.Id == "n"}"
+            },
+            {
+                """{"$or":[{"group":"g","host":"a"},{"name":"n"}]}""",
+                $"{RunFilter.Group == "g" & RunFilter.Host == "a" | RunFilter.Id == "n"}"
+            },
+            { """{"$nor":[{"group":"g","host":"a"}]}""", $"{!(RunFilter.Group == "g" & RunFilter.Host == "a")}" },
+            // Sweeps.
+            {
+                """{"state":"RUNNING","displayName":{"$regex":"^lr"}}""",
+                $"{SweepFilter.State == SweepState.Running & SweepFilter.DisplayName.StartsWith("lr")}"
             },
             // Each operator of the server.
             { """{"summary_metrics.loss":{"$lt":0.1}}""", $"{RunFilter.Summary("loss") < 0.1}" },
@@ -59,17 +96,14 @@ public class FilterTests
             { """{"name":{"$regex":"^wandb-registry-.*gistr"}}""", $"{RegistryFilter.Name.Contains("gistr")}" },
             // The rest.
             {
-                """{"$and":[{"state":"COMMITTED"},{"alias":"best"},{"metadata.rows":{"$gt":10}}]}""",
+                """{"state":"COMMITTED","alias":"best","metadata.rows":{"$gt":10}}""",
                 (
                     ArtifactFilter.State == ArtifactState.Committed
                     & ArtifactFilter.Aliases.Contains("best")
                     & ArtifactFilter.Metadata("rows") > 10
                 ).ToString()
             },
-            {
-                """{"$and":[{"name":"m"},{"tag":"prod"}]}""",
-                $"{ArtifactCollectionFilter.Name == "m" & ArtifactCollectionFilter.Tags.Contains("prod")}"
-            },
+            { """{"name":"m","tag":"prod"}""", $"{ArtifactCollectionFilter.Name == "m" & ArtifactCollectionFilter.Tags.Contains("prod")}" },
         };
 
     [Theory]
@@ -124,8 +158,8 @@ public class FilterTests
         JsonNode sent = JsonNode.Parse((RunFilter.Config(text + "k") == text & RunFilter.Tags.ContainsAny(text)).ToString())!;
 
         string received = text.Replace('\ud83d', text.Contains("half", StringComparison.Ordinal) ? '\ufffd' : '\ud83d');
-        Assert.Equal(received, (string?)sent["$and"]![0]![$"config.{received}k"]);
-        Assert.Equal(received, (string?)sent["$and"]![1]!["tags"]!["$in"]![0]);
+        Assert.Equal(received, (string?)sent[$"config.{received}k"]);
+        Assert.Equal(received, (string?)sent["tags"]!["$in"]![0]);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class RunQueueTests : SandboxTest
         Assert.Equal("e/p/r", (await started.RunAsync(CancellationToken))!.Path);
         Assert.Equal("e/p/r", (await started.WaitUntilFinishedAsync(cancellationToken: CancellationToken)).Path);
         Assert.Null(await items.Single(item => item.State == RunQueueItemState.Pending).RunAsync(CancellationToken));
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        await Assert.ThrowsAsync<WandbStateException>(() =>
             items.Single(item => item.State == RunQueueItemState.Failed).WaitUntilRunningAsync(cancellationToken: CancellationToken)
         );
         await Assert.ThrowsAsync<WandbNotFoundException>(() => read.ItemAsync("UnVuUXVldWVJdGVtOjk5OTk=", CancellationToken));

@@ -56,6 +56,14 @@ public sealed class SweepTests : SandboxTest
     [InlineData("metric: {name: loss, goal: minimize}", "+summary_metrics.loss", "low")]
     [InlineData("metric:\n  goal: maximize\n  name: loss\n", "-summary_metrics.loss", "high")]
     [InlineData("metric:\n  name: loss\nmethod: random\n", "+summary_metrics.loss", "low")]
+    [InlineData("metric: {name: loss, goal: MINIMIZE}", "+summary_metrics.loss", "low")]
+    [InlineData("metric: {name: loss, goal: MAXIMIZE}", "-summary_metrics.loss", "high")]
+    [InlineData("metric: {name: loss, goal: Maximize}", "-summary_metrics.loss", "high")]
+    // As in Python, whatever is not to minimize is to maximize.
+    [InlineData("metric: {name: loss, goal: max}", "-summary_metrics.loss", "high")]
+    [InlineData("metric: {name: loss, goal: 1}", "-summary_metrics.loss", "high")]
+    [InlineData("metric: {name: loss, goal: null}", "-summary_metrics.loss", "high")]
+    [InlineData("metric: {name: summary_metrics.loss}", "+summary_metrics.loss", "low")]
     public async Task The_best_run_is_the_first_by_the_metric_and_its_goal(string config, string order, string best)
     {
         Data.AddSweep(new SandboxSweep("e", "p", "s") { Config = config });
@@ -70,6 +78,45 @@ public sealed class SweepTests : SandboxTest
         Assert.Equal(order, sweep.Order?.ToString());
         Assert.Equal(best, run?.Id);
         Assert.Equal("high", (await sweep.BestRunAsync("-summary_metrics.loss", CancellationToken))?.Id);
+    }
+
+    [Theory]
+    [InlineData("val.loss", "+summary_metrics.val.loss")]
+    [InlineData("config.lr", "+config.lr")]
+    [InlineData("tags.x", "+tags.x")]
+    [InlineData("config", "+summary_metrics.config")]
+    [InlineData("-x", "+summary_metrics.-x")]
+    public void A_metrics_name_is_completed_as_Python_completes_it(string name, string order) =>
+        Assert.Equal(
+            order,
+            new Sweep
+            {
+                Id = "s",
+                StorageId = "1",
+                Entity = "e",
+                Project = "p",
+                State = default,
+                Method = "grid",
+                RawConfig = $"metric: {{name: \"{name}\"}}",
+            }.Order?.ToString()
+        );
+
+    [Fact]
+    public async Task Sweeps_are_filtered_by_fields_with_types_and_by_JSON()
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "a") { State = "RUNNING", DisplayName = "lr search" });
+        Data.AddSweep(new SandboxSweep("e", "p", "b") { State = "FINISHED", DisplayName = "lr again" });
+        Data.AddSweep(new SandboxSweep("e", "p", "c") { State = "RUNNING" });
+        Project project = await Api.ProjectAsync("e/p", CancellationToken);
+
+        Assert.Equal(["a", "c"], await IdsAsync(SweepFilter.State == SweepState.Running));
+        Assert.Equal(["a"], await IdsAsync(SweepFilter.State == SweepState.Running & SweepFilter.DisplayName.StartsWith("lr")));
+        Assert.Equal(["a", "b"], await IdsAsync(SweepFilter.Id.In("a", "b") & SweepFilter.CreatedAt > DateTimeOffset.UnixEpoch));
+        Assert.Equal(["b"], await IdsAsync(new System.Text.Json.Nodes.JsonObject { ["name"] = "b" }));
+        Assert.Equal(2, await project.Sweeps(SweepFilter.State != SweepState.Finished).CountAsync(CancellationToken));
+
+        async Task<IEnumerable<string>> IdsAsync(SweepFilter filter) =>
+            (await project.Sweeps(filter).Select(static sweep => sweep.Id).ToListAsync(CancellationToken)).Order();
     }
 
     [Theory]
@@ -90,11 +137,11 @@ public sealed class SweepTests : SandboxTest
         Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
 
         Assert.Null(sweep.Order);
-        Assert.Contains(
-            "names no metric",
-            (await Assert.ThrowsAsync<InvalidOperationException>(() => sweep.BestRunAsync(cancellationToken: CancellationToken))).Message,
-            StringComparison.Ordinal
+        WandbStateException error = await Assert.ThrowsAsync<WandbStateException>(() =>
+            sweep.BestRunAsync(cancellationToken: CancellationToken)
         );
+        Assert.Contains("names no metric", error.Message, StringComparison.Ordinal);
+        Assert.Equal("e/p/s", error.Path);
         Assert.Null(await sweep.BestRunAsync(RunOrder.CreatedAt, CancellationToken));
     }
 

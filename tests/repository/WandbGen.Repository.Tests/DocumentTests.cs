@@ -72,6 +72,25 @@ public sealed partial class DocumentTests
         }
     }
 
+    [Fact]
+    public void No_tracked_file_has_markers_of_a_merge_conflict()
+    {
+        IReadOnlyList<string> paths = RepositoryFiles.Tracked();
+
+        Assert.True(paths.Count > 500, $"{paths.Count} files");
+        Assert.DoesNotContain(
+            paths.Where(static path => File.Exists(Path.Combine(RepositoryFiles.Root, path))),
+            static path => ConflictMarker().IsMatch(RepositoryFiles.Read(path))
+        );
+    }
+
+    [Theory]
+    [InlineData("<<<<<<< HEAD")]
+    [InlineData("||||||| merged common ancestors")]
+    [InlineData(">>>>>>> 1234567 (Read it)")]
+    [InlineData("    <<<<<<< HEAD")]
+    public void A_marker_of_a_merge_conflict_is_seen(string line) => Assert.Matches(ConflictMarker(), $"before\n{line}\nafter\n");
+
     // As GitHub makes it.
     private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
@@ -88,6 +107,10 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    // The line of equals signs between two sides can also underline a heading; these cannot be anything else.
+    [GeneratedRegex(@"^[ \t]*(?:<{7}|\|{7}|>{7})(?: |\r?$)", RegexOptions.Multiline)]
+    private static partial Regex ConflictMarker();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchor();

@@ -48,6 +48,29 @@ public sealed partial class PythonNamesTests
         Assert.All(s_iterators, static name => Assert.Contains($"\n| `{name}` | ", Page, StringComparison.Ordinal));
 
     [Fact]
+    public void Every_public_name_of_Pythons_client_has_a_row()
+    {
+        string[] names =
+        [
+            .. RepositoryFiles
+                .Read("tests/repository/WandbGen.Repository.Tests/PythonNames.txt")
+                .Split('\n')
+                .Where(static line => line.StartsWith(' '))
+                .SelectMany(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ];
+        HashSet<string> rows =
+        [
+            .. Page.Split('\n')
+                .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
+                .SelectMany(static line => Code().Matches(line.Split(" | ")[0]))
+                .Select(static code => code.Groups[1].Value),
+        ];
+
+        Assert.True(names.Length > 450, $"{names.Length} names");
+        Assert.DoesNotContain(names, name => !rows.Contains(name));
+    }
+
+    [Fact]
     public void Every_name_on_the_right_is_there()
     {
         string[] names =
@@ -73,6 +96,9 @@ public sealed partial class PythonNamesTests
             }
         );
     }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"^\| `[^|]*` \| (.*) \|$", RegexOptions.Multiline)]
     private static partial Regex Rows();

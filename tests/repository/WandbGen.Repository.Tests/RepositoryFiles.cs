@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace WandbGen.Repository.Tests;
 
 /// <summary>The files of the repository that these tests run in.</summary>
@@ -20,6 +22,16 @@ internal static class RepositoryFiles
             .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(static path => path.Split('/') is var parts && !parts.Any(static part => part is "bin" or "obj" or "artifacts"))
             .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The files that git has, by their paths from the root.</summary>
+    public static IReadOnlyList<string> Tracked()
+    {
+        var start = new ProcessStartInfo("git", ["-C", Root, "ls-files", "-z"]) { RedirectStandardOutput = true };
+        using Process git = Process.Start(start)!;
+        string[] paths = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        git.WaitForExit();
+        return git.ExitCode == 0 ? paths : throw new InvalidOperationException($"git ended with {git.ExitCode}.");
     }
 
     private static string FindRoot()

@@ -21,6 +21,15 @@ public sealed class AutomationTests : SandboxFixture
             ... on GenericWebhookIntegration { urlEndpoint } } } ... on NoOpTriggeredAction { noOp } }
         """;
 
+    [Theory]
+    [InlineData("SUN_RISES", "INFO")]
+    [InlineData("run_state", "INFO")]
+    [InlineData("RUN_STATE", "LOUD")]
+    public void What_the_schema_does_not_have_is_refused_when_it_is_added(string eventType, string severity) =>
+        Assert.Throws<ArgumentException>(() =>
+            Data.AddAutomation(new WandbGen.Testing.SandboxAutomation("e", "p", "a") { EventType = eventType, Severity = severity })
+        );
+
     [Fact]
     public async Task Integrations_are_told_apart_by_their_type()
     {

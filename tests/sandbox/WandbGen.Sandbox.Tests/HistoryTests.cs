@@ -6,6 +6,21 @@ namespace WandbGen.Sandbox.Tests;
 public sealed class HistoryTests : SandboxFixture
 {
     [Theory]
+    [InlineData("""{"a":1e400}""")]
+    [InlineData("""{"a":[{"b":-1e400}]}""")]
+    [InlineData("""{"_step":1e400}""")]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":["\udc00"]}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public void A_row_that_could_not_be_read_is_refused_when_it_is_added(string row)
+    {
+        Data.AddRun("e", "p", "r");
+
+        Assert.Throws<FormatException>(() => Data.AddHistory("e", "p", "r", row));
+        Assert.Throws<FormatException>(() => Data.AddEvents("e", "p", "r", row));
+    }
+
+    [Theory]
     [InlineData(null, null, null, new long[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 })]
     [InlineData(3L, 7L, 1000, new long[] { 3, 4, 5, 6 })]
     [InlineData(8L, null, 1000, new long[] { 8, 9 })]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -27,8 +28,15 @@ public sealed record ArtifactDownload
     /// <summary>The paths of files that were deleted because the artifact does not have them.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
-    public override string ToString() => SafeText.OfRecord(nameof(ArtifactDownload), PrintMembers);
+    /// <summary>What was done, in one line and without secrets.</summary>
+    public override string ToString() =>
+        SafeText.Clean(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Root}: {Entries} entries, {Downloaded} downloaded ({BytesDownloaded} bytes), {UpToDate} up to date, "
+                    + $"{Unverified.Count} unverified, {Deleted.Count} deleted"
+            )
+        );
 }
 
 /// <summary>How a directory compares with an artifact.</summary>
@@ -50,6 +58,11 @@ public sealed record ArtifactVerification
     /// <summary>Whether every entry is there, and none is damaged.</summary>
     public bool IsComplete => Missing.Count == 0 && Damaged.Count == 0;
 
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
-    public override string ToString() => SafeText.OfRecord(nameof(ArtifactVerification), PrintMembers);
+    /// <summary>How many files differ, in one line.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(IsComplete ? "complete" : "incomplete")}: {Missing.Count} missing, {Damaged.Count} damaged, "
+                + $"{Extraneous.Count} extraneous, {Unverified.Count} unverified"
+        );
 }

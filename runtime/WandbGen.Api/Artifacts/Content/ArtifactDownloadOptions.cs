@@ -6,7 +6,8 @@ namespace WandbGen;
 public sealed record ArtifactDownloadOptions
 {
     /// <summary>Only the entries whose path matches: <c>*</c> stands for any characters, <c>/</c> included, and <c>?</c> for one; letter
-    /// case matters. <see langword="null"/> means all.</summary>
+    /// case matters. <see langword="null"/> means all. A pattern that matches nothing is no error, as for the files of a run: <see
+    /// cref="ArtifactDownload.Entries"/> is 0 then.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>
