@@ -21,6 +21,12 @@ internal static class TrackingNames
     /// <inheritdoc cref="ObjectPlan"/>
     public const string InputPlan = nameof(InputPlan);
 
+    /// <summary>A type with <c>[WandbHistoryRow]</c> becomes a declaration.</summary>
+    public const string HistoryRowDeclaration = nameof(HistoryRowDeclaration);
+
+    /// <inheritdoc cref="ObjectPlan"/>
+    public const string HistoryRowPlan = nameof(HistoryRowPlan);
+
     /// <summary>A class with <c>[WandbCollection]</c> becomes a declaration.</summary>
     public const string CollectionDeclaration = nameof(CollectionDeclaration);
 

@@ -10,7 +10,8 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
-/// <summary>Emits readers of objects, writers of inputs, collections and operations. It reports nothing but its own failures:
+/// <summary>Emits readers of objects, writers of inputs, readers of histories' rows, collections and operations. It reports nothing but
+/// its own failures:
 /// <see cref="Analysis.WandbAnalyzer"/> reports the mistakes.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
@@ -39,6 +40,19 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Bind = static (graph, schemas) => Binder.BindInput(graph, schemas, new ProblemCollector()),
         Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => InputEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+    };
+
+    private static readonly Pipeline<HistoryRowDeclaration, HistoryRowPlan> s_historyRows = new()
+    {
+        Attribute = WellKnownNames.HistoryRowAttribute,
+        DeclarationStep = TrackingNames.HistoryRowDeclaration,
+        PlanStep = TrackingNames.HistoryRowPlan,
+        IsMarked = static node => node is TypeDeclarationSyntax,
+        Read = static (symbol, _, _) => DeclarationReader.ReadHistoryRow((INamedTypeSymbol)symbol),
+        IsEmitted = static declaration => declaration.IsEmitted,
+        Bind = static (declaration, _) => Binder.Bind(declaration, new ProblemCollector()),
+        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Emit = static (plan, isValid) => HistoryRowEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
 
     private static readonly Pipeline<CollectionDeclaration, CollectionPlan> s_collections = new()
@@ -86,6 +100,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Register(context, schemas, scopes, s_objects);
         Register(context, schemas, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute });
         Register(context, schemas, scopes, s_inputs);
+        Register(context, schemas, scopes, s_historyRows);
         Register(context, schemas, scopes, s_collections);
         Register(context, schemas, scopes, s_operations);
         Register(context, schemas, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });

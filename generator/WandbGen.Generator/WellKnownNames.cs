@@ -7,6 +7,7 @@ internal static class WellKnownNames
     public const string VariantAttribute = "WandbGen.WandbVariantAttribute";
     public const string InputAttribute = "WandbGen.WandbInputAttribute";
     public const string CollectionAttribute = "WandbGen.WandbCollectionAttribute`1";
+    public const string HistoryRowAttribute = "WandbGen.WandbHistoryRowAttribute";
     public const string QueryAttribute = "WandbGen.WandbQueryAttribute";
     public const string MutationAttribute = "WandbGen.WandbMutationAttribute";
     public const string ScalarAttribute = "WandbGen.WandbScalarAttribute";

@@ -1,3 +1,4 @@
+using WandbGen.CompilerServices;
 using WandbGen.History.Live;
 using WandbGen.History.Reading;
 using WandbGen.History.Rows;
@@ -35,6 +36,21 @@ public static class RunHistoryExtensions
         {
             ArgumentNullException.ThrowIfNull(run);
             return new RunHistory(run, keys, options);
+        }
+
+        /// <summary>Every row of the run's history as an object of a type of yours; sends nothing yet.</summary>
+        /// <typeparam name="TRow">A type that is marked with <see cref="WandbHistoryRowAttribute"/>; its properties are the keys.
+        /// </typeparam>
+        /// <param name="options">Which rows, and how; without them all that have the keys of properties that cannot be null. With
+        /// <see cref="RowMatch.AllKeys"/> those that have all keys.</param>
+        /// <returns>The rows, read as they are enumerated, any number of times.</returns>
+        /// <exception cref="ArgumentException">A key is left out by the options, or the window of steps ends before it begins.</exception>
+        /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+        public RunHistory<TRow> History<TRow>(HistoryOptions? options = null)
+            where TRow : IHistoryRow<TRow>
+        {
+            ArgumentNullException.ThrowIfNull(run);
+            return new RunHistory<TRow>(run, options);
         }
 
         /// <summary>Reads a sample of the run's history, which the server chooses: for a quick look. GraphQL's <c>Run.sampledHistory</c>,

@@ -29,6 +29,9 @@ internal static class DeclarationBinding
             case (INamedTypeSymbol type, "WandbInputAttribute"):
                 Binder.BindInput(DeclarationReader.ReadInput(type, cancellationToken), schemas, problems);
                 break;
+            case (INamedTypeSymbol type, "WandbHistoryRowAttribute"):
+                Binder.Bind(DeclarationReader.ReadHistoryRow(type), problems);
+                break;
             case (INamedTypeSymbol type, "WandbCollectionAttribute")
                 when DeclarationReader.ReadCollection(type, attribute, cancellationToken) is { } collection:
                 Binder.Bind(collection, schemas, problems);

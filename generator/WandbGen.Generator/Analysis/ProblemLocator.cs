@@ -56,7 +56,10 @@ internal static class ProblemLocator
                 ?? [];
             foreach (AttributeData candidate in member.GetAttributes().Concat(ofParameter))
             {
-                if (candidate.AttributeClass?.Name != (place.IsOfContext ? "WandbContextAttribute" : "WandbFieldAttribute"))
+                bool isMeant = place.IsOfContext
+                    ? candidate.AttributeClass?.Name == "WandbContextAttribute"
+                    : candidate.AttributeClass?.Name is "WandbFieldAttribute" or "WandbHistoryKeyAttribute";
+                if (!isMeant)
                 {
                     continue;
                 }

@@ -51,6 +51,17 @@ internal static class Binder
             problems
         );
 
+    public static HistoryRowPlan Bind(HistoryRowDeclaration declaration, ProblemCollector problems) =>
+        Guard.Bind(
+            () =>
+                ObstacleProblem.Report(declaration.Obstacle, declaration.Type.Name, problems)
+                    ? HistoryRowBinder.Invalid(declaration)
+                    : HistoryRowBinder.Bind(declaration, problems),
+            () => HistoryRowBinder.Invalid(declaration),
+            declaration.Type.Name,
+            problems
+        );
+
     public static MethodPlan Bind(OperationDeclaration declaration, SchemaSet schemas, ProblemCollector problems) =>
         Guard.Bind(
             () =>

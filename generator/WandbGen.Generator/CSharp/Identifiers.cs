@@ -50,6 +50,24 @@ internal static class Identifiers
         return result.Length == 0 || char.IsDigit(result[0]) ? "_" + result : result.ToString();
     }
 
+    /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>GPUCount</c> is <c>gpu_count</c>, <c>Top5</c> is <c>top5</c>.</summary>
+    public static string ToSnakeCase(string name)
+    {
+        var result = new StringBuilder(name.Length + 4);
+        for (int i = 0; i < name.Length; i++)
+        {
+            // A capital begins a word behind what is none, and the last one of several does before what is none.
+            bool begins =
+                i > 0
+                && char.IsUpper(name[i])
+                && name[i - 1] != '_'
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            result.Append(begins ? "_" : "").Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return result.ToString();
+    }
+
     /// <summary><c>projectId</c> is <c>ProjectId</c>.</summary>
     public static string ToPascalCase(string name)
     {

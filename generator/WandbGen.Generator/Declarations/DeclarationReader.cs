@@ -23,6 +23,39 @@ internal static class DeclarationReader
         return objects.ToGraph();
     }
 
+    public static HistoryRowDeclaration ReadHistoryRow(INamedTypeSymbol type)
+    {
+        List<IPropertySymbol> properties = ObjectCollector.FindProperties(type, static property => property.SetMethod);
+        IMethodSymbol? constructor = ObjectCollector.PositionalConstructor(type);
+        return new HistoryRowDeclaration
+        {
+            Type = TypeReader.Read(type),
+            Properties = EquatableArray<HistoryRowProperty>.From(
+                properties.Select(property => new HistoryRowProperty(
+                    property.Name,
+                    CSharpTypeReader.Read(property.Type),
+                    ReadKey(property, constructor)
+                ))
+            ),
+            Constructor = EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
+            IsAbstract = type.IsAbstract,
+            Obstacle = ObstacleReader.OfObject(type, properties, constructor, parent: null),
+        };
+    }
+
+    private static string? ReadKey(IPropertySymbol property, IMethodSymbol? constructor)
+    {
+        foreach (AttributeData attribute in ObjectCollector.AttributesOf(property, constructor))
+        {
+            if (KnownTypes.RuntimeName(attribute.AttributeClass) == "WandbHistoryKeyAttribute")
+            {
+                return attribute.ConstructorArguments is [{ Value: string key }] ? key : "";
+            }
+        }
+
+        return null;
+    }
+
     public static CollectionDeclaration? ReadCollection(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         if (attribute.AttributeClass?.TypeArguments is not [ITypeSymbol item])

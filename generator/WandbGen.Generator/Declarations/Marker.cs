@@ -10,15 +10,15 @@ internal static class Marker
     /// <summary>Whether an attribute makes what it stands on a declaration.</summary>
     public static bool Is(AttributeData attribute) => KindOf(attribute) is not null;
 
-    /// <summary>What an attribute makes of a type, or <see langword="null"/> if it makes no declaration. Operations are
-    /// <see cref="CSharpKind.Other"/>.</summary>
+    /// <summary>What an attribute makes of a type, or <see langword="null"/> if it makes no declaration. Operations and
+    /// rows of histories, which are part of no selection, are <see cref="CSharpKind.Other"/>.</summary>
     public static CSharpKind? KindOf(AttributeData attribute) =>
         KnownTypes.RuntimeName(attribute.AttributeClass) switch
         {
             "WandbObjectAttribute" or "WandbVariantAttribute" => CSharpKind.Object,
             "WandbInputAttribute" => CSharpKind.Input,
             "WandbCollectionAttribute" => CSharpKind.Collection,
-            "WandbQueryAttribute" or "WandbMutationAttribute" => CSharpKind.Other,
+            "WandbQueryAttribute" or "WandbMutationAttribute" or "WandbHistoryRowAttribute" => CSharpKind.Other,
             _ => null,
         };
 

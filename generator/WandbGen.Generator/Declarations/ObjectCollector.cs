@@ -198,14 +198,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         ConverterDeclaration? converter = null;
         bool isContext = false;
         int depth = 0;
-        // On a positional record's parameter an attribute without a target belongs to the parameter.
-        ImmutableArray<AttributeData> attributes = property.GetAttributes();
-        if (constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name) is { } parameter)
-        {
-            attributes = attributes.AddRange(parameter.GetAttributes());
-        }
-
-        foreach (AttributeData attribute in attributes)
+        foreach (AttributeData attribute in AttributesOf(property, constructor))
         {
             string? text = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string value }] ? value : null;
             switch (KnownTypes.RuntimeName(attribute.AttributeClass))
@@ -243,8 +236,15 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         };
     }
 
+    /// <summary>The attributes of a property. On a positional record's parameter one without a target belongs to the
+    /// parameter.</summary>
+    public static ImmutableArray<AttributeData> AttributesOf(IPropertySymbol property, IMethodSymbol? constructor) =>
+        constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name) is { } parameter
+            ? property.GetAttributes().AddRange(parameter.GetAttributes())
+            : property.GetAttributes();
+
     // A base record's properties are data as well; the base first, as it is read.
-    private static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, Func<IPropertySymbol, IMethodSymbol?> accessorOf) =>
+    public static List<IPropertySymbol> FindProperties(INamedTypeSymbol type, Func<IPropertySymbol, IMethodSymbol?> accessorOf) =>
         FindProperties(type, type, accessorOf);
 
     /// <param name="user">The type that sets or gets them.</param>
@@ -305,7 +305,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             _ => true,
         };
 
-    private static IMethodSymbol? PositionalConstructor(INamedTypeSymbol type) =>
+    public static IMethodSymbol? PositionalConstructor(INamedTypeSymbol type) =>
         type.IsRecord
             ? type.InstanceConstructors.FirstOrDefault(static constructor =>
                 constructor.Parameters.Length > 0

@@ -27,7 +27,9 @@ internal sealed class BatchBuilder
             fields.Insert(0, new Field(RunKey, StringType.Default, nullable: false));
         }
 
-        fields.AddRange(_columns.Select(static column => new Field(column.Key, column.Type, nullable: true)));
+        fields.AddRange(
+            _columns.Select(static column => new Field(column.Key, column.Type, nullable: true, column.IsJson ? JsonColumn.Metadata : null))
+        );
         Schema = new Schema(fields, null);
     }
 

@@ -15,6 +15,9 @@ internal abstract class ColumnBuilder(string key)
     /// <summary>The type of the column.</summary>
     public abstract IArrowType Type { get; }
 
+    /// <summary>Whether the texts are JSON.</summary>
+    public virtual bool IsJson => false;
+
     public static ColumnBuilder Create(string key, ColumnType type) =>
         type switch
         {
@@ -183,6 +186,8 @@ internal abstract class ColumnBuilder(string key)
     {
         private StringArray.Builder _values = new();
 
+        public override bool IsJson => isJson;
+
         public override IArrowType Type => StringType.Default;
 
         public override void Append(WandbValue value, long step) =>
@@ -200,6 +205,8 @@ internal abstract class ColumnBuilder(string key)
         }
 
         private static string JsonText(WandbValue value) =>
-            value.Kind is WandbValueKind.Number or WandbValueKind.Boolean ? value.ToString() : value.ToJsonElement().GetRawText();
+            value.Kind == WandbValueKind.Boolean || (value.TryGetDouble(out double number) && double.IsFinite(number))
+                ? value.ToString()
+                : value.ToJsonElement().GetRawText();
     }
 }

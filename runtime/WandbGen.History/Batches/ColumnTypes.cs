@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using WandbGen.History.Exports;
+using WandbGen.History.Rows;
 
 namespace WandbGen.History.Batches;
 
@@ -8,7 +9,7 @@ namespace WandbGen.History.Batches;
 internal sealed class ColumnTypes
 {
     // Whole numbers up to here are doubles too.
-    private const long LargestExact = 1L << 53;
+    public const long LargestExact = 1L << 53;
 
     private readonly List<string> _keys = [];
     private readonly Dictionary<string, Kinds> _kinds = new(StringComparer.Ordinal);
@@ -24,13 +25,18 @@ internal sealed class ColumnTypes
         Boolean = 8,
         Text = 16,
         Other = 32,
+
+        // An object that the exporter makes columns of.
+        Object = 64,
     }
 
     /// <summary>The keys, in the order in which they were seen.</summary>
     public IReadOnlyList<string> Keys => _keys;
 
     /// <summary>Adds a column of an export.</summary>
-    public void Add(Field column) => Add(column.Name, Of(column.DataType));
+    /// <param name="column">The column.</param>
+    /// <param name="isLarge">Whether it has whole numbers that no double is.</param>
+    public void Add(Field column, bool isLarge) => Add(column.Name, Of(column.DataType) | (isLarge ? Kinds.Large : Kinds.None));
 
     /// <summary>Adds a column of an export under another name than its own.</summary>
     public void Add(string key, IArrowType type) => Add(key, Of(type));
@@ -44,13 +50,66 @@ internal sealed class ColumnTypes
         }
     }
 
-    /// <summary>Adds what the server says of a key.</summary>
-    public void Add(HistoryKey key)
+    /// <summary>Adds the value that a row has of a key.</summary>
+    public void Add(string key, HistoryRow row)
     {
-        foreach (HistoryType type in key.Types)
+        if (row.TryGetLogged(key, out WandbValue value))
+        {
+            Add(key, Of(value));
+        }
+    }
+
+    /// <summary>Adds what the server says of a key.</summary>
+    public void Add(HistoryKey key) => Add(key.Name, key.Types);
+
+    /// <summary>Adds what the server says of a key, which can be an object, or a value inside of one.</summary>
+    public void Add(HistoryKeys keys, string key)
+    {
+        if (keys.Find(key) is { } known)
+        {
+            Add(known);
+        }
+        else if (keys.HasObjects(key))
+        {
+            Add(key, Kinds.Object);
+        }
+
+        for (int dot = key.LastIndexOf('.'); dot > 0; dot = key.LastIndexOf('.', dot - 1))
+        {
+            AddInside(key, keys.Find(key[..dot])?.Types ?? [], key[(dot + 1)..]);
+        }
+    }
+
+    // What is inside of other things than objects can be anything.
+    private void AddInside(string key, IEnumerable<HistoryType> types, string path)
+    {
+        foreach (HistoryType type in types)
+        {
+            if (type.Kind is HistoryValueKind.List or HistoryValueKind.Histogram or HistoryValueKind.Table or HistoryValueKind.Media)
+            {
+                Add(key, Kinds.Other);
+            }
+
+            foreach ((string name, IReadOnlyList<HistoryType> members) in type.Members)
+            {
+                if (name == path)
+                {
+                    Add(key, members);
+                }
+                else if (JoinedMembers.IsBelow(path, name))
+                {
+                    AddInside(key, members, path[(name.Length + 1)..]);
+                }
+            }
+        }
+    }
+
+    private void Add(string key, IEnumerable<HistoryType> types)
+    {
+        foreach (HistoryType type in types)
         {
             Add(
-                key.Name,
+                key,
                 type.Kind switch
                 {
                     HistoryValueKind.Null => Kinds.None,
@@ -60,6 +119,39 @@ internal sealed class ColumnTypes
                     _ => Kinds.Other,
                 }
             );
+        }
+    }
+
+    /// <summary>Takes objects apart as the exporter does, where it has done so and all rows are known: then each of their members has a
+    /// column, and they have none.</summary>
+    /// <param name="exported">The columns of exports.</param>
+    /// <param name="rows">The rows that are not exported.</param>
+    public void TakeApart(IReadOnlySet<string> exported, IReadOnlyCollection<HistoryRow> rows)
+    {
+        for (int i = 0; i < _keys.Count; )
+        {
+            string key = _keys[i];
+            if (_kinds[key] != Kinds.Object || exported.Contains(key) || !exported.Any(column => JoinedMembers.IsBelow(column, key)))
+            {
+                i++;
+                continue;
+            }
+
+            _keys.RemoveAt(i);
+            _kinds.Remove(key);
+            foreach (HistoryRow row in rows)
+            {
+                if (row.TryGetLogged(key, out WandbValue value))
+                {
+                    foreach ((string name, WandbValue member) in value.Members)
+                    {
+                        if (!member.IsNull)
+                        {
+                            Add($"{key}.{name}", Of(member));
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -111,6 +203,8 @@ internal sealed class ColumnTypes
             WandbValueKind.Number when !value.ToString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(value.GetDouble()) =>
                 Kinds.Other,
             WandbValueKind.Number => Kinds.Fraction,
+            // One of its own type is a column of its own, and of an empty one there would be none.
+            WandbValueKind.Object when value.Count > 0 && !value.TryGetValue("_type", out _) => Kinds.Object,
             _ => Kinds.Other,
         };
 

@@ -19,6 +19,9 @@ namespace WandbGen;
 /// </remarks>
 public sealed class RunHistories
 {
+    // How many rows are looked at if the server knows no keys.
+    private const int RowsWithoutKeys = 100;
+
     private readonly IAsyncEnumerable<RunOverview> _runs;
     private readonly KeySelection _selection;
     private readonly HistoriesOptions _options;
@@ -140,13 +143,19 @@ public sealed class RunHistories
                     try
                     {
                         HistoryKeys keys = await run.HistoryKeysAsync(token).ConfigureAwait(false);
+                        // A server can have rows of which it knows no keys yet.
+                        IReadOnlyList<HistoryRow> rows =
+                            keys.Count > 0
+                                ? []
+                                : await run.SampledHistoryAsync(samples: RowsWithoutKeys, cancellationToken: token).ConfigureAwait(false);
                         lock (types)
                         {
                             foreach (string key in _selection.Keys)
                             {
-                                if (keys.Find(key) is { } known)
+                                types.Add(keys, key);
+                                foreach (HistoryRow row in rows)
                                 {
-                                    types.Add(known);
+                                    types.Add(key, row);
                                 }
                             }
                         }

@@ -9,9 +9,12 @@ namespace WandbGen.History.Exports;
 /// <param name="url">Its address, which may be signed and expire.</param>
 internal sealed class Export(RunOverview run, string url) : IDownloadable
 {
+    // Both parts and the hash fit into a name of any file system.
+    private const int LongestPart = 100;
+
     public RunOverview Run => run;
 
-    public string Name { get; private set; } = ExportAddress.NameOf(url);
+    public string Name { get; private init; } = ExportAddress.NameOf(url);
 
     /// <summary>What identifies the file among those of the run.</summary>
     public string Address { get; } = ExportAddress.WithoutSignature(url);
@@ -25,16 +28,31 @@ internal sealed class Export(RunOverview run, string url) : IDownloadable
     /// <summary>How messages name it.</summary>
     public string Description => $"the export '{Name}' of the history of the run '{run.Path}'";
 
-    /// <summary>Takes a name that no other export of the run has.</summary>
-    public void TakeLongName()
+    /// <summary>An export with a name that no other one of any run has, and that it has whenever it is asked for, whatever else was
+    /// exported.</summary>
+    public static Export ToSave(RunOverview run, string url)
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Address)))[..16];
-        Name = $"{Path.GetFileNameWithoutExtension(Name)}-{hash}{Path.GetExtension(Name)}";
+        byte[] identity = Encoding.UTF8.GetBytes($"{run.StorageId}\n{ExportAddress.WithoutSignature(url)}");
+        string hash = Convert.ToHexStringLower(SHA256.HashData(identity))[..16];
+        string stem = Path.GetFileNameWithoutExtension(ExportAddress.NameOf(url));
+        return new Export(run, url) { Name = $"{ToFileName(run.Id)}-{ToFileName(stem)}-{hash}.parquet" };
     }
 
     public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)
     {
         HistorySources now = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
         return now.Exports.Urls.FirstOrDefault(fresh => ExportAddress.WithoutSignature(fresh) == Address);
+    }
+
+    // For people; the hash is what tells files apart.
+    private static string ToFileName(string text)
+    {
+        Span<char> name = stackalloc char[Math.Min(text.Length, LongestPart)];
+        for (int i = 0; i < name.Length; i++)
+        {
+            name[i] = char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '-' ? text[i] : '_';
+        }
+
+        return name.ToString();
     }
 }

@@ -20,6 +20,10 @@ internal sealed class ExportBlock(ExportColumns columns, ReadOnlyMemory<long> st
 
     public override HistoryRow GetRow(int index) => columns.GetRow(first + index, steps.Span[index]);
 
+    public override WandbValue GetValue(int row, int key) => columns.GetValue(first + row, key);
+
+    public override string GetKey(int key) => columns.GetKey(key);
+
     public override void CopyStepsTo(Int64Array.Builder column, int start, int count) => column.Append(steps.Slice(start, count).Span);
 
     public override void CopyTo(ColumnBuilder column, int start, int count) =>

@@ -9,11 +9,12 @@ internal abstract class ExportBytes : Stream
 
     public override bool CanWrite => false;
 
-    /// <summary>Makes sure that parts can be read.</summary>
-    public abstract ValueTask LoadAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken);
+    /// <summary>Receives parts. Several calls may be under way at once, and while other parts are read.</summary>
+    /// <returns>The parts, to be read by <see cref="Load"/>.</returns>
+    public abstract Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken);
 
-    /// <summary>Lets go of what was loaded beside the footer.</summary>
-    public abstract void Unload();
+    /// <summary>Makes parts those that can be read beside the footer, instead of those before.</summary>
+    public abstract void Load(ExportParts parts);
 
     /// <summary>Forgets what is kept of them between reads: they are damaged.</summary>
     public virtual void Discard() { }

@@ -21,22 +21,28 @@ internal sealed class ExportColumns
         if (selection.Keys is { } keys)
         {
             _shape = selection.Shape!;
-            _columns = [.. keys.Select(key => batch is null ? null : Find(batch, key, isNumeric, joins: true))];
+            _columns = [.. keys.Select(key => batch is null ? null : Find(batch, key, isNumeric, joins: true, selection))];
             return;
         }
 
         // What was left out is not in the batch.
         IReadOnlyList<Field> fields = batch is null ? [] : batch.Schema.FieldsList;
         _shape = new RowShape([.. fields.Select(static field => field.Name)]);
-        _columns = [.. fields.Select((field, i) => new ArrayColumn(batch!.Column(i), null, isNumeric(field.Name)))];
+        _columns =
+        [
+            .. fields.Select(
+                (field, i) =>
+                    new ArrayColumn(batch!.Column(i), null, isNumeric(field.Name)) { Except = selection.FindExceptInside(field.Name) }
+            ),
+        ];
     }
 
     /// <summary>Whether all rows are known to have the keys that they must have.</summary>
     public bool MatchesAll =>
         _selection.Keys is not { Count: > 0 }
         || (
-            _selection.Match == RowMatch.AllKeys
-                ? System.Array.TrueForAll(_columns, static column => column?.IsFull == true)
+            _selection.Required.Length > 0
+                ? System.Array.TrueForAll(_selection.Required, key => _columns[key]?.IsFull == true)
                 : System.Array.Exists(_columns, static column => column?.IsFull == true)
         );
 
@@ -48,17 +54,21 @@ internal sealed class ExportColumns
             return true;
         }
 
-        bool all = _selection.Match == RowMatch.AllKeys;
-        foreach (Column? column in _columns)
+        foreach (int key in _selection.Required)
         {
-            if ((column?.IsNull(row) ?? true) == all)
+            if (_columns[key]?.IsNull(row) ?? true)
             {
-                return !all;
+                return false;
             }
         }
 
-        return all;
+        return _selection.Required.Length > 0 || HasAny(row);
     }
+
+    public string GetKey(int key) => _selection.Keys![key];
+
+    /// <summary>The value of a chosen key.</summary>
+    public WandbValue GetValue(int row, int key) => _columns[key]?.Read(row) ?? default;
 
     public HistoryRow GetRow(int row, long step)
     {
@@ -81,7 +91,7 @@ internal sealed class ExportColumns
         Column? source =
             _shape.Find(column.Key) is >= 0 and int index ? _columns[index]
             : _batch is null ? null
-            : Find(_batch, column.Key, _isNumeric, joins: false);
+            : Find(_batch, column.Key, _isNumeric, joins: false, _selection);
         if (source?.TryCopyTo(column, first, steps.Length) == true)
         {
             return;
@@ -93,9 +103,23 @@ internal sealed class ExportColumns
         }
     }
 
-    // A column of this name goes before a value inside of another one, and that before the object that several columns are.
-    private static Column? Find(RecordBatch batch, string key, Func<string, bool> isNumeric, bool joins)
+    private bool HasAny(int row)
     {
+        foreach (Column? column in _columns)
+        {
+            if (column?.IsNull(row) == false)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A column of this name goes before a value inside of another one, and that before the object that several columns are.
+    private static Column? Find(RecordBatch batch, string key, Func<string, bool> isNumeric, bool joins, KeySelection selection)
+    {
+        IReadOnlyList<string> except = selection.FindExceptInside(key);
         var found = new List<Column>();
         var outer = new List<(int Length, Column Column)>();
         var members = new List<(string Path, Column Column)>();
@@ -104,11 +128,11 @@ internal sealed class ExportColumns
             string name = batch.Schema.GetFieldByIndex(i).Name;
             if (name == key)
             {
-                found.Add(new ArrayColumn(batch.Column(i), null, isNumeric(key)));
+                found.Add(new ArrayColumn(batch.Column(i), null, isNumeric(key)) { Except = except });
             }
             else if (JoinedMembers.IsBelow(key, name))
             {
-                outer.Add((name.Length, new ArrayColumn(batch.Column(i), key[(name.Length + 1)..], isNumeric(key))));
+                outer.Add((name.Length, new ArrayColumn(batch.Column(i), key[(name.Length + 1)..], isNumeric(key)) { Except = except }));
             }
             else if (joins && JoinedMembers.IsBelow(name, key))
             {
@@ -157,6 +181,9 @@ internal sealed class ExportColumns
     {
         private readonly bool _isPlain = path is null && array is (DoubleArray or Int64Array);
 
+        /// <summary>What is left out of objects.</summary>
+        public IReadOnlyList<string> Except { get; init; } = [];
+
         public override bool IsFull => _isPlain && array.NullCount == 0;
 
         public override bool IsNull(int row) => array.IsNull(row) || (!_isPlain && Read(row).IsNull);
@@ -173,7 +200,7 @@ internal sealed class ExportColumns
 
             return isNumeric && value.Kind == WandbValueKind.String && value.TryGetDouble(out double number)
                 ? WandbValue.FromDouble(number)
-                : value;
+                : ObjectMembers.Without(value, Except);
         }
     }
 

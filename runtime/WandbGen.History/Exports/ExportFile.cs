@@ -15,7 +15,8 @@ namespace WandbGen.History.Exports;
 internal sealed class ExportFile : IDisposable
 {
     private const int FooterLength = 64 * 1024;
-    private const long LargestAhead = 16 * 1024 * 1024;
+    private const long PortionLength = 1024 * 1024;
+    private const long LargestAhead = 8 * 1024 * 1024;
     private const int RowsBeforeRead = 1024 * 1024;
 
     private readonly Export _export;
@@ -71,7 +72,8 @@ internal sealed class ExportFile : IDisposable
         }
 
         export.Size = remote.Length;
-        if (!remote.IsWhole && ExportCache.TryOpen(cache.PathOf(export, remote.EntityTag, remote.Length), remote.Length) is { } kept)
+        string path = cache.PathOf(export, remote.EntityTag, remote.Length);
+        if (!remote.IsWhole && await ExportCache.TryOpenAsync(path, remote.Length, cancellationToken).ConfigureAwait(false) is { } kept)
         {
             try
             {
@@ -106,7 +108,7 @@ internal sealed class ExportFile : IDisposable
         var found = new SortedSet<int>();
         if (selection.Keys is null)
         {
-            found.UnionWith(Find(path => !selection.Excludes(path[0])));
+            found.UnionWith(Find(path => !selection.Excludes(string.Join('.', path))));
             return [.. found];
         }
 
@@ -131,25 +133,34 @@ internal sealed class ExportFile : IDisposable
             }
         }
 
+        found.RemoveWhere(leaf => selection.Excludes(string.Join('.', _leaves[leaf])));
         return [.. found];
     }
+
+    /// <summary>Whether there is a column of this very name.</summary>
+    public bool HasColumn(string name) => System.Array.Exists(_leaves, path => path[0] == name);
 
     /// <summary>Says which columns there are for the keys.</summary>
     public void AddColumns(ColumnTypes types, KeySelection selection)
     {
-        // A file without columns has no schema that could be read.
-        if (_leaves.Length == 0)
+        // A file without columns has no schema that could be read, and one without rows nothing that is to have a column.
+        if (_leaves.Length == 0 || Steps.Length == 0)
         {
             return;
         }
 
         foreach (Field field in _reader.Schema.FieldsList)
         {
+            if (IsEmpty(field))
+            {
+                continue;
+            }
+
             if (selection.Keys is null)
             {
                 if (!selection.Excludes(field.Name))
                 {
-                    types.Add(field);
+                    types.Add(field, HasLargeNumbers(field));
                 }
             }
             else
@@ -166,7 +177,7 @@ internal sealed class ExportFile : IDisposable
     {
         if (field.Name == key)
         {
-            types.Add(field);
+            types.Add(field, HasLargeNumbers(field));
             return;
         }
 
@@ -191,41 +202,56 @@ internal sealed class ExportFile : IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        long row = 0;
-        bool isAhead = await TryLoadAllAsync(leaves, first, last, cancellationToken).ConfigureAwait(false);
-        for (int group = 0; group < _footer.RowGroups.Count; group++)
+        List<Portion> portions = FindPortions(leaves, first, last);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pending = new Queue<Task<ExportParts>>();
+        int next = 0;
+        long ahead = 0;
+        try
         {
-            long count = _footer.RowGroups[group].RowCount;
-            if (row + count > first && row <= last)
+            foreach (Portion portion in portions)
             {
-                if (!isAhead)
+                // The next portions arrive while this one is decoded.
+                while (next < portions.Count && (pending.Count == 0 || ahead + portions[next].Length <= LargestAhead))
                 {
-                    await _bytes.LoadAsync(ByteRange.Join(ChunksOf(group, leaves)), cancellationToken).ConfigureAwait(false);
+                    pending.Enqueue(_bytes.ReceiveAsync(ByteRange.Join(portions[next].Chunks), ends.Token));
+                    ahead += portions[next++].Length;
                 }
 
-                long inGroup = 0;
-                using IArrowArrayStream batches = Guard(() => _reader.GetRecordBatchReader([group], leaves));
-                while (await NextAsync(batches, cancellationToken).ConfigureAwait(false) is { } batch)
+                _bytes.Load(await pending.Dequeue().ConfigureAwait(false));
+                ahead -= portion.Length;
+                foreach ((int group, long firstRow) in portion.Groups)
                 {
-                    inGroup += batch.Length;
-                    yield return (row + inGroup - batch.Length, batch);
-                }
+                    long inGroup = 0;
+                    using IArrowArrayStream batches = Guard(() => _reader.GetRecordBatchReader([group], leaves));
+                    while (await NextAsync(batches, cancellationToken).ConfigureAwait(false) is { } batch)
+                    {
+                        inGroup += batch.Length;
+                        yield return (firstRow + inGroup - batch.Length, batch);
+                    }
 
-                if (inGroup != count)
-                {
-                    throw Damaged(string.Create(CultureInfo.InvariantCulture, $"a row group has {inGroup} rows instead of {count}"));
+                    long count = _footer.RowGroups[group].RowCount;
+                    if (inGroup != count)
+                    {
+                        throw Damaged(string.Create(CultureInfo.InvariantCulture, $"a row group has {inGroup} rows instead of {count}"));
+                    }
                 }
-
-                if (!isAhead)
+            }
+        }
+        finally
+        {
+            await ends.CancelAsync().ConfigureAwait(false);
+            foreach (Task<ExportParts> left in pending)
+            {
+                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (left.IsCompletedSuccessfully)
                 {
-                    _bytes.Unload();
+                    left.Result.Dispose();
                 }
             }
 
-            row += count;
+            _bytes.Load(ExportParts.None);
         }
-
-        _bytes.Unload();
     }
 
     public void Dispose()
@@ -274,14 +300,30 @@ internal sealed class ExportFile : IDisposable
     private int FindColumn(string key) => System.Array.FindIndex(_leaves, path => path.Length == 1 && path[0] == key);
 
     // Whether a column has a value in every row, so that none is inside of another column.
-    private bool IsFull(int leaf)
+    private bool IsFull(int leaf) => HasOnly(leaf, static (statistics, _) => statistics?.NullCount == 0);
+
+    // Whether a column is there because other files have it.
+    private bool IsEmpty(Field field) =>
+        FindColumn(field.Name) is >= 0 and int leaf && HasOnly(leaf, static (statistics, rows) => statistics?.NullCount == rows);
+
+    // Whether a column has whole numbers that no double is.
+    private bool HasLargeNumbers(Field field) =>
+        FindColumn(field.Name) is >= 0 and int leaf
+        && !HasOnly(
+            leaf,
+            static (statistics, _) =>
+                statistics is not Statistics<long> { HasMinMax: true } whole
+                || (whole.Min >= -ColumnTypes.LargestExact && whole.Max <= ColumnTypes.LargestExact)
+        );
+
+    private bool HasOnly(int leaf, Func<Statistics?, long, bool> test)
     {
         for (int i = 0; i < _footer.RowGroups.Count; i++)
         {
             using RowGroupReader group = _reader.ParquetReader.RowGroup(i);
             using ColumnChunkMetaData chunk = group.MetaData.GetColumnChunkMetaData(leaf);
             using Statistics? statistics = chunk.Statistics;
-            if (statistics is null || statistics.NullCount != 0)
+            if (!test(statistics, _footer.RowGroups[i].RowCount))
             {
                 return false;
             }
@@ -326,10 +368,15 @@ internal sealed class ExportFile : IDisposable
                 cancellationToken: cancellationToken
             )
             .ConfigureAwait(false);
-        var bytes = new LocalBytes(downloaded.Path, isCached: true);
-        if (!isKnown)
+        LocalBytes bytes;
+        if (isKnown)
+        {
+            bytes = await ExportCache.KeepAsync(downloaded.Path, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             // It stays readable as long as it is open.
+            bytes = new LocalBytes(downloaded.Path, isCached: true);
             File.Delete(downloaded.Path);
         }
 
@@ -409,7 +456,7 @@ internal sealed class ExportFile : IDisposable
                 using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
                 // What is read is here already, chunk by chunk, and nothing between the chunks is.
                 properties.PreBuffer = false;
-                properties.UseThreads = false;
+                properties.UseThreads = true;
                 return new ExportFile(export, bytes, footer, new FileReader(bytes, null, properties, leaveOpen: true));
             }
         );
@@ -497,29 +544,29 @@ internal sealed class ExportFile : IDisposable
     private long LengthOf(IEnumerable<int> leaves) =>
         leaves.Sum(leaf => _footer.RowGroups.Sum(group => leaf < group.Chunks.Count ? group.Chunks[leaf].Length : 0));
 
-    // What is little is asked for at once, instead of row group by row group.
-    private async ValueTask<bool> TryLoadAllAsync(int[] leaves, long first, long last, CancellationToken cancellationToken)
+    // Row groups that are little are asked for at once, and what is much in portions.
+    private List<Portion> FindPortions(int[] leaves, long first, long last)
     {
-        var ranges = new List<ByteRange>();
+        var portions = new List<Portion>();
         long row = 0;
         for (int group = 0; group < _footer.RowGroups.Count; group++)
         {
             long count = _footer.RowGroups[group].RowCount;
             if (row + count > first && row <= last)
             {
-                ranges.AddRange(ChunksOf(group, leaves));
+                if (portions.Count == 0 || portions[^1].Length >= PortionLength)
+                {
+                    portions.Add(new Portion());
+                }
+
+                portions[^1].Groups.Add((group, row));
+                portions[^1].Chunks.AddRange(ChunksOf(group, leaves));
             }
 
             row += count;
         }
 
-        if (ranges.Sum(static range => range.Length) > LargestAhead)
-        {
-            return false;
-        }
-
-        await _bytes.LoadAsync(ByteRange.Join(ranges), cancellationToken).ConfigureAwait(false);
-        return true;
+        return portions;
     }
 
     private IEnumerable<ByteRange> ChunksOf(int group, int[] leaves)
@@ -569,4 +616,14 @@ internal sealed class ExportFile : IDisposable
         new($"{Capitalized(export.Description)} cannot be read. {exception.Message}", innerException: exception);
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>Row groups that are received together.</summary>
+    private sealed class Portion
+    {
+        public List<(int Group, long FirstRow)> Groups { get; } = [];
+
+        public List<ByteRange> Chunks { get; } = [];
+
+        public long Length => Chunks.Sum(static chunk => chunk.Length);
+    }
 }

@@ -1,3 +1,4 @@
+using WandbGen.Downloads;
 using WandbGen.History.Exports;
 using WandbGen.History.Reading;
 
@@ -28,20 +29,19 @@ public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, History
         [
             .. sources
                 .Exports.Urls.DistinctBy(ExportAddress.WithoutSignature)
-                .Select(url => new Export(run, url))
+                .Select(url => Export.ToSave(run, url))
                 .OrderBy(static file => file.Address, StringComparer.Ordinal),
         ];
-        foreach (IGrouping<string, Export> same in exports.GroupBy(static file => file.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (Export export in exports.Where(export => File.Exists(Path.Combine(directory, export.Name))))
         {
-            if (same.Skip(1).Any())
-            {
-                foreach (Export export in same)
-                {
-                    export.TakeLongName();
-                }
-            }
+            // Without its size, a file of an earlier call is not known to be the same.
+            using RemoteBytes? remote = await RemoteBytes
+                .TryOpenAsync(run.ReadingClient.Content, export, cancellationToken)
+                .ConfigureAwait(false);
+            export.Size = remote?.Length;
         }
 
+        options = (options ?? new DownloadOptions()) with { Proof = StoredFileProof.Md5OrSize };
         IReadOnlyList<DownloadedFile> files = await run
             .ReadingClient.Downloads.DownloadAllAsync(exports, directory, options, progress, cancellationToken)
             .ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace WandbGen.History.Exports;
 
 /// <summary>The bytes of an export that is on the disk.</summary>
@@ -7,6 +9,9 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
 {
     private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
+    /// <summary>Where it is by now.</summary>
+    public string Path { get; set; } = path;
+
     public override long Length => _file.Length;
 
     public override long Position
@@ -15,9 +20,18 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
         set => _file.Position = value;
     }
 
-    public override ValueTask LoadAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>What tells whether the bytes were changed.</summary>
+    public async Task<string> HashAsync(CancellationToken cancellationToken)
+    {
+        _file.Position = 0;
+        byte[] hash = await SHA256.HashDataAsync(_file, cancellationToken).ConfigureAwait(false);
+        return Convert.ToHexStringLower(hash)[..32];
+    }
 
-    public override void Unload() { }
+    public override Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken) =>
+        Task.FromResult(ExportParts.None);
+
+    public override void Load(ExportParts parts) { }
 
     public override void Discard()
     {
@@ -28,7 +42,7 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
 
         try
         {
-            File.Delete(path);
+            File.Delete(Path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

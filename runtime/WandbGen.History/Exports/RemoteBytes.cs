@@ -17,8 +17,8 @@ internal sealed class RemoteBytes : ExportBytes
 
     private readonly Export _export;
     private readonly RemoteObject _remote;
-    private readonly List<(long Start, byte[] Bytes)> _kept = [];
-    private readonly List<(long Start, byte[] Bytes)> _loaded = [];
+    private readonly ExportParts _kept = new();
+    private ExportParts _loaded = ExportParts.None;
     private long _length;
     private long _received;
 
@@ -36,7 +36,7 @@ internal sealed class RemoteBytes : ExportBytes
     public string? EntityTag => _remote.EntityTag?.Tag;
 
     /// <summary>Whether all bytes are here already.</summary>
-    public bool IsWhole => _kept is [{ Bytes.Length: var length }, ..] && length == _length;
+    public bool IsWhole => _kept.From(0).Length == _length;
 
     /// <summary>How many bytes came from the storage.</summary>
     public long Received => Interlocked.Read(ref _received);
@@ -66,32 +66,47 @@ internal sealed class RemoteBytes : ExportBytes
     /// <summary>Makes sure that a part can be read until the end.</summary>
     public async ValueTask KeepAsync(ByteRange range, CancellationToken cancellationToken)
     {
-        if (!IsLoaded(range))
+        if (!IsKept(range))
         {
-            _kept.Add((range.Start, await ReceiveAsync(range, cancellationToken).ConfigureAwait(false)));
+            Check(range);
+            var bytes = new ArraySegment<byte>(new byte[range.Length]);
+            await ReceiveAsync(range.Start, bytes, cancellationToken).ConfigureAwait(false);
+            _kept.Add(range.Start, bytes);
         }
     }
 
-    public override async ValueTask LoadAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken)
+    public override async Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken)
     {
-        ByteRange[] missing = [.. ranges.Where(range => !IsLoaded(range))];
-        var received = new byte[missing.Length][];
+        ByteRange[] missing = [.. ranges.Where(range => !IsKept(range))];
+        var received = new ArraySegment<byte>[missing.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelRanges, CancellationToken = cancellationToken };
         await Parallel
             .ForAsync(
                 0,
                 missing.Length,
                 parallel,
-                async (i, token) => received[i] = await ReceiveAsync(missing[i], token).ConfigureAwait(false)
+                async (i, token) =>
+                {
+                    Check(missing[i]);
+                    received[i] = ExportParts.Rent(missing[i]);
+                    await ReceiveAsync(missing[i].Start, received[i], token).ConfigureAwait(false);
+                }
             )
             .ConfigureAwait(false);
+        var parts = new ExportParts();
         for (int i = 0; i < missing.Length; i++)
         {
-            _loaded.Add((missing[i].Start, received[i]));
+            parts.Add(missing[i].Start, received[i]);
         }
+
+        return parts;
     }
 
-    public override void Unload() => _loaded.Clear();
+    public override void Load(ExportParts parts)
+    {
+        _loaded.Dispose();
+        _loaded = parts;
+    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -101,16 +116,14 @@ internal sealed class RemoteBytes : ExportBytes
             return 0;
         }
 
-        foreach ((long start, byte[] bytes) in _loaded.Concat(_kept))
+        ReadOnlySpan<byte> found = _loaded.From(Position);
+        found = found.IsEmpty ? _kept.From(Position) : found;
+        if (!found.IsEmpty)
         {
-            if (start <= Position && Position < start + bytes.Length)
-            {
-                ReadOnlySpan<byte> rest = bytes.AsSpan((int)(Position - start));
-                length = Math.Min(length, rest.Length);
-                rest[..length].CopyTo(buffer);
-                Position += length;
-                return length;
-            }
+            length = Math.Min(length, found.Length);
+            found[..length].CopyTo(buffer);
+            Position += length;
+            return length;
         }
 
         throw new InvalidDataException(
@@ -123,12 +136,12 @@ internal sealed class RemoteBytes : ExportBytes
 
     protected override void Dispose(bool disposing)
     {
+        _loaded.Dispose();
         _remote.Dispose();
         base.Dispose(disposing);
     }
 
-    private bool IsLoaded(ByteRange range) =>
-        _loaded.Concat(_kept).Any(part => part.Start <= range.Start && range.End <= part.Start + part.Bytes.Length);
+    private bool IsKept(ByteRange range) => _kept.From(range.Start).Length >= range.Length;
 
     private async Task<bool> TryReceiveHeadAsync(CancellationToken cancellationToken)
     {
@@ -160,27 +173,29 @@ internal sealed class RemoteBytes : ExportBytes
         }
 
         _length = length < head.Length ? length : _remote.StoredLength ?? length;
-        _kept.Add((0, head[..length]));
+        _kept.Add(0, new ArraySegment<byte>(head, 0, length));
         _received += length;
         return true;
     }
 
-    private async Task<byte[]> ReceiveAsync(ByteRange range, CancellationToken cancellationToken)
+    private void Check(ByteRange range)
     {
-        if (range.End > _length || range.Length > Array.MaxLength)
+        if (range.End > _length || range.Length > System.Array.MaxLength)
         {
             throw new InvalidDataException("The footer of the parquet file names bytes that the file does not have.");
         }
+    }
 
-        byte[] bytes = new byte[range.Length];
+    private async Task ReceiveAsync(long start, ArraySegment<byte> bytes, CancellationToken cancellationToken)
+    {
         int length = 0;
         try
         {
-            var reader = new ContentReader(_remote, s_options, range.Start, range.End, isTransfer: true);
+            var reader = new ContentReader(_remote, s_options, start, start + bytes.Count, isTransfer: true);
             await using (reader.ConfigureAwait(false))
             {
                 while (
-                    length < bytes.Length
+                    length < bytes.Count
                     && await reader.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read
                 )
                 {
@@ -194,13 +209,14 @@ internal sealed class RemoteBytes : ExportBytes
         }
 
         Interlocked.Add(ref _received, length);
-        return length == bytes.Length
-            ? bytes
-            : throw new WandbIntegrityException(
+        if (length < bytes.Count)
+        {
+            throw new WandbIntegrityException(
                 _export.Name,
                 "length in bytes",
                 _length.ToString(CultureInfo.InvariantCulture),
-                (range.Start + length).ToString(CultureInfo.InvariantCulture)
+                (start + length).ToString(CultureInfo.InvariantCulture)
             );
+        }
     }
 }

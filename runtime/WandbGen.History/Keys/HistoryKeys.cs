@@ -1,4 +1,5 @@
 using System.Collections;
+using WandbGen.History.Rows;
 
 namespace WandbGen;
 
@@ -49,6 +50,14 @@ public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
         ArgumentNullException.ThrowIfNull(name);
         return _byName.GetValueOrDefault(name);
     }
+
+    /// <summary>Whether other things than objects were logged under a key, so that keys which continue its name with a dot are no
+    /// members of it.</summary>
+    internal bool IsAlone(string name) =>
+        Find(name)?.Types.Any(static type => type.Kind is not (HistoryValueKind.Map or HistoryValueKind.Null)) == true;
+
+    /// <summary>Whether objects were logged under a key: the names of their members are joined to it by dots.</summary>
+    internal bool HasObjects(string name) => _keys.Exists(key => JoinedMembers.IsBelow(key.Name, name));
 
     /// <inheritdoc/>
     public IEnumerator<HistoryKey> GetEnumerator() => _keys.GetEnumerator();

@@ -33,8 +33,8 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     /// <param name="beforeStep">The step behind the last one.</param>
     /// <param name="expected">How many rows the server says there are, if it does.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>Lists of rows, in the order of their steps.</returns>
-    public async IAsyncEnumerable<List<HistoryRow>> ReadAsync(
+    /// <returns>Rows, in the order of their steps; who takes them disposes them.</returns>
+    public async IAsyncEnumerable<LiveRows> ReadAsync(
         long fromStep,
         long beforeStep,
         long? expected,
@@ -97,7 +97,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
         {
             until = Math.Min(until, beforeStep);
             int size = (int)Math.Min(_size, until - fromStep);
-            List<HistoryRow> rows;
+            LiveRows rows;
             int sent;
             try
             {
@@ -117,39 +117,27 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
 
             // A sample. Its rows lie as all rows do: up to where half an answer of them is expected.
             double share = size / 2.0 / Math.Max(expected ?? 0, sent);
-            until = Math.Max(rows.Count < 2 ? 0 : rows[Math.Clamp((int)(rows.Count * share), 1, rows.Count - 1)].Step, fromStep + size);
+            until = Math.Max(rows.Count < 2 ? 0 : rows.GetStep(Math.Clamp((int)(rows.Count * share), 1, rows.Count - 1)), fromStep + size);
+            rows.Dispose();
         }
     }
 
-    private async Task<(List<HistoryRow> Rows, int Sent)> AskAsync(
-        long fromStep,
-        long beforeStep,
-        int samples,
-        CancellationToken cancellationToken
-    )
+    private async Task<(LiveRows Rows, int Sent)> AskAsync(long fromStep, long beforeStep, int samples, CancellationToken cancellationToken)
     {
         using LinePage page = await run
             .ReadingClient.ExecuteAsync(new HistoryLinesRequest(run, fromStep, beforeStep, samples), cancellationToken)
             .ConfigureAwait(false);
-        var rows = new List<HistoryRow>(page.Count);
-        bool isInOrder = true;
+        var rows = new LiveRows(reader.Selection, page.Count);
         for (int i = 0; i < page.Count; i++)
         {
-            HistoryRow row =
-                reader.Read(page[i])
-                ?? throw new WandbProtocolException($"The server sent a row of the history of the run '{run.Path}' without a step.");
             // Some servers take the end of a window for a part of it.
-            if (row.Step >= fromStep && row.Step < beforeStep)
+            if (!rows.TryAdd(reader, page[i], fromStep, beforeStep))
             {
-                isInOrder &= rows.Count == 0 || rows[^1].Step <= row.Step;
-                rows.Add(row);
+                throw new WandbProtocolException($"The server sent a row of the history of the run '{run.Path}' without a step.");
             }
         }
 
-        if (!isInOrder)
-        {
-            rows = [.. rows.OrderBy(static row => row.Step)];
-        }
+        rows.Sort();
 
         if (page.Count > 0)
         {
@@ -161,5 +149,5 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     }
 
     /// <summary>A window with all of its rows.</summary>
-    private sealed record Window(long FromStep, long BeforeStep, List<HistoryRow> Rows);
+    private sealed record Window(long FromStep, long BeforeStep, LiveRows Rows);
 }

@@ -29,6 +29,19 @@ public sealed record HistoryOptions
     /// <see cref="WandbIncompleteHistoryException"/> when all rows that there are have been read.</summary>
     public Action<HistoryCompleteness>? OnIncomplete { get; init; }
 
+    /// <exception cref="ArgumentException">The window of steps ends before it begins.</exception>
+    internal void Validate()
+    {
+        if (FromStep > BeforeStep)
+        {
+            throw new ArgumentException(
+                $"{nameof(FromStep)} must not be greater than {nameof(BeforeStep)}.",
+                // The parameter of every method that takes options.
+                "options"
+            );
+        }
+    }
+
     internal long First => FromStep ?? long.MinValue;
 
     internal long Before => BeforeStep ?? long.MaxValue;

@@ -70,7 +70,8 @@ internal sealed class HistoryScan : IAsyncDisposable
             LiveSources live = await LiveSources
                 .QueryAsync(run.ReadingClient, run.Entity, run.Project, run.Id, cancellationToken)
                 .ConfigureAwait(false);
-            return new HistoryScan(run, selection, options, new HistoryKeys(live.HistoryKeys), live.HistoryLineCount, [], []);
+            var known = new HistoryKeys(live.HistoryKeys);
+            return new HistoryScan(run, selection.Knowing(known.IsAlone), options, known, live.HistoryLineCount, [], []);
         }
 
         HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
@@ -80,11 +81,12 @@ internal sealed class HistoryScan : IAsyncDisposable
             {
                 IReadOnlyList<ExportFile> files = await OpenAsync(run, sources.Exports.Urls, selection, options, cancellationToken)
                     .ConfigureAwait(false);
+                var known = new HistoryKeys(sources.HistoryKeys);
                 return new HistoryScan(
                     run,
-                    selection,
+                    selection.Knowing(key => known.IsAlone(key) || files.Any(file => file.HasColumn(key))),
                     options,
-                    new HistoryKeys(sources.HistoryKeys),
+                    known,
                     sources.HistoryLineCount,
                     sources.Exports.LiveSteps,
                     files
@@ -146,33 +148,33 @@ internal sealed class HistoryScan : IAsyncDisposable
             file.AddColumns(types, _selection);
         }
 
-        foreach (HistoryRow row in live.Rows)
+        var exported = types.Keys.ToHashSet(StringComparer.Ordinal);
+        List<HistoryRow> rows = [.. live.Rows];
+        foreach (HistoryRow row in rows)
         {
             types.Add(row);
         }
 
-        IEnumerable<string> keys = _selection.Keys ?? types.Keys.Where(key => !IsObjectOfColumns(key, types.Keys)).ToList();
         if (!isComplete)
         {
-            foreach (
-                HistoryKey key in Keys.Where(key => _selection.Keys is null ? !_selection.Excludes(key.Name) : keys.Contains(key.Name))
-            )
+            foreach (HistoryKey key in Keys)
             {
-                types.Add(key);
+                if (_selection.Keys?.Contains(key.Name) ?? !_selection.Excludes(key.Name))
+                {
+                    types.Add(key);
+                }
             }
-
-            keys = _selection.Keys ?? types.Keys.Where(key => !IsObjectOfColumns(key, types.Keys)).ToList();
+        }
+        else if (_selection.Keys is null)
+        {
+            types.TakeApart(exported, rows);
         }
 
-        return [.. keys.Select(key => (key, types.Find(key, isComplete)))];
+        return [.. (_selection.Keys ?? types.Keys).Select(key => (key, types.Find(key, isComplete)))];
     }
 
-    // Exports have columns for the members of an object that lines have as one.
-    private static bool IsObjectOfColumns(string key, IReadOnlyList<string> keys) =>
-        keys.Any(other => other.Length > key.Length && other[key.Length] == '.' && other.StartsWith(key, StringComparison.Ordinal));
-
     private LiveBlocks OpenLive(CancellationToken cancellationToken) =>
-        _live ??= new LiveBlocks(ReadLiveAsync(cancellationToken).GetAsyncEnumerator(cancellationToken), _selection);
+        _live ??= new LiveBlocks(ReadLiveAsync(cancellationToken).GetAsyncEnumerator(cancellationToken));
 
     /// <summary>Says what was missing when all rows have been read.</summary>
     /// <exception cref="WandbIncompleteHistoryException">Something was, and nobody wants to be told in another way.</exception>
@@ -277,7 +279,7 @@ internal sealed class HistoryScan : IAsyncDisposable
         }
     }
 
-    private async IAsyncEnumerable<List<HistoryRow>> ReadLiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LiveRows> ReadLiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var history = new LiveHistory(_run, _lines);
         List<ExportSegment> exported = ExportPlan.Merge(_files, long.MinValue, long.MaxValue);
@@ -286,7 +288,7 @@ internal sealed class HistoryScan : IAsyncDisposable
         end = end > 0 ? end : EndOfSteps;
         foreach ((long from, long before) in FindWindows(exported, exportedRows, end))
         {
-            await foreach (List<HistoryRow> rows in ReadWindowAsync(history, from, before, cancellationToken).ConfigureAwait(false))
+            await foreach (LiveRows rows in ReadWindowAsync(history, from, before, cancellationToken).ConfigureAwait(false))
             {
                 yield return rows;
             }
@@ -295,14 +297,14 @@ internal sealed class HistoryScan : IAsyncDisposable
         // What the server knows of the last step can be older than its rows.
         if (exportedRows + _liveRows < _expected && _options.IsWhole)
         {
-            await foreach (List<HistoryRow> rows in ReadWindowAsync(history, end, EndOfSteps, cancellationToken).ConfigureAwait(false))
+            await foreach (LiveRows rows in ReadWindowAsync(history, end, EndOfSteps, cancellationToken).ConfigureAwait(false))
             {
                 yield return rows;
             }
         }
     }
 
-    private async IAsyncEnumerable<List<HistoryRow>> ReadWindowAsync(
+    private async IAsyncEnumerable<LiveRows> ReadWindowAsync(
         LiveHistory history,
         long from,
         long before,
@@ -311,11 +313,11 @@ internal sealed class HistoryScan : IAsyncDisposable
     {
         from = Math.Max(from, _options.First);
         before = Math.Min(before, _options.Before);
-        await foreach (List<HistoryRow> rows in history.ReadAsync(from, before, _expected, cancellationToken).ConfigureAwait(false))
+        await foreach (LiveRows rows in history.ReadAsync(from, before, _expected, cancellationToken).ConfigureAwait(false))
         {
             if (_files.Count > 0)
             {
-                rows.RemoveAll(row => IsExported(row.Step));
+                rows.RemoveAll(IsExported);
             }
 
             _liveRows += rows.Count;
@@ -380,15 +382,16 @@ internal sealed class HistoryScan : IAsyncDisposable
         exported is [.., var last] ? last.File.Steps[last.Start + last.Count - 1] : -1;
 
     /// <summary>Rows from the API, as far as others are not before them.</summary>
-    private sealed class LiveBlocks(IAsyncEnumerator<List<HistoryRow>> lists, KeySelection selection) : IAsyncDisposable
+    private sealed class LiveBlocks(IAsyncEnumerator<LiveRows> lists) : IAsyncDisposable
     {
-        private readonly Queue<List<HistoryRow>> _ahead = [];
-        private ListBlock? _block;
+        private readonly Queue<LiveRows> _ahead = [];
+        private LiveRows? _rows;
+        private RowBlock? _block;
         private int _next;
         private bool _isAtEnd;
 
         /// <summary>The rows that were read ahead.</summary>
-        public IEnumerable<HistoryRow> Rows => _ahead.SelectMany(static rows => rows);
+        public IEnumerable<HistoryRow> Rows => _ahead.SelectMany(static rows => rows.Rows);
 
         /// <summary>Reads ahead.</summary>
         /// <returns>Whether that were all rows.</returns>
@@ -413,6 +416,8 @@ internal sealed class HistoryScan : IAsyncDisposable
         {
             while (_next == (_block?.Count ?? 0))
             {
+                _rows?.Dispose();
+                _rows = null;
                 _block = null;
                 _next = 0;
                 if (_ahead.Count == 0 && await FillAsync(1).ConfigureAwait(false) && _ahead.Count == 0)
@@ -420,7 +425,8 @@ internal sealed class HistoryScan : IAsyncDisposable
                     return null;
                 }
 
-                _block = new ListBlock(selection, _ahead.Dequeue());
+                _rows = _ahead.Dequeue();
+                _block = _rows.ToBlock();
             }
 
             return _block!.GetStep(_next);
@@ -434,6 +440,10 @@ internal sealed class HistoryScan : IAsyncDisposable
             return start == 0 && _next == _block.Count ? _block : _block.Slice(start, _next - start);
         }
 
-        public ValueTask DisposeAsync() => lists.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            _rows?.Dispose();
+            return lists.DisposeAsync();
+        }
     }
 }

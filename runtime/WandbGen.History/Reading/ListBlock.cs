@@ -14,6 +14,10 @@ internal sealed class ListBlock(KeySelection selection, List<HistoryRow> rows) :
 
     public override HistoryRow GetRow(int index) => rows[index];
 
+    public override WandbValue GetValue(int row, int key) => rows[row].Values[key];
+
+    public override string GetKey(int key) => selection.Keys![key];
+
     public override void CopyTo(ColumnBuilder column, int start, int count)
     {
         for (int i = start; i < start + count; i++)

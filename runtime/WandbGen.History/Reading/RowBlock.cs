@@ -1,10 +1,11 @@
 using Apache.Arrow;
+using WandbGen.CompilerServices;
 using WandbGen.History.Batches;
 
 namespace WandbGen.History.Reading;
 
 /// <summary>Rows that are read together, in the order of their steps.</summary>
-internal abstract class RowBlock
+internal abstract class RowBlock : IHistoryValues
 {
     /// <summary>The number of rows.</summary>
     public abstract int Count { get; }
@@ -17,6 +18,12 @@ internal abstract class RowBlock
 
     /// <summary>Whether all rows are known to have the keys that they must have; otherwise each is asked.</summary>
     public virtual bool MatchesAll => false;
+
+    /// <summary>The value of a key that was chosen.</summary>
+    public abstract WandbValue GetValue(int row, int key);
+
+    /// <summary>The name of a key that was chosen.</summary>
+    public abstract string GetKey(int key);
 
     /// <summary>Makes a row.</summary>
     public abstract HistoryRow GetRow(int index);

@@ -39,14 +39,7 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
         _run = run;
         _ = run.ReadingClient;
         _options = options ?? new HistoryOptions();
-        if (_options.FromStep > _options.BeforeStep)
-        {
-            throw new ArgumentException(
-                $"{nameof(HistoryOptions.FromStep)} must not be greater than {nameof(HistoryOptions.BeforeStep)}.",
-                nameof(options)
-            );
-        }
-
+        _options.Validate();
         _selection = KeySelection.Create(keys, _options.Except, _options.Rows);
     }
 
@@ -62,10 +55,11 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
         {
             await foreach (RowBlock block in scan.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
+                bool matchesAll = block.MatchesAll;
                 for (int i = 0; i < block.Count; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (block.Matches(i))
+                    if (matchesAll || block.Matches(i))
                     {
                         yield return block.GetRow(i);
                     }

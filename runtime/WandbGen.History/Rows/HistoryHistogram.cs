@@ -15,9 +15,12 @@ public sealed class HistoryHistogram
     /// <summary>How many values each bin has.</summary>
     public IReadOnlyList<double> Counts { get; }
 
-    // Bins come as their borders, or as the first border, the width and the number of bins.
-    internal static HistoryHistogram? TryCreate(WandbValue value)
+    /// <summary>Reads a histogram that was logged.</summary>
+    /// <param name="value">The value as it was logged.</param>
+    /// <returns>The histogram, or <see langword="null"/> if the value is none.</returns>
+    public static HistoryHistogram? From(WandbValue value)
     {
+        // Bins come as their borders, or as the first border, the width and the number of bins.
         if (!value.TryGetValue("values", out WandbValue values) || values.Kind != WandbValueKind.Array)
         {
             return null;

@@ -61,7 +61,10 @@ public sealed class HistoryMedia
     /// <summary>The type and the file's name.</summary>
     public override string ToString() => SafeText.Clean($"{Type} {Path ?? ArtifactPath}");
 
-    internal static HistoryMedia? TryCreate(WandbValue value) =>
+    /// <summary>Reads a medium or table that was logged.</summary>
+    /// <param name="value">The value as it was logged.</param>
+    /// <returns>The medium, or <see langword="null"/> if the value is none.</returns>
+    public static HistoryMedia? From(WandbValue value) =>
         value.TryGetValue("_type", out WandbValue type) && type.Kind == WandbValueKind.String
             ? new HistoryMedia(type.ToString(), value)
             : null;

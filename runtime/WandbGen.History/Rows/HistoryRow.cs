@@ -1,6 +1,7 @@
 using System.Globalization;
 using WandbGen.History.Rows;
 using WandbGen.Redaction;
+using WandbGen.Values;
 
 namespace WandbGen;
 
@@ -31,11 +32,11 @@ public sealed class HistoryRow
 
     /// <summary>When the row was logged: its <c>_timestamp</c>; <see langword="null"/> if the row has none, or keys were chosen without
     /// it.</summary>
-    public DateTimeOffset? Timestamp => RowTime.ToTimestamp(Find(TimestampKey));
+    public DateTimeOffset? Timestamp => LoggedTime.ToTimestamp(Find(TimestampKey));
 
     /// <summary>How long the run had been running: its <c>_runtime</c>; <see langword="null"/> if the row has none, or keys were chosen
     /// without it.</summary>
-    public TimeSpan? Runtime => RowTime.ToRuntime(Find(RuntimeKey));
+    public TimeSpan? Runtime => LoggedTime.ToRuntime(Find(RuntimeKey));
 
     /// <summary>The keys that the row has values of, without <c>_step</c>.</summary>
     public IEnumerable<string> Keys
@@ -136,12 +137,12 @@ public sealed class HistoryRow
     /// <summary>The medium or table that was logged under a key.</summary>
     /// <param name="key">The key, exactly.</param>
     /// <returns>The medium, or <see langword="null"/> if the value is none.</returns>
-    public HistoryMedia? GetMedia(string key) => TryGetValue(key, out WandbValue value) ? HistoryMedia.TryCreate(value) : null;
+    public HistoryMedia? GetMedia(string key) => TryGetValue(key, out WandbValue value) ? HistoryMedia.From(value) : null;
 
     /// <summary>The histogram that was logged under a key.</summary>
     /// <param name="key">The key, exactly.</param>
     /// <returns>The histogram, or <see langword="null"/> if the value is none.</returns>
-    public HistoryHistogram? GetHistogram(string key) => TryGetValue(key, out WandbValue value) ? HistoryHistogram.TryCreate(value) : null;
+    public HistoryHistogram? GetHistogram(string key) => TryGetValue(key, out WandbValue value) ? HistoryHistogram.From(value) : null;
 
     /// <summary>The step and the values.</summary>
     public override string ToString() =>

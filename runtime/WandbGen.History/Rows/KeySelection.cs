@@ -1,29 +1,41 @@
+using WandbGen.CompilerServices;
+
 namespace WandbGen.History.Rows;
 
 /// <summary>Which keys are read, and where their values are in a row.</summary>
 internal sealed class KeySelection
 {
     private readonly IReadOnlyList<string> _except;
+    private readonly IReadOnlyList<string> _exceptAlone;
 
-    private KeySelection(string[]? keys, IReadOnlyList<string> except, RowMatch match)
+    private KeySelection(
+        IReadOnlyList<string>? keys,
+        IReadOnlyList<string> except,
+        int[] required,
+        IReadOnlyList<string>? exceptAlone = null
+    )
     {
         Keys = keys;
         _except = except;
-        Match = match;
+        _exceptAlone = exceptAlone ?? [];
+        Required = required;
         Shape = keys is null ? null : new RowShape(keys) { IsChosen = true };
     }
 
     /// <summary>The keys, each once; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Keys { get; }
 
-    /// <summary>Which rows are read.</summary>
-    public RowMatch Match { get; }
+    /// <summary>The keys that a row must have, by their numbers; without one, a row must have any of the keys.</summary>
+    public int[] Required { get; }
+
+    /// <summary>Whether rows become objects of the user's, so that no others are made.</summary>
+    public bool IsTyped { get; private init; }
 
     /// <summary>The shape of all rows, if keys were chosen.</summary>
     public RowShape? Shape { get; }
 
     /// <summary>Every key.</summary>
-    public static KeySelection All { get; } = new(null, [], RowMatch.AnyKey);
+    public static KeySelection All { get; } = new(null, [], []);
 
     /// <exception cref="ArgumentException">A key is null or empty.</exception>
     public static KeySelection Create(IReadOnlyList<string>? keys, IReadOnlyList<string> except, RowMatch match)
@@ -41,12 +53,54 @@ internal sealed class KeySelection
         // The step is a property of every row.
         string[]? chosen = keys is null or []
             ? null
-            : [.. keys.Where(static key => key != HistoryRow.StepKey).Distinct(StringComparer.Ordinal).Where(key => !IsIn(except, key))];
-        return new KeySelection(chosen, except, match);
+            : [.. keys.Where(static key => key != HistoryRow.StepKey).Distinct(StringComparer.Ordinal)];
+        return new KeySelection(
+            chosen,
+            except,
+            match == RowMatch.AllKeys && chosen is not null ? [.. Enumerable.Range(0, chosen.Length)] : []
+        );
     }
 
-    /// <summary>Whether a key, or an object that it is inside of, was left out.</summary>
-    public bool Excludes(string key) => key == HistoryRow.StepKey || IsIn(_except, key);
+    /// <summary>The keys of a type that rows are read into.</summary>
+    /// <exception cref="ArgumentException">A key is left out.</exception>
+    public static KeySelection Create(IReadOnlyList<HistoryRowKey> keys, IReadOnlyList<string> except, RowMatch match)
+    {
+        string[] names = [.. keys.Select(static key => key.Name)];
+        KeySelection checkedNames = Create(names, except, match);
+        IEnumerable<int> required = Enumerable.Range(0, keys.Count).Where(i => match == RowMatch.AllKeys || keys[i].IsRequired);
+        return new KeySelection(names, checkedNames._except, [.. required]) { IsTyped = true };
+    }
+
+    /// <summary>The selection where it is known which keys are no objects: what continues the name of such a key with a dot is another
+    /// key.</summary>
+    public KeySelection Knowing(Func<string, bool> isAlone) =>
+        new(Keys, _except, Required, [.. _except.Where(isAlone)]) { IsTyped = IsTyped };
+
+    /// <summary>Whether an export's column or leaf, or an object that it is inside of, was left out. The longer name counts: of
+    /// <c>val</c> that is chosen, <c>val.loss</c> can be left out, and of <c>val</c> that is left out, <c>val.loss</c> can be
+    /// chosen.</summary>
+    public bool Excludes(string path)
+    {
+        if (path == HistoryRow.StepKey)
+        {
+            return true;
+        }
+
+        int length = -1;
+        foreach (string key in _except)
+        {
+            if (path == key || (JoinedMembers.IsBelow(path, key) && !_exceptAlone.Contains(key, StringComparer.Ordinal)))
+            {
+                length = Math.Max(length, key.Length);
+            }
+        }
+
+        return length >= 0 && Keys?.Any(key => key.Length > length && (path == key || JoinedMembers.IsBelow(path, key))) != true;
+    }
+
+    /// <summary>What was left out inside of the objects of a key, by its paths there.</summary>
+    public IReadOnlyList<string> FindExceptInside(string key) =>
+        [.. _except.Where(path => JoinedMembers.IsBelow(path, key)).Select(path => path[(key.Length + 1)..])];
 
     /// <summary>Whether a row with these values of the chosen keys is one that is wanted.</summary>
     public bool Matches(ReadOnlySpan<WandbValue> values)
@@ -56,16 +110,28 @@ internal sealed class KeySelection
             return true;
         }
 
-        bool all = Match == RowMatch.AllKeys;
-        foreach (WandbValue value in values)
+        foreach (int key in Required)
         {
-            if (value.IsNull == all)
+            if (values[key].IsNull)
             {
-                return !all;
+                return false;
             }
         }
 
-        return all;
+        return Required.Length > 0 || HasAny(values);
+    }
+
+    private static bool HasAny(ReadOnlySpan<WandbValue> values)
+    {
+        foreach (WandbValue value in values)
+        {
+            if (!value.IsNull)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What becomes of a name at the top of a row.</summary>
@@ -73,7 +139,9 @@ internal sealed class KeySelection
     {
         if (Keys is null)
         {
-            return new RowProperty(name, Excludes(name) ? -1 : 0) { IsNumeric = isNumeric };
+            // In a line, a name with dots is no member of anything.
+            bool isLeftOut = name == HistoryRow.StepKey || _except.Contains(name, StringComparer.Ordinal);
+            return new RowProperty(name, isLeftOut ? -1 : 0) { IsNumeric = isNumeric, Except = FindExceptInside(name) };
         }
 
         int index = -1;
@@ -91,19 +159,6 @@ internal sealed class KeySelection
             }
         }
 
-        return new RowProperty(name, index, inner) { IsNumeric = isNumeric };
-    }
-
-    private static bool IsIn(IReadOnlyList<string> keys, string key)
-    {
-        foreach (string left in keys)
-        {
-            if (key.StartsWith(left, StringComparison.Ordinal) && (key.Length == left.Length || key[left.Length] == '.'))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return new RowProperty(name, index, inner) { IsNumeric = isNumeric, Except = FindExceptInside(name) };
     }
 }

@@ -11,6 +11,9 @@ namespace WandbGen.History.Rows;
 /// <remarks>Not for concurrent use.</remarks>
 internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
 {
+    /// <summary>Which keys are read.</summary>
+    public KeySelection Selection => selection;
+
     // Python's client gives up long before.
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 1_000 };
 
@@ -32,20 +35,33 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     /// <exception cref="WandbProtocolException">It is not JSON, or no object.</exception>
     public HistoryRow? Read(ReadOnlySpan<byte> line)
     {
+        WandbValue[]? chosen = MakeValues();
+        return TryRead(line, chosen, out long step) ? MakeRow(chosen, step) : null;
+    }
+
+    /// <summary>Reads a line of chosen keys, without making a row of it.</summary>
+    /// <param name="line">As for <see cref="Read(ReadOnlySpan{byte})"/>.</param>
+    /// <param name="chosen">Takes the values of the keys, each null at first.</param>
+    /// <param name="step">The step.</param>
+    /// <returns>Whether the line has a step.</returns>
+    /// <exception cref="WandbProtocolException">It is not JSON, or no object.</exception>
+    public bool TryRead(ReadOnlySpan<byte> line, Span<WandbValue> chosen, out long step)
+    {
         // Names of numbers that are not finite are no JSON, and an exception for each such line is dear.
         if (line.IndexOf("NaN"u8) >= 0 || line.IndexOf("Infinity"u8) >= 0)
         {
-            return ReadLeniently(line);
+            return ReadLeniently(line, chosen, out step);
         }
 
         try
         {
-            return ReadStrictly(line);
+            return ReadStrictly(line, chosen, out step);
         }
         catch (JsonException)
         {
             // What Python reads beyond JSON, or nothing.
-            return ReadLeniently(line);
+            chosen.Clear();
+            return ReadLeniently(line, chosen, out step);
         }
     }
 
@@ -60,20 +76,25 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     /// <returns>The row; <see langword="null"/> if there is no step.</returns>
     public HistoryRow? Read(WandbValue line)
     {
+        WandbValue[]? chosen = MakeValues();
+        return TryRead(line, chosen, out long step) ? MakeRow(chosen, step) : null;
+    }
+
+    private bool TryRead(WandbValue line, Span<WandbValue> chosen, out long step)
+    {
         if (line.Kind != WandbValueKind.Object)
         {
             throw new WandbProtocolException($"The server sent a row of a history that is not a JSON object but of the kind {line.Kind}.");
         }
 
-        WandbValue[]? chosen = selection.Keys is null ? null : new WandbValue[selection.Keys.Count];
         Begin();
-        WandbValue step = default;
+        WandbValue logged = default;
         foreach ((string name, WandbValue value) in line.Members)
         {
             RowProperty property = FindProperty(name);
             if (property.IsStep)
             {
-                step = value;
+                logged = value;
             }
             else if (property.IsWanted)
             {
@@ -81,14 +102,14 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             }
         }
 
-        return Complete(step, chosen);
+        return StepOf.TryRead(logged, out step) || !_needsStep;
     }
 
-    private HistoryRow? ReadLeniently(ReadOnlySpan<byte> line)
+    private bool ReadLeniently(ReadOnlySpan<byte> line, Span<WandbValue> chosen, out long step)
     {
         try
         {
-            return Read(WandbValue.Parse(line));
+            return TryRead(WandbValue.Parse(line), chosen, out step);
         }
         catch (FormatException exception)
         {
@@ -99,17 +120,16 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         }
     }
 
-    private HistoryRow? ReadStrictly(ReadOnlySpan<byte> line)
+    private bool ReadStrictly(ReadOnlySpan<byte> line, Span<WandbValue> chosen, out long step)
     {
         var reader = new Utf8JsonReader(line, s_options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            return ReadLeniently(line);
+            return ReadLeniently(line, chosen, out step);
         }
 
-        WandbValue[]? chosen = selection.Keys is null ? null : new WandbValue[selection.Keys.Count];
         Begin();
-        WandbValue step = default;
+        WandbValue logged = default;
         int position = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -121,7 +141,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             }
             else if (ReadValue(ref reader, line, property.IsNumeric) is var value && property.IsStep)
             {
-                step = value;
+                logged = value;
             }
             else
             {
@@ -131,7 +151,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
 
         // What stands behind the object is an error too.
         reader.Read();
-        return Complete(step, chosen);
+        return StepOf.TryRead(logged, out step) || !_needsStep;
     }
 
     private static WandbValue ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isNumeric)
@@ -207,18 +227,18 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         return property;
     }
 
-    private void Take(RowProperty property, WandbValue value, WandbValue[]? chosen)
+    private void Take(RowProperty property, WandbValue value, Span<WandbValue> chosen)
     {
-        if (chosen is null)
+        if (selection.Keys is null)
         {
             _taken.Add(property);
-            _values.Add(value);
+            _values.Add(ObjectMembers.Without(value, property.Except));
             return;
         }
 
         if (property.Index >= 0 && !value.IsNull)
         {
-            chosen[property.Index] = value;
+            chosen[property.Index] = ObjectMembers.Without(value, property.Except);
         }
 
         foreach ((int index, string path) in property.Inner)
@@ -227,20 +247,17 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             if (chosen[index].IsNull && value.Find(path) is { } inner)
             {
                 chosen[index] =
-                    IsNumeric(selection.Keys![index]) && IsNonFinite(inner, out double number) ? WandbValue.FromDouble(number) : inner;
+                    IsNumeric(selection.Keys![index]) && IsNonFinite(inner, out double number)
+                        ? WandbValue.FromDouble(number)
+                        : ObjectMembers.Without(inner, selection.FindExceptInside(selection.Keys[index]));
             }
         }
     }
 
-    private HistoryRow? Complete(WandbValue step, WandbValue[]? chosen)
-    {
-        if (!StepOf.TryRead(step, out long number) && _needsStep)
-        {
-            return null;
-        }
+    private WandbValue[]? MakeValues() => selection.Keys is null ? null : new WandbValue[selection.Keys.Count];
 
-        return chosen is not null ? new HistoryRow(selection.Shape!, chosen, number) : new HistoryRow(ShapeOfTaken(), [.. _values], number);
-    }
+    private HistoryRow MakeRow(WandbValue[]? chosen, long step) =>
+        chosen is not null ? new HistoryRow(selection.Shape!, chosen, step) : new HistoryRow(ShapeOfTaken(), [.. _values], step);
 
     private RowShape ShapeOfTaken()
     {

@@ -19,6 +19,9 @@ internal sealed class RowProperty(string name, int index, List<(int Index, strin
     /// <summary>Whether numbers are logged under it: then the names of numbers that are not finite are those numbers.</summary>
     public bool IsNumeric { get; init; }
 
+    /// <summary>What is left out of the objects of this name, by its paths there.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     public bool IsStep { get; } = name == HistoryRow.StepKey;
 
     public bool IsWanted => index >= 0 || IsStep || inner is not null;

@@ -20,57 +20,59 @@ internal static class HistoryFile
     {
         string target = Path.GetFullPath(path);
         Func<Stream, Schema, BatchWriter> create = FindFormat(target);
-        if (!replace && File.Exists(target))
-        {
-            throw new WandbFileExistsException(Path.GetFileName(target), target, "Pass replace: true to replace it.");
-        }
-
-        string directory = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(directory);
-        string partial = Path.Combine(directory, $".{Guid.CreateVersion7():N}.wandb-partial");
+        TargetFile file = TargetFile.Create(target, replace);
         try
         {
-            long rows = 0;
-            long length;
-            FileStream file = File.Create(partial);
-            await using (file.ConfigureAwait(false))
-            {
-                BatchWriter? writer = null;
-                try
-                {
-                    await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-                    {
-                        using (batch)
-                        {
-                            writer ??= create(file, batch.Schema);
-                            writer.Write(batch);
-                            rows += batch.Length;
-                        }
-
-                        progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 0, file.Position));
-                    }
-
-                    writer ??= create(file, new Schema([new Field(HistoryRow.StepKey, Apache.Arrow.Types.Int64Type.Default, false)], null));
-                    writer.Complete();
-                }
-                finally
-                {
-                    writer?.Dispose();
-                }
-
-                file.Flush(flushToDisk: true);
-                length = file.Length;
-            }
-
+            long rows = await WriteAsync(file, create, batches, progress, countRuns, cancellationToken).ConfigureAwait(false);
             beforeReplacing?.Invoke();
-            File.Move(partial, target, overwrite: replace);
+            long length = file.Commit();
             progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 1, length));
             return new SavedHistory(target, rows, length);
         }
-        catch
+        catch (Exception exception)
         {
-            File.Delete(partial);
+            file.Abandon();
+            if (exception is not (WandbException or OperationCanceledException) && file.Explain(exception) is { } explained)
+            {
+                throw explained;
+            }
+
             throw;
+        }
+    }
+
+    private static async Task<long> WriteAsync(
+        TargetFile file,
+        Func<Stream, Schema, BatchWriter> create,
+        IAsyncEnumerable<RecordBatch> batches,
+        IProgress<HistoryProgress>? progress,
+        Func<int>? countRuns,
+        CancellationToken cancellationToken
+    )
+    {
+        long rows = 0;
+        BatchWriter? writer = null;
+        try
+        {
+            await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                using (batch)
+                {
+                    writer ??= create(file, batch.Schema);
+                    writer.Write(batch);
+                    rows += batch.Length;
+                }
+
+                progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 0, file.Position));
+            }
+
+            writer ??= create(file, new Schema([new Field(HistoryRow.StepKey, Apache.Arrow.Types.Int64Type.Default, false)], null));
+            writer.Complete();
+            return rows;
+        }
+        finally
+        {
+            writer?.Dispose();
         }
     }
 

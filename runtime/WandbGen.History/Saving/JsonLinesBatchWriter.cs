@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apache.Arrow;
+using WandbGen.History.Batches;
 
 namespace WandbGen.History.Saving;
 
@@ -12,6 +13,7 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
 
     private readonly Stream _stream;
     private readonly JsonEncodedText[] _names;
+    private readonly bool[] _areJson;
     private readonly Utf8JsonWriter _writer;
 
     public JsonLinesBatchWriter(Stream stream, Schema schema)
@@ -21,6 +23,7 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
         [
             .. schema.FieldsList.Select(static field => JsonEncodedText.Encode(field.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)),
         ];
+        _areJson = [.. schema.FieldsList.Select(JsonColumn.Is)];
         _writer = new Utf8JsonWriter(stream, s_options);
     }
 
@@ -35,7 +38,7 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
                 if (!columns[i].IsNull(row))
                 {
                     _writer.WritePropertyName(_names[i]);
-                    WriteValue(columns[i], row);
+                    WriteValue(columns[i], row, _areJson[i]);
                 }
             }
 
@@ -50,7 +53,7 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
 
     public override void Dispose() => _writer.Dispose();
 
-    private void WriteValue(IArrowArray column, int row)
+    private void WriteValue(IArrowArray column, int row, bool isJson)
     {
         switch (column)
         {
@@ -62,6 +65,10 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
                 break;
             case BooleanArray booleans:
                 _writer.WriteBooleanValue(booleans.GetValue(row)!.Value);
+                break;
+            case StringArray texts when isJson:
+                // It was written by a writer of the same kind.
+                _writer.WriteRawValue(texts.GetBytes(row), skipInputValidation: true);
                 break;
             default:
                 _writer.WriteStringValue(((StringArray)column).GetString(row));

@@ -28,6 +28,29 @@ internal static class ExportWriter
         return [.. "PAR1"u8, .. footer, (byte)footer.Length, 0, 0, 0, .. "PAR1"u8];
     }
 
+    /// <summary>As <see cref="WriteEmpty()"/>, with all that W&amp;B's own example of it says besides.</summary>
+    public static byte[] WriteEmptyWithDescription()
+    {
+        byte[] footer =
+        [
+            // Version 2; a schema that is repeated, has a name and no fields; the number of rows.
+            .. (ReadOnlySpan<byte>)[0x15, 4, 0x19, 0x1C, 0x35, 4, 0x18, 6],
+            .. "schema"u8,
+            .. (ReadOnlySpan<byte>)[0x15, 0, 0, 0x16, 0],
+            // One row group: no columns, no bytes, no rows, where it is, compressed, and its number.
+            .. (ReadOnlySpan<byte>)[0x19, 0x1C, 0x19, 0x0C, 0x16, 0, 0x16, 0, 0x26, 0, 0x16, 0, 0x14, 0, 0],
+            // Metadata, who wrote it, and no orders of columns.
+            .. (ReadOnlySpan<byte>)[0x19, 0x1C, 0x18, 15],
+            .. "wandb-compacted"u8,
+            .. (ReadOnlySpan<byte>)[0x18, 4],
+            .. "true"u8,
+            .. (ReadOnlySpan<byte>)[0, 0x18, 25],
+            .. "parquet-go version 16.1.0"u8,
+            .. (ReadOnlySpan<byte>)[0x19, 0x0C, 0],
+        ];
+        return [.. "PAR1"u8, .. footer, (byte)footer.Length, 0, 0, 0, .. "PAR1"u8];
+    }
+
     /// <summary>A file of columns.</summary>
     public static byte[] Write(params (string Name, IArrowArray Values)[] columns) => Write(int.MaxValue, columns);
 
@@ -49,6 +72,25 @@ internal static class ExportWriter
         }
 
         return content.ToArray();
+    }
+
+    /// <summary>A file of rows as they were logged: numbers and texts in columns of their own, everything else as JSON.</summary>
+    public static byte[] Write(IReadOnlyList<WandbValue> rows)
+    {
+        string[] keys = [.. rows.SelectMany(static row => row.Members.Select(static member => member.Key)).Distinct()];
+        return Write([.. keys.Select(key => (key, ToColumn([.. rows.Select(row => row.Find(key) ?? default)])))]);
+    }
+
+    private static IArrowArray ToColumn(WandbValue[] values)
+    {
+        WandbValue[] present = [.. values.Where(static value => !value.IsNull)];
+        return present.All(static value => value.TryGetInt64(out _))
+                ? Numbers(values.Select(static value => value.IsNull ? (long?)null : value.GetInt64()))
+            : present.All(static value => value.Kind == WandbValueKind.Number)
+                ? Numbers(values.Select(static value => value.IsNull ? (double?)null : value.GetDouble()))
+            : present.All(static value => value.Kind == WandbValueKind.String)
+                ? Texts(values.Select(static value => value.IsNull ? null : value.GetString()))
+            : Bytes(values.Select(static value => value.IsNull ? null : System.Text.Encoding.UTF8.GetBytes(value.ToString())));
     }
 
     public static Int64Array Numbers(IEnumerable<long> values) => new Int64Array.Builder().AppendRange(values).Build();

@@ -144,6 +144,42 @@ public sealed class HistoriesTests : IAsyncLifetime
         Assert.Equal(0, exports.Completeness.MissingRows);
     }
 
+    [Fact]
+    public async Task Exports_of_all_runs_go_into_one_directory_and_are_downloaded_once()
+    {
+        string directory = Path.Combine(_directory.FullName, "exports");
+        var files = new List<DownloadedFile>();
+        foreach (string id in (string[])["run-0", "run-3"])
+        {
+            _sandbox.Data.SetExports("e", "p", id, new SandboxExports { RowsPerFile = 30 });
+            Run run = await _api.RunAsync($"e/p/{id}", CancellationToken);
+            files.AddRange((await run.DownloadHistoryExportsAsync(directory, cancellationToken: CancellationToken)).Files);
+        }
+
+        Assert.Equal(8, files.Count);
+        Assert.Equal(files.Select(static file => file.Path).Order(), Directory.GetFiles(directory).Order());
+        Assert.All(files, static file => Assert.Matches("^run-[03]-[0-9A-Za-z_-]+-[0-9a-f]{16}[.]parquet$", file.Name));
+
+        Run again = await _api.RunAsync("e/p/run-0", CancellationToken);
+        HistoryExports kept = await again.DownloadHistoryExportsAsync(directory, cancellationToken: CancellationToken);
+        Assert.Equal(files.Take(4).Select(static file => file.Path), kept.Files.Select(static file => file.Path));
+        Assert.All(kept.Files, static file => Assert.True(file.AlreadyExisted));
+        Assert.Equal(new HistoryCompleteness(100, 0, 100), kept.Completeness);
+
+        // One of another length is not the same.
+        await File.AppendAllTextAsync(files[0].Path, "x", CancellationToken);
+        WandbException exception = await Assert.ThrowsAnyAsync<WandbException>(() =>
+            again.DownloadHistoryExportsAsync(directory, cancellationToken: CancellationToken)
+        );
+        Assert.Contains(files[0].Name, exception.ToString(), StringComparison.Ordinal);
+        kept = await again.DownloadHistoryExportsAsync(
+            directory,
+            options: new DownloadOptions { Replace = true },
+            cancellationToken: CancellationToken
+        );
+        Assert.Equal(3, kept.Files.Count(static file => file.AlreadyExisted));
+    }
+
     private sealed class Recorder(List<HistoryProgress> told) : IProgress<HistoryProgress>
     {
         public void Report(HistoryProgress value) => told.Add(value);

@@ -148,7 +148,7 @@ public sealed class LiveHistoryTests : HistoryTest
 
         HistoryRow row = Assert.Single(await ReadAsync(options: Options with { Except = ["media", "_timestamp"] }));
 
-        Assert.Equal(["_runtime", "a", "mediation"], row.Keys);
+        Assert.Equal(["_runtime", "a", "media.image", "mediation"], row.Keys);
     }
 
     [Fact]

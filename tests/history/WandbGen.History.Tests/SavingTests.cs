@@ -175,6 +175,152 @@ public sealed class SavingTests : HistoryTest
     }
 
     [Fact]
+    public async Task A_file_without_rows_and_a_column_without_values_make_no_columns()
+    {
+        Server.Exports.Add(("b", ExportWriter.Write(("_step", ExportWriter.Numbers(Steps(0, 0))), ("ghost", ExportWriter.Texts()))));
+        Server.Exports.Add(
+            (
+                "c",
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers([5_000L])),
+                    ("loss", ExportWriter.Texts(new string?[] { null })),
+                    ("shade", ExportWriter.Numbers(new double?[] { null })),
+                    ("n", ExportWriter.Numbers([1L]))
+                )
+            )
+        );
+        Server.LineCount = Count + 1;
+
+        await foreach (RecordBatch batch in Run.History(options: Options).AsBatches().WithCancellation(CancellationToken))
+        {
+            using (batch)
+            {
+                Assert.Equal(
+                    ["_step:int64", "loss:double", "n:int64", "name:utf8", "_timestamp:double", "_runtime:int64", "val:utf8"],
+                    batch.Schema.FieldsList.Select(static field => $"{field.Name}:{field.DataType.Name}")
+                );
+            }
+        }
+    }
+
+    [Theory]
+    // Doubles that hold every whole number of the export are doubles.
+    [InlineData(7, "2.5", "double", new[] { "7", "7", "2.5" })]
+    [InlineData(1L << 53, "2.5", "double", new[] { "9007199254740992", "9007199254740992", "2.5" })]
+    // Of others each keeps its digits.
+    [InlineData((1L << 53) + 1, "2.5", "utf8", new[] { "9007199254740993", "9007199254740993", "2.5" })]
+    [InlineData(-(1L << 53) - 1, "NaN", "utf8", new[] { "-9007199254740993", "-9007199254740993", "\"NaN\"" })]
+    [InlineData(7, "9007199254740993", "int64", new[] { "7", "7", "9007199254740993" })]
+    [InlineData(7, "18446744073709551615", "utf8", new[] { "7", "7", "18446744073709551615" })]
+    public async Task Whole_numbers_of_exports_and_fractions_of_live_rows_are_saved_as_they_are(
+        long exported,
+        string live,
+        string type,
+        string[] expected
+    )
+    {
+        Server.Exports.Clear();
+        Server.LiveSteps.Clear();
+        Server.Rows.Clear();
+        Server.Exports.Add(
+            ("x", ExportWriter.Write(("_step", ExportWriter.Numbers([0L, 1L])), ("a", ExportWriter.Numbers([exported, exported]))))
+        );
+        Server.AddRows([2], _ => $"\"a\": {live}");
+        Server.LineCount = 3;
+        Server.LiveSteps.Add(2);
+        string path = Path.Combine(_directory.FullName, "all.jsonl");
+
+        await Run.History(["a"], Options).SaveAsync(path, cancellationToken: CancellationToken);
+
+        Assert.Equal(
+            expected,
+            (await File.ReadAllLinesAsync(path, CancellationToken)).Select(static line =>
+                line[(line.IndexOf("a\":", 4, StringComparison.Ordinal) + 3)..^1]
+            )
+        );
+        await foreach (RecordBatch batch in Run.History(["a"], Options).AsBatches().WithCancellation(CancellationToken))
+        {
+            Assert.Equal(type, batch.Schema.GetFieldByName("a").DataType.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Objects_lists_and_mixed_values_are_JSON_in_lines_of_JSON_and_texts_are_texts()
+    {
+        Server.Exports.Clear();
+        Server.LiveSteps.Clear();
+        Server.Rows.Clear();
+        string[] values = ["{\"x\": [1, {\"y\": null}], \"é\": \"\\n\"}", "[NaN, true]", "\"{\\\"no\\\": 1}\"", "NaN", "false", "-0.5"];
+        Server.AddRows(Steps(0, 6), step => $"\"a\": {values[step]}, \"text\": \"{{\\\"x\\\": 1}}\"");
+        string path = Path.Combine(_directory.FullName, "all.jsonl");
+
+        await Run.History(["a", "text"], Options).SaveAsync(path, cancellationToken: CancellationToken);
+
+        JsonElement[] lines =
+        [
+            .. (await File.ReadAllLinesAsync(path, CancellationToken)).Select(static line => JsonDocument.Parse(line).RootElement),
+        ];
+        Assert.Equal(
+            values.Select(static value => value.Replace("NaN", "\"NaN\"", StringComparison.Ordinal)).Select(Compact),
+            lines.Select(static line => Compact(line.GetProperty("a").GetRawText()))
+        );
+        Assert.All(lines, static line => Assert.Equal("{\"x\": 1}", line.GetProperty("text").GetString()));
+
+        static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
+    }
+
+    [Theory]
+    [InlineData("file/all.csv")]
+    [InlineData("file/deep/all.csv")]
+    [InlineData("directory.csv")]
+    [InlineData("long")]
+    public async Task A_place_that_no_file_can_have_is_a_typed_error_before_anything_is_asked(string name)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "file"), "mine", CancellationToken);
+        _directory.CreateSubdirectory("directory.csv");
+        string path = Path.Combine(_directory.FullName, name == "long" ? new string('x', 300) + ".csv" : name);
+
+        foreach (bool replace in (bool[])[false, true])
+        {
+            WandbDownloadException exception = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+                Run.History(["loss"], Options).SaveAsync(path, replace, cancellationToken: CancellationToken)
+            );
+            Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+            Assert.Equal(Path.GetFileName(path), exception.FileName);
+        }
+
+        Assert.Empty(Server.Operations);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "file"), CancellationToken));
+        Assert.Single(_directory.GetFiles());
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    [InlineData("jsonl")]
+    public async Task A_directory_that_goes_away_meanwhile_and_a_file_that_comes_are_typed_errors(string ending)
+    {
+        string directory = Path.Combine(_directory.FullName, "gone");
+        string path = Path.Combine(directory, "all." + ending);
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Run.History(["loss"], Options)
+                .SaveAsync(
+                    path,
+                    progress: new Once(() => Directory.Delete(directory, recursive: true)),
+                    cancellationToken: CancellationToken
+                )
+        );
+
+        await Assert.ThrowsAsync<WandbFileExistsException>(() =>
+            Run.History(["loss"], Options)
+                .SaveAsync(path, progress: new Once(() => File.WriteAllText(path, "mine")), cancellationToken: CancellationToken)
+        );
+        Assert.Equal("mine", await File.ReadAllTextAsync(path, CancellationToken));
+        Assert.Single(Directory.GetFiles(directory));
+    }
+
+    [Fact]
     public async Task CSV_is_the_same_in_every_culture()
     {
         string path = Path.Combine(_directory.FullName, "all.csv");
@@ -195,6 +341,13 @@ public sealed class SavingTests : HistoryTest
         Assert.Equal("1,0.5,\"\"", lines[2]);
         Assert.Equal("2,1,", lines[3]);
         Assert.Equal("7,NaN,\"\"", lines[8]);
+    }
+
+    private sealed class Once(Action act) : IProgress<HistoryProgress>
+    {
+        private Action? _act = act;
+
+        public void Report(HistoryProgress value) => Interlocked.Exchange(ref _act, null)?.Invoke();
     }
 
     private static string? Name(long step) =>

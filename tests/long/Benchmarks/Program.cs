@@ -17,6 +17,9 @@ switch (args)
     case ["downloads", string directory, .. string[] rest]:
         await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
         break;
+    case ["history-memory", string runs]:
+        await HistoryMemory.RunAsync(Number(runs));
+        break;
     case ["history", string rounds]:
         await HistoryComparison.RunAsync(Number(rounds));
         break;

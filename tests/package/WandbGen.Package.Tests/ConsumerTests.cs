@@ -40,25 +40,67 @@ public sealed class ConsumerTests(PackedFeed feed)
     [Fact]
     public async Task The_readmes_program_published_ahead_of_time_has_no_warning_and_downloads_from_a_server()
     {
-        Assert.SkipUnless(HasLinker(), "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none.");
-
-        string directory = feed.CreateProject(
-            "AheadOfTime",
-            Program,
-            properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>"
-        );
-        string linker = IsOnPath("clang") ? "clang" : "gcc";
-        CommandResult publish = await CommandLine.RunAsync(
-            "dotnet",
-            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={linker}", "-warnaserror"],
-            directory,
-            environment: null,
-            CancellationToken
-        );
-        Assert.True(publish.ExitCode == 0, publish.Output);
-        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        string directory = await PublishAheadOfTimeAsync("AheadOfTime", Program);
 
         await DownloadsEveryFileAsync(Path.Combine(directory, "published", "AheadOfTime"), [], directory);
+    }
+
+    [Fact]
+    public async Task A_program_that_prints_a_history_is_published_ahead_of_time_without_a_warning_and_runs()
+    {
+        string directory = await PublishAheadOfTimeAsync(
+            "History",
+            """
+            using WandbGen;
+
+            using var api = new WandbApi();
+            Run run = await api.RunAsync(args[0]);
+            await foreach (HistoryRow row in run.History(["loss", "val.acc"]))
+            {
+                Console.WriteLine(row);
+            }
+
+            await foreach (Metrics row in run.History<Metrics>())
+            {
+                Console.WriteLine($"{row.Step} {row.Loss} {row.Accuracy} {row.Name}");
+            }
+
+            SavedHistory saved = await run.History().SaveAsync("all.parquet", replace: true);
+            Console.WriteLine(saved.Rows);
+
+            [WandbHistoryRow]
+            public sealed partial record Metrics
+            {
+                public long Step { get; init; }
+                public double Loss { get; init; }
+                public string? Name { get; init; }
+                [WandbHistoryKey("val.acc")] public double? Accuracy { get; init; }
+            }
+            """,
+            $"""<PackageReference Include="WandbGen.History" Version="{PackedFeed.Version}" />"""
+        );
+        await using WandbSandbox sandbox = await StartSandboxAsync();
+        sandbox.Data.AddHistory(
+            "entity",
+            "project",
+            "run",
+            [
+                SandboxRow.Of(0, ("loss", 0.5), ("val", new Dictionary<string, object?> { ["acc"] = 2 })),
+                SandboxRow.Of(1, ("loss", double.NaN), ("name", "a")),
+            ]
+        );
+        sandbox.Data.SetExports("entity", "project", "run", new SandboxExports { BeforeStep = 1 });
+
+        CommandResult run = await CommandLine.RunAsync(
+            Path.Combine(directory, "published", "History"),
+            ["entity/project/run"],
+            directory,
+            EnvironmentOf(sandbox),
+            CancellationToken
+        );
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal("0: loss=0.5, val.acc=2\n1: loss=NaN\n0 0.5 2 \n1 NaN  a\n2\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
     }
 
     [Fact]
@@ -145,6 +187,30 @@ public sealed class ConsumerTests(PackedFeed feed)
         );
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml\nmedia/plot.svg\nmodel.bin\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
+    }
+
+    /// <returns>The project's directory.</returns>
+    private async Task<string> PublishAheadOfTimeAsync(string name, string program, string items = "")
+    {
+        Assert.SkipUnless(HasLinker(), "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none.");
+
+        string directory = feed.CreateProject(
+            name,
+            program,
+            properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>",
+            items: items
+        );
+        string linker = IsOnPath("clang") ? "clang" : "gcc";
+        CommandResult publish = await CommandLine.RunAsync(
+            "dotnet",
+            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={linker}", "-warnaserror"],
+            directory,
+            environment: null,
+            CancellationToken
+        );
+        Assert.True(publish.ExitCode == 0, publish.Output);
+        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        return directory;
     }
 
     private static async Task BuildAsync(string directory)

@@ -98,6 +98,8 @@ public sealed class PackageContentTests(PackedFeed feed)
     [InlineData("WandbGen.History", "lib/net10.0/WandbGen.History.dll")]
     [InlineData("WandbGen.History", "lib/net10.0/WandbGen.History.xml")]
     [InlineData("WandbGen.History", "README.md")]
+    [InlineData("WandbGen.History.DataFrame", "lib/net10.0/WandbGen.History.DataFrame.dll")]
+    [InlineData("WandbGen.History.DataFrame", "README.md")]
     public void A_package_has_what_its_users_need(string id, string file)
     {
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));

@@ -59,7 +59,13 @@ public sealed class PackedFeed : IAsyncLifetime
     {
         foreach (
             string project in (string[])
-                ["runtime/WandbGen", "runtime/WandbGen.Api", "runtime/WandbGen.DependencyInjection", "runtime/WandbGen.History"]
+                [
+                    "runtime/WandbGen",
+                    "runtime/WandbGen.Api",
+                    "runtime/WandbGen.DependencyInjection",
+                    "runtime/WandbGen.History",
+                    "runtime/WandbGen.History.DataFrame",
+                ]
         )
         {
             CommandResult pack = await CommandLine.RunAsync(

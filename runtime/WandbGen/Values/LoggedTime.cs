@@ -1,7 +1,7 @@
-namespace WandbGen.History.Rows;
+namespace WandbGen.Values;
 
 /// <summary>Seconds as Python's client logs them.</summary>
-internal static class RowTime
+internal static class LoggedTime
 {
     private static readonly double s_last = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalSeconds - 1;
 

@@ -1,0 +1,88 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using Microsoft.Data.Analysis;
+
+namespace WandbGen;
+
+/// <summary>Histories as data frames of Microsoft.Data.Analysis.</summary>
+public static class HistoryDataFrameExtensions
+{
+    extension(RunHistory history)
+    {
+        /// <summary>Reads all rows into a data frame.</summary>
+        /// <param name="cancellationToken">Cancels the requests.</param>
+        /// <returns>The rows. The columns are those of <see cref="RunHistory.AsBatches"/>; without rows there is <c>_step</c> alone.
+        /// </returns>
+        /// <exception cref="WandbException">Rows could not be had, or not be read.</exception>
+        public Task<DataFrame> ToDataFrameAsync(CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(history);
+            return ReadAsync(history.AsBatches(), cancellationToken);
+        }
+    }
+
+    extension(RunHistories histories)
+    {
+        /// <summary>Reads all rows of all runs into a data frame.</summary>
+        /// <param name="cancellationToken">Cancels the requests.</param>
+        /// <returns>The rows. The columns are those of <see cref="RunHistories.AsBatches"/>; without rows there is <c>_step</c> alone.
+        /// </returns>
+        /// <exception cref="WandbHistoriesException">The histories of some runs could not be read.</exception>
+        /// <exception cref="WandbException">The runs could not be listed.</exception>
+        public Task<DataFrame> ToDataFrameAsync(CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(histories);
+            return ReadAsync(histories.AsBatches(), cancellationToken);
+        }
+    }
+
+    // The library's own conversion takes Arrow's booleans, which are bits, for bytes.
+    private static async Task<DataFrame> ReadAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        DataFrameColumn[]? columns = null;
+        await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                columns ??= [.. batch.Schema.FieldsList.Select(Create)];
+                for (int i = 0; i < columns.Length; i++)
+                {
+                    Append(columns[i], batch.Column(i));
+                }
+            }
+        }
+
+        return new DataFrame(columns ?? [new Int64DataFrameColumn("_step")]);
+    }
+
+    private static DataFrameColumn Create(Field field) =>
+        field.DataType switch
+        {
+            Int64Type => new Int64DataFrameColumn(field.Name),
+            DoubleType => new DoubleDataFrameColumn(field.Name),
+            BooleanType => new BooleanDataFrameColumn(field.Name),
+            _ => new StringDataFrameColumn(field.Name),
+        };
+
+    private static void Append(DataFrameColumn column, IArrowArray values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            switch (column, values)
+            {
+                case (Int64DataFrameColumn numbers, Int64Array array):
+                    numbers.Append(array.GetValue(i));
+                    break;
+                case (DoubleDataFrameColumn numbers, DoubleArray array):
+                    numbers.Append(array.GetValue(i));
+                    break;
+                case (BooleanDataFrameColumn booleans, BooleanArray array):
+                    booleans.Append(array.GetValue(i));
+                    break;
+                case (StringDataFrameColumn texts, StringArray array):
+                    texts.Append(array.GetString(i));
+                    break;
+            }
+        }
+    }
+}

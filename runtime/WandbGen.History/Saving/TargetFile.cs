@@ -1,0 +1,143 @@
+using WandbGen.IO;
+
+namespace WandbGen.History.Saving;
+
+/// <summary>A file that has its name when all of it is written; until then it is beside, under a name of its own.</summary>
+/// <remarks>Formats hide why a write failed behind exceptions of their own, so the first failure is kept here.</remarks>
+internal sealed class TargetFile : FileStream
+{
+    private readonly string _target;
+    private readonly bool _replace;
+    private IOException? _failure;
+
+    private TargetFile(string target, string partial, bool replace)
+        : base(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete)
+    {
+        _target = target;
+        _replace = replace;
+    }
+
+    /// <summary>Opens a file, before anything is asked of a server.</summary>
+    /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced.</exception>
+    /// <exception cref="WandbDownloadException">No file can be written there.</exception>
+    public static TargetFile Create(string target, bool replace)
+    {
+        try
+        {
+            if (FindAttributes(target) is { } attributes)
+            {
+                if (attributes.HasFlag(FileAttributes.Directory))
+                {
+                    throw new WandbDownloadException($"Could not write '{target}': it is a directory.", Path.GetFileName(target));
+                }
+
+                if (!replace)
+                {
+                    throw Exists(target);
+                }
+            }
+
+            string directory = Path.GetDirectoryName(target) ?? target;
+            Directory.CreateDirectory(directory);
+            return new TargetFile(target, Path.Combine(directory, $".{Guid.CreateVersion7():N}.wandb-partial"), replace);
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            throw ToException(target, exception);
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    /// <returns>Its length.</returns>
+    public long Commit()
+    {
+        Flush(flushToDisk: true);
+        long length = Length;
+        Dispose();
+        try
+        {
+            File.Move(Name, _target, overwrite: _replace);
+        }
+        catch (IOException) when (!_replace && File.Exists(_target))
+        {
+            throw Exists(_target);
+        }
+
+        return length;
+    }
+
+    /// <summary>Leaves nothing of it.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Dispose();
+            File.Delete(Name);
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            // Why it is abandoned is what the user is told of.
+        }
+    }
+
+    /// <summary>Says of a failure what it is to the user, if it is one of the disk.</summary>
+    public WandbDownloadException? Explain(Exception exception) =>
+        _failure is not null ? ToException(_target, _failure)
+        : IsOfDisk(exception) ? ToException(_target, exception)
+        : null;
+
+    public override void Write(byte[] buffer, int offset, int count) => Keep(() => base.Write(buffer, offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            base.Write(buffer);
+        }
+        catch (IOException exception)
+        {
+            _failure ??= exception;
+            throw;
+        }
+    }
+
+    public override void Flush(bool flushToDisk) => Keep(() => base.Flush(flushToDisk));
+
+    private static FileAttributes? FindAttributes(string path)
+    {
+        try
+        {
+            return File.GetAttributes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private static WandbFileExistsException Exists(string target) =>
+        new(Path.GetFileName(target), target, "Pass replace: true to replace it.");
+
+    private static WandbDownloadException ToException(string target, Exception exception)
+    {
+        string name = Path.GetFileName(target);
+        return exception is IOException full && DiskSpace.IsFull(full)
+            ? new WandbDiskFullException(name, target, null, DiskSpace.GetFree(target), DiskSpace.CountUsedUpInodes(target), full)
+            : new WandbDownloadException($"Could not write '{target}': {exception.Message}", name, exception);
+    }
+
+    private void Keep(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException exception)
+        {
+            _failure ??= exception;
+            throw;
+        }
+    }
+}

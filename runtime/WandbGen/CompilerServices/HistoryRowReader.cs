@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using WandbGen.Redaction;
+using WandbGen.Values;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>Gives emitted code the values of a row of a history, each by the number of its key.</summary>
+/// <remarks>Every method throws a <see cref="WandbProtocolException"/> if the value is there and of another type.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct HistoryRowReader
+{
+    private readonly IHistoryValues _values;
+    private readonly int _row;
+
+    internal HistoryRowReader(IHistoryValues values, int row)
+    {
+        _values = values;
+        _row = row;
+    }
+
+    /// <summary>The step.</summary>
+    public long Step => _values.GetStep(_row);
+
+    /// <summary>A value as it was logged; null if there is none.</summary>
+    public WandbValue GetValue(int key) => _values.GetValue(_row, key);
+
+    /// <summary>A number; <see langword="null"/> if there is none.</summary>
+    public double? FindDouble(int key) =>
+        GetValue(key) is var value && value.TryGetDouble(out double number) ? number : ThrowUnlessNull<double?>(value, key, "double");
+
+    /// <inheritdoc cref="FindDouble"/>
+    public float? FindSingle(int key) => (float?)FindDouble(key);
+
+    /// <summary>A whole number; <see langword="null"/> if there is none.</summary>
+    public long? FindInt64(int key) =>
+        GetValue(key) is var value && value.TryGetInt64(out long number) ? number : ThrowUnlessNull<long?>(value, key, "long");
+
+    /// <inheritdoc cref="FindInt64"/>
+    public int? FindInt32(int key) =>
+        GetValue(key) is var value && value.TryGetInt64(out long number) && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : ThrowUnlessNull<int?>(value, key, "int");
+
+    /// <inheritdoc cref="FindDouble"/>
+    public decimal? FindDecimal(int key)
+    {
+        WandbValue value = GetValue(key);
+        try
+        {
+            return value.Kind == WandbValueKind.Number ? value.GetDecimal() : ThrowUnlessNull<decimal?>(value, key, "decimal");
+        }
+        catch (Exception exception) when (exception is OverflowException or InvalidOperationException)
+        {
+            return ThrowUnlessNull<decimal?>(value, key, "decimal");
+        }
+    }
+
+    /// <summary><see langword="true"/> or <see langword="false"/>; <see langword="null"/> if there is none.</summary>
+    public bool? FindBoolean(int key) =>
+        GetValue(key) is var value && value.TryGetBoolean(out bool boolean) ? boolean : ThrowUnlessNull<bool?>(value, key, "bool");
+
+    /// <summary>A text; <see langword="null"/> if there is none.</summary>
+    public string? FindString(int key) =>
+        GetValue(key) is var value && value.TryGetString(out string? text) ? text : ThrowUnlessNull<string?>(value, key, "string");
+
+    /// <summary>A time in seconds since 1970; <see langword="null"/> if there is none.</summary>
+    public DateTimeOffset? FindDateTimeOffset(int key) =>
+        GetValue(key) is var value && LoggedTime.ToTimestamp(value) is { } time
+            ? time
+            : ThrowUnlessNull<DateTimeOffset?>(value, key, "DateTimeOffset");
+
+    /// <summary>A duration in seconds; <see langword="null"/> if there is none.</summary>
+    public TimeSpan? FindTimeSpan(int key) =>
+        GetValue(key) is var value && LoggedTime.ToRuntime(value) is { } duration
+            ? duration
+            : ThrowUnlessNull<TimeSpan?>(value, key, "TimeSpan");
+
+    /// <summary>Tells that a value is not what the property holds.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">The type of the property.</param>
+    /// <exception cref="WandbProtocolException">Always.</exception>
+    [DoesNotReturn]
+    public T Throw<T>(int key, string type)
+    {
+        string text = GetValue(key).ToString();
+        throw new WandbProtocolException(
+            SafeText.Clean(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The value of '{_values.GetKey(key)}' at step {Step} is {(text.Length > 100 ? text[..100] + "…" : text)}, which no "
+                        + $"{type} holds. Declare the property as WandbValue, which holds every value."
+                )
+            )
+        );
+    }
+
+    private T? ThrowUnlessNull<T>(WandbValue value, int key, string type) => value.IsNull ? default : Throw<T>(key, type);
+}
