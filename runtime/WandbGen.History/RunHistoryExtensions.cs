@@ -5,6 +5,9 @@ using WandbGen.History.Rows;
 
 namespace WandbGen;
 
+// Two methods that a type argument tells apart can both have optional parameters.
+#pragma warning disable RS0026
+
 /// <summary>The history of runs: what their programs logged step by step.</summary>
 public static class RunHistoryExtensions
 {

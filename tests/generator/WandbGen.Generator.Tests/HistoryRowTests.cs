@@ -80,7 +80,7 @@ public sealed class HistoryRowTests
 
         if (expected.StartsWith("CS", StringComparison.Ordinal))
         {
-            Assert.Contains(compiled.Output.GetDiagnostics(), diagnostic => diagnostic.Id == expected);
+            Assert.Contains(compiled.Output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Id == expected);
             return;
         }
 
