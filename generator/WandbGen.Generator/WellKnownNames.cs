@@ -12,6 +12,7 @@ internal static class WellKnownNames
     public const string MutationAttribute = "WandbGen.WandbMutationAttribute";
     public const string ScalarAttribute = "WandbGen.WandbScalarAttribute";
     public const string SelectionAttribute = "WandbGen.CompilerServices.GraphQLSelectionAttribute";
+    public const string ContextAttribute = "WandbGen.CompilerServices.GraphQLContextAttribute";
 
     /// <summary>The generator, after which the compiler names the folder of its files.</summary>
     public const string Generator = $"{nameof(WandbGen)}.{nameof(WandbGen.Generator)}.{nameof(WandbGenerator)}";
@@ -21,7 +22,7 @@ internal static class WellKnownNames
     /// <summary>The schema that is meant when a declaration names none and there are several.</summary>
     public const string DefaultSchema = "wandb";
 
-    /// <summary>The emitted method that reads an object; public where its type is, so it must not clash with a user's member.</summary>
+    /// <summary>The emitted method that reads an object, which must not clash with a user's member.</summary>
     public const string ReadMethod = "ReadGraphQL";
 
     /// <summary>The emitted method that writes an input object.</summary>

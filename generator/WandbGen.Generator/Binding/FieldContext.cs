@@ -175,7 +175,7 @@ internal sealed class FieldContext(
                 return $"{candidate.Type.Name}.{property.Name}";
             }
 
-            if (candidate.Reader?.Parameters.Any(parameter => parameter.Name == wanted.Name) == true)
+            if (candidate.Reader?.Context.Any(taken => taken.Name == wanted.Name) == true)
             {
                 return $"{candidate.Type.Name}.{Identifiers.ToPascalCase(wanted.Field)}";
             }

@@ -40,23 +40,14 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
     public EquatableArray<SelectionNode> Select(ObjectDeclaration declaration) => BindHierarchy(declaration).Selection;
 
     /// <summary>The plan of an object that cannot be bound.</summary>
-    public static ObjectPlan Invalid(ObjectGraph objects, ObjectDeclaration declaration)
-    {
-        EquatableArray<ContextPlan> context = ObjectContext.Find(objects, declaration);
-        return new ObjectPlan
+    public static ObjectPlan Invalid(ObjectGraph objects, ObjectDeclaration declaration) =>
+        new()
         {
             Type = declaration.Type,
             GraphQLType = declaration.GraphQLType,
-            Context = context,
-            HidesBase = HidesBase(objects, declaration, context),
+            Context = ObjectContext.Find(objects, declaration),
             IsValid = false,
         };
-    }
-
-    private static bool HidesBase(ObjectGraph objects, ObjectDeclaration declaration, EquatableArray<ContextPlan> context) =>
-        declaration.Base is { } parent
-        && objects.Find(parent) is { } known
-        && ObjectContext.HaveSameSignature(context, ObjectContext.Find(objects, known));
 
     private EquatableArray<VariantPlan> FindVariants(ObjectDeclaration declaration) =>
         EquatableArray<VariantPlan>.From(

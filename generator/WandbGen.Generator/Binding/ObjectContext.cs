@@ -9,6 +9,19 @@ namespace WandbGen.Generator.Binding;
 /// again.</summary>
 internal static class ObjectContext
 {
+    private static readonly ContextPlan s_client = new(
+        ContextKind.Client,
+        "client",
+        new CSharpType
+        {
+            Kind = CSharpKind.Client,
+            Name = "global::" + WellKnownNames.Client,
+            IsNullable = false,
+            IsValueType = false,
+        },
+        ""
+    );
+
     public static EquatableArray<ContextPlan> Find(ObjectGraph objects, ObjectDeclaration declaration)
     {
         SortedDictionary<string, ContextPlan> found = new(StringComparer.Ordinal);
@@ -32,12 +45,6 @@ internal static class ObjectContext
         bool isCamelCase = key.Length > 0 && key[0] is >= 'a' and <= 'z' && key.All(Identifiers.IsLetterOrDigit);
         return isCamelCase ? "field" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "field_" + Identifiers.ToIdentifier(key);
     }
-
-    /// <summary>The field that a parameter of a compiled reader is for.</summary>
-    public static string KeyOf(string parameter) =>
-        parameter.StartsWith("field_", StringComparison.Ordinal) ? parameter.Substring("field_".Length)
-        : parameter.StartsWith("field", StringComparison.Ordinal) ? Identifiers.ToGraphQL(parameter.Substring("field".Length))
-        : parameter;
 
     /// <summary>Checks that what a property takes is the name of one field.</summary>
     public static void CheckName(PropertyDeclaration property, ProblemCollector problems)
@@ -69,12 +76,6 @@ internal static class ObjectContext
         }
     }
 
-    /// <summary>Whether two readers have the same parameters, so that one hides the other.</summary>
-    public static bool HaveSameSignature(EquatableArray<ContextPlan> left, EquatableArray<ContextPlan> right) =>
-        left.Select(Parameter).SequenceEqual(right.Select(Parameter));
-
-    private static string Parameter(ContextPlan context) => context.Type is { IsValueType: true } type ? type.Text : context.Type.Name;
-
     private static void Add(
         ObjectGraph objects,
         ObjectDeclaration declaration,
@@ -89,9 +90,18 @@ internal static class ObjectContext
 
         if (declaration.Reader is { } reader)
         {
-            foreach (ParameterDeclaration parameter in reader.Parameters)
+            // Whether it takes the client today or not: a later version of its assembly may.
+            Add(found, s_client);
+            foreach (ContextDeclaration taken in reader.Context)
             {
-                Add(found, Create(parameter.Name, parameter.Type, KeyOf(parameter.Name)));
+                Add(
+                    found,
+                    Create(taken.Name, taken.Type, taken.Sources is [var first, ..] ? first : "") with
+                    {
+                        Others = EquatableArray<string>.From(taken.Sources.Skip(1)),
+                        Converter = taken.Converter,
+                    }
+                );
             }
 
             return;

@@ -260,6 +260,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
                 ToValue(ValueKind.Object, reference, type) with
                 {
                     Context = ObjectContext.Find(scope.Objects, declaration),
+                    IsReferenced = declaration.Reader is not null,
                 },
                 selected
             )

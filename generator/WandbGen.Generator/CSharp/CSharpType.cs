@@ -36,11 +36,32 @@ internal sealed record CSharpType
     /// <summary>The type where null is no value of it, if the user did not say that it is.</summary>
     public CSharpType AsRequired() => IsOblivious ? this with { IsNullable = false, IsOblivious = false } : this;
 
+    /// <summary>Whether null is a value of the type, and of a list's elements, from outside to inside: <c>?</c> or <c>!</c> for
+    /// each.</summary>
+    public string Nullability => (IsNullable ? "?" : "!") + (Kind == CSharpKind.List ? Element!.Nullability : "");
+
     /// <summary>Whether the compiler does not know it, or what it holds.</summary>
     public bool IsUnresolved => Kind == CSharpKind.Unresolved || Element?.IsUnresolved == true;
 
     /// <summary>The enum in it that emitted code cannot see, if there is one.</summary>
     public EnumDeclaration? HiddenEnum => Enum is { IsHidden: true } ? Enum : Element?.HiddenEnum;
+
+    /// <summary>The type of which metadata say apart from it where null is a value, as <see cref="Nullability"/> does.</summary>
+    public CSharpType WithNullability(string nullability)
+    {
+        CSharpType type = this with { IsNullable = nullability.StartsWith("?", StringComparison.Ordinal), IsOblivious = false };
+        if (type is not { Kind: CSharpKind.List, Element: { } element } || nullability.Length == 0)
+        {
+            return type;
+        }
+
+        CSharpType marked = element.WithNullability(nullability.Substring(1));
+        return type with
+        {
+            Element = marked,
+            Name = ListKind == ListKind.Array ? $"{marked.Text}[]" : $"{Name.Substring(0, Name.IndexOf('<'))}<{marked.Text}>",
+        };
+    }
 
     /// <summary>The type inside all lists.</summary>
     public CSharpType Innermost => Kind == CSharpKind.List ? Element!.Innermost : this;

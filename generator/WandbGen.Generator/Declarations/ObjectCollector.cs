@@ -163,31 +163,35 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     private static IEnumerable<INamedTypeSymbol> WithNested(IEnumerable<INamedTypeSymbol> types) =>
         types.SelectMany(static type => WithNested(type.GetTypeMembers()).Prepend(type));
 
-    private static ReaderDeclaration ReadReader(INamedTypeSymbol type)
-    {
-        foreach (IMethodSymbol method in type.GetMembers(WellKnownNames.ReadMethod).OfType<IMethodSymbol>())
-        {
-            if (
-                method.DeclaredAccessibility == Accessibility.Public
-                && method
-                    .GetAttributes()
-                    .FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == WellKnownNames.SelectionAttribute)
-                    is { ConstructorArguments: [{ Value: string selection }] }
+    private static ReaderDeclaration ReadReader(INamedTypeSymbol type) =>
+        FindCompilerAttributes(type, WellKnownNames.SelectionAttribute).FirstOrDefault()
+            is { ConstructorArguments: [{ Value: string selection }] }
+            ? new ReaderDeclaration(
+                selection,
+                EquatableArray<ContextDeclaration>.From(
+                    FindCompilerAttributes(type, WellKnownNames.ContextAttribute).Select(ReadContext).OfType<ContextDeclaration>()
+                )
             )
-            {
-                return new ReaderDeclaration(
-                    selection,
-                    EquatableArray<ParameterDeclaration>.From(
-                        method
-                            .Parameters.Skip(1)
-                            .Select(static parameter => new ParameterDeclaration(parameter.Name, CSharpTypeReader.Read(parameter.Type)))
-                    )
-                );
-            }
-        }
+            : new ReaderDeclaration(null, default);
 
-        return new ReaderDeclaration(null, default);
-    }
+    private static IEnumerable<AttributeData> FindCompilerAttributes(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == name);
+
+    private static ContextDeclaration? ReadContext(AttributeData attribute) =>
+        attribute.ConstructorArguments
+            is [
+                { Value: string name },
+                { Value: ITypeSymbol type },
+                { Value: string nullability },
+                { Kind: TypedConstantKind.Array } sources,
+            ]
+            ? new ContextDeclaration(
+                name,
+                CSharpTypeReader.Read(type).WithNullability(nullability),
+                EquatableArray<string>.From(sources.Values.Select(static source => source.Value as string ?? "")),
+                ScalarReader.ReadConverter(attribute)
+            )
+            : null;
 
     private static PropertyDeclaration ReadProperty(IPropertySymbol property, IMethodSymbol? constructor)
     {

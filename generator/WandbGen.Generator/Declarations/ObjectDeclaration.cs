@@ -33,7 +33,7 @@ internal sealed record ObjectDeclaration
     /// <summary>The full names of its own variants, in an order that does not depend on files.</summary>
     public EquatableArray<string> Variants { get; init; }
 
-    /// <summary>Its emitted reader, if it comes from another assembly.</summary>
+    /// <summary>What its assembly says of its reader, if it comes from another one.</summary>
     public ReaderDeclaration? Reader { get; init; }
 
     /// <summary>What keeps the generator from adding its part.</summary>
@@ -90,7 +90,12 @@ internal sealed record PropertyDeclaration
 
 /// <summary>The emitted reader of a type of another assembly: what it expects to have been selected, and what it is given.</summary>
 /// <param name="Selection">The fields, or <see langword="null"/> if the type has no reader that can be called.</param>
-internal sealed record ReaderDeclaration(string? Selection, EquatableArray<ParameterDeclaration> Parameters);
+internal sealed record ReaderDeclaration(string? Selection, EquatableArray<ContextDeclaration> Context);
+
+/// <summary>What such a reader takes from around the object.</summary>
+/// <param name="Sources">Of a field beside the path: the response keys and variables that have the value.</param>
+/// <param name="Converter">What reads it, if the user says so.</param>
+internal sealed record ContextDeclaration(string Name, CSharpType Type, EquatableArray<string> Sources, ConverterDeclaration? Converter);
 
 /// <summary>A declaration with all the objects and inputs that can be reached from it, so that binding it needs nothing else.</summary>
 internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, EquatableArray<InputDeclaration> Inputs = default)

@@ -10,7 +10,7 @@ internal static class ScalarReader
     public static EquatableArray<ScalarMapping> Read(IAssemblySymbol assembly) =>
         EquatableArray<ScalarMapping>.From(Find(assembly).Select(static found => found.Mapping).OfType<ScalarMapping>());
 
-    /// <summary>The type that a <c>[WandbField]</c> names to read one field.</summary>
+    /// <summary>The type that an attribute names to read one field.</summary>
     public static ConverterDeclaration? ReadConverter(AttributeData attribute)
     {
         if (
@@ -35,7 +35,12 @@ internal static class ScalarReader
             : types.Count == 0 ? "it does not implement IScalarConverter<T>"
             : type is INamedTypeSymbol { IsFileLocal: true } ? "it is local to its file"
             : null;
-        return new ConverterDeclaration(CSharpTypeReader.WriteName(type), EquatableArray<string>.From(types), problem);
+        return new ConverterDeclaration(
+            CSharpTypeReader.WriteName(type),
+            EquatableArray<string>.From(types),
+            problem,
+            CSharpTypeReader.IsVisible(type)
+        );
     }
 
     /// <summary>The attributes, and for each its mapping or what is wrong with it.</summary>

@@ -65,8 +65,8 @@ internal static class CollectionEmitter
             plan.Type,
             body,
             bases,
-            fields.Concat(inItem).Select(static field => field.Value).Append(plan.Connection.Item),
-            plan.Variables.Select(static variable => variable.Write)
+            values: fields.Concat(inItem).Select(static field => field.Value).Append(plan.Connection.Item),
+            writes: plan.Variables.Select(static variable => variable.Write)
         );
     }
 

@@ -19,8 +19,9 @@ internal static class ObjectEmitter
             /// <returns>The object.</returns>
             {{SourceFile.GeneratedCode}}
             {{SourceFile.HiddenInEditors}}
-            {{(plan.IsValid ? $"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]" : "")}}
-            {{EmitHead(plan)}}
+            internal static {{plan.Type.FullName}} {{WellKnownNames.ReadMethod}}(ref json::Utf8JsonReader reader{{ValueEmitter.Parameters(
+                plan.Context
+            )}})
             {
                 {{(
                     !plan.IsValid ? SourceFile.ThrowInvalid
@@ -30,21 +31,53 @@ internal static class ObjectEmitter
             }
             """
         );
-        return plan.IsValid && plan.Variants.Count == 0
-            ? SourceFile.Wrap(
-                plan.Type,
-                Template.Blocks([reader, .. values.Select(static value => ValueEmitter.EmitListMethods(value.Value!, MethodOf(value)))]),
-                values: values.Select(static value => value.Value!)
-            )
-            : SourceFile.Wrap(plan.Type, reader);
+        bool isShared = plan.IsValid && plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic);
+        IEnumerable<string> lists =
+            plan.IsValid && plan.Variants.Count == 0
+                ? values.Select(static value => ValueEmitter.EmitListMethods(value.Value!, MethodOf(value)))
+                : [];
+        return SourceFile.Wrap(
+            plan.Type,
+            Template.Blocks([reader, isShared ? EmitSharedReader(plan) : "", .. lists]),
+            isShared ? $" : graphql::IGraphQLObject<{plan.Type.FullName}>" : "",
+            isShared ? EmitAttributes(plan) : "",
+            plan.IsValid && plan.Variants.Count == 0 ? values.Select(static value => value.Value!) : []
+        );
     }
 
-    private static string EmitHead(ObjectPlan plan)
+    // What other assemblies know of the reader.
+    private static string EmitAttributes(ObjectPlan plan) =>
+        Template.Lines(
+            plan.Context.Select(static context =>
+                {
+                    IEnumerable<string> sources = context.Kind == ContextKind.Field ? context.Others.Prepend(context.Field) : [];
+                    string arguments = string.Concat(sources.Select(static source => ", " + Literals.Text(source)));
+                    string converter = context.Converter is { IsPublic: true } named ? $", Converter = typeof({named.Name})" : "";
+                    return $"[graphql::GraphQLContextAttribute({Literals.Text(context.Name)}, "
+                        + $"typeof({(context.Type.IsValueType ? context.Type.Text : context.Type.Name)}), "
+                        + $"{Literals.Text(context.Type.Nullability)}{arguments}{converter})]";
+                })
+                .Prepend($"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]")
+        );
+
+    // Their way to the reader.
+    private static string EmitSharedReader(ObjectPlan plan)
     {
-        // A parameter must be as accessible as its method.
-        string access = plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic) ? "public" : "internal";
-        return $"{access} static {(plan.HidesBase ? "new " : "")}{plan.Type.FullName} {WellKnownNames.ReadMethod}"
-            + $"(ref json::Utf8JsonReader reader{ValueEmitter.Parameters(plan.Context)})";
+        IEnumerable<string> arguments = plan
+            .Context.Select(static context =>
+                context.Type.IsNullable
+                    ? $"graphql::ContextValue.Find<{context.Type.Text}>(context, {Literals.Text(context.Name)})"
+                    : $"graphql::ContextValue.Get<{context.Type.Text}>(context, {Literals.Text(context.Name)})"
+            )
+            .Prepend("ref reader");
+        return Template.Fill(
+            $$"""
+            {{SourceFile.GeneratedCode}}
+            static {{plan.Type.FullName}} graphql::IGraphQLObject<{{plan.Type.FullName}}>.Read(
+                ref json::Utf8JsonReader reader, scoped global::System.ReadOnlySpan<graphql::ContextValue> context) =>
+                {{WellKnownNames.ReadMethod}}({{string.Join(", ", arguments)}});
+            """
+        );
     }
 
     private static string EmitVariants(ObjectPlan plan)

@@ -20,6 +20,8 @@ internal static class ValueEmitter
         value.Kind switch
         {
             ValueKind.Leaf => ReadEmitter.Read(value.Read!),
+            ValueKind.Object when value.IsReferenced => $"graphql::GraphQLReader.ReadObject<{value.Type}>(ref reader, "
+                + $"[{string.Join(", ", ContextValues(value.Context, argument))}])",
             ValueKind.Object => $"{value.Type}.{WellKnownNames.ReadMethod}(ref reader{Arguments(value.Context, argument)})",
             _ => $"{listMethod}(ref reader{Arguments(value.Context, argument)})",
         };
@@ -31,6 +33,13 @@ internal static class ValueEmitter
     /// <summary>What is given for a context.</summary>
     public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
         string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
+
+    // What is given to the reader of another assembly, which knows what is missing.
+    private static IEnumerable<string> ContextValues(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
+        context
+            .Select(item => (item.Name, Value: argument is null ? item.Name : argument(item)))
+            .Where(static item => item.Value != "null")
+            .Select(static item => $"new({Literals.Text(item.Name)}, {item.Value})");
 
     /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
     public static string EmitListMethods(ValuePlan list, string name)

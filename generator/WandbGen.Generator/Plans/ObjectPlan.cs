@@ -28,9 +28,6 @@ internal sealed record ObjectPlan
     /// <summary>The types that read the object, if this one is abstract; the fallback last.</summary>
     public EquatableArray<VariantPlan> Variants { get; init; }
 
-    /// <summary>Whether a base type has a reader with the same parameters.</summary>
-    public required bool HidesBase { get; init; }
-
     /// <summary>Whether the declaration has no errors; otherwise the emitted reader throws.</summary>
     public required bool IsValid { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed record ValuePlan
     /// <summary>Of an object, or what holds objects: the context that its reader takes.</summary>
     public EquatableArray<ContextPlan> Context { get; init; }
 
+    /// <summary>Of an object: whether another assembly declares it, whose typed reader is not seen here.</summary>
+    public bool IsReferenced { get; init; }
+
     /// <summary>Of a list or connection: its elements. Of a field: its value.</summary>
     public ValuePlan? Element { get; init; }
 

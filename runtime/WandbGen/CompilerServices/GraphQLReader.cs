@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -256,6 +257,16 @@ public static class GraphQLReader
 
         hasNextPage = more ?? ThrowMissing<bool>(ref reader, "hasNextPage", "Boolean!");
     }
+
+    /// <summary>Reads an object of a type that another assembly declares.</summary>
+    /// <param name="reader">The reader, positioned on the opening brace; afterwards on the closing one.</param>
+    /// <param name="context">The values that stand around the object.</param>
+    /// <typeparam name="TObject">The type of the object.</typeparam>
+    /// <returns>The object.</returns>
+    /// <exception cref="NotSupportedException">The object needs a value that <paramref name="context"/> does not have.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TObject ReadObject<TObject>(ref Utf8JsonReader reader, scoped ReadOnlySpan<ContextValue> context)
+        where TObject : IGraphQLObject<TObject> => TObject.Read(ref reader, context);
 
     /// <summary>Checks that the reader is positioned on an object.</summary>
     /// <param name="reader">The reader, positioned on a value.</param>

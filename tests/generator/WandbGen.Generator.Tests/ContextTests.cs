@@ -45,6 +45,23 @@ public sealed class ContextTests
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
+    // What a collection lists, whose variables are all "x".
+    private static async Task<List<string>> ListAsync(string item, string collection, string data, bool isReferenced = false)
+    {
+        Compiled? library = isReferenced ? Compiled.From(item, Schema).IsClean() : null;
+        Compiled compiled = (
+            library is null ? Compiled.From(item + collection, Schema) : Compiled.From($"using WandbGen; {collection}", Schema, library)
+        ).IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers($$"""{"data":{{data.Replace("PAGE", Last, StringComparison.Ordinal)}}}""");
+        Type type = compiled.Load(library).GetType("Artifacts")!;
+        int variables = type.GetConstructors().Single().GetParameters().Length - 2;
+        return await ScriptedAnswers.ListAsync(
+            server.Create(type, [.. Enumerable.Repeat<object?>("x", variables), null]),
+            CancellationToken
+        );
+    }
+
     [Theory]
     // Beside the item on its edge, in any order of the answer; null nodes are left out.
     [InlineData(
@@ -85,63 +102,32 @@ public sealed class ContextTests
     )]
     public async Task An_item_takes_what_is_beside_it(string path, string data, params string[] expected)
     {
-        Compiled compiled = Compiled
-            .From($"{Source}[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;", Schema)
-            .IsClean();
-        Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers($$"""{"data":{{data.Replace("PAGE", Last, StringComparison.Ordinal)}}}""");
-        Type type = compiled.Load().GetType("Artifacts")!;
-        object?[] variables =
-        [
-            .. type.GetConstructors()
-                .Single()
-                .GetParameters()
-                .Skip(1)
-                .Select(parameter =>
-                    parameter.Name switch
-                    {
-                        "pageSize" => null,
-                        _ => (object?)"x",
-                    }
-                ),
-        ];
+        string collection = $"[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;";
 
-        Assert.Equal(expected, await ScriptedAnswers.ListAsync(server.Create(type, variables), CancellationToken));
+        Assert.Equal(expected, await ListAsync(Source, collection, data));
+        Assert.Equal(expected, await ListAsync(Source, collection, data, isReferenced: true));
     }
 
     [Theory]
     [InlineData("project(name: $name) { projectName: name run(id: $id) { outputs } }", "1 named")]
-    [InlineData("project(name: $name) { run(id: $id) { outputs } }", "1 given")]
+    [InlineData("project(name: $name) { run(id: $id) { outputs } }", "1 x")]
     public async Task The_first_source_that_there_is_counts_and_a_variable_can_be_one(string path, string expected)
     {
-        Compiled compiled = Compiled
-            .From(
-                """
-                using WandbGen;
-                [WandbObject] public sealed partial class Artifact
-                {
-                    public required string Id { get; init; }
-                    [WandbContext("projectName", "$name")] public required string Project { get; init; }
-                    public override string ToString() => $"{Id} {Project}";
-                }
+        const string Item = """
+            using WandbGen;
+            [WandbObject] public sealed partial class Artifact
+            {
+                public required string Id { get; init; }
+                [WandbContext("projectName", "$name")] public required string Project { get; init; }
+                public override string ToString() => $"{Id} {Project}";
+            }
 
-                """ + $"[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;",
-                Schema
-            )
-            .IsClean();
-        Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers(
-            """{"data":{"project":{"projectName":"named","run":{"outputs":{"edges":[{"node":{"id":"1"}}],PAGE}}}}}""".Replace(
-                "PAGE",
-                Last,
-                StringComparison.Ordinal
-            )
-        );
+            """;
+        const string Data = """{"project":{"projectName":"named","run":{"outputs":{"edges":[{"node":{"id":"1"}}],PAGE}}}}""";
+        string collection = $"[WandbCollection<Artifact>(\"{path}\")] public sealed partial class Artifacts;";
 
-        Assert.Equal(
-            [expected],
-            await ScriptedAnswers.ListAsync(server.Create(compiled.Load().GetType("Artifacts")!, "given", "id", null), CancellationToken)
-        );
+        Assert.Equal([expected], await ListAsync(Item, collection, Data));
+        Assert.Equal([expected], await ListAsync(Item, collection, Data, isReferenced: true));
     }
 
     [Fact]
@@ -203,64 +189,45 @@ public sealed class ContextTests
     )]
     public async Task An_item_takes_what_is_in_an_object_beside_it(string path, string edges, params string[] expected)
     {
-        Compiled compiled = Compiled
-            .From($"{Source}[WandbCollection<Artifact>(\"\"\"{path}\"\"\")] public sealed partial class Artifacts;", Schema)
-            .IsClean();
-        Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers(
-            """{"data":{"project":{"run":{"members":{"edges":EDGES,PAGE}},"first":{"version":"one"},"projectName":"p"}}}"""
-                .Replace("EDGES", edges, StringComparison.Ordinal)
-                .Replace("PAGE", Last, StringComparison.Ordinal)
+        string collection = $"[WandbCollection<Artifact>(\"\"\"{path}\"\"\")] public sealed partial class Artifacts;";
+        string data = """{"project":{"run":{"members":{"edges":EDGES,PAGE}},"first":{"version":"one"},"projectName":"p"}}""".Replace(
+            "EDGES",
+            edges,
+            StringComparison.Ordinal
         );
-        Type type = compiled.Load().GetType("Artifacts")!;
-        int variables = type.GetConstructors().Single().GetParameters().Length - 2;
 
-        Assert.Equal(
-            expected,
-            await ScriptedAnswers.ListAsync(server.Create(type, [.. Enumerable.Repeat<object?>("x", variables), null]), CancellationToken)
-        );
+        Assert.Equal(expected, await ListAsync(Source, collection, data));
+        Assert.Equal(expected, await ListAsync(Source, collection, data, isReferenced: true));
     }
 
-    [Fact]
-    public async Task A_converter_reads_a_property_from_its_surroundings_too()
+    [Theory]
+    [InlineData("place { number: count } artifact", "v3")]
+    [InlineData("artifact", "v1")]
+    public async Task A_converter_reads_a_property_from_its_surroundings_too(string node, string expected)
     {
-        Compiled compiled = Compiled
-            .From(
-                """
-                using System.Text.Json;
-                using WandbGen;
-                [WandbObject] public sealed partial class Artifact
-                {
-                    [WandbContext("number"), WandbField("id", Converter = typeof(Numbers))] public required string Number { get; init; }
-                    public override string ToString() => Number;
-                }
-                internal abstract class Numbers : IScalarConverter<string>
-                {
-                    public static string Read(ref Utf8JsonReader reader) =>
-                        "v" + (reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString());
-                    public static void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
-                }
-                [WandbCollection<Artifact>(
-                    "project(name: \"x\") { run(id: $id) { members { edges { node { place { number: count } artifact } } } } }")]
-                public sealed partial class Artifacts;
-                [WandbCollection<Artifact>("project(name: \"x\") { run(id: $id) { members { edges { node { artifact } } } } }")]
-                public sealed partial class Others;
-                """,
-                Schema
-            )
-            .IsClean();
-        Assert.Empty(await compiled.DiagnosticsAsync());
-        string answer =
-            """{"data":{"project":{"run":{"members":{"edges":[{"node":{"place":{"number":3},"artifact":{"id":"1"}}}],PAGE}}}}}""".Replace(
-                "PAGE",
-                Last,
-                StringComparison.Ordinal
-            );
-        using var server = new ScriptedAnswers(answer, answer);
-        System.Reflection.Assembly assembly = compiled.Load();
+        const string Item = """
+            using System.Text.Json;
+            using WandbGen;
+            [WandbObject] public sealed partial class Artifact
+            {
+                [WandbContext("number"), WandbField("id", Converter = typeof(Numbers))] public required string Number { get; init; }
+                public override string ToString() => Number;
+            }
+            public abstract class Numbers : IScalarConverter<string>
+            {
+                public static string Read(ref Utf8JsonReader reader) =>
+                    "v" + (reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString());
+                public static void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
+            }
 
-        Assert.Equal(["v3"], await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Artifacts")!, "r", null), CancellationToken));
-        Assert.Equal(["v1"], await ScriptedAnswers.ListAsync(server.Create(assembly.GetType("Others")!, "r", null), CancellationToken));
+            """;
+        const string Data = """{"project":{"run":{"members":{"edges":[{"node":{"place":{"number":3},"artifact":{"id":"1"}}}],PAGE}}}}""";
+        string collection =
+            $"[WandbCollection<Artifact>(\"project(name: $name) {{ run(id: $id) {{ members {{ edges {{ node {{ {node} }} }} }} }} }}\")] "
+            + "public sealed partial class Artifacts;";
+
+        Assert.Equal([expected], await ListAsync(Item, collection, Data));
+        Assert.Equal([expected], await ListAsync(Item, collection, Data, isReferenced: true));
     }
 
     [Theory]

@@ -105,4 +105,134 @@ public sealed class ReferencedTests
                 .Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
         );
     }
+
+    [Theory]
+    // What a later version takes in addition, and an earlier one of a user's assembly does not give.
+    [InlineData("", "[WandbContext] internal WandbClient? Client { get; init; }", "1  True")]
+    [InlineData("", "[WandbContext(\"other\")] public string? Other { get; init; }", "1  False")]
+    [InlineData("", "[WandbContext(\"other\")] public int? Other { get; init; }", "1  False")]
+    [InlineData("", "[WandbContext(\"label\"), WandbField(\"name\")] public string? Other { get; init; }", "1  False")]
+    // What it takes no longer, or as another type.
+    [InlineData("[WandbContext(\"label\")] public int? Other { get; init; }", "", "1  False")]
+    [InlineData(
+        "[WandbContext(\"label\")] public int? Other { get; init; }",
+        "[WandbContext(\"label\")] public string? Other { get; init; }",
+        "1  False"
+    )]
+    // What stays.
+    [InlineData(
+        "[WandbContext(\"label\")] public int? Other { get; init; }",
+        "[WandbContext(\"label\")] public int? Other { get; init; } [WandbContext(\"kind\")] public string? Kind { get; init; }",
+        "1 5 False"
+    )]
+    public async Task A_context_property_is_no_breaking_change(string before, string after, string expected)
+    {
+        Compiled earlier = Compiled.From(WithProperty(before), LanguageSchema.Text).IsClean();
+        Compiled later = Compiled.From(WithProperty(after), LanguageSchema.Text).IsClean();
+
+        Assert.Equal([expected], await ListWithAsync(earlier, later));
+    }
+
+    [Fact]
+    public async Task Context_that_must_be_there_and_that_an_earlier_assembly_does_not_give_is_named()
+    {
+        Compiled earlier = Compiled.From(WithProperty(""), LanguageSchema.Text).IsClean();
+        Compiled later = Compiled
+            .From(WithProperty("[WandbContext(\"label\")] public int Other { get; init; }"), LanguageSchema.Text)
+            .IsClean();
+
+        NotSupportedException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ListWithAsync(earlier, later));
+
+        Assert.Contains("'fieldLabel' (System.Int32)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_in_ones_own_object_takes_its_context_through_it()
+    {
+        Compiled library = Compiled
+            .From(
+                """
+                using System.Collections.Generic;
+                using WandbGen;
+                [WandbObject("User")]
+                public readonly partial record struct Owner(string Id, [property: WandbContext("label")] int? Label,
+                    [property: WandbContext("kinds")] IReadOnlyList<string?> Kinds, [property: WandbContext] WandbClient Client)
+                {
+                    public override string ToString() => $"{Id} {Label} {string.Join('+', Kinds)} {Client is not null}";
+                }
+                """,
+                LanguageSchema.Text
+            )
+            .IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Collections.Generic;
+                using WandbGen;
+                [WandbObject] public sealed partial record File { public Owner? Owner { get; init; } }
+                [WandbCollection<File>("query Files($id: ID!) { folder(id: $id) { label kinds files } }")]
+                public sealed partial class Files;
+                """,
+                LanguageSchema.Text,
+                library
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """
+            {"data":{"folder":{"label":5,"kinds":["SMALL",null],"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},
+              "edges":[{"node":{"owner":{"id":"1"}}},{"node":{"owner":null}}]}}}}
+            """
+        );
+
+        Assert.Equal(
+            ["File { Owner = 1 5 SMALL+ True }", "File { Owner =  }"],
+            await ScriptedAnswers.ListAsync(server.Create(compiled.Load(library).GetType("Files")!, "7", null), CancellationToken)
+        );
+    }
+
+    [Fact]
+    public void What_emitted_code_calls_is_no_public_member_of_an_object()
+    {
+        System.Reflection.Assembly library = Compiled.From(Library, LanguageSchema.Text).IsClean().Load();
+
+        Assert.All(
+            library.GetExportedTypes(),
+            static type => Assert.DoesNotContain(type.GetMethods(), static method => method.Name.Contains("Read", StringComparison.Ordinal))
+        );
+    }
+
+    private static string WithProperty(string property) =>
+        $$"""
+            using WandbGen;
+            [WandbObject("File")] public sealed partial class Item
+            {
+                public required string Id { get; init; }
+                {{property}}
+                public override string ToString() => $"{Id} {Get("Other")} {Get("Client") is not null}";
+                private object? Get(string name) => GetType()
+                    .GetProperty(name, (System.Reflection.BindingFlags)0x34)?.GetValue(this);
+            }
+            """;
+
+    // A user's assembly that is compiled with one version of a library and runs with another one.
+    private static async Task<List<string>> ListWithAsync(Compiled earlier, Compiled later)
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                [WandbCollection<Item>("query Items($id: ID!) { folder(id: $id) { label files } }")] public sealed partial class Items;
+                """,
+                LanguageSchema.Text,
+                earlier
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers(
+            """
+            {"data":{"folder":{"label":5,"files":{"pageInfo":{"hasNextPage":false,"endCursor":null},"edges":[{"node":{"id":"1"}}]}}}}
+            """
+        );
+        return await ScriptedAnswers.ListAsync(server.Create(compiled.Load(later).GetType("Items")!, "7", null), CancellationToken);
+    }
 }

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>A type whose objects emitted code of any assembly can read.</summary>
+/// <remarks>
+/// The emitted implementation is explicit, and its signature is the same for every type: what a type takes from its surroundings can
+/// change without a change of its public API. Within an assembly, emitted code calls a typed reader.
+/// </remarks>
+/// <typeparam name="TSelf">The type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public interface IGraphQLObject<TSelf>
+    where TSelf : IGraphQLObject<TSelf>
+{
+    /// <summary>Reads an object.</summary>
+    /// <param name="reader">The reader, positioned on the opening brace; afterwards on the closing one.</param>
+    /// <param name="context">The values that stand around the object.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="NotSupportedException">The object needs a value that <paramref name="context"/> does not have.</exception>
+    static abstract TSelf Read(ref Utf8JsonReader reader, scoped ReadOnlySpan<ContextValue> context);
+}
