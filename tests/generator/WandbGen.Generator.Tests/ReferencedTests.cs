@@ -141,7 +141,7 @@ public sealed class ReferencedTests
             .From(WithProperty("[WandbContext(\"label\")] public int Other { get; init; }"), LanguageSchema.Text)
             .IsClean();
 
-        NotSupportedException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ListWithAsync(earlier, later));
+        NotSupportedException exception = await Assert.ThrowsAsync<NotSupportedException>(() => ListWithAsync(earlier, later));
 
         Assert.Contains("'fieldLabel' (System.Int32)", exception.Message, StringComparison.Ordinal);
     }
