@@ -8,14 +8,36 @@ namespace WandbGen.Generator.Analysis;
 /// <summary>Finds a user's members that have the names of emitted ones.</summary>
 internal static class EmittedMembers
 {
-    /// <summary>The user's members that cannot stand beside what the generator added to a type.</summary>
-    public static IEnumerable<ISymbol> FindClashes(INamedTypeSymbol type)
+    /// <summary>The user's members that cannot stand beside what the generator added to a type, each with the symbol that is to be
+    /// told.</summary>
+    public static IEnumerable<(ISymbol Place, string Name)> FindClashes(INamedTypeSymbol type)
     {
         ISymbol[] emitted = [.. type.GetMembers().Where(static member => IsDeclared(member, isEmitted: true))];
         IEnumerable<ISymbol> clashes = type.GetMembers()
             .Where(member => IsDeclared(member, isEmitted: false) && emitted.Any(other => Clash(member, other)));
-        // No member can be called like its type.
-        return Array.Exists(emitted, member => member.Name == type.Name) ? clashes.Prepend(type) : clashes;
+        // No member can be called like its type, or hide one that must be set.
+        IEnumerable<string> ofType = emitted
+            .Where(member => member.Name == type.Name || HidesRequired(type, member))
+            .Select(static member => member.Name)
+            .Distinct();
+        return [.. ofType.Select(name => ((ISymbol)type, name)), .. clashes.Select(static member => (member, member.Name))];
+    }
+
+    private static bool HidesRequired(INamedTypeSymbol type, ISymbol emitted)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (
+                parent
+                    .GetMembers(emitted.Name)
+                    .Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsDeclared(ISymbol member, bool isEmitted) =>

@@ -167,13 +167,13 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private static void ReportClashes(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        foreach (ISymbol taken in EmittedMembers.FindClashes(type))
+        foreach ((ISymbol taken, string name) in EmittedMembers.FindClashes(type))
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(
                     Descriptors.TakenName,
                     taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
-                    taken.Name,
+                    name,
                     type.Name
                 )
             );

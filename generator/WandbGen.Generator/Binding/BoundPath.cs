@@ -42,7 +42,7 @@ internal sealed class BoundPath(GraphQLSource source)
 
     /// <summary>Whether a step before the last can be null, or any can be left out.</summary>
     public bool HasNullableStep =>
-        Levels.Exists(static level => level.Node.CanBeMissing)
+        Levels.Exists(static level => level.Node.CanBeMissing || level.Fragment is { IsCertain: false })
         || Levels.Take(Levels.Count - 1).Any(static level => !level.Field.Type.IsNonNull);
 
     /// <summary>An argument of a step, the last one first.</summary>
@@ -112,13 +112,16 @@ internal sealed class BoundPath(GraphQLSource source)
 
     /// <summary>What is selected from the root on; the fields beside a step stand before it, so that they are known when it is
     /// read.</summary>
+    /// <param name="keepsOrder">Whether the fields of the root keep the order in which they are written, because each changes something.
+    /// </param>
     /// <param name="arguments">What is added to the last step's arguments.</param>
     /// <param name="end">What is selected of the last step.</param>
     /// <param name="isTotal">Whether only the total is asked for.</param>
     public EquatableArray<SelectionNode> Select(
         IEnumerable<ArgumentNode> arguments,
         EquatableArray<SelectionNode> end,
-        bool isTotal = false
+        bool isTotal = false,
+        bool keepsOrder = false
     )
     {
         EquatableArray<SelectionNode> selection = end;
@@ -133,18 +136,14 @@ internal sealed class BoundPath(GraphQLSource source)
                 Outers.Find(outer => outer.ConnectionLevel + 1 == i) is { } list ? list.Connection.PageInfo
                 : Outers.Find(outer => outer.ConnectionLevel + 2 == i && outer.NodeLevel == i + 1) is { } edge ? edge.Connection.Cursor
                 : [];
-            selection =
-            [
-                .. paging,
-                .. level.Beside.SelectMany(static node => node.Write()),
-                .. (
-                    level.Node with
-                    {
-                        Arguments = [.. level.Node.Arguments, .. isTotal ? level.PagingOfTotal : level.Paging, .. more],
-                        Selection = selection,
-                    }
-                ).Write(),
-            ];
+            FieldNode step = level.Node with
+            {
+                Arguments = [.. level.Node.Arguments, .. isTotal ? level.PagingOfTotal : level.Paging, .. more],
+                Selection = selection,
+            };
+            int before = keepsOrder && i == 0 ? level.Before : level.Beside.Count;
+            IEnumerable<FieldNode> fields = [.. level.Beside.Take(before), step, .. level.Beside.Skip(before)];
+            selection = [.. paging, .. fields.SelectMany(static node => node.Write())];
             selection = Wrap(level.Fragment, selection);
         }
 
@@ -213,6 +212,9 @@ internal sealed record BoundLevel(
 
     /// <summary>The fragment that the step stands in.</summary>
     public BoundFragment? Fragment { get; init; }
+
+    /// <summary>How many of <see cref="Beside"/> are written before the step.</summary>
+    public int Before { get; init; }
 }
 
 /// <summary>An inline fragment.</summary>
@@ -275,7 +277,7 @@ internal sealed record BoundTarget(
     GraphQLField Syntax,
     GraphQLSource Source,
     BoundTarget? Item = null,
-    string? List = null
+    FieldNode? List = null
 )
 {
     public ProblemPlace Place => Source.Place(Syntax.Name);

@@ -102,7 +102,7 @@ internal sealed class CollectionBinder
         var items = new ItemBinder(_declaration, item, _schema, _problems);
         if (
             _binder.Bind(text.Root, text.Operation.SelectionSet, "connection") is not { } target
-            || items.FindConnection(target.Field, target.Place, target.List == "nodes", target.Item?.Field) is not { } connection
+            || items.FindConnection(target.Field, target.Place, target.List?.Name == "nodes", target.Item?.Field) is not { } connection
             || CheckPaging(target, connection) is not { } paged
             || items.Bind(target.Field, connection, _variables, target.Place) is not { } bound
         )
@@ -147,7 +147,7 @@ internal sealed class CollectionBinder
         string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
         EquatableArray<SelectionNode> selection = _path.Select(
             arguments,
-            connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection)
+            connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection, target.List is { } list ? [list] : [])
         );
         HashSet<string> bounds = [.. _own?.Bounds.Except(selection.SelectMany(static node => node.Variables)) ?? []];
         bool IsSent(string variable) => !bounds.Contains(variable);

@@ -192,18 +192,29 @@ internal sealed record BoundConnection
     /// <summary>What is selected of a page: what says whether there is more stands first, so that it is known while items are still
     /// arriving.</summary>
     /// <param name="item">What is selected of an item.</param>
-    public EquatableArray<SelectionNode> SelectPage(EquatableArray<SelectionNode> item) =>
-        Shape == ConnectionShape.List ? item : [.. PageInfo, .. SelectItems(item, HasEndCursor ? [] : Cursor)];
+    /// <param name="written">The fields that lead to an item, if they are written.</param>
+    public EquatableArray<SelectionNode> SelectPage(EquatableArray<SelectionNode> item, params FieldNode[] written) =>
+        Shape == ConnectionShape.List ? item : [.. PageInfo, .. SelectItems(item, HasEndCursor ? [] : Cursor, written)];
 
     /// <summary>What is selected of a connection that nobody goes on with.</summary>
     /// <param name="item">What is selected of an item.</param>
-    public EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item) => SelectItems(item, cursor: []);
+    /// <param name="written">The fields that lead to an item, if they are written.</param>
+    public EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item, params FieldNode[] written) =>
+        SelectItems(item, cursor: [], written);
 
-    private EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item, EquatableArray<SelectionNode> cursor) =>
-        Shape switch
+    private EquatableArray<SelectionNode> SelectItems(
+        EquatableArray<SelectionNode> item,
+        EquatableArray<SelectionNode> cursor,
+        params FieldNode[] written
+    )
+    {
+        return Shape switch
         {
-            ConnectionShape.Nodes => [new FieldNode("nodes") { Selection = item }],
-            ConnectionShape.EdgesAsItems => [new FieldNode("edges") { Selection = item }],
-            _ => [new FieldNode("edges") { Selection = [.. cursor, new FieldNode("node") { Selection = item }] }],
+            ConnectionShape.Nodes => [Field(0, "nodes") with { Selection = item }],
+            ConnectionShape.EdgesAsItems => [Field(0, "edges") with { Selection = item }],
+            _ => [Field(0, "edges") with { Selection = [.. cursor, Field(1, "node") with { Selection = item }] }],
         };
+
+        FieldNode Field(int index, string name) => written.ElementAtOrDefault(index) ?? new FieldNode(name);
+    }
 }

@@ -11,62 +11,43 @@ namespace WandbGen.Generator.Binding;
 /// instead of written.</summary>
 internal sealed class DocumentBinder
 {
+    // More are not told of.
+    private const int MostPlaces = 100;
+
     private readonly CollectionDeclaration _declaration;
+    private readonly ObjectDeclaration? _itemDeclaration;
     private readonly TypeSystem _schema;
     private readonly ProblemCollector _problems;
-    private readonly GraphQLDocument _document;
-    private readonly GraphQLSource _source;
+    private readonly OperationDocument _document;
     private readonly VariableScope _variables;
-    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = new(StringComparer.Ordinal);
-    private readonly DocumentFields _fields;
+    private readonly DocumentPaths _paths;
+    private readonly ItemBinder _items;
 
     private DocumentBinder(
         CollectionDeclaration declaration,
+        ObjectDeclaration? item,
         TypeSystem schema,
-        ProblemCollector problems,
-        GraphQLDocument document,
-        GraphQLSource source
+        OperationDocument document,
+        ProblemCollector problems
     )
     {
         _declaration = declaration;
+        _itemDeclaration = item;
         _schema = schema;
-        _problems = problems;
         _document = document;
-        _source = source;
+        _problems = problems;
         _variables = new VariableScope(schema, problems);
-        foreach (GraphQLFragmentDefinition fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
-        {
-            _fragments[fragment.FragmentName.Name.StringValue] = fragment;
-        }
-
-        _fields = new DocumentFields(_fragments);
+        _paths = new DocumentPaths(schema, document);
+        _items = new ItemBinder(declaration, item, schema, problems);
     }
+
+    private DocumentFields Fields => _document.Fields;
 
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
-        if (
-            !ItemBinder.TryFind(declaration, schemas, problems, out ObjectDeclaration? item)
-            || FindFile(declaration, schemas, problems) is not { } file
-        )
+        if (!ItemBinder.TryFind(declaration, schemas, problems, out ObjectDeclaration? item))
         {
-            return invalid;
-        }
-
-        if (declaration.Paging is not null)
-        {
-            problems.Add(
-                Descriptors.WrongPaging,
-                ProblemPlace.OfPaging(null),
-                declaration.Type.Name,
-                "its document says how it is paged; remove one of the two"
-            );
-            return invalid;
-        }
-
-        if (item is null)
-        {
-            problems.Add(Descriptors.NotAnObject, ProblemPlace.Declaration, declaration.Item.Name);
             return invalid;
         }
 
@@ -76,337 +57,381 @@ internal sealed class DocumentBinder
             return invalid;
         }
 
-        var source = new GraphQLSource(new ProblemPlace(null, 0, 0, file.Path));
         return
             TypeSystem.Find(schemas, declaration.Schema, declaration.Type.Name, problems) is { } schema
-            && GraphQLText.ParseDocument(file.Text, source, problems) is { } document
-            ? new DocumentBinder(declaration, schema, problems, document, source).Bind(item, file) ?? invalid
+            && OperationDocument.Find(declaration.Document!, declaration.OperationName, isMutation: false, schemas, problems)
+                is { } document
+            && schema.QueryType is { } root
+            ? new DocumentBinder(declaration, item, schema, document, problems).Bind(root) ?? invalid
             : invalid;
     }
 
-    private CollectionPlan? Bind(ObjectDeclaration item, DocumentFile file)
+    private CollectionPlan? Bind(SchemaType root)
     {
-        if (FindOperation(file) is not { } operation || _schema.QueryType is not { } root)
+        if (!_document.Check(root, _schema, _variables, _problems))
         {
             return null;
         }
 
-        _variables.Declare(operation, _source);
-        new SelectionChecker(_schema, _variables, _problems, _source, _fragments).Check(operation.SelectionSet, root);
-        if (_problems.HasErrors)
-        {
-            return null;
-        }
-
-        _variables.ReportUnused();
-        DocumentConnection[] found = [.. new DocumentConnectionFinder(_schema, _fields).Find(operation.SelectionSet, root)];
+        DocumentStep[] found =
+        [
+            .. _paths
+                .Find(
+                    root,
+                    Fields.Of(_document.Operation.SelectionSet),
+                    _declaration.Paging is null ? IsPaged : HoldsItems,
+                    static step => !step.Field.Type.IsList
+                )
+                .Take(MostPlaces),
+        ];
         if (found is [{ } connection])
         {
-            return BindConnection(item, connection);
+            return BindConnection(connection);
         }
 
         _problems.Add(
             Descriptors.NoConnectionInDocument,
             ProblemPlace.Declaration,
-            file.Path,
+            _document.File.Path,
             found.Length == 0 ? "none" : $"{found.Length}"
         );
         return null;
     }
 
-    private CollectionPlan? BindConnection(ObjectDeclaration itemDeclaration, DocumentConnection found)
+    // A connection or list whose paging arguments are variables.
+    private bool IsPaged(DocumentStep step) =>
+        ConnectionFinder.Find(step.Field, _schema, null, out _) is { } connection
+        && (FindVariable(step, connection.FirstArgument) ?? FindVariable(step, connection.AfterArgument)) is not null;
+
+    // Of a paging of its own nothing is known but what it pages.
+    private bool HoldsItems(DocumentStep step) =>
+        ConnectionFinder.Find(step.Field, _schema, _itemDeclaration?.GraphQLType, out _, WantsNodes(step)) is { } connection
+        && FindList(step, connection) is var (list, element)
+        && (IsItem(element) || FindItems(list, element, connection.Shape).Length > 0);
+
+    private static string? FindVariable(DocumentStep step, SchemaArgument? argument) =>
+        argument is not null
+        && step.Document.Syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == argument.Name)
+            is { Value: GraphQLVariable variable }
+            ? variable.Name.StringValue
+            : null;
+
+    private bool WantsNodes(DocumentStep step) =>
+        Fields.FindByName(step.Document, "nodes") is not null && Fields.FindByName(step.Document, "edges") is null;
+
+    /// <summary>The list of a connection, with the type of its elements; null if the document does not select it.</summary>
+    private (DocumentField List, SchemaType Element)? FindList(DocumentStep step, BoundConnection connection)
+    {
+        if (connection.Shape == ConnectionShape.List)
+        {
+            return _schema.TryGetType(connection.ItemType, out SchemaType? own) ? (step.Document, own) : null;
+        }
+
+        string name = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
+        return
+            Fields.FindByName(step.Document, name) is { } list
+            && _schema.TryGetType(step.Field.Type.Name, out SchemaType? type)
+            && type.TryGetField(name, out SchemaField? field)
+            && field.Type.Element is { } reference
+            && _schema.TryGetType(reference.Name, out SchemaType? element)
+            ? (list, element)
+            : null;
+    }
+
+    // Whether something of the type is an item.
+    private bool IsItem(SchemaType type) =>
+        _itemDeclaration is { } item
+            ? type.IsComposite && ValueBinder.CanSelectOn(type, item)
+            : !type.IsComposite && (_declaration.Converter is not null || _schema.Scalars.FindRead(type, _declaration.Item) is not null);
+
+    // Where an element of the list has its item.
+    private DocumentStep[] FindItems(DocumentField list, SchemaType element, ConnectionShape shape) =>
+        [
+            .. _paths
+                .Find(
+                    element,
+                    Fields.Of(list),
+                    step =>
+                        !step.Field.Type.IsList
+                        && _schema.TryGetType(step.Field.Type.Name, out SchemaType? type)
+                        && IsItem(type)
+                        && !(step.Previous is null && shape == ConnectionShape.Edges && step.Field.Name == "cursor")
+                        && step.Field.Name != SelectionBuilder.TypeName.Name,
+                    step => !step.Field.Type.IsList && ConnectionFinder.Find(step.Field, _schema, null, out _) is null
+                )
+                .Take(MostPlaces),
+        ];
+
+    private CollectionPlan? BindConnection(DocumentStep found)
     {
         SchemaField field = found.Field;
-        ProblemPlace place = _source.Place(found.Document.Syntax.Name);
-        bool wantsNodes = _fields.FindByName(found.Document, "nodes") is not null && _fields.FindByName(found.Document, "edges") is null;
-        var items = new ItemBinder(_declaration, itemDeclaration, _schema, _problems);
-        if (items.FindConnection(field, place, wantsNodes) is not { } connection)
+        ProblemPlace place = _document.Source.Place(found.Document.Syntax.Name);
+        bool wantsNodes = WantsNodes(found);
+        if (FindItem(found, place, wantsNodes) is not var (item, end, connection))
         {
             return null;
         }
 
-        string listName = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
-        DocumentField? list = FindNeeded(found.Document, listName, field);
-        DocumentField? item =
-            list is not { HasSelection: true } ? null
-            : connection.Shape == ConnectionShape.Edges ? FindNeeded(list, "node", field)
-            : list;
-        if (item is not { HasSelection: true })
-        {
-            _problems.Add(
-                Descriptors.NotSelected,
-                place,
-                connection.Shape == ConnectionShape.Edges ? "edges { node }" : listName,
-                field.Name
-            );
-            return null;
-        }
-
-        DocumentField? pageInfo = found.After is null ? null : FindNeeded(found.Document, "pageInfo", field);
-        bool hasNextPage = pageInfo is not null && FindNeeded(pageInfo, "hasNextPage", field) is not null;
-        bool hasEndCursor = pageInfo is not null && FindNeeded(pageInfo, "endCursor", field) is not null;
-        bool hasEdgeCursor =
-            connection.Shape == ConnectionShape.Edges
-            && (hasEndCursor ? _fields.FindByName(list!, "cursor") : FindNeeded(list!, "cursor", field)) is not null;
-        if (found.After is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
-        {
-            _problems.Add(Descriptors.NotSelected, place, "pageInfo { hasNextPage endCursor }", field.Name);
-            return null;
-        }
-
+        (BoundPath path, _) = _paths.Bind(found, _variables.Names);
+        path.Items = end is null ? null : _paths.Bind(end, _variables.Names).Path;
         // The reader expects certain keys: those that the item's own selection would have.
         var ofItem = new VariableScope(_schema, new ProblemCollector());
-        if (items.Bind(field, connection, ofItem, ProblemPlace.Declaration) is not { } bound)
+        if (_items.Bind(field, connection, ofItem, place) is not { } bound)
         {
             return null;
         }
 
-        CheckSelected(bound.Selection, item, _source.Place(item.Syntax.Name));
-        CheckConditions(bound.Value, item);
-        if (_problems.HasErrors)
+        new DocumentChecker(_document, _schema, _declaration.Objects, _declaration.Item.Name, _problems).Check(bound, item);
+        if (_problems.HasErrors || BindPaging(found, path, connection, bound, end) is not { } paging)
         {
             return null;
         }
 
-        bool IsParameter(string variable) => variable != found.First && variable != found.After;
+        bool IsParameter(string variable) => !paging.Variables.Contains(variable);
         _variables.ReportNames(IsParameter, "client", "pageSize");
         _variables.ReportDeclared(_declaration, IsParameter);
         EquatableArray<VariablePlan> parameters = _variables.ToPlans(IsParameter, _declaration.Variables, _declaration.Objects);
-        Func<PathField, ValuePlan?> readField = new FieldContext(
+        Func<PathField, ValuePlan?> ofItems = new FieldContext(
             new ObjectScope(_schema, _declaration.Objects, _variables),
-            [.. found.Path.SelectMany(static step => step.Fields)],
+            path.Fields,
             parameters,
             _problems
         ).Bind(bound.Value.Context);
+        Func<PathField, ValuePlan?> readField = pathField =>
+            paging.Own is { } own && own.Fields.TryGetValue(pathField.Node.Key, out ValuePlan? value) ? value : ofItems(pathField);
+        bool isPlain = IsPlainNode(connection, end) && !path.Items!.OwnFields.Any(beside => readField(beside) is not null);
+        if (!isPlain && IsPlainNode(connection, end))
+        {
+            // Who takes what stands beside the node begins at the edge.
+            connection = _items.FindConnection(field, place, wantsNodes, end!.Field)!;
+            if (paging is { Own: null, Connection: { HasEndCursor: false, IsOffset: false, AfterArgument: not null } })
+            {
+                Miss(place, "pageInfo { hasNextPage endCursor }", field);
+            }
+        }
+
         if (_problems.HasErrors)
         {
             return null;
         }
 
-        bool canContinue = found.After is not null;
-        EquatableArray<string> features = _declaration.Feature is { } feature ? [feature] : [];
+        EquatableArray<string> features =
+        [
+            .. path.Features.Concat(path.Items?.Features ?? []).Append(_declaration.Feature).OfType<string>().Distinct(),
+        ];
+        bool canContinue = paging.After is not null;
         return CollectionBinder.Invalid(_declaration) with
         {
             Variables = parameters,
-            Document = new DocumentPlan(DocumentNode.From(_document), features),
-            Path = new PathPlan(EquatableArray<LevelPlan>.From(found.Path.Select(step => step.ToPlan(readField, _variables.Names)))),
+            Document = _document.ToPlan(_variables, features),
+            Path = path.ToPlan(readField),
             Connection = new ConnectionPlan
             {
                 Shape = connection.Shape,
                 IsNullable = connection.IsNullable,
                 IsListNullable = connection.IsListNullable,
-                HasPageInfo = hasNextPage && canContinue,
-                HasEndCursor = hasEndCursor && canContinue,
-                HasEdgeCursor = hasEdgeCursor && canContinue,
-                First = found.First,
-                After = found.After,
-                Scheme = connection.Scheme,
+                HasPageInfo = paging.Connection.HasPageInfo && canContinue,
+                HasEndCursor = paging.Connection.HasEndCursor && canContinue,
+                HasEdgeCursor = paging.Connection.HasEdgeCursor && canContinue && isPlain,
+                First = paging.First,
+                After = paging.After,
+                Scheme = paging.Connection.Scheme,
+                Own = paging.Plan,
                 Item = bound.Value,
+                ItemPath = end is null || isPlain ? null : path.Items!.ToPlan(readField),
             },
             Features = features,
             IsValid = true,
         };
     }
 
-    private GraphQLOperationDefinition? FindOperation(DocumentFile file)
+    private static bool IsPlainNode(BoundConnection connection, DocumentStep? end) =>
+        connection.Shape == ConnectionShape.Edges && end is { Previous: null, Document.Syntax.Name: var name } && name.Value == "node";
+
+    // What is read of the document as an item, the path to it from an element of the list, and the connection.
+    private (DocumentField Item, DocumentStep? End, BoundConnection Connection)? FindItem(
+        DocumentStep found,
+        ProblemPlace place,
+        bool wantsNodes
+    )
     {
-        GraphQLOperationDefinition[] operations = [.. _document.Definitions.OfType<GraphQLOperationDefinition>()];
-        GraphQLOperationDefinition? operation =
-            _declaration.OperationName is { } wanted ? Array.Find(operations, candidate => candidate.Name?.StringValue == wanted)
-            : operations.Length == 1 ? operations[0]
-            : null;
-        if (operation is null && operations.Length > 0 && (_declaration.OperationName is not null || operations.Length > 1))
+        if (
+            ConnectionFinder.Find(found.Field, _schema, _itemDeclaration?.GraphQLType, out _, wantsNodes) is { } shape
+            && FindList(found, shape) is var (list, element)
+        )
         {
-            string[] names = [.. operations.Select(static candidate => candidate.Name?.StringValue).OfType<string>()];
-            _problems.Add(
-                Descriptors.NoOperation,
-                ProblemPlace.Declaration with
-                {
-                    Argument = _declaration.OperationName is null ? "Document" : "OperationName",
-                },
-                file.Path,
-                _declaration.OperationName is { } name
-                    ? $"no operation '{name}'{Suggestion.Of(name, names)}"
-                    : $"several operations; say which with OperationName: {string.Join(", ", names.Select(static known => $"'{known}'"))}"
-            );
-            return null;
-        }
-
-        if (operation is not { Operation: OperationType.Query, Name: not null })
-        {
-            _problems.Add(Descriptors.NotOneOperation, _source.Origin with { Length = 1 }, "query with a name");
-            return null;
-        }
-
-        // A server refuses what is sent and not used.
-        if (operations.Length > 1)
-        {
-            HashSet<string> used = _fields.FindFragments(operation.SelectionSet);
-            _document.Definitions.RemoveAll(definition =>
-                definition is GraphQLFragmentDefinition fragment
-                    ? !used.Contains(fragment.FragmentName.Name.StringValue)
-                    : definition != operation
-            );
-        }
-
-        return operation;
-    }
-
-    private static DocumentFile? FindFile(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
-    {
-        string wanted = declaration.Document!.Replace('\\', '/');
-        DocumentFile[] found =
-        [
-            .. schemas.Documents.Where(file =>
-                file.Path.Replace('\\', '/') is var path && (path == wanted || path.EndsWith("/" + wanted, StringComparison.Ordinal))
-            ),
-        ];
-        if (found is [{ } file])
-        {
-            return file;
-        }
-
-        string all = string.Join(", ", schemas.Documents.Select(static document => $"'{Path.GetFileName(document.Path)}'"));
-        problems.Add(
-            Descriptors.NoDocument,
-            ProblemPlace.Declaration with
+            ReportOmission(list, found.Field);
+            if (IsItem(element) && shape.Shape != ConnectionShape.Edges)
             {
-                Argument = "Document",
-            },
-            declaration.Document,
-            found.Length > 1 ? "more than one is called that; say more of its path"
-                : all.Length == 0 ? "the project has none"
-                : $"the project has {all}"
-        );
+                return _items.FindConnection(found.Field, place, wantsNodes) is { } own ? (list, null, own) : null;
+            }
+
+            DocumentStep[] ends = FindItems(list, element, shape.Shape);
+            if (ends.Length > 1)
+            {
+                _problems.Add(
+                    Descriptors.AmbiguousResult,
+                    place,
+                    _document.File.Path,
+                    _declaration.Type.Name,
+                    string.Join(", ", ends.Select(static end => $"'{end.Path}'")),
+                    "select one of them"
+                );
+                return null;
+            }
+
+            if (ends is [{ } end])
+            {
+                // FindByName gives a field that has an alias its name.
+                bool isNode = shape.Shape == ConnectionShape.Edges && end.Previous is null && end.Field.Name == "node";
+                DocumentField item = (isNode ? Fields.FindByName(list, "node") : null) ?? end.Document;
+                if (isNode)
+                {
+                    ReportOmission(item, found.Field);
+                }
+
+                return _items.FindConnection(found.Field, place, wantsNodes, isNode ? null : end.Field) is { } connection
+                    ? (item, end, connection)
+                    : null;
+            }
+        }
+
+        // Either something else is there, or nothing.
+        if (_items.FindConnection(found.Field, place, wantsNodes) is { } other)
+        {
+            Miss(
+                place,
+                other.Shape switch
+                {
+                    ConnectionShape.Edges => "edges { node }",
+                    ConnectionShape.Nodes => "nodes",
+                    _ => "edges",
+                },
+                found.Field
+            );
+        }
+
         return null;
     }
 
+    private DocumentPaging? BindPaging(DocumentStep found, BoundPath path, BoundConnection connection, BoundValue bound, DocumentStep? end)
+    {
+        if (_declaration.Paging is { } declared)
+        {
+            return BindOwnPaging(declared, found, path, connection, bound);
+        }
+
+        string? first = FindVariable(found, connection.FirstArgument);
+        string? after = FindVariable(found, connection.AfterArgument);
+        DocumentField? pageInfo = after is null ? null : FindNeeded(found.Document, "pageInfo", found.Field);
+        bool hasNextPage = pageInfo is not null && FindNeeded(pageInfo, "hasNextPage", found.Field) is not null;
+        bool hasEndCursor = pageInfo is not null && FindNeeded(pageInfo, "endCursor", found.Field) is not null;
+        bool hasEdgeCursor =
+            IsPlainNode(connection, end)
+            && Fields.FindByName(found.Document, "edges") is { } list
+            && (hasEndCursor ? Fields.FindByName(list, "cursor") : FindNeeded(list, "cursor", found.Field)) is not null;
+        if (after is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
+        {
+            Miss(_document.Source.Place(found.Document.Syntax.Name), "pageInfo { hasNextPage endCursor }", found.Field);
+        }
+
+        return _problems.HasErrors
+            ? null
+            : new DocumentPaging(
+                connection with
+                {
+                    HasPageInfo = hasNextPage,
+                    HasEndCursor = hasEndCursor,
+                    HasEdgeCursor = hasEdgeCursor,
+                },
+                first,
+                after
+            );
+    }
+
+    private DocumentPaging? BindOwnPaging(
+        PagingDeclaration declared,
+        DocumentStep found,
+        BoundPath path,
+        BoundConnection connection,
+        BoundValue bound
+    )
+    {
+        var own = new PagingBinder(declared, _declaration.Type.Name, path, _schema, _variables, _problems, isWritten: true);
+        if (own.BindConnection(connection, found.Field) is not { } paged)
+        {
+            return null;
+        }
+
+        if (paged.HasPageInfo)
+        {
+            bool isBackward = paged.Scheme == PagingScheme.Backward;
+            DocumentField? pageInfo = FindNeeded(found.Document, "pageInfo", found.Field);
+            string[] needed = isBackward ? ["hasPreviousPage", "startCursor"] : ["hasNextPage"];
+            bool isSelected = pageInfo is not null && needed.All(name => FindNeeded(pageInfo, name, found.Field) is not null);
+            if (isBackward && !isSelected)
+            {
+                Miss(_document.Source.Place(found.Document.Syntax.Name), "pageInfo { hasPreviousPage startCursor }", found.Field);
+                return null;
+            }
+
+            if (isBackward)
+            {
+                // Read from its end, the page before is the next one.
+                Fields.Exchange(pageInfo!, "hasPreviousPage", "hasNextPage");
+                Fields.Exchange(pageInfo!, "startCursor", "endCursor");
+            }
+
+            paged = paged with { HasPageInfo = isSelected };
+        }
+
+        return own.Bind(paged.Scheme, bound.Value.Context.Select(static context => context.Field)) is var (first, after, plan)
+            ? new DocumentPaging(paged, first, after, own, plan)
+            : null;
+    }
+
+    private void Miss(ProblemPlace place, string selection, SchemaField field) =>
+        _problems.Add(Descriptors.NotSelected, place, selection, field.Name);
+
     private DocumentField? FindNeeded(DocumentField field, string key, SchemaField connection)
     {
-        DocumentField? found = _fields.FindByName(field, key);
-        if (found?.Condition is { } directive)
+        DocumentField? found = Fields.FindByName(field, key);
+        if (found is not null)
         {
-            _problems.Add(
-                Descriptors.NeededField,
-                _source.Place(directive),
-                key,
-                $"the pages of '{connection.Name}'",
-                directive.Name.StringValue
-            );
+            ReportOmission(found, connection);
         }
 
         return found;
     }
 
-    private void CheckSelected(EquatableArray<SelectionNode> expected, DocumentField actual, ProblemPlace place)
+    private void ReportOmission(DocumentField field, SchemaField connection)
     {
-        foreach (SelectionNode node in expected)
+        if (field.Condition is { } directive)
         {
-            if (node is not FieldNode wanted)
-            {
-                CheckSelected(node.Selection, actual, place);
-                continue;
-            }
-
-            DocumentField? selected = _fields.Find(actual, wanted.Key);
-            if (selected is null || selected.Syntax.Name.Value != wanted.Name)
-            {
-                string item = _declaration.Item.Name;
-                _problems.Add(
-                    Descriptors.NotSelected,
-                    place,
-                    wanted.Alias is null ? wanted.Name : $"{wanted.Alias}: {wanted.Name}",
-                    item.Substring(item.LastIndexOfAny(['.', ':']) + 1)
-                );
-            }
-            else if (selected.HasSelection)
-            {
-                CheckSelected(wanted.Selection, selected, place);
-            }
+            _problems.Add(
+                Descriptors.NeededField,
+                _document.Source.Place(directive),
+                field.Syntax.Name.StringValue,
+                $"the pages of '{connection.Name}'",
+                directive.Name.StringValue
+            );
         }
     }
 
-    // What the document can leave out must be null where it does.
-    private void CheckConditions(ValuePlan value, DocumentField field)
+    /// <summary>How a document is paged.</summary>
+    /// <param name="Connection">The connection, with what the document selects of what says where it goes on.</param>
+    /// <param name="First">The variable of the page size.</param>
+    /// <param name="After">The variable of what leads to the next page.</param>
+    /// <param name="Own">What <c>[WandbPaging]</c> says.</param>
+    private sealed record DocumentPaging(
+        BoundConnection Connection,
+        string? First,
+        string? After,
+        PagingBinder? Own = null,
+        SchemePlan? Plan = null
+    )
     {
-        switch (value.Kind)
-        {
-            case ValueKind.Object when _declaration.Objects.Find(value.Type) is { Reader: null } declaration:
-                CheckConditions(declaration, field);
-                break;
-            case ValueKind.List:
-                CheckConditions(value.Element!, field);
-                break;
-            case ValueKind.Connection:
-                string list = value.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
-                DocumentField? items = _fields.Find(field, list);
-                DocumentField? item = value.Shape == ConnectionShape.Edges && items is not null ? _fields.Find(items, "node") : items;
-                if ((items?.Condition ?? item?.Condition) is { } directive)
-                {
-                    _problems.Add(
-                        Descriptors.NeededField,
-                        _source.Place(directive),
-                        items?.Condition is null ? "node" : list,
-                        $"the items of '{field.Syntax.Name.StringValue}'",
-                        directive.Name.StringValue
-                    );
-                }
-
-                if (item is not null)
-                {
-                    CheckConditions(value.Element!, item);
-                }
-
-                break;
-        }
-    }
-
-    private void CheckConditions(ObjectDeclaration declaration, DocumentField field)
-    {
-        var scope = new ObjectScope(_schema, _declaration.Objects, new VariableScope(_schema, new ProblemCollector()));
-        ObjectPlan plan = new ObjectBinder(scope, new ProblemCollector()).Bind(declaration);
-        Check(plan.Fields, field, "");
-        foreach (VariantPlan variant in plan.Variants)
-        {
-            CheckConditions(_declaration.Objects.Find(variant.Type)!, field);
-        }
-
-        void Check(EquatableArray<FieldPlan> fields, DocumentField parent, string path)
-        {
-            foreach (FieldPlan selected in fields)
-            {
-                string key = path + selected.Key;
-                if (_fields.Find(parent, selected.Key) is not { } found)
-                {
-                    continue;
-                }
-
-                if (
-                    found.Condition is { } directive
-                    && plan.Properties.FirstOrDefault(property =>
-                        property.IsRequired && (property.Key == key || property.Key.StartsWith(key + ".", StringComparison.Ordinal))
-                    )
-                        is { } required
-                )
-                {
-                    _problems.Add(
-                        Descriptors.NotNullable,
-                        _source.Place(directive),
-                        $"{declaration.Type.Name}.{required.Name}",
-                        $"the document can leave '{selected.Key}' out",
-                        required.TypeName
-                    );
-                }
-
-                if (selected.Value is { } value)
-                {
-                    CheckConditions(value, found);
-                }
-                else
-                {
-                    Check(selected.Fields, found, key + ".");
-                }
-            }
-        }
+        /// <summary>The variables that are not the caller's to give.</summary>
+        public IReadOnlyList<string?> Variables { get; } = [First, After, Plan?.To];
     }
 }

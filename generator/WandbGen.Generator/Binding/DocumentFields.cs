@@ -41,6 +41,25 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
         return aliased;
     }
 
+    /// <summary>Exchanges the response keys of two fields, of which only the first need be there.</summary>
+    public void Exchange(DocumentField parent, string name, string key)
+    {
+        DocumentField? taken = Find(parent, key);
+        Rename(FindByName(parent, name)!, key);
+        if (taken is not null)
+        {
+            Rename(taken, name);
+        }
+
+        static void Rename(DocumentField field, string alias)
+        {
+            foreach ((GraphQLField syntax, _) in field.Mentions)
+            {
+                syntax.Alias = new GraphQLAlias(new GraphQLName(alias));
+            }
+        }
+    }
+
     /// <summary>The names of the fragments that a selection uses, in fragments as well.</summary>
     public HashSet<string> FindFragments(GraphQLSelectionSet selection)
     {
@@ -100,6 +119,10 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
                     {
                         fields.Add(known = new DocumentField(key, type));
                     }
+                    else if (type is null)
+                    {
+                        known.Type = null;
+                    }
 
                     known.Mentions.Add((field, condition));
                     break;
@@ -120,10 +143,17 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
 }
 
 /// <summary>A field of a document, wherever it is written.</summary>
-/// <param name="Key">Its response key.</param>
-/// <param name="Type">The type of the fragment in which it is written first.</param>
-internal sealed record DocumentField(string Key, string? Type)
+/// <param name="key">Its response key.</param>
+/// <param name="type">The type of the fragment in which it is written first.</param>
+internal sealed class DocumentField(string key, string? type)
 {
+    /// <summary>The response key.</summary>
+    public string Key { get; } = key;
+
+    /// <summary>The type of the fragment in which it is written first, or <see langword="null"/> if it is written outside of any as
+    /// well.</summary>
+    public string? Type { get; set; } = type;
+
     /// <summary>The field for each time that it is written, with the directive that can leave it out there.</summary>
     public List<(GraphQLField Syntax, GraphQLDirective? Condition)> Mentions { get; } = [];
 
@@ -134,6 +164,9 @@ internal sealed record DocumentField(string Key, string? Type)
 
     /// <summary>A directive that can leave the field out, or <see langword="null"/> if it is always there.</summary>
     public GraphQLDirective? Condition => Mentions.Exists(static mention => mention.Condition is null) ? null : Mentions[0].Condition;
+
+    /// <summary>The server feature that it needs.</summary>
+    public string? Feature => ServerFeature.Find(Syntax.Directives);
 
     /// <summary>The same for messages and plans.</summary>
     public EquatableArray<ConditionNode> Conditions => Condition is { } directive ? [ConditionNode.From(directive)] : default;

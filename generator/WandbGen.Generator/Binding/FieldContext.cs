@@ -17,6 +17,9 @@ internal sealed class FieldContext(
 {
     private readonly Dictionary<string, ValuePlan> _values = new(StringComparer.Ordinal);
 
+    // The response keys that were found for what is taken.
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+
     /// <summary>Checks that all that is taken is there and fits.</summary>
     /// <returns>How a field is read, or <see langword="null"/> if nobody takes it.</returns>
     public Func<PathField, ValuePlan?> Bind(EquatableArray<ContextPlan> context)
@@ -27,8 +30,29 @@ internal sealed class FieldContext(
             Bind(wanted, taken);
         }
 
-        return field => _values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;
+        return Read;
     }
+
+    /// <summary>A list that a path leads through, where what stands beside the path in the list's elements is given to what is read of
+    /// them.</summary>
+    public ValuePlan Place(ValuePlan list, BoundPath path)
+    {
+        if (path.Items is not { } items || list.Element is not { Kind: ValueKind.Field } field)
+        {
+            return list;
+        }
+
+        ValuePlan value = Place(field.Element!, items);
+        PathPlan own = items.ToPlan(Read);
+        string[] keys = [.. own.Levels.SelectMany(static level => level.Fields).Select(static beside => beside.Key)];
+        var left = EquatableArray<ContextPlan>.From(
+            value.Context.Where(context => !_keys.TryGetValue(context.Name, out string? key) || !keys.Contains(key))
+        );
+        ValuePlan placed = field with { Element = value, Context = left, ItemPath = keys.Length == 0 ? null : own };
+        return list with { Element = placed, Context = left };
+    }
+
+    private ValuePlan? Read(PathField field) => _values.TryGetValue(field.Node.Key, out ValuePlan? value) ? value : null;
 
     private void Bind(ContextPlan wanted, ContextPlan[] taken)
     {
@@ -153,6 +177,7 @@ internal sealed class FieldContext(
         if (bound is not null)
         {
             _values[field.Node.Key] = bound.Value;
+            _keys[wanted.Name] = field.Node.Key;
         }
         else
         {

@@ -83,7 +83,8 @@ internal static class ObjectContext
         HashSet<string> seen
     )
     {
-        if (!seen.Add(declaration.Type.FullName))
+        // Of what cannot be read, nobody can name the types.
+        if (!seen.Add(declaration.Type.FullName) || declaration.Obstacle is not null)
         {
             return;
         }
@@ -109,7 +110,7 @@ internal static class ObjectContext
 
         foreach (PropertyDeclaration property in declaration.Properties)
         {
-            if (property.IsContext)
+            if (property.IsContext && !property.Type.IsUnresolved)
             {
                 CSharpType type = property.HasFallback ? property.Type with { IsNullable = true } : property.Type;
                 string field = property.ContextField ?? Identifiers.ToGraphQL(property.Name);

@@ -35,6 +35,11 @@ internal static class ObstacleProblem
         [ObstacleKind.NoAccessibility] = Shape("{0}", "has no accessibility", "write 'public', 'internal' or 'private'"),
         [ObstacleKind.Generic] = Shape("{0}", "has type parameters", "declare a method for each type"),
         [ObstacleKind.HasBody] = Shape("{0}", "has a body already", "remove the body or the attribute"),
+        [ObstacleKind.TakenName] = Shape(
+            "{1}",
+            "has the name of a method of its type, such as those that every record has",
+            "give it another name, and the field's with [WandbField]"
+        ),
         [ObstacleKind.ByReference] = Shape("{1}", "is passed by reference", "remove 'ref' or 'out'"),
         [ObstacleKind.HiddenVariant] = new Message(Descriptors.LessAccessible, "{0}", "{1}"),
         [ObstacleKind.LessAccessibleSignature] = new Message(Descriptors.LessAccessible, "{1}", "{0}"),

@@ -43,9 +43,21 @@ internal static class OperationBinder
             problems.Add(Descriptors.NoClient, ProblemPlace.Declaration, declaration.Name);
         }
 
+        if (declaration is { OperationName: not null, Document: null })
+        {
+            problems.Add(
+                Descriptors.NoOperation,
+                ProblemPlace.Declaration with
+                {
+                    Argument = "OperationName",
+                },
+                declaration.Name,
+                "an OperationName, but no Document whose operation it could be"
+            );
+        }
+
         if (
             TypeSystem.Find(schemas, declaration.Schema, declaration.Name, problems) is not { } schema
-            || OperationText.Parse(declaration.Text, schema, declaration.IsMutation, problems) is not { } text
             || (declaration.Result ?? (declaration.HasNoResult ? s_nothing : null)) is not { } result
         )
         {
@@ -53,16 +65,25 @@ internal static class OperationBinder
         }
 
         var variables = new VariableScope(schema, problems);
-        variables.Declare(text.Operation, text.Source);
-        var binder = new PathBinder(schema, variables, problems, text.Source, item: null);
-        BoundPath path = binder.Path;
-        if (binder.Bind(text.Root, text.Operation.SelectionSet, "field") is not { } target)
+        if (
+            (
+                declaration.Document is null
+                    ? ReadText(declaration, schema, variables, problems)
+                    : OperationDocumentBinder.Bind(declaration, result, schemas, schema, variables, problems)
+            )
+            is not var (path, target, name, document)
+        )
         {
             return invalid;
         }
 
+        // What a document's own text says of variables, the result cannot add to.
+        var scope = new ObjectScope(
+            schema,
+            declaration.Objects,
+            document is null ? variables : new VariableScope(schema, new ProblemCollector())
+        );
         // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
-        var scope = new ObjectScope(schema, declaration.Objects, variables);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
         BoundValue? bound = declaration.HasNoResult
             ? BindNothing(target, schema)
@@ -78,7 +99,18 @@ internal static class OperationBinder
         }
 
         scope.Open.ReportSize(declaration.Name, problems);
-        variables.ReportUnused();
+        if (document is null)
+        {
+            variables.ReportUnused();
+        }
+        else if (!declaration.HasNoResult)
+        {
+            new DocumentChecker(document.Value.Document, schema, declaration.Objects, result.Name, problems).Check(
+                bound,
+                document.Value.Result
+            );
+        }
+
         variables.ReportNames(isParameter: null);
         if (result.HiddenEnum is { } hidden)
         {
@@ -86,30 +118,50 @@ internal static class OperationBinder
         }
 
         EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
-        Func<PathField, ValuePlan?> readField = new FieldContext(
-            new ObjectScope(schema, declaration.Objects, variables),
-            path.Fields,
-            plans,
-            problems
-        ).Bind(bound.Value.Context);
+        var context = new FieldContext(new ObjectScope(schema, declaration.Objects, variables), path.Fields, plans, problems);
+        Func<PathField, ValuePlan?> readField = context.Bind(bound.Value.Context);
         EquatableArray<string> features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
-        DocumentNode document = DocumentNode.Of(
-            declaration.IsMutation,
-            text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Name),
-            [.. variables.Define()],
-            path.Select(LimitConnection(bound.Value, target, problems), bound.Selection)
-        );
+        EquatableArray<ArgumentNode> arguments = document is null ? [.. LimitConnection(bound.Value, target, problems)] : [];
         return problems.HasErrors
             ? invalid
             : invalid with
             {
-                Document = new DocumentPlan(document, features),
+                Document =
+                    document?.Document.ToPlan(variables, features)
+                    ?? new DocumentPlan(
+                        DocumentNode.Of(
+                            declaration.IsMutation,
+                            name ?? Identifiers.ToOperationName(declaration.Name),
+                            [.. variables.Define()],
+                            path.Select(arguments, bound.Selection, keepsOrder: declaration.IsMutation)
+                        ),
+                        features
+                    ),
                 Variables = plans,
                 Path = path.ToPlan(readField),
-                Result = bound.Value with { GraphQLType = target.Field.Type.ToString() },
+                Result = context.Place(bound.Value, path) with { GraphQLType = target.Field.Type.ToString() },
                 Features = features,
                 IsValid = true,
             };
+    }
+
+    private static BoundOperation? ReadText(
+        OperationDeclaration declaration,
+        TypeSystem schema,
+        VariableScope variables,
+        ProblemCollector problems
+    )
+    {
+        if (OperationText.Parse(declaration.Text ?? "", schema, declaration.IsMutation, problems) is not { } text)
+        {
+            return null;
+        }
+
+        variables.Declare(text.Operation, text.Source);
+        var binder = new PathBinder(schema, variables, problems, text.Source, item: null);
+        return binder.Bind(text.Root, text.Operation.SelectionSet, "field") is { } target
+            ? new BoundOperation(binder.Path, target, text.Operation.Name?.StringValue, null)
+            : null;
     }
 
     // GraphQL wants a field of what has fields.
@@ -322,3 +374,14 @@ internal static class OperationBinder
     private static bool IsFor(ParameterDeclaration parameter, string variable) =>
         parameter.Name == variable || parameter.Name == Identifiers.ToCamelCase(variable);
 }
+
+/// <summary>An operation, and the path to what is read of it.</summary>
+/// <param name="Name">The operation's name, if it says one.</param>
+/// <param name="Document">The document that it stands in, with the field at the path's end, if it is not the generator that writes
+/// it.</param>
+internal sealed record BoundOperation(
+    BoundPath Path,
+    BoundTarget Target,
+    string? Name,
+    (OperationDocument Document, DocumentField Result)? Document
+);

@@ -43,13 +43,35 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
             return null;
         }
 
+        return FindRoot(schema, isMutation, problems) is { } root ? new OperationText(operation, root, source) : null;
+    }
+
+    /// <summary>The type that an operation begins on.</summary>
+    public static SchemaType? FindRoot(TypeSystem schema, bool isMutation, ProblemCollector problems)
+    {
         SchemaType? root = isMutation ? schema.MutationType : schema.QueryType;
         if (root is null)
         {
             problems.Add(Descriptors.UnknownType, ProblemPlace.Declaration, isMutation ? "Mutation" : "Query", "");
+        }
+
+        return root;
+    }
+
+    /// <summary>Parses the path to what is read of a document, which says everything else.</summary>
+    public static (GraphQLSelectionSet Selection, GraphQLSource Source)? ParsePath(string text, bool isMutation, ProblemCollector problems)
+    {
+        if (GraphQLText.ParseOperation(text, problems, out GraphQLSource source) is not { } document)
+        {
             return null;
         }
 
-        return new OperationText(operation, root, source);
+        if (source.Shift > 0 && document.Definitions is [GraphQLOperationDefinition { SelectionSet: { } selection }])
+        {
+            return (selection, source);
+        }
+
+        problems.Add(Descriptors.PathAndDocument, ProblemPlace.In(0, text.Length), isMutation ? "The mutation" : "The query");
+        return null;
     }
 }

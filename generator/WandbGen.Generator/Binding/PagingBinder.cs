@@ -11,13 +11,15 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a <c>[WandbPaging]</c>: the arguments that page, wherever they are on the path, and the fields beside it that say how it
 /// goes on.</summary>
+/// <param name="isWritten">Whether a document gives the arguments variables already.</param>
 internal sealed class PagingBinder(
     PagingDeclaration paging,
     string collection,
     BoundPath path,
     TypeSystem schema,
     VariableScope variables,
-    ProblemCollector problems
+    ProblemCollector problems,
+    bool isWritten = false
 )
 {
     private static readonly string[] s_numbers = ["Int", "Int64", "Long", "BigInt"];
@@ -197,11 +199,11 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (part is "From" or "To" && given is { Value: GraphQLVariable bound })
+        if (!isWritten && (part is "From" or "To") && given is { Value: GraphQLVariable bound })
         {
             _bounds[part] = bound.Name.StringValue;
         }
-        else if (given is not null)
+        else if (!isWritten && given is not null)
         {
             problems.Add(Descriptors.PagingArgument, path.Place(given.Name), name);
             return null;
@@ -210,6 +212,17 @@ internal sealed class PagingBinder(
         if (argument.Type.IsList || (isNumber && !s_numbers.Contains(argument.Type.Name)))
         {
             Report(part, $"the argument '{name}' of '{field.Name}' is {argument.Type}, which is no {(isNumber ? "number" : "text")}");
+            return null;
+        }
+
+        if (isWritten)
+        {
+            if (given is { Value: GraphQLVariable written })
+            {
+                return written.Name.StringValue;
+            }
+
+            Report(part, $"the document must give the argument '{name}' of '{field.Name}' a variable");
             return null;
         }
 

@@ -123,6 +123,9 @@ internal sealed class PathBinder(
                 new BoundLevel(nodes, beside, field, step, node, path, BoundPath.SortLookup(lookup, variables.Names))
                 {
                     Fragment = fragment,
+                    Before = fields.Count(sibling =>
+                        sibling != step && !StepFinder.IsTotal(sibling) && sibling.Location.Start < step.Location.Start
+                    ),
                 }
             );
             if (feature is not null)
@@ -158,7 +161,7 @@ internal sealed class PathBinder(
                 Path.Items = items.Path;
                 BoundTarget? end = items.Bind(elementType, list.SelectionSet!, item!.IsScalar ? "scalar" : "object");
                 Path.Features.AddRange(items.Path.Features);
-                return end is null ? null : new BoundTarget(field, step, source, end, name);
+                return end is null ? null : new BoundTarget(field, step, source, end, name is null ? null : BindList(field, list));
             }
 
             if (_isPaged && step.SelectionSet is not null && item!.Generated.Count == 0 && _steps.IsOfItems(field, step.SelectionSet))
@@ -262,7 +265,7 @@ internal sealed class PathBinder(
             return null;
         }
 
-        if (!isCertain && Path.Levels.Count == 0)
+        if (!isCertain && Path.Levels.Count == 0 && !isBehindList)
         {
             problems.Add(Descriptors.NoTarget, place, "field", type.Name, "is that of the root, which is of no other type");
             return null;
@@ -270,6 +273,12 @@ internal sealed class PathBinder(
 
         return (new BoundFragment(name, nodes, isCertain), fragment.SelectionSet, target);
     }
+
+    // The "edges" or "nodes" of a connection, with their arguments.
+    private FieldNode BindList(SchemaField connection, GraphQLField syntax) =>
+        schema.TryGetType(connection.Type.Name, out SchemaType? type) && _fields.FindField(syntax, type) is { } field
+            ? new FieldNode(field.Name) { Arguments = new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax) }
+            : new FieldNode(syntax.Name.StringValue);
 
     // What a method's path leads to behind a list is a list.
     private BoundTarget? BindBehindList(SchemaField field, GraphQLField step)

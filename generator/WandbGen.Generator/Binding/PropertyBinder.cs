@@ -33,6 +33,13 @@ internal sealed class PropertyBinder(
     private PropertyPlan? BindContext(PropertyDeclaration property, SchemaType type, SelectionBuilder root)
     {
         ObjectContext.CheckName(property, problems);
+        if (property.Type.IsUnresolved)
+        {
+            // The compiler says it.
+            problems.Fail();
+            return null;
+        }
+
         if (property.HasFallback)
         {
             // What is null in both places is no mistake of the declaration: the object is left out.
@@ -94,7 +101,7 @@ internal sealed class PropertyBinder(
 
             if (FindListEnd(step.Field, path, i) is { } next)
             {
-                return BindThroughList(property, path, next, step, parent, isNullable);
+                return BindThroughList(property, path, i, next, step, parent, isNullable);
             }
 
             if (FindNext(step) is not { } target)
@@ -184,6 +191,7 @@ internal sealed class PropertyBinder(
     private PropertyPlan? BindThroughList(
         PropertyDeclaration property,
         PropertyPath path,
+        int index,
         int next,
         PropertyStep step,
         SelectionBuilder parent,
@@ -191,7 +199,7 @@ internal sealed class PropertyBinder(
     )
     {
         FieldNode node = LimitConnection(property, step.Field, step.Node, ProblemPlace.Of(property.Name));
-        if (BindList(property, property.Type, path, next, step, isNullable) is not { } bound)
+        if (BindList(property, property.Type, path, index, next, step, isNullable) is not { } bound)
         {
             return null;
         }
@@ -218,12 +226,14 @@ internal sealed class PropertyBinder(
         };
     }
 
-    /// <param name="next">The step behind the list.</param>
+    /// <param name="index">The step that is the list or connection.</param>
+    /// <param name="next">The step behind it, and behind the <c>edges</c> and <c>node</c> of a connection.</param>
     /// <param name="step">The list or connection.</param>
     private BoundValue? BindList(
         PropertyDeclaration property,
         CSharpType type,
         PropertyPath path,
+        int index,
         int next,
         PropertyStep step,
         bool isNullable
@@ -253,7 +263,12 @@ internal sealed class PropertyBinder(
 
         BoundConnection? connection = reference.IsList
             ? null
-            : ConnectionFinder.Find(step.Field, _schema, itemType: null, out _, wantsNodes: path.NameOf(next - 1) == "nodes");
+            : ConnectionFinder.Find(step.Field, _schema, itemType: null, out _, wantsNodes: path.NameOf(index + 1) == "nodes");
+        if (BindItems(path, index, next, step.Field) is not { } items)
+        {
+            return null;
+        }
+
         // Null edges and nodes are left out.
         TypeReference element = reference.Element ?? new TypeReference(connection!.ItemType, IsNonNull: true);
         BoundValue? bound =
@@ -267,8 +282,46 @@ internal sealed class PropertyBinder(
                 {
                     Shape = connection.Shape,
                 },
-                connection.SelectItems(bound.Selection)
+                connection.SelectItems(bound.Selection, items)
             );
+    }
+
+    /// <summary>The <c>edges</c> and <c>node</c>, or <c>nodes</c>, of a connection, if the path writes them.</summary>
+    private FieldNode[]? BindItems(PropertyPath path, int index, int next, SchemaField connection)
+    {
+        List<FieldNode> nodes = [];
+        TypeReference reference = connection.Type;
+        for (int i = index + 1; i < next; i++)
+        {
+            if (
+                ParseStep(path, i, out GraphQLSource source) is not [var syntax, ..] mentions
+                || !_schema.TryGetType(reference.Name, out SchemaType? type)
+                || !type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+            )
+            {
+                return null;
+            }
+
+            var arguments = new ArgumentBinder(_schema, scope.Variables, problems, source);
+            nodes.Add(
+                new FieldNode(field.Name) { Arguments = arguments.Bind(field, syntax), Conditions = arguments.BindConditions(mentions) }
+            );
+            if (nodes[nodes.Count - 1].IsConditional && ConditionNode.Find(syntax.Directives) is { } directive)
+            {
+                problems.Add(
+                    Descriptors.NeededField,
+                    source.Place(directive),
+                    field.Name,
+                    $"the items of '{connection.Name}'",
+                    directive.Name.StringValue
+                );
+                return null;
+            }
+
+            reference = field.Type.Element ?? field.Type;
+        }
+
+        return [.. nodes];
     }
 
     // What the path leads to in one element of a list.
@@ -304,7 +357,7 @@ internal sealed class PropertyBinder(
             }
             else if (FindListEnd(step.Field, path, i) is { } next)
             {
-                value = BindList(property, type, path, next, step, isNullable);
+                value = BindList(property, type, path, i, next, step, isNullable);
             }
             else if (FindNext(step) is { } target)
             {
@@ -476,8 +529,8 @@ internal sealed record PropertyPath(string Text, ProblemPlace Origin)
 
     public bool IsLast(int index) => index == Count - 1;
 
-    /// <summary>The name of a step's field, without arguments; empty behind the last.</summary>
-    public string NameOf(int index) => index < Count ? Steps[index].Text.Split('(')[0].Trim() : "";
+    /// <summary>The name of a step's field, without arguments and directives; empty behind the last.</summary>
+    public string NameOf(int index) => index < Count ? Steps[index].Text.Split('(', '@')[0].Trim() : "";
 
     public ProblemPlace Place(int index) =>
         Origin.Start < 0 ? Origin : Origin with { Start = Steps[index].Offset, Length = Steps[index].Text.Length };

@@ -173,7 +173,9 @@ internal static class DeclarationReader
         return new OperationDeclaration
         {
             Type = TypeReader.Read(type),
-            Text = attribute.ConstructorArguments is [{ Value: string text }] ? text : "",
+            Text = attribute.ConstructorArguments is [{ Value: string text }] ? text : null,
+            Document = TypeReader.ReadNamed(attribute, "Document") as string,
+            OperationName = TypeReader.ReadNamed(attribute, "OperationName") as string,
             IsMutation = attribute.AttributeClass?.Name == "WandbMutationAttribute",
             Schema = TypeReader.ReadSchema(attribute),
             Name = method.Name,

@@ -12,7 +12,8 @@ internal sealed record Obstacle(ObstacleKind Kind, string? Member = null)
                 or ObstacleKind.ConstructorParameter
                 or ObstacleKind.RequiredField
                 or ObstacleKind.LessAccessibleContext
-                or ObstacleKind.InvalidMembers;
+                or ObstacleKind.InvalidMembers
+                or ObstacleKind.TakenName;
 }
 
 /// <summary>Why the generator cannot add its part.</summary>
@@ -57,6 +58,9 @@ internal enum ObstacleKind
 
     /// <summary>Two members have one name, or one is required and cannot be set, which the compiler reports.</summary>
     InvalidMembers,
+
+    /// <summary>A property has the name of a method, such as one that every record has.</summary>
+    TakenName,
 
     /// <summary>A type in the declaration is not there, which the compiler reports.</summary>
     UnresolvedType,

@@ -27,6 +27,15 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.InvalidMembers);
         }
 
+        // The compiler's own members of a record, mostly.
+        if (
+            properties.FirstOrDefault(property => type.GetMembers(property.Name).Any(static member => member is IMethodSymbol)) is
+            { } method
+        )
+        {
+            return new Obstacle(ObstacleKind.TakenName, method.Name);
+        }
+
         if (
             properties.FirstOrDefault(static property => property.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is
             { } pointer
@@ -150,6 +159,16 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.NoAccessibility);
         }
 
+        if (
+            method.Parameters.FirstOrDefault(static parameter =>
+                WithParts(parameter.Type).Any(static type => type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+            ) is
+            { } pointer
+        )
+        {
+            return new Obstacle(ObstacleKind.Pointer, pointer.Name);
+        }
+
         if (FindHidden(method) is { } hidden)
         {
             return new Obstacle(ObstacleKind.LessAccessibleSignature, hidden.Name);
@@ -263,13 +282,13 @@ internal static class ObstacleReader
             Accessibility.Internal => Accessibility.Internal,
             _ => null,
         };
-        return limit is { } most
-            ? method
-                .Parameters.Select(static parameter => parameter.Type)
-                .Append(method.ReturnType)
-                .SelectMany(WithParts)
-                .LastOrDefault(type => !IsAtLeastAsAccessible(type, method.ContainingType, most))
-            : null;
+        return method
+            .Parameters.Select(static parameter => parameter.Type)
+            .Append(method.ReturnType)
+            .SelectMany(WithParts)
+            .LastOrDefault(type =>
+                IsFileLocal(type as INamedTypeSymbol) || (limit is { } most && !IsAtLeastAsAccessible(type, method.ContainingType, most))
+            );
     }
 
     // One that is required would have to be set once more.
@@ -377,6 +396,12 @@ internal static class ObstacleReader
         if (used is not INamedTypeSymbol named)
         {
             return true;
+        }
+
+        // What is emitted stands in another file.
+        if (IsFileLocal(named))
+        {
+            return false;
         }
 
         if (!named.TypeArguments.All(argument => IsAtLeastAsAccessible(argument, user, limit)))

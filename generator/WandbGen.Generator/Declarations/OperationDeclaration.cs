@@ -8,7 +8,14 @@ internal sealed record OperationDeclaration
     /// <summary>The type that holds it.</summary>
     public required TypeDeclaration Type { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>The attribute's text, or <see langword="null"/> if there is none.</summary>
+    public required string? Text { get; init; }
+
+    /// <summary>The file that holds the document, or <see langword="null"/>.</summary>
+    public required string? Document { get; init; }
+
+    /// <summary>The operation of the file that is meant, or <see langword="null"/> for its only one.</summary>
+    public required string? OperationName { get; init; }
 
     public required bool IsMutation { get; init; }
 

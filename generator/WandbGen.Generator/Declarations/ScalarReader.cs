@@ -34,7 +34,7 @@ internal static class ScalarReader
             type is INamedTypeSymbol { IsUnboundGenericType: true } ? "it has type parameters"
             : types.Count == 0 ? "it does not implement IScalarConverter<T>"
             : type is INamedTypeSymbol { IsFileLocal: true } ? "it is local to its file"
-            : null;
+            : FindShapeProblem(type);
         return new ConverterDeclaration(
             CSharpTypeReader.WriteName(type),
             EquatableArray<string>.From(types),
@@ -62,7 +62,11 @@ internal static class ScalarReader
             bool converts = converter.AllInterfaces.Any(implemented =>
                 IsConverter(implemented) && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)
             );
-            yield return converts && !converter.IsStatic
+            string? problem =
+                !converts ? $"does not implement IScalarConverter<{type.Name}>"
+                : FindShapeProblem(converter) is { } shape ? $"cannot read it: {shape}"
+                : null;
+            yield return problem is null
                 ? (
                     attribute,
                     scalar,
@@ -75,9 +79,16 @@ internal static class ScalarReader
                     ),
                     null
                 )
-                : (attribute, scalar, null, $"'{converter.Name}' does not implement IScalarConverter<{type.Name}>");
+                : (attribute, scalar, null, $"'{converter.Name}' {problem}");
         }
     }
+
+    // What cannot be a type argument.
+    private static string? FindShapeProblem(ITypeSymbol type) =>
+        type.IsStatic ? "it is static: write 'abstract'"
+        : type.TypeKind == TypeKind.Interface ? "it is an interface: write 'abstract class'"
+        : type.IsRefLikeType ? "it is a ref struct: remove 'ref'"
+        : null;
 
     private static bool IsConverter(INamedTypeSymbol type) =>
         type.Arity == 1 && type.Name == "IScalarConverter" && KnownTypes.RuntimeName(type) is not null;

@@ -82,11 +82,15 @@ internal static class ValueEmitter
             ? "value"
             : $"value ?? graphql::GraphQLReader.ThrowMissing<{value.Type}>(ref reader, {Literals.Text(string.Join(".", field.Path))}, "
                 + $"{Literals.Text(value.GraphQLType)})";
+        string parameters = $"(ref json::Utf8JsonReader reader{Parameters(field.Context)})";
+        if (field.ItemPath is { } path)
+        {
+            return EmitItem(field, path, name, parameters, result);
+        }
+
         string method = Template.Fill(
             $$"""
-            private static {{value.Type}}{{(field.IsNullable ? "?" : "")}} {{name}}(ref json::Utf8JsonReader reader{{Parameters(
-                field.Context
-            )}})
+            private static {{value.Type}}{{(field.IsNullable ? "?" : "")}} {{name}}{{parameters}}
             {
                 {{value.Type}}? value = null;
                 var fields = new graphql::FieldReader(ref reader, {{Literals.Text(type)}}, {{Literals.Text(keys)}}u8);
@@ -100,6 +104,41 @@ internal static class ValueEmitter
             """
         );
         return Template.Blocks(method, EmitListMethods(value, valueMethod));
+    }
+
+    // What stands beside the path is read first, because what it leads to takes it.
+    private static string EmitItem(ValuePlan field, PathPlan path, string name, string parameters, string result)
+    {
+        ValuePlan value = field.Element!;
+        string valueMethod = "ItemOf" + name;
+        PathFieldPlan[] beside = [.. PathEmitter.Fields(path)];
+        string read = ReadPresent(
+            value,
+            valueMethod,
+            context =>
+                field.Context.Any(outer => outer.Name == context.Name)
+                    ? context.Name
+                    : OperationEmitter.Argument(context, beside, PathEmitter.Pass, [], context.Name, collection: null)
+        );
+        string type = value.Type + "?";
+        return Template.Blocks(
+            Template.Fill(
+                $$"""
+                private static {{value.Type}}{{(field.IsNullable ? "?" : "")}} {{name}}{{parameters}}
+                {
+                    {{type}} value = PathOf{{name}}(ref reader{{Arguments(field.Context, null)}});
+                    return {{result}};
+                }
+
+                private static {{type}} PathOf{{name}}{{parameters}}
+                {
+                    {{PathEmitter.EmitBody(path, type, IfNull($"({type})null", read), isNullWhenMissed: true, static _ => "null")}}
+                }
+                """
+            ),
+            EmitListMethods(value, valueMethod),
+            PathEmitter.EmitListMethods(beside)
+        );
     }
 
     // What is null is passed over.

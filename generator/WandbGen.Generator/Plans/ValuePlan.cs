@@ -41,6 +41,9 @@ internal sealed record ValuePlan
     /// <summary>Of a field: the response keys that lead to it.</summary>
     public EquatableArray<string> Path { get; init; }
 
+    /// <summary>Of a field whose value takes what stands beside the path to it: that path.</summary>
+    public PathPlan? ItemPath { get; init; }
+
     /// <summary>Of a list or connection: what holds them.</summary>
     public ListKind ListKind { get; init; }
 

@@ -159,4 +159,11 @@ internal static partial class Descriptors
         "The path goes on behind the list",
         "The path should stop at '{0}': the properties of '{1}' say what is selected of each item, and paging is generated"
     );
+
+    /// <summary>Format: the file, who reads it, what there is, what to do.</summary>
+    public static readonly DiagnosticDescriptor AmbiguousResult = Error(
+        "WBG0096",
+        "The document has not exactly one value that can be read",
+        "'{0}' has not exactly one value that '{1}' can read, but {2}: {3}"
+    );
 }

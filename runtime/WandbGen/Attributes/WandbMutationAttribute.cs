@@ -9,12 +9,33 @@ namespace WandbGen;
 /// parameter of the method, of type <see cref="WandbClient"/>. If a step of the path is null, a nullable result is null, and a non-nullable
 /// result throws a <see cref="WandbNotFoundException"/>.
 /// </remarks>
-/// <param name="operation">The text of the operation. The path ends at the field whose value the method returns.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class WandbMutationAttribute([StringSyntax("GraphQL")] string operation) : Attribute
+public sealed class WandbMutationAttribute : Attribute
 {
-    /// <summary>The operation as it is written in the attribute.</summary>
-    public string Operation { get; } = operation;
+    /// <summary>Declares a method whose document is in the file that <see cref="Document"/> names.</summary>
+    public WandbMutationAttribute() { }
+
+    /// <summary>Declares a method with the text of its operation.</summary>
+    /// <param name="operation">
+    /// The text of the operation. The path ends at the field whose value the method returns. With <see cref="Document"/>, it is only the
+    /// path of response keys to that field: <c>project { run }</c>.
+    /// </param>
+    public WandbMutationAttribute([StringSyntax("GraphQL")] string operation) => Operation = operation;
+
+    /// <summary>
+    /// The operation as it is written in the attribute, or <see langword="null"/> if the document is in a file and has only one value that
+    /// the method can return.
+    /// </summary>
+    public string? Operation { get; }
+
+    /// <summary>
+    /// The name of an <c>AdditionalFiles</c> item that contains a complete mutation, with its fragments. It is checked against the schema,
+    /// the parameters and the result of the method, and is sent without changes.
+    /// </summary>
+    public string? Document { get; set; }
+
+    /// <summary>The operation of <see cref="Document"/> that is meant, if the file has several; the others are not sent.</summary>
+    public string? OperationName { get; set; }
 
     /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }

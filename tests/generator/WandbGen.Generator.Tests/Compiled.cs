@@ -150,8 +150,7 @@ internal sealed class Compiled
     /// <summary>What the analyzer says: <c>ID (line,column)-(line,column) text: message</c>.</summary>
     public async Task<string[]> DiagnosticsAsync()
     {
-        CompilationWithAnalyzers analysis = Output.WithAnalyzers([new WandbAnalyzer()], Options);
-        ImmutableArray<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzeAsync();
         return
         [
             .. diagnostics
@@ -162,6 +161,10 @@ internal sealed class Compiled
                 ),
         ];
     }
+
+    /// <summary>What the analyzer says.</summary>
+    public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync() =>
+        await Output.WithAnalyzers([new WandbAnalyzer()], Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Loads the project, and the one that it refers to.</summary>
     public Assembly Load(Compiled? library = null)

@@ -163,6 +163,216 @@ public sealed class ListPathTests
     }
 
     [Theory]
+    // In the list, around it, in an object beside, in a list of lists, and of an interface.
+    [InlineData(
+        "search(first: 2) { edges { mark: cursor node } }",
+        "Marked?",
+        """{"search":{"edges":[{"mark":"a","node":{"id":"1"}}]}}""",
+        "1a"
+    )]
+    [InlineData("search(first: 2) { edges { node mark: cursor } }", "Marked?", """{"search":{"edges":[{"node":null,"mark":"a"}]}}""", "")]
+    [InlineData(
+        "runs { mark: id owner { tags } }",
+        "IReadOnlyList<Tag>?",
+        """{"runs":[{"mark":"a","owner":{"tags":[{"name":"t"}]}}]}""",
+        "ta"
+    )]
+    [InlineData(
+        "runs { tags { owner { mark: name } rank } }",
+        "IReadOnlyList<int>",
+        """{"runs":[{"tags":[{"owner":null,"rank":3}]}]}""",
+        "3"
+    )]
+    [InlineData(
+        "runs { id owner { mark: name teams } }",
+        "IReadOnlyList<Tag>?",
+        """{"runs":[{"id":"x","owner":{"mark":"a","teams":[{"name":"t"},{"name":"u"}]}}]}""",
+        "ta;ua"
+    )]
+    [InlineData(
+        "run { mark: id tags { owner { tags } } }",
+        "IReadOnlyList<Tag>?",
+        """{"run":{"mark":"a","tags":[{"owner":{"tags":[{"name":"t"}]}},{"owner":null}]}}""",
+        "ta,"
+    )]
+    public async Task What_is_behind_a_list_takes_what_is_beside_the_path_there(string path, string type, string data, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                {{Usings}}
+                [WandbObject("Run")] public sealed partial record Marked { public required string Id { get; init; }
+                    [WandbContext] public required string Mark { get; init; } public override string ToString() => Id + Mark; }
+                [WandbObject] public sealed partial record Tag { public required string Name { get; init; }
+                    [WandbContext] public required string Mark { get; init; } public override string ToString() => Name + Mark; }
+                public static partial class Api
+                {
+                    [WandbQuery("{{path}}")] public static partial Task<IReadOnlyList<{{type}}>> GetAsync(WandbClient client);
+                }
+                """,
+                Schema
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers($"{{\"data\":{data}}}");
+
+        Assert.Equal(expected, Print(await CallAsync(compiled, "GetAsync", server.Client), ","));
+    }
+
+    [Fact]
+    public async Task What_is_beside_a_list_and_must_be_there_is_an_error_where_it_is_not()
+    {
+        Compiled compiled = Compiled.From(
+            $$"""
+            {{Usings}}
+            [WandbObject("Run")] public sealed partial record Marked { public required string Id { get; init; }
+                [WandbContext] public required string Mark { get; init; } }
+            public static partial class Api
+            {
+                [WandbQuery("search(first: 2) { edges { mark: cursor node } }")]
+                public static partial Task<IReadOnlyList<Marked?>> GetAsync(WandbClient client);
+            }
+            """,
+            Schema
+        );
+        using var server = new ScriptedAnswers("""{"data":{"search":{"edges":[{"mark":"a","node":{"id":"1"}},{"node":{"id":"2"}}]}}}""");
+
+        WandbProtocolException exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            CallAsync(compiled, "GetAsync", server.Client)
+        );
+
+        Assert.Contains("edges[1]", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nodes { ... on File { size } }", "int?", """{"nodes":[{"size":1},{},null]}""", "1,,")]
+    [InlineData(
+        "nodes { name ... on File { owner { email } } }",
+        "string?",
+        """{"nodes":[{"name":"n","owner":{"email":"e"}},{"name":"m"}]}""",
+        "e,"
+    )]
+    [InlineData("nodes { ... on Node { name } }", "string?", """{"nodes":[{"name":"a"}]}""", "a")]
+    public async Task A_path_behind_a_list_leads_through_a_fragment(string path, string type, string data, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                {{Usings}}
+                public static partial class Api
+                {
+                    [WandbQuery("{{path}}")] public static partial Task<IReadOnlyList<{{type}}>> GetAsync(WandbClient client);
+                }
+                """,
+                """
+                type Query { nodes: [Node]! }
+                interface Node { name: String }
+                type File implements Node { name: String size: Int! owner: User }
+                type Link implements Node { name: String }
+                type User { email: String }
+                """
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers($"{{\"data\":{data}}}");
+
+        Assert.Equal(expected, Print(await CallAsync(compiled, "GetAsync", server.Client), ","));
+    }
+
+    [Fact]
+    public async Task An_element_that_can_be_of_another_type_must_be_nullable()
+    {
+        Compiled compiled = Compiled.From(
+            $"{Usings}public static partial class Api {{ [WandbQuery(\"nodes {{ ... on File {{ size }} }}\")] "
+                + "public static partial Task<IReadOnlyList<int>> GetAsync(WandbClient client); }",
+            "type Query { nodes: [Node!]! } interface Node { name: String } type File implements Node { name: String size: Int! }"
+        );
+
+        Assert.StartsWith("WBG0021 [size]", Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
+    }
+
+    private const string Counted = """
+        type Query { run: Run! runs(first: Int, after: String): RunConnection! }
+        type Run { id: ID! files(first: Int, after: String): Files nodes(first: Int): Files }
+        type RunConnection { edges(state: State, top: Int! = 1): [RunEdge!] pageInfo: PageInfo! }
+        type RunEdge { rank: Int node(deep: Boolean): Run }
+        type Files { edges(state: State): [FileEdge!] nodes(top: Int!): [File] }
+        type FileEdge { node(deep: Boolean): File } type File { name: String! }
+        type PageInfo { hasNextPage: Boolean! endCursor: String }
+        enum State { NEW OLD }
+        """;
+
+    [Theory]
+    [InlineData("files(first: 1).edges(state: NEW).node.name", "files(first: 1) { edges(state: NEW) { node { name } } }")]
+    [InlineData("files(first: 1).edges.node(deep: true).name", "files(first: 1) { edges { node(deep: true) { name } } }")]
+    [InlineData("files(first: 1).nodes(top: 2).name", "files(first: 1) { nodes(top: 2) { name } }")]
+    [InlineData("nodes(first: 1).name", "nodes(first: 1) { edges { node { name } } }")]
+    public async Task Arguments_of_edges_and_nodes_in_a_path_are_sent(string field, string selection)
+    {
+        Compiled compiled = Compiled
+            .From(
+                $"{Usings}[WandbObject] public sealed partial record Run {{ [WandbField(\"{field}\")] "
+                    + "public IReadOnlyList<string>? Names { get; init; } }\n"
+                    + "public static partial class Api {\n"
+                    + "[WandbQuery(\"run\")] public static partial Task<Run> RunAsync(WandbClient client); }",
+                Counted
+            )
+            .IsClean();
+
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        Assert.Contains(
+            $"{{ run {{ {selection} }} }}",
+            string.Join(' ', compiled.Emitted.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Arguments_of_edges_in_a_path_beside_an_item_are_sent()
+    {
+        Compiled compiled = Compiled
+            .From(
+                $"{Usings}[WandbObject] public sealed partial record Run {{ public required string Id {{ get; init; }} "
+                    + "[WandbContext] public int? Rank { get; init; } }\n"
+                    + "[WandbCollection<Run>(\"runs { edges(state: OLD) { rank node(deep: true) } }\")] public sealed partial class Runs;",
+                Counted
+            )
+            .IsClean();
+
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        Assert.Contains(
+            "edges(state: OLD) { rank node(deep: true) { id } }",
+            string.Join(' ', compiled.Emitted.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("files(first: 1).edges(stat: NEW).node.name", "WBG0013 [stat] 'edges' has no argument 'stat'; did you mean 'state'?")]
+    [InlineData("files(first: 1).edges.node(deep: 1).name", "WBG0015 [1] 1 is not a value of the type Boolean")]
+    [InlineData("files(first: 1).nodes.name", "WBG0014 [nodes] The argument 'top' (Int!) of 'nodes' is required")]
+    [InlineData(
+        "files(first: 1).edges @include(if: $a).node.name",
+        "WBG0090 [@include(if: $a)] 'edges' is needed for the items of 'files', so it cannot be left out: remove '@include', or leave out "
+            + "the whole connection"
+    )]
+    [InlineData(
+        "files(first: 1).edges.node @skip(if: $a).name",
+        "WBG0090 [@skip(if: $a)] 'node' is needed for the items of 'files', so it cannot be left out: remove '@skip', or leave out "
+            + "the whole connection"
+    )]
+    public async Task Mistakes_at_edges_and_nodes_in_a_path_are_told_there(string field, string expected)
+    {
+        Compiled compiled = Compiled.From(
+            $"{Usings}[WandbObject] public sealed partial record Run {{ [WandbField(\"{field}\")] "
+                + "public IReadOnlyList<string>? Names { get; init; } }",
+            Counted
+        );
+
+        Assert.Equal([expected], await compiled.DiagnosticsAsync());
+    }
+
+    [Theory]
     [InlineData("runs { id }", "IReadOnlyList<string>", """{"runs":[{"id":"1"},{"id":"2"}]}""", "1,2")]
     [InlineData("maybe { id }", "IReadOnlyList<string?>?", """{"maybe":[{"id":"1"},null]}""", "1,")]
     [InlineData("maybe { id }", "IReadOnlyList<string?>?", """{"maybe":null}""", "null")]

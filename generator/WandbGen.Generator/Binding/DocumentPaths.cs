@@ -1,0 +1,216 @@
+using GraphQLParser.AST;
+using WandbGen.Generator.GraphQL;
+using WandbGen.Generator.Schema;
+
+namespace WandbGen.Generator.Binding;
+
+/// <summary>Walks through a document: what could be read of it, and the path to that.</summary>
+internal sealed class DocumentPaths(TypeSystem schema, OperationDocument document)
+{
+    // More stands beside no path. Fragments that each spread the next twice double with every fragment.
+    private const int MostFieldsBeside = 1000;
+
+    private readonly DocumentFields _fields = document.Fields;
+
+    // The selections in which nothing was found: fragments that each spread the next twice would be walked through once for every way to
+    // them.
+    private readonly HashSet<(string Selections, SchemaType Type, int Lists)> _barren = [];
+
+    /// <summary>The places of the document where a path can end; what is selected there is not gone into.</summary>
+    /// <param name="root">The type that the path begins on.</param>
+    /// <param name="fields">What is selected of it.</param>
+    /// <param name="isEnd">Whether a path can end at a place.</param>
+    /// <param name="leadsOn">Whether it can go on behind a place.</param>
+    public IEnumerable<DocumentStep> Find(
+        SchemaType root,
+        IReadOnlyList<DocumentField> fields,
+        Func<DocumentStep, bool> isEnd,
+        Func<DocumentStep, bool> leadsOn
+    )
+    {
+        _barren.Clear();
+        return Find(root, fields, null, isEnd, leadsOn);
+    }
+
+    private IEnumerable<DocumentStep> Find(
+        SchemaType type,
+        IReadOnlyList<DocumentField> fields,
+        DocumentStep? previous,
+        Func<DocumentStep, bool> isEnd,
+        Func<DocumentStep, bool> leadsOn
+    )
+    {
+        string places = string.Join(
+            ",",
+            fields.SelectMany(static field => field.Mentions).Select(static mention => mention.Syntax.Location.Start)
+        );
+        (string, SchemaType, int) key = (places, type, previous?.ListsThrough ?? 0);
+        if (_barren.Contains(key))
+        {
+            yield break;
+        }
+
+        bool isBarren = true;
+        foreach (DocumentField field in fields)
+        {
+            if (ToStep(type, fields, field, previous) is not { } step)
+            {
+                continue;
+            }
+
+            if (isEnd(step))
+            {
+                isBarren = false;
+                yield return step;
+            }
+            else if (field.HasSelection && leadsOn(step) && schema.TryGetType(step.Field.Type.Name, out SchemaType? target))
+            {
+                foreach (DocumentStep deeper in Find(target, _fields.Of(field), step, isEnd, leadsOn))
+                {
+                    isBarren = false;
+                    yield return deeper;
+                }
+            }
+        }
+
+        if (isBarren)
+        {
+            _barren.Add(key);
+        }
+    }
+
+    /// <summary>A field of a selection as a step, or <see langword="null"/> if the schema does not have it.</summary>
+    /// <param name="type">The type that it is selected of.</param>
+    /// <param name="fields">All that is selected of it.</param>
+    public DocumentStep? ToStep(SchemaType type, IReadOnlyList<DocumentField> fields, DocumentField field, DocumentStep? previous) =>
+        OwnerOf(field, type).TryGetField(field.Syntax.Name.StringValue, out SchemaField? definition)
+            ? new DocumentStep(field, definition, type, fields, previous)
+            : null;
+
+    /// <summary>The path to a step. Behind a list it is another path.</summary>
+    /// <param name="variables">The variables, in the order in which the document declares them.</param>
+    public (BoundPath Path, BoundTarget Target) Bind(DocumentStep end, IEnumerable<string> variables)
+    {
+        List<DocumentStep> steps = [];
+        for (DocumentStep? step = end; step is not null; step = step.Previous)
+        {
+            steps.Insert(0, step);
+        }
+
+        return Bind(steps, 0, variables);
+    }
+
+    private (BoundPath Path, BoundTarget Target) Bind(IReadOnlyList<DocumentStep> steps, int start, IEnumerable<string> variables)
+    {
+        var path = new BoundPath(document.Source);
+        List<ValueNode> lookup = [];
+        for (int i = start; ; i++)
+        {
+            DocumentStep step = steps[i];
+            FieldNode node = FieldNode.From(step.Document.Syntax) with { Conditions = step.Document.Conditions, Feature = null };
+            lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
+            path.Levels.Add(
+                new BoundLevel(
+                    [],
+                    FindBeside(step),
+                    step.Field,
+                    step.Document.Syntax,
+                    node,
+                    string.Join(".", path.Keys.Append(node.Key)),
+                    BoundPath.SortLookup(lookup, variables)
+                )
+                {
+                    Fragment = step.IsOfFragment ? new BoundFragment(step.Document.Type!, [], IsCertain: false) : null,
+                }
+            );
+            if (step.Document.Feature is { } feature)
+            {
+                path.Features.Add(feature);
+            }
+
+            if (i == steps.Count - 1)
+            {
+                return (path, new BoundTarget(step.Field, step.Document.Syntax, document.Source));
+            }
+
+            if (step.Field.Type.IsList)
+            {
+                (path.Items, BoundTarget item) = Bind(steps, i + 1, variables);
+                return (path, new BoundTarget(step.Field, step.Document.Syntax, document.Source, item));
+            }
+        }
+    }
+
+    private List<PathField> FindBeside(DocumentStep step)
+    {
+        List<PathField> found = [];
+        int left = MostFieldsBeside;
+        AddBeside(step.Type, step.Siblings.Where(sibling => sibling.Key != step.Document.Key), default, isNullable: false, found, ref left);
+        return found;
+    }
+
+    private void AddBeside(
+        SchemaType type,
+        IEnumerable<DocumentField> fields,
+        EquatableArray<string> branch,
+        bool isNullable,
+        List<PathField> found,
+        ref int left
+    )
+    {
+        foreach (DocumentField field in fields)
+        {
+            if (--left < 0 || !OwnerOf(field, type).TryGetField(field.Syntax.Name.StringValue, out SchemaField? definition))
+            {
+                continue;
+            }
+
+            FieldNode node = FieldNode.From(field.Syntax) with { Conditions = field.Conditions, Feature = field.Feature };
+            bool canBeNull = isNullable || node.CanBeMissing || !definition.Type.IsNonNull || IsOfFragment(field, type);
+            if (!field.HasSelection)
+            {
+                found.Add(
+                    new PathField(node, definition, document.Source.Place(field.Syntax.Name)) { Branch = branch, IsNullable = canBeNull }
+                );
+            }
+            else if (!definition.Type.IsList && schema.TryGetType(definition.Type.Name, out SchemaType? target))
+            {
+                AddBeside(target, _fields.Of(field), [.. branch, node.Key], canBeNull, found, ref left);
+            }
+        }
+    }
+
+    private SchemaType OwnerOf(DocumentField field, SchemaType type) =>
+        field.Type is { } name && schema.TryGetType(name, out SchemaType? owner) ? owner : type;
+
+    /// <summary>Whether only some objects of a type have a field.</summary>
+    public static bool IsOfFragment(DocumentField field, SchemaType type) =>
+        field.Type is { } name && name != type.Name && !type.Interfaces.Contains(name);
+}
+
+/// <summary>A field of a document, and the way to it.</summary>
+/// <param name="Document">The field as it is written.</param>
+/// <param name="Field">The field in the schema.</param>
+/// <param name="Type">The type that it is selected of.</param>
+/// <param name="Siblings">All that is selected there.</param>
+/// <param name="Previous">The step before it, or <see langword="null"/> for a field of the root.</param>
+internal sealed record DocumentStep(
+    DocumentField Document,
+    SchemaField Field,
+    SchemaType Type,
+    IReadOnlyList<DocumentField> Siblings,
+    DocumentStep? Previous
+)
+{
+    /// <summary>Whether only some objects of <see cref="Type"/> have the field.</summary>
+    public bool IsOfFragment => DocumentPaths.IsOfFragment(Document, Type);
+
+    /// <summary>How many lists lead to what is selected of it, its own included.</summary>
+    public int ListsThrough => Lists + (Field.Type.IsList ? 1 : 0);
+
+    /// <summary>How many lists lead to it.</summary>
+    public int Lists => Previous?.ListsThrough ?? 0;
+
+    /// <summary>The response keys, with dots between.</summary>
+    public string Path => Previous is null ? Document.Key : $"{Previous.Path}.{Document.Key}";
+}
