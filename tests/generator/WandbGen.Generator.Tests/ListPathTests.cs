@@ -178,12 +178,6 @@ public sealed class ListPathTests
         "ta"
     )]
     [InlineData(
-        "runs { tags { owner { mark: name } rank } }",
-        "IReadOnlyList<int>",
-        """{"runs":[{"tags":[{"owner":null,"rank":3}]}]}""",
-        "3"
-    )]
-    [InlineData(
         "runs { id owner { mark: name teams } }",
         "IReadOnlyList<Tag>?",
         """{"runs":[{"id":"x","owner":{"mark":"a","teams":[{"name":"t"},{"name":"u"}]}}]}""",

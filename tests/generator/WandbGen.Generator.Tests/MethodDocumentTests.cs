@@ -219,7 +219,7 @@ public sealed class MethodDocumentTests
         "WBG0096 \"D.graphql\": 'D.graphql' has not exactly one value that 'M' can read, but 'shop.owner', 'viewer': write the path to it, "
             + "such as [WandbQuery(\"shop { owner }\", Document = …)]"
     )]
-    [InlineData("[WandbQuery(Document = \"D.graphql\")] Task<Corner?> M()", "query D { viewer { id name } }", "WBG0023")]
+    [InlineData("[WandbQuery(Document = \"D.graphql\")] Task<Corner?> M()", "query D { viewer { id name } }", "WBG0024 viewer:")]
     [InlineData(
         "[WandbQuery(\"viewer { mail }\", Document = \"D.graphql\")] Task<string?> M()",
         "query D { viewer { id name } }",

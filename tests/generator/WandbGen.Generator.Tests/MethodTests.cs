@@ -80,18 +80,16 @@ public sealed class MethodTests
     }
 
     [Theory]
-    [InlineData(
-        "rename(input: $a) { ok } second: rename(input: $b) { shop { id } }",
-        "rename(input: $a) { ok } second: rename(input: $b) {"
-    )]
-    [InlineData("first: rename(input: $a) { shop { id } } rename(input: $b) { ok }", "first: rename(input: $a) { shop { id } } rename(")]
-    [InlineData("a: touch rename(input: $b) { shop { id } } c: touch", "a: touch rename(input: $b) { shop { id } } c: touch")]
+    [InlineData("rename(input: $a) { ok } second: rename(input: $b) { shop }", "rename(input: $a) { ok } second: rename(input: $b) {")]
+    [InlineData("first: rename(input: $a) { shop } rename(input: $b) { ok }", "first: rename(input: $a) { shop { id } } rename(")]
+    [InlineData("a: touch rename(input: $b) { shop } c: touch", "a: touch rename(input: $b) { shop { id } } c: touch")]
     public void The_fields_of_a_mutation_keep_their_order(string path, string sent)
     {
         string parameters = path.Contains("$a", StringComparison.Ordinal) ? "JsonObject a, JsonObject b" : "JsonObject b";
         Compiled compiled = Compiled.From(
             $"using System.Threading.Tasks;\nusing System.Text.Json.Nodes;\nusing WandbGen;\npublic static partial class Api {{ "
-                + $"[WandbMutation(\"{path}\")]\n  public static partial Task<string?> M(WandbClient client, {parameters}); }}",
+                + $"[WandbMutation(\"{path}\")]\n  public static partial Task<Shop?> M(WandbClient client, {parameters}); }}\n"
+                + "[WandbObject] public sealed partial record Shop { public required string Id { get; init; } }",
             TestSchema.Text + " extend type Mutation { touch: Boolean }"
         );
 
