@@ -12,7 +12,9 @@ trap 'rm -rf "$work"' EXIT
 
 dotnet publish tests/long/Fuzz -c Release -o "$work/program" -v q
 dotnet "$work/program/WandbGen.Fuzz.dll" "$target" "$work"
-dotnet tool exec --yes SharpFuzz.CommandLine@2.3.0 "$work/program/WandbGen.dll"
+for library in WandbGen.dll WandbGen.Api.dll; do
+    dotnet tool exec --yes SharpFuzz.CommandLine@2.3.0 "$work/program/$library"
+done
 
 # SharpFuzz, not the binary, is what speaks to afl-fuzz; and cores are nobody's business.
 export AFL_SKIP_BIN_CHECK=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1

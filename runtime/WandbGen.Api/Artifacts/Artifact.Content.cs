@@ -151,19 +151,31 @@ public partial class Artifact
         }
     }
 
+#pragma warning disable RS0026 // A list tells the two apart.
+    /// <inheritdoc cref="OpenReadAsync(string, IReadOnlyList{IArtifactReferenceResolver}, CancellationToken)"/>
+    public virtual Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default) =>
+        OpenReadAsync(path, [], cancellationToken);
+
     /// <summary>Opens an entry for reading without a copy on disk, a reference where its bytes lie. A broken connection is resumed; size
     /// and
     /// MD5 are checked when the end is read.</summary>
     /// <param name="path">The entry's path.</param>
+    /// <param name="references">What finds the bytes of references besides <c>http</c>, <c>https</c>, <c>file</c> and
+    /// <c>wandb-artifact</c>.</param>
     /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
     /// <returns>A stream that can be read forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not those
     /// of the manifest.</returns>
     /// <exception cref="WandbNotFoundException">The version has no such entry.</exception>
     /// <exception cref="WandbException">The manifest or the bytes could not be had.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
-    public virtual async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
+    public virtual async Task<Stream> OpenReadAsync(
+        string path,
+        IReadOnlyList<IArtifactReferenceResolver> references,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(references);
         ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
         int index = manifest.Find(path);
         ArtifactEntry entry =
@@ -175,7 +187,8 @@ public partial class Artifact
                 );
         IDownloadable file = entry.Reference is null
             ? new EntryFile(entry, path, new ArtifactAddresses(ReadingClient, this, manifest))
-            : await new ArtifactReferences(ReadingClient, this, []).ResolveAsync(entry, cancellationToken).ConfigureAwait(false);
+            : (await new ArtifactReferences(ReadingClient, this, references).ResolveAsync(entry, cancellationToken).ConfigureAwait(false))
+                ?? throw new WandbNotFoundException($"'{path}' is a reference to something that has no bytes.", typeName: "File");
         if (file is LocalFile local)
         {
             return await Task.Run(() => Open(local, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -188,6 +201,7 @@ public partial class Artifact
 
         return await ReadingClient.Downloads.OpenReadAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
+#pragma warning restore RS0026
 
     private async Task<ArtifactManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {

@@ -16,6 +16,16 @@ internal sealed record WandbEnvironment(Func<string, string?> GetVariable, Func<
     /// <summary>The directory of the user's settings.</summary>
     public string ConfigurationDirectory => this["WANDB_CONFIG_DIR"] ?? Path.Combine(HomeDirectory(), ".config", "wandb");
 
+    /// <summary>The directory of W&amp;B's own client for what it keeps between runs, where platformdirs puts it.</summary>
+    public string CacheDirectory =>
+        this["WANDB_CACHE_DIR"]
+        ?? (
+            OperatingSystem.IsWindows()
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "wandb", "wandb", "Cache")
+            : OperatingSystem.IsMacOS() ? Path.Combine(HomeDirectory(), "Library", "Caches", "wandb")
+            : Path.Combine(this["XDG_CACHE_HOME"] ?? Path.Combine(HomeDirectory(), ".cache"), "wandb")
+        );
+
     /// <summary>A variable's value, or <see langword="null"/> if it is missing or blank.</summary>
     public string? this[string variable] => GetVariable(variable)?.Trim() is { Length: > 0 } value ? value : null;
 }

@@ -38,14 +38,15 @@ internal sealed partial class FileDownload(
 
     /// <summary>Downloads the file, unless what is there may stay.</summary>
     public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(copy: null, cancellationToken).ConfigureAwait(false))!;
+        (await RunAsync(copy: null, mayLink: false, cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Makes the file of a copy of its bytes that is on this machine, unless what is there may stay.</summary>
     /// <param name="copy">The copy.</param>
+    /// <param name="mayLink">Whether the copy itself gets the name too, where that can be done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns><see langword="null"/> if the copy has other bytes.</returns>
-    public Task<DownloadedFile?> RestoreAsync(SafeFileHandle copy, CancellationToken cancellationToken) =>
-        RunAsync(copy, cancellationToken);
+    public Task<DownloadedFile?> RestoreAsync(SafeFileHandle copy, bool mayLink, CancellationToken cancellationToken) =>
+        RunAsync(copy, mayLink, cancellationToken);
 
     /// <summary>Finds out what is there already, and transfers nothing.</summary>
     /// <returns>What may stay; <see langword="null"/> if the file is to be downloaded.</returns>
@@ -65,7 +66,7 @@ internal sealed partial class FileDownload(
         }
     }
 
-    private async Task<DownloadedFile?> RunAsync(SafeFileHandle? copy, CancellationToken cancellationToken)
+    private async Task<DownloadedFile?> RunAsync(SafeFileHandle? copy, bool mayLink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         HeldDirectory? directory = null;
@@ -105,7 +106,9 @@ internal sealed partial class FileDownload(
                             directory = target.OpenDirectory(_flush);
                         }
 
-                        return TransferAsync(directory, copy, cancellationToken);
+                        return copy is not null && mayLink && TryLink(copy, directory, cancellationToken) is { } linked
+                            ? Task.FromResult<DownloadedFile?>(linked)
+                            : TransferAsync(directory, copy, cancellationToken);
                     }
                 )
                 .ConfigureAwait(false);
@@ -151,6 +154,45 @@ internal sealed partial class FileDownload(
         return !_exists || options.Replace ? null
             : isTakenAsItIs ? Keep(VerificationLevel.None)
             : throw new WandbFileExistsException(file.Name, target.FullPath, options.Remedy);
+    }
+
+    /// <summary>Gives a copy the file's name as well, if it has the bytes.</summary>
+    /// <returns><see langword="null"/> if that cannot be done.</returns>
+    private DownloadedFile? TryLink(SafeFileHandle copy, HeldDirectory directory, CancellationToken cancellationToken)
+    {
+        target.RefuseSameFile(directory);
+        if (StoredFile.Verify(copy, file, StoredFileProof.Md5, cancellationToken) is not VerificationLevel.Md5)
+        {
+            return null;
+        }
+
+        string name = _exists ? PartialDirectory.CreateName() : target.FileName;
+        if (directory.Link(copy, name) is not RenameOutcome.Done)
+        {
+            return null;
+        }
+
+        if (_exists)
+        {
+            RenameOutcome outcome = directory.Rename(copy, name, directory, target.FileName, replace: true);
+            // It stays where it is if both names are of one file already.
+            directory.Delete(name);
+            if (outcome is not RenameOutcome.Done)
+            {
+                return null;
+            }
+        }
+
+        if (_flush is not null)
+        {
+            directory.FlushFile(copy, target.FileName);
+            _flush.Flush(directory);
+        }
+
+        long length = RandomAccess.GetLength(copy);
+        progress.Count(length);
+        progress.Complete();
+        return new DownloadedFile(file.Name, target.FullPath, length, VerificationLevel.Md5, AlreadyExisted: false);
     }
 
     /// <returns><see langword="null"/> if there is a copy, and it has other bytes.</returns>

@@ -30,6 +30,9 @@ internal sealed class PartialDirectory : IDisposable
     /// <summary>Whether later downloads find what is left here.</summary>
     public bool IsFound => _own is not null;
 
+    /// <summary>A name for a temporary file beside a target.</summary>
+    public static string CreateName() => $".{CreateSuffix()}{Name}";
+
     /// <summary>Whether a file beside a target is one that a download left.</summary>
     public static bool IsLeftOver(string fileName) => fileName[0] == '.' && fileName.EndsWith(Name, StringComparison.Ordinal);
 
@@ -75,7 +78,7 @@ internal sealed class PartialDirectory : IDisposable
         }
 
         Leave();
-        name = $".{CreateSuffix()}{Name}";
+        name = CreateName();
         return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted in the meantime.");
     }
 

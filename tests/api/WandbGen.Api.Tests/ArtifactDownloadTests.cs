@@ -1,4 +1,5 @@
 using System.Text;
+using WandbGen.Configuration;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests;
@@ -84,6 +85,38 @@ public sealed class ArtifactDownloadTests : ArtifactContentTest
 
         Assert.Equal((5001, 2), (done.Downloaded, AddressQuestions()));
     }
+
+    [Fact]
+    public async Task The_environment_says_how_many_addresses_are_asked_for_at_a_time()
+    {
+        Artifact added = await AddAsync(Enumerable.Range(0, 20).Select(static i => ($"f{i}", $"{i}")));
+        using WandbApi api = ConnectWithBatches("7");
+        using WandbApi wrong = ConnectWithBatches("0");
+        Artifact artifact = await api.ArtifactAsync(added.Path, CancellationToken);
+        Artifact other = await wrong.ArtifactAsync(added.Path, CancellationToken);
+
+        await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
+        var exception = await Assert.ThrowsAsync<WandbConfigurationException>(() =>
+            other.DownloadAsync(Path.Combine(Root, "other"), cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal((20, 3), (FilesBelowTarget().Length, AddressQuestions()));
+        Assert.Contains("WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE", exception.Message, StringComparison.Ordinal);
+    }
+
+    private WandbApi ConnectWithBatches(string size) =>
+        new(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Environment = WandbEnvironment.Process with
+                {
+                    GetVariable = name =>
+                        name == "WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE" ? size : Environment.GetEnvironmentVariable(name),
+                },
+            }
+        );
 
     [Fact]
     public async Task Only_entries_that_match_are_downloaded()

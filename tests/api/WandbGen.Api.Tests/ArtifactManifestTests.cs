@@ -136,6 +136,81 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
         Assert.False(Directory.Exists(Target));
     }
 
+    [Fact]
+    public async Task Sizes_that_come_round_to_the_right_sum_are_refused_before_a_byte_is_written()
+    {
+        // 2^63 - 1, twice, and 5 are 3 in 64 bits.
+        Artifact artifact = await AddLyingAsync(
+            """
+            {"a":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":9223372036854775807},
+            "b":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":9223372036854775807},
+            "c":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":5}}
+            """,
+            Contents(("a", "a"), ("b", "a"), ("c", "a"))
+        );
+
+        await Assert.ThrowsAsync<WandbIntegrityException>(() => artifact.DownloadAsync(Target, cancellationToken: CancellationToken));
+
+        Assert.False(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public async Task A_file_whose_size_alone_is_a_lie_that_the_sum_does_not_show_is_refused_and_the_others_are_there()
+    {
+        Artifact artifact = await AddLyingAsync(
+            """
+            {"a":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":2},"b":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":0},
+            "c":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1}}
+            """,
+            Contents(("a", "a"), ("b", "a"), ("c", "a"))
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
+            artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal(["a", "b"], exception.Failures.Keys.Order());
+        Assert.Equal(["c"], FilesBelowTarget());
+    }
+
+    [Theory]
+    [InlineData(13, true)] // files 1, 1 and 4, references 7
+    [InlineData(6, true)] // without references
+    [InlineData(12, true)] // what two files have in common counted once
+    [InlineData(5, true)]
+    [InlineData(7, false)]
+    [InlineData(0, false)]
+    [InlineData(14, false)]
+    [InlineData(100, false)]
+    public async Task A_size_is_right_if_some_way_to_count_makes_it(long size, bool isRight)
+    {
+        ArtifactManifest manifest = await ReadAsync("""{"r":{"digest":"tag","ref":"s3://b/k","size":7}""");
+
+        Assert.Equal(isRight, manifest.MayHaveSize(size));
+    }
+
+    [Theory]
+    [InlineData("""{"r":{"digest":"tag","ref":"s3://b/k"}""")]
+    [InlineData("""{"r":{"digest":"tag","ref":"wandb-artifact://00/k","size":0}""")]
+    public async Task A_server_may_know_the_size_of_a_reference_that_the_manifest_lacks(string reference)
+    {
+        ArtifactManifest manifest = await ReadAsync(reference);
+
+        Assert.True(manifest.MayHaveSize(6));
+        Assert.True(manifest.MayHaveSize(1_000_000));
+        Assert.False(manifest.MayHaveSize(4));
+    }
+
+    private static async Task<ArtifactManifest> ReadAsync(string reference)
+    {
+        string text = $$$$"""
+            {"version":1,"contents":{{{{reference}}}},"a":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1},
+            "b":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1},"c":{"digest":"1B2M2Y8AsgTpgAmY7PhCfg==","size":4}}}
+            """;
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return await ManifestReader.ReadAsync(stream, CancellationToken);
+    }
+
     [Theory]
     [InlineData("../a.txt")]
     [InlineData("/etc/passwd")]

@@ -146,6 +146,22 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task An_ETag_that_a_reference_through_another_artifact_has_is_not_taken_for_an_MD5()
+    {
+        // As S3 makes it of what a key of the customer's encrypts.
+        const string Tag = "0123456789abcdef0123456789abcdef";
+        using var server = new TaggedServer("bytes", $"\"{Tag}\"");
+        Artifact source = await ReferAsync(("a", server.Address.AbsoluteUri, Tag, 5));
+        Artifact artifact = await ReferAsync(("b", Address(source, "a"), Tag, 0));
+
+        ArtifactDownload done = await artifact.DownloadAsync(Target, cancellationToken: CancellationToken);
+        ArtifactVerification check = await artifact.VerifyAsync(Target, CancellationToken);
+
+        Assert.Equal((1, "bytes"), (done.Downloaded, TextOf("b")));
+        Assert.Empty(check.Damaged);
+    }
+
+    [Fact]
     public async Task A_file_of_this_machine_is_copied_if_it_has_the_bytes_that_were_logged()
     {
         string source = Path.Combine(Root, "source file.bin");
@@ -225,10 +241,10 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
 
         public bool CanResolve(Uri reference) => reference.Scheme == "s3";
 
-        public ValueTask<IDownloadable> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
+        public ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
         {
             Asked = entry;
-            return ValueTask.FromResult<IDownloadable>(new Named(file, entry.Path));
+            return ValueTask.FromResult<IDownloadable?>(new Named(file, entry.Path));
         }
     }
 

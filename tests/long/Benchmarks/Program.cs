@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using WandbGen.Benchmarks.Artifacts;
 using WandbGen.Benchmarks.Downloads;
 using WandbGen.Benchmarks.Generator;
 using WandbGen.Benchmarks.Histories;
@@ -19,6 +20,9 @@ switch (args)
         break;
     case ["history-memory", string runs]:
         await HistoryMemory.RunAsync(Number(runs));
+        break;
+    case ["artifacts", string directory, .. string[] rest]:
+        await ArtifactComparison.RunAsync(directory, rest is [string often] ? Number(often) : 7);
         break;
     case ["history", string rounds]:
         await HistoryComparison.RunAsync(Number(rounds));

@@ -124,6 +124,33 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
             ],
             CheckPath
         ),
+        new(
+            "manifest",
+            [
+                """
+                {"version":1,"storagePolicy":"wandb-storage-policy-v1","storagePolicyConfig":{"storageLayout":"V2","storageRegion":"r"},
+                "contents":{"a/b.bin":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1,"birthArtifactID":"QQ=="},"c":{"digest":"e",
+                "ref":"s3://b/k","extra":{"versionID":"v","etag":"\"e\""}}}}
+                """,
+                """{"contents":{"\u00e9\ud83d\ude00":{"size":null,"digest":"1B2M2Y8AsgTpgAmY7PhCfg=="},"\uffff":{"digest":"x","ref":"y"}},"version":1}""",
+                """{"version":1,"storagePolicyConfig":null,"contents":{},"manifest":[{"x":[1,2]}]}""",
+            ],
+            [
+                .. s_json,
+                "\"version\"",
+                "\"contents\"",
+                "\"digest\"",
+                "\"size\"",
+                "\"ref\"",
+                "\"extra\"",
+                "\"birthArtifactID\"",
+                "\"storagePolicyConfig\"",
+                "\"storageLayout\"",
+                "DMF1ucDxtqgxw5niaXcmYQ==",
+                "9223372036854775807",
+            ],
+            CheckManifest
+        ),
     ];
 
     public static Target Find(string name) => s_all.Single(target => target.Name == name);
@@ -212,6 +239,41 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
         {
             Require(!exception.Message.Any(char.IsControl), "the message has control characters");
         }
+    }
+
+    private static void CheckManifest(byte[] input)
+    {
+        ArtifactManifest manifest;
+        try
+        {
+            using var stream = new MemoryStream(input);
+            manifest = ManifestReader.ReadAsync(stream, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (WandbException exception)
+        {
+            Require(!exception.Message.Any(char.IsControl), "the message has control characters");
+            Require(exception.Message.Length < 16 * 1024, "the message is out of proportion");
+            return;
+        }
+
+        // What was accepted must be what an independent reader finds.
+        using JsonDocument document = JsonDocument.Parse(input.AsMemory(input.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0));
+        JsonProperty[] entries = [.. Find(document.RootElement, "contents").EnumerateObject()];
+        Require(entries.Length == manifest.Count, "entries were lost");
+        Dictionary<string, JsonElement> byPath = entries.ToDictionary(static entry => entry.Name, static entry => entry.Value);
+        for (int i = 0; i < manifest.Count; i++)
+        {
+            string path = manifest.GetPath(i);
+            Require(manifest.Find(path) == i, "an entry is not found");
+            Require(
+                i == 0 || Encoding.UTF8.GetBytes(manifest.GetPath(i - 1)).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(path)) < 0,
+                "the entries are not in order"
+            );
+            Require(Find(byPath[path], "digest").GetString() == manifest[i].Digest, "the digest is another entry's");
+        }
+
+        Require(manifest.ComputeDigest().Length == 32, "there is no digest");
+        Require(manifest.TotalSize is null or >= 0 && !manifest.MayHaveSize(-1) || manifest.TotalSize is null, "a size is no size");
     }
 
     private static void Require(bool condition, string what)

@@ -62,6 +62,9 @@ public sealed class PackedFeed : IAsyncLifetime
                 [
                     "runtime/WandbGen",
                     "runtime/WandbGen.Api",
+                    "runtime/WandbGen.Artifacts.Azure",
+                    "runtime/WandbGen.Artifacts.GoogleCloud",
+                    "runtime/WandbGen.Artifacts.S3",
                     "runtime/WandbGen.DependencyInjection",
                     "runtime/WandbGen.History",
                     "runtime/WandbGen.History.DataFrame",

@@ -23,6 +23,12 @@ if (args[0] == "answer")
     return;
 }
 
+if (args[0] == "artifact")
+{
+    await ArtifactFiles.RunAsync(args);
+    return;
+}
+
 if (args[0] == "many")
 {
     await ManyFiles.RunAsync(args);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WandbGen.CompilerServices;
 
 namespace WandbGen;
@@ -8,13 +9,20 @@ namespace WandbGen;
 /// <param name="manifest">What it has.</param>
 internal sealed partial class ArtifactAddresses(WandbClient client, Artifact artifact, ArtifactManifest manifest)
 {
-    /// <summary>How many are asked for at once, as by W&amp;B's own client.</summary>
-    public const int BatchSize = 5000;
+    private const string BatchSizeVariable = "WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE";
+    private const int DefaultBatchSize = 5000;
 
     private const string ByEntries = "filesByManifestEntries";
 
     // Once a server has said that it does not know the question it is not asked again.
     private volatile bool _isOlder;
+
+    /// <summary>How many are asked for at once, as by W&amp;B's own client.</summary>
+    /// <exception cref="WandbConfigurationException">What is configured is no number of files.</exception>
+    public int BatchSize { get; } =
+        client.Options.Environment[BatchSizeVariable] is not { } text ? DefaultBatchSize
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0 ? size
+        : throw new WandbConfigurationException($"{BatchSizeVariable} must be a number of files, at least 1.");
 
     /// <summary>Gives the files their addresses.</summary>
     /// <param name="files">At most <see cref="BatchSize"/> files of the artifact.</param>

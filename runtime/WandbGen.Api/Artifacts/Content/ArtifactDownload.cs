@@ -15,6 +15,9 @@ public sealed record ArtifactDownload
     /// <summary>The number of files that were there and right, and cost no transfer.</summary>
     public required int UpToDate { get; init; }
 
+    /// <summary>The number of files that were taken from <see cref="ArtifactDownloadOptions.Cache"/>, and cost no transfer.</summary>
+    public int FromCache { get; init; }
+
     /// <summary>The number of files that were transferred.</summary>
     public required int Downloaded { get; init; }
 

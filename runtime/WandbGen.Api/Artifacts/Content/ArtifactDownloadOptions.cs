@@ -20,6 +20,12 @@ public sealed record ArtifactDownloadOptions
     /// knows an address is asked, and before the built-in ones.</summary>
     public IReadOnlyList<IArtifactReferenceResolver> References { get; init; } = [];
 
+    /// <summary>
+    /// The cache that files are taken from instead of being transferred, and that transferred files are added to. <see langword="null"/>
+    /// (the default) uses none. W&amp;B's Python client always uses one.
+    /// </summary>
+    public ArtifactCache? Cache { get; init; }
+
     /// <summary>How files are transferred; its defaults refuse to touch a file that exists and is not known to be right.</summary>
     public DownloadOptions Transfer { get; init; } = new();
 

@@ -57,6 +57,51 @@ internal sealed class ArtifactManifest
         }
     }
 
+    /// <summary>Whether a server that counts so many bytes may mean these entries.</summary>
+    /// <remarks>
+    /// W&amp;B's client says that the server's size includes references, and adds up every entry itself. A server need not know the size of
+    /// a reference, can know one that the manifest lacks, and can count bytes once that several entries have: what cannot be told from a
+    /// lie is left to the comparison of each file when it arrives.
+    /// </remarks>
+    public bool MayHaveSize(long size)
+    {
+        if (TotalSize is not { } all || size == all)
+        {
+            return true;
+        }
+
+        if (all == long.MaxValue)
+        {
+            return false;
+        }
+
+        long files = 0;
+        long references = 0;
+        long repeated = 0;
+        bool lacksSize = false;
+        var seen = new HashSet<UInt128>();
+        foreach (Entry entry in _entries)
+        {
+            long bytes = Math.Max(entry.Size, 0);
+            if (entry.Reference != None)
+            {
+                references += bytes;
+                // Another artifact's entry is written with no bytes.
+                lacksSize |= entry.Size is None or 0;
+            }
+            else
+            {
+                files += bytes;
+                repeated += seen.Add(entry.Md5) ? 0 : bytes;
+            }
+        }
+
+        return size == files
+            || size == files + references - repeated
+            || size == files - repeated
+            || (lacksSize && size >= files - repeated);
+    }
+
     /// <summary>Whether an entry is a reference, by its place in the order.</summary>
     public bool IsReference(int index) => EntryAt(index).Reference != None;
 
@@ -243,7 +288,8 @@ internal sealed class ArtifactManifest
 
             _isInOrder &= _entries.Count == 0 || PathOf(_entries.Count - 1).SequenceCompareTo(path) <= 0;
             _entries.Add(new Entry(_texts.Add(path), size ?? None, md5, birth, reference));
-            _totalSize = unchecked(_totalSize + (size ?? 0));
+            // More than there are numbers for is no artifact's size, and must not come round to one.
+            _totalSize = long.MaxValue - _totalSize < (size ?? 0) ? long.MaxValue : _totalSize + (size ?? 0);
         }
     }
 }

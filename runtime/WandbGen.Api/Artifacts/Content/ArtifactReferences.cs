@@ -16,9 +16,7 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
     // Nobody chains artifacts so far; a server that does would be asked without end.
     private const int LongestChain = 32;
 
-    private readonly Dictionary<string, (Artifact Artifact, ArtifactManifest Manifest, ArtifactAddresses Addresses)> _others = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, Task<(Artifact, ArtifactManifest, ArtifactAddresses)>> _others = new(StringComparer.Ordinal);
 
     /// <summary>What can be compared with bytes on the disk.</summary>
     public static IDownloadable Describe(ArtifactEntry entry) =>
@@ -41,15 +39,17 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
             : scheme.Length == 0 ? new WandbDownloadException($"'{entry.Path}' is a reference to something that is no address.", entry.Path)
             : new WandbDownloadException(
                 $"'{entry.Path}' is a reference to a '{scheme}' address, which cannot be followed: http, https, file and wandb-artifact "
-                    + $"are known. Add what knows it to {nameof(ArtifactDownloadOptions)}.{nameof(ArtifactDownloadOptions.References)}, or "
-                    + $"leave references out ({nameof(ArtifactDownloadOptions.FollowReferences)}).",
+                    + $"are known. Add {ResolverOf(scheme)} to {nameof(ArtifactDownloadOptions)}."
+                    + $"{nameof(ArtifactDownloadOptions.References)}, or leave references out "
+                    + $"({nameof(ArtifactDownloadOptions.FollowReferences)}).",
                 entry.Path
             );
     }
 
-    /// <summary>Finds the bytes of a reference; not called by two threads at once.</summary>
+    /// <summary>Finds the bytes of a reference.</summary>
+    /// <returns><see langword="null"/> if it stands for something that has none.</returns>
     /// <exception cref="WandbException">They cannot be found.</exception>
-    public async ValueTask<IDownloadable> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken)
     {
         HashSet<(string Artifact, string Path)> seen = [(artifact.Id, entry.Path)];
         ArtifactEntry current = entry;
@@ -117,12 +117,22 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
     private static string SchemeOf(string reference) =>
         reference.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? reference[..end].ToLowerInvariant() : "";
 
+    private static string ResolverOf(string scheme) =>
+        scheme switch
+        {
+            "s3" => "S3References of the package WandbGen.Artifacts.S3",
+            "gs" => "GoogleCloudReferences of the package WandbGen.Artifacts.GoogleCloud",
+            _ => "what knows it",
+        };
+
     private IArtifactReferenceResolver? FindResolver(string reference) =>
         resolvers.Count > 0 && Uri.TryCreate(reference, UriKind.Absolute, out Uri? address)
             ? resolvers.FirstOrDefault(resolver => resolver.CanResolve(address))
             : null;
 
-    private static string? Md5OrNull(string digest) => Verification.TryReadMd5(digest);
+    // W&B writes MD5s in base64. What looks like one in hexadecimal is the ETag of what the reference leads to.
+    private static string? Md5OrNull(string digest) =>
+        digest.EndsWith("==", StringComparison.Ordinal) ? Verification.TryReadMd5(digest) : null;
 
     private static (string Id, string Path) Parse(string name, string reference)
     {
@@ -148,16 +158,21 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
             ? address.LocalPath
             : throw new WandbDownloadException($"'{name}' is a reference to a file of another machine, or to none.", name);
 
-    private async Task<(Artifact, ArtifactManifest, ArtifactAddresses)> FindAsync(string id, CancellationToken cancellationToken)
+    private Task<(Artifact, ArtifactManifest, ArtifactAddresses)> FindAsync(string id, CancellationToken cancellationToken)
     {
-        if (!_others.TryGetValue(id, out (Artifact, ArtifactManifest, ArtifactAddresses) known))
+        lock (_others)
         {
-            Artifact other = await QueryArtifactAsync(client, id, cancellationToken).ConfigureAwait(false);
-            ArtifactManifest manifest = await new ManifestFile(client, other).ReadAsync(cancellationToken).ConfigureAwait(false);
-            _others[id] = known = (other, manifest, new ArtifactAddresses(client, other, manifest));
+            return _others.TryGetValue(id, out Task<(Artifact, ArtifactManifest, ArtifactAddresses)>? known)
+                ? known
+                : _others[id] = ReadAsync(id, cancellationToken);
         }
+    }
 
-        return known;
+    private async Task<(Artifact, ArtifactManifest, ArtifactAddresses)> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        Artifact other = await QueryArtifactAsync(client, id, cancellationToken).ConfigureAwait(false);
+        ArtifactManifest manifest = await new ManifestFile(client, other).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (other, manifest, new ArtifactAddresses(client, other, manifest));
     }
 
     [WandbQuery("query ReferencedArtifact($id: ID!) { artifact(id: $id) }")]

@@ -9,7 +9,7 @@ namespace WandbGen;
 
 /// <summary>One call that brings the entries of an artifact to a directory: what is there is looked at first, and only of what is missing
 /// are addresses asked for.</summary>
-internal sealed class ArtifactTransfer
+internal sealed partial class ArtifactTransfer
 {
     private readonly WandbClient _client;
     private readonly Artifact _artifact;
@@ -20,14 +20,18 @@ internal sealed class ArtifactTransfer
     private readonly ProgressReporter _reporter;
     private readonly ArtifactReferences _references;
     private readonly ArtifactAddresses _addresses;
+    private readonly ArtifactCache? _cache;
     private readonly int[] _selected;
     private readonly ConcurrentDictionary<string, WandbException> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _unverified = new();
     private IReadOnlyDictionary<string, string> _namesakes = new Dictionary<string, string>();
     private WandbException? _first;
     private int _upToDate;
+    private int _fromCache;
     private int _downloaded;
     private long _bytes;
+    private volatile bool _isCacheBroken;
+    private volatile bool _hasGrown;
 
     /// <summary>Begins nothing yet.</summary>
     /// <param name="client">Whose server has the artifact.</param>
@@ -56,6 +60,7 @@ internal sealed class ArtifactTransfer
         _reporter = new ProgressReporter(progress, client.Downloads.Runner.TimeProvider);
         _references = new ArtifactReferences(client, artifact, options.References);
         _addresses = new ArtifactAddresses(client, artifact, manifest);
+        _cache = options.Cache;
         _selected = Select(manifest, options);
     }
 
@@ -197,28 +202,46 @@ internal sealed class ArtifactTransfer
 
     private TargetPath Resolve(string path) => TargetPath.Resolve(_root, path, _transfer.PortableNames, _namesakes.GetValueOrDefault(path));
 
-    private Task TransferAsync(List<int> missing, CancellationToken cancellationToken) =>
-        DownloadRunner.RunEachAsync(
-            AddressAsync(missing, cancellationToken),
-            async (file, token) =>
-            {
-                TargetPath target = Resolve(file.Name);
-                DownloadedFile downloaded = file is LocalFile local
-                    ? await CopyAsync(local, target, token).ConfigureAwait(false)
-                    : await _client.Downloads.Runner.RunAsync(file, target, _transfer, _reporter, token).ConfigureAwait(false);
-                Note(file, downloaded);
-            },
-            (file, exception) => Fail(file.Name, exception),
-            _transfer,
-            cancellationToken
-        );
+    private async Task TransferAsync(List<int> missing, CancellationToken cancellationToken)
+    {
+        if (_cache is not null)
+        {
+            missing = await RestoreAsync(_cache, missing, cancellationToken).ConfigureAwait(false);
+        }
+
+        await DownloadRunner
+            .RunEachAsync(
+                AddressAsync(missing, cancellationToken),
+                async (file, token) =>
+                {
+                    TargetPath target = Resolve(file.Name);
+                    DownloadedFile downloaded = file is LocalFile local
+                        ? await CopyAsync(local, target, token).ConfigureAwait(false)
+                        : await _client.Downloads.Runner.RunAsync(file, target, _transfer, _reporter, token).ConfigureAwait(false);
+                    Note(file, downloaded);
+                    if (_cache is not null && !downloaded.AlreadyExisted && IsProven(file, downloaded))
+                    {
+                        AddToCache(_cache, _manifest[_manifest.Find(file.Name)], target, token);
+                    }
+                },
+                (file, exception) => Fail(file.Name, exception),
+                _transfer,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (_hasGrown)
+        {
+            _hasGrown = false;
+            await TidyAsync(_cache!, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<DownloadedFile> CopyAsync(LocalFile file, TargetPath target, CancellationToken cancellationToken)
     {
         using SafeFileHandle source = file.Open();
         return await _client
                 .Downloads.Runner.Create(file, target, _transfer, _reporter.Start(file.Name, file.Size))
-                .RestoreAsync(source, cancellationToken)
+                .RestoreAsync(source, mayLink: false, cancellationToken)
                 .ConfigureAwait(false)
             ?? throw file.ToChange();
     }
@@ -235,14 +258,16 @@ internal sealed class ArtifactTransfer
             Interlocked.Add(ref _bytes, downloaded.Length);
         }
 
-        if (
-            downloaded.Verification != VerificationLevel.Md5
-            && (downloaded.AlreadyExisted || file is not ITaggedDownloadable { ExpectedTag: not null })
-        )
+        if (!IsProven(file, downloaded))
         {
             _unverified.Enqueue(file.Name);
         }
     }
+
+    // An ETag is compared when bytes arrive, and says nothing of those that were there.
+    private static bool IsProven(IDownloadable file, DownloadedFile downloaded) =>
+        downloaded.Verification == VerificationLevel.Md5
+        || (!downloaded.AlreadyExisted && file is ITaggedDownloadable { ExpectedTag: not null });
 
     // The next addresses are asked for when the files before are under way, so that they are not old when they are used.
     private async IAsyncEnumerable<IDownloadable> AddressAsync(
@@ -250,17 +275,21 @@ internal sealed class ArtifactTransfer
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var batch = new List<IDownloadable>(Math.Min(missing.Count, ArtifactAddresses.BatchSize));
-        foreach (int[] entries in missing.Chunk(ArtifactAddresses.BatchSize))
+        var batch = new List<IDownloadable>(Math.Min(missing.Count, _addresses.BatchSize));
+        foreach (int[] entries in missing.Chunk(_addresses.BatchSize))
         {
             batch.Clear();
-            foreach (int entry in entries)
-            {
-                if (await FindAsync(_manifest[entry], cancellationToken).ConfigureAwait(false) is { } file)
-                {
-                    batch.Add(file);
-                }
-            }
+            var found = new IDownloadable?[entries.Length];
+            // A storage is asked for each of its references.
+            await Parallel
+                .ForAsync(
+                    0,
+                    entries.Length,
+                    new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken },
+                    async (i, token) => found[i] = await FindAsync(_manifest[entries[i]], token).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+            batch.AddRange(found.OfType<IDownloadable>());
 
             foreach (IGrouping<ArtifactAddresses, EntryFile> files in batch.OfType<EntryFile>().GroupBy(static file => file.Addresses))
             {
@@ -356,6 +385,7 @@ internal sealed class ArtifactTransfer
             Root = _root,
             Entries = _selected.Length,
             UpToDate = _upToDate,
+            FromCache = _fromCache,
             Downloaded = _downloaded,
             BytesDownloaded = _bytes,
             Unverified = [.. _unverified.Order(StringComparer.Ordinal)],

@@ -40,7 +40,7 @@ internal sealed partial class ManifestFile(WandbClient client, Artifact artifact
 
         string digest = manifest.ComputeDigest();
         return !digest.Equals(artifact.Digest, StringComparison.OrdinalIgnoreCase) ? throw Contradiction("digest", artifact.Digest, digest)
-            : manifest.TotalSize is { } size && size != artifact.Size
+            : manifest.TotalSize is { } size && !manifest.MayHaveSize(artifact.Size)
                 ? throw Contradiction("size in bytes", Text(artifact.Size), Text(size))
             : manifest;
     }

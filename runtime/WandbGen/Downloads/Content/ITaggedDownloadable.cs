@@ -1,8 +1,8 @@
 namespace WandbGen;
 
-/// <summary>Something of which the ETag is known that it must have.</summary>
-internal interface ITaggedDownloadable : IDownloadable
+/// <summary>A file whose ETag is known. A download fails if the storage answers with another one.</summary>
+public interface ITaggedDownloadable : IDownloadable
 {
-    /// <summary>The ETag without its quotes; <see langword="null"/> if any will do.</summary>
+    /// <summary>The ETag without its quotes, or <see langword="null"/> if any is accepted.</summary>
     string? ExpectedTag { get; }
 }

@@ -1,0 +1,316 @@
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using WandbGen.Configuration;
+using WandbGen.IO;
+
+namespace WandbGen;
+
+/// <summary>
+/// A directory with the files of artifacts that were downloaded before, in the layout of W&amp;B's Python client: each uses what the other
+/// has stored. A file is used only if its MD5 is right. A cache is safe for concurrent use, also by several processes.
+/// </summary>
+/// <remarks>The cache is used by downloads that name it in <see cref="ArtifactDownloadOptions.Cache"/>.</remarks>
+public sealed class ArtifactCache
+{
+    private const UnixFileMode ReadOnlyMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode WriteModes = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private readonly string _objects;
+    private readonly string _temporary;
+    private readonly CachedChecksums _checksums;
+
+    /// <summary>Creates a cache. Nothing is read or written yet.</summary>
+    /// <param name="options">The options. Without them the directory is that of W&amp;B's Python client.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ArtifactCacheOptions.MaxSize"/> is negative.</exception>
+    public ArtifactCache(ArtifactCacheOptions? options = null)
+        : this(options ?? new ArtifactCacheOptions(), WandbEnvironment.Process) { }
+
+    internal ArtifactCache(ArtifactCacheOptions options, WandbEnvironment environment)
+    {
+        if (options.MaxSize is { } size)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(options));
+        }
+
+        Options = options;
+        Directory = Path.Combine(Path.GetFullPath(options.Directory ?? environment.CacheDirectory), "artifacts");
+        _objects = Path.Combine(Directory, "obj");
+        _temporary = Path.Combine(Directory, "tmp");
+        _checksums = new CachedChecksums(Path.Combine(Directory, "checksums"));
+    }
+
+    /// <summary>The full path of the directory: <c>artifacts</c> in the one that is configured.</summary>
+    public string Directory { get; }
+
+    internal ArtifactCacheOptions Options { get; }
+
+    /// <summary>
+    /// Deletes the files that were used least recently until the cache is not larger than a size, and what killed processes have left.
+    /// </summary>
+    /// <param name="maxSize">The size in bytes. 0 deletes everything.</param>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
+    /// <returns>What was deleted. A file that another process deletes or does not allow to be deleted is left out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSize"/> is negative.</exception>
+    /// <exception cref="WandbDownloadException">The directory cannot be read.</exception>
+    public Task<ArtifactCacheCleanUp> CleanUpAsync(long maxSize, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxSize);
+        return Task.Run(() => CleanUp(maxSize, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Opens the bytes of an entry for reading.</summary>
+    /// <param name="item">The entry's object.</param>
+    /// <param name="md5">The MD5 that they must have, in base64.</param>
+    /// <returns><see langword="null"/> if there are none, or nothing proves them.</returns>
+    internal SafeFileHandle? TryOpen(CachedObject item, out string? md5)
+    {
+        string path = PathOf(item);
+        md5 = null;
+        try
+        {
+            // A pipe that nobody writes to must not make us wait. W&B's client may have put a link there.
+            if (!File.Exists(path) || FileState.Of(path) is { IsRegular: false })
+            {
+                return null;
+            }
+
+            md5 = item.Kind == "md5" ? item.Md5 : _checksums.TryRead(path) ?? item.Md5;
+            return md5 is null ? null : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // What cannot be read is downloaded.
+            return null;
+        }
+    }
+
+    /// <summary>Makes sure that nobody changes what two names have in common.</summary>
+    /// <returns>Whether that can be done.</returns>
+    internal static bool TryProtect(SafeFileHandle file)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                return false;
+            }
+
+            if ((File.GetUnixFileMode(file) & WriteModes) != UnixFileMode.None)
+            {
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & ~WriteModes);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is another user's.
+            return false;
+        }
+    }
+
+    /// <summary>Notes that bytes were used, for who deletes what was not.</summary>
+    internal void Touch(CachedObject item)
+    {
+        try
+        {
+            File.SetLastAccessTimeUtc(PathOf(item), DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is another user's, or gone: it was of use all the same.
+        }
+    }
+
+    /// <summary>Deletes bytes that are not those that they should be.</summary>
+    internal void Remove(CachedObject item)
+    {
+        try
+        {
+            File.Delete(PathOf(item));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is not used, and replaced as soon as the right bytes are there.
+        }
+    }
+
+    /// <summary>Adds the bytes of an entry, unless they are others than they should be.</summary>
+    /// <param name="item">The entry's object.</param>
+    /// <param name="source">A file that has them.</param>
+    /// <param name="durable">Whether they are on the disk before they have their name: W&amp;B's client looks at nothing but their
+    /// size.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left.</param>
+    /// <exception cref="IOException">They could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    internal void Add(CachedObject item, SafeFileHandle source, bool durable, CancellationToken cancellationToken)
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(_objects, item.Directory));
+        using HeldDirectory directory = HeldDirectory.Open(Path.Combine(_objects, item.Directory));
+        if (Options.UseHardLinks && TryLink(item, source, directory, cancellationToken))
+        {
+            return;
+        }
+
+        System.IO.Directory.CreateDirectory(_temporary);
+        using HeldDirectory temporary = HeldDirectory.Open(_temporary);
+        string name = PartialDirectory.CreateName();
+        SafeFileHandle file =
+            temporary.TryCreateFile(name) ?? throw new DirectoryNotFoundException($"'{_temporary}' was deleted in the meantime.");
+        bool isThere = false;
+        try
+        {
+            long length = FileCopy.Copy(source, file, 0, RandomAccess.GetLength(source), cancellationToken);
+            string md5 = HashOf(file, length, cancellationToken);
+            if (item.Size is { } size && size != length || (item.Kind == "md5" && item.Md5 != md5))
+            {
+                // Somebody has changed the file since it was downloaded.
+                return;
+            }
+
+            if (durable)
+            {
+                FileSync.Flush(file);
+            }
+
+            isThere = temporary.Rename(file, name, directory, item.FileName, replace: true) is RenameOutcome.Done;
+            if (isThere && item.Kind != "md5")
+            {
+                _checksums.Write(PathOf(item), md5);
+            }
+        }
+        finally
+        {
+            temporary.Release(file);
+            if (!isThere)
+            {
+                temporary.Delete(name);
+            }
+        }
+    }
+
+    private bool TryLink(CachedObject item, SafeFileHandle source, HeldDirectory directory, CancellationToken cancellationToken)
+    {
+        string md5 = HashOf(source, RandomAccess.GetLength(source), cancellationToken);
+        if ((item.Kind == "md5" && item.Md5 != md5) || directory.Link(source, item.FileName) is not RenameOutcome.Done)
+        {
+            return false;
+        }
+
+        if (!TryProtect(source))
+        {
+            directory.Delete(item.FileName);
+            return false;
+        }
+
+        if (item.Kind != "md5")
+        {
+            _checksums.Write(PathOf(item), md5);
+        }
+
+        return true;
+    }
+
+    private static string HashOf(SafeFileHandle file, long length, CancellationToken cancellationToken)
+    {
+        using IncrementalHash hash = Checksum.Create();
+        Checksum.Add(hash, file, 0, length, cancellationToken);
+        return Checksum.ToText(hash);
+    }
+
+    private ArtifactCacheCleanUp CleanUp(long maxSize, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DeleteLeftOvers();
+            var files = new List<(DateTime LastUse, string Path, long Length)>();
+            if (System.IO.Directory.Exists(_objects))
+            {
+                // Links take no room. What another process deletes meanwhile has no size, and is no error.
+                files.AddRange(
+                    new FileSystemEnumerable<(DateTime, string, long)>(
+                        _objects,
+                        static (ref FileSystemEntry entry) => (entry.LastAccessTimeUtc.UtcDateTime, entry.ToFullPath(), entry.Length),
+                        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
+                    )
+                    {
+                        ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
+                    }
+                );
+            }
+
+            files.Sort();
+            long size = files.Sum(static file => file.Length);
+            (int deleted, long bytes) = (0, 0);
+            foreach ((_, string path, long length) in files)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // Empty files go with all others only.
+                if (size <= maxSize && maxSize > 0)
+                {
+                    break;
+                }
+
+                if (TryDelete(path))
+                {
+                    size -= length;
+                    bytes += length;
+                    deleted++;
+                }
+            }
+
+            return new ArtifactCacheCleanUp(size, deleted, bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WandbDownloadException($"Could not read the cache '{Directory}': {exception.Message}", Directory, exception);
+        }
+    }
+
+    /// <summary>Deletes what killed processes have left, and what is too much.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal void Tidy(CancellationToken cancellationToken)
+    {
+        if (Options.MaxSize is { } size)
+        {
+            CleanUp(size, cancellationToken);
+        }
+        else
+        {
+            DeleteLeftOvers();
+        }
+    }
+
+    // What Python writes there has no lock, and may be at work.
+    private void DeleteLeftOvers()
+    {
+        if (!System.IO.Directory.Exists(_temporary))
+        {
+            return;
+        }
+
+        using HeldDirectory temporary = HeldDirectory.Open(_temporary);
+        foreach (string name in temporary.EnumerateNames(".").Where(PartialDirectory.IsLeftOver).ToList())
+        {
+            PartialDirectory.TryDelete(temporary, name);
+        }
+    }
+
+    private bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            _checksums.Delete(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who has it open keeps it on some systems, and another user's may not be deleted.
+            return false;
+        }
+    }
+
+    private string PathOf(CachedObject item) => Path.Combine(_objects, item.Directory, item.FileName);
+}

@@ -1,0 +1,28 @@
+namespace WandbGen;
+
+/// <summary>What a reference stands for, at an address that is signed when it is asked for.</summary>
+/// <param name="name">The entry's path.</param>
+/// <param name="size">The size in bytes, if it is known.</param>
+/// <param name="sign">Makes an address.</param>
+internal sealed class ResolvedReference(string name, long? size, Func<CancellationToken, ValueTask<string>> sign) : ITaggedDownloadable
+{
+    public string Name => name;
+
+    public long? Size => size;
+
+    public string? Md5 { get; init; }
+
+    public string? ExpectedTag { get; init; }
+
+    public string? Url { get; private set; }
+
+    /// <summary>Makes the first address.</summary>
+    public async ValueTask<ResolvedReference> SignAsync(CancellationToken cancellationToken)
+    {
+        await RefreshUrlAsync(cancellationToken).ConfigureAwait(false);
+        return this;
+    }
+
+    public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) =>
+        Url = await sign(cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
+
+namespace WandbGen;
+
+/// <summary>
+/// Follows references to Azure blobs (<c>https://account.blob.core.windows.net/container/blob</c>): pass it in <see
+/// cref="ArtifactDownloadOptions.References"/>. The blob must have the ETag that was logged; otherwise the version of it that has this ETag
+/// is downloaded.
+/// </summary>
+/// <example>
+/// <code>var options = new ArtifactDownloadOptions { References = [new AzureBlobReferences(new DefaultAzureCredential())] };</code>
+/// </example>
+public sealed class AzureBlobReferences : IArtifactReferenceResolver
+{
+    private const string Host = ".blob.core.windows.net";
+
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly TokenCredential? _credential;
+    private readonly Account? _only;
+
+    /// <summary>Creates a resolver for all accounts at <c>blob.core.windows.net</c>.</summary>
+    /// <param name="credential">
+    /// The credential, such as <c>DefaultAzureCredential</c> of the package <c>Azure.Identity</c>. Its role must allow user delegation keys,
+    /// as <c>Storage Blob Data Reader</c> does.
+    /// </param>
+    public AzureBlobReferences(TokenCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        _credential = credential;
+    }
+
+    /// <summary>Creates a resolver for one account, at any address.</summary>
+    /// <param name="client">
+    /// A client with the account's key or with a shared access signature, or without credentials for blobs that anybody can read.
+    /// </param>
+    public AzureBlobReferences(BlobServiceClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _only = new Account(client, isDelegated: false);
+    }
+
+    /// <inheritdoc/>
+    public bool CanResolve(Uri reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return _only is not null
+            ? reference.OriginalString.StartsWith(_only.Address, StringComparison.OrdinalIgnoreCase)
+            : reference.Scheme == Uri.UriSchemeHttps && reference.Host.EndsWith(Host, StringComparison.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        Account account = _only ?? FindAccount(new Uri(entry.Reference!));
+        ObjectAddress address = ObjectAddress.Read(entry, account.Address.Length);
+        try
+        {
+            return await FindAsync(account, entry, address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is RequestFailedException or HttpRequestException or IOException
+                || (exception is AggregateException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            var refused = exception as RequestFailedException;
+            // The message goes on with all headers of the answer.
+            string what = exception.Message.Split('\n')[0].TrimEnd();
+            throw new WandbDownloadException(
+                $"Azure does not give '{entry.Path}' ({entry.Reference}): {refused?.ErrorCode} {what}",
+                entry.Path,
+                exception
+            )
+            {
+                StatusCode = refused is { Status: > 0 } ? (HttpStatusCode)refused.Status : null,
+            };
+        }
+    }
+
+    private Account FindAccount(Uri reference) =>
+        _accounts.GetOrAdd(
+            reference.Host,
+            static (host, credential) => new Account(new BlobServiceClient(new Uri($"https://{host}/"), credential), isDelegated: true),
+            _credential!
+        );
+
+    private static async Task<IDownloadable?> FindAsync(
+        Account account,
+        ArtifactEntry entry,
+        ObjectAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        // Where nothing was compared when it was logged, W&B's client writes the address.
+        string? tag = entry.Digest == entry.Reference ? null : entry.Digest;
+        string? version = ObjectAddress.NoteOf(entry, "versionID");
+        BlobContainerClient container = account.Client.GetBlobContainerClient(address.Bucket);
+        BlobClient blob = container.GetBlobClient(address.Key);
+        blob = version is null ? blob : blob.WithVersion(version);
+        BlobProperties? found = await TryReadAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (found is not null && found.Metadata.TryGetValue("hdi_isfolder", out string? isFolder) && isFolder == "true")
+        {
+            return null;
+        }
+
+        if (found is not null && (tag is null || WithoutQuotes(found.ETag) == tag))
+        {
+            return await SignAsync(
+                    account,
+                    entry,
+                    found.VersionId is { } pinned ? blob.WithVersion(pinned) : blob,
+                    found.ContentLength,
+                    tag,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
+        if (version is null && tag is not null)
+        {
+            await foreach (
+                BlobItem item in container
+                    .GetBlobsAsync(BlobTraits.None, BlobStates.Version, address.Key, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                if (item.Name != address.Key)
+                {
+                    // They come in the order of their names.
+                    break;
+                }
+
+                if (item.VersionId is not null && item.Properties.ETag is { } itsTag && WithoutQuotes(itsTag) == tag)
+                {
+                    return await SignAsync(
+                            account,
+                            entry,
+                            blob.WithVersion(item.VersionId),
+                            item.Properties.ContentLength,
+                            tag,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                }
+            }
+        }
+
+        throw found is null
+            ? new WandbNotFoundException($"'{entry.Path}' is a reference to {entry.Reference}, which does not exist.", typeName: "blob")
+            : new WandbObjectChangedException(entry.Path);
+    }
+
+    private static async Task<BlobProperties?> TryReadAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IDownloadable> SignAsync(
+        Account account,
+        ArtifactEntry entry,
+        BlobClient blob,
+        long? size,
+        string? tag,
+        CancellationToken cancellationToken
+    ) =>
+        await new ResolvedReference(entry.Path, entry.Size ?? size, token => account.SignAsync(blob, token)) { ExpectedTag = tag }
+            .SignAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    private static string WithoutQuotes(ETag tag) => tag.ToString("G").Trim('"');
+
+    /// <summary>A storage account, and how addresses of its blobs are signed.</summary>
+    private sealed class Account(BlobServiceClient client, bool isDelegated)
+    {
+        private readonly SemaphoreSlim _asking = new(1);
+        private UserDelegationKey? _key;
+
+        public BlobServiceClient Client => client;
+
+        /// <summary>The account's own address, with a slash at its end.</summary>
+        public string Address { get; } = client.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/";
+
+        public async ValueTask<string> SignAsync(BlobClient blob, CancellationToken cancellationToken)
+        {
+            if (!isDelegated && !blob.CanGenerateSasUri)
+            {
+                return blob.Uri.AbsoluteUri;
+            }
+
+            var builder = new BlobUriBuilder(blob.Uri);
+            var signature = new BlobSasBuilder(BlobSasPermissions.Read, DateTimeOffset.UtcNow + s_lifetime)
+            {
+                BlobContainerName = blob.BlobContainerName,
+                BlobName = blob.Name,
+                BlobVersionId = builder.VersionId,
+                Resource = builder.VersionId is null ? "b" : "bv",
+            };
+            if (!isDelegated)
+            {
+                return blob.GenerateSasUri(signature).AbsoluteUri;
+            }
+
+            builder.Sas = signature.ToSasQueryParameters(await FindKeyAsync(cancellationToken).ConfigureAwait(false), client.AccountName);
+            return builder.ToUri().AbsoluteUri;
+        }
+
+        private async Task<UserDelegationKey> FindKeyAsync(CancellationToken cancellationToken)
+        {
+            await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // An address outlives no key that it was signed with.
+                if (_key is null || _key.SignedExpiresOn < DateTimeOffset.UtcNow + s_lifetime)
+                {
+                    _key = await client
+                        .GetUserDelegationKeyAsync(null, DateTimeOffset.UtcNow + (4 * s_lifetime), cancellationToken)
+                        .ConfigureAwait(false);
+                }
+
+                return _key;
+            }
+            finally
+            {
+                _asking.Release();
+            }
+        }
+    }
+}

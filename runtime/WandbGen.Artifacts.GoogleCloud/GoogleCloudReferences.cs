@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Net;
+using Google;
+using Google.Apis.Auth.OAuth2;
+using Google.Cloud.Storage.V1;
+using StorageObject = Google.Apis.Storage.v1.Data.Object;
+
+namespace WandbGen;
+
+/// <summary>
+/// Follows references to <c>gs://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>. The generation that was
+/// logged is downloaded, or else the current one if it has the ETag that was logged. Bytes are verified by the MD5 that Google states;
+/// composite objects have none.
+/// </summary>
+/// <example><code>var options = new ArtifactDownloadOptions { References = [new GoogleCloudReferences()] };</code></example>
+public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposable
+{
+    private const string Scheme = "gs://";
+
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim _connecting = new(1);
+    private readonly bool _ownsClient;
+    private StorageClient? _client;
+    private UrlSigner? _signer;
+
+    /// <summary>
+    /// Creates a resolver with Google's application default credentials, which are looked for when the first reference is followed. They
+    /// must be able to sign: those of a service account, of an impersonated one, or of a machine of Google's.
+    /// </summary>
+    public GoogleCloudReferences() => _ownsClient = true;
+
+    /// <summary>Creates a resolver that uses an existing client. The caller disposes the client.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="signer">Signs the addresses of objects. Without it only objects that anybody can read are downloaded.</param>
+    public GoogleCloudReferences(StorageClient client, UrlSigner? signer = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _signer = signer;
+    }
+
+    /// <inheritdoc/>
+    public bool CanResolve(Uri reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return reference.Scheme == "gs";
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ObjectAddress address = ObjectAddress.Read(entry, Scheme.Length);
+        if (address.Key.EndsWith('/'))
+        {
+            // How the console remembers a folder.
+            return null;
+        }
+
+        try
+        {
+            StorageClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await FindAsync(client, entry, address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception
+                    is GoogleApiException
+                        or HttpRequestException
+                        or IOException
+                        or Google.Apis.Auth.OAuth2.Responses.TokenResponseException
+            )
+        {
+            throw new WandbDownloadException(
+                $"Google Cloud Storage does not give '{entry.Path}' ({entry.Reference}): {exception.Message}",
+                entry.Path,
+                exception
+            )
+            {
+                StatusCode = exception is GoogleApiException { HttpStatusCode: var status } && status != 0 ? status : null,
+            };
+        }
+    }
+
+    /// <summary>Disposes the client, if this object created it.</summary>
+    public void Dispose()
+    {
+        _connecting.Dispose();
+        if (_ownsClient)
+        {
+            _client?.Dispose();
+        }
+    }
+
+    private async Task<StorageClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _client) is { } connected)
+        {
+            return connected;
+        }
+
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_client is null)
+            {
+                GoogleCredential credential = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
+                _signer = UrlSigner.FromCredential(credential);
+                Volatile.Write(ref _client, await StorageClient.CreateAsync(credential).ConfigureAwait(false));
+            }
+
+            return _client;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new WandbConfigurationException(
+                "Google's application default credentials are missing, or cannot sign addresses. Use those of a service account, or pass "
+                    + $"a client and a signer to {nameof(GoogleCloudReferences)}.",
+                exception
+            );
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task<IDownloadable?> FindAsync(
+        StorageClient client,
+        ArtifactEntry entry,
+        ObjectAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        long? logged = long.TryParse(
+            ObjectAddress.NoteOf(entry, "versionID"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out long generation
+        )
+            ? generation
+            : null;
+        StorageObject? found = logged is null
+            ? null
+            : await TryReadAsync(client, address, address.Key, logged, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            // Without versions in the bucket only the current generation is there.
+            found = await TryReadAsync(client, address, address.Key, generation: null, cancellationToken).ConfigureAwait(false);
+            if (found is not null && entry.Digest != entry.Reference && found.ETag.Trim('"') != entry.Digest)
+            {
+                throw new WandbObjectChangedException(entry.Path);
+            }
+        }
+
+        if (found is not null)
+        {
+            return await SignAsync(entry, address, found, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What clients logged of a folder lacks the slash at times.
+        bool isFolder =
+            entry.Size is null or 0
+            && await TryReadAsync(client, address, address.Key + "/", generation: null, cancellationToken).ConfigureAwait(false)
+                is not null;
+        return isFolder
+            ? null
+            : throw new WandbNotFoundException(
+                $"'{entry.Path}' is a reference to {entry.Reference}, which does not exist.",
+                typeName: "gs"
+            );
+    }
+
+    private static async Task<StorageObject?> TryReadAsync(
+        StorageClient client,
+        ObjectAddress address,
+        string key,
+        long? generation,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await client
+                .GetObjectAsync(address.Bucket, key, new GetObjectOptions { Generation = generation }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IDownloadable> SignAsync(
+        ArtifactEntry entry,
+        ObjectAddress address,
+        StorageObject found,
+        CancellationToken cancellationToken
+    )
+    {
+        // A generation never changes, and what was logged of it may: its ETag is another one after each change of its metadata.
+        return await new ResolvedReference(entry.Path, entry.Size ?? (long?)found.Size, token => SignAsync(address, found, token))
+        {
+            Md5 = found.Md5Hash,
+        }
+            .SignAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<string> SignAsync(ObjectAddress address, StorageObject found, CancellationToken cancellationToken)
+    {
+        if (_signer is null)
+        {
+            return found.MediaLink;
+        }
+
+        UrlSigner.RequestTemplate request = UrlSigner
+            .RequestTemplate.FromBucket(address.Bucket)
+            .WithObjectName(address.Key)
+            .WithHttpMethod(HttpMethod.Get)
+            .WithQueryParameters([new("generation", [string.Create(CultureInfo.InvariantCulture, $"{found.Generation}")])]);
+        return await _signer.SignAsync(request, UrlSigner.Options.FromDuration(s_lifetime), cancellationToken).ConfigureAwait(false);
+    }
+}

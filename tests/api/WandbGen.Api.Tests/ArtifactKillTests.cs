@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using WandbGen.Testing;
+
+namespace WandbGen.Tests;
+
+/// <summary>
+/// <c>kill -9</c> at system calls of a download with a cache: a file has its name if it is whole, a cached one too, and the next call
+/// completes both. WANDBGEN_KILL_SWEEP=all tries every occurrence of every call; by default the first ones.
+/// </summary>
+public sealed class ArtifactKillTests : ArtifactContentTest
+{
+    private const int Killed = 128 + 9;
+    private const string Suffix = "00000000000000000000000000000001";
+
+    private static readonly bool s_all = Environment.GetEnvironmentVariable("WANDBGEN_KILL_SWEEP") == "all";
+
+    private readonly byte[] _content = RandomNumberGenerator.GetBytes(200_000);
+
+    public static MatrixTheoryData<string, string> Calls =>
+        new(
+            s_all
+                ? ["openat", "pwrite64", "/^copy_file", "fsync", "/^rename", "linkat", "/^unlink", "/^mkdir", "flock", "close", "/^utimens"]
+                : ["openat", "/^copy_file", "fsync", "/^rename", "linkat"],
+            ["fill", "restore", "fill links", "restore links", "repair", "refer"]
+        );
+
+    private string CacheRoot => Path.Combine(Root, "cache");
+
+    private string Temporary => Path.Combine(CacheRoot, "artifacts", "tmp");
+
+    private string Partials => Path.Combine(Target, ".wandb-partial");
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_kill_at_any_call_leaves_whole_files_and_entries_or_none_and_the_next_call_completes_both(string call, string phase)
+    {
+        SkipWithoutStrace();
+        using var server = new TaggedServer(Convert.ToBase64String(_content), "\"tag-2\"");
+        bool isReference = phase == "refer";
+        byte[] content = isReference ? Encoding.UTF8.GetBytes(Convert.ToBase64String(_content)) : _content;
+        await AddAsync(
+            isReference ? [] : new Dictionary<string, byte[]> { ["model.bin"] = content },
+            isReference
+                ? new Dictionary<string, SandboxReference> { ["model.bin"] = new(server.Address.AbsoluteUri, "tag-2", content.Length) }
+                : []
+        );
+        string entry = isReference ? EntryOf(server.Address.AbsoluteUri, "tag-2") : EntryOf(content);
+        for (int occurrence = 1; occurrence <= (s_all ? 200 : 1); occurrence++)
+        {
+            Reset(phase, entry, content);
+
+            (int exitCode, string error) = await RunAsync(phase, entry, $"{call}:signal=KILL:when={occurrence}");
+
+            AssertWholeOrNone(Path.Combine(Target, "model.bin"), content);
+            if (phase != "repair")
+            {
+                AssertWholeOrNone(entry, content);
+            }
+
+            if (exitCode != Killed)
+            {
+                // There are no more of these calls.
+                Assert.True(exitCode == 0, error);
+                return;
+            }
+
+            File.Delete(Path.Combine(Target, "model.bin"));
+            (exitCode, error) = await RunAsync(phase, entry, calls: null);
+            Assert.True(exitCode == 0, error);
+            Assert.Equal("", error);
+            Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Target, "model.bin"), CancellationToken));
+            Assert.Equal(content, await File.ReadAllBytesAsync(entry, CancellationToken));
+            // A call that added nothing leaves what it finds to one that does.
+            await new ArtifactCache(new() { Directory = CacheRoot }).CleanUpAsync(long.MaxValue, CancellationToken);
+            Assert.Empty(Directory.Exists(Temporary) ? Directory.GetFileSystemEntries(Temporary) : []);
+        }
+    }
+
+    [Fact]
+    public async Task Two_processes_fill_one_cache()
+    {
+        Artifact artifact = await AddAsync(Enumerable.Range(0, 300).Select(static i => ($"f{i}", $"content {i % 150}")));
+        string[] targets = [Path.Combine(Root, "one"), Path.Combine(Root, "two")];
+
+        Process[] processes =
+        [
+            .. targets.Select(target =>
+                Start(["artifact", Sandbox.BaseUrl.AbsoluteUri, Sandbox.ApiKey, artifact.Path, target, CacheRoot, "copies"])
+            ),
+        ];
+        foreach (Process process in processes)
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken);
+            string error = await process.StandardError.ReadToEndAsync(CancellationToken);
+            await process.WaitForExitAsync(CancellationToken);
+            Assert.True(process.ExitCode == 0, error);
+            Assert.Equal("", error);
+            Assert.Equal(300, (await output).Split(' ').Sum(int.Parse));
+            process.Dispose();
+        }
+
+        foreach (string target in targets)
+        {
+            Assert.All(Enumerable.Range(0, 300), i => Assert.Equal($"content {i % 150}", File.ReadAllText(Path.Combine(target, $"f{i}"))));
+        }
+
+        Assert.Equal(150, Directory.GetFiles(Path.Combine(CacheRoot, "artifacts", "obj"), "*", SearchOption.AllDirectories).Length);
+        Assert.All(
+            Enumerable.Range(0, 150),
+            i => Assert.Equal($"content {i}", File.ReadAllText(EntryOf(Encoding.UTF8.GetBytes($"content {i}"))))
+        );
+        Assert.Empty(Directory.GetFileSystemEntries(Temporary));
+    }
+
+    private static void SkipWithoutStrace()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are injected with strace, which is there on Linux only.");
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static path => File.Exists(Path.Combine(path, "strace"))),
+            "Faults are injected with strace, which this machine does not have."
+        );
+    }
+
+    private static void AssertWholeOrNone(string path, byte[] content)
+    {
+        if (File.Exists(path))
+        {
+            Assert.Equal(content, File.ReadAllBytes(path));
+        }
+    }
+
+    private void Reset(string phase, string entry, byte[] content)
+    {
+        foreach (string directory in (string[])[Target, CacheRoot])
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        if (phase is not ("fill" or "fill links" or "refer"))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(entry)!);
+            File.WriteAllBytes(entry, phase == "repair" ? [.. content[..^1], (byte)~content[^1]] : content);
+        }
+    }
+
+    private async Task<(int ExitCode, string Error)> RunAsync(string phase, string entry, string? calls)
+    {
+        string[] command =
+        [
+            "artifact",
+            Sandbox.BaseUrl.AbsoluteUri,
+            Sandbox.ApiKey,
+            "entity/project/resnet:latest",
+            Target,
+            CacheRoot,
+            phase.EndsWith("links", StringComparison.Ordinal) ? "links" : "copies",
+        ];
+        using Process process = calls is null
+            ? Start(command)
+            : Start(
+                command,
+                [
+                    "-f",
+                    "-qq",
+                    "-o",
+                    Path.Combine(Root, "trace"),
+                    .. PathsOf(entry).SelectMany(static path => (string[])["-P", path]),
+                    "-e",
+                    $"trace={calls.Split(':')[0]}",
+                    $"--inject={calls}",
+                ]
+            );
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(CancellationToken);
+        await process.WaitForExitAsync(CancellationToken);
+        await output;
+        return (process.ExitCode, error);
+    }
+
+    // Only calls on these count: the runtime makes thousands of others.
+    private IEnumerable<string> PathsOf(string entry)
+    {
+        yield return Target;
+        yield return Path.Combine(Target, "model.bin");
+        yield return Partials;
+        yield return Temporary;
+        yield return Path.Combine(Temporary, $".{Suffix}.wandb-partial");
+        yield return Path.GetDirectoryName(entry)!;
+        yield return entry;
+        yield return Path.Combine(CacheRoot, "artifacts", "checksums");
+        yield return Path.Combine(
+            CacheRoot,
+            "artifacts",
+            "checksums",
+            $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry)))}.checksum"
+        );
+    }
+
+    private static Process Start(string[] arguments, string[]? strace = null)
+    {
+        string program = typeof(ArtifactKillTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "KillTarget")
+            .Value!;
+        string[] command = [.. strace is null ? [] : (string[])["strace", .. strace], "dotnet", program, .. arguments];
+        return Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                // A program that is killed leaves no core dump, and no pipes and sockets for debuggers.
+                Environment =
+                {
+                    ["WANDBGEN_SUFFIX"] = strace is null ? null : Suffix,
+                    ["DOTNET_DbgEnableMiniDump"] = "0",
+                    ["DOTNET_EnableDiagnostics"] = "0",
+                },
+            }
+        )!;
+    }
+
+    private string EntryOf(byte[] content)
+    {
+#pragma warning disable CA5351 // W&B's checksum is MD5.
+        string name = Convert.ToHexStringLower(MD5.HashData(content));
+#pragma warning restore CA5351
+        return Path.Combine(CacheRoot, "artifacts", "obj", "md5", name[..2], name[2..]);
+    }
+
+    private string EntryOf(string address, string tag)
+    {
+        string name = Convert.ToHexStringLower(
+            SHA256.HashData([.. SHA256.HashData(Encoding.UTF8.GetBytes(address)), .. SHA256.HashData(Encoding.UTF8.GetBytes(tag))])
+        );
+        return Path.Combine(CacheRoot, "artifacts", "obj", "etag", name[..2], name[2..]);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Security;
+
+namespace WandbGen.Artifacts.Tests;
+
+/// <summary>Azure Blob Storage of the account <c>account</c>, as far as references need it.</summary>
+internal sealed class AzureEndpoint : StorageEndpoint
+{
+    protected override void Answer(HttpListenerRequest request, HttpListenerResponse response)
+    {
+        if (request.Headers["Authorization"] is null && request.QueryString["sig"] is null)
+        {
+            SendError(request, response, HttpStatusCode.Forbidden, "AuthenticationFailed");
+            return;
+        }
+
+        string path = PathOf(request)["account/".Length..];
+        if (request.QueryString["comp"] == "list")
+        {
+            List(request, response, path);
+            return;
+        }
+
+        if (request.HttpMethod == "GET")
+        {
+            BeforeContent();
+        }
+
+        if (Find(path, request.QueryString["versionid"]) is not { } stored)
+        {
+            SendError(request, response, HttpStatusCode.NotFound, "BlobNotFound");
+            return;
+        }
+
+        response.Headers["x-ms-blob-type"] = "BlockBlob";
+        if (stored.Version is not null)
+        {
+            response.Headers["x-ms-version-id"] = stored.Version;
+        }
+
+        if (stored.IsFolder)
+        {
+            response.Headers["x-ms-meta-hdi_isfolder"] = "true";
+        }
+
+        Send(request, response, stored);
+    }
+
+    private void List(HttpListenerRequest request, HttpListenerResponse response, string container) =>
+        SendText(
+            request,
+            response,
+            HttpStatusCode.OK,
+            "application/xml",
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"x\" ContainerName=\"x\"><Blobs>"
+                + string.Concat(
+                    Objects
+                        .Where(stored => stored.Key.StartsWith($"{container}/{request.QueryString["prefix"]}", StringComparison.Ordinal))
+                        .OrderBy(static stored => stored.Key, StringComparer.Ordinal)
+                        .Select(stored =>
+                            $"<Blob><Name>{SecurityElement.Escape(stored.Key[(container.Length + 1)..])}</Name>"
+                            + $"<VersionId>{stored.Version}</VersionId><Properties><Etag>{stored.Tag}</Etag>"
+                            + $"<Content-Length>{stored.Text.Length}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>"
+                        )
+                )
+                + "</Blobs><NextMarker /></EnumerationResults>"
+        );
+
+    private static void SendError(HttpListenerRequest request, HttpListenerResponse response, HttpStatusCode status, string code)
+    {
+        response.Headers["x-ms-error-code"] = code;
+        SendText(request, response, status, "application/xml", $"<Error><Code>{code}</Code><Message>No.</Message></Error>");
+    }
+}

@@ -1,0 +1,109 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace WandbGen.Artifacts.Tests;
+
+/// <summary>References against servers that others wrote: tests/long/clouds.sh starts them.</summary>
+public sealed class ForeignServerTests : ReferenceTest
+{
+    private static readonly string[] s_keys = ["plain", "with space/é 100%25.bin", "what?is#this"];
+
+    [Fact]
+    public async Task Objects_of_s3rver_are_downloaded_as_they_were_logged_or_not_at_all()
+    {
+        string address = Environment.GetEnvironmentVariable("WANDBGEN_S3RVER") ?? "";
+        Assert.SkipWhen(address.Length == 0, "s3rver is started by tests/long/clouds.sh.");
+        using var client = new AmazonS3Client(
+            new BasicAWSCredentials("S3RVER", "S3RVER"),
+            new AmazonS3Config
+            {
+                ServiceURL = address,
+                ForcePathStyle = true,
+                AuthenticationRegion = "us-east-1",
+                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            }
+        );
+        using var resolver = new S3References(client);
+        var references = new List<(string, string, string, string?)>();
+        foreach (string key in s_keys)
+        {
+            string tag = await PutAsync(key, $"bytes of {key}");
+            references.Add(($"file{references.Count}", $"s3://bucket/{key}", tag.Trim('"'), null));
+        }
+
+        Artifact artifact = await ReferAsync(references);
+        ArtifactDownload done = await DownloadAsync(artifact, resolver);
+        await PutAsync("plain", "replaced");
+        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
+
+        Assert.Equal(s_keys.Length, done.Downloaded);
+        Assert.Empty(done.Unverified);
+        Assert.All(s_keys.Index(), pair => Assert.Equal($"bytes of {pair.Item}", TextOf($"file{pair.Index}")));
+        Assert.IsType<WandbObjectChangedException>(Assert.Single(exception.Failures).Value);
+        Assert.IsType<WandbNotFoundException>(await FailAsync(resolver, "s3://bucket/missing"));
+
+        async Task<string> PutAsync(string key, string text) =>
+            (
+                await client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = "bucket",
+                        Key = key,
+                        ContentBody = text,
+                        UseChunkEncoding = false,
+                    },
+                    CancellationToken
+                )
+            ).ETag;
+    }
+
+    [Fact]
+    public async Task Blobs_of_azurite_are_downloaded_as_they_were_logged_or_not_at_all()
+    {
+        string address = Environment.GetEnvironmentVariable("WANDBGEN_AZURITE") ?? "";
+        Assert.SkipWhen(address.Length == 0, "azurite is started by tests/long/clouds.sh.");
+        var client = new BlobServiceClient(
+            new Uri(address),
+            new StorageSharedKeyCredential("account", Convert.ToBase64String(new byte[32]))
+        );
+        var resolver = new AzureBlobReferences(client);
+        BlobContainerClient container = client.GetBlobContainerClient($"c{Guid.NewGuid():N}");
+        await container.CreateAsync(cancellationToken: CancellationToken);
+        var references = new List<(string, string, string, string?)>();
+        foreach (string key in s_keys)
+        {
+            string tag = await PutAsync(key, $"bytes of {key}");
+            references.Add(($"file{references.Count}", $"{address}/{container.Name}/{key}", tag.Trim('"'), null));
+        }
+
+        Artifact artifact = await ReferAsync(references);
+        ArtifactDownload done = await DownloadAsync(artifact, resolver);
+        await PutAsync("plain", "replaced");
+        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
+
+        Assert.Equal(s_keys.Length, done.Downloaded);
+        Assert.Empty(done.Unverified);
+        Assert.All(s_keys.Index(), pair => Assert.Equal($"bytes of {pair.Item}", TextOf($"file{pair.Index}")));
+        Assert.IsType<WandbObjectChangedException>(Assert.Single(exception.Failures).Value);
+        Assert.IsType<WandbNotFoundException>(await FailAsync(resolver, $"{address}/{container.Name}/missing"));
+
+        async Task<string> PutAsync(string key, string text)
+        {
+            BlobContentInfo stored = await container
+                .GetBlobClient(key)
+                .UploadAsync(BinaryData.FromString(text), overwrite: true, CancellationToken);
+            return stored.ETag.ToString();
+        }
+    }
+
+    private async Task<WandbException> FailAsync(IArtifactReferenceResolver resolver, string address)
+    {
+        Artifact artifact = await ReferAsync(("missing", address, "tag", null));
+        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "third"));
+        return exception.Failures["missing"];
+    }
+}

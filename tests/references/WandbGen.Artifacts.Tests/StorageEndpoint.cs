@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace WandbGen.Artifacts.Tests;
+
+/// <summary>A server that answers as a storage of a cloud does, from memory, with versions and conditions.</summary>
+internal abstract class StorageEndpoint : IDisposable
+{
+    private readonly HttpListener _listener = new();
+
+    protected StorageEndpoint()
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        _listener.Prefixes.Add(Address.AbsoluteUri);
+        _listener.Start();
+        _ = AnswerAllAsync();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What it has; of the versions of an object the first is the current one.</summary>
+    public List<StoredObject> Objects { get; } = [];
+
+    /// <summary>Methods, paths and queries of the requests.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>The status of answers to requests that a test wants to fail.</summary>
+    public Func<HttpListenerRequest, HttpStatusCode?> Refuse { get; set; } = static _ => null;
+
+    /// <summary>Called before an object's bytes are sent.</summary>
+    public Action BeforeContent { get; set; } = static () => { };
+
+    public void Dispose() => _listener.Close();
+
+    protected abstract void Answer(HttpListenerRequest request, HttpListenerResponse response);
+
+    protected StoredObject? Find(string key, string? version) =>
+        Objects.Find(stored => stored.Key == key && (version is null || stored.Version == version));
+
+    /// <summary>Answers with an object, or the range of it that is asked for.</summary>
+    protected void Send(HttpListenerRequest request, HttpListenerResponse response, StoredObject stored)
+    {
+        if (request.Headers["If-Match"] is { } condition && condition.Trim('"') != stored.Tag)
+        {
+            response.StatusCode = (int)HttpStatusCode.PreconditionFailed;
+            return;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(stored.Text);
+        response.Headers["ETag"] = $"\"{stored.Tag}\"";
+        response.Headers["Last-Modified"] = "Thu, 01 Jan 2026 00:00:00 GMT";
+        response.Headers["Accept-Ranges"] = "bytes";
+        response.ContentType = "application/octet-stream";
+        if (request.Headers["Range"] is { } range && range.StartsWith("bytes=", StringComparison.Ordinal))
+        {
+            string[] ends = range["bytes=".Length..].Split('-');
+            int from = int.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture);
+            int to = ends[1].Length == 0 ? bytes.Length - 1 : int.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture);
+            response.StatusCode = (int)HttpStatusCode.PartialContent;
+            response.Headers["Content-Range"] = $"bytes {from}-{Math.Min(to, bytes.Length - 1)}/{bytes.Length}";
+            bytes = bytes[from..Math.Min(to + 1, bytes.Length)];
+        }
+
+        response.ContentLength64 = bytes.Length;
+        if (request.HttpMethod != "HEAD")
+        {
+            response.OutputStream.Write(bytes);
+        }
+    }
+
+    protected static void SendText(
+        HttpListenerRequest request,
+        HttpListenerResponse response,
+        HttpStatusCode status,
+        string type,
+        string text
+    )
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        response.StatusCode = (int)status;
+        response.ContentType = type;
+        if (request.HttpMethod == "HEAD")
+        {
+            return;
+        }
+
+        response.ContentLength64 = bytes.Length;
+        response.OutputStream.Write(bytes);
+    }
+
+    /// <summary>The path of a request, unescaped, without its first slash.</summary>
+    protected static string PathOf(HttpListenerRequest request) => Uri.UnescapeDataString(request.RawUrl!.Split('?')[0])[1..];
+
+    private async Task AnswerAllAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            lock (Requests)
+            {
+                Requests.Add($"{context.Request.HttpMethod} {context.Request.RawUrl}");
+                try
+                {
+                    if (Refuse(context.Request) is { } status)
+                    {
+                        context.Response.StatusCode = (int)status;
+                    }
+                    else
+                    {
+                        Answer(context.Request, context.Response);
+                    }
+
+                    context.Response.Close();
+                }
+                catch (HttpListenerException)
+                {
+                    // Who asked is gone.
+                }
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
