@@ -28,8 +28,8 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
 
     /// <summary>Creates a resolver for all accounts at <c>blob.core.windows.net</c>.</summary>
     /// <param name="credential">
-    /// The credential, such as <c>DefaultAzureCredential</c> of the package <c>Azure.Identity</c>. Its role must allow user delegation keys,
-    /// as <c>Storage Blob Data Reader</c> does.
+    /// The credential, such as <c>DefaultAzureCredential</c> of the package <c>Azure.Identity</c>. Its role must allow user delegation
+    /// keys, as <c>Storage Blob Data Reader</c> does.
     /// </param>
     public AzureBlobReferences(TokenCredential credential)
     {
