@@ -67,7 +67,11 @@ public sealed class ArtifactKillTests : ArtifactContentTest
                 return;
             }
 
-            File.Delete(Path.Combine(Target, "model.bin"));
+            if (Directory.Exists(Target))
+            {
+                File.Delete(Path.Combine(Target, "model.bin"));
+            }
+
             (exitCode, error) = await RunAsync(phase, entry, calls: null);
             Assert.True(exitCode == 0, error);
             Assert.Equal("", error);
