@@ -2,7 +2,7 @@ using System.Net;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 public sealed class AzureBlobReferenceTests : ReferenceTest
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>Azure Blob Storage of the account <c>account</c>, as far as references need it.</summary>
 internal sealed class AzureEndpoint : StorageEndpoint

@@ -5,7 +5,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>References against servers that others wrote: tests/long/clouds.sh starts them.</summary>
 public sealed class ForeignServerTests : ReferenceTest

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>Google Cloud Storage, as far as references need it.</summary>
 internal sealed class GoogleCloudEndpoint : StorageEndpoint

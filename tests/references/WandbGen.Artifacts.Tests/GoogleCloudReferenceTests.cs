@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Google.Apis.Auth.OAuth2;
 using Google.Cloud.Storage.V1;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 public sealed class GoogleCloudReferenceTests : ReferenceTest
 {

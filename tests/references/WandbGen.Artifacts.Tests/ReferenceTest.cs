@@ -1,6 +1,6 @@
 using WandbGen.Testing;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>A test of references that a resolver follows.</summary>
 public abstract class ReferenceTest : ArtifactContentTest

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>Amazon S3, as far as references need it.</summary>
 internal sealed class S3Endpoint : StorageEndpoint

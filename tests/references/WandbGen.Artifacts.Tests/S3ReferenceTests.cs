@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 public sealed class S3ReferenceTests : ReferenceTest
 {

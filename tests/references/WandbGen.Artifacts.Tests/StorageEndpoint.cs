@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>A server that answers as a storage of a cloud does, from memory, with versions and conditions.</summary>
 internal abstract class StorageEndpoint : IDisposable

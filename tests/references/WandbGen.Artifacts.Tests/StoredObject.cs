@@ -1,4 +1,4 @@
-namespace WandbGen.Artifacts.Tests;
+namespace WandbGen.References.Tests;
 
 /// <summary>A version of an object in a storage.</summary>
 /// <param name="Key">The bucket and the object's name, with <c>/</c> between them.</param>
