@@ -34,7 +34,18 @@ internal static partial class Descriptors
             "WandbGen",
             severity,
             isEnabledByDefault: true,
-            helpLinkUri: $"https://github.com/wandbgen/wandbgen/blob/main/docs/diagnostics/{id}.md",
+            description: $"docs/diagnostics/{id}.md in the package WandbGen has the wrong code, the right code and the reason.",
+            helpLinkUri: Documentation.Url is null ? null : $"{Documentation.Url}/docs/diagnostics/{id}.md",
             customTags: tags
         );
+
+    // Apart, so that it is there before the first descriptor, whatever the order of the files. Where the owner of the packages has not set
+    // it, nothing is linked to: the pages are in the package, and no host is named that anyone could claim.
+    private static class Documentation
+    {
+        public static readonly string? Url = typeof(Documentation)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(static attribute => attribute.Key == "DocumentationUrl")
+            ?.Value;
+    }
 }

@@ -8,7 +8,7 @@ namespace WandbGen.Testing;
 
 /// <summary>What a sandbox has, in SQLite; the bytes of a data directory stay where they are.</summary>
 /// <remarks>Times that are not given are counted from the first of January 2026, so that the same calls make the same data.</remarks>
-public sealed partial class SandboxData : IDisposable
+public sealed partial class SandboxData
 {
     private const string ClockSchema = "CREATE TABLE clock (beginning INTEGER NOT NULL); INSERT INTO clock VALUES (0);";
 
@@ -33,16 +33,16 @@ public sealed partial class SandboxData : IDisposable
         Beginning = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
-    /// <summary>How many SQL statements were run so far; for tests.</summary>
-    public long Statements => Database.Statements;
+    /// <summary>How many SQL statements were run so far.</summary>
+    internal long Statements => Database.Statements;
 
     internal Database Database { get; }
 
     /// <summary>The directory that runs are served from, if there is one.</summary>
     internal DataDirectory? Directory { get; set; }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Gives up what the data holds; only the sandbox that owns it does.</summary>
+    internal void Dispose()
     {
         Exports.Dispose();
         Database.Dispose();

@@ -6,6 +6,8 @@ public sealed class SandboxFaults
     private readonly Lock _lock = new();
     private readonly List<Armed> _faults = [];
 
+    internal SandboxFaults() { }
+
     /// <summary>Adds a fault.</summary>
     public void Add(SandboxFault fault)
     {

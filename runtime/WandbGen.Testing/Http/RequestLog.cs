@@ -8,6 +8,8 @@ public sealed class RequestLog
 {
     private readonly ConcurrentQueue<SandboxRequest> _requests = new();
 
+    internal RequestLog() { }
+
     /// <summary>The number of requests to either origin.</summary>
     public int Count => _requests.Count;
 

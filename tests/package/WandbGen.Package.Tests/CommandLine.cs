@@ -6,6 +6,10 @@ namespace WandbGen.Package.Tests;
 /// <summary>Runs a program as a user would, and keeps what it prints.</summary>
 internal static class CommandLine
 {
+    /// <summary>What links programs that are compiled ahead of time; <see langword="null"/> if the machine has none.</summary>
+    public static string? Linker { get; } =
+        OperatingSystem.IsLinux() ? ((string[])["clang", "gcc"]).FirstOrDefault(static program => IsOnPath(program)) : null;
+
     public static async Task<CommandResult> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -68,6 +72,11 @@ internal static class CommandLine
             }
         }
     }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }
 
 /// <summary>How a program ended and what it printed.</summary>

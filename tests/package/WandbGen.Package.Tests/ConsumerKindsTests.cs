@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using WandbGen.Testing;
+
 namespace WandbGen.Package.Tests;
 
 /// <summary>The kinds of project that users have, each built from the packages alone, without one warning.</summary>
-public sealed class ConsumerKindsTests(PackedFeed feed)
+public sealed partial class ConsumerKindsTests(PackedFeed feed)
 {
     private const string Program = """
         using WandbGen;
@@ -47,6 +50,7 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
+    /// <summary>The recipe's own text, with the version that is packed here.</summary>
     [Fact]
     public async Task A_file_is_an_app()
     {
@@ -62,13 +66,27 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
             </Project>
             """
         );
-        File.WriteAllText(Path.Combine(directory, "app.cs"), $"#:package WandbGen@{PackedFeed.Version}\n{Program}");
+        string recipes = File.ReadAllText(Path.Combine(BuildSettings.RepositoryRoot, "docs", "recipes.md"));
+        Match recipe = Assert.Single(FileBasedApp().Matches(recipes));
+        File.WriteAllText(
+            Path.Combine(directory, "files.cs"),
+            recipe.Groups["head"].Value + PackedFeed.Version + recipe.Groups["program"].Value
+        );
+        await using WandbSandbox sandbox = await WandbSandbox.StartAsync(cancellationToken: CancellationToken);
+        sandbox.Data.AddRun("entity", "project", "run-id");
+        sandbox.Data.AddFile("entity", "project", "run-id", "a.txt", [1, 2, 3]);
 
-        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "app.cs"], directory, environment: null, CancellationToken);
+        CommandResult run = await CommandLine.RunAsync(
+            "dotnet",
+            ["run", "files.cs", "--", "entity/project/run-id"],
+            directory,
+            new Dictionary<string, string> { ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(), ["WANDB_API_KEY"] = sandbox.ApiKey },
+            CancellationToken
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         // A warning of the build would stand before it.
-        Assert.Equal("Uploads", run.Output.Trim());
+        Assert.Equal("a.txt 3", run.Output.Trim());
     }
 
     [Fact]
@@ -210,4 +228,7 @@ public sealed class ConsumerKindsTests(PackedFeed feed)
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal(expected, run.Output.Trim());
     }
+
+    [GeneratedRegex(@"(?s)^```csharp\n(?<head>#:package [\w.]+@)[^\n]*(?<program>\n.*?)^```", RegexOptions.Multiline)]
+    private static partial Regex FileBasedApp();
 }

@@ -192,7 +192,10 @@ public sealed class ConsumerTests(PackedFeed feed)
     /// <returns>The project's directory.</returns>
     private async Task<string> PublishAheadOfTimeAsync(string name, string program, string items = "")
     {
-        Assert.SkipUnless(HasLinker(), "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none.");
+        Assert.SkipUnless(
+            CommandLine.Linker is not null,
+            "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none."
+        );
 
         string directory = feed.CreateProject(
             name,
@@ -200,10 +203,9 @@ public sealed class ConsumerTests(PackedFeed feed)
             properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>",
             items: items
         );
-        string linker = IsOnPath("clang") ? "clang" : "gcc";
         CommandResult publish = await CommandLine.RunAsync(
             "dotnet",
-            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={linker}", "-warnaserror"],
+            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={CommandLine.Linker}", "-warnaserror"],
             directory,
             environment: null,
             CancellationToken
@@ -264,11 +266,4 @@ public sealed class ConsumerTests(PackedFeed feed)
 
     private static Dictionary<string, string> EnvironmentOf(WandbSandbox sandbox) =>
         new() { ["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString(), ["WANDB_API_KEY"] = sandbox.ApiKey };
-
-    private static bool HasLinker() => OperatingSystem.IsLinux() && (IsOnPath("clang") || IsOnPath("gcc"));
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }

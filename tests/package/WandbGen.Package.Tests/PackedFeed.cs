@@ -4,7 +4,7 @@ using WandbGen.Package.Tests;
 
 namespace WandbGen.Package.Tests;
 
-/// <summary>The packages, packed once into a feed of their own, outside the tree.</summary>
+/// <summary>All packages, packed once by the command that README names, into a feed of their own, outside the tree.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
     public const string Version = "0.0.0-test";
@@ -16,8 +16,7 @@ public sealed class PackedFeed : IAsyncLifetime
     public string PackagePath(string id) => Path.Combine(Feed, $"{id}.{Version}.nupkg");
 
     // A packages folder of its own: the version is always the same, so the user's would keep the first build for ever. What other packages
-    // the
-    // build needs come from the user's as a fallback, or from the user's own sources.
+    // the build needs come from the user's as a fallback, or from the user's own sources.
     public string RestoreProperties =>
         $"""
             <RestorePackagesPath>{Path.Combine(_directory.FullName, "packages")}</RestorePackagesPath>
@@ -29,16 +28,24 @@ public sealed class PackedFeed : IAsyncLifetime
     public string CreateDirectory(string name) => Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName;
 
     /// <summary>A new, empty project directory, outside the repository, that restores from this feed.</summary>
-    public string CreateProject(string name, string program, string properties = "", string items = "")
+    public string CreateProject(
+        string name,
+        string program,
+        string properties = "",
+        string items = "",
+        string package = "WandbGen.Api",
+        string sdk = "Microsoft.NET.Sdk",
+        string outputType = "Exe"
+    )
     {
         string directory = CreateDirectory(name);
         File.WriteAllText(Path.Combine(directory, "Program.cs"), program);
         File.WriteAllText(
-            Path.Combine(directory, $"{name}.csproj"),
+            Path.Combine(directory, $"{Path.GetFileName(name)}.csproj"),
             $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
+                <OutputType>{outputType}</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
@@ -46,7 +53,7 @@ public sealed class PackedFeed : IAsyncLifetime
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="WandbGen.Api" Version="{Version}" />
+                <PackageReference Include="{package}" Version="{Version}" />
                 {items}
               </ItemGroup>
             </Project>
@@ -57,29 +64,14 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (
-            string project in (string[])
-                [
-                    "runtime/WandbGen",
-                    "runtime/WandbGen.Api",
-                    "runtime/WandbGen.Artifacts.Azure",
-                    "runtime/WandbGen.Artifacts.GoogleCloud",
-                    "runtime/WandbGen.Artifacts.S3",
-                    "runtime/WandbGen.DependencyInjection",
-                    "runtime/WandbGen.History",
-                    "runtime/WandbGen.History.DataFrame",
-                ]
-        )
-        {
-            CommandResult pack = await CommandLine.RunAsync(
-                "dotnet",
-                ["pack", project, "--no-restore", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "quiet"],
-                BuildSettings.RepositoryRoot,
-                environment: null,
-                TestContext.Current.CancellationToken
-            );
-            Assert.True(pack.ExitCode == 0, pack.Output);
-        }
+        CommandResult pack = await CommandLine.RunAsync(
+            "dotnet",
+            ["pack", "runtime", "--no-restore", "-o", Feed, $"-p:Version={Version}", "-v", "quiet"],
+            BuildSettings.RepositoryRoot,
+            environment: null,
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(pack.ExitCode == 0, pack.Output);
     }
 
     public ValueTask DisposeAsync()

@@ -55,7 +55,7 @@ internal sealed partial class Snippet(string name, string text)
             .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .Select(diagnostic => $"{name}: {diagnostic}");
 
-    /// <summary>Runs the statements.</summary>
+    /// <summary>Runs the statements, and the tests that the snippet declares.</summary>
     public async Task RunAsync()
     {
         using var image = new MemoryStream();
@@ -63,6 +63,12 @@ internal sealed partial class Snippet(string name, string text)
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image);
         await (Task)assembly.GetType("Program")!.GetMethod("RunAsync")!.Invoke(null, null)!;
+        foreach (MethodInfo test in assembly.GetExportedTypes().SelectMany(static type => type.GetMethods()).Where(IsTest))
+        {
+            await (Task)test.Invoke(Activator.CreateInstance(test.DeclaringType!), null)!;
+        }
+
+        static bool IsTest(MethodInfo method) => method.GetCustomAttribute<FactAttribute>() is not null;
     }
 
     private CSharpCompilation Compile()

@@ -1,6 +1,11 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using WandbGen.Testing;
@@ -21,6 +26,7 @@ public static class SnippetContext
         global using System.Text.Json.Nodes;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Http;
         global using Microsoft.AspNetCore.Builder;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +72,42 @@ public static class SnippetContext
         builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddTransient<AuditHandler>();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddHostedService<EndsWhenStarted>();
+    }
+}
+
+/// <summary>An application that a snippet runs would never end: this one has asked its routes, and ends.</summary>
+public sealed class EndsWhenStarted(IServiceProvider services, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    /// <summary>The answers to a request for each route of the application that ran last.</summary>
+    public static IReadOnlyDictionary<string, string> Answers { get; private set; } = new Dictionary<string, string>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task;
+        try
+        {
+            string address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            using var http = new HttpClient { BaseAddress = new Uri(address) };
+            var answers = new Dictionary<string, string>();
+            IEnumerable<RouteEndpoint> routes = services
+                .GetServices<EndpointDataSource>()
+                .SelectMany(static source => source.Endpoints)
+                .OfType<RouteEndpoint>();
+            foreach (string route in routes.Select(static endpoint => endpoint.RoutePattern.RawText!))
+            {
+                answers[route] = await http.GetStringAsync(new Uri(route, UriKind.Relative), stoppingToken);
+            }
+
+            Answers = answers;
+        }
+        finally
+        {
+            lifetime.StopApplication();
+        }
     }
 }
 

@@ -26,8 +26,7 @@ public sealed class SnippetTests
             new WandbSandboxOptions { ExampleProject = true },
             cancellationToken
         );
-        sandbox.Data.AddRun("entity", "project", "run-id");
-        sandbox.Data.AddFile("entity", "project", "run-id", "metrics.json", "{}"u8.ToArray());
+        AddProject(sandbox.Data);
         sandbox.Data.AddProject("e", "p");
         sandbox.Data.AddFile("sandbox", "quickstart", "hare", "a.txt", "a"u8.ToArray());
         sandbox.Data.AddFile("sandbox", "quickstart", "hare", "b.txt", "b"u8.ToArray());
@@ -49,12 +48,54 @@ public sealed class SnippetTests
             }
 
             Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+            Assert.Contains("\"loss\":0.2", EndsWhenStarted.Answers["/best"], StringComparison.Ordinal);
+            string table = await File.ReadAllTextAsync("runs.csv", cancellationToken);
+            Assert.Matches("""(?m)^"second","archive ""Second\"{3},"\w+","0\.1","0\.2"\r?$""", table);
         }
         finally
         {
             Environment.CurrentDirectory = before;
             directory.Delete(recursive: true);
         }
+    }
+
+    // What recipes are about: a project with runs, a sweep and a model.
+    private static void AddProject(SandboxData data)
+    {
+        const string Sweep = "method: grid\nmetric:\n  name: loss\n  goal: minimize\nparameters:\n  lr:\n    values: [0.1, 0.2]\n";
+        data.AddSweep(new SandboxSweep("entity", "project", "sweep-id") { Method = "grid", Config = Sweep });
+        data.AddRun(
+            new SandboxRun("entity", "project", "run-id")
+            {
+                Config = """{"optimizer":{"value":{"lr":0.1}},"lr":{"value":0.1}}""",
+                Summary = """{"loss":0.3}""",
+                Sweep = "sweep-id",
+                History = [.. Enumerable.Range(0, 10).Select(static step => SandboxRow.Of(step, ("loss", 1.0 / (step + 1))))],
+            }
+        );
+        data.AddRun(
+            new SandboxRun("entity", "project", "second")
+            {
+                DisplayName = "\"Second\"",
+                Config = """{"lr":{"value":0.1}}""",
+                Summary = """{"loss":0.2}""",
+                Sweep = "sweep-id",
+                Tags = ["draft"],
+            }
+        );
+        data.AddRun(new SandboxRun("entity", "project", "third") { Tags = ["trash"] });
+        data.AddFile("entity", "project", "run-id", "metrics.json", "{}"u8.ToArray());
+        data.AddFile("entity", "project", "run-id", "model.h5", [1, 2, 3]);
+        data.AddFile("entity", "project", "run-id", "media/plot.svg", "<svg/>"u8.ToArray());
+        data.AddFile("entity", "project", "second", "model.h5", [4, 5, 6]);
+        data.AddArtifact(
+            new SandboxArtifact("entity", "project", "model", "network")
+            {
+                Run = "run-id",
+                Aliases = ["best"],
+                Files = new Dictionary<string, byte[]> { ["weights.bin"] = [1, 2, 3] },
+            }
+        );
     }
 
     private static Snippet Find(string name) => s_snippets.Single(snippet => snippet.Name == name);

@@ -123,8 +123,15 @@ public sealed class ServedTests : SandboxFixture
     private static IReadOnlyDictionary<string, SortedDictionary<string, ServedField>> Served()
     {
         var options = new WandbSandboxOptions();
-        using var data = new SandboxData();
-        return new Graph(options, data, new Testing.Http.FileAddresses(new Testing.Http.UrlSigner(options))).Types.All;
+        var data = new SandboxData();
+        try
+        {
+            return new Graph(options, data, new Testing.Http.FileAddresses(new Testing.Http.UrlSigner(options))).Types.All;
+        }
+        finally
+        {
+            data.Dispose();
+        }
     }
 
     private static string Root()
