@@ -91,6 +91,26 @@ public sealed partial class DocumentTests
     [InlineData("    <<<<<<< HEAD")]
     public void A_marker_of_a_merge_conflict_is_seen(string line) => Assert.Matches(ConflictMarker(), $"before\n{line}\nafter\n");
 
+    /// <summary>Its first section is what the packages say is new.</summary>
+    [Fact]
+    public void The_changelog_begins_with_the_version_that_is_built()
+    {
+        string version = Version().Match(RepositoryFiles.Read("Directory.Build.props")).Groups[1].Value;
+
+        Assert.Equal(version, Release().Match(RepositoryFiles.Read("CHANGELOG.md")).Groups[1].Value);
+    }
+
+    [Fact]
+    public void Every_page_for_users_is_on_the_site()
+    {
+        string contents = RepositoryFiles.Read("docs/site/toc.yml");
+
+        Assert.All(
+            RepositoryFiles.Documents.Where(static path => UserPage().IsMatch(path)),
+            path => Assert.Contains($"/{path.Replace("docs/", "", StringComparison.Ordinal)}", contents, StringComparison.Ordinal)
+        );
+    }
+
     // As GitHub makes it.
     private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
@@ -114,6 +134,16 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchor();
+
+    [GeneratedRegex("<Version>(.+)</Version>")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"^## \[([^\]]+)\]", RegexOptions.Multiline)]
+    private static partial Regex Release();
+
+    // What explains itself in the reference, and what leads to the pages, is not a page of its own there.
+    [GeneratedRegex(@"^docs/(?!README|emitted)[^/]+\.md$|^docs/diagnostics/README\.md$")]
+    private static partial Regex UserPage();
 
     [GeneratedRegex(@"^docs/decisions/(?<name>(?<number>\d{4})-.+\.md)$")]
     private static partial Regex Decision();

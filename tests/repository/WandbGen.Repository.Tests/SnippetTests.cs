@@ -30,6 +30,7 @@ public sealed class SnippetTests
         sandbox.Data.AddProject("e", "p");
         sandbox.Data.AddFile("sandbox", "quickstart", "hare", "a.txt", "a"u8.ToArray());
         sandbox.Data.AddFile("sandbox", "quickstart", "hare", "b.txt", "b"u8.ToArray());
+        sandbox.Data.AddFile("sandbox", "quickstart", "hare", "model.h5", [1, 2, 3]);
         DirectoryInfo directory = Directory.CreateTempSubdirectory("wandbgen-snippets-");
         string before = Environment.CurrentDirectory;
         try
