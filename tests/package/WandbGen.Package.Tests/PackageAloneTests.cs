@@ -51,7 +51,7 @@ public sealed class PackageAloneTests(PackedFeed feed)
         await File.WriteAllTextAsync(
             Path.Combine(root, "All.proj"),
             """
-            <Project>
+            <Project DefaultTargets="Build">
               <ItemGroup><Kind Include="*/*.csproj" /></ItemGroup>
               <Target Name="Restore"><MSBuild Projects="@(Kind)" Targets="Restore" /></Target>
               <Target Name="Build"><MSBuild Projects="@(Kind)" Targets="Build" BuildInParallel="true" /></Target>
