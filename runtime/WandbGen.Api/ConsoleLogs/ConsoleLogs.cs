@@ -8,8 +8,8 @@ namespace WandbGen;
 /// <para><see cref="CountAsync"/> returns GraphQL's <c>Run.logLineCount</c>.</para>
 /// <para>
 /// Requires a server of version 0.77 or later, which has the improved pagination. An older server would interpret a cursor as an offset
-/// from the end; here, the enumeration throws a <see cref="WandbGraphQLException"/>, because such a server does not have the argument
-/// <c>useImprovedPagination</c>. <see cref="RunOverview.LastConsoleLinesAsync"/> works on every server.
+/// from the end; it refuses the argument <c>useImprovedPagination</c>, and the enumeration throws a <see
+/// cref="WandbUnsupportedFeatureException"/>. <see cref="RunOverview.LastConsoleLinesAsync"/> works on every server.
 /// </para>
 /// </remarks>
 /// <example>
@@ -35,6 +35,8 @@ namespace WandbGen;
 )]
 public sealed partial class ConsoleLogs
 {
+    private const string ImprovedPagination = "useImprovedPagination";
+
     // What is read again of the lines that are known, each time that a log is followed.
     private const int FollowedPageSize = 100;
 
@@ -129,14 +131,24 @@ public sealed partial class ConsoleLogs
         }
     }
 
-    // The server ends a page that becomes too large within the log, and says then that it is the last one.
     internal override async Task<PageContent<ConsoleLogLine>> FetchAsync(
         PageRequest page,
         Func<WandbException, bool>? asksForLess,
         CancellationToken cancellationToken
     )
     {
-        PageContent<ConsoleLogLine> content = await base.FetchAsync(page, asksForLess, cancellationToken).ConfigureAwait(false);
+        PageContent<ConsoleLogLine> content;
+        try
+        {
+            content = await base.FetchAsync(page, asksForLess, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbGraphQLException exception) when (exception.Message.Contains(ImprovedPagination, StringComparison.Ordinal))
+        {
+            // It came with a version and not with a feature that could be asked for.
+            throw new WandbUnsupportedFeatureException($"{ImprovedPagination} (server 0.77 or later)", nameof(ConsoleLogs));
+        }
+
+        // The server ends a page that becomes too large within the log, and says then that it is the last one.
         return
             content is { HasNextPage: false, EndCursor: not null, Items.Length: > 0 }
             && content.Items.Span[^1] is { Number: { } number, LineCount: { } count }

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The exception that is thrown when the server lacks a feature that the operation requires. Nothing was sent.</summary>
+/// <summary>The exception that is thrown when the server lacks a feature that the operation requires. Nothing was executed.</summary>
 public sealed class WandbUnsupportedFeatureException : WandbException
 {
     /// <summary>Creates an exception.</summary>

@@ -43,9 +43,11 @@ public sealed class ConsoleLogTests : SandboxTest
                 [run.ConsoleLogs(), run.ConsoleLogs().FollowAsync(cancellationToken: CancellationToken)]
         )
         {
-            WandbException error = await Assert.ThrowsAnyAsync<WandbException>(async () => await lines.ToListAsync(CancellationToken));
+            WandbUnsupportedFeatureException error = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(async () =>
+                await lines.ToListAsync(CancellationToken)
+            );
 
-            Assert.Contains("useImprovedPagination", error.Message, StringComparison.Ordinal);
+            Assert.Contains("useImprovedPagination (server 0.77", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal("two", Assert.Single(await run.LastConsoleLinesAsync(1, CancellationToken)).Text);
