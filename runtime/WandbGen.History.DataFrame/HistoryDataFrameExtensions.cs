@@ -4,6 +4,9 @@ using Microsoft.Data.Analysis;
 
 namespace WandbGen;
 
+// Two types are extended by the same method, which the rules take for overloads and for members whose names differ in case only.
+#pragma warning disable RS0026, CA1708
+
 /// <summary>Histories as data frames of Microsoft.Data.Analysis.</summary>
 public static class HistoryDataFrameExtensions
 {

@@ -18,7 +18,14 @@ internal sealed class HistoryBenchmarkServer(byte[]? export, string[] lines, Tim
             Delay();
             if (head.StartsWith("GET", StringComparison.Ordinal))
             {
-                string range = head[(head.IndexOf("bytes=", StringComparison.OrdinalIgnoreCase) + "bytes=".Length)..];
+                int start = head.IndexOf("bytes=", StringComparison.OrdinalIgnoreCase);
+                if (start < 0)
+                {
+                    Send(stream, "200 OK\r\nETag: \"1\"", export);
+                    continue;
+                }
+
+                string range = head[(start + "bytes=".Length)..];
                 long[] ends = [.. range[..range.IndexOf('\r', StringComparison.Ordinal)].Split('-').Select(Number)];
                 int from = (int)ends[0];
                 int to = (int)Math.Min(ends[1], export!.Length - 1);
@@ -66,7 +73,9 @@ internal sealed class HistoryBenchmarkServer(byte[]? export, string[] lines, Tim
             answer.Write(
                 Encoding.UTF8.GetBytes(
                     $$"""
-                    "historyLineCount":{{rows}},"historyKeys":{"lastStep":{{rows - 1}},"keys":{} },
+                    "historyLineCount":{{rows}},"historyKeys":{"lastStep":{{rows - 1}},"keys":{"{{(
+                        export is null ? "loss" : "c0"
+                    )}}":{"typeCounts":[{"type":"number","count":{{rows}}}]} } },
                     "parquetHistory":{"parquetUrls":[{{urls}}],"liveData":[]}
                     """
                 )
