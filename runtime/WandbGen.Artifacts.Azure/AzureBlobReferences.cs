@@ -203,12 +203,13 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
             }
 
             var builder = new BlobUriBuilder(blob.Uri);
+            string? version = string.IsNullOrEmpty(builder.VersionId) ? null : builder.VersionId;
             var signature = new BlobSasBuilder(BlobSasPermissions.Read, DateTimeOffset.UtcNow + s_lifetime)
             {
                 BlobContainerName = blob.BlobContainerName,
                 BlobName = blob.Name,
-                BlobVersionId = builder.VersionId,
-                Resource = builder.VersionId is null ? "b" : "bv",
+                BlobVersionId = version,
+                Resource = version is null ? "b" : "bv",
             };
             if (!isDelegated)
             {

@@ -79,12 +79,12 @@ internal abstract class StorageEndpoint : IDisposable
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         response.StatusCode = (int)status;
-        response.ContentType = type;
         if (request.HttpMethod == "HEAD")
         {
             return;
         }
 
+        response.ContentType = type;
         response.ContentLength64 = bytes.Length;
         response.OutputStream.Write(bytes);
     }
