@@ -22,7 +22,7 @@ switch (args)
         await HistoryMemory.RunAsync(Number(runs));
         break;
     case ["artifacts", string directory, .. string[] rest]:
-        await ArtifactComparison.RunAsync(directory, rest is [string often] ? Number(often) : 7);
+        await ArtifactComparison.RunAsync(directory, rest is [string turns] ? Number(turns) : 7);
         break;
     case ["history", string rounds]:
         await HistoryComparison.RunAsync(Number(rounds));

@@ -132,7 +132,10 @@ internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Acti
                 "contents":{"a/b.bin":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1,"birthArtifactID":"QQ=="},"c":{"digest":"e",
                 "ref":"s3://b/k","extra":{"versionID":"v","etag":"\"e\""}}}}
                 """,
-                """{"contents":{"\u00e9\ud83d\ude00":{"size":null,"digest":"1B2M2Y8AsgTpgAmY7PhCfg=="},"\uffff":{"digest":"x","ref":"y"}},"version":1}""",
+                """
+                {"contents":{"\u00e9\ud83d\ude00":{"size":null,"digest":"1B2M2Y8AsgTpgAmY7PhCfg=="},"\uffff":{"digest":"x","ref":"y"}},
+                "version":1}
+                """,
                 """{"version":1,"storagePolicyConfig":null,"contents":{},"manifest":[{"x":[1,2]}]}""",
             ],
             [

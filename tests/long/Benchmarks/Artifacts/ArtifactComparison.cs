@@ -83,9 +83,12 @@ internal static class ArtifactComparison
         Console.WriteLine($"{files:N0} entries of 4 KiB, {latency.TotalMilliseconds} ms a request ({rounds} rounds)");
         for (int i = 0; i < contestants.Length; i++)
         {
-            Print(
-                $"  {contestants[i].Name, -38} {Median(rounds, round => seconds[i, round]) * 1000, 8:N0} ms "
-                    + $"{Median(rounds, round => seconds[0, round] / seconds[i, round]), 6:0.00} × the speed of curl"
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {contestants[i].Name, -38} {Median(rounds, round => seconds[i, round]) * 1000, 8:N0} ms "
+                        + $"{Median(rounds, round => seconds[0, round] / seconds[i, round]), 6:0.00} × the speed of curl"
+                )
             );
         }
     }
@@ -122,9 +125,12 @@ internal static class ArtifactComparison
                 }
             }
 
-            Print(
-                $"SyncAsync of {files:N0} entries that are there, by {(sizeOnly ? "size" : "MD5")}, beyond reading the manifest: "
-                    + $"{Median(rounds, round => beyond[round]) * 1000:N0} ms (least {beyond.Min() * 1000:N0}), no address asked for"
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SyncAsync of {files:N0} entries that are there, by {(sizeOnly ? "size" : "MD5")}, beyond reading the manifest: "
+                        + $"{Median(rounds, round => beyond[round]) * 1000:N0} ms (least {beyond.Min() * 1000:N0}), no address asked for"
+                )
             );
         }
     }
@@ -146,10 +152,13 @@ internal static class ArtifactComparison
         int[] selected = ArtifactTransfer.Select(manifest, new ArtifactDownloadOptions());
         new EntryPaths(manifest, selected, "root", portable: false).Check(CancellationToken.None);
         double planned = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Print(
-            $"{manifest.Count:N0} entries: read in {listed:0.00} s, digest compared after {proven:0.00} s, names checked after "
-                + $"{planned:0.00} s ({(Environment.CpuUsage.TotalTime - used).TotalSeconds:0.00} s of processor time, the server's "
-                + $"included); at most {most / 1e6:N0} MB more"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{manifest.Count:N0} entries: read in {listed:0.00} s, digest compared after {proven:0.00} s, names checked after "
+                    + $"{planned:0.00} s ({(Environment.CpuUsage.TotalTime - used).TotalSeconds:0.00} s of processor time, the server's "
+                    + $"included); at most {most / 1e6:N0} MB more"
+            )
         );
     }
 
@@ -167,7 +176,7 @@ internal static class ArtifactComparison
             Project = "project",
             Type = "dataset",
             Digest = "",
-            State = ArtifactState.Committed,
+            State = new GraphQLEnum<ArtifactState>("COMMITTED", ArtifactState.Committed),
         };
 
     private static async Task CurlAsync(ContentServer content, int files, string root)
@@ -195,8 +204,6 @@ internal static class ArtifactComparison
             throw new InvalidOperationException($"curl ended with {curl.ExitCode}.");
         }
     }
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static double Median(int rounds, Func<int, double> of) => Enumerable.Range(0, rounds).Select(of).Order().ElementAt(rounds / 2);
 
