@@ -18,8 +18,12 @@ internal static class ProjectSchemas
         );
     }
 
-    /// <summary>The problems of a schema that are in one of its files.</summary>
-    public static IEnumerable<SchemaProblem> FindProblems(AdditionalText file, AnalyzerOptions options, CancellationToken cancellationToken)
+    /// <summary>The problems of a schema that are in one of its files, and whether they make it unreadable.</summary>
+    public static (IEnumerable<SchemaProblem> Problems, bool AreFatal) FindProblems(
+        AdditionalText file,
+        AnalyzerOptions options,
+        CancellationToken cancellationToken
+    )
     {
         foreach (SchemaFiles schema in SchemaFiles.Group(ReadFiles(options, cancellationToken)))
         {
@@ -27,12 +31,13 @@ internal static class ProjectSchemas
             {
                 if (schema.Files[i].Path == file.Path)
                 {
-                    return schema.Read(cancellationToken).Problems.Where(problem => problem.File == i);
+                    SchemaModel model = schema.Read(cancellationToken);
+                    return (model.Problems.Where(problem => problem.File == i), model.IsUnreadable);
                 }
             }
         }
 
-        return [];
+        return ([], false);
     }
 
     private static GraphQLFile[] ReadFiles(AnalyzerOptions options, CancellationToken cancellationToken) =>

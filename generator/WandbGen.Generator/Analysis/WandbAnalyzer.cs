@@ -83,12 +83,22 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeSchema(AdditionalFileAnalysisContext context)
     {
-        foreach (SchemaProblem problem in ProjectSchemas.FindProblems(context.AdditionalFile, context.Options, context.CancellationToken))
+        (IEnumerable<SchemaProblem> problems, bool areFatal) = ProjectSchemas.FindProblems(
+            context.AdditionalFile,
+            context.Options,
+            context.CancellationToken
+        );
+        foreach (SchemaProblem problem in problems)
         {
+            // Declarations say nothing of a schema that cannot be read, so the file must stop the build.
+            bool isFatal = areFatal && problem.Severity == SchemaProblemSeverity.Error;
             context.ReportDiagnostic(
                 Diagnostic.Create(
                     Descriptors.SchemaProblem,
                     Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines),
+                    isFatal ? DiagnosticSeverity.Error : Descriptors.SchemaProblem.DefaultSeverity,
+                    additionalLocations: null,
+                    properties: null,
                     problem.Message
                 )
             );

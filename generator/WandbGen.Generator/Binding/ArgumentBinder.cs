@@ -31,6 +31,12 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
                 continue;
             }
 
+            if (arguments.Exists(given => given.Name == name))
+            {
+                problems.Add(Descriptors.GivenTwice, source.Place(argument.Name), "argument", name);
+                continue;
+            }
+
             Check(argument.Value, definition, definition.Type, definition.DefaultValue is not null);
             arguments.Add(new ArgumentNode(name, ValueNode.From(argument.Value)));
         }
@@ -83,10 +89,16 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     public void CheckCondition(GraphQLDirective directive)
     {
         string name = "@" + directive.Name.StringValue;
+        bool isGiven = false;
         foreach (GraphQLArgument argument in directive.Arguments?.Items ?? [])
         {
-            if (argument.Name.Value == s_condition.Name)
+            if (argument.Name.Value == s_condition.Name && isGiven)
             {
+                problems.Add(Descriptors.GivenTwice, source.Place(argument.Name), "argument", s_condition.Name);
+            }
+            else if (argument.Name.Value == s_condition.Name)
+            {
+                isGiven = true;
                 Check(argument.Value, s_condition, s_condition.Type, hasDefault: false);
             }
             else
@@ -101,7 +113,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
         }
 
-        if (directive.Arguments?.Items.Exists(static argument => argument.Name.Value == s_condition.Name) != true)
+        if (!isGiven)
         {
             problems.Add(
                 Descriptors.MissingArgument,
@@ -176,10 +188,15 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
 
     private void CheckObject(GraphQLObjectValue input, SchemaType type)
     {
+        HashSet<string> given = new(StringComparer.Ordinal);
         foreach (GraphQLObjectField field in input.Fields ?? [])
         {
             string name = field.Name.StringValue;
-            if (type.InputFields.TryGet(name, out SchemaArgument? definition))
+            if (!given.Add(name))
+            {
+                problems.Add(Descriptors.GivenTwice, source.Place(field.Name), "field", name);
+            }
+            else if (type.InputFields.TryGet(name, out SchemaArgument? definition))
             {
                 Check(field.Value, definition, definition.Type, definition.DefaultValue is not null);
             }
@@ -197,7 +214,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
 
         foreach (SchemaArgument required in type.InputFields)
         {
-            if (required.IsRequired && input.Fields?.Exists(field => field.Name.StringValue == required.Name) != true)
+            if (required.IsRequired && !given.Contains(required.Name))
             {
                 problems.Add(Descriptors.MissingArgument, source.Place(input), required.Name, required.Type.ToString(), type.Name, "field");
             }

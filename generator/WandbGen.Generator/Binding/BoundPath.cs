@@ -134,7 +134,7 @@ internal sealed class BoundPath(GraphQLSource source)
                 : [];
             IEnumerable<SelectionNode> paging =
                 Outers.Find(outer => outer.ConnectionLevel + 1 == i) is { } list ? list.Connection.PageInfo
-                : Outers.Find(outer => outer.ConnectionLevel + 2 == i && outer.NodeLevel == i + 1) is { } edge ? edge.Connection.Cursor
+                : Outers.Find(outer => outer.IsInEdge(i)) is { } edge ? edge.Connection.Cursor
                 : [];
             FieldNode step = level.Node with
             {
@@ -154,9 +154,10 @@ internal sealed class BoundPath(GraphQLSource source)
     /// <param name="arguments">What the connection requires, if the total is the connection's own.</param>
     public EquatableArray<SelectionNode> SelectTotal(BoundTotal total, IEnumerable<ArgumentNode> arguments)
     {
-        EquatableArray<SelectionNode> selection = total.Fragment is { } type
-            ? [new InlineFragmentNode(type) { Selection = [total.Node] }]
-            : [total.Node];
+        EquatableArray<SelectionNode> selection = total
+            .Branch.Reverse()
+            .Aggregate((EquatableArray<SelectionNode>)[total.Node], static (inner, step) => [step.Node with { Selection = inner }]);
+        selection = total.Fragment is { } type ? [new InlineFragmentNode(type) { Selection = selection }] : selection;
         for (int i = total.Level - 1; i >= 0; i--)
         {
             FieldNode node = Levels[i].Node;
@@ -232,6 +233,9 @@ internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace
     /// <summary>Whether it can be null, or not be there.</summary>
     public bool IsNullable { get; init; } = Node.CanBeMissing || !Field.Type.IsNonNull;
 
+    /// <summary>What can leave it out, or an object that it is in, or <see langword="null"/> if nothing can.</summary>
+    public Omission? Omission { get; init; }
+
     /// <summary>Those that somebody takes, as they are read.</summary>
     /// <param name="read">How a field is read, or <see langword="null"/> if nobody takes it.</param>
     public static EquatableArray<PathFieldPlan> ToPlans(IEnumerable<PathField> fields, Func<PathField, ValuePlan?> read) =>
@@ -249,14 +253,35 @@ internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace
 }
 
 /// <summary>The objects beside a path through which one comes to a field.</summary>
-/// <param name="Keys">Their response keys.</param>
-/// <param name="IsNullable">Whether one of them can be null.</param>
-internal sealed record PathBranch(EquatableArray<string> Keys, bool IsNullable)
+/// <param name="Omission">What can leave one of them out, or <see langword="null"/> if nothing can.</param>
+internal sealed record PathBranch(EquatableArray<BranchStep> Steps, Omission? Omission)
 {
     /// <summary>The path's own object.</summary>
-    public static PathBranch None { get; } = new(default, IsNullable: false);
+    public static PathBranch None { get; } = new(default, null);
 
-    public PathBranch Enter(string key, bool isNullable) => new([.. Keys, key], IsNullable || isNullable);
+    /// <summary>Their response keys.</summary>
+    public EquatableArray<string> Keys => EquatableArray<string>.From(Steps.Select(static step => step.Node.Key));
+
+    /// <summary>Whether one of them can be null.</summary>
+    public bool IsNullable => Steps.Any(static step => step.IsNullable);
+
+    public PathBranch Enter(FieldNode node, SchemaField field, Omission? omission) =>
+        new([.. Steps, new BranchStep(node, field)], Omission ?? omission);
+}
+
+/// <summary>An object beside a path.</summary>
+internal sealed record BranchStep(FieldNode Node, SchemaField Field)
+{
+    public bool IsNullable => Node.CanBeMissing || !Field.Type.IsNonNull;
+}
+
+/// <summary>The directive by which a field can be left out.</summary>
+internal sealed record Omission(ProblemPlace Place, string Directive)
+{
+    /// <summary>Reports that the field is needed.</summary>
+    /// <param name="need">What for.</param>
+    public void Report(ProblemCollector problems, string field, string need) =>
+        problems.Add(Descriptors.NeededField, Place, field, need, Directive);
 }
 
 /// <summary>What a collection's path leads to.</summary>
@@ -286,7 +311,29 @@ internal sealed record BoundTarget(
 /// <summary>The field that a path marks as the collection's size.</summary>
 /// <param name="Level">How many steps lead to the object that has it.</param>
 /// <param name="Fragment">The type of the objects that have it, if others do not.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, string? Fragment = null);
+internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, string? Fragment = null)
+{
+    /// <summary>The objects beside the path that it is in.</summary>
+    public EquatableArray<BranchStep> Branch { get; init; }
+
+    /// <summary>The features without which it is not there.</summary>
+    public IEnumerable<string> Features => Branch.Select(static step => step.Node.Feature).Append(Node.Feature).OfType<string>();
+
+    /// <summary>The path through <see cref="Branch"/>.</summary>
+    /// <param name="keys">The response keys of the path to it.</param>
+    public IEnumerable<LevelPlan> ToLevels(IEnumerable<string> keys) =>
+        Branch.Select(
+            (step, i) =>
+                new LevelPlan
+                {
+                    Key = step.Node.Key,
+                    Path = string.Join(".", keys.Concat(Branch.Take(i + 1).Select(static around => around.Node.Key))),
+                    TypeName = step.Field.Type.Name,
+                    IsNullable = !step.Field.Type.IsNonNull,
+                    IsOfFragment = i == 0 && Fragment is not null,
+                }
+        );
+}
 
 /// <summary>A connection that a path leads through.</summary>
 /// <param name="ConnectionLevel">The level of the connection itself.</param>
@@ -298,4 +345,8 @@ internal sealed record BoundOuter(
     int ConnectionLevel,
     int NodeLevel,
     List<ArgumentNode> Arguments
-);
+)
+{
+    /// <summary>Whether a level is in an edge.</summary>
+    public bool IsInEdge(int level) => level == ConnectionLevel + 2 && Connection.Shape != ConnectionShape.Nodes;
+}

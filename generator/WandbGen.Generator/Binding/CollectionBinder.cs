@@ -126,7 +126,7 @@ internal sealed class CollectionBinder
         List<ArgumentNode> arguments = [];
         if (_own is not null)
         {
-            if (_own.Bind(connection.Scheme, bound.Value.Context.Select(static context => context.Field)) is not { } own)
+            if (_own.Bind(connection, bound.Value.Context.Select(static context => context.Field)) is not { } own)
             {
                 return null;
             }
@@ -145,6 +145,19 @@ internal sealed class CollectionBinder
         }
 
         string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
+        if (
+            connection.ItemCursor is { } itemCursor
+            && bound.Selection.Any(node => node is FieldNode { Key: "cursor" } taken && taken.Name != itemCursor)
+        )
+        {
+            _problems.Add(
+                Descriptors.WrongPaging,
+                ProblemPlace.OfPaging("Next"),
+                _declaration.Type.Name,
+                "the items have a field 'cursor' of their own: select it with a path or leave it out"
+            );
+        }
+
         EquatableArray<SelectionNode> selection = _path.Select(
             arguments,
             connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection, target.List is { } list ? [list] : [])
@@ -175,8 +188,10 @@ internal sealed class CollectionBinder
                 HasEdgeCursor = connection.HasEdgeCursor,
                 First = paging.First,
                 After = paging.After,
+                RequiresAfter = _own is null ? connection.RequiresAfter : _own.RequiresAfter,
                 Scheme = connection.Scheme,
                 Own = paging.Plan,
+                HasItemCursors = connection.ItemCursor is not null,
                 Item = bound.Value,
                 ItemPath = _path.Items?.ToPlan(readField),
             },
@@ -192,7 +207,7 @@ internal sealed class CollectionBinder
     {
         if (_own is not null)
         {
-            return _own.BindConnection(connection, target.Field);
+            return _own.BindConnection(connection, target.Field, isItem: target.Item is null);
         }
 
         foreach (GraphQLArgument argument in target.Syntax.Arguments?.Items ?? [])
@@ -248,7 +263,9 @@ internal sealed class CollectionBinder
         if (after is not null)
         {
             arguments.Add(new ArgumentNode(connection.AfterArgument!.Name, new VariableNode(after)));
-            _paging.Add(new VariableDefinitionNode(after, connection.AfterArgument.Type with { IsNonNull = false }));
+            _paging.Add(
+                new VariableDefinitionNode(after, connection.AfterArgument.Type with { IsNonNull = connection.AfterArgument.IsRequired })
+            );
         }
 
         return (first, after);
@@ -286,6 +303,7 @@ internal sealed class CollectionBinder
             HasEdgeCursor = connection.HasEdgeCursor,
             First = first,
             After = after,
+            RequiresAfter = connection.RequiresAfter,
             Node = _path.ToPlan(readField, outer.NodeLevel, _path.Outers.Skip(index + 1).FirstOrDefault()?.ConnectionLevel + 1),
             Size =
                 !isInnerPaged ? null
@@ -297,17 +315,16 @@ internal sealed class CollectionBinder
 
     private TotalPlan? BindTotal(BoundConnection paged, BoundTarget target, string[] features)
     {
-        // A server that requires a page size gets the smallest.
-        ArgumentNode[] paging =
-            _own is null && paged.FirstArgument is { IsRequired: true } first ? [new ArgumentNode(first.Name, new LiteralNode("1"))] : [];
+        EquatableArray<ArgumentNode> paging = _own is null ? paged.SmallestPage : [];
         if (_path.Total is { } total)
         {
+            PathPlan path = _path.ToPlan(static _ => null, to: total.Level);
             return ToTotal(
                 total.Field,
                 total.Node,
                 _path.SelectTotal(total, paging),
-                _path.ToPlan(static _ => null, to: total.Level),
-                total.Node.Feature is null ? features : [.. features, total.Node.Feature]
+                new PathPlan([.. path.Levels, .. total.ToLevels(path.Levels.Select(static level => level.Key))]),
+                [.. features, .. total.Features]
             );
         }
 
@@ -346,7 +363,7 @@ internal sealed class CollectionBinder
             Path = string.Join(".", path.Levels.Select(static level => level.Key).Append(node.Key)),
             TypeName = field.Type.Name,
             IsNullable = !field.Type.IsNonNull,
-            IsOfFragment = _path.Total?.Fragment is not null,
+            IsOfFragment = _path.Total is { Fragment: not null, Branch.Count: 0 },
         };
         return new TotalPlan
         {

@@ -157,6 +157,9 @@ internal sealed record BoundConnection
     /// <summary>Whether edges say their cursors.</summary>
     public bool HasEdgeCursor { get; init; }
 
+    /// <summary>The field of each item at which the next page begins, or <see langword="null"/>.</summary>
+    public string? ItemCursor { get; init; }
+
     /// <summary>The argument of the page size, if there is one.</summary>
     public required SchemaArgument? FirstArgument { get; init; }
 
@@ -170,6 +173,20 @@ internal sealed record BoundConnection
     public bool SaysWhetherMore { get; init; }
 
     public bool IsOffset => Scheme == PagingScheme.Offset;
+
+    /// <summary>Whether the first page is asked for with a cursor, too.</summary>
+    public bool RequiresAfter => AfterArgument is { IsRequired: true };
+
+    /// <summary>The arguments that the server requires, for who does not want its items.</summary>
+    public EquatableArray<ArgumentNode> SmallestPage =>
+        [
+            .. FirstArgument is { IsRequired: true } first
+                ? [new ArgumentNode(first.Name, new LiteralNode("1"))]
+                : Array.Empty<ArgumentNode>(),
+            .. AfterArgument is { IsRequired: true } after
+                ? [new ArgumentNode(after.Name, new LiteralNode(IsOffset ? "0" : "\"\""))]
+                : Array.Empty<ArgumentNode>(),
+        ];
 
     /// <summary>What says whether there is more.</summary>
     public EquatableArray<SelectionNode> PageInfo =>
@@ -194,7 +211,12 @@ internal sealed record BoundConnection
     /// <param name="item">What is selected of an item.</param>
     /// <param name="written">The fields that lead to an item, if they are written.</param>
     public EquatableArray<SelectionNode> SelectPage(EquatableArray<SelectionNode> item, params FieldNode[] written) =>
-        Shape == ConnectionShape.List ? item : [.. PageInfo, .. SelectItems(item, HasEndCursor ? [] : Cursor, written)];
+        Shape == ConnectionShape.List
+            ? WithCursor(item)
+            : [.. PageInfo, .. SelectItems(WithCursor(item), HasEndCursor ? [] : Cursor, written)];
+
+    private EquatableArray<SelectionNode> WithCursor(EquatableArray<SelectionNode> item) =>
+        ItemCursor is null ? item : [new FieldNode(ItemCursor).As("cursor"), .. item];
 
     /// <summary>What is selected of a connection that nobody goes on with.</summary>
     /// <param name="item">What is selected of an item.</param>

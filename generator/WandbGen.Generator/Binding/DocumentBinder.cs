@@ -235,6 +235,7 @@ internal sealed class DocumentBinder
                 HasEdgeCursor = paging.Connection.HasEdgeCursor && canContinue && isPlain,
                 First = paging.First,
                 After = paging.After,
+                RequiresAfter = paging.After is { } after && _variables.IsRequired(after),
                 Scheme = paging.Connection.Scheme,
                 Own = paging.Plan,
                 Item = bound.Value,
@@ -358,7 +359,7 @@ internal sealed class DocumentBinder
     )
     {
         var own = new PagingBinder(declared, _declaration.Type.Name, path, _schema, _variables, _problems, isWritten: true);
-        if (own.BindConnection(connection, found.Field) is not { } paged)
+        if (own.BindConnection(connection, found.Field, isItem: false) is not { } paged)
         {
             return null;
         }
@@ -385,7 +386,7 @@ internal sealed class DocumentBinder
             paged = paged with { HasPageInfo = isSelected };
         }
 
-        return own.Bind(paged.Scheme, bound.Value.Context.Select(static context => context.Field)) is var (first, after, plan)
+        return own.Bind(paged, bound.Value.Context.Select(static context => context.Field)) is var (first, after, plan)
             ? new DocumentPaging(paged, first, after, own, plan)
             : null;
     }

@@ -23,6 +23,11 @@ internal static class ObstacleProblem
             "has a primary constructor",
             "write a constructor that calls the generated one: ': this(client, pageSize, …)'"
         ),
+        [ObstacleKind.NullableItem] = Shape(
+            "{0}",
+            "is a collection of '{1}?', but what is null is left out of a collection",
+            "write WandbCollection<{1}>"
+        ),
         [ObstacleKind.BaseClass] = Shape(
             "{0}",
             "derives from '{1}'",
@@ -82,6 +87,7 @@ internal static class ObstacleProblem
             && obstacle.Kind
                 is not (
                     ObstacleKind.BaseClass
+                    or ObstacleKind.NullableItem
                     or ObstacleKind.LessAccessibleItem
                     or ObstacleKind.LessAccessibleSignature
                     or ObstacleKind.HiddenVariant

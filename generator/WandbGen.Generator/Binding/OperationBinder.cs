@@ -204,7 +204,7 @@ internal static class OperationBinder
 
         if ((isNullable || !reference.IsNonNull) && !result.IsNullable)
         {
-            problems.Add(Descriptors.WrongNullability, target.Place, target.Field.Name, reference.ToString(), result.Name);
+            ValueBinder.ReportNullability(problems, target.Place, target.Field.Name, reference, result);
             return null;
         }
 

@@ -23,6 +23,7 @@ internal sealed class PagingBinder(
 )
 {
     private static readonly string[] s_numbers = ["Int", "Int64", "Long", "BigInt"];
+    private static readonly string[] s_backward = ["last", "before"];
 
     private readonly List<VariableDefinitionNode> _definitions = [];
     private readonly Dictionary<string, ValuePlan> _fields = new(StringComparer.Ordinal);
@@ -33,6 +34,9 @@ internal sealed class PagingBinder(
     /// <summary>The user's variables that are not sent, but say what is.</summary>
     public IEnumerable<string> Bounds => _bounds.Values;
 
+    /// <summary>Whether the first page is asked for with a cursor or offset, too.</summary>
+    public bool RequiresAfter { get; private set; }
+
     /// <summary>The variables that page.</summary>
     public IReadOnlyList<VariableDefinitionNode> Definitions => _definitions;
 
@@ -40,7 +44,8 @@ internal sealed class PagingBinder(
     public IReadOnlyDictionary<string, ValuePlan> Fields => _fields;
 
     /// <summary>The connection or list as it is paged, or <see langword="null"/> if it cannot be.</summary>
-    public BoundConnection? BindConnection(BoundConnection connection, SchemaField field)
+    /// <param name="isItem">Whether the items are what the list or connection has, and not fields of it.</param>
+    public BoundConnection? BindConnection(BoundConnection connection, SchemaField field, bool isItem)
     {
         if (FindScheme() is not { } scheme)
         {
@@ -64,13 +69,28 @@ internal sealed class PagingBinder(
             HasPageInfo = connection.SaysWhetherMore && paging.HasMore is null && scheme != PagingScheme.Window,
             HasEndCursor = false,
             HasEdgeCursor = false,
+            ItemCursor = scheme == PagingScheme.Token && isItem ? FindItemCursor(connection) : null,
         };
     }
 
+    // Servers that are asked for what is behind an item are told which item that is.
+    private string? FindItemCursor(BoundConnection connection) =>
+        paging.Next is { } key
+        && connection.Shape != ConnectionShape.Edges
+        && !path.OwnFields.Any(field => field.Node.Key == key)
+        && schema.TryGetType(connection.ItemType, out SchemaType? item)
+        && item.TryGetField(key, out SchemaField? found)
+        && !found.Type.IsList
+        && IsToken(found.Type.Name)
+        && found.Arguments.All(static argument => !argument.IsRequired)
+            ? key
+            : null;
+
     /// <summary>Adds the arguments to the path, and finds the fields beside it.</summary>
     /// <param name="context">The response keys that the items take.</param>
-    public (string? First, string? After, SchemePlan Plan)? Bind(PagingScheme scheme, IEnumerable<string> context)
+    public (string? First, string? After, SchemePlan Plan)? Bind(BoundConnection connection, IEnumerable<string> context)
     {
+        PagingScheme scheme = connection.Scheme;
         string[] taken = [.. context];
         string? size =
             scheme is PagingScheme.Window ? null
@@ -85,11 +105,24 @@ internal sealed class PagingBinder(
             _ => (paging.From!, "From"),
         };
         bool isText = scheme is PagingScheme.Backward or PagingScheme.Token;
-        string? first = size is null ? null : AddArgument(size, "Size", isNumber: true, isRequired: true, ofTotal: 1);
-        int firstPage = scheme == PagingScheme.Number ? paging.FirstPage : 0;
-        string? after = AddArgument(name, part, !isText, !isText && scheme != PagingScheme.Offset, isText ? null : firstPage);
-        string? to = paging.To is null ? null : AddArgument(paging.To, "To", isNumber: true, isRequired: true, ofTotal: 1);
-        string? next = FindField(paging.Next, "Next", "a scalar", static _ => true, CSharpKind.String, ReadForm.Id, taken);
+        string? first = size is null ? null : AddArgument(size, "Size", isNumber: true, isRequired: true, ofTotal: "1");
+        RequiresAfter = path.FindArgument(name)?.Argument.IsRequired == true;
+        bool isNumber = path.FindArgument(name)?.Argument.Type.Name is { } type && s_numbers.Contains(type);
+        string initial =
+            !isNumber ? "\"\""
+            : scheme == PagingScheme.Number ? paging.FirstPage.ToString(CultureInfo.InvariantCulture)
+            : "0";
+        string? after = AddArgument(name, part, !isText, !isText && (RequiresAfter || scheme != PagingScheme.Offset), initial);
+        string? to = paging.To is null ? null : AddArgument(paging.To, "To", isNumber: true, isRequired: true, ofTotal: "1");
+        string? next = FindField(
+            connection.ItemCursor is null ? paging.Next : null,
+            "Next",
+            "a text or a number",
+            IsToken,
+            CSharpKind.String,
+            ReadForm.Id,
+            taken
+        );
         string? hasMore = FindField(
             paging.HasMore,
             "HasMore",
@@ -112,10 +145,7 @@ internal sealed class PagingBinder(
                     Start = _bounds.TryGetValue("From", out string? start) ? start : null,
                     End = _bounds.TryGetValue("To", out string? end) ? end : null,
                     IncludesTo = paging.IncludesTo,
-                    IsNumber =
-                        scheme == PagingScheme.Token
-                        && path.FindArgument(paging.Cursor!)?.Argument.Type.Name is { } type
-                        && s_numbers.Contains(type),
+                    IsNumber = scheme == PagingScheme.Token && isNumber,
                     Next = next,
                     HasMore = hasMore,
                     Last = last,
@@ -125,15 +155,15 @@ internal sealed class PagingBinder(
 
     private PagingScheme? FindScheme()
     {
-        (string Name, PagingScheme Scheme, bool IsSaid)[] schemes =
+        (string Name, PagingScheme Scheme, string? Argument)[] schemes =
         [
-            ("Offset", PagingScheme.Offset, paging.Offset is not null),
-            ("Page", PagingScheme.Number, paging.Page is not null),
-            ("Cursor", PagingScheme.Token, paging.Cursor is not null),
-            ("From", PagingScheme.Window, paging.From is not null),
-            ("Backward", PagingScheme.Backward, paging.IsBackward),
+            ("Offset", PagingScheme.Offset, paging.Offset),
+            ("Page", PagingScheme.Number, paging.Page),
+            ("Cursor", PagingScheme.Token, paging.Cursor),
+            ("From", PagingScheme.Window, paging.From),
+            ("Backward", PagingScheme.Backward, paging.IsBackward ? "before" : null),
         ];
-        (string Name, PagingScheme Scheme, bool IsSaid)[] said = [.. schemes.Where(static scheme => scheme.IsSaid)];
+        (string Name, PagingScheme Scheme, string? Argument)[] said = [.. schemes.Where(static scheme => scheme.Argument is not null)];
         if (said is not [var (name, found, _)])
         {
             Report(said.Length == 0 ? null : said[1].Name, "exactly one of Offset, Page, Cursor, From and Backward says how it goes on");
@@ -148,7 +178,7 @@ internal sealed class PagingBinder(
             ("FirstPage", paging.FirstPage != 1, found == PagingScheme.Number),
             ("To", paging.To is not null, found == PagingScheme.Window),
             ("IncludesTo", paging.IncludesTo, found == PagingScheme.Window && paging.To is not null),
-            ("Last", paging.Last is not null, found == PagingScheme.Window),
+            ("Last", paging.Last is not null, found is PagingScheme.Window or PagingScheme.Number or PagingScheme.Offset),
         ];
         foreach ((string part, bool isSaid, bool fits) in parts)
         {
@@ -170,6 +200,17 @@ internal sealed class PagingBinder(
             return null;
         }
 
+        (string Part, string? Argument)[] arguments = [(name, said[0].Argument), ("Size", paging.Size), ("To", paging.To)];
+        for (int i = 1; i < arguments.Length; i++)
+        {
+            (string part, string? argument) = arguments[i];
+            if (argument is not null && Array.FindIndex(arguments, 0, i, other => other.Argument == argument) is >= 0 and var first)
+            {
+                Report(part, $"the argument '{argument}' is that of {arguments[first].Part} already");
+                return null;
+            }
+        }
+
         return found;
     }
 
@@ -181,17 +222,21 @@ internal sealed class PagingBinder(
             && schema.TryGetType(pageInfo.Type.Name, out SchemaType? pageInfoType)
             && pageInfoType.TryGetField("hasPreviousPage", out _)
             && pageInfoType.TryGetField("startCursor", out _);
-        if (hasPageInfo)
+        string[] missing = [.. s_backward.Where(name => path.FindArgument(name) is null).Select(static name => $"'{name}'")];
+        if (missing.Length > 0)
         {
-            return true;
+            Report("Backward", $"no field on the path has the argument{(missing.Length > 1 ? "s" : "")} {string.Join(" and ", missing)}");
+        }
+        else if (!hasPageInfo)
+        {
+            Report("Backward", $"'{field.Name}' has no pageInfo {{ hasPreviousPage startCursor }}");
         }
 
-        Report("Backward", $"'{field.Name}' has no pageInfo {{ hasPreviousPage startCursor }}");
-        return false;
+        return missing.Length == 0 && hasPageInfo;
     }
 
     // The variable is called as the argument is.
-    private string? AddArgument(string name, string part, bool isNumber, bool isRequired, int? ofTotal)
+    private string? AddArgument(string name, string part, bool isNumber, bool isRequired, string ofTotal)
     {
         if (path.FindArgument(name) is not var (level, field, argument, given))
         {
@@ -209,9 +254,10 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (argument.Type.IsList || (isNumber && !s_numbers.Contains(argument.Type.Name)))
+        if (argument.Type.IsList || !(isNumber ? s_numbers.Contains(argument.Type.Name) : IsToken(argument.Type.Name)))
         {
-            Report(part, $"the argument '{name}' of '{field.Name}' is {argument.Type}, which is no {(isNumber ? "number" : "text")}");
+            string wanted = isNumber ? "number" : "text or number";
+            Report(part, $"the argument '{name}' of '{field.Name}' is {argument.Type}, which is no {wanted}");
             return null;
         }
 
@@ -230,13 +276,15 @@ internal sealed class PagingBinder(
         path.AddArgument(
             level,
             new ArgumentNode(name, new VariableNode(variable)),
-            argument.IsRequired && ofTotal is { } value
-                ? new ArgumentNode(name, new LiteralNode(value.ToString(CultureInfo.InvariantCulture)))
-                : null
+            argument.IsRequired ? new ArgumentNode(name, new LiteralNode(ofTotal)) : null
         );
-        _definitions.Add(new VariableDefinitionNode(variable, argument.Type with { IsNonNull = isRequired }));
+        _definitions.Add(new VariableDefinitionNode(variable, argument.Type with { IsNonNull = isRequired || argument.IsRequired }));
         return variable;
     }
+
+    // A scalar that can lead from page to page; of the server's own nothing is known.
+    private bool IsToken(string name) =>
+        schema.TryGetType(name, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar && name is not ("Boolean" or "Float");
 
     private string? FindField(
         string? key,
@@ -255,7 +303,9 @@ internal sealed class PagingBinder(
 
         PathField[] found = [.. path.OwnFields.Where(field => field.Node.Key == key)];
         string? problem =
-            found.Length == 0
+            found.Length == 0 && path.Total?.Node.Key == key
+                ? $"pages do not have '{key}', which is marked with @total: select it once more, with an alias"
+            : found.Length == 0
                 ? $"the path selects no field '{key}' beside it{Suggestion.Of(key, path.OwnFields.Select(static field => field.Node.Key))}"
             : found.Length > 1 ? $"the path selects '{key}' more than once: give one an alias"
             : found[0].Field.Type.IsList || !fits(found[0].Field.Type.Name) ? $"'{key}' is {found[0].Field.Type}, and not {wanted}"
@@ -264,6 +314,12 @@ internal sealed class PagingBinder(
         if (problem is not null)
         {
             Report(part, problem);
+            return null;
+        }
+
+        if (found[0].Omission is { } omission)
+        {
+            omission.Report(problems, key, $"the pages of '{collection}'");
             return null;
         }
 

@@ -92,6 +92,11 @@ internal sealed class PathBinder(
                 }
             }
 
+            if (_fields.TakeTotal() is { } inObject)
+            {
+                Path.Total = inObject with { Level = Path.Levels.Count };
+            }
+
             if (fragment is { IsCertain: false } && Path.Total != outside)
             {
                 Path.Total = Path.Total! with { Fragment = fragment.Type };
@@ -105,11 +110,15 @@ internal sealed class PathBinder(
             var arguments = new ArgumentBinder(schema, variables, problems, source);
             // What pages is the generator's to give.
             string?[] generated =
-                _isPaged && ConnectionFinder.Find(field, schema, null, out _) is { } paged
+                item is { Generated.Count: > 0 } ? []
+                : _isPaged && ConnectionFinder.Find(field, schema, null, out _) is { } paged
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : !_isPaged && step.SelectionSet is null ? ["first"]
                 : [];
-            bool holdsNodes = isInConnection || (_isPaged && field.Type.IsList && step.SelectionSet is not null);
+            bool holdsNodes =
+                isInConnection
+                || Path.Outers.Exists(outer => outer.IsInEdge(Path.Levels.Count))
+                || (_isPaged && field.Type.IsList && step.SelectionSet is not null);
             string? feature = _fields.BindDirectives(step, holdsNodes ? "what the connection holds" : null);
             FieldNode node = new FieldNode(field.Name)
             {
@@ -187,7 +196,9 @@ internal sealed class PathBinder(
                     source.Place(step.Name),
                     field.Name,
                     field.Type.ToString(),
-                    "a collection's path leads through no list but that of a connection"
+                    Path.Levels.Count > 1 && Path.Levels[Path.Levels.Count - 1].Fields.Count > 0
+                        ? "nothing can be selected beside the list of a connection that a path leads through"
+                        : "a collection's path leads through no list but that of a connection"
                 );
                 return null;
             }
@@ -289,7 +300,10 @@ internal sealed class PathBinder(
             || !type.IsComposite
         )
         {
-            problems.Add(Descriptors.ListInPath, source.Place(step.Name), field.Name, field.Type.ToString(), "its elements have no fields");
+            string reason = field.Type.Element is { IsList: true }
+                ? "a path leads through a list of objects, not of lists"
+                : "its elements have no fields";
+            problems.Add(Descriptors.ListInPath, source.Place(step.Name), field.Name, field.Type.ToString(), reason);
             return null;
         }
 
@@ -342,14 +356,19 @@ internal sealed class PathBinder(
             return false;
         }
 
-        bool isEdges =
-            list.Name == "edges"
-            && connection.Shape == ConnectionShape.Edges
-            && syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }]
-            && node.Value == "node";
-        if (!isEdges && !(list.Name == "nodes" && connection.Shape == ConnectionShape.Nodes))
+        if (list.Name != (connection.Shape == ConnectionShape.Edges ? "edges" : "nodes"))
         {
             return false;
+        }
+
+        bool isNode = syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }] && node.Value == "node";
+        if (connection.Shape == ConnectionShape.Edges && !isNode)
+        {
+            // Who selects more of an edge than its node begins there.
+            connection = connection with
+            {
+                Shape = ConnectionShape.EdgesAsItems,
+            };
         }
 
         foreach (GraphQLArgument argument in level.Syntax.Arguments?.Items ?? [])
@@ -361,29 +380,24 @@ internal sealed class PathBinder(
             }
         }
 
-        Path.Outers.Add(new BoundOuter(level.Field, connection, Path.Levels.Count - 2, Path.Levels.Count + (isEdges ? 1 : 0), []));
+        Path.Outers.Add(
+            new BoundOuter(
+                level.Field,
+                connection,
+                Path.Levels.Count - 2,
+                Path.Levels.Count + (connection.Shape == ConnectionShape.Edges ? 1 : 0),
+                []
+            )
+        );
         return true;
     }
 
     private void BindTotal(GraphQLField syntax, SchemaType type)
     {
-        if (_fields.FindField(syntax, type) is not { } field)
+        _fields.BindTotal(syntax, type, PathBranch.None);
+        if (_fields.TakeTotal() is { } total)
         {
-            return;
+            Path.Total = total with { Level = Path.Levels.Count };
         }
-
-        if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
-        {
-            problems.Add(Descriptors.WrongTotal, source.Place(syntax.Name), field.Name, field.Type.ToString());
-            return;
-        }
-
-        var arguments = new ArgumentBinder(schema, variables, problems, source);
-        FieldNode node = new FieldNode(field.Name)
-        {
-            Arguments = arguments.Bind(field, syntax),
-            Feature = _fields.BindDirectives(syntax, "the number of items"),
-        }.As(StepFinder.KeyOf(syntax));
-        Path.Total = new BoundTotal(Path.Levels.Count, field, node);
     }
 }

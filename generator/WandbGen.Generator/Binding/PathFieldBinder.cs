@@ -18,6 +18,8 @@ internal sealed class PathFieldBinder(
     // Fields that are written again, with other conditions, by the first of their kind.
     private readonly Dictionary<GraphQLField, List<GraphQLField>> _mentions = [];
 
+    private BoundTotal? _total;
+
     /// <summary>Binds a field beside the path, or an object whose fields stand beside it.</summary>
     /// <param name="branch">The objects beside the path that it is in.</param>
     public FieldNode? Bind(GraphQLField syntax, SchemaType type, List<PathField> beside, PathBranch branch)
@@ -57,9 +59,63 @@ internal sealed class PathFieldBinder(
             {
                 Branch = branch.Keys,
                 IsNullable = branch.IsNullable || node.CanBeMissing || !field.Type.IsNonNull,
+                Omission = branch.Omission ?? FindOmission(syntax, node),
             }
         );
         return node;
+    }
+
+    /// <summary>Binds a field that is marked as the collection's size.</summary>
+    /// <param name="branch">The objects beside the path that it is in.</param>
+    public void BindTotal(GraphQLField syntax, SchemaType type, PathBranch branch)
+    {
+        if (FindField(syntax, type) is not { } field)
+        {
+            return;
+        }
+
+        if (field.Type is not { IsList: false, Name: "Int" or "Int64" })
+        {
+            problems.Add(Descriptors.WrongTotal, source.Place(syntax.Name), field.Name, field.Type.ToString());
+            return;
+        }
+
+        const string Need = "the number of items";
+        FieldNode node = new FieldNode(field.Name)
+        {
+            Arguments = new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax),
+            Feature = BindDirectives(syntax, Need),
+        }.As(StepFinder.KeyOf(syntax));
+        if (branch.Steps.FirstOrDefault(static step => step.Node.IsConditional) is { } conditional)
+        {
+            branch.Omission!.Report(problems, conditional.Node.Name, Need);
+        }
+
+        _total = new BoundTotal(Level: 0, field, node) { Branch = branch.Steps };
+    }
+
+    /// <summary>The field that was marked as the collection's size since this was asked last; its level is not known here.</summary>
+    public BoundTotal? TakeTotal()
+    {
+        BoundTotal? total = _total;
+        _total = null;
+        return total;
+    }
+
+    // What can leave a field out: one of its conditions, or the server's age.
+    private Omission? FindOmission(GraphQLField syntax, FieldNode node)
+    {
+        if (!node.CanBeMissing)
+        {
+            return null;
+        }
+
+        GraphQLDirective? directive = MentionsOf(syntax)
+            .SelectMany(static mention => mention.Directives?.Items ?? [])
+            .FirstOrDefault(directive =>
+                node.IsConditional ? ConditionNode.IsCondition(directive) : directive.Name.Value == ServerFeature.Directive
+            );
+        return directive is null ? null : new Omission(source.Place(directive), directive.Name.StringValue);
     }
 
     private FieldNode? BindObject(
@@ -83,7 +139,7 @@ internal sealed class PathFieldBinder(
             return null;
         }
 
-        PathBranch inner = branch.Enter(node.Key, node.CanBeMissing || !field.Type.IsNonNull);
+        PathBranch inner = branch.Enter(node, field, FindOmission(syntax, node));
         List<SelectionNode> selection = [];
         foreach (ASTNode selected in syntax.SelectionSet!.Selections)
         {
@@ -91,20 +147,25 @@ internal sealed class PathFieldBinder(
             {
                 problems.Add(Descriptors.NotOneOperation, source.Place(selected), "field");
             }
-            else if (StepFinder.IsTotal(child))
+            else if (!StepFinder.IsTotal(child))
+            {
+                if (Bind(child, type, beside, inner) is { } bound)
+                {
+                    selection.AddRange(bound.Write());
+                }
+            }
+            else if (isPaged)
+            {
+                BindTotal(child, type, inner);
+            }
+            else
             {
                 problems.Add(Descriptors.UnknownDirective, source.Place(child.Name), "total", "@requires");
             }
-            else if (Bind(child, type, beside, inner) is { } bound)
-            {
-                selection.AddRange(bound.Write());
-            }
         }
 
-        return node with
-        {
-            Selection = EquatableArray<SelectionNode>.From(selection),
-        };
+        // Of an object that has nothing but the collection's size, a page has nothing.
+        return selection.Count == 0 ? null : node with { Selection = EquatableArray<SelectionNode>.From(selection) };
     }
 
     /// <summary>Adds a field of a selection. What is written twice under one key is one field, unless it is said twice what it

@@ -199,7 +199,13 @@ internal sealed class PropertyBinder(
     )
     {
         FieldNode node = LimitConnection(property, step.Field, step.Node, ProblemPlace.Of(property.Name));
-        if (BindList(property, property.Type, path, index, next, step, isNullable) is not { } bound)
+        string key = KeyOf(property);
+        bool isOmitted = IsOmitted(property, key);
+        using IDisposable? entered = property.Depth == 0 || isOmitted ? null : scope.Open.Enter(key, isProperty: true);
+        BoundValue? bound = isOmitted
+            ? Omit(step.Field, property.Type)
+            : BindList(property, property.Type, path, index, next, step, isNullable);
+        if (bound is null)
         {
             return null;
         }
@@ -212,7 +218,7 @@ internal sealed class PropertyBinder(
             step.Field.Type,
             bound.Value,
             property.Type,
-            isOmitted: false,
+            isOmitted,
             shapes
         );
         return new PropertyPlan
@@ -257,7 +263,7 @@ internal sealed class PropertyBinder(
 
         if ((isNullable || !reference.IsNonNull) && !type.IsNullable)
         {
-            problems.Add(Descriptors.WrongNullability, whole, step.Field.Name, reference.ToString(), type.Name);
+            ValueBinder.ReportNullability(problems, whole, step.Field.Name, reference, type);
             return null;
         }
 
@@ -412,15 +418,12 @@ internal sealed class PropertyBinder(
         bool isNullable
     )
     {
-        string key = $"{declaration.Type.FullName}.{property.Name}";
-        bool isOmitted = property.Depth > 0 && scope.Open.Count(key) >= property.Depth;
+        string key = KeyOf(property);
+        bool isOmitted = IsOmitted(property, key);
         // A value that may be null is null without a question mark too.
         bool holdsNull = property.Type is { Kind: CSharpKind.Value, IsNullable: false } && (isNullable || !field.Type.IsNonNull);
         CSharpType type = holdsNull ? property.Type with { IsNullable = true } : property.Type;
-        // The place of what is omitted is kept, so that the keys behind it are the same at every depth.
-        BoundValue? bound = isOmitted
-            ? new BoundValue(ValueBinder.ToValue(ValueKind.Leaf, field.Type, type with { IsNullable = true }))
-            : BindValue(property, field, type, key, isNullable);
+        BoundValue? bound = isOmitted ? Omit(field, type) : BindValue(property, field, type, key, isNullable);
         if (bound is null)
         {
             return null;
@@ -448,6 +451,15 @@ internal sealed class PropertyBinder(
             HoldsNull = holdsNull,
         };
     }
+
+    private string KeyOf(PropertyDeclaration property) => $"{declaration.Type.FullName}.{property.Name}";
+
+    // Whether the property is below the depth that it says.
+    private bool IsOmitted(PropertyDeclaration property, string key) => property.Depth > 0 && scope.Open.Count(key) >= property.Depth;
+
+    // The place of what is omitted is kept, so that the keys behind it are the same at every depth.
+    private static BoundValue Omit(SchemaField field, CSharpType type) =>
+        new(ValueBinder.ToValue(ValueKind.Leaf, field.Type, type with { IsNullable = true }));
 
     private BoundValue? BindValue(PropertyDeclaration property, SchemaField field, CSharpType type, string key, bool isNullable)
     {

@@ -10,6 +10,11 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item)
     /// <summary>The step of a selection, or <see langword="null"/> if there is not exactly one.</summary>
     public GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
     {
+        if (item is { IsScalar: true } && fields.FindAll(field => LeadsToList(field, type)) is [var list])
+        {
+            return list;
+        }
+
         List<GraphQLField> steps = fields.FindAll(field => LeadsTo(field, type, static (_, _) => true));
         if (steps.Count > 1 && steps.Exists(static field => field.SelectionSet is not null))
         {
@@ -66,6 +71,19 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item)
                 )
             );
     }
+
+    // To a list or connection, whatever is selected of it; an object that has none stands beside the path.
+    private bool LeadsToList(GraphQLField syntax, SchemaType type) =>
+        type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
+        && (
+            field.Type.IsList
+            || ConnectionFinder.Find(field, schema, null, out _) is not null
+            || (
+                syntax.SelectionSet is { } selection
+                && schema.TryGetType(field.Type.Name, out SchemaType? target)
+                && selection.Selections.Exists(node => node is GraphQLField inner && LeadsToList(inner, target))
+            )
+        );
 
     // Whether a field is an item, or a list or connection of items.
     private bool HasItems(SchemaField field, SchemaType type) =>

@@ -40,7 +40,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
             && wanted.IsComposite;
         if ((isNullable || !reference.IsNonNull) && !type.IsNullable && !isOfWrongKind)
         {
-            problems.Add(Descriptors.WrongNullability, place, field, reference.ToString(), type.Name);
+            ReportNullability(problems, place, field, reference, type);
             return null;
         }
 
@@ -92,6 +92,20 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
 
         problems.Add(Descriptors.WrongType, place, type.Name, field, reference.ToString(), _schema.Scalars.Describe(schemaType));
         return null;
+    }
+
+    /// <summary>Reports that a value can be null: itself, or something before it.</summary>
+    public static void ReportNullability(
+        ProblemCollector problems,
+        ProblemPlace place,
+        string field,
+        TypeReference reference,
+        CSharpType type
+    )
+    {
+        // What is never null where it is can be missing with the object around it.
+        string described = reference.IsNonNull ? $"{reference} of an object" : reference.ToString();
+        problems.Add(Descriptors.WrongNullability, place, field, described, type.Name);
     }
 
     /// <summary>The plan of a value, before what its kind needs.</summary>

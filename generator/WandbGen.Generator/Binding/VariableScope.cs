@@ -34,6 +34,12 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             string name = definition.Variable.Name.StringValue;
             TypeReference? type = TypeReference.From(definition.Type);
             ProblemPlace place = source.Place(definition.Variable);
+            if (_variables.Exists(known => known.Name == name))
+            {
+                problems.Add(Descriptors.GivenTwice, place, "variable", "$" + name);
+                continue;
+            }
+
             if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
             {
                 string typeName = type?.Name ?? "too deep a list";
@@ -120,7 +126,13 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
         else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or LiteralNode { Text: "null" })))
         {
-            problems.Add(Descriptors.WrongVariable, place, name, variable.Type.ToString(), expected.ToString());
+            // A property of the item stands in another declaration, which may be right: here it is the variable that is marked.
+            ProblemPlace here =
+                place.Member is null ? place
+                : variable.Place.Member is null ? variable.Place
+                : ProblemPlace.Declaration;
+            string who = place.Member is { } property ? $"by the property '{property}'" : "here";
+            problems.Add(Descriptors.WrongVariable, here, name, variable.Type.ToString(), expected.ToString(), who);
         }
     }
 
@@ -192,6 +204,10 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             known.Feature = feature;
         }
     }
+
+    /// <summary>Whether a variable must be given.</summary>
+    public bool IsRequired(string name) =>
+        _variables.Find(variable => variable.Name == name) is { Type.IsNonNull: true, DefaultValue: null };
 
     public TypeReference? FindType(string name) => _variables.Find(variable => variable.Name == name)?.Type;
 

@@ -37,6 +37,9 @@ internal enum ObstacleKind
     /// <summary>The class has a primary constructor, which every other one would have to call.</summary>
     PrimaryConstructor,
 
+    /// <summary>The item is a value that can be null, and what is null is left out.</summary>
+    NullableItem,
+
     /// <summary>The class has a base class that is no collection of the item, or has no constructor of <c>(WandbClient,
     /// int?)</c>.</summary>
     BaseClass,

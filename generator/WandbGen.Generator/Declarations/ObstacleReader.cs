@@ -124,6 +124,14 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.PrimaryConstructor);
         }
 
+        if (item is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            return new Obstacle(
+                ObstacleKind.NullableItem,
+                nullable.TypeArguments[0].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
+            );
+        }
+
         if (HasOwnBase(type) && !IsCollectionOf(type.BaseType!, item))
         {
             return new Obstacle(ObstacleKind.BaseClass, type.BaseType!.Name);

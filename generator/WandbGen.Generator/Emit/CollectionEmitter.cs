@@ -185,10 +185,8 @@ internal static class CollectionEmitter
         bool isOffset = connection.Scheme == PagingScheme.Offset || connection.Own is { IsNumber: true };
         return outers.Count > 0
                 ? Template.Lines([
-                    .. outers.Select(
-                        (outer, i) => EmitPaging(outer.First, In(i, GetNodeCount(outer)), outer.After, In(i, "OuterAfter"), false)
-                    ),
-                    EmitPaging(connection.First, "First", connection.After, In(outers.Count - 1, "InnerAfter"), isOffset),
+                    .. outers.Select((outer, i) => EmitPaging(outer, In(i, GetNodeCount(outer)), In(i, "OuterAfter"), isOffset: false)),
+                    EmitPaging(connection, "First", In(outers.Count - 1, "InnerAfter"), isOffset),
                 ])
             : connection is { Scheme: PagingScheme.Number, Own: { } numbered }
                 ? Template.Lines([
@@ -207,7 +205,7 @@ internal static class CollectionEmitter
                             + (window.IncludesTo ? " - 1" : "")
                     ),
                 ])
-            : EmitPaging(connection.First, "First", connection.After, "After", isOffset);
+            : EmitPaging(connection, "First", "After", isOffset);
 
         static string In(int index, string member) => string.Concat(Enumerable.Repeat("Inner.", index)) + member;
     }
@@ -221,35 +219,52 @@ internal static class CollectionEmitter
             : "0";
 
     private static string? EndOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
-        variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? end.Field + (window.IncludesTo ? " + 1" : "") : null;
+        variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? Behind(end, window.IncludesTo) : null;
+
+    // What lies behind the largest number cannot be said, and nothing does.
+    private static string Behind(VariablePlan end, bool isInside) =>
+        !isInside ? end.Field
+        : end.Type.Kind == CSharpKind.Int64 ? $"({end.Field} == long.MaxValue ? {end.Field} : {end.Field} + 1)"
+        : end.Field + " + 1L";
 
     private static string EmitToPage(ConnectionPlan connection, int largest, EquatableArray<VariablePlan> variables)
     {
         string reader = "ref reader";
         string hasMore = connection.Own?.HasMore is { } local ? $", {local}" : "";
+        string known = hasMore + (connection.Own?.Last is { } lastOfAll ? $", last: {Last(connection, lastOfAll)}" : "");
         return connection.After is null
             ? $"ToOnlyPage({Literals.Boolean(connection.First is not null)})"
             : connection.Scheme switch
             {
-                PagingScheme.Offset => $"ToOffsetPage({reader}{hasMore})",
+                PagingScheme.Offset => $"ToOffsetPage({reader}{known})",
                 PagingScheme.Backward => $"ToBackwardPage({reader})",
                 PagingScheme.Number =>
-                    $"ToNumberedPage({reader}, {Literals.Number(largest)}, {Literals.Boolean(connection.First is not null)}{hasMore})",
+                    $"ToNumberedPage({reader}, {Literals.Number(largest)}, {Literals.Boolean(connection.First is not null)}{known})",
+                PagingScheme.Token when connection.HasItemCursors => $"ToPage({reader}{hasMore})",
                 PagingScheme.Token => $"ToTokenPage({reader}, {connection.Own!.Next}{hasMore})",
                 PagingScheme.Window => $"ToWindowPage({reader}, {StartOf(connection.Own!, variables)}"
                     + (EndOf(connection.Own!, variables) is { } end ? $", end: {end}" : "")
-                    + (connection.Own!.Last is { } last ? $", isLimited: true, last: {last})" : ")"),
+                    + (connection.Own!.Last is { } last ? $", last: {last})" : ")"),
                 _ => $"ToPage({reader})",
             };
     }
 
-    private static string EmitPaging(string? first, string size, string? after, string cursor, bool isOffset) =>
-        Template.Lines([
-            first is null ? "" : $"writer.WriteNumber({Literals.Text(first)}u8, page.{size});",
-            after is null
-                ? ""
-                : $"graphql::GraphQLWriter.{(isOffset ? "WriteOffset" : "WriteCursor")}(writer, {Literals.Text(after)}u8, page.{cursor});",
+    // The number of the last page, counted from 0, says how many come before it.
+    private static string Last(ConnectionPlan connection, string local) =>
+        connection is { Scheme: PagingScheme.Number, Own.FirstPage: 0 } ? local + " + 1" : local;
+
+    private static string EmitPaging(PagingPlan paging, string size, string cursor, bool isOffset)
+    {
+        string write = isOffset ? "WriteOffset" : "WriteCursor";
+        string start =
+            !paging.RequiresAfter ? ""
+            : isOffset ? " ?? \"0\""
+            : " ?? \"\"";
+        return Template.Lines([
+            paging.First is null ? "" : $"writer.WriteNumber({Literals.Text(paging.First)}u8, page.{size});",
+            paging.After is null ? "" : $"graphql::GraphQLWriter.{write}(writer, {Literals.Text(paging.After)}u8, page.{cursor}{start});",
         ]);
+    }
 
     private static string GetNodeCount(OuterConnectionPlan outer) => outer.Size is { } size ? $"GetNodeCount({size})" : "First";
 
@@ -403,7 +418,9 @@ internal static class CollectionEmitter
                 : $"items.Add({item});";
 
         string toPage = EmitToPage(connection, plan.MaxPageSize, plan.Variables);
-        string arguments = Connection(path, connection.Shape, connection.HasPageInfo, connection.IsNullable, connection.IsListNullable);
+        string arguments =
+            Connection(path, connection.Shape, connection.HasPageInfo, connection.IsNullable, connection.IsListNullable)
+            + (connection.HasItemCursors ? ", hasItemCursors: true" : "");
         return Template.Fill(
             $$"""
             private {{ContentType(plan)}} ReadConnection{{Page}}{{PathEmitter.Parameters(fields)}})

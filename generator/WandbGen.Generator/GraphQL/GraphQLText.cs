@@ -20,6 +20,16 @@ internal static class GraphQLText
         // "viewer { projects }" is what is inside an anonymous query.
         bool isBare = GraphQLTokens.First(text) is { } token && token is not ("{" or "query" or "mutation" or "subscription" or "fragment");
         source = GraphQLSource.Attribute with { Shift = isBare ? 1 : 0 };
+        if (GraphQLTokens.First(text) is null)
+        {
+            problems.Add(
+                Descriptors.Syntax,
+                ProblemPlace.In(0, text.Length),
+                "The text is empty: write a path, such as 'project(name: $project) { runs }'"
+            );
+            return null;
+        }
+
         return Parse(isBare ? $"{{{text}\n}}" : text, text.Length, source, problems);
     }
 
@@ -40,13 +50,15 @@ internal static class GraphQLText
     )
     {
         source = new GraphQLSource(origin, 1 - part.Offset);
-        if (Parse($"{{{part.Text}\n}}", wholeLength, source, problems) is not { } document)
+        bool isEmpty = GraphQLTokens.First(part.Text) is null;
+        GraphQLDocument? document = isEmpty ? null : Parse($"{{{part.Text}\n}}", wholeLength, source, problems);
+        if (document is null && !isEmpty)
         {
             return null;
         }
 
         if (
-            document.Definitions is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField first, ..] selections }]
+            document?.Definitions is [GraphQLOperationDefinition { SelectionSet.Selections: [GraphQLField first, ..] selections }]
             && selections.TrueForAll(selected =>
                 selected is GraphQLField { SelectionSet: null, Alias: null } field
                 && field.Name.Value == first.Name.Value

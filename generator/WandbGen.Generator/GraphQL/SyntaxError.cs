@@ -34,21 +34,89 @@ internal static class SyntaxError
     public static string Explain(string text, GraphQLParserException exception)
     {
         string found = MessageOf(exception);
-        int offset = OffsetIn(text, exception);
         if (found.EndsWith("found EOF", StringComparison.Ordinal))
         {
-            return "The text ends too early: a closing brace or parenthesis is missing";
+            return CountOpen(text, "{([", "})]") > 0
+                ? "The text ends too early: a closing brace or parenthesis is missing"
+                : "The text ends too early: its fields are missing, such as '{ project { runs } }'";
         }
 
-        return !found.StartsWith("Unexpected character", StringComparison.Ordinal) || offset >= text.Length
-            ? found
-            : text[offset] switch
+        int offset = OffsetIn(text, exception);
+        return offset >= text.Length ? found : ExplainAt(text, offset) ?? ExplainExpected(found);
+    }
+
+    // What the parser wanted at the place where it stopped.
+    private static string ExplainExpected(string found) =>
+        found.StartsWith("Expected Name, found ", StringComparison.Ordinal)
+            ? $"A name is expected here, and not '{found.Substring("Expected Name, found ".Length)}'"
+        : found.StartsWith("Expected :, found", StringComparison.Ordinal) ? "A colon is missing between a name and its value"
+        : found.StartsWith("Expected $, found", StringComparison.Ordinal) ? "The name of a variable begins with '$'"
+        : found;
+
+    private static string? ExplainAt(string text, int offset)
+    {
+        string before = text.Substring(0, offset).TrimEnd(' ', '\t', '\n', ',');
+        char last = before.Length == 0 ? '\0' : before[before.Length - 1];
+        return (last, text[offset]) switch
+        {
+            (_, '\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E') =>
+                "A text is written in straight double quotes, \"…\"",
+            (_, '?') => "A type without '!' takes null already: leave '?' out",
+            (_, '/' or '\\' or '>' or '-') or (not '.', '.') =>
+                "Fields inside others are written in braces, such as 'project { runs }', and not with "
+                    + (text[offset] == '.' ? "a dot" : "other signs"),
+            (_, '[') when IsName(last) => "Arguments are written in parentheses, such as 'project(name: $project)'",
+            (_, '=') when IsName(last) => "A value stands behind a colon, such as 'name: $project'",
+            ('{', '}') => "The braces are empty: name the fields that are wanted, or leave the braces out",
+            ('(', ')') => "The parentheses are empty: leave them out",
+            (':', _) => "Something is missing behind the colon: a value, a type, or the field of an alias",
+            ('=', _) => "A default is missing behind '='",
+            ('$', _) => "The name of a variable is missing behind '$'",
+            ('@', _) => "The name of a directive is missing behind '@'",
+            ('.', '}') => "What is spread is missing behind '...': 'on' and a type, or the name of a fragment",
+            (_, '{' or '}') when CountOpen(before, "([", ")]") > 0 => "A closing parenthesis is missing before the brace",
+            (_, '}') when CountOpen(before, "{", "}") <= 0 => "There is a closing brace too many",
+            (_, ')') when CountOpen(before, "(", ")") <= 0 => "There is a closing parenthesis too many",
+            (_, ')') when CountOpen(before, "[", "]") > 0 => "A closing bracket is missing",
+            (_, ')') when IsName(last) && NameBefore(before) is var name && GraphQLTokens.IsName(name) => before.Length > name.Length
+            && before[before.Length - name.Length - 1] == '$'
+                ? $"The variable '${name}' has no type, such as '${name}: String!'"
+                : $"'{name}' has no value, such as '{name}: ${name}'",
+            _ => null,
+        };
+    }
+
+    private static bool IsName(char c) => GraphQLTokens.IsNameCharacter(c);
+
+    private static string NameBefore(string text)
+    {
+        int start = text.Length;
+        while (start > 0 && IsName(text[start - 1]))
+        {
+            start--;
+        }
+
+        return text.Substring(start);
+    }
+
+    // How many signs are not closed; what stands in strings does not count.
+    private static int CountOpen(string text, string opening, string closing)
+    {
+        int open = 0;
+        for (int position = 0; position < text.Length; position = GraphQLTokens.Skip(text, position))
+        {
+            position = GraphQLTokens.SkipIgnored(text, position);
+            if (position == text.Length)
             {
-                '\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E' =>
-                    "A text is written in straight double quotes, \"…\"",
-                '?' => "A type without '!' takes null already: leave '?' out",
-                '.' => "Fields inside others are written in braces, such as 'project { runs }', and not with a dot",
-                _ => found,
-            };
+                break;
+            }
+
+            open +=
+                opening.IndexOf(text[position]) >= 0 ? 1
+                : closing.IndexOf(text[position]) >= 0 ? -1
+                : 0;
+        }
+
+        return open;
     }
 }

@@ -70,6 +70,9 @@ internal abstract record PagingPlan
 
     /// <summary>The variable of the cursor, or <see langword="null"/> if the field takes none.</summary>
     public required string? After { get; init; }
+
+    /// <summary>Whether the first page is asked for with a cursor, too: with 0, or with an empty text.</summary>
+    public required bool RequiresAfter { get; init; }
 }
 
 /// <summary>The connection at the end of a collection's path.</summary>
@@ -80,6 +83,9 @@ internal sealed record ConnectionPlan : PagingPlan
 
     /// <summary>What a <c>[WandbPaging]</c> says beside its arguments.</summary>
     public SchemePlan? Own { get; init; }
+
+    /// <summary>Whether each item has a field <c>cursor</c>, at which the next page begins.</summary>
+    public bool HasItemCursors { get; init; }
 
     /// <summary>How an item is read.</summary>
     public required ValuePlan Item { get; init; }

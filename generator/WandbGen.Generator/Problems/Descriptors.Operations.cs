@@ -26,11 +26,11 @@ internal static partial class Descriptors
         "{0} is not a value of the type {1}"
     );
 
-    /// <summary>Format: the variable, its type, the expected type.</summary>
+    /// <summary>Format: the variable, its type, the expected type, who expects it.</summary>
     public static readonly DiagnosticDescriptor WrongVariable = Error(
         "WBG0016",
         "The variable does not fit the argument",
-        "The variable '${0}' is {1}, but {2} is expected here"
+        "The variable '${0}' is {1}, but {2} is expected {3}"
     );
 
     /// <summary>Format: the variable.</summary>
@@ -111,6 +111,13 @@ internal static partial class Descriptors
         "WBG0076",
         "The header does not declare the variable",
         "The operation's header does not declare the variable '${0}'{1}"
+    );
+
+    /// <summary>Format: what it is, its name.</summary>
+    public static readonly DiagnosticDescriptor GivenTwice = Error(
+        "WBG0094",
+        "Something is given twice",
+        "The {0} '{1}' is given twice: remove one of the two"
     );
 
     /// <summary>Format: the variable, why.</summary>

@@ -58,6 +58,7 @@ internal sealed class SchemaBuilder
         return new SchemaModel(name, texts, types)
         {
             QueryType = queryType,
+            IsUnreadable = queryType is null && _problems.HasSyntaxErrors,
             MutationType = mutationType,
             SubscriptionType = subscriptionType,
             TypeNames = [.. drafts.ConvertAll(static draft => draft.Name)],

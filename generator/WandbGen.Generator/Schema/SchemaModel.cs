@@ -41,6 +41,10 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
     /// <summary>What is wrong with the texts, in their order. The rest of the schema is usable whatever is here.</summary>
     public ImmutableArray<SchemaProblem> Problems { get; init; } = [];
 
+    /// <summary>Whether there is no root of queries because of a text that could not be read: what a declaration does not find here is no
+    /// mistake of its own.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Reads SDL, which may be in several files. Whatever the text is, a model comes back; what is wrong with it is in
     /// <see cref="Problems"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

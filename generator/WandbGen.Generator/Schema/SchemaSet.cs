@@ -44,6 +44,19 @@ internal sealed record SchemaSet(
     /// <summary>Finds the schema that a declaration means.</summary>
     public SchemaModel? Find(string? name, string declaration, ProblemCollector problems)
     {
+        SchemaModel? schema = FindNamed(name, declaration, problems);
+        if (schema is { IsUnreadable: true })
+        {
+            // It is reported at the file, as an error.
+            problems.Fail();
+            return null;
+        }
+
+        return schema;
+    }
+
+    private SchemaModel? FindNamed(string? name, string declaration, ProblemCollector problems)
+    {
         if (Schemas.Count == 0)
         {
             problems.Add(Descriptors.NoSchema, ProblemPlace.Declaration, declaration);

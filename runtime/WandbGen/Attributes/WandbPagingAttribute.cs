@@ -42,12 +42,15 @@ public sealed class WandbPagingAttribute : Attribute
     /// <summary>The argument for the token of the page, such as <c>nextToken</c>. The token is read from <see cref="Next"/>.</summary>
     public string? Cursor { get; set; }
 
-    /// <summary>The field with the token of the next page. If it is null or empty, there is no next page.</summary>
+    /// <summary>
+    /// The field with the token of the next page. If it is null or empty, there is no next page. If the path selects no such field beside
+    /// it, it is a field of the items, such as <c>id</c>: the next page is requested with that of the last item.
+    /// </summary>
     public string? Next { get; set; }
 
     /// <summary>
-    /// The Boolean field that says whether there are more items. Without it, and without a <c>pageInfo</c> of the list itself, a page that
-    /// is not full is the last.
+    /// The Boolean field that says whether there are more items. Without it, and without a <c>pageInfo</c> of the list itself, the page
+    /// without items is the last, because a server may give fewer items than it is asked for.
     /// </summary>
     public string? HasMore { get; set; }
 
@@ -67,8 +70,9 @@ public sealed class WandbPagingAttribute : Attribute
     public bool IncludesTo { get; set; }
 
     /// <summary>
-    /// The field with the last number; no window after it is requested. Without this field, and without a variable for <see cref="To"/>,
-    /// the first window without items is the last.
+    /// The field with the last number: with <see cref="From"/> that of a window, with <see cref="Page"/> that of a page, and with
+    /// <see cref="Offset"/> the number of all items. Nothing after it is requested. Without this field, or where it is null, and without a
+    /// variable for <see cref="To"/>, the first window or page without items is the last.
     /// </summary>
     public string? Last { get; set; }
 

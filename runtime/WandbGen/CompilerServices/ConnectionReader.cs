@@ -67,6 +67,9 @@ public ref struct ConnectionReader
     /// <summary>Whether edges' cursors are of use even if the connection has its own.</summary>
     internal bool NeedsEdgeCursors { get; init; }
 
+    /// <summary>Whether what somebody else reads of an item, node or edge has a cursor.</summary>
+    internal bool ReadsItemCursors { get; init; }
+
     /// <summary>Whether the connection itself is null.</summary>
     internal bool IsNull { get; }
 
@@ -97,11 +100,18 @@ public ref struct ConnectionReader
                     }
                 }
 
-                EndEdge();
+                _hasNode = false;
+                _place = Place.List;
             }
 
             if (_place == Place.List)
             {
+                if (_cursor.Exists)
+                {
+                    _lastCursor = _cursor;
+                    _cursor = default;
+                }
+
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
@@ -117,6 +127,11 @@ public ref struct ConnectionReader
 
                 if (_shape != ConnectionShape.Edges)
                 {
+                    if (ReadsItemCursors)
+                    {
+                        ReadCursorOf(reader);
+                    }
+
                     return true;
                 }
 
@@ -141,6 +156,16 @@ public ref struct ConnectionReader
             }
         }
     }
+
+    /// <summary>
+    /// Whether a page ends where it should begin: the server does not look at its argument, and has sent the items before. A server that
+    /// says that more follows contradicts itself then, which is an error.
+    /// </summary>
+    /// <param name="saysMore">Whether <c>pageInfo</c> or another field says whether more follows.</param>
+    /// <param name="endCursor">The cursor at the end of the page.</param>
+    /// <param name="after">The cursor that the page was asked for with.</param>
+    internal static bool IsRepeated(bool saysMore, string? endCursor, string? after) =>
+        !saysMore && endCursor is not null && endCursor == after;
 
     /// <summary>The cursor of the last edge that is read to its end and has one.</summary>
     internal readonly string? ReadLastCursor() => _lastCursor.Exists ? JsonText.Decode(_lastCursor.Text, _lastCursor.IsEscaped) : null;
@@ -188,16 +213,34 @@ public ref struct ConnectionReader
         }
     }
 
-    private void EndEdge()
+    // The reader is a copy: the item is read again. Its cursor stands first, because it is selected first.
+    private void ReadCursorOf(Utf8JsonReader item)
     {
-        if (_cursor.Exists)
+        if (item.TokenType != JsonTokenType.StartObject)
         {
-            _lastCursor = _cursor;
-            _cursor = default;
+            return;
         }
 
-        _hasNode = false;
-        _place = Place.List;
+        while (item.Read() && item.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isCursor = item.ValueTextEquals("cursor"u8);
+            item.Read();
+            if (isCursor)
+            {
+                ReadCursor(ref item);
+                return;
+            }
+
+            item.Skip();
+        }
+    }
+
+    private void ReadCursor(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+        {
+            _cursor = new EdgeCursor(reader.ValueSpan, reader.ValueIsEscaped);
+        }
     }
 
     /// <returns>Whether the reader stands on a node.</returns>
@@ -222,15 +265,12 @@ public ref struct ConnectionReader
 
         bool isCursor = (NeedsEdgeCursors || EndCursor is null) && reader.ValueTextEquals("cursor"u8);
         reader.Read();
-        if (isCursor && reader.TokenType == JsonTokenType.String)
+        if (isCursor)
         {
-            _cursor = new EdgeCursor(reader.ValueSpan, reader.ValueIsEscaped);
-        }
-        else
-        {
-            reader.Skip();
+            ReadCursor(ref reader);
         }
 
+        reader.Skip();
         return false;
     }
 

@@ -14,6 +14,7 @@ public ref struct FlattenedPage<T>
 {
     private readonly int _size;
     private readonly bool _isInsideNode;
+    private readonly string? _after;
     private ConnectionReader _nodes;
     private ItemBuffer<T> _items;
     private string? _outer;
@@ -30,7 +31,8 @@ public ref struct FlattenedPage<T>
     /// <param name="type">The expected GraphQL type.</param>
     /// <param name="shape">The place of the nodes in the connection.</param>
     /// <param name="hasPageInfo">
-    /// Whether the connection has a <c>pageInfo</c>. Without it, a page that is not full is the last page.
+    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without nodes is the last page, because servers give fewer nodes
+    /// than they are asked for without saying so.
     /// </param>
     /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
     /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
@@ -47,12 +49,17 @@ public ref struct FlattenedPage<T>
     )
     {
         ArgumentNullException.ThrowIfNull(page);
-        (_outer, string? inner) = page.Flattened;
+        (_after, string? inner) = page.Flattened;
+        _outer = _after;
         Inner = page.Inner;
         _size = page.GetNodeCount(largest);
         _isInsideNode = inner is not null;
         _items = new ItemBuffer<T>(page.First);
-        _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable) { NeedsEdgeCursors = true };
+        _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable)
+        {
+            NeedsEdgeCursors = true,
+            ReadsItemCursors = shape == ConnectionShape.EdgesAsItems,
+        };
     }
 
     /// <summary>The page that was requested of each node.</summary>
@@ -105,9 +112,16 @@ public ref struct FlattenedPage<T>
             return PageContent<T>.CreateNull();
         }
 
-        return _nodes.HasPageInfo
-            ? ToPage(_nodes.RequirePageInfo(ref reader), _isEndInferred)
-            : ToPage(hasNextPage: _nodes.Begun >= _size, isEndInferred: true);
+        if (_nodes.HasPageInfo)
+        {
+            return ToPage(_nodes.RequirePageInfo(ref reader), _isEndInferred);
+        }
+
+        string? last = _nodes.ReadLastCursor();
+        return ConnectionReader.IsRepeated(saysMore: false, last, _after)
+            ? new PageContent<T>(default, endCursor: null, hasNextPage: false) { IsEndInferred = true }
+            // Only edges that are null have no cursor: nothing can be asked for behind a few of them.
+            : ToPage(hasNextPage: _nodes.Begun >= (last is null ? _size : 1), isEndInferred: true);
     }
 
     /// <summary>Returns the page of an outer connection that is not paged.</summary>

@@ -85,7 +85,7 @@ public static class GraphQLReader
                 out DateOnly date
             )
             ? date
-            : ThrowUnexpected<DateOnly>(ref reader, "date");
+            : ThrowUnreadable<DateOnly>(ref reader, "a date such as 2026-01-31");
     }
 
     /// <summary>Reads a time of day: <c>23:59</c>, <c>23:59:59</c> or <c>23:59:59.999</c>.</summary>
@@ -102,7 +102,7 @@ public static class GraphQLReader
                 out TimeOnly time
             )
             ? time
-            : ThrowUnexpected<TimeOnly>(ref reader, "time of day");
+            : ThrowUnreadable<TimeOnly>(ref reader, "a time of day such as 23:59:59");
     }
 
     private static bool HasAtMost(ref readonly Utf8JsonReader reader, int length) =>
@@ -112,7 +112,7 @@ public static class GraphQLReader
     public static Uri ReadUri(ref Utf8JsonReader reader) =>
         Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address)
             ? address
-            : ThrowUnexpected<Uri>(ref reader, "URI");
+            : ThrowUnreadable<Uri>(ref reader, "a URI");
 
     /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
@@ -196,7 +196,7 @@ public static class GraphQLReader
 
         return ReadString(ref reader) is { } text && Duration.TryParse(text, out TimeSpan duration)
             ? duration
-            : ThrowUnexpected<TimeSpan>(ref reader, "Duration");
+            : ThrowUnreadable<TimeSpan>(ref reader, "a duration such as 1h30m or PT1H30M");
     }
 
     /// <summary>Reads a custom scalar with its converter.</summary>
@@ -306,11 +306,10 @@ public static class GraphQLReader
     /// <summary>The cursor of a collection that counts items: how many come before the next page.</summary>
     /// <param name="offset">The cursor of the page that was read, or <see langword="null"/> for the first one.</param>
     /// <param name="count">The number of items on it.</param>
-    internal static string NextOffset(string? offset, int count) =>
-        ((offset is null ? 0 : ParseOffset(offset)) + count).ToString(CultureInfo.InvariantCulture);
+    internal static long AddOffset(string? offset, int count) => (offset is null ? 0 : ParseOffset(offset)) + count;
 
     /// <summary>The number in a cursor that counts items.</summary>
-    internal static int ParseOffset(string offset) => int.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
+    internal static long ParseOffset(string offset) => long.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>Throws because a field that the schema declares as non-null is missing or null.</summary>
     /// <typeparam name="TValue">The type of the field's value.</typeparam>
@@ -332,6 +331,13 @@ public static class GraphQLReader
     [DoesNotReturn]
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
+
+    // A string can be what the schema says, and yet not what its text must be.
+    [DoesNotReturn]
+    private static TValue ThrowUnreadable<TValue>(ref Utf8JsonReader reader, string expected) =>
+        throw new JsonException(
+            $"Expected {expected}, got {(reader.TokenType == JsonTokenType.String ? "another text" : Describe(reader.TokenType))}."
+        );
 
     private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
     {

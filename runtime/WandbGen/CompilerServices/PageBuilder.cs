@@ -22,10 +22,12 @@ public ref struct PageBuilder<T>
     /// <param name="type">The expected GraphQL type.</param>
     /// <param name="shape">The place of the items in the connection.</param>
     /// <param name="hasPageInfo">
-    /// Whether the connection has a <c>pageInfo</c>. Without it, a page that is not full is the last page.
+    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without items is the last page, because servers give fewer items
+    /// than they are asked for without saying so.
     /// </param>
     /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
     /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <param name="hasItemCursors">Whether each item has a field <c>cursor</c>, at which the next page begins.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
     public PageBuilder(
         scoped ref Utf8JsonReader reader,
@@ -34,13 +36,17 @@ public ref struct PageBuilder<T>
         ConnectionShape shape,
         bool hasPageInfo = false,
         bool isNullable = false,
-        bool isListNullable = false
+        bool isListNullable = false,
+        bool hasItemCursors = false
     )
     {
         ArgumentNullException.ThrowIfNull(page);
         _page = page;
         _items = new ItemBuffer<T>(page.First);
-        _connection = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable);
+        _connection = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable)
+        {
+            ReadsItemCursors = hasItemCursors,
+        };
     }
 
     private readonly bool IsFull => _connection.Begun >= _page.First;
@@ -62,38 +68,60 @@ public ref struct PageBuilder<T>
 
     /// <summary>Returns the page of a connection that is paged with cursors of the server.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection.</param>
-    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader) =>
-        ToPage(ref reader, _connection.EndCursor ?? _connection.ReadLastCursor());
+    /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
+    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader, bool? hasMore = null)
+    {
+        string? endCursor = _connection.EndCursor ?? _connection.ReadLastCursor();
+        return ConnectionReader.IsRepeated(_connection.HasPageInfo || hasMore is not null, endCursor, _page.After)
+            ? new PageContent<T>(default, endCursor: null, hasNextPage: false) { IsEndInferred = true }
+            // Only edges that are null have no cursor: nothing can be asked for behind a few of them.
+            : ToPage(ref reader, endCursor, hasMore, endCursor is null ? IsFull : _connection.Begun > 0);
+    }
 
     /// <summary>Returns the page of a connection that is read from its end.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection.</param>
     public readonly PageContent<T> ToBackwardPage(ref Utf8JsonReader reader)
     {
         _items.Reverse();
-        return ToPage(ref reader, _connection.EndCursor);
+        return ToPage(ref reader, _connection.EndCursor, hasMore: null, isFollowed: false);
     }
 
     /// <summary>Returns the page of a connection or list that is paged with offsets.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
-    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader, bool? hasMore = null) =>
-        ToPage(ref reader, GraphQLReader.NextOffset(_page.After, _connection.Begun), hasMore, IsFull);
+    /// <param name="last">The number of all items, if a field beside it says it.</param>
+    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader, bool? hasMore = null, long? last = null)
+    {
+        long next = GraphQLReader.AddOffset(_page.After, _connection.Begun);
+        return ToPage(
+            ref reader,
+            next.ToString(CultureInfo.InvariantCulture),
+            hasMore ?? IsBefore(next, last),
+            isFollowed: _connection.Begun > 0
+        );
+    }
 
     /// <summary>Returns the page of a connection or list that is paged with page numbers.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>
-    /// <param name="isSized">Whether the request had a page size; otherwise a page without items is the last.</param>
+    /// <param name="isSized">Whether the request had a page size.</param>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
-    public readonly PageContent<T> ToNumberedPage(ref Utf8JsonReader reader, int largest, bool isSized, bool? hasMore = null)
+    /// <param name="last">The number of all pages, if a field beside it says it.</param>
+    public readonly PageContent<T> ToNumberedPage(
+        ref Utf8JsonReader reader,
+        int largest,
+        bool isSized,
+        bool? hasMore = null,
+        long? last = null
+    )
     {
         var asked = NumberedCursor.For(_page, largest);
-        return ToPage(
-            ref reader,
-            asked.MoveNext(isSized && _connection.Begun == asked.Size).ToString(),
-            hasMore,
-            isSized ? _connection.Begun >= asked.Size : _connection.Begun > 0
-        );
+        NumberedCursor next = asked.MoveNext(isSized && _connection.Begun == asked.Size);
+        return ToPage(ref reader, next.ToString(), hasMore ?? IsBefore(next.Index, last), _connection.Begun > 0);
     }
+
+    // A server that counts too many must not be asked for ever: nothing follows a page without items.
+    private readonly bool? IsBefore(long next, long? last) => last is { } known ? _connection.Begun > 0 && next < known : null;
 
     /// <summary>Returns the page of a connection or list that is paged with tokens.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
@@ -102,33 +130,27 @@ public ref struct PageBuilder<T>
     public readonly PageContent<T> ToTokenPage(ref Utf8JsonReader reader, string? next, bool? hasMore = null)
     {
         string? token = string.IsNullOrEmpty(next) ? null : next;
-        return ToPage(ref reader, token, hasMore ?? (_connection.HasPageInfo ? null : token is not null), isFull: false);
+        return ToPage(ref reader, token, hasMore ?? (_connection.HasPageInfo ? null : token is not null), isFollowed: false);
     }
 
     /// <summary>Returns the page of a list that is paged with windows of a number.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     /// <param name="first">The number at which the first window starts.</param>
     /// <param name="end">The number before which the last window ends, or <see langword="null"/> if the caller does not say.</param>
-    /// <param name="isLimited">Whether a field beside the list has the last number.</param>
-    /// <param name="last">The last number, or <see langword="null"/> if there is none.</param>
+    /// <param name="last">The last number, or <see langword="null"/> if the server does not say.</param>
     /// <remarks>If neither says where the windows end, a window without items is the last.</remarks>
-    public readonly PageContent<T> ToWindowPage(
-        ref Utf8JsonReader reader,
-        long first,
-        long? end = null,
-        bool isLimited = false,
-        long? last = null
-    )
+    public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, long first, long? end = null, long? last = null)
     {
         long next = _page.GetWindowEnd(first, end);
-        bool hasMore = next != end && (isLimited ? next <= last : end is not null || _connection.Begun > 0);
+        bool hasMore = next != end && (last is { } known ? next <= known : end is not null || _connection.Begun > 0);
         return ToPage(
             ref reader,
             next.ToString(CultureInfo.InvariantCulture),
             hasMore,
-            isFull: false,
+            isFollowed: false,
             // A window without items is not an empty page if it is known where the windows end.
-            isLimited || end is not null
+            last is not null
+                || end is not null
         );
     }
 
@@ -145,10 +167,14 @@ public ref struct PageBuilder<T>
         return ToPage(endCursor: null, hasNextPage: false, isLimited && IsFull);
     }
 
-    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor) =>
-        ToPage(ref reader, endCursor, hasMore: null, IsFull);
-
-    private readonly PageContent<T> ToPage(ref Utf8JsonReader reader, string? endCursor, bool? hasMore, bool isFull, bool isWindow = false)
+    // Whether another page follows is hasMore's to say, or else that of pageInfo; isFollowed is what the items tell.
+    private readonly PageContent<T> ToPage(
+        ref Utf8JsonReader reader,
+        string? endCursor,
+        bool? hasMore,
+        bool isFollowed,
+        bool isWindow = false
+    )
     {
         if (_connection.IsNull)
         {
@@ -158,7 +184,7 @@ public ref struct PageBuilder<T>
         _connection.RequireList();
         return hasMore is { } more ? ToPage(endCursor, more, isEndInferred: false, isWindow)
             : _connection.HasPageInfo ? ToPage(endCursor, _connection.RequirePageInfo(ref reader), isEndInferred: false)
-            : ToPage(endCursor, isFull, isEndInferred: true);
+            : ToPage(endCursor, isFollowed, isEndInferred: true);
     }
 
     private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred, bool isWindow = false) =>

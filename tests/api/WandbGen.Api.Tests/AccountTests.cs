@@ -16,7 +16,7 @@ public sealed class AccountTests : SandboxTest
     [InlineData(null)]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task Teams_end_with_the_page_that_is_not_full(int? pageSize)
+    public async Task Teams_end_with_the_page_that_has_none(int? pageSize)
     {
         Data.AddEntity("blue");
         Data.AddEntity("green");

@@ -141,7 +141,7 @@ public sealed class CollectionTests
         "A",
         """{"viewer":{"orders":{"pageInfo":{"hasNextPage":false,"endCursor":null},"nodes":[{"id":"A"},null]}}}"""
     )]
-    // no pageInfo: a page that is not full is the last
+    // no pageInfo: the page without items is the last
     [InlineData(
         "Review",
         "public required string Text { get; init; }",
@@ -191,7 +191,8 @@ public sealed class CollectionTests
                 TestSchema.Text
             )
             .IsClean();
-        using var server = new ScriptedAnswers($$"""{"data":{{data}}}""");
+        string empty = System.Text.RegularExpressions.Regex.Replace(data, "\\[.*\\]", "[]");
+        using var server = new ScriptedAnswers($$"""{"data":{{data}}}""", $$"""{"data":{{empty}}}""");
 
         object things = server.Create(compiled.Load().GetType("Things")!, [null]);
 
@@ -199,7 +200,8 @@ public sealed class CollectionTests
             expected.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             await ScriptedAnswers.ListAsync(things, CancellationToken)
         );
-        Assert.Single(server.Requests);
+        bool saysItsEnd = data.Contains("pageInfo", StringComparison.Ordinal) || path == "tags" || expected.Length == 0;
+        Assert.Equal(saysItsEnd ? 1 : 2, server.Requests.Count);
     }
 
     [Fact]

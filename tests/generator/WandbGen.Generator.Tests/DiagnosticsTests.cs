@@ -140,7 +140,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n { items }\")] public partial class Items;",
-        "WBG0005 [{] Expected Name, found {"
+        "WBG0005 [{] A closing parenthesis is missing before the brace"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"mutation { rename }\")] public partial class Items;",

@@ -46,9 +46,10 @@ public sealed class HoleTests
     [InlineData("Tag", "tags", """{"tags":[{"name":"a"},null]}""", 1, 1, false)]
     public async Task What_is_null_is_counted_and_told(string type, string selection, string data, int items, int skipped, bool isWhole)
     {
-        using ScriptedAnswers server = Serve(data);
+        // Stock does not say that it ended: a page without items does.
+        using ScriptedAnswers server = Serve(data, """{"shop":{"stock":{"edges":[]}}}""");
 
-        dynamic page = Assert.Single(await ListPagesAsync(server, type, selection));
+        dynamic page = (await ListPagesAsync(server, type, selection))[0];
 
         Assert.Equal(items, (int)page.Items.Length);
         Assert.Equal(skipped, (int)page.Skipped);

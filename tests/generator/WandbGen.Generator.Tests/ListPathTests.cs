@@ -440,7 +440,7 @@ public sealed class ListPathTests
     )]
     [InlineData(
         "[WandbField(\"labels.name\")] public string[]? A { get; init; }",
-        "WBG0021 [A] 'name' is String!, which can be null, but 'string' cannot; write 'string?'"
+        "WBG0021 [A] 'name' is String! of an object, which can be null, but 'string' cannot; write 'string?'"
     )]
     [InlineData(
         "[WandbField(\"labels.name\")] public string?[] A { get; init; } = [];",
@@ -488,7 +488,7 @@ public sealed class ListPathTests
     [InlineData(
         "runs { owner { name } }",
         "string[]",
-        "WBG0021 [name] 'name' is String!, which can be null, but 'string' cannot; write 'string?'"
+        "WBG0021 [name] 'name' is String! of an object, which can be null, but 'string' cannot; write 'string?'"
     )]
     [InlineData(
         "search { edges { node { id } } }",

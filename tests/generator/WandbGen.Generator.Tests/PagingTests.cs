@@ -15,8 +15,15 @@ public sealed class PagingTests
           pages(page: Int, size: Int): NextPage
           counted(page: Int!, size: Int!): Counted
           run: Run
+          lines: Lines
           shop(id: ID!): Shop
           ends(first: Int, after: String, last: Int, before: String): OneWay
+          half(first: Int, after: String, last: Int): LineConnection
+          tokens(limit: Int, nextToken: String, isLast: Boolean, kind: Kind): TokenPage
+          capped(limit: Int!, offset: Int!): [Item!]!
+          sized(limit: Int! = 10, page: Int! = 1): [Item!]!
+          tokened(limit: Int!, token: String!): TokenPage
+          numberedNext(page: Int!, size: Int): NextPage
         }
         type Page { pageInfo: PageInfo media(type: Kind): [Item!] }
         enum Kind { ANIME MANGA }
@@ -24,6 +31,9 @@ public sealed class PagingTests
         type PostPage { items: [Item!]! hasMore: Boolean total: Int! }
         type ProductList { nodes: [Item!]! pageInfo: PageInfo! totalCount: Int! }
         type ItemPage { items: [Item]! nextToken: String }
+        type TokenPage { items: [Item]! nextToken: String hasMore: Boolean! meta: TokenMeta }
+        type TokenMeta { nextToken: String total: Int! more: Boolean last: Int texts: Int }
+        type Lines { meta: TokenMeta lines(page: Int, limit: Int): [String!]! windows(from: Int, to: Int): [String!]! }
         type NextPage { data: [Item!]! meta: Meta! }
         type Counted { rows: [Item!]! size: Int! }
         type Meta { nextPage: Int lastPage: Int! }
@@ -68,17 +78,18 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_list_of_pages_with_numbers_ends_with_the_page_that_is_not_full()
+    public async Task A_list_of_pages_with_numbers_ends_with_the_page_without_items()
     {
         Compiled compiled = Compile("numbered", "Page = \"page\", Size = \"limit\", FirstPage = 0");
         Assert.Empty(await compiled.DiagnosticsAsync());
         using var server = new ScriptedAnswers(
             """{"data":{"numbered":[{"id":"1"},{"id":"2"}]}}""",
-            """{"data":{"numbered":[{"id":"3"}]}}"""
+            """{"data":{"numbered":[{"id":"3"}]}}""",
+            """{"data":{"numbered":[]}}"""
         );
 
         Assert.Equal(["1", "2", "3"], await ListAsync(compiled, server, 2));
-        Assert.Equal(["2,0", "2,1"], Variables(server, "limit", "page"));
+        Assert.Equal(["2,0", "2,1", "2,2"], Variables(server, "limit", "page"));
     }
 
     [Fact]
@@ -104,11 +115,12 @@ public sealed class PagingTests
         using var server = new ScriptedAnswers(
             """{"data":{"posts":{"hasMore":true,"items":[{"id":"1"},{"id":"2"}]}}}""",
             """{"data":{"posts":{"hasMore":true,"items":[{"id":"3"}]}}}""",
-            """{"data":{"posts":{"hasMore":null,"items":[{"id":"4"}]}}}"""
+            """{"data":{"posts":{"hasMore":null,"items":[{"id":"4"}]}}}""",
+            """{"data":{"posts":{"hasMore":null,"items":[]}}}"""
         );
 
         Assert.Equal(["1", "2", "3", "4"], await ListAsync(compiled, server, 2));
-        Assert.Equal(["2,", "2,2", "2,3"], Variables(server, "limit", "offset"));
+        Assert.Equal(["2,", "2,2", "2,3", "2,4"], Variables(server, "limit", "offset"));
     }
 
     [Fact]
@@ -316,13 +328,16 @@ public sealed class PagingTests
         static string Full(string list, int count) => $"{{\"data\":{{\"{list}\":[{Items(count)}]}}}}";
         Compiled unknown = Compile("numbered", "Page = \"page\", Size = \"limit\"");
         Compiled known = Compile("numbered", "Page = \"page\", Size = \"limit\"", arguments: ", MaxPageSize = 100");
-        using var first = new ScriptedAnswers(Full("numbered", 50), Full("numbered", 50), Full("numbered", 1));
-        using var second = new ScriptedAnswers(Full("numbered", 50), Full("numbered", 50), Full("numbered", 100), Full("numbered", 1));
+        int[] pages = [50, 50, 100, 1, 0];
+        using var first = new ScriptedAnswers([
+            .. pages.Where(static count => count != 100).Select(static count => Full("numbered", count)),
+        ]);
+        using var second = new ScriptedAnswers([.. pages.Select(static count => Full("numbered", count))]);
 
         Assert.Equal(101, (await ListAsync(unknown, first, [null])).Count);
         Assert.Equal(201, (await ListAsync(known, second, [null])).Count);
-        Assert.Equal(["50,1", "50,2", "50,3"], Variables(first, "limit", "page"));
-        Assert.Equal(["50,1", "50,2", "100,2", "100,3"], Variables(second, "limit", "page"));
+        Assert.Equal(["50,1", "50,2", "50,3", "50,4"], Variables(first, "limit", "page"));
+        Assert.Equal(["50,1", "50,2", "100,2", "100,3", "100,4"], Variables(second, "limit", "page"));
     }
 
     [Theory]
@@ -350,6 +365,34 @@ public sealed class PagingTests
         "\"owner\"",
         "the argument 'owner' of 'listItems' is String, which is no number"
     )]
+    [InlineData("Page = \"page\", Size = \"page\"", "Page { media }", "\"page\"", "the argument 'page' is that of Page already")]
+    [InlineData(
+        "Offset = \"offset\", Size = \"offset\"",
+        "posts { items }",
+        "\"offset\"",
+        "the argument 'offset' is that of Offset already"
+    )]
+    [InlineData("From = \"minStep\", To = \"minStep\"", "run { history }", "\"minStep\"", "the argument 'minStep' is that of From already")]
+    [InlineData(
+        "Cursor = \"isLast\", Next = \"nextToken\"",
+        "tokens { nextToken items }",
+        "\"isLast\"",
+        "the argument 'isLast' of 'tokens' is Boolean, which is no text or number"
+    )]
+    [InlineData(
+        "Cursor = \"kind\", Next = \"nextToken\"",
+        "tokens { nextToken items }",
+        "\"kind\"",
+        "the argument 'kind' of 'tokens' is Kind, which is no text or number"
+    )]
+    [InlineData(
+        "Cursor = \"nextToken\", Next = \"hasMore\"",
+        "tokens { hasMore items }",
+        "\"hasMore\"",
+        "'hasMore' is Boolean!, and not a text or a number"
+    )]
+    [InlineData("Backward = true", "posts { items }", "true", "no field on the path has the arguments 'last' and 'before'")]
+    [InlineData("Backward = true", "half", "true", "no field on the path has the argument 'before'")]
     [InlineData(
         "Cursor = \"nextToken\"",
         "listItems { nextToken items }",
@@ -404,6 +447,233 @@ public sealed class PagingTests
         );
     }
 
+    [Theory]
+    [InlineData("tokens { nextToken @include(if: $x) items }", "include", "nextToken")]
+    [InlineData("tokens { nextToken @skip(if: $x) items }", "skip", "nextToken")]
+    [InlineData("tokens { nextToken @skip(if: false) @include(if: $x) items }", "skip", "nextToken")]
+    [InlineData("tokens { nextToken @requires(feature: \\\"X\\\") items }", "requires", "nextToken")]
+    [InlineData("tokens { meta @include(if: $x) { nextToken } items }", "include", "nextToken")]
+    [InlineData("tokens { meta { token: nextToken @skip(if: $x) } items }", "skip", "token")]
+    public async Task What_says_how_it_goes_on_cannot_be_left_out(string path, string directive, string field)
+    {
+        Compiled compiled = Compile(path, $"Cursor = \"nextToken\", Next = \"{field}\"", isClean: false);
+
+        string said = Assert.Single(await compiled.DiagnosticsAsync());
+        Assert.StartsWith($"WBG0090 [@{directive}(", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{field}' is needed for the pages of 'Items', so it cannot be left out: remove '@",
+            said,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("posts { hasMore @include(if: $x) items }", "Offset = \"offset\", HasMore = \"hasMore\"", "Item")]
+    [InlineData("run { lastStep @skip(if: $x) history }", "From = \"minStep\", To = \"maxStep\", Last = \"lastStep\"", "string")]
+    [InlineData("tokens { meta @include(if: $x) { total @total } items }", "Offset = \"limit\"", "Item")]
+    public async Task What_says_where_it_ends_cannot_be_left_out(string path, string paging, string type)
+    {
+        Compiled compiled = Compile(path, paging, type, isClean: false);
+
+        Assert.StartsWith("WBG0090 [@", Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // The schema requires both, and gives neither a default.
+    [InlineData("capped", "", "Items($first: Int!, $after: Int!) { capped(limit: $first, offset: $after)", "2,0;2,2;2,3", "first", "after")]
+    [InlineData(
+        "capped",
+        "Offset = \"offset\", Size = \"limit\"",
+        "Items($limit: Int!, $offset: Int!) { capped(limit: $limit, offset: $offset)",
+        "2,0;2,2;2,3",
+        "limit",
+        "offset"
+    )]
+    // What is not paged is the user's to give.
+    [InlineData("capped(limit: 2)", "Offset = \"offset\"", "Items($offset: Int!) { capped(limit: 2, offset: $offset)", "0;2;3", "offset")]
+    [InlineData("sized(limit: 2)", "Page = \"page\"", "Items($page: Int!) { sized(limit: 2, page: $page)", "1;2;3", "page")]
+    public async Task What_the_server_requires_is_sent_with_the_first_page_too(
+        string path,
+        string paging,
+        string document,
+        string expected,
+        params string[] names
+    )
+    {
+        Compiled compiled = Compile(path, paging);
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        string field = path.Split('(')[0];
+        using var server = new ScriptedAnswers(
+            "{\"data\":{\"FIELD\":[{\"id\":\"1\"},{\"id\":\"2\"}]}}".Replace("FIELD", field, StringComparison.Ordinal),
+            "{\"data\":{\"FIELD\":[{\"id\":\"3\"}]}}".Replace("FIELD", field, StringComparison.Ordinal),
+            "{\"data\":{\"FIELD\":[]}}".Replace("FIELD", field, StringComparison.Ordinal)
+        );
+
+        Assert.Equal(["1", "2", "3"], await ListAsync(compiled, server, [names.Length == 2 ? 2 : null]));
+        Assert.Contains(document, server.Requests[0], StringComparison.Ordinal);
+        Assert.Equal(expected.Split(';'), Variables(server, names));
+    }
+
+    [Theory]
+    [InlineData("capped", "Offset = \"offset\"", "limit", "capped")]
+    [InlineData("counted { rows }", "Page = \"page\"", "size", "counted")]
+    [InlineData("tokened { nextToken items }", "Cursor = \"token\", Next = \"nextToken\"", "limit", "tokened")]
+    public async Task What_the_server_requires_and_no_one_gives_is_missed(string path, string paging, string argument, string field)
+    {
+        Compiled compiled = Compile(path, paging, isClean: false);
+
+        Assert.Equal([$"WBG0014 [{field}] The argument '{argument}' (Int!) of '{field}' is required"], await compiled.DiagnosticsAsync());
+    }
+
+    [Theory]
+    [InlineData("tokened { nextToken items }", "Cursor = \"token\", Size = \"limit\", Next = \"nextToken\"", "token", ",a")]
+    [InlineData("numberedNext { meta { nextPage } items: data }", "Cursor = \"page\", Next = \"nextPage\"", "page", "0,7")]
+    public async Task A_token_that_the_server_requires_is_empty_at_first(string path, string paging, string variable, string expected)
+    {
+        Compiled compiled = Compile(path, paging);
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            "{\"data\":{\"tokened\":{\"nextToken\":\"a\",\"items\":[{\"id\":\"1\"}]},"
+                + "\"numberedNext\":{\"meta\":{\"nextPage\":7},\"items\":[{\"id\":\"1\"}]}}}",
+            "{\"data\":{\"tokened\":{\"nextToken\":null,\"items\":[]},\"numberedNext\":{\"meta\":{\"nextPage\":null},\"items\":[]}}}"
+        );
+
+        Assert.Equal(["1"], await ListAsync(compiled, server, [null]));
+        Assert.Equal(expected, string.Join(',', Variables(server, variable)));
+        Assert.All(server.Bodies, body => Assert.Contains($"\"{variable}\":", body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Windows_whose_last_number_is_unknown_end_where_nothing_is()
+    {
+        Compiled compiled = Compile("lines { meta { last } windows }", "From = \"from\", To = \"to\", Last = \"last\"", "string");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        static string Answer(string last, string windows) => $"{{\"data\":{{\"lines\":{{\"meta\":{last},\"windows\":[{windows}]}}}}}}";
+        using var server = new ScriptedAnswers(
+            Answer("{\"last\":null}", "\"a\""),
+            Answer("null", "\"b\""),
+            // What becomes known is kept to.
+            Answer("{\"last\":35}", ""),
+            Answer("{\"last\":35}", "\"c\"")
+        );
+
+        Assert.Equal(["a", "b", "c"], await ListAsync(compiled, server, 10));
+        Assert.Equal(["0,10", "10,20", "20,30", "30,40"], Variables(server, "from", "to"));
+    }
+
+    [Fact]
+    public async Task A_window_may_end_with_the_largest_number()
+    {
+        Compiled compiled = Compile("run { steps(from: $from, through: $to) }", "From = \"from\", To = \"through\", IncludesTo = true");
+        const int Largest = int.MaxValue;
+        using var server = new ScriptedAnswers("""{"data":{"run":{"steps":[{"id":"1"}]}}}""");
+
+        Assert.Equal(["1"], await ListAsync(compiled, server, Largest - 5, Largest, 10));
+        Assert.Equal(["2147483642,2147483647"], Variables(server, "from_", "through"));
+    }
+
+    [Theory]
+    [InlineData(
+        "lines { meta { more total @total } lines }",
+        "Page = \"page\", Size = \"limit\", HasMore = \"more\"",
+        "lines { meta { more } lines(limit: $limit, page: $page) }"
+    )]
+    [InlineData(
+        "lines { meta { texts more total @total } lines }",
+        "Page = \"page\", Size = \"limit\", HasMore = \"more\"",
+        "lines { meta { texts more } lines(limit: $limit, page: $page) }"
+    )]
+    [InlineData(
+        "lines { meta { total @total } lines }",
+        "Offset = \"page\", Size = \"limit\"",
+        "lines { lines(limit: $limit, page: $page) }"
+    )]
+    public async Task Scalars_end_and_are_counted_by_what_stands_in_an_object_beside_them(string path, string paging, string document)
+    {
+        Compiled compiled = Compile(path, paging, "string");
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"lines":{"meta":{"more":true,"texts":1},"lines":["a","b"]}}}""",
+            """{"data":{"lines":{"lines":[],"meta":{"more":false}}}}""",
+            """{"data":{"lines":{"meta":{"total":7}}}}""",
+            """{"data":{"lines":{"meta":null}}}"""
+        );
+
+        Assert.Equal(["a", "b"], await ListAsync(compiled, server, 2));
+        Assert.Contains(document, server.Requests[0], StringComparison.Ordinal);
+        object items = server.Create(compiled.Load().GetType("Items")!, [null]);
+        var count =
+            (Func<CancellationToken, Task<int>>)
+                Delegate.CreateDelegate(typeof(Func<CancellationToken, Task<int>>), items, items.GetType().GetMethod("CountAsync")!);
+        Assert.Equal(7, await count(CancellationToken));
+        Assert.Contains("query ItemsTotal { lines { meta { total } } }", server.Requests[2], StringComparison.Ordinal);
+        WandbNotFoundException missing = await Assert.ThrowsAsync<WandbNotFoundException>(() => count(CancellationToken));
+        Assert.Equal("lines.meta", missing.Path);
+    }
+
+    [Theory]
+    [InlineData("posts { last: total items }", "Offset = \"offset\", Size = \"limit\", Last = \"last\"", "posts", 4, "2,;2,2;2,3")]
+    [InlineData(
+        "pages { meta { last: lastPage } items: data }",
+        "Page = \"page\", Size = \"size\", Last = \"last\"",
+        "pages",
+        3,
+        "2,1;2,2;2,3"
+    )]
+    [InlineData(
+        "pages { meta { last: lastPage } items: data }",
+        "Page = \"page\", Size = \"size\", Last = \"last\", FirstPage = 0",
+        "pages",
+        2,
+        "2,0;2,1;2,2"
+    )]
+    // A server that counts too many.
+    [InlineData("posts { last: total items }", "Offset = \"offset\", Size = \"limit\", Last = \"last\"", "posts", 9, "2,;2,2;2,3;2,4")]
+    [InlineData(
+        "pages { meta { last: lastPage } items: data }",
+        "Page = \"page\", Size = \"size\", Last = \"last\"",
+        "pages",
+        9,
+        "2,1;2,2;2,3;2,4"
+    )]
+    public async Task The_number_of_all_says_where_a_listing_ends(string path, string paging, string field, int last, string expected)
+    {
+        Compiled compiled = Compile(path, paging);
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        string Page(params string[] ids) =>
+            $"{{\"data\":{{\"{field}\":{{\"last\":{last},\"meta\":{{\"last\":{last}}},\"items\":["
+            + $"{string.Join(',', ids.Select(static id => $"{{\"id\":\"{id}\"}}"))}]}}}}}}";
+        using var server = new ScriptedAnswers(Page("1", "2"), Page("3"), Page("4"), Page());
+
+        Assert.Equal(["1", "2", "3", "4"], await ListAsync(compiled, server, 2));
+        Assert.Equal(expected.Split(';'), field == "posts" ? Variables(server, "limit", "offset") : Variables(server, "size", "page"));
+    }
+
+    [Fact]
+    public async Task A_total_is_not_in_pages() =>
+        Assert.Equal(
+            [
+                "WBG0083 [\"total\"] [WandbPaging] of 'Items': pages do not have 'total', which is marked with @total: select it once "
+                    + "more, with an alias",
+            ],
+            await Compile("posts { total @total items }", "Offset = \"offset\", Last = \"total\"", isClean: false).DiagnosticsAsync()
+        );
+
+    [Fact]
+    public async Task A_total_in_objects_beside_the_list_is_asked_for_alone()
+    {
+        Compiled compiled = Compile(
+            "tokens { items meta { nextToken size: total @total } }",
+            "Cursor = \"nextToken\", Next = \"nextToken\""
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers("""{"data":{"tokens":{"meta":{"size":3}}}}""");
+        object items = server.Create(compiled.Load().GetType("Items")!, [null]);
+
+        Assert.Equal(3, await (Task<int>)items.GetType().GetMethod("CountAsync")!.Invoke(items, [CancellationToken])!);
+        Assert.Contains("query ItemsTotal { tokens { meta { size: total } } }", server.Requests[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_paging_of_what_is_no_collection_is_an_error()
     {
@@ -442,7 +712,7 @@ public sealed class PagingTests
                 public override string ToString() => Id;
             }
             [WandbCollection<{{type}}>("{{path}}"{{arguments}})]
-            [WandbPaging({{paging}})]
+            {{(paging.Length == 0 ? "" : $"[WandbPaging({paging})]")}}
             public sealed partial class Items;
             """,
             Schema

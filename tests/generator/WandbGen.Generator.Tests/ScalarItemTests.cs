@@ -133,7 +133,11 @@ public sealed class ScalarItemTests
     public async Task A_list_of_scalars_is_paged_by_its_offset()
     {
         Compiled compiled = Compile("string", "shop(id: $id) { lines }");
-        using var server = new ScriptedAnswers("""{"data":{"shop":{"lines":["a","b"]}}}""", """{"data":{"shop":{"lines":["c"]}}}""");
+        using var server = new ScriptedAnswers(
+            """{"data":{"shop":{"lines":["a","b"]}}}""",
+            """{"data":{"shop":{"lines":["c"]}}}""",
+            """{"data":{"shop":{"lines":[]}}}"""
+        );
 
         Assert.Equal(["a", "b", "c"], await ListAsync(compiled, server, "id", 2));
         Assert.Contains("\"first\":2,\"after\":2", server.Requests[1], StringComparison.Ordinal);
@@ -159,7 +163,10 @@ public sealed class ScalarItemTests
     {
         Compiled compiled = Compile("WandbValue", "shop(id: $id) { lines }", ", Converter = typeof(JsonTextConverter)");
         Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers("""{"data":{"shop":{"lines":["{\"loss\":1}","{\"loss\":NaN}"]}}}""");
+        using var server = new ScriptedAnswers(
+            """{"data":{"shop":{"lines":["{\"loss\":1}","{\"loss\":NaN}"]}}}""",
+            """{"data":{"shop":{"lines":[]}}}"""
+        );
 
         Assert.Equal(["""{"loss":1}""", """{"loss":NaN}"""], await ListAsync(compiled, server, "id", null));
     }
@@ -196,6 +203,12 @@ public sealed class ScalarItemTests
         WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => ListAsync(compiled, server, "id", null));
 
         Assert.Contains($"data.shop.aliases.edges[0].node.{field}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Expected a {field switch { "day" => "date", _ => "time of day" }} such as ",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(", got another text", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,14 +4,21 @@ using System.Text;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>A client whose server gives the answers that a test wrote, one after the other.</summary>
+/// <summary>A client whose server gives the answers that a test wrote, one after the other, or makes one for each request.</summary>
 internal sealed class ScriptedAnswers : IDisposable
 {
-    private readonly Queue<string> _answers;
+    private readonly Func<string, string> _answer;
 
     public ScriptedAnswers(params string[] answers)
+        : this(new Queue<string>(answers)) { }
+
+    private ScriptedAnswers(Queue<string> answers)
+        : this(_ => answers.Dequeue()) { }
+
+    /// <param name="answer">What the server answers to the body of a request.</param>
+    public ScriptedAnswers(Func<string, string> answer)
     {
-        _answers = new Queue<string>(answers);
+        _answer = answer;
         Client = new WandbClient(
             new WandbClientOptions
             {
@@ -66,7 +73,7 @@ internal sealed class ScriptedAnswers : IDisposable
             owner.Requests.Add(body.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\u002B", "+", StringComparison.Ordinal));
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = new StringContent(owner._answers.Dequeue(), Encoding.UTF8, "application/json"),
+                Content = new StringContent(owner._answer(body), Encoding.UTF8, "application/json"),
             };
         }
     }
