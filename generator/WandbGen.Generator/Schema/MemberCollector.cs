@@ -4,40 +4,15 @@ namespace WandbGen.Generator.Schema;
 internal sealed class MemberCollector<T>
     where T : class, INamed
 {
-    // Up to here a walk over the names is faster than hashing one.
-    private const int LinearLimit = 16;
-
     private readonly List<T> _items = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    public bool Contains(string name)
-    {
-        if (_items.Count > LinearLimit)
-        {
-            return _names.Contains(name);
-        }
-
-        foreach (T item in _items)
-        {
-            if (item.Name == name)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Contains(string name) => _names.Contains(name);
 
     public void Add(T item)
     {
         _items.Add(item);
-        if (_items.Count > LinearLimit)
-        {
-            for (int i = _names.Count; i < _items.Count; i++)
-            {
-                _names.Add(_items[i].Name);
-            }
-        }
+        _names.Add(item.Name);
     }
 
     /// <summary>The members collected; the next type begins.</summary>

@@ -9,6 +9,8 @@ public sealed partial class DocumentTests
 {
     private const int Columns = 100;
 
+    private static readonly Lazy<string[]> s_sources = new(() => [.. RepositoryFiles.Find("*.cs")]);
+
     public static TheoryData<string> Documents => [.. RepositoryFiles.Documents];
 
     /// <summary>Tables, code, headings and lines of one link cannot be wrapped.</summary>
@@ -53,6 +55,41 @@ public sealed partial class DocumentTests
             }
         );
     }
+
+    /// <summary>A path from the root, or from the project that a contributor's page is about; <c>*</c> stands for any name.</summary>
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_file_of_the_repository_that_a_document_names_is_there(string path)
+    {
+        // Decisions and the log of changes tell what was.
+        if (path.StartsWith("docs/decisions/", StringComparison.Ordinal) || path == "CHANGELOG.md")
+        {
+            return;
+        }
+
+        string text = Block().Replace(RepositoryFiles.Read(path), "");
+        Assert.All(
+            NamedPath().Matches(text).Select(static match => match.Groups["path"].Value),
+            named => Assert.True(IsThere(named), $"{path}: {named} is not there")
+        );
+        if (path.StartsWith("docs/contributing/", StringComparison.Ordinal))
+        {
+            Assert.All(
+                NamedSource().Matches(text).Select(static match => match.Groups["path"].Value),
+                named => Assert.True(s_sources.Value.Any(source => IsEnd(source, named)), $"{path}: {named} is not there")
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("runtime/WandbGen/IO/Libc.cs", true)]
+    [InlineData("runtime/WandbGen.Testing/GraphQL/*Nodes.cs", true)]
+    [InlineData("runtime/WandbGen/IO", true)]
+    [InlineData("runtime/WandbGen/IO/", true)]
+    [InlineData("runtime/WandbGen/IO/Libk.cs", false)]
+    [InlineData("runtime/*Knots.cs", false)]
+    [InlineData("runtime/WandbGen/OI", false)]
+    public void A_file_that_is_not_there_is_missed(string named, bool isThere) => Assert.Equal(isThere, IsThere(named));
 
     [Fact]
     public void Every_decision_has_a_number_of_its_own_a_status_and_a_line_in_the_index()
@@ -111,6 +148,19 @@ public sealed partial class DocumentTests
         );
     }
 
+    private static bool IsThere(string named)
+    {
+        string full = Path.Combine(RepositoryFiles.Root, named.TrimEnd('/'));
+        string directory = Path.GetDirectoryName(full)!;
+        return named.Contains('*', StringComparison.Ordinal)
+            ? Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory, Path.GetFileName(full)).Any()
+            : Path.Exists(full);
+    }
+
+    // "Binding/PathBinder.cs" of a project, or a name alone.
+    private static bool IsEnd(string source, string named) =>
+        Regex.IsMatch(source, $"(^|/){Regex.Escape(named).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$");
+
     // As GitHub makes it.
     private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
@@ -124,6 +174,15 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("^```.*?^```$|`[^`\n]+`", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex("^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"`(?<path>(?:runtime|generator|tests|samples|schema|docs)/[\w./*-]+)`")]
+    private static partial Regex NamedPath();
+
+    [GeneratedRegex(@"`(?<path>[\w./*-]+\.cs)`")]
+    private static partial Regex NamedSource();
 
     [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
