@@ -56,7 +56,8 @@ public sealed partial class DocumentTests
         );
     }
 
-    /// <summary>A path from the root, or from the project that a contributor's page is about; <c>*</c> stands for any name.</summary>
+    /// <summary>A path from the root, or from the project that a contributor's page is about; <c>*</c> and
+    /// <c>nnnn</c> stand for any name.</summary>
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_file_of_the_repository_that_a_document_names_is_there(string path)
@@ -150,6 +151,7 @@ public sealed partial class DocumentTests
 
     private static bool IsThere(string named)
     {
+        named = named.Replace("nnnn", "*", StringComparison.Ordinal);
         string full = Path.Combine(RepositoryFiles.Root, named.TrimEnd('/'));
         string directory = Path.GetDirectoryName(full)!;
         return named.Contains('*', StringComparison.Ordinal)
