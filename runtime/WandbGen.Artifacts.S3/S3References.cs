@@ -164,9 +164,9 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
             {
                 page = await _client.ListVersionsAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound)
+            catch (AmazonS3Exception exception) when (exception.StatusCode != HttpStatusCode.Forbidden)
             {
-                // A storage without versions, or without the bucket.
+                // A storage without versions, each of which says so in its own way, or without the bucket.
                 return null;
             }
 

@@ -10,7 +10,7 @@ programs=${1:-$work}
 
 # An account of our own: its key is 32 zeros.
 export AZURITE_ACCOUNTS="account:$(head -c 32 /dev/zero | base64)"
-"$programs/node_modules/.bin/azurite-blob" --silent --skipApiVersionCheck --inMemoryPersistence --blobHost 127.0.0.1 --blobPort 10800 &
+"$programs/node_modules/.bin/azurite-blob" --silent --skipApiVersionCheck --disableTelemetry --inMemoryPersistence --blobHost 127.0.0.1 --blobPort 10800 &
 "$programs/node_modules/.bin/s3rver" --silent --directory "$work/s3" --address 127.0.0.1 --port 10801 --configure-bucket bucket &
 
 export WANDBGEN_AZURITE=http://127.0.0.1:10800/account WANDBGEN_S3RVER=http://127.0.0.1:10801
