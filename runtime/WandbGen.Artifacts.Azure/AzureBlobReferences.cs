@@ -185,7 +185,9 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
     private static string WithoutQuotes(ETag tag) => tag.ToString("G").Trim('"');
 
     /// <summary>A storage account, and how addresses of its blobs are signed.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose.
     private sealed class Account(BlobServiceClient client, bool isDelegated)
+#pragma warning restore CA1001
     {
         private readonly SemaphoreSlim _asking = new(1);
         private UserDelegationKey? _key;
