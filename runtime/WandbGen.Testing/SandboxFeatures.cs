@@ -8,8 +8,14 @@ public static class SandboxFeatures
     /// <summary>Collections of artifacts can be filtered, ordered and counted.</summary>
     public const string ArtifactCollectionsFilteringSorting = "ARTIFACT_COLLECTIONS_FILTERING_SORTING";
 
+    /// <summary>What links a version says how it is named where it was linked to.</summary>
+    public const string ArtifactMembershipInLinkArtifactResponse = "ARTIFACT_MEMBERSHIP_IN_LINK_ARTIFACT_RESPONSE";
+
     /// <summary>Registries, their collections and versions can be searched in a whole organization.</summary>
     public const string ArtifactRegistrySearch = "ARTIFACT_REGISTRY_SEARCH";
+
+    /// <summary>Versions of artifacts can have tags.</summary>
+    public const string ArtifactTags = "ARTIFACT_TAGS";
 
     /// <summary>Automations may do nothing.</summary>
     public const string AutomationActionNoOp = "AUTOMATION_ACTION_NO_OP";
@@ -35,6 +41,9 @@ public static class SandboxFeatures
     /// <summary>Files can be counted.</summary>
     public const string TotalCountInFileConnection = "TOTAL_COUNT_IN_FILE_CONNECTION";
 
+    /// <summary>Who uses an artifact can say in which project it was found.</summary>
+    public const string UseArtifactWithEntityAndProject = "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION";
+
     /// <summary>The events that automations may wait for and that came with a feature: its name is the event's after
     /// <c>AUTOMATION_EVENT_</c>.</summary>
     public static IReadOnlyList<string> AutomationEvents { get; } =
@@ -54,7 +63,9 @@ public static class SandboxFeatures
     public static IReadOnlyList<string> All { get; } =
     [
         ArtifactCollectionsFilteringSorting,
+        ArtifactMembershipInLinkArtifactResponse,
         ArtifactRegistrySearch,
+        ArtifactTags,
         AutomationActionNoOp,
         AutomationActionPushNotification,
         .. AutomationEvents,
@@ -64,5 +75,6 @@ public static class SandboxFeatures
         QueryAutomationsOnEntity,
         SweepsQueryFiltering,
         TotalCountInFileConnection,
+        UseArtifactWithEntityAndProject,
     ];
 }

@@ -177,14 +177,7 @@ public partial class Artifact
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(references);
         ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
-        int index = manifest.Find(path);
-        ArtifactEntry entry =
-            index >= 0
-                ? manifest[index]
-                : throw new WandbNotFoundException(
-                    SafeText.Clean($"The artifact {Name} has no entry '{path}'."),
-                    typeName: "ArtifactManifestEntry"
-                );
+        ArtifactEntry entry = Find(manifest, path);
         IDownloadable file = entry.Reference is null
             ? new EntryFile(entry, path, new ArtifactAddresses(ReadingClient, this, manifest))
             : (await new ArtifactReferences(ReadingClient, this, references).ResolveAsync(entry, cancellationToken).ConfigureAwait(false))
@@ -202,6 +195,53 @@ public partial class Artifact
         return await ReadingClient.Downloads.OpenReadAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 #pragma warning restore RS0026
+
+    /// <summary>Begins a version that has the same entries, description and metadata as this one, to be changed and logged to the
+    /// collection that this one was logged to. Files that stay as they are are not sent again. (W&amp;B's Python client:
+    /// <c>new_draft</c>.)</summary>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>The version to be logged.</returns>
+    /// <exception cref="WandbNotFoundException">This version is not complete, or was deleted.</exception>
+    /// <exception cref="WandbException">The manifest could not be had, or contradicts itself or the server.</exception>
+    /// <exception cref="InvalidOperationException">The artifact was not read from a server, or the API key has no access to the collection
+    /// that it was logged to.</exception>
+    public virtual async Task<NewArtifact> CreateDraftAsync(CancellationToken cancellationToken = default)
+    {
+        string collection =
+            SourceCollection
+            ?? throw new InvalidOperationException(
+                SafeText.Clean($"The API key has no access to the collection that the artifact '{Name}' was logged to.")
+            );
+        ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+        var draft = new NewArtifact(collection, Type)
+        {
+            BaseId = Id,
+            Description = Description,
+            Metadata = Metadata,
+        };
+        for (int i = 0; i < manifest.Count; i++)
+        {
+            draft.Inherit(manifest[i]);
+        }
+
+        return draft;
+    }
+
+    /// <summary>Finds an entry of the manifest.</summary>
+    /// <exception cref="WandbNotFoundException">There is none.</exception>
+    internal async Task<ArtifactEntry> FindEntryAsync(string path, CancellationToken cancellationToken) =>
+        Find(await ReadManifestAsync(cancellationToken).ConfigureAwait(false), path);
+
+    private ArtifactEntry Find(ArtifactManifest manifest, string path)
+    {
+        int index = manifest.Find(path);
+        return index >= 0
+            ? manifest[index]
+            : throw new WandbNotFoundException(
+                SafeText.Clean($"The artifact {Name} has no entry '{path}'."),
+                typeName: "ArtifactManifestEntry"
+            );
+    }
 
     private async Task<ArtifactManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
         RunFilesToUpload created = await CreateRunFilesAsync(client, run.Entity, run.Project, run.Id, [name], cancellationToken)
             .ConfigureAwait(false);
         return created.Files is [{ UploadUrl: { } url } file]
-            ? new UploadAddress(url, [.. created.UploadHeaders.Select(ParseHeader)]) { ReplacedMd5 = file.Md5 }
+            ? new UploadAddress(url, UploadHeaders.Parse(created.UploadHeaders, name)) { ReplacedMd5 = file.Md5 }
             : throw new WandbProtocolException(
                 $"The server gave no address to upload '{name}' to.",
                 "data.createRunFiles.files[0].uploadUrl"
@@ -50,17 +50,6 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
 
     public async ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) =>
         await run.FileAsync(name, cancellationToken).ConfigureAwait(false);
-
-    private static KeyValuePair<string, string> ParseHeader(string header)
-    {
-        int colon = header.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? new(header[..colon].Trim(), header[(colon + 1)..].Trim())
-            : throw new WandbProtocolException(
-                "The server gave a header for the upload that has no name.",
-                "data.createRunFiles.uploadHeaders"
-            );
-    }
 
     [WandbMutation(
         """

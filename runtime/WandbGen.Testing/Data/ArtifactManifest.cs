@@ -27,10 +27,52 @@ internal static class ArtifactManifest
         );
 
     /// <summary>The digest that tells artifacts apart.</summary>
-    public static string ComputeDigest(SandboxArtifact artifact)
+    public static string ComputeDigest(SandboxArtifact artifact) => ComputeDigest(InOrder(artifact));
+
+    /// <summary>Reads what a client wrote.</summary>
+    /// <exception cref="FormatException">It is not a manifest, or not of the digest that was said.</exception>
+    public static IReadOnlyList<ManifestEntry> Read(byte[] bytes, string digest)
+    {
+        JsonObject contents;
+        try
+        {
+            JsonNode manifest = JsonNode.Parse(bytes)!;
+            contents =
+                (int)manifest["version"]! == 1 && (string)manifest["storagePolicy"]! == "wandb-storage-policy-v1"
+                    ? manifest["contents"]!.AsObject()
+                    : throw new FormatException("the manifest has another version or storage policy");
+            Entry[] entries =
+            [
+                .. contents.Select(static pair => new Entry(
+                    pair.Key,
+                    (string)pair.Value!["digest"]!,
+                    (long?)pair.Value["size"],
+                    (string?)pair.Value["ref"] is { } uri ? new SandboxReference(uri, (string)pair.Value["digest"]!) : null
+                )),
+            ];
+            string actual = ComputeDigest(InOrder(entries));
+            return actual == digest
+                ?
+                [
+                    .. entries.Select(static entry => new ManifestEntry(
+                        entry.Name,
+                        entry.Reference is null ? Convert.FromBase64String(entry.Digest) : null,
+                        entry.Size ?? 0
+                    )),
+                ]
+                : throw new FormatException($"the manifest makes the digest {actual}, and the artifact was created with {digest}");
+        }
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
+        {
+            throw new FormatException($"the manifest cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static string ComputeDigest(IEnumerable<Entry> entries)
     {
         var text = new StringBuilder("wandb-artifact-manifest-v1\n");
-        foreach ((string name, string digest, _, _) in InOrder(artifact))
+        foreach ((string name, string digest, _, _) in entries)
         {
             text.Append(name).Append(':').Append(digest).Append('\n');
         }
@@ -63,13 +105,17 @@ internal static class ArtifactManifest
 
     // By code points, which is not the order of UTF-16.
     private static IEnumerable<Entry> InOrder(SandboxArtifact artifact) =>
-        artifact
-            .Files.Select(static file => new Entry(file.Key, Convert.ToBase64String(Md5(file.Value)), file.Value.Length, null))
-            .Concat(artifact.References.Select(static pair => new Entry(pair.Key, pair.Value.Digest, pair.Value.Size, pair.Value)))
-            .OrderBy(
-                static entry => Encoding.UTF8.GetBytes(entry.Name),
-                Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right))
-            );
+        InOrder(
+            artifact
+                .Files.Select(static file => new Entry(file.Key, Convert.ToBase64String(Md5(file.Value)), file.Value.Length, null))
+                .Concat(artifact.References.Select(static pair => new Entry(pair.Key, pair.Value.Digest, pair.Value.Size, pair.Value)))
+        );
+
+    private static IEnumerable<Entry> InOrder(IEnumerable<Entry> entries) =>
+        entries.OrderBy(
+            static entry => Encoding.UTF8.GetBytes(entry.Name),
+            Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right))
+        );
 
 #pragma warning disable CA5351 // W&B's checksum is MD5.
     private static byte[] Md5(byte[] bytes) => MD5.HashData(bytes);

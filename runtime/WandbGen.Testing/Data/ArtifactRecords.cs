@@ -53,9 +53,47 @@ internal sealed record ArtifactRecord
     /// <summary>Whether the key may not see the collection's project.</summary>
     public required bool IsHidden { get; init; }
 
+    /// <summary>For how many seconds it is kept; <see langword="null"/> if the team's default says.</summary>
+    public long? TimeToLive { get; init; }
+
+    /// <summary>The last step of the run that made it.</summary>
+    public long? HistoryStep { get; init; }
+
     /// <summary>What a run that used it calls it.</summary>
     public string? UsedAs { get; init; }
 }
+
+/// <summary>A version that a client begins to log.</summary>
+/// <param name="Sequence">The row of the sequence.</param>
+/// <param name="Run">The row of the run that makes it, if a run does.</param>
+/// <param name="ClientId">What the client calls it.</param>
+/// <param name="Metadata">JSON: an object.</param>
+/// <param name="TimeToLive">For how many seconds it is kept, in W&amp;B's numbers.</param>
+/// <param name="IsDeduplicated">Whether a version with the same contents is taken instead.</param>
+internal sealed record ArtifactCreation(
+    long Sequence,
+    long? Run,
+    string Digest,
+    string? ClientId,
+    string? Metadata,
+    string? Description,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<string> Aliases,
+    long? TimeToLive,
+    long? HistoryStep,
+    bool IsDeduplicated,
+    DateTimeOffset CreatedAt
+);
+
+/// <summary>A file that a client is about to upload.</summary>
+/// <param name="IsStored">Whether the storage has its bytes.</param>
+/// <param name="Upload">What the storage calls an upload in parts.</param>
+/// <param name="Parts">The numbers of the parts.</param>
+internal sealed record ArtifactFileRecord(FileRecord File, byte[] Md5, bool IsStored, string? Upload, IReadOnlyList<long> Parts);
+
+/// <summary>An entry of a manifest that a client wrote.</summary>
+/// <param name="Md5">The checksum of a file; <see langword="null"/> for a reference.</param>
+internal readonly record struct ManifestEntry(string Path, byte[]? Md5, long Size);
 
 /// <summary>A name of an artifact in a collection.</summary>
 internal sealed record AliasRecord(long Id, string Alias, string Collection);

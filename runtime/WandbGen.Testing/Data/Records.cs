@@ -108,8 +108,14 @@ internal sealed record FileRecord(
     /// <summary>Whether it was asked for by an entry of a manifest, which makes the entry's path its name.</summary>
     public bool IsByEntry { get; init; }
 
+    /// <summary>What there is of it, if a client has just said that it is about to upload it.</summary>
+    public ArtifactFileRecord? Announced { get; init; }
+
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);
+
+    /// <summary>Where an artifact's file is in the storage.</summary>
+    public string PathInStorage => $"{Owner.Replace(':', '/')}/{Name}";
 }
 
 /// <summary>A sweep as it is stored.</summary>

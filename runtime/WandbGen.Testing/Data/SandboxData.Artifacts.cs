@@ -17,7 +17,8 @@ public sealed partial class SandboxData
         CREATE TABLE artifacts (
           id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL REFERENCES collections, run INTEGER REFERENCES runs, state TEXT NOT NULL,
           digest TEXT NOT NULL, metadata TEXT NOT NULL, description TEXT, tags TEXT NOT NULL, size INTEGER NOT NULL,
-          file_count INTEGER NOT NULL, created_at TEXT, client_id TEXT UNIQUE);
+          file_count INTEGER NOT NULL, created_at TEXT, client_id TEXT UNIQUE, ttl INTEGER, history_step INTEGER,
+          aliases TEXT NOT NULL DEFAULT '[]');
         CREATE TABLE uses (
           run INTEGER NOT NULL REFERENCES runs, artifact INTEGER NOT NULL REFERENCES artifacts, used_as TEXT, PRIMARY KEY (run, artifact));
         CREATE TABLE memberships (
@@ -33,12 +34,18 @@ public sealed partial class SandboxData
     private const string ArtifactTable = "artifacts a JOIN memberships m ON m.artifact = a.id";
     private const string ArtifactColumns =
         $"a.id, m.id, m.version, a.state, a.digest, a.metadata, a.description, a.tags, a.size, a.file_count, {ArtifactTime}, "
-        + $"{SourceVersion}, (SELECT p.hidden FROM collections c JOIN projects p ON p.id = c.project WHERE c.id = m.collection)";
+        + $"{SourceVersion}, (SELECT p.hidden FROM collections c JOIN projects p ON p.id = c.project WHERE c.id = m.collection), "
+        + "a.ttl, a.history_step";
 
     private const string SourceVersion = "(SELECT s.version FROM memberships s WHERE s.artifact = a.id AND s.collection = a.sequence)";
 
     private const string ArtifactTime =
         "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
+
+    // A number below zero is that of no version: one that was deleted keeps its number as -1 less it, so that no other gets it, and what
+    // is still being uploaded has one below Unfinished.
+    private const long Unfinished = int.MinValue / 2;
+    private const string IsVersion = "m.version >= 0";
 
     private const string AliasesOfMembership = "(SELECT json_group_array(x.alias) FROM aliases x WHERE x.membership = m.id)";
 
@@ -128,18 +135,22 @@ public sealed partial class SandboxData
                 );
             }
 
-            void AddFile(string name, byte[] content, bool isManifest) =>
+            void AddFile(string name, byte[] content, bool isManifest)
+            {
+                byte[] md5 = Md5(content);
                 Database.Execute(
-                    "INSERT INTO files (artifact, name, size, updated_at, content, md5, manifest) VALUES ($artifact, $name, "
-                        + "$size, $updated, $content, $md5, $manifest)",
+                    "INSERT INTO files (artifact, name, size, updated_at, content, object, md5, manifest) VALUES ($artifact, $name, "
+                        + "$size, $updated, $content, $object, $md5, $manifest)",
                     ("$artifact", row),
                     ("$name", name),
                     ("$size", content.Length),
                     ("$updated", updated),
-                    ("$content", content),
-                    ("$md5", Md5(content)),
+                    ("$content", isManifest ? content : null),
+                    ("$object", isManifest ? null : AddObject(project, row, md5, content)),
+                    ("$md5", md5),
                     ("$manifest", isManifest)
                 );
+            }
 
             version = AddMembership(sequence, row, artifact.State == "COMMITTED" ? [.. artifact.Aliases, "latest"] : artifact.Aliases);
         });
@@ -188,6 +199,7 @@ public sealed partial class SandboxData
     internal static Source<ArtifactRecord> Artifacts(string? filters, string? order, string parent = "m.collection") =>
         new Source<ArtifactRecord>(ArtifactTable, "m.id", parent, ArtifactColumns, static row => ReadArtifact(row))
         {
+            Where = IsVersion,
             Order = "m.version DESC",
         }.Select(s_artifactFields, filters, order);
 
@@ -206,7 +218,7 @@ public sealed partial class SandboxData
         {
             Table = $"{ArtifactTable} JOIN uses u ON u.artifact = a.id",
             Columns = $"{ArtifactColumns}, u.used_as",
-            Read = static row => ReadArtifact(row) with { UsedAs = ReadText(row, 14) },
+            Read = static row => ReadArtifact(row) with { UsedAs = ReadText(row, 16) },
             Where = $"m.collection = a.sequence AND {all.Where}",
             Order = order is null ? "a.id" : all.Order,
         };
@@ -233,7 +245,9 @@ public sealed partial class SandboxData
             Table = $"{ArtifactTable} JOIN aliases x ON x.membership = m.id",
         };
 
-    internal static Source<ArtifactRecord> ArtifactsOfFiles => ArtifactsInSequences("f.id", " JOIN files f ON f.artifact = a.id");
+    /// <summary>The artifacts that the bytes of files came with.</summary>
+    internal static Source<ArtifactRecord> ArtifactsOfFiles =>
+        ArtifactsInSequences("f.id", " JOIN files f ON a.id = coalesce((SELECT o.birth FROM objects o WHERE o.id = f.object), f.artifact)");
 
     /// <summary>The row of the artifact that a client gave an id.</summary>
     internal long? FindArtifactOfClient(string clientId) =>
@@ -245,8 +259,8 @@ public sealed partial class SandboxData
     internal int? FindVersion(long artifact, string collection) =>
         Database
             .Query(
-                "SELECT m.version FROM memberships m JOIN collections c ON c.id = m.collection WHERE m.artifact = $artifact AND "
-                    + "c.name = $collection",
+                "SELECT m.version FROM memberships m JOIN collections c ON c.id = m.collection "
+                    + $"WHERE m.artifact = $artifact AND {IsVersion} AND c.name = $collection",
                 static row => (int?)row.GetInt32(0),
                 ("$artifact", artifact),
                 ("$collection", collection)
@@ -270,10 +284,11 @@ public sealed partial class SandboxData
     internal long? FindMembership(long collection, string alias) =>
         Database
             .Query(
-                """
+                $"""
                 SELECT m.id FROM memberships m JOIN artifacts a ON a.id = m.artifact
                 LEFT JOIN aliases x ON x.membership = m.id AND x.alias = $alias
-                WHERE m.collection = $collection AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
+                WHERE m.collection = $collection AND {IsVersion}
+                  AND (x.id IS NOT NULL OR 'v' || m.version = $alias OR a.digest = $alias)
                 """,
                 static row => (long?)row.GetInt64(0),
                 ("$collection", collection),
@@ -326,5 +341,7 @@ public sealed partial class SandboxData
             CreatedAt = ReadTime(row, 11),
             SourceVersion = row.GetInt32(12),
             IsHidden = row.GetBoolean(13),
+            TimeToLive = row.IsDBNull(14) ? null : row.GetInt64(14),
+            HistoryStep = row.IsDBNull(15) ? null : row.GetInt64(15),
         };
 }

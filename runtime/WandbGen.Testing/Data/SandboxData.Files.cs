@@ -13,7 +13,8 @@ public sealed partial class SandboxData
         CREATE TABLE files (
           id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs, artifact INTEGER REFERENCES artifacts,
           name TEXT NOT NULL, size INTEGER NOT NULL, updated_at TEXT,
-          path TEXT, content BLOB, md5 BLOB, manifest INTEGER NOT NULL DEFAULT 0, UNIQUE (run, name), UNIQUE (artifact, name, manifest));
+          path TEXT, content BLOB, object INTEGER REFERENCES objects, md5 BLOB, manifest INTEGER NOT NULL DEFAULT 0,
+          UNIQUE (run, name), UNIQUE (artifact, name, manifest));
         CREATE INDEX files_of_run ON files (run);
         CREATE INDEX files_of_artifact ON files (artifact);
         """;
@@ -26,10 +27,12 @@ public sealed partial class SandboxData
         "artifacts a JOIN collections c ON c.id = a.sequence JOIN projects p ON p.id = c.project JOIN entities e ON e.id = "
         + "p.entity JOIN files f ON f.artifact = a.id";
 
-    private const string ArtifactFileColumns = $"f.id, e.name, p.name, '{ArtifactPrefix}' || a.id, f.name, f.size, f.updated_at, f.path";
+    private const string ArtifactFileColumns =
+        $"f.id, e.name, p.name, iif(f.manifest, '{ManifestPrefix}', '{ArtifactPrefix}') || a.id, f.name, f.size, f.updated_at, f.path";
 
-    // What tells an artifact from a run in the address of a file: no run's id has a colon.
+    // What tells an artifact, and its manifest, from a run in the address of a file: no run's id has a colon.
     private const string ArtifactPrefix = "artifact:";
+    private const string ManifestPrefix = "manifest:";
 
     /// <summary>Adds a file to a run, or replaces it.</summary>
     public void AddFile(string entity, string project, string run, string name, byte[] content) =>
@@ -137,7 +140,10 @@ public sealed partial class SandboxData
     internal FileRecord? FindArtifactFile(long artifact, byte[] md5) =>
         Database
             .Query(
-                $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.artifact = $artifact AND f.md5 = $md5 AND NOT f.manifest",
+                $"""
+                SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE f.md5 = $md5 AND NOT f.manifest
+                AND (f.artifact = $artifact OR f.object IN (SELECT id FROM objects WHERE birth = $artifact AND md5 = $md5))
+                """,
                 static row => ReadFile(row, 0),
                 ("$artifact", artifact),
                 ("$md5", md5)
@@ -186,17 +192,18 @@ public sealed partial class SandboxData
 
     internal FileRecord? FindFile(string entity, string project, string run, string name)
     {
-        if (run.StartsWith(ArtifactPrefix, StringComparison.Ordinal))
+        if (run.StartsWith(ArtifactPrefix, StringComparison.Ordinal) || run.StartsWith(ManifestPrefix, StringComparison.Ordinal))
         {
             return Database
                 .Query(
                     $"SELECT {ArtifactFileColumns} FROM {ArtifactFileTable} WHERE e.name = $entity AND p.name = $project AND "
-                        + "a.id = $artifact AND f.name = $name",
+                        + "a.id = $artifact AND f.name = $name AND f.manifest = $manifest",
                     static row => ReadFile(row, 0),
                     ("$entity", entity),
                     ("$project", project),
-                    ("$artifact", run[ArtifactPrefix.Length..]),
-                    ("$name", name)
+                    ("$artifact", run[(run.IndexOf(':', StringComparison.Ordinal) + 1)..]),
+                    ("$name", name),
+                    ("$manifest", run.StartsWith(ManifestPrefix, StringComparison.Ordinal))
                 )
                 .FirstOrDefault();
         }
@@ -221,7 +228,11 @@ public sealed partial class SandboxData
 
     internal byte[] GetContent(FileRecord file) =>
         Database
-            .Query("SELECT content FROM files WHERE id = $id", static row => row.GetFieldValue<byte[]>(0), ("$id", file.Id))
+            .Query(
+                "SELECT coalesce(f.content, o.content) FROM files f LEFT JOIN objects o ON o.id = f.object WHERE f.id = $id",
+                static row => row.GetFieldValue<byte[]>(0),
+                ("$id", file.Id)
+            )
             .FirstOrDefault()
         ?? [];
 

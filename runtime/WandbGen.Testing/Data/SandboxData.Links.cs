@@ -129,13 +129,21 @@ public sealed partial class SandboxData
         (long membership, int version) = Database.Query(
             """
             INSERT INTO memberships (collection, artifact, version)
-            VALUES ($collection, $artifact, (SELECT count(*) FROM memberships WHERE collection = $collection))
-            ON CONFLICT (collection, artifact) DO UPDATE SET version = version RETURNING id, version
+            VALUES ($collection, $artifact, (SELECT coalesce(max(
+              CASE WHEN version >= 0 THEN version WHEN version > $unfinished THEN -1 - version ELSE -1 END), -1) + 1
+              FROM memberships WHERE collection = $collection))
+            ON CONFLICT (collection, artifact) DO UPDATE SET version = iif(version < 0, excluded.version, version) RETURNING id, version
             """,
             static row => (row.GetInt64(0), row.GetInt32(1)),
             ("$collection", collection),
-            ("$artifact", artifact)
+            ("$artifact", artifact),
+            ("$unfinished", Unfinished)
         )[0];
+        SetAliases(collection, membership, aliases);
+        return version;
+    }
+
+    private void SetAliases(long collection, long membership, IReadOnlyList<string> aliases) =>
         Database.Execute(
             "INSERT INTO aliases (collection, membership, alias) SELECT $collection, $membership, value FROM "
                 + "json_each($aliases) WHERE true ON CONFLICT DO UPDATE SET membership = excluded.membership",
@@ -143,6 +151,4 @@ public sealed partial class SandboxData
             ("$membership", membership),
             ("$aliases", JsonSerializer.Serialize(aliases))
         );
-        return version;
-    }
 }

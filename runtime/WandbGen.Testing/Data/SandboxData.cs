@@ -23,6 +23,7 @@ public sealed partial class SandboxData
                 + HistorySchema
                 + SweepSchema
                 + ArtifactSchema
+                + ObjectSchema
                 + FileSchema
                 + ReportSchema
                 + QueueSchema

@@ -7,10 +7,13 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>Versions of artifacts.</summary>
 internal sealed class ArtifactNodes
 {
+    private const long NoTimeToLive = -1;
+
     private readonly Graph _graph;
     private readonly ServedType<ArtifactRecord> _type;
     private readonly ServedType<ArtifactRecord> _membership;
     private readonly ServedType<AliasRecord> _alias;
+    private readonly ServedType<ArtifactRecord> _manifest;
     private readonly ServedType<string> _tag;
     private readonly ServedType<(string ClientId, Node Artifact)> _clientId;
 
@@ -82,13 +85,13 @@ internal sealed class ArtifactNodes
         _clientId["serverID"] = static mapping => GlobalId.Create("Artifact", mapping.Artifact.Row);
         _clientId["entry"] = static mapping => mapping.Artifact;
 
-        ServedType<ArtifactRecord> manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
-        manifest["id"] = static artifact => GlobalId.Create("ArtifactManifest", artifact.Id);
-        manifest["type"] = static _ => "FULL";
-        manifest["createdAt"] = static artifact => artifact.CreatedAt;
-        manifest["digest"] = static artifact => artifact.Digest;
-        manifest.AddForAll("file", (_, artifacts) => graph.Files.ManifestsOf(artifacts));
-        manifest.AddForAll(
+        _manifest = graph.Types.Add<ArtifactRecord>("ArtifactManifest", static artifact => artifact.Id);
+        _manifest["id"] = static artifact => GlobalId.Create("ArtifactManifest", artifact.Id);
+        _manifest["type"] = static _ => "FULL";
+        _manifest["createdAt"] = static artifact => artifact.CreatedAt;
+        _manifest["digest"] = static artifact => artifact.Digest;
+        _manifest.AddForAll("file", (_, artifacts) => graph.Files.ManifestsOf(artifacts));
+        _manifest.AddForAll(
             "artifact",
             (_, artifacts) => _type!.LoadOne(graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), artifacts)
         );
@@ -104,13 +107,13 @@ internal sealed class ArtifactNodes
         _type["fileCount"] = static artifact => artifact.FileCount;
         _type["createdAt"] = static artifact => artifact.CreatedAt;
         _type["updatedAt"] = static artifact => artifact.CreatedAt;
-        _type["historyStep"] = static _ => null;
+        _type["historyStep"] = static artifact => artifact.HistoryStep;
         // No time to live: W&B has a number below one for that.
-        _type["ttlDurationSeconds"] = static _ => -1;
-        _type["ttlIsInherited"] = static _ => true;
+        _type["ttlDurationSeconds"] = static artifact => artifact.TimeToLive ?? NoTimeToLive;
+        _type["ttlIsInherited"] = static artifact => artifact.TimeToLive is null or NoTimeToLive;
         _type.AddForAll(
             "currentManifest",
-            (_, artifacts) => manifest.LoadOne(graph.Data.Database, SandboxData.CommittedArtifacts, artifacts)
+            (_, artifacts) => _manifest.LoadOne(graph.Data.Database, SandboxData.CommittedArtifacts, artifacts)
         );
         _type.Add(
             "commitHash",
@@ -204,6 +207,14 @@ internal sealed class ArtifactNodes
     public Dictionary<long, Node> OfFiles(IReadOnlyCollection<long> files) =>
         _type.LoadOne(_graph.Data.Database, SandboxData.ArtifactsOfFiles, files);
 
+    /// <summary>The manifest of an artifact, whether it has come or not.</summary>
+    public Node FindManifest(long artifact) =>
+        _manifest.LoadOne(_graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), [artifact])[artifact];
+
+    /// <summary>The newest complete versions of sequences.</summary>
+    public Dictionary<long, Node> LatestOf(IReadOnlyCollection<long> sequences) =>
+        _type.LoadOne(_graph.Data.Database, SandboxData.LatestArtifacts, sequences);
+
     public Node[] CreateTags(string json) => _tag.Create(JsonSerializer.Deserialize<string[]>(json)!);
 
     public Node[] CreateAliases(IReadOnlyList<AliasRecord> aliases) => _alias.Create(aliases);
@@ -211,9 +222,9 @@ internal sealed class ArtifactNodes
     private static object CommitHash(ArtifactRecord artifact) => artifact.Digest[..20];
 
     private int? FindVersion(ArtifactRecord artifact, IResolveFieldContext context) =>
-        context.GetArgument<string?>("artifactCollectionName") is { } collection
-            ? _graph.Data.FindVersion(artifact.Id, collection)
-            : artifact.SourceVersion;
+        context.GetArgument<string?>("artifactCollectionName") is { } collection ? _graph.Data.FindVersion(artifact.Id, collection)
+        : artifact.SourceVersion >= 0 ? artifact.SourceVersion
+        : null;
 
     private Node? Find(long row) =>
         _type.LoadOne(_graph.Data.Database, SandboxData.ArtifactsInSequences("a.id"), [row]).Values.FirstOrDefault();

@@ -71,6 +71,10 @@ internal sealed class CollectionNodes
             "first",
             "order"
         );
+        // Only sequences have it in the schema.
+        graph
+            .Types.Add<CollectionRecord>("ArtifactSequence", static collection => collection.Id)
+            .AddForAll("latestArtifact", (_, sequences) => graph.Artifacts.LatestOf(sequences));
         _type.AddForAll("triggers", (context, collections) => graph.Automations.InCollections.Load(context, collections), "after", "first");
         _type.AddForAll("aliases", (context, collections) => aliases.Load(context, collections), "after", "first");
         _type.Add(
@@ -97,6 +101,8 @@ internal sealed class CollectionNodes
 
     /// <summary>The collections that artifacts are in.</summary>
     public Connection<CollectionRecord> OfArtifacts => In("m.artifact", " JOIN memberships m ON m.collection = c.id");
+
+    public Node Create(ArtifactTypeRecord type) => _typeType.Create(type);
 
     public Node? FindType(long project, string name) =>
         FindByName(SandboxData.ArtifactTypes(), "t.name", project, name) is { } type ? _typeType.Create(type) : null;

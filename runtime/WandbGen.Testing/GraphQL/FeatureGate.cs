@@ -26,6 +26,12 @@ internal static class FeatureGate
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "ArtifactType", "artifactCollections", "filters"),
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "ArtifactType", "artifactCollections", "order"),
         (SandboxFeatures.ArtifactCollectionsFilteringSorting, "Project", "artifactCollections", "filters"),
+        (SandboxFeatures.ArtifactMembershipInLinkArtifactResponse, "LinkArtifactPayload", "artifactMembership", null),
+        (SandboxFeatures.ArtifactTags, "CreateArtifactInput", "tags", null),
+        (SandboxFeatures.ArtifactTags, "UpdateArtifactInput", "tagsToAdd", null),
+        (SandboxFeatures.ArtifactTags, "UpdateArtifactInput", "tagsToDelete", null),
+        (SandboxFeatures.UseArtifactWithEntityAndProject, "UseArtifactInput", "artifactEntityName", null),
+        (SandboxFeatures.UseArtifactWithEntityAndProject, "UseArtifactInput", "artifactProjectName", null),
         (SandboxFeatures.MarkRunFilesUploaded, "Mutation", "markRunFilesUploaded", null),
         (SandboxFeatures.QueryAutomationsOnEntity, "Entity", "triggers", null),
         (SandboxFeatures.SweepsQueryFiltering, "Project", "sweeps", "filters"),
@@ -89,6 +95,12 @@ internal static class FeatureGate
         if (definition is GraphQLEnumTypeDefinition values)
         {
             values.Values!.Items.RemoveAll(value => value.Name.Value == member);
+            return;
+        }
+
+        if (definition is GraphQLInputObjectTypeDefinition input)
+        {
+            input.Fields!.Items.RemoveAll(field => field.Name.Value == member);
             return;
         }
 

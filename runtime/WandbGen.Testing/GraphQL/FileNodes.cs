@@ -18,6 +18,8 @@ internal sealed class FileNodes
     private readonly ServedType<Dictionary<string, object?>> _delete;
     private readonly ServedType<RunFiles> _create;
     private readonly ServedType<RunFiles> _mark;
+    private readonly ServedType<ArtifactFileRecord> _parts;
+    private readonly ServedType<(long Number, string Url)> _part;
 
     public FileNodes(Graph graph, FileAddresses addresses)
     {
@@ -49,8 +51,8 @@ internal sealed class FileNodes
         _type = graph.Types.Add<FileRecord>("File", static file => file.Id);
         _type["id"] = static file => GlobalId.Create("File", file.Id);
         // Of an artifact's file, only the other name is what people gave it.
-        _type["name"] = static file => file.IsOfArtifact && !file.IsByEntry ? PathInStorage(file) : file.Name;
-        _type["storagePath"] = static file => file.IsOfArtifact ? PathInStorage(file) : null;
+        _type["name"] = static file => file.IsOfArtifact && !file.IsByEntry ? file.PathInStorage : file.Name;
+        _type["storagePath"] = static file => file.IsOfArtifact ? file.PathInStorage : null;
         _type["displayName"] = static file => file.Name;
         _type["sizeBytes"] = static file => file.Size;
         _type["mimetype"] = static file => file.MimeType;
@@ -59,7 +61,8 @@ internal sealed class FileNodes
         _type["deletedAt"] = static _ => null;
         _type["exists"] = static file => file.UpdatedAt is not null;
         _type["isReference"] = static _ => false;
-        _type["uploadHeaders"] = static _ => s_uploadHeaders;
+        _type.AddForAll("uploadHeaders", (_, files) => GetUploadHeaders(files));
+        _type["uploadMultipartUrls"] = file => file.Announced is { Upload: not null } announced ? _parts!.Create(announced) : null;
         _type.AddForAll("md5", (_, files) => GetMd5(files));
         _type.AddForAll("digest", (_, files) => GetMd5(files));
         _type.Add(
@@ -68,8 +71,17 @@ internal sealed class FileNodes
             "upload"
         );
         _type["directUrl"] = addresses.AtStorage;
-        _type["uploadUrl"] = addresses.ForUpload;
+        // What the storage has already need not be sent.
+        _type["uploadUrl"] = file => file.Announced is { IsStored: true } ? null : addresses.ForUpload(file);
         _type.AddForAll("artifact", (_, files) => graph.Artifacts.OfFiles(files));
+
+        _part = graph.Types.Add<(long Number, string Url)>("UploadUrlPart");
+        _part["partNumber"] = static part => part.Number;
+        _part["uploadUrl"] = static part => part.Url;
+        _parts = graph.Types.Add<ArtifactFileRecord>("UploadMultipartUrls");
+        _parts["uploadID"] = static announced => announced.Upload;
+        _parts["uploadUrlParts"] = announced =>
+            _part.Create([.. announced.Parts.Select(number => (number, addresses.OfPart(announced.Upload!, number)))]);
 
         _delete = graph.Types.Add<Dictionary<string, object?>>("DeleteFilesPayload");
         _delete["success"] = static _ => true;
@@ -131,6 +143,10 @@ internal sealed class FileNodes
     /// <summary>Gives the addresses to upload to; the files are there once their bytes are.</summary>
     public Node CreateForUpload(IResolveFieldContext context) => _create.Create(ReadRunFiles(context));
 
+    /// <summary>The files that a client is about to upload to an artifact.</summary>
+    public Node CreateAnnounced(IReadOnlyList<ArtifactFileRecord> files) =>
+        _pages.CreateWhole(_type.Create([.. files.Select(static announced => announced.File with { Announced = announced })]));
+
     public Node MarkUploaded(IResolveFieldContext context) => _mark.Create(ReadRunFiles(context));
 
     private static string? ToHexadecimal(string digest)
@@ -138,8 +154,6 @@ internal sealed class FileNodes
         byte[] md5 = new byte[digest.Length];
         return Convert.TryFromBase64String(digest, md5, out int length) ? Convert.ToHexStringLower(md5.AsSpan(0, length)) : null;
     }
-
-    private static string PathInStorage(FileRecord file) => $"{file.Owner.Replace(':', '/')}/{file.Name}";
 
     private static IEnumerable<string> Texts(Dictionary<string, object?> input) =>
         ((IEnumerable<object?>)input["files"]!).Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
@@ -159,6 +173,17 @@ internal sealed class FileNodes
 
     private Dictionary<long, string> GetMd5(IReadOnlyCollection<long> files) =>
         _graph.Data.GetMd5(files).ToDictionary(static file => file.Key, static file => Convert.ToBase64String(file.Value));
+
+    // What S3 signs for an artifact's file, so that it takes no other bytes.
+    private Dictionary<long, string[]> GetUploadHeaders(IReadOnlyCollection<long> files)
+    {
+        Dictionary<long, string> md5 = GetMd5(_graph.Data.SelectArtifactFiles(files));
+        return files.ToDictionary(
+            static file => file,
+            file =>
+                md5.TryGetValue(file, out string? text) ? ["Content-MD5:" + text, "Content-Type:application/octet-stream"] : s_uploadHeaders
+        );
+    }
 
     private sealed record RunFiles(RunRecord Run, IReadOnlyList<string> Names);
 }

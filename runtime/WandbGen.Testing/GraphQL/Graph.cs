@@ -24,6 +24,7 @@ internal sealed class Graph
         Files = new FileNodes(this, addresses);
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
+        ArtifactUploads = new ArtifactUploadNodes(this, addresses);
         Root = new Root(this);
     }
 
@@ -60,6 +61,8 @@ internal sealed class Graph
     public CollectionNodes Collections { get; }
 
     public ArtifactNodes Artifacts { get; }
+
+    public ArtifactUploadNodes ArtifactUploads { get; }
 
     public Root Root { get; }
 

@@ -85,6 +85,7 @@ internal sealed class Root
             "input.entityName",
             "input.name"
         );
+        _graph.ArtifactUploads.AddTo(type);
         return type.Create(this);
     }
 

@@ -21,6 +21,9 @@ internal sealed class FileAddresses(UrlSigner signer)
     public string OfExport(RunRecord run, string name) =>
         signer.Sign("GET", [UrlSigner.Exports, run.EntityName, run.ProjectName, run.Name, name]);
 
+    public string OfPart(string upload, long number) =>
+        signer.Sign("PUT", [UrlSigner.Uploads, upload, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
     private string Sign(string method, FileRecord file) =>
         signer.Sign(method, [UrlSigner.Files, file.EntityName, file.ProjectName, file.Owner, .. file.Name.Split('/')]);
 }

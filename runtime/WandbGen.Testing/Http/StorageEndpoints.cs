@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 
@@ -9,6 +10,8 @@ internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Recep
 {
     private const string FilePattern = $"/{UrlSigner.Files}/{{entity}}/{{project}}/{{run}}/{{**name}}";
     private const string ExportPattern = $"/{UrlSigner.Exports}/{{entity}}/{{project}}/{{run}}/{{name}}";
+
+    private const string PartPattern = $"/{UrlSigner.Uploads}/{{upload}}/{{number:long}}";
 
     private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
 
@@ -24,6 +27,10 @@ internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Recep
             FilePattern,
             (HttpContext context, string entity, string project, string run, string name) =>
                 AnswerAsync(context, () => WriteFileAsync(context, entity, project, run, name))
+        );
+        application.MapPut(
+            PartPattern,
+            (HttpContext context, string upload, long number) => AnswerAsync(context, () => WritePartAsync(context, upload, number))
         );
         application.MapMethods(
             ExportPattern,
@@ -82,13 +89,50 @@ internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Recep
 
     private async Task<IResult> WriteFileAsync(HttpContext context, string entity, string project, string run, string name)
     {
+        byte[] content = await ReadBodyAsync(context).ConfigureAwait(false);
+        FileRecord? file = data.FindFile(entity, project, run, name);
+        if (file is { IsOfArtifact: true })
+        {
+            return data.StoreArtifactFile(file, content) ? Stored(context, data.GetMd5([file.Id])[file.Id]) : BadDigest;
+        }
+
+        data.AddFile(entity, project, run, name, content);
+        long row = data.FindFile(entity, project, run, name)!.Id;
+        return Stored(context, data.GetMd5([row])[row]);
+    }
+
+    private async Task<IResult> WritePartAsync(HttpContext context, string upload, long number)
+    {
+        byte[] content = await ReadBodyAsync(context).ConfigureAwait(false);
+        return data.StorePart(upload, number, content) switch
+        {
+#pragma warning disable CA5351 // S3's tag is an MD5.
+            true => Stored(context, System.Security.Cryptography.MD5.HashData(content)),
+#pragma warning restore CA5351
+            false => BadDigest,
+            null => Error(
+                StatusCodes.Status404NotFound,
+                "NoSuchUpload",
+                "The specified multipart upload does not exist. The upload ID might be invalid, or the upload was aborted or completed."
+            ),
+        };
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
+    {
         using var content = new MemoryStream();
         await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
-        data.AddFile(entity, project, run, name, content.ToArray());
-        long file = data.FindFile(entity, project, run, name)!.Id;
-        context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(data.GetMd5([file])[file])}\"";
+        return content.ToArray();
+    }
+
+    private static IResult Stored(HttpContext context, byte[] md5)
+    {
+        context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(md5)}\"";
         return Results.Ok();
     }
+
+    private static IResult BadDigest =>
+        Error(StatusCodes.Status400BadRequest, "BadDigest", "The Content-MD5 you specified did not match what we received.");
 
     private async Task<IResult> ReadExportAsync(string entity, string project, string run, string name) =>
         data.FindRun(entity, project, run) is { } owner && await data.Exports.FindAsync(owner.Id, name).ConfigureAwait(false) is { } path

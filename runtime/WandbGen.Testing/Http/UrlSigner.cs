@@ -12,6 +12,9 @@ internal sealed class UrlSigner(WandbSandboxOptions options)
     /// <summary>The bucket of files.</summary>
     public const string Files = "sandbox";
 
+    /// <summary>Where parts of files go until all are there.</summary>
+    public const string Uploads = "uploads";
+
     /// <summary>The bucket of exported histories.</summary>
     public const string Exports = "exports";
 

@@ -40,6 +40,12 @@ internal sealed class FileBody : HttpContent
             {
                 int read = _file.Read(buffer, position);
                 md5.AppendData(buffer, 0, read);
+                if (position + read == _file.Length && _file.ExpectedMd5 is { } expected && Checksum.ToText(md5) != expected)
+                {
+                    // Times of files are coarse and can be set. As the last bytes are not sent, the storage keeps nothing.
+                    throw SourceFile.Changed(_file.Name);
+                }
+
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 position += read;
                 _sent(position);

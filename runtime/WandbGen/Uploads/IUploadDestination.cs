@@ -24,3 +24,10 @@ public interface IUploadDestination
     /// <returns>The description, or <see langword="null"/> (the default) if the server has none.</returns>
     ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IDownloadable?>(null);
 }
+
+/// <summary>A destination that is told how the storage calls what it received, such as a part of a file.</summary>
+internal interface ITaggedUpload : IUploadDestination
+{
+    /// <summary>The storage's <c>ETag</c> as it was sent, with its quotation marks.</summary>
+    string? Tag { get; set; }
+}

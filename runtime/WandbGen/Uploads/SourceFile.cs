@@ -7,21 +7,36 @@ namespace WandbGen.Uploads;
 internal sealed class SourceFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
-    private readonly DateTime _lastWrite;
+    private readonly long _start;
+    private readonly long _fileLength;
 
     private SourceFile(SafeFileHandle handle, string name)
     {
         _handle = handle;
         Name = name;
-        Length = RandomAccess.GetLength(handle);
-        _lastWrite = File.GetLastWriteTimeUtc(handle);
+        _fileLength = Length = RandomAccess.GetLength(handle);
+        LastWrite = File.GetLastWriteTimeUtc(handle);
+    }
+
+    private SourceFile(SourceFile whole, HashedFile expected, int? part)
+        : this(whole._handle, whole.Name)
+    {
+        _start = part * expected.PartSize ?? 0;
+        Length = part is null ? _fileLength : Math.Min(expected.PartSize, _fileLength - _start);
+        ExpectedMd5 = part is { } number ? expected.Parts[number] : expected.Md5;
     }
 
     /// <summary>The name on the server.</summary>
     public string Name { get; }
 
-    /// <summary>The size in bytes.</summary>
+    /// <summary>The number of bytes to send.</summary>
     public long Length { get; }
+
+    /// <summary>When the file was written last.</summary>
+    public DateTime LastWrite { get; }
+
+    /// <summary>The MD5 in base64 that the bytes have to have, if it was computed before.</summary>
+    public string? ExpectedMd5 { get; }
 
     /// <summary>Opens a file; a link is followed.</summary>
     /// <exception cref="WandbUploadException">It cannot be opened, or is a directory, a pipe or a device.</exception>
@@ -42,6 +57,24 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
+    /// <summary>Opens a file whose checksum was computed before.</summary>
+    /// <exception cref="WandbUploadException">It cannot be opened, or is not what it was then.</exception>
+    public static SourceFile Open(HashedFile expected, string name, int? part)
+    {
+        SourceFile file = Open(expected.Path, name);
+        if (file.Length == expected.Length && file.LastWrite == expected.LastWrite)
+        {
+            return new SourceFile(file, expected, part);
+        }
+
+        file.Dispose();
+        throw Changed(name);
+    }
+
+    /// <summary>The error for a file that is not what it was.</summary>
+    public static WandbUploadException Changed(string name) =>
+        new($"'{name}' was changed after its checksum was computed, so it was not uploaded.", name);
+
     /// <summary>Reads some bytes.</summary>
     /// <exception cref="WandbUploadException">They cannot be read, or these are the last ones and the file is not what it was when it was
     /// opened.</exception>
@@ -49,14 +82,15 @@ internal sealed class SourceFile : IDisposable
     {
         try
         {
-            int read = RandomAccess.Read(_handle, buffer[..(int)Math.Min(buffer.Length, Length - position)], position);
+            int read = RandomAccess.Read(_handle, buffer[..(int)Math.Min(buffer.Length, Length - position)], _start + position);
             if (read == 0)
             {
                 throw new WandbUploadException($"'{Name}' became shorter while it was being uploaded.", Name);
             }
 
             // A storage keeps nothing of a body whose last bytes it never gets, so a mixture of old bytes and new ones is never stored.
-            return position + read < Length || RandomAccess.GetLength(_handle) == Length && File.GetLastWriteTimeUtc(_handle) == _lastWrite
+            return
+                position + read < Length || RandomAccess.GetLength(_handle) == _fileLength && File.GetLastWriteTimeUtc(_handle) == LastWrite
                 ? read
                 : throw new WandbUploadException($"'{Name}' was changed while it was being uploaded.", Name);
         }

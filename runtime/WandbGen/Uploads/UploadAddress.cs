@@ -5,6 +5,9 @@ namespace WandbGen;
 /// <param name="headers">The headers that the signature requires. No other headers are sent, because the signature can forbid them.</param>
 public sealed class UploadAddress(string url, IReadOnlyList<KeyValuePair<string, string>> headers)
 {
+    /// <summary>Says that the storage has these bytes, so that nothing is sent; for files whose checksum was computed before.</summary>
+    internal static UploadAddress Stored { get; } = new("", []);
+
     /// <summary>The address.</summary>
     public string Url { get; } = url;
 

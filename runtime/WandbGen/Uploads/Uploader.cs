@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using WandbGen.Downloads;
 using WandbGen.IO;
@@ -51,15 +53,41 @@ public sealed partial class Uploader
             destination.Name,
             () =>
                 _content.RunAsync(
-                    () => UploadFileAsync(path, destination, options, progress, cancellationToken),
+                    () => UploadFileAsync(() => SourceFile.Open(path, destination.Name), destination, options, progress, cancellationToken),
                     options.MaxAttempts,
                     cancellationToken
                 )
         );
     }
 
+    /// <summary>Uploads the bytes that a file had when its checksum was computed, or none.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="part">The part of it, counted from 0; <see langword="null"/> for all of it.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">A provider that receives progress updates.</param>
+    /// <param name="cancellationToken">A token that cancels the upload.</param>
+    internal Task<UploadedFile> UploadAsync(
+        HashedFile file,
+        int? part,
+        IUploadDestination destination,
+        UploadOptions options,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
+        Telemetry.TraceAsync(
+            "upload",
+            destination.Name,
+            () =>
+                _content.RunAsync(
+                    () => UploadFileAsync(() => file.Open(destination.Name, part), destination, options, progress, cancellationToken),
+                    options.MaxAttempts,
+                    cancellationToken
+                )
+        );
+
     private async Task<UploadedFile> UploadFileAsync(
-        string path,
+        Func<SourceFile> open,
         IUploadDestination destination,
         UploadOptions options,
         IProgress<UploadProgress>? progress,
@@ -68,23 +96,23 @@ public sealed partial class Uploader
     {
         UploadedFile uploaded;
         UploadAddress address;
-        using (SourceFile file = SourceFile.Open(path, destination.Name))
+        using (SourceFile file = open())
         {
             (uploaded, address) = await SendAsync(file, destination, options, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        await RepeatAsync(token => destination.RegisterAsync(token).AsTask(), options, cancellationToken).ConfigureAwait(false);
+        await RepeatAsync(token => destination.RegisterAsync(token).AsTask(), options.MaxAttempts, cancellationToken).ConfigureAwait(false);
         return uploaded.Verification == VerificationLevel.None
             ? await VerifyAsync(uploaded, destination, address.ReplacedMd5, options, cancellationToken).ConfigureAwait(false)
             : uploaded;
     }
 
-    /// <summary>Calls the destination until an answer arrives.</summary>
-    private async Task RepeatAsync(Func<CancellationToken, Task> call, UploadOptions options, CancellationToken cancellationToken)
+    /// <summary>Makes a call that is safe to repeat until an answer arrives.</summary>
+    internal async Task RepeatAsync(Func<CancellationToken, Task> call, int maxAttempts, CancellationToken cancellationToken)
     {
         // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a
-        // mark for it at each mutation would go through the attribute, the generator and the request, for these two.
-        Attempts attempts = _content.CreateAttempts(options.MaxAttempts, static failure => failure.IsOutcomeUnknown);
+        // mark for it at each mutation would go through the attribute, the generator and the request.
+        Attempts attempts = _content.CreateAttempts(maxAttempts, static failure => failure.IsOutcomeUnknown);
         await attempts
             .RunAsync(
                 call,
@@ -119,10 +147,15 @@ public sealed partial class Uploader
                 UploadAddress address = null!;
                 await RepeatAsync(
                         async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false),
-                        options,
+                        options.MaxAttempts,
                         cancellationToken
                     )
                     .ConfigureAwait(false);
+                if (address == UploadAddress.Stored)
+                {
+                    return (new UploadedFile(file.Name, file.Length, file.ExpectedMd5!, VerificationLevel.Md5), address);
+                }
+
                 Uri url = ParseUrl(address, file.Name);
                 await _content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
@@ -131,6 +164,7 @@ public sealed partial class Uploader
                             file,
                             url,
                             address.Headers,
+                            destination as ITaggedUpload,
                             options,
                             progress,
                             cancellationToken
@@ -178,6 +212,7 @@ public sealed partial class Uploader
         SourceFile file,
         Uri url,
         IReadOnlyList<KeyValuePair<string, string>> headers,
+        ITaggedUpload? tagged,
         UploadOptions options,
         IProgress<UploadProgress>? progress,
         CancellationToken cancellationToken
@@ -227,6 +262,7 @@ public sealed partial class Uploader
                 };
             }
 
+            tagged?.Tag = response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues tags) ? tags.ToString() : null;
             progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
             return (new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5), null);
         }
@@ -342,7 +378,9 @@ public sealed partial class Uploader
     private WandbException ToException(StorageAnswer answer, HttpResponseMessage response, Uri url, string name)
     {
         string host = ServerOrigin.Describe(url);
-        return answer.MayBeAnsweredLater
+        // Of a conflict without a reason, such as with another upload of the same object, nobody knows that it stays.
+        bool mayPass = answer.MayBeAnsweredLater || answer is { Status: HttpStatusCode.Conflict, Error: null or { Code: null } };
+        return mayPass
             ? new WandbTransportException($"{host} cannot take '{name}' now ({answer}).", host)
             {
                 StatusCode = answer.Status,

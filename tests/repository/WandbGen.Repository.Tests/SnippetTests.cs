@@ -38,6 +38,9 @@ public sealed class SnippetTests
             // The files that snippets name are beside them.
             Environment.CurrentDirectory = directory.FullName;
             await File.WriteAllTextAsync("model.bin", "weights", cancellationToken);
+            await File.WriteAllTextAsync("labels.csv", "label", cancellationToken);
+            Directory.CreateDirectory("out");
+            await File.WriteAllTextAsync(Path.Combine("out", "rows.csv"), "row", cancellationToken);
             var failures = new List<string>();
             foreach (Snippet snippet in s_snippets)
             {

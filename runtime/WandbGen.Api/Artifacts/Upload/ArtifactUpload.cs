@@ -1,0 +1,86 @@
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <summary>What logging an artifact came to.</summary>
+public sealed record ArtifactUpload
+{
+    /// <summary>The version, as the server has it.</summary>
+    public required Artifact Artifact { get; init; }
+
+    /// <summary>Whether the collection had a version with the same contents, which was taken: no new one was made, and no bytes were
+    /// sent.</summary>
+    public required bool AlreadyExisted { get; init; }
+
+    /// <summary>The number of entries, references included.</summary>
+    public required int Entries { get; init; }
+
+    /// <summary>The number of files that were sent.</summary>
+    public required int Uploaded { get; init; }
+
+    /// <summary>The size of what was sent, in bytes; what was sent again after a failure counts once.</summary>
+    public required long BytesUploaded { get; init; }
+
+    /// <summary>The number of files that were not sent, because the storage has their bytes.</summary>
+    public required int AlreadyStored { get; init; }
+
+    /// <summary>The paths of files that the storage has accepted without confirming their MD5, and without having been given it.</summary>
+    public required IReadOnlyList<string> Unverified { get; init; }
+
+    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(ArtifactUpload), PrintMembers);
+}
+
+/// <summary>How an artifact is logged.</summary>
+public sealed record ArtifactUploadOptions
+{
+    private const long TwoGibibytes = 2L << 30;
+    private const long HundredMebibytes = 100L << 20;
+
+    /// <summary>The number of files that are sent at the same time. The default is 16.</summary>
+    public int MaxParallelFiles { get; init; } = 16;
+
+    /// <summary>How files are transferred. <see cref="UploadOptions.MaxAttempts"/> also limits how often a request to the server is
+    /// repeated whose answer was lost.</summary>
+    public UploadOptions Transfer { get; init; } = new();
+
+    /// <summary>From which size on a file is sent in parts.</summary>
+    internal long MultipartThreshold { get; init; } = TwoGibibytes;
+
+    /// <summary>The size of a part, unless there would be too many.</summary>
+    internal long PartSize { get; init; } = HundredMebibytes;
+
+    /// <summary>How many addresses are asked for at first, and at most.</summary>
+    internal (int First, int Most) BatchSize { get; init; } = (25, 2000);
+
+    /// <summary>The options, without what could be secret or move a terminal's cursor.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(ArtifactUploadOptions), PrintMembers);
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelFiles, 1);
+        Transfer.Validate();
+    }
+}
+
+/// <summary>What is done to log an artifact.</summary>
+public enum ArtifactUploadPhase
+{
+    /// <summary>Files are read, and their checksums computed.</summary>
+    Hashing,
+
+    /// <summary>Files are sent that the storage does not have.</summary>
+    Uploading,
+
+    /// <summary>The manifest is sent, and the version is committed.</summary>
+    Committing,
+}
+
+/// <summary>The progress of logging an artifact. It is reported at most ten times per second, and at the end of each phase.</summary>
+/// <param name="Phase">What is being done.</param>
+/// <param name="FilesCompleted">The number of files that are done in this phase.</param>
+/// <param name="Files">The number of all files of this phase.</param>
+/// <param name="Bytes">The number of bytes that are done in this phase. An attempt that fails takes its bytes back.</param>
+/// <param name="TotalBytes">The number of all bytes of this phase; while files are read for the first time, of those that are
+/// known.</param>
+public readonly record struct ArtifactUploadProgress(ArtifactUploadPhase Phase, int FilesCompleted, int Files, long Bytes, long TotalBytes);

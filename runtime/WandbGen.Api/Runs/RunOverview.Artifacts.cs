@@ -1,0 +1,111 @@
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <content>Artifacts that the run logs and uses.</content>
+public partial class RunOverview
+{
+    private const int LongestAlias = 128;
+
+    private static readonly string[] s_defaultAliases = ["latest"];
+
+    /// <summary>
+    /// Logs a version of an artifact: its files are sent to the storage, and the version is committed when all of them are there. Files
+    /// whose bytes the storage has are not sent. If the collection has a version with the same contents, that one is taken.
+    /// </summary>
+    /// <param name="artifact">The version.</param>
+    /// <param name="aliases">
+    /// The aliases of the version in its collection, without <c>/</c> and <c>:</c>. W&amp;B gives the newest version the alias
+    /// <c>latest</c> in any case.
+    /// </param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">A provider that receives progress updates, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels the upload. What the storage has by then is not sent again by the next
+    /// call.</param>
+    /// <returns>The version as the server has it, and what was sent.</returns>
+    /// <exception cref="ArgumentException">An alias is not valid.</exception>
+    /// <exception cref="WandbUploadException">
+    /// A file could not be read, was changed after its checksum was computed, or was refused by the storage; or the collection has versions
+    /// of another type. Nothing was committed.
+    /// </exception>
+    /// <exception cref="WandbUnsupportedFeatureException">The version has tags, and the server does not support them.</exception>
+    /// <exception cref="WandbException">The server refused the version, or could not be reached within the allowed attempts. Unless the
+    /// message says that an outcome is unknown, nothing was committed.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    /// <remarks>
+    /// The requests are those of W&amp;B's client: GraphQL's <c>createArtifact</c>, <c>createArtifactManifest</c>,
+    /// <c>createArtifactFiles</c>, <c>completeMultipartUploadArtifact</c> for files of 2 GiB and more, and <c>commitArtifact</c>. All of
+    /// them are repeated if their answer is lost. The bytes that are sent are those that the checksum was computed of: if a file changes in
+    /// between, its last bytes are not sent, so the storage keeps none of it. Calls for one name are executed one after another.
+    /// </remarks>
+    public virtual Task<ArtifactUpload> LogArtifactAsync(
+        NewArtifact artifact,
+        IReadOnlyList<string>? aliases = null,
+        ArtifactUploadOptions? options = null,
+        IProgress<ArtifactUploadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        options ??= new ArtifactUploadOptions();
+        options.Validate();
+        WandbClient client = ReadingClient;
+        IReadOnlyList<string> names = CheckAliases(aliases ?? s_defaultAliases, nameof(aliases));
+        return Downloader.EndAsync(LogAsync(), cancellationToken);
+
+        async Task<ArtifactUpload> LogAsync()
+        {
+            using var writer = new ArtifactWriter(client, this, artifact, names, options, progress);
+            return await writer.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Marks a version of an artifact as one that the run uses. It may be called again.</summary>
+    /// <param name="artifact">The version.</param>
+    /// <param name="usedAs">What the run uses it as, such as <c>train-data</c>.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="InvalidOperationException">The run or the artifact was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>useArtifact</c>. It is repeated if its answer is lost.</remarks>
+    public virtual async Task UseArtifactAsync(Artifact artifact, string? usedAs = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        WandbClient client = ReadingClient;
+        bool saysWhere = (await client.GetFeaturesAsync(cancellationToken).ConfigureAwait(false)).Has(
+            "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION"
+        );
+        var input = new UseArtifactInput
+        {
+            EntityName = Entity,
+            ProjectName = Project,
+            RunName = Id,
+            ArtifactId = artifact.Id,
+            UsedAs = usedAs,
+            ArtifactEntityName = saysWhere ? artifact.Entity : null,
+            ArtifactProjectName = saysWhere ? artifact.Project : null,
+        };
+        await client
+            .Uploads.RepeatAsync(
+                token => ArtifactMutations.UseAsync(client, input, token),
+                new UploadOptions().MaxAttempts,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    internal static IReadOnlyList<string> CheckAliases(IReadOnlyList<string> aliases, string parameter)
+    {
+        foreach (string alias in aliases)
+        {
+            if (string.IsNullOrEmpty(alias) || alias.Length > LongestAlias || alias.AsSpan().ContainsAny('/', ':'))
+            {
+                throw new ArgumentException(
+                    SafeText.Clean($"'{alias}' is not an alias: at most {LongestAlias} characters, without '/' and ':'."),
+                    parameter
+                );
+            }
+        }
+
+        return [.. aliases.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using WandbGen.IO;
+
+namespace WandbGen.Uploads;
+
+/// <summary>A file as it was when its checksum was computed. What is uploaded later is these bytes, or nothing.</summary>
+internal sealed record HashedFile
+{
+    private const int BufferSize = 256 * 1024;
+
+    private HashedFile() { }
+
+    /// <summary>Where it is on the disk.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The size in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>When it was written last.</summary>
+    public required DateTime LastWrite { get; init; }
+
+    /// <summary>The MD5 in base64.</summary>
+    public required string Md5 { get; init; }
+
+    /// <summary>The size of all parts but the last, in bytes.</summary>
+    public required long PartSize { get; init; }
+
+    /// <summary>The MD5 of each part in base64; empty if it is not to be sent in parts.</summary>
+    public required IReadOnlyList<string> Parts { get; init; }
+
+    /// <summary>Reads a file and computes its checksum.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="getPartSize">The size of the parts that a file of a size is sent in; 0 for one that is sent at once.</param>
+    /// <param name="read">Is told of bytes that were read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="WandbUploadException">It cannot be read, is not a regular file, or changed meanwhile.</exception>
+    public static HashedFile Read(
+        string path,
+        string name,
+        Func<long, long> getPartSize,
+        Action<int> read,
+        CancellationToken cancellationToken
+    )
+    {
+        using SourceFile file = SourceFile.Open(path, name);
+        long partSize = getPartSize(file.Length);
+        List<string> parts = [];
+        using IncrementalHash whole = Checksum.Create();
+        using IncrementalHash? part = partSize > 0 ? Checksum.Create() : null;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, Math.Max(file.Length, 1)));
+        try
+        {
+            for (long position = 0; position < file.Length; )
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                long toEndOfPart = part is null ? long.MaxValue : partSize - (position % partSize);
+                int count = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, toEndOfPart)), position);
+                whole.AppendData(buffer, 0, count);
+                part?.AppendData(buffer, 0, count);
+                position += count;
+                if (part is not null && (position % partSize == 0 || position == file.Length))
+                {
+                    parts.Add(Convert.ToBase64String(part.GetHashAndReset()));
+                }
+
+                read(count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return new HashedFile
+        {
+            Path = path,
+            Length = file.Length,
+            LastWrite = file.LastWrite,
+            Md5 = Checksum.ToText(whole),
+            PartSize = partSize,
+            Parts = parts,
+        };
+    }
+
+    /// <summary>Opens it, to send all of it or a part.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="part">The part, counted from 0; <see langword="null"/> for all of it.</param>
+    /// <exception cref="WandbUploadException">It cannot be opened, or has changed.</exception>
+    public SourceFile Open(string name, int? part = null) => SourceFile.Open(this, name, part);
+}
