@@ -61,15 +61,12 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
     {
         ArgumentNullException.ThrowIfNull(entry);
         Account account = _only ?? FindAccount(new Uri(entry.Reference!));
-        ObjectAddress address = ObjectAddress.Read(entry, account.Address.Length);
+        ObjectAddress address = ObjectAddress.Read(entry, account.Address);
         try
         {
             return await FindAsync(account, entry, address, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
-            when (exception is RequestFailedException or HttpRequestException or IOException
-                || (exception is AggregateException && !cancellationToken.IsCancellationRequested)
-            )
+        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             var refused = exception as RequestFailedException;
             // The message goes on with all headers of the answer.

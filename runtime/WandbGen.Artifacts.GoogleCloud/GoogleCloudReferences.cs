@@ -51,7 +51,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
     public async ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        ObjectAddress address = ObjectAddress.Read(entry, Scheme.Length);
+        ObjectAddress address = ObjectAddress.Read(entry, Scheme);
         if (address.Key.EndsWith('/'))
         {
             // How the console remembers a folder.
@@ -63,13 +63,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
             StorageClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             return await FindAsync(client, entry, address, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
-            when (exception
-                    is GoogleApiException
-                        or HttpRequestException
-                        or IOException
-                        or Google.Apis.Auth.OAuth2.Responses.TokenResponseException
-            )
+        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             throw new WandbDownloadException(
                 $"Google Cloud Storage does not give '{entry.Path}' ({entry.Reference}): {exception.Message}",

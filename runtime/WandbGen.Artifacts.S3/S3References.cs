@@ -51,13 +51,12 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     public async ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        ObjectAddress address = ObjectAddress.Read(entry, Scheme.Length);
+        ObjectAddress address = ObjectAddress.Read(entry, Scheme);
         try
         {
             return await FindAsync(entry, address, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
-            when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or WebException or IOException)
+        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             string what = exception is AmazonServiceException { ErrorCode: { Length: > 0 } code }
                 ? $"{code}: {exception.Message}"
@@ -117,8 +116,8 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
 
         if (version is null && tag is not null)
         {
-            S3ObjectVersion? other = await FindVersionAsync(address, ObjectAddress.NoteOf(entry, "etag") ?? tag, cancellationToken)
-                .ConfigureAwait(false);
+            // The ETag is noted beside the digest too, where nothing proves it.
+            S3ObjectVersion? other = await FindVersionAsync(address, tag, cancellationToken).ConfigureAwait(false);
             if (other is not null)
             {
                 return await SignAsync(entry, address, other.VersionId, other.Size, WithoutQuotes(other.ETag), cancellationToken)

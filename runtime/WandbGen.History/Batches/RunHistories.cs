@@ -43,7 +43,7 @@ public sealed class RunHistories
 
     /// <summary>Reads the rows as Apache Arrow's batches.</summary>
     /// <returns>The batches, read as they are enumerated. Dispose each of them.</returns>
-    public IAsyncEnumerable<RecordBatch> AsBatches() => ReadAsync(new Progress(), CancellationToken.None);
+    public IAsyncEnumerable<RecordBatch> AsBatches() => ReadAsync(null, CancellationToken.None);
 
     /// <summary>Saves the rows to a file that other programs read.</summary>
     /// <param name="path">The file; its ending says what it becomes: <c>.parquet</c>, <c>.arrow</c> (Arrow's IPC file), <c>.csv</c>
@@ -83,14 +83,17 @@ public sealed class RunHistories
         return saved;
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(Progress? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // What failed in one enumeration is read again in the next.
+        progress ??= new Progress();
         List<RunOverview> runs = await _runs.ToListAsync(cancellationToken).ConfigureAwait(false);
         bool isOneProject = runs.DistinctBy(static run => (run.Entity, run.Project)).Count() == 1;
         IReadOnlyList<(string Key, ColumnType Type)> columns = await FindColumnsAsync(runs, progress, cancellationToken)
             .ConfigureAwait(false);
         if (runs.Count == 0)
         {
+            progress.ThrowAtEnd();
             yield break;
         }
 
@@ -115,10 +118,7 @@ public sealed class RunHistories
         }
 
         await reading.ConfigureAwait(false);
-        if (progress.ThrowsAtEnd)
-        {
-            progress.ThrowIfFailed();
-        }
+        progress.ThrowAtEnd();
     }
 
     // What a run lacks is no reason to fail before its rows are read, and what fails here fails there too.
@@ -277,6 +277,15 @@ public sealed class RunHistories
             if (_failures.Count > 0 && Volatile.Read(ref _succeeded) == 0)
             {
                 throw ToException();
+            }
+        }
+
+        /// <summary>Who saves throws when the rows that there are have been saved.</summary>
+        public void ThrowAtEnd()
+        {
+            if (ThrowsAtEnd)
+            {
+                ThrowIfFailed();
             }
         }
 

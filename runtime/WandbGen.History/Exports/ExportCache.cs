@@ -29,10 +29,27 @@ internal sealed class ExportCache(string directory)
 
     /// <summary>Keeps an export that was received.</summary>
     /// <param name="path">Where it was received.</param>
+    /// <param name="length">Its length.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public static async Task<LocalBytes> KeepAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="WandbDownloadException">It has been deleted since.</exception>
+    public static async Task<LocalBytes> KeepAsync(string path, long length, CancellationToken cancellationToken)
     {
-        var bytes = new LocalBytes(path, isCached: true);
+        LocalBytes bytes;
+        try
+        {
+            bytes = new LocalBytes(path, isCached: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who receives the same export at the same time keeps it under the same name.
+            return await TryOpenAsync(path, length, cancellationToken).ConfigureAwait(false)
+                ?? throw new WandbDownloadException(
+                    $"The export was received, but '{path}' cannot be opened: {exception.Message}",
+                    Path.GetFileName(path),
+                    exception
+                );
+        }
+
         try
         {
             string kept = $"{path[..^Ending.Length]}-{await bytes.HashAsync(cancellationToken).ConfigureAwait(false)}{Ending}";

@@ -73,7 +73,8 @@ internal sealed class ExportFile : IDisposable
 
         export.Size = remote.Length;
         string path = cache.PathOf(export, remote.EntityTag, remote.Length);
-        if (!remote.IsWhole && await ExportCache.TryOpenAsync(path, remote.Length, cancellationToken).ConfigureAwait(false) is { } kept)
+        bool isKept = remote is { IsWhole: false, EntityTag: not null };
+        if (isKept && await ExportCache.TryOpenAsync(path, remote.Length, cancellationToken).ConfigureAwait(false) is { } kept)
         {
             try
             {
@@ -357,8 +358,8 @@ internal sealed class ExportFile : IDisposable
         CancellationToken cancellationToken
     )
     {
-        // A storage that does not say which object it is, and how long, cannot tell that the one in the cache is the same.
-        bool isKnown = length is not null;
+        // A storage that does not say which object it is cannot tell that the one in the cache is the same.
+        bool isKnown = entityTag is not null && length is not null;
         string path = cache.PathOf(export, isKnown ? entityTag : Guid.NewGuid().ToString("N"), length ?? -1);
         DownloadedFile downloaded = await export
             .Run.ReadingClient.Downloads.DownloadToFileAsync(
@@ -371,7 +372,7 @@ internal sealed class ExportFile : IDisposable
         LocalBytes bytes;
         if (isKnown)
         {
-            bytes = await ExportCache.KeepAsync(downloaded.Path, cancellationToken).ConfigureAwait(false);
+            bytes = await ExportCache.KeepAsync(downloaded.Path, length!.Value, cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -39,7 +39,9 @@ internal sealed class TargetFile : FileStream
 
             string directory = Path.GetDirectoryName(target) ?? target;
             Directory.CreateDirectory(directory);
-            return new TargetFile(target, Path.Combine(directory, $".{Guid.CreateVersion7():N}.wandb-partial"), replace);
+            var file = new TargetFile(target, Path.Combine(directory, $".{Guid.CreateVersion7():N}.wandb-partial"), replace);
+            file.TakeMode();
+            return file;
         }
         catch (Exception exception) when (IsOfDisk(exception))
         {
@@ -102,6 +104,27 @@ internal sealed class TargetFile : FileStream
     }
 
     public override void Flush(bool flushToDisk) => Keep(() => base.Flush(flushToDisk));
+
+    // What takes the place of a private file is private before anything is written to it.
+    private void TakeMode()
+    {
+        try
+        {
+            if (_replace && !OperatingSystem.IsWindows() && File.Exists(_target))
+            {
+                File.SetUnixFileMode(SafeFileHandle, File.GetUnixFileMode(_target));
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // It is gone, and nothing is replaced.
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
 
     private static FileAttributes? FindAttributes(string path)
     {

@@ -166,6 +166,11 @@ internal sealed partial class FileDownload(
             return null;
         }
 
+        if (_exists && IsLessPrivate(copy, directory))
+        {
+            return null;
+        }
+
         string name = _exists ? PartialDirectory.CreateName() : target.FileName;
         if (directory.Link(copy, name) is not RenameOutcome.Done)
         {
@@ -194,6 +199,12 @@ internal sealed partial class FileDownload(
         progress.Complete();
         return new DownloadedFile(file.Name, target.FullPath, length, VerificationLevel.Md5, AlreadyExisted: false);
     }
+
+    /// <summary>Whether users can read the copy who cannot read what it would replace.</summary>
+    private bool IsLessPrivate(SafeFileHandle copy, HeldDirectory directory) =>
+        !OperatingSystem.IsWindows()
+        && directory.TryGetMode(target.FileName) is { } mode
+        && (File.GetUnixFileMode(copy) & ~mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
 
     /// <returns><see langword="null"/> if there is a copy, and it has other bytes.</returns>
     private async Task<DownloadedFile?> TransferAsync(HeldDirectory directory, SafeFileHandle? copy, CancellationToken cancellationToken)
@@ -352,7 +363,7 @@ internal sealed partial class FileDownload(
             {
                 throw new WandbDownloadException(
                     $"'{target.FullPath}' could not be moved into place: another process removed or replaced its "
-                        + "temporary file {attempt} times.",
+                        + $"temporary file {attempt} times.",
                     file.Name
                 );
             }

@@ -197,6 +197,54 @@ public sealed class ArtifactCacheTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task A_users_own_file_that_the_cache_leads_to_is_neither_linked_nor_made_read_only()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Hard links of open files are Linux's.");
+            return;
+        }
+
+        // W&B's client puts such links there for files that are not copied.
+        string mine = Path.Combine(Root, "mine");
+        Put(mine, "bytes");
+        UnixFileMode mode = File.GetUnixFileMode(mine);
+        Directory.CreateDirectory(Path.GetDirectoryName(ObjectOf("bytes"))!);
+        File.CreateSymbolicLink(ObjectOf("bytes"), mine);
+
+        ArtifactDownload done = await DownloadAsync(await AddAsync(("a", "bytes")), cache: Cache(useHardLinks: true));
+
+        Assert.Equal((1, 0), (done.FromCache, done.Downloaded));
+        Assert.Equal("bytes", TextOf("a"));
+        Assert.False(AreOneFile(mine, Path.Combine(Target, "a")));
+        Assert.Equal(mode, File.GetUnixFileMode(mine));
+    }
+
+    [Fact]
+    public async Task A_private_file_is_not_replaced_by_a_link_that_others_can_read()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Hard links of open files are Linux's.");
+            return;
+        }
+
+        Put(ObjectOf("bytes"), "bytes");
+        File.SetUnixFileMode(ObjectOf("bytes"), (UnixFileMode)0x1A4);
+        Write("a", "wrong");
+        File.SetUnixFileMode(Path.Combine(Target, "a"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        ArtifactDownload done = await (await AddAsync(("a", "bytes"))).SyncAsync(
+            Target,
+            new ArtifactSyncOptions { Download = new ArtifactDownloadOptions { Cache = Cache(useHardLinks: true) } },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal((1, "bytes"), (done.FromCache, TextOf("a")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Target, "a")));
+    }
+
+    [Fact]
     public async Task A_cache_that_cannot_be_written_makes_no_download_fail()
     {
         Artifact artifact = await AddAsync(("a", "bytes"), ("b", "other"));

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using WandbGen.History.Exports;
 
 namespace WandbGen.History.Tests;
 
@@ -268,6 +269,42 @@ public sealed class ExportTests : HistoryTest
         // The head says which object it is.
         Assert.InRange(Server.SentBytes - sent, 1, 64 * 1024);
         Assert.Single(Directory.EnumerateFiles(CacheDirectory, "*.parquet", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_a_storage_cannot_tell_from_another_object_of_the_same_length_is_not_kept()
+    {
+        static byte[] Write(double value) =>
+            ExportWriter.Write(
+                10_000,
+                ("_step", ExportWriter.Numbers(Steps(0, 40_000))),
+                ("loss", ExportWriter.Numbers(Enumerable.Repeat<double?>(value, 40_000)))
+            );
+        Server.HasEntityTags = false;
+        Server.LineCount = 40_000;
+        Server.Exports.Add(("a", Write(1.5)));
+        Assert.Equal(1.5, (await ReadAsync())[0]["loss"].GetDouble());
+
+        byte[] replaced = Write(2.5);
+        Assert.Equal(Server.Exports[0].Content.Length, replaced.Length);
+        Server.Exports[0] = ("a", replaced);
+
+        Assert.Equal(2.5, (await ReadAsync())[0]["loss"].GetDouble());
+    }
+
+    [Fact]
+    public async Task Two_that_receive_an_export_at_once_both_have_it()
+    {
+        string path = Path.Combine(CacheDirectory, "export.parquet");
+        await File.WriteAllTextAsync(path, "bytes", CancellationToken);
+
+        using LocalBytes first = await ExportCache.KeepAsync(path, 5, CancellationToken);
+        using LocalBytes second = await ExportCache.KeepAsync(path, 5, CancellationToken);
+
+        Assert.Equal(first.Path, second.Path);
+        await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            ExportCache.KeepAsync(Path.Combine(CacheDirectory, "gone.parquet"), 5, CancellationToken)
+        );
     }
 
     [Theory]

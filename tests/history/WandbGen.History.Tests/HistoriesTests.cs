@@ -94,6 +94,22 @@ public sealed class HistoriesTests : IAsyncLifetime
         Assert.Equal(["run-3"], failed);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Runs_that_all_fail_are_no_table_without_rows(bool isFrame)
+    {
+        RunHistories histories = _api.Runs("e/p").Histories(["loss"], new HistoriesOptions { History = History });
+        _sandbox.Faults.Add(RefuseHistories());
+
+        var exception = await Assert.ThrowsAsync<WandbHistoriesException>(() => CountAsync(histories, isFrame));
+
+        Assert.Equal(Runs, exception.Failures.Count);
+        // What failed once is read when it is read again.
+        _sandbox.Faults.Clear();
+        Assert.Equal(Runs * 100, await CountAsync(histories, isFrame));
+    }
+
     [Fact]
     public async Task Reading_can_be_broken_off_and_begun_again()
     {
@@ -178,6 +194,31 @@ public sealed class HistoriesTests : IAsyncLifetime
             cancellationToken: CancellationToken
         );
         Assert.Equal(3, kept.Files.Count(static file => file.AlreadyExisted));
+    }
+
+    private static SandboxFault RefuseHistories() =>
+        SandboxFault.Status(403) with
+        {
+            Where = static request =>
+                request is GraphQLOperationRequest { OperationName: { } name } && name.EndsWith("HistorySources", StringComparison.Ordinal),
+            Times = null,
+        };
+
+    private static async Task<long> CountAsync(RunHistories histories, bool isFrame)
+    {
+        if (isFrame)
+        {
+            return (await histories.ToDataFrameAsync(CancellationToken)).Rows.Count;
+        }
+
+        long rows = 0;
+        await foreach (RecordBatch batch in histories.AsBatches().WithCancellation(CancellationToken))
+        {
+            rows += batch.Length;
+            batch.Dispose();
+        }
+
+        return rows;
     }
 
     private sealed class Recorder(List<HistoryProgress> told) : IProgress<HistoryProgress>

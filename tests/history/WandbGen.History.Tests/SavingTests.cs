@@ -152,6 +152,25 @@ public sealed class SavingTests : HistoryTest
     }
 
     [Fact]
+    public async Task What_takes_the_place_of_a_private_file_is_private()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+
+        string path = Path.Combine(_directory.FullName, "all.csv");
+        await File.WriteAllTextAsync(path, "mine", CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await Run.History(["loss"], Options).SaveAsync(path, replace: true, cancellationToken: CancellationToken);
+
+        Assert.NotEqual("mine", await File.ReadAllTextAsync(path, CancellationToken));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
     public async Task A_file_that_exists_is_not_replaced_unasked_and_one_that_fails_leaves_nothing()
     {
         string path = Path.Combine(_directory.FullName, "all.csv");

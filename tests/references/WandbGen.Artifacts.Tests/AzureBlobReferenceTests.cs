@@ -113,6 +113,32 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
         );
     }
 
+    [Theory]
+    [InlineData("https://account.blob.core.windows.net")]
+    [InlineData("https://account.blob.core.windows.net/")]
+    [InlineData("https://account.blob.core.windows.net:443/container/blob")]
+    [InlineData("https://user@account.blob.core.windows.net/container/blob")]
+    public async Task An_address_that_names_no_blob_is_an_error(string address)
+    {
+        WandbException failure = await FailAsync(
+            await ReferAsync(("ref", address, "0x1", null)),
+            new AzureBlobReferences(new NoCredential())
+        );
+
+        Assert.Contains("no object", Assert.IsType<WandbDownloadException>(failure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_cannot_be_had_are_an_error_of_the_entry()
+    {
+        WandbException failure = await FailAsync(
+            await ReferAsync(("ref", "https://account.blob.core.windows.net/container/blob", "0x1", null)),
+            new AzureBlobReferences(new NoCredential())
+        );
+
+        Assert.Contains("Sign in first.", Assert.IsType<WandbDownloadException>(failure).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_addresses_are_not_its_own()
     {
@@ -125,14 +151,15 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
         Assert.False(all.CanResolve(new Uri("http://any.blob.core.windows.net/container/blob")));
     }
 
+    // As those of Azure.Identity: their exceptions are none that this package knows.
     private sealed class NoCredential : Azure.Core.TokenCredential
     {
         public override Azure.Core.AccessToken GetToken(Azure.Core.TokenRequestContext context, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+            throw new InvalidTimeZoneException("Sign in first.");
 
         public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(
             Azure.Core.TokenRequestContext context,
             CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
+        ) => throw new InvalidTimeZoneException("Sign in first.");
     }
 }

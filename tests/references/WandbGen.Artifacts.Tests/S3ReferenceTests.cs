@@ -83,11 +83,16 @@ public sealed class S3ReferenceTests : ReferenceTest
     [Theory]
     [InlineData("other", """{"versionID":"v1"}""", false)]
     [InlineData("other", """{"etag":"other"}""", false)]
+    [InlineData("other", """{"etag":"tag0"}""", false)]
     [InlineData("only key2", """{"etag":"only key2"}""", false)]
     [InlineData("tag1", """{"versionID":"v9"}""", true)]
     public async Task What_is_not_there_as_it_was_logged_is_an_error(string digest, string extra, bool isMissing)
     {
-        _s3.Objects.AddRange([new("bucket/key", "v1", "tag1", "bytes"), new("bucket/key2", "w1", "only key2", "bytes")]);
+        _s3.Objects.AddRange([
+            new("bucket/key", "v1", "tag1", "bytes"),
+            new("bucket/key", "v0", "tag0", "older"),
+            new("bucket/key2", "w1", "only key2", "bytes"),
+        ]);
 
         WandbException failure = await FailAsync(await ReferAsync(("ref", "s3://bucket/key", digest, extra)), _resolver);
 
@@ -132,6 +137,9 @@ public sealed class S3ReferenceTests : ReferenceTest
     [InlineData("s3://bucket")]
     [InlineData("s3://bucket/")]
     [InlineData("s3:///key")]
+    [InlineData("s3:a")]
+    [InlineData("s3:bucket/key")]
+    [InlineData(" s3://bucket/key")]
     public async Task An_address_that_names_no_object_is_an_error(string address)
     {
         WandbException failure = await FailAsync(await ReferAsync(("ref", address, "tag", null)), _resolver);
@@ -162,6 +170,24 @@ public sealed class S3ReferenceTests : ReferenceTest
         await DownloadAsync(await ReferAsync(("ref", "s3://bucket/key", "tag", null)), _resolver);
 
         Assert.Equal(("bytes", 2), (TextOf("ref"), asked));
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_gone_when_an_address_is_signed_anew_are_an_error_of_the_entry()
+    {
+        _s3.Objects.Add(new("bucket/key", null, "tag", "bytes"));
+        var credentials = new PassingCredentials();
+        _s3.Refuse = request =>
+        {
+            credentials.AreGone = request.HttpMethod == "GET";
+            return credentials.AreGone ? HttpStatusCode.Forbidden : null;
+        };
+        using var client = new AmazonS3Client(credentials, (AmazonS3Config)_client.Config);
+        using var resolver = new S3References(client);
+
+        WandbException failure = await FailAsync(await ReferAsync(("ref", "s3://bucket/key", "tag", null)), resolver);
+
+        Assert.Contains("Sign in again.", Assert.IsType<WandbDownloadException>(failure).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,5 +230,13 @@ public sealed class S3ReferenceTests : ReferenceTest
         Assert.True(_resolver.CanResolve(new Uri("s3://bucket/key")));
         Assert.False(_resolver.CanResolve(new Uri("gs://bucket/key")));
         Assert.False(_resolver.CanResolve(new Uri("https://bucket.s3.amazonaws.com/key")));
+    }
+
+    private sealed class PassingCredentials : AWSCredentials
+    {
+        public bool AreGone { get; set; }
+
+        public override ImmutableCredentials GetCredentials() =>
+            AreGone ? throw new InvalidTimeZoneException("Sign in again.") : new ImmutableCredentials("key", "secret", null);
     }
 }

@@ -85,9 +85,23 @@ public sealed class ArtifactCache
         }
     }
 
-    /// <summary>Makes sure that nobody changes what two names have in common.</summary>
+    /// <summary>Makes sure that nobody changes bytes of the cache by another name.</summary>
     /// <returns>Whether that can be done.</returns>
-    internal static bool TryProtect(SafeFileHandle file)
+    internal bool TryProtect(CachedObject item, SafeFileHandle file)
+    {
+        try
+        {
+            // W&B's client puts links to users' own files there, which are not the cache's to protect.
+            return !File.GetAttributes(PathOf(item)).HasFlag(FileAttributes.ReparsePoint) && TryProtect(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is gone.
+            return false;
+        }
+    }
+
+    private static bool TryProtect(SafeFileHandle file)
     {
         try
         {

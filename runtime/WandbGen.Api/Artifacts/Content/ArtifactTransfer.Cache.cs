@@ -57,7 +57,7 @@ internal sealed partial class ArtifactTransfer
         );
         try
         {
-            bool mayLink = cache.Options.UseHardLinks && ArtifactCache.TryProtect(bytes);
+            bool mayLink = cache.Options.UseHardLinks && cache.TryProtect(item, bytes);
             if (await download.RestoreAsync(bytes, mayLink, cancellationToken).ConfigureAwait(false) is not { } restored)
             {
                 cache.Remove(item);

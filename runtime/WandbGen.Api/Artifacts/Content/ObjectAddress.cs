@@ -7,11 +7,12 @@ internal sealed record ObjectAddress(string Bucket, string Key)
 {
     /// <summary>Reads the part of an address behind the scheme or the account.</summary>
     /// <param name="entry">The entry that has the address.</param>
-    /// <param name="start">Where the bucket begins.</param>
+    /// <param name="start">What stands before the bucket.</param>
     /// <exception cref="WandbDownloadException">It names no object.</exception>
-    public static ObjectAddress Read(ArtifactEntry entry, int start)
+    public static ObjectAddress Read(ArtifactEntry entry, string start)
     {
-        string rest = entry.Reference![start..];
+        // The same account or scheme can be written in other ways, with a port for instance, and no object would be where it is looked for.
+        string rest = entry.Reference!.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? entry.Reference[start.Length..] : "";
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && slash + 1 < rest.Length
             ? new ObjectAddress(rest[..slash], rest[(slash + 1)..])

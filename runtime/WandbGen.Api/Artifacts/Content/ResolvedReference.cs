@@ -23,6 +23,16 @@ internal sealed class ResolvedReference(string name, long? size, Func<Cancellati
         return this;
     }
 
-    public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) =>
-        Url = await sign(cancellationToken).ConfigureAwait(false);
+    public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Url = await sign(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Url is not null && exception is not WandbException && !cancellationToken.IsCancellationRequested)
+        {
+            // Of the first address the resolver says what went wrong.
+            throw new WandbDownloadException($"'{name}' cannot be given a new address: {exception.Message}", name, exception);
+        }
+    }
 }
