@@ -245,6 +245,43 @@ public sealed class ArtifactCacheTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task What_replaces_a_private_file_is_private_in_the_cache_too()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+            return;
+        }
+
+        Write("a", "wrong");
+        File.SetUnixFileMode(Path.Combine(Target, "a"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await (await AddAsync(("a", "bytes"))).SyncAsync(
+            Target,
+            new ArtifactSyncOptions { Download = new ArtifactDownloadOptions { Cache = Cache() } },
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ObjectOf("bytes")));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_a_checksum_is_replaced_and_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A symbolic link is an administrator's there.");
+        using var server = new TaggedServer("bytes", "\"0123456789abcdef0123456789abcdef\"");
+        string note = ChecksumOf(ObjectOf(server.Address.AbsoluteUri, server.Tag.Trim('"')));
+        Write("mine", "precious");
+        Directory.CreateDirectory(Path.GetDirectoryName(note)!);
+        File.CreateSymbolicLink(note, Path.Combine(Target, "mine"));
+
+        await DownloadAsync(await ReferAsync(server.Address.AbsoluteUri, server.Tag.Trim('"')), "second");
+
+        Assert.Equal("precious", TextOf("mine"));
+        Assert.Equal(Md5("bytes"), await File.ReadAllTextAsync(note, CancellationToken));
+    }
+
+    [Fact]
     public async Task A_cache_that_cannot_be_written_makes_no_download_fail()
     {
         Artifact artifact = await AddAsync(("a", "bytes"), ("b", "other"));

@@ -39,7 +39,7 @@ internal abstract class StorageEndpoint : IDisposable
         Objects.Find(stored => stored.Key == key && (version is null || stored.Version == version));
 
     /// <summary>Answers with an object, or the range of it that is asked for.</summary>
-    protected void Send(HttpListenerRequest request, HttpListenerResponse response, StoredObject stored)
+    protected static void Send(HttpListenerRequest request, HttpListenerResponse response, StoredObject stored)
     {
         if (request.Headers["If-Match"] is { } condition && condition.Trim('"') != stored.Tag)
         {

@@ -170,8 +170,10 @@ public sealed class ArtifactCache
         System.IO.Directory.CreateDirectory(_temporary);
         using HeldDirectory temporary = HeldDirectory.Open(_temporary);
         string name = PartialDirectory.CreateName();
+        // What nobody else may read in its place, nobody else may read here.
+        UnixFileMode mode = OperatingSystem.IsWindows() ? HeldDirectory.DefaultMode : File.GetUnixFileMode(source);
         SafeFileHandle file =
-            temporary.TryCreateFile(name) ?? throw new DirectoryNotFoundException($"'{_temporary}' was deleted in the meantime.");
+            temporary.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_temporary}' was deleted in the meantime.");
         bool isThere = false;
         try
         {

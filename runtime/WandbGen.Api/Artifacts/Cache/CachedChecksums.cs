@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using WandbGen.Downloads;
+using WandbGen.IO;
 
 namespace WandbGen;
 
@@ -25,8 +26,23 @@ internal sealed class CachedChecksums(string directory)
     public void Write(string path, string md5)
     {
         Directory.CreateDirectory(directory);
-        // What is written in part only is no MD5.
-        File.WriteAllText(PathOf(path), md5);
+        string note = PathOf(path);
+        string written = Path.Combine(directory, PartialDirectory.CreateName());
+        try
+        {
+            // A link that somebody put in the note's place is replaced and not followed.
+            using (var writer = new StreamWriter(new FileStream(written, FileMode.CreateNew, FileAccess.Write)))
+            {
+                writer.Write(md5);
+            }
+
+            File.Move(written, note, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(written);
+            throw;
+        }
     }
 
     /// <summary>Forgets a file.</summary>
