@@ -1,6 +1,5 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
-using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;

@@ -1,4 +1,3 @@
-using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
