@@ -169,6 +169,28 @@ internal sealed class BoundPath(GraphQLSource source)
         return selection;
     }
 
+    /// <summary>Lets the pages have the total, too.</summary>
+    public void AddTotal()
+    {
+        if (Total is not { Fragment: null } total || total.Level == Levels.Count)
+        {
+            return;
+        }
+
+        Levels[total.Level]
+            .Beside.Add(
+                total.Branch.Reverse().Aggregate(total.Node, static (inner, step) => step.Node with { Selection = [.. inner.Write()] })
+            );
+        Levels[total.Level]
+            .Fields.Add(
+                new PathField(total.Node, total.Field)
+                {
+                    Branch = EquatableArray<string>.From(total.Branch.Select(static step => step.Node.Key)),
+                    IsNullable = total.Node.CanBeMissing || !total.Field.Type.IsNonNull || total.Branch.Any(static step => step.IsNullable),
+                }
+            );
+    }
+
     private static BoundFragment? WithoutFields(BoundFragment? fragment) => fragment is null ? null : fragment with { Beside = [] };
 
     private static EquatableArray<SelectionNode> Wrap(BoundFragment? fragment, EquatableArray<SelectionNode> selection) =>

@@ -110,6 +110,11 @@ internal sealed class CollectionBinder
             return null;
         }
 
+        if (_path.Total is { } total && FieldContext.Takes(bound.Value.Context, total.Node.Key, _path.Fields, _variables.Names))
+        {
+            _path.AddTotal();
+        }
+
         connection = paged;
         ReportOnePage(target, connection);
         _variables.ReportUnused();
@@ -131,6 +136,7 @@ internal sealed class CollectionBinder
                 return null;
             }
 
+            _own.CheckBounds(parameters);
             paging = own;
             _paging.AddRange(_own.Definitions);
             Func<PathField, ValuePlan?> ofItems = readField;
@@ -162,10 +168,10 @@ internal sealed class CollectionBinder
             arguments,
             connection.SelectPage(_path.Items?.Select([], bound.Selection) ?? bound.Selection, target.List is { } list ? [list] : [])
         );
-        HashSet<string> bounds = [.. _own?.Bounds.Except(selection.SelectMany(static node => node.Variables)) ?? []];
+        HashSet<string> bounds = [.. _own?.Bounds.Values.Except(selection.SelectMany(static node => node.Variables)) ?? []];
         bool IsSent(string variable) => !bounds.Contains(variable);
         DocumentNode document = DocumentNode.Of(isMutation: false, _name, [.. _variables.Define(IsSent), .. _paging], selection);
-        TotalPlan? total = BindTotal(connection, target, features);
+        TotalPlan? size = BindTotal(connection, target, features);
         if (_problems.HasErrors)
         {
             return null;
@@ -196,7 +202,7 @@ internal sealed class CollectionBinder
                 ItemPath = _path.Items?.ToPlan(readField),
             },
             Outers = EquatableArray<OuterConnectionPlan>.From(outers),
-            Total = total,
+            Total = size,
             Features = EquatableArray<string>.From(features),
             IsValid = true,
         };

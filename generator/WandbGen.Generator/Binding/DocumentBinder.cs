@@ -260,7 +260,7 @@ internal sealed class DocumentBinder
             && FindList(found, shape) is var (list, element)
         )
         {
-            ReportOmission(list, found.Field);
+            ReportOmission(list, list.Omission, found.Field);
             if (IsItem(element) && shape.Shape != ConnectionShape.Edges)
             {
                 return _items.FindConnection(found.Field, place, wantsNodes) is { } own ? (list, null, own) : null;
@@ -287,7 +287,8 @@ internal sealed class DocumentBinder
                 DocumentField item = (isNode ? Fields.FindByName(list, "node") : null) ?? end.Document;
                 if (isNode)
                 {
-                    ReportOmission(item, found.Field);
+                    // What the item itself requires, the whole collection does.
+                    ReportOmission(item, item.Condition, found.Field);
                 }
 
                 return _items.FindConnection(found.Field, place, wantsNodes, isNode ? null : end.Field) is { } connection
@@ -329,7 +330,12 @@ internal sealed class DocumentBinder
         bool hasEdgeCursor =
             IsPlainNode(connection, end)
             && Fields.FindByName(found.Document, "edges") is { } list
-            && (hasEndCursor ? Fields.FindByName(list, "cursor") : FindNeeded(list, "cursor", found.Field)) is not null;
+            && (
+                // Where it is only to be taken if it is there, its alias stays: an item may take it under that.
+                hasEndCursor
+                    ? Fields.Find(list, "cursor") is { Syntax.Name: var name } && name.Value == "cursor"
+                    : FindNeeded(list, "cursor", found.Field) is not null
+            );
         if (after is not null && !connection.IsOffset && !hasEndCursor && !hasEdgeCursor)
         {
             Miss(_document.Source.Place(found.Document.Syntax.Name), "pageInfo { hasNextPage endCursor }", found.Field);
@@ -398,15 +404,15 @@ internal sealed class DocumentBinder
         DocumentField? found = Fields.FindByName(field, key);
         if (found is not null)
         {
-            ReportOmission(found, connection);
+            ReportOmission(found, found.Omission, connection);
         }
 
         return found;
     }
 
-    private void ReportOmission(DocumentField field, SchemaField connection)
+    private void ReportOmission(DocumentField field, GraphQLDirective? omission, SchemaField connection)
     {
-        if (field.Condition is { } directive)
+        if (omission is { } directive)
         {
             _problems.Add(
                 Descriptors.NeededField,

@@ -112,7 +112,7 @@ internal sealed class DocumentChecker(
                 }
 
                 if (
-                    found.Condition is { } directive
+                    found.Omission is { } directive
                     && plan.Properties.FirstOrDefault(property =>
                         property.IsRequired && (property.Key == key || property.Key.StartsWith(key + ".", StringComparison.Ordinal))
                     )
@@ -123,7 +123,9 @@ internal sealed class DocumentChecker(
                         Descriptors.NotNullable,
                         document.Source.Place(directive),
                         $"{declaration.Type.Name}.{required.Name}",
-                        $"the document can leave '{selected.Key}' out",
+                        found.Condition is null
+                            ? $"a server without the feature {found.Feature} does not send it"
+                            : $"the document can leave '{selected.Key}' out",
                         required.TypeName
                     );
                 }

@@ -29,7 +29,8 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
         IReadOnlyList<DocumentField> fields = Of(field);
         if (fields.FirstOrDefault(candidate => candidate.Key == name) is { } known)
         {
-            return known;
+            // Another field that took the name as its alias is not the one that is looked for.
+            return known.Syntax.Name.Value == name ? known : null;
         }
 
         DocumentField? aliased = fields.FirstOrDefault(candidate => candidate.Syntax.Name.Value == name);
@@ -165,11 +166,17 @@ internal sealed class DocumentField(string key, string? type)
     /// <summary>A directive that can leave the field out, or <see langword="null"/> if it is always there.</summary>
     public GraphQLDirective? Condition => Mentions.Exists(static mention => mention.Condition is null) ? null : Mentions[0].Condition;
 
+    /// <summary>What can leave the field out: a condition, or the server's age; <see langword="null"/> if nothing can.</summary>
+    public GraphQLDirective? Omission => Mentions.Exists(static mention => OmissionOf(mention) is null) ? null : OmissionOf(Mentions[0]);
+
     /// <summary>The server feature that it needs.</summary>
     public string? Feature => ServerFeature.Find(Syntax.Directives);
 
     /// <summary>The same for messages and plans.</summary>
     public EquatableArray<ConditionNode> Conditions => Condition is { } directive ? [ConditionNode.From(directive)] : default;
+
+    private static GraphQLDirective? OmissionOf((GraphQLField Syntax, GraphQLDirective? Condition) mention) =>
+        mention.Condition ?? ServerFeature.FindDirective(mention.Syntax.Directives);
 
     public static string KeyOf(GraphQLField field) => (field.Alias?.Name ?? field.Name).StringValue;
 }

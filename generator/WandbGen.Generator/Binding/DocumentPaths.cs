@@ -144,7 +144,8 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
     {
         List<PathField> found = [];
         int left = MostFieldsBeside;
-        AddBeside(step.Type, step.Siblings.Where(sibling => sibling.Key != step.Document.Key), default, isNullable: false, found, ref left);
+        IEnumerable<DocumentField> siblings = step.Siblings.Where(sibling => sibling.Key != step.Document.Key);
+        AddBeside(step.Type, siblings, default, isNullable: false, around: null, found, ref left);
         return found;
     }
 
@@ -153,6 +154,7 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
         IEnumerable<DocumentField> fields,
         EquatableArray<string> branch,
         bool isNullable,
+        Omission? around,
         List<PathField> found,
         ref int left
     )
@@ -166,15 +168,23 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
 
             FieldNode node = FieldNode.From(field.Syntax) with { Conditions = field.Conditions, Feature = field.Feature };
             bool canBeNull = isNullable || node.CanBeMissing || !definition.Type.IsNonNull || IsOfFragment(field, type);
+            Omission? omission =
+                around
+                ?? (field.Omission is { } directive ? new Omission(document.Source.Place(directive), directive.Name.StringValue) : null);
             if (!field.HasSelection)
             {
                 found.Add(
-                    new PathField(node, definition, document.Source.Place(field.Syntax.Name)) { Branch = branch, IsNullable = canBeNull }
+                    new PathField(node, definition, document.Source.Place(field.Syntax.Name))
+                    {
+                        Branch = branch,
+                        IsNullable = canBeNull,
+                        Omission = omission,
+                    }
                 );
             }
             else if (!definition.Type.IsList && schema.TryGetType(definition.Type.Name, out SchemaType? target))
             {
-                AddBeside(target, _fields.Of(field), [.. branch, node.Key], canBeNull, found, ref left);
+                AddBeside(target, _fields.Of(field), [.. branch, node.Key], canBeNull, omission, found, ref left);
             }
         }
     }

@@ -185,6 +185,28 @@ internal sealed class FieldContext(
         }
     }
 
+    /// <summary>Whether something of the context is a field that <paramref name="fields"/> and the variables do not have.</summary>
+    public static bool Takes(
+        EquatableArray<ContextPlan> context,
+        string key,
+        IReadOnlyList<PathField> fields,
+        IEnumerable<string> variables
+    )
+    {
+        HashSet<string> known =
+        [
+            .. fields.Select(static field => ObjectContext.FieldParameter(field.Node.Key)),
+            .. variables.Select(static name => "$" + name),
+        ];
+        string wanted = ObjectContext.FieldParameter(key);
+        return context
+            .Where(static part => part.Kind == ContextKind.Field)
+            .Select(part => SourcesOf(part).Select(Name).FirstOrDefault(name => name == wanted || known.Contains(name)))
+            .Any(name => name == wanted);
+
+        static string Name(string source) => source.Length > 0 && source[0] == '$' ? source : ObjectContext.FieldParameter(source);
+    }
+
     private static string[] SourcesOf(ContextPlan context) => [context.Field, .. context.Others];
 
     // "Item.Property": the property that takes it, not the collection in which it is missed.

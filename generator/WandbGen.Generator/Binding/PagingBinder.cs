@@ -31,8 +31,8 @@ internal sealed class PagingBinder(
     // The user's variables that say where windows begin and end; they are not sent.
     private readonly Dictionary<string, string> _bounds = new(StringComparer.Ordinal);
 
-    /// <summary>The user's variables that are not sent, but say what is.</summary>
-    public IEnumerable<string> Bounds => _bounds.Values;
+    /// <summary>The user's variables that are not sent, but say what is, by the part of <c>[WandbPaging]</c>.</summary>
+    public IReadOnlyDictionary<string, string> Bounds => _bounds;
 
     /// <summary>Whether the first page is asked for with a cursor or offset, too.</summary>
     public bool RequiresAfter { get; private set; }
@@ -133,6 +133,11 @@ internal sealed class PagingBinder(
             taken
         );
         string? last = FindField(paging.Last, "Last", "a number", s_numbers.Contains, CSharpKind.Int64, ReadForm.Int64, taken);
+        if (after is not null && (after == first || after == to))
+        {
+            Report(to is null ? "Size" : "To", $"the document gives '${after}' to the argument '{name}' too");
+        }
+
         return problems.HasErrors
             ? null
             : (
@@ -144,6 +149,8 @@ internal sealed class PagingBinder(
                     To = to,
                     Start = _bounds.TryGetValue("From", out string? start) ? start : null,
                     End = _bounds.TryGetValue("To", out string? end) ? end : null,
+                    DefaultStart = start is null ? null : variables.FindNumber(start),
+                    DefaultEnd = end is null ? null : variables.FindNumber(end),
                     IncludesTo = paging.IncludesTo,
                     IsNumber = scheme == PagingScheme.Token && isNumber,
                     Next = next,
@@ -151,6 +158,21 @@ internal sealed class PagingBinder(
                     Last = last,
                 }
             );
+    }
+
+    /// <summary>Checks that it can be counted with the variables that say where windows begin and end.</summary>
+    public void CheckBounds(EquatableArray<VariablePlan> parameters)
+    {
+        foreach (KeyValuePair<string, string> bound in _bounds)
+        {
+            if (
+                parameters.FirstOrDefault(parameter => parameter.Name == bound.Value) is
+                { Type: { Kind: not (CSharpKind.Int32 or CSharpKind.Int64) } type }
+            )
+            {
+                Report(bound.Key, $"'${bound.Value}' is '{type.Text}', and windows are counted with long or int");
+            }
+        }
     }
 
     private PagingScheme? FindScheme()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphQLParser.AST;
 using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
@@ -208,6 +209,13 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>Whether a variable must be given.</summary>
     public bool IsRequired(string name) =>
         _variables.Find(variable => variable.Name == name) is { Type.IsNonNull: true, DefaultValue: null };
+
+    /// <summary>The number that a variable is by default, or <see langword="null"/> if it has no such default.</summary>
+    public long? FindNumber(string name) =>
+        _variables.Find(variable => variable.Name == name) is { DefaultValue: LiteralNode literal }
+        && long.TryParse(literal.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
 
     public TypeReference? FindType(string name) => _variables.Find(variable => variable.Name == name)?.Type;
 

@@ -215,17 +215,20 @@ internal static class CollectionEmitter
     // Where the user's variables say that the windows begin and end.
     private static string StartOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
         variables.FirstOrDefault(variable => variable.Name == window.Start) is { } start
-            ? start.Field + (start.Type.IsNullable ? " ?? 0" : "")
+            ? start.Field + (start.Type.IsNullable ? $" ?? {Literals.Number(window.DefaultStart ?? 0L)}" : "")
             : "0";
 
     private static string? EndOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
-        variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? Behind(end, window.IncludesTo) : null;
+        variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? Behind(end, window) : null;
 
     // What lies behind the largest number cannot be said, and nothing does.
-    private static string Behind(VariablePlan end, bool isInside) =>
-        !isInside ? end.Field
-        : end.Type.Kind == CSharpKind.Int64 ? $"({end.Field} == long.MaxValue ? {end.Field} : {end.Field} + 1)"
-        : end.Field + " + 1L";
+    private static string Behind(VariablePlan end, SchemePlan window)
+    {
+        string last = end.Type.IsNullable && window.DefaultEnd is { } number ? $"({end.Field} ?? {Literals.Number(number)})" : end.Field;
+        return !window.IncludesTo ? last
+            : end.Type.Kind == CSharpKind.Int64 ? $"({last} == long.MaxValue ? {last} : {last} + 1)"
+            : last + " + 1L";
+    }
 
     private static string EmitToPage(ConnectionPlan connection, int largest, EquatableArray<VariablePlan> variables)
     {

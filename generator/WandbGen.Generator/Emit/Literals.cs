@@ -33,6 +33,8 @@ internal static class Literals
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture) + "L";
+
     public static string Boolean(bool value) => value ? "true" : "false";
 
     /// <summary>A string of values with slashes between; an interpolated one if there are variables among them.</summary>

@@ -9,8 +9,11 @@ internal static class ServerFeature
     public const string Directive = "requires";
 
     /// <summary>The feature that directives name, or <see langword="null"/> if none does.</summary>
-    public static string? Find(GraphQLDirectives? directives) =>
-        directives?.Items.Find(static directive => directive.Name.Value == Directive) is { } directive ? FeatureOf(directive) : null;
+    public static string? Find(GraphQLDirectives? directives) => FindDirective(directives) is { } directive ? FeatureOf(directive) : null;
+
+    /// <summary>The directive that names a feature, or <see langword="null"/> if none does.</summary>
+    public static GraphQLDirective? FindDirective(GraphQLDirectives? directives) =>
+        directives?.Items.Find(static directive => directive.Name.Value == Directive);
 
     /// <summary>Checks <c>@requires(feature: "…")</c>.</summary>
     public static string? Bind(GraphQLDirective directive, ProblemPlace place, ProblemCollector problems)

@@ -109,6 +109,12 @@ internal sealed record SchemePlan
     /// <summary>The user's variable that the last window ends at, or <see langword="null"/>.</summary>
     public required string? End { get; init; }
 
+    /// <summary>What <see cref="Start"/> is if the caller does not say it.</summary>
+    public required long? DefaultStart { get; init; }
+
+    /// <summary>What <see cref="End"/> is if the caller does not say it.</summary>
+    public required long? DefaultEnd { get; init; }
+
     /// <summary>Whether <see cref="To"/> belongs to the window.</summary>
     public required bool IncludesTo { get; init; }
 

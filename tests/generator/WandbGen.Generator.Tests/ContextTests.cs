@@ -249,6 +249,52 @@ public sealed class ContextTests
     }
 
     [Theory]
+    [InlineData("itemCount @total items", "itemCount", "\"itemCount\":7", "shop(name: $x) { itemCount items(")]
+    [InlineData("size: itemCount @total items", "size", "\"size\":7", "shop(name: $x) { size: itemCount items(")]
+    [InlineData(
+        "parent { name count: itemCount @total } items",
+        "nope\", \"count",
+        "\"parent\":{\"name\":\"n\",\"count\":7}",
+        "shop(name: $x) { parent { name } parent { count: itemCount } items("
+    )]
+    [InlineData(
+        "parent { parent { itemCount @total } } items",
+        "itemCount",
+        "\"parent\":{\"parent\":{\"itemCount\":7}}",
+        "shop(name: $x) { parent { parent { itemCount } } items("
+    )]
+    // Nobody takes it where something else is taken first.
+    [InlineData("number itemCount @total items", "number\", \"itemCount", "\"number\":\"7\"", "shop(name: $x) { number items(")]
+    public async Task An_item_takes_the_size_of_its_collection(string path, string source, string beside, string document)
+    {
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                using WandbGen;
+                [WandbObject] public sealed partial class Item
+                {
+                    public required string Id { get; init; }
+                    [WandbContext("{{source}}")] public long? Size { get; init; }
+                    public override string ToString() => $"{Id} {Size}";
+                }
+                [WandbCollection<Item>("shop(name: $x) { {{path}} }")] public sealed partial class Items;
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            """{"data":{"shop":{BESIDE,"items":{"edges":[{"node":{"id":"1"}}],PAGE}}}}"""
+                .Replace("BESIDE", beside, StringComparison.Ordinal)
+                .Replace("PAGE", Last, StringComparison.Ordinal)
+        );
+
+        object items = server.Create(compiled.Load().GetType("Items")!, "x", null);
+        Assert.Equal(["1 7"], await ScriptedAnswers.ListAsync(items, CancellationToken));
+        Assert.Contains(document, server.Requests[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
     // Who selects fields of the items has pasted a query.
     [InlineData("project(name: $name) { artifacts { edges { version node { id } } } }", "WBG0079 [artifacts]")]
     [InlineData("project(name: $name) { artifacts { edges { node } pageInfo { hasNextPage } } }", "WBG0079 [artifacts]")]

@@ -174,6 +174,46 @@ public sealed class DocumentCollectionTests
             + "pageInfo { hasNextPage endCursor } } } }",
         "WBG0028 Items: 'Part.Item' takes 'itemId' from beside the path"
     )]
+    // What can be left out cannot lead on.
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Cursor = \"cursor\", Next = \"next\")]",
+        "query D($c: String, $s: Boolean!) { rows(cursor: $c) { next @skip(if: $s) rows { id } } }",
+        "WBG0090 @skip(if: $s): 'next' is needed for the pages of 'Items'"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Page = \"page\", HasMore = \"more\")]",
+        "query D($p: Int!) { rows(page: $p) { ...More rows { id } } } fragment More on Rows { more @requires(feature: \"X\") }",
+        "WBG0090 @requires(feature: \"X\"): 'more' is needed for the pages of 'Items'"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Page = \"page\", HasMore = \"on\")]",
+        "query D($p: Int!, $s: Boolean!) { rows(page: $p) { info @include(if: $s) { on: hasNextPage } rows { id } } }",
+        "WBG0090 @include(if: $s): 'on' is needed for the pages of 'Items'"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\")]",
+        "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { edges { node { id } } "
+            + "pageInfo @requires(feature: \"X\") { hasNextPage endCursor } } } }",
+        "WBG0090 @requires(feature: \"X\"): 'pageInfo' is needed for the pages of 'items'"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\")]",
+        "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { "
+            + "edges { node { id @requires(feature: \"X\") } } pageInfo { hasNextPage endCursor } } } }",
+        "WBG0050 @requires(feature: \"X\"): 'Item.Id' must be nullable, because a server without the feature X does not send it"
+    )]
+    // Another field under the name of one that leads on.
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\")]",
+        "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { edges { node { id } } "
+            + "pageInfo { hasNextPage: hasPreviousPage endCursor: startCursor } } } }",
+        "WBG0062 items: The document must select 'pageInfo { hasNextPage endCursor }' for 'items'"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Page = \"page\", Size = \"perPage\")]",
+        "query D($p: Int!) { rows(page: $p, perPage: $p) { rows { id } } }",
+        "WBG0083 \"perPage\": [WandbPaging] of 'Items': the document gives '$p' to the argument 'page' too"
+    )]
     public async Task What_a_document_lacks_is_told(string attributes, string document, string expected)
     {
         Compiled compiled = Compile($"{attributes} public sealed partial class Items;", document);
@@ -185,6 +225,20 @@ public sealed class DocumentCollectionTests
             text => text.StartsWith(expected, StringComparison.Ordinal)
         );
     }
+
+    [Fact]
+    public void What_an_item_takes_keeps_its_alias() =>
+        Assert.Contains(
+            "city: cursor",
+            Compile(
+                    "[WandbCollection<Item>(Document = \"D.graphql\")] public sealed partial class Items;",
+                    "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { "
+                        + "edges { city: cursor node { id } } pageInfo { hasNextPage endCursor } } } }"
+                )
+                .IsClean()
+                .Emitted,
+            StringComparison.Ordinal
+        );
 
     private static string TextOf(Microsoft.CodeAnalysis.Diagnostic diagnostic, string document) =>
         diagnostic.Location.SourceTree is { } tree

@@ -267,7 +267,7 @@ public sealed class MethodDocumentTests
         "WBG0043 query: The text is a query; use [WandbQuery]"
     )]
     [InlineData("[WandbQuery(Document = \"D.graphql\")] Task<string?> M()", "query A { viewer { id }", "WBG0005")]
-    [InlineData("[WandbQuery] Task<string?> M()", "query A { viewer { id } }", "WBG0030")]
+    [InlineData("[WandbQuery] Task<string?> M()", "query A { viewer { id } }", "WBG0005")]
     public async Task What_is_wrong_is_told_where_it_is(string method, string document, string expected)
     {
         int end = method.IndexOf(']', StringComparison.Ordinal) + 1;

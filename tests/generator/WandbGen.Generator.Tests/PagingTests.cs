@@ -241,6 +241,52 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public async Task Windows_begin_and_end_at_the_defaults_of_variables()
+    {
+        Compiled compiled = Compile(
+            "query Q($from: Int = 30, $to: Int = 44) { run { steps(from: $from, through: $to) } }",
+            "From = \"from\", To = \"through\", IncludesTo = true"
+        );
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers([.. Enumerable.Repeat("""{"data":{"run":{"steps":[{"id":"1"}]}}}""", 3)]);
+
+        Assert.Equal(2, (await ListAsync(compiled, server, null, null, 10)).Count);
+        Assert.Single(await ListAsync(compiled, server, 40, null, 10));
+        Assert.Equal(["30,39", "40,44", "40,44"], Variables(server, "from_", "through"));
+    }
+
+    [Fact]
+    public async Task Windows_are_counted_with_whole_numbers()
+    {
+        Compiled compiled = Compiled.From(
+            """
+            using System.Text.Json;
+            using WandbGen;
+            [assembly: WandbScalar("Int64", typeof(Step), typeof(StepScalar))]
+            public readonly record struct Step(long Value);
+            internal abstract class StepScalar : IScalarConverter<Step>
+            {
+                public static Step Read(ref Utf8JsonReader reader) => new(reader.GetInt64());
+                public static void Write(Utf8JsonWriter writer, Step value) => writer.WriteNumberValue(value.Value);
+            }
+            [WandbCollection<string>("run { history(minStep: $from) }")]
+            [WandbPaging(From = "minStep", To = "maxStep"), WandbVariable<Step>("from")]
+            public sealed partial class Items;
+            """,
+            Schema
+        );
+
+        Assert.Equal(
+            ["WBG0083 [\"minStep\"] [WandbPaging] of 'Items': '$from' is 'Step?', and windows are counted with long or int"],
+            await compiled.DiagnosticsAsync()
+        );
+        Assert.DoesNotContain(
+            compiled.Output.GetDiagnostics(CancellationToken),
+            static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error
+        );
+    }
+
+    [Fact]
     public async Task Windows_end_at_the_sooner_of_the_last_number_and_the_variable()
     {
         Compiled compiled = Compile(

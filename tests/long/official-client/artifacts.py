@@ -56,6 +56,13 @@ def internal_api():
     return api
 
 
+class Progress:
+    """What the client's process tells of files that are uploaded."""
+
+    def push_success(self, artifact, name):
+        pass
+
+
 def log(artifact, aliases):
     """What the client's own process does for run.log_artifact()."""
     api = internal_api()
@@ -64,7 +71,7 @@ def log(artifact, aliases):
     for path, entry in artifact.manifest.entries.items():
         if entry.local_path is not None:
             manifest["contents"][path]["local_path"] = entry.local_path
-    pusher = FilePusher(api, file_stream=None)
+    pusher = FilePusher(api, file_stream=Progress())
     saver = artifact_saver.ArtifactSaver(api, artifact.digest, manifest, pusher)
     try:
         return saver.save(
