@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
 
@@ -46,8 +47,10 @@ public readonly struct ContextValue(string key, object? value)
         }
 
         throw new NotSupportedException(
-            $"The object needs the context '{key}' ({typeof(TValue)}), which the calling assembly does not give. It was compiled with "
-                + "another version of the object's assembly: compile it again."
+            SafeText.Clean(
+                $"The object needs the context '{key}' ({typeof(TValue)}), which the calling assembly does not give. It was compiled with "
+                    + "another version of the object's assembly: compile it again."
+            )
         );
     }
 }

@@ -320,7 +320,7 @@ public sealed partial class NewArtifact
 
         if (metadata.Kind != WandbValueKind.Object || metadata.Count > MostMetadataKeys)
         {
-            throw new ArgumentException($"Metadata is an object of at most {MostMetadataKeys} keys.", nameof(metadata));
+            throw new ArgumentException(SafeText.Clean($"Metadata is an object of at most {MostMetadataKeys} keys."), nameof(metadata));
         }
 
         if (HasNonFinite(metadata))
