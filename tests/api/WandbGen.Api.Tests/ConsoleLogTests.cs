@@ -129,10 +129,7 @@ public sealed class ConsoleLogTests : SandboxTest
         Data.TruncateLog("e", "p", "r", 2);
         Task<bool> next = lines.MoveNextAsync().AsTask();
         int seen = Asked();
-        while (Asked() < seen + 2)
-        {
-            await Task.Delay(1, CancellationToken);
-        }
+        await Patience.UntilAsync(() => Asked() >= seen + 2, CancellationToken);
 
         Data.AddLogLines("e", "p", "r", ["C", "D"]);
         Assert.True(await next);
