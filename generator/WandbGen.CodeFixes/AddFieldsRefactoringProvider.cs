@@ -63,7 +63,7 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
         context.RegisterRefactoring(
             CodeAction.Create(
                 title,
-                cancellation => AddAsync(context.Document, type, symbol, model, schema, missing, cancellation),
+                cancellation => AddAsync(context.Document, type, model, schema, missing, cancellation),
                 nameof(AddFieldsRefactoringProvider)
             )
         );
@@ -102,7 +102,6 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
     private static async Task<Document> AddAsync(
         Document document,
         TypeDeclarationSyntax type,
-        INamedTypeSymbol symbol,
         SemanticModel model,
         TypeSystem schema,
         List<SchemaField> fields,
@@ -113,7 +112,7 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
         int position = type.Identifier.SpanStart;
         var names = new TypeNames(model, position);
         var types = new LeafTypes(schema, names, model, position);
-        var members = new MemberNames(FindNames(symbol));
+        var members = new MemberNames(FindNames(model.GetDeclaredSymbol(type, cancellationToken)!));
         string attribute = names.WriteAttribute("WandbGen.WandbFieldAttribute");
         ParameterSyntax? last = MemberInsertion.LastParameter(type);
         List<string> added = [];

@@ -80,7 +80,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsEmitted = static declaration => declaration.IsEmitted,
         Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
         Identify = static plan => (plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
-        Emit = static (plan, isValid) => MethodEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
+        Emit = static (plan, isValid) => MethodEmitter.Emit(isValid ? plan : plan with { Request = null }),
     };
 
     private readonly Guard _guard;

@@ -17,7 +17,6 @@ public sealed class WandbSandbox : IAsyncDisposable
 {
     private readonly WebApplication _api;
     private readonly WebApplication _storage;
-    private readonly DirectoryInfo? _exampleProject;
 
     private WandbSandbox(
         WandbSandboxOptions options,
@@ -25,8 +24,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         RequestLog requests,
         SandboxFaults faults,
         WebApplication api,
-        WebApplication storage,
-        DirectoryInfo? exampleProject
+        WebApplication storage
     )
     {
         Data = data;
@@ -37,7 +35,6 @@ public sealed class WandbSandbox : IAsyncDisposable
         StorageUrl = AddressOf(storage);
         _api = api;
         _storage = storage;
-        _exampleProject = exampleProject;
     }
 
     /// <summary>Where the API is: what <c>WANDB_BASE_URL</c> is to be.</summary>
@@ -105,8 +102,11 @@ public sealed class WandbSandbox : IAsyncDisposable
         await api.StartAsync(cancellationToken).ConfigureAwait(false);
         addresses.BaseUrl = AddressOf(api);
 
-        return new WandbSandbox(options, data, requests, faults, api, storage, exampleProject);
+        return new WandbSandbox(options, data, requests, faults, api, storage) { ExampleDirectory = exampleProject };
     }
+
+    // What is deleted at the end.
+    private DirectoryInfo? ExampleDirectory { get; init; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -114,7 +114,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         await _api.DisposeAsync().ConfigureAwait(false);
         await _storage.DisposeAsync().ConfigureAwait(false);
         Data.Dispose();
-        _exampleProject?.Delete(recursive: true);
+        ExampleDirectory?.Delete(recursive: true);
     }
 
     private static WebApplication Create(int port)

@@ -107,17 +107,7 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
             && schema.TryGetType(field.Type.Name, out SchemaType? target)
         )
         {
-            mentions.Add(
-                new Mention(
-                    fields,
-                    DocumentField.KeyOf(syntax),
-                    field,
-                    ArgumentNode.From(syntax.Arguments),
-                    condition,
-                    target,
-                    syntax.SelectionSet
-                )
-            );
+            mentions.Add(new Mention(fields, syntax, field, condition, target));
         }
     }
 
@@ -151,13 +141,12 @@ internal sealed class QueryReader(TypeSystem schema, IReadOnlyDictionary<string,
         }
     }
 
-    private sealed record Mention(
-        SelectedFields Fields,
-        string Key,
-        SchemaField Field,
-        EquatableArray<ArgumentNode> Arguments,
-        ConditionNode Condition,
-        SchemaType Target,
-        GraphQLSelectionSet? Selection
-    );
+    private sealed record Mention(SelectedFields Fields, GraphQLField Syntax, SchemaField Field, ConditionNode Condition, SchemaType Target)
+    {
+        public string Key { get; } = DocumentField.KeyOf(Syntax);
+
+        public EquatableArray<ArgumentNode> Arguments { get; } = ArgumentNode.From(Syntax.Arguments);
+
+        public GraphQLSelectionSet? Selection => Syntax.SelectionSet;
+    }
 }

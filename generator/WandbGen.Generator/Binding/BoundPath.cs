@@ -215,18 +215,20 @@ internal sealed class BoundPath(GraphQLSource source)
 }
 
 /// <summary>A step of a path, with what stands beside it.</summary>
-/// <param name="Beside">What is selected beside the step.</param>
-/// <param name="Fields">The fields in it.</param>
-internal sealed record BoundLevel(
-    List<FieldNode> Beside,
-    List<PathField> Fields,
-    SchemaField Field,
-    GraphQLField Syntax,
-    FieldNode Node,
-    string Path,
-    IEnumerable<ValueNode> Lookup
-)
+internal sealed record BoundLevel(SchemaField Field, GraphQLField Syntax, FieldNode Node)
 {
+    /// <summary>What is selected beside the step.</summary>
+    public List<FieldNode> Beside { get; init; } = [];
+
+    /// <summary>The fields in <see cref="Beside"/>.</summary>
+    public required List<PathField> Fields { get; init; }
+
+    /// <summary>The response keys up to the step, with dots between.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What the step is looked up by.</summary>
+    public required IEnumerable<ValueNode> Lookup { get; init; }
+
     /// <summary>The arguments that page.</summary>
     public EquatableArray<ArgumentNode> Paging { get; init; }
 

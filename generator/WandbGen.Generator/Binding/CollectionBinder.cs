@@ -171,7 +171,7 @@ internal sealed class CollectionBinder
         HashSet<string> bounds = [.. _own?.Bounds.Values.Except(selection.SelectMany(static node => node.Variables)) ?? []];
         bool IsSent(string variable) => !bounds.Contains(variable);
         DocumentNode document = DocumentNode.Of(isMutation: false, _name, [.. _variables.Define(IsSent), .. _paging], selection);
-        TotalPlan? size = BindTotal(connection, target, features);
+        TotalPlan? size = BindTotal(connection, target, parameters, features);
         if (_problems.HasErrors)
         {
             return null;
@@ -203,7 +203,6 @@ internal sealed class CollectionBinder
             },
             Outers = EquatableArray<OuterConnectionPlan>.From(outers),
             Total = size,
-            Features = EquatableArray<string>.From(features),
             IsValid = true,
         };
     }
@@ -319,7 +318,7 @@ internal sealed class CollectionBinder
         };
     }
 
-    private TotalPlan? BindTotal(BoundConnection paged, BoundTarget target, string[] features)
+    private TotalPlan? BindTotal(BoundConnection paged, BoundTarget target, IEnumerable<VariablePlan> parameters, string[] features)
     {
         EquatableArray<ArgumentNode> paging = _own is null ? paged.SmallestPage : [];
         if (_path.Total is { } total)
@@ -330,6 +329,7 @@ internal sealed class CollectionBinder
                 total.Node,
                 _path.SelectTotal(total, paging),
                 new PathPlan([.. path.Levels, .. total.ToLevels(path.Levels.Select(static level => level.Key))]),
+                parameters,
                 [.. features, .. total.Features]
             );
         }
@@ -345,12 +345,20 @@ internal sealed class CollectionBinder
                 new FieldNode(count.Name),
                 _path.Select(paging, [new FieldNode(count.Name)], isTotal: true),
                 _path.ToPlan(static _ => null),
+                parameters,
                 features
             )
             : null;
     }
 
-    private TotalPlan ToTotal(SchemaField field, FieldNode node, EquatableArray<SelectionNode> selection, PathPlan path, string[] features)
+    private TotalPlan ToTotal(
+        SchemaField field,
+        FieldNode node,
+        EquatableArray<SelectionNode> selection,
+        PathPlan path,
+        IEnumerable<VariablePlan> parameters,
+        string[] features
+    )
     {
         _schema.TryGetType(field.Type.Name, out SchemaType? scalar);
         bool isLong = field.Type.Name == "Int64";
@@ -373,15 +381,17 @@ internal sealed class CollectionBinder
         };
         return new TotalPlan
         {
-            Document = new DocumentPlan(
-                DocumentNode.Of(isMutation: false, _name + "Total", [.. _variables.Define(used.Contains)], selection),
-                EquatableArray<string>.From(features)
-            ),
-            Variables = EquatableArray<string>.From(_variables.Names.Where(used.Contains)),
-            Path = new PathPlan([.. path.Levels, number]),
+            Request = new RequestPlan
+            {
+                Document = new DocumentPlan(
+                    DocumentNode.Of(isMutation: false, _name + "Total", [.. _variables.Define(used.Contains)], selection),
+                    EquatableArray<string>.From(features)
+                ),
+                Variables = EquatableArray<VariablePlan>.From(parameters.Where(parameter => used.Contains(parameter.Name))),
+                Path = new PathPlan([.. path.Levels, number]),
+                Value = ValueBinder.ToValue(ValueKind.Leaf, field.Type, type) with { Read = _schema.Scalars.FindRead(scalar!, type) },
+            },
             Key = node.Key,
-            Value = ValueBinder.ToValue(ValueKind.Leaf, field.Type, type) with { Read = _schema.Scalars.FindRead(scalar!, type) },
-            Features = EquatableArray<string>.From(features),
             Description = field.Description,
         };
     }

@@ -240,7 +240,6 @@ internal sealed class DocumentBinder
                 Item = bound.Value,
                 ItemPath = end is null || isPlain ? null : path.Items!.ToPlan(readField),
             },
-            Features = features,
             IsValid = true,
         };
     }
@@ -363,7 +362,7 @@ internal sealed class DocumentBinder
         BoundValue bound
     )
     {
-        var own = new PagingBinder(declared, _declaration.Type.Name, path, _schema, _variables, _problems, isWritten: true);
+        var own = new PagingBinder(declared, _declaration.Type.Name, path, _schema, _variables, _problems) { IsWritten = true };
         if (own.BindConnection(connection, found.Field, isItem: false) is not { } paged)
         {
             return null;

@@ -109,16 +109,11 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
             FieldNode node = FieldNode.From(step.Document.Syntax) with { Conditions = step.Document.Conditions, Feature = null };
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
             path.Levels.Add(
-                new BoundLevel(
-                    [],
-                    FindBeside(step),
-                    step.Field,
-                    step.Document.Syntax,
-                    node,
-                    string.Join(".", path.Keys.Append(node.Key)),
-                    BoundPath.SortLookup(lookup, variables)
-                )
+                new BoundLevel(step.Field, step.Document.Syntax, node)
                 {
+                    Fields = FindBeside(step),
+                    Path = string.Join(".", path.Keys.Append(node.Key)),
+                    Lookup = BoundPath.SortLookup(lookup, variables),
                     Fragment = step.IsOfFragment ? new BoundFragment(step.Document.Type!, [], IsCertain: false) : null,
                 }
             );
@@ -145,19 +140,11 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
         List<PathField> found = [];
         int left = MostFieldsBeside;
         IEnumerable<DocumentField> siblings = step.Siblings.Where(sibling => sibling.Key != step.Document.Key);
-        AddBeside(step.Type, siblings, default, isNullable: false, around: null, found, ref left);
+        AddBeside(step.Type, siblings, default, found, ref left);
         return found;
     }
 
-    private void AddBeside(
-        SchemaType type,
-        IEnumerable<DocumentField> fields,
-        EquatableArray<string> branch,
-        bool isNullable,
-        Omission? around,
-        List<PathField> found,
-        ref int left
-    )
+    private void AddBeside(SchemaType type, IEnumerable<DocumentField> fields, Branch around, List<PathField> found, ref int left)
     {
         foreach (DocumentField field in fields)
         {
@@ -167,16 +154,16 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
             }
 
             FieldNode node = FieldNode.From(field.Syntax) with { Conditions = field.Conditions, Feature = field.Feature };
-            bool canBeNull = isNullable || node.CanBeMissing || !definition.Type.IsNonNull || IsOfFragment(field, type);
+            bool canBeNull = around.IsNullable || node.CanBeMissing || !definition.Type.IsNonNull || IsOfFragment(field, type);
             Omission? omission =
-                around
+                around.Omission
                 ?? (field.Omission is { } directive ? new Omission(document.Source.Place(directive), directive.Name.StringValue) : null);
             if (!field.HasSelection)
             {
                 found.Add(
                     new PathField(node, definition, document.Source.Place(field.Syntax.Name))
                     {
-                        Branch = branch,
+                        Branch = around.Keys,
                         IsNullable = canBeNull,
                         Omission = omission,
                     }
@@ -184,7 +171,7 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
             }
             else if (!definition.Type.IsList && schema.TryGetType(definition.Type.Name, out SchemaType? target))
             {
-                AddBeside(target, _fields.Of(field), [.. branch, node.Key], canBeNull, omission, found, ref left);
+                AddBeside(target, _fields.Of(field), new Branch([.. around.Keys, node.Key], canBeNull, omission), found, ref left);
             }
         }
     }
@@ -195,6 +182,9 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
     /// <summary>Whether only some objects of a type have a field.</summary>
     public static bool IsOfFragment(DocumentField field, SchemaType type) =>
         field.Type is { } name && name != type.Name && !type.Interfaces.Contains(name);
+
+    // The objects beside a path that fields are in: their response keys, and whether and by what they can be missing.
+    private readonly record struct Branch(EquatableArray<string> Keys, bool IsNullable, Omission? Omission);
 }
 
 /// <summary>A field of a document, and the way to it.</summary>

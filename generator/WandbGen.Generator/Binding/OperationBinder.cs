@@ -87,7 +87,7 @@ internal static class OperationBinder
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
         BoundValue? bound = declaration.HasNoResult
             ? BindNothing(target, schema)
-            : BindResult(path, target, type, result, new ValueBinder(scope, problems), problems);
+            : new ResultBinder(scope, problems).Bind(path, target, type, result);
         if (bound is null)
         {
             return invalid;
@@ -126,22 +126,24 @@ internal static class OperationBinder
             ? invalid
             : invalid with
             {
-                Document =
-                    document?.Document.ToPlan(variables, features)
-                    ?? new DocumentPlan(
-                        DocumentNode.Of(
-                            declaration.IsMutation,
-                            name ?? Identifiers.ToOperationName(declaration.Name),
-                            [.. variables.Define()],
-                            path.Select(arguments, bound.Selection, keepsOrder: declaration.IsMutation)
+                Request = new RequestPlan
+                {
+                    Document =
+                        document?.Document.ToPlan(variables, features)
+                        ?? new DocumentPlan(
+                            DocumentNode.Of(
+                                declaration.IsMutation,
+                                name ?? Identifiers.ToOperationName(declaration.Name),
+                                [.. variables.Define()],
+                                path.Select(arguments, bound.Selection, keepsOrder: declaration.IsMutation)
+                            ),
+                            features
                         ),
-                        features
-                    ),
-                Variables = plans,
-                Path = path.ToPlan(readField),
-                Result = context.Place(bound.Value, path) with { GraphQLType = target.Field.Type.ToString() },
-                Features = features,
-                IsValid = true,
+                    Variables = plans,
+                    Path = path.ToPlan(readField),
+                    Value = context.Place(bound.Value, path) with { GraphQLType = target.Field.Type.ToString() },
+                    IsNullWhenMissed = declaration.Result?.IsNullable == true,
+                },
             };
     }
 
@@ -174,53 +176,8 @@ internal static class OperationBinder
             schema.TryGetType(target.Field.Type.Name, out SchemaType? type) && type.IsComposite ? [SelectionBuilder.TypeName] : []
         );
 
-    // Behind a list the result is one too, of what the path leads to in each element.
-    private static BoundValue? BindResult(
-        BoundPath path,
-        BoundTarget target,
-        TypeReference reference,
-        CSharpType result,
-        ValueBinder binder,
-        ProblemCollector problems,
-        bool isNullable = false
-    )
-    {
-        if (target.Item is not { } end || path.Items is not { } items || reference.Element is not { } element)
-        {
-            return binder.Bind(target.Field.Name, reference, result, target.Place, isNullable);
-        }
-
-        if (result.Kind != CSharpKind.List)
-        {
-            problems.Add(
-                Descriptors.ListInPath,
-                target.Place,
-                target.Field.Name,
-                target.Field.Type.ToString(),
-                "what a path leads to through it is a list, such as IReadOnlyList<T>"
-            );
-            return null;
-        }
-
-        if ((isNullable || !reference.IsNonNull) && !result.IsNullable)
-        {
-            ValueBinder.ReportNullability(problems, target.Place, target.Field.Name, reference, result);
-            return null;
-        }
-
-        bool isElementNullable = !element.IsNonNull || items.HasNullableStep;
-        return BindResult(items, end, end.Field.Type, result.Element!, binder, problems, isElementNullable) is { } bound
-            ? ValueBinder.ToField(element, items.Keys, bound, items.Select([], bound.Selection)) is var field
-                ? field with
-                {
-                    Value = ValueBinder.ToList(ValueKind.List, reference, result, field.Value),
-                }
-                : null
-            : null;
-    }
-
     /// <summary>The plan of a method that cannot be bound.</summary>
-    public static MethodPlan Invalid(OperationDeclaration declaration) => new() { Method = ToMethod(declaration), IsValid = false };
+    public static MethodPlan Invalid(OperationDeclaration declaration) => new() { Method = ToMethod(declaration) };
 
     private static PartialMethod ToMethod(OperationDeclaration declaration) =>
         new()

@@ -50,7 +50,7 @@ internal sealed class OperationDocument
             return null;
         }
 
-        var source = new GraphQLSource(new ProblemPlace(null, 0, 0, file.Path));
+        var source = new GraphQLSource(ProblemPlace.In(0, 0) with { File = file.Path });
         if (
             GraphQLText.ParseDocument(file.Text, source, problems) is not { } document
             || FindOperation(file, document, source, operationName, isMutation, problems) is not { } operation

@@ -11,25 +11,29 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a <c>[WandbPaging]</c>: the arguments that page, wherever they are on the path, and the fields beside it that say how it
 /// goes on.</summary>
-/// <param name="isWritten">Whether a document gives the arguments variables already.</param>
 internal sealed class PagingBinder(
     PagingDeclaration paging,
     string collection,
     BoundPath path,
     TypeSystem schema,
     VariableScope variables,
-    ProblemCollector problems,
-    bool isWritten = false
+    ProblemCollector problems
 )
 {
     private static readonly string[] s_numbers = ["Int", "Int64", "Long", "BigInt"];
     private static readonly string[] s_backward = ["last", "before"];
+
+    private static readonly WantedField s_more = new("Boolean", static type => type == "Boolean", CSharpKind.Boolean, ReadForm.Boolean);
+    private static readonly WantedField s_number = new("a number", s_numbers.Contains, CSharpKind.Int64, ReadForm.Int64);
 
     private readonly List<VariableDefinitionNode> _definitions = [];
     private readonly Dictionary<string, ValuePlan> _fields = new(StringComparer.Ordinal);
 
     // The user's variables that say where windows begin and end; they are not sent.
     private readonly Dictionary<string, string> _bounds = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a document gives the arguments variables already.</summary>
+    public bool IsWritten { get; init; }
 
     /// <summary>The user's variables that are not sent, but say what is, by the part of <c>[WandbPaging]</c>.</summary>
     public IReadOnlyDictionary<string, string> Bounds => _bounds;
@@ -117,22 +121,11 @@ internal sealed class PagingBinder(
         string? next = FindField(
             connection.ItemCursor is null ? paging.Next : null,
             "Next",
-            "a text or a number",
-            IsToken,
-            CSharpKind.String,
-            ReadForm.Id,
+            new WantedField("a text or a number", IsToken, CSharpKind.String, ReadForm.Id),
             taken
         );
-        string? hasMore = FindField(
-            paging.HasMore,
-            "HasMore",
-            "Boolean",
-            static type => type == "Boolean",
-            CSharpKind.Boolean,
-            ReadForm.Boolean,
-            taken
-        );
-        string? last = FindField(paging.Last, "Last", "a number", s_numbers.Contains, CSharpKind.Int64, ReadForm.Int64, taken);
+        string? hasMore = FindField(paging.HasMore, "HasMore", s_more, taken);
+        string? last = FindField(paging.Last, "Last", s_number, taken);
         if (after is not null && (after == first || after == to))
         {
             Report(to is null ? "Size" : "To", $"the document gives '${after}' to the argument '{name}' too");
@@ -266,11 +259,11 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (!isWritten && (part is "From" or "To") && given is { Value: GraphQLVariable bound })
+        if (!IsWritten && (part is "From" or "To") && given is { Value: GraphQLVariable bound })
         {
             _bounds[part] = bound.Name.StringValue;
         }
-        else if (!isWritten && given is not null)
+        else if (!IsWritten && given is not null)
         {
             problems.Add(Descriptors.PagingArgument, path.Place(given.Name), name);
             return null;
@@ -283,7 +276,7 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (isWritten)
+        if (IsWritten)
         {
             if (given is { Value: GraphQLVariable written })
             {
@@ -308,15 +301,7 @@ internal sealed class PagingBinder(
     private bool IsToken(string name) =>
         schema.TryGetType(name, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar && name is not ("Boolean" or "Float");
 
-    private string? FindField(
-        string? key,
-        string part,
-        string wanted,
-        Func<string, bool> fits,
-        CSharpKind kind,
-        ReadForm form,
-        string[] context
-    )
+    private string? FindField(string? key, string part, WantedField wanted, string[] context)
     {
         if (key is null)
         {
@@ -330,7 +315,8 @@ internal sealed class PagingBinder(
             : found.Length == 0
                 ? $"the path selects no field '{key}' beside it{Suggestion.Of(key, path.OwnFields.Select(static field => field.Node.Key))}"
             : found.Length > 1 ? $"the path selects '{key}' more than once: give one an alias"
-            : found[0].Field.Type.IsList || !fits(found[0].Field.Type.Name) ? $"'{key}' is {found[0].Field.Type}, and not {wanted}"
+            : found[0].Field.Type.IsList || !wanted.Fits(found[0].Field.Type.Name)
+                ? $"'{key}' is {found[0].Field.Type}, and not {wanted.Description}"
             : context.Contains(key) ? $"the items take '{key}' too: select it once more, with an alias"
             : null;
         if (problem is not null)
@@ -347,15 +333,18 @@ internal sealed class PagingBinder(
 
         var type = new CSharpType
         {
-            Kind = kind,
-            Name = KnownTypes.NameOf(kind)!,
+            Kind = wanted.Kind,
+            Name = KnownTypes.NameOf(wanted.Kind)!,
             IsNullable = true,
-            IsValueType = kind != CSharpKind.String,
+            IsValueType = wanted.Kind != CSharpKind.String,
         };
-        _fields[key] = ValueBinder.ToValue(ValueKind.Leaf, found[0].Field.Type, type) with { Read = new ReadPlan(form) };
+        _fields[key] = ValueBinder.ToValue(ValueKind.Leaf, found[0].Field.Type, type) with { Read = new ReadPlan(wanted.Form) };
         return ObjectContext.FieldParameter(key);
     }
 
     private void Report(string? part, string reason) =>
         problems.Add(Descriptors.WrongPaging, ProblemPlace.OfPaging(part), collection, reason);
+
+    // What a field beside the path must be, and how it is read.
+    private sealed record WantedField(string Description, Func<string, bool> Fits, CSharpKind Kind, ReadForm Form);
 }

@@ -129,8 +129,12 @@ internal sealed class PathBinder(
             path = path.Length == 0 ? key : $"{path}.{key}";
             lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
             Path.Levels.Add(
-                new BoundLevel(nodes, beside, field, step, node, path, BoundPath.SortLookup(lookup, variables.Names))
+                new BoundLevel(field, step, node)
                 {
+                    Beside = nodes,
+                    Fields = beside,
+                    Path = path,
+                    Lookup = BoundPath.SortLookup(lookup, variables.Names),
                     Fragment = fragment,
                     Before = fields.Count(sibling =>
                         sibling != step && !StepFinder.IsTotal(sibling) && sibling.Location.Start < step.Location.Start

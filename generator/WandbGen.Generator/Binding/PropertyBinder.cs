@@ -101,7 +101,7 @@ internal sealed class PropertyBinder(
 
             if (FindListEnd(step.Field, path, i) is { } next)
             {
-                return BindThroughList(property, path, i, next, step, parent, isNullable);
+                return BindThroughList(property, path, new ListStep(step, i, next), parent, isNullable);
             }
 
             if (FindNext(step) is not { } target)
@@ -191,20 +191,17 @@ internal sealed class PropertyBinder(
     private PropertyPlan? BindThroughList(
         PropertyDeclaration property,
         PropertyPath path,
-        int index,
-        int next,
-        PropertyStep step,
+        ListStep list,
         SelectionBuilder parent,
         bool isNullable
     )
     {
+        PropertyStep step = list.Step;
         FieldNode node = LimitConnection(property, step.Field, step.Node, ProblemPlace.Of(property.Name));
         string key = KeyOf(property);
         bool isOmitted = IsOmitted(property, key);
         using IDisposable? entered = property.Depth == 0 || isOmitted ? null : scope.Open.Enter(key, isProperty: true);
-        BoundValue? bound = isOmitted
-            ? Omit(step.Field, property.Type)
-            : BindList(property, property.Type, path, index, next, step, isNullable);
+        BoundValue? bound = isOmitted ? Omit(step.Field, property.Type) : BindList(property, property.Type, path, list, isNullable);
         if (bound is null)
         {
             return null;
@@ -232,19 +229,9 @@ internal sealed class PropertyBinder(
         };
     }
 
-    /// <param name="index">The step that is the list or connection.</param>
-    /// <param name="next">The step behind it, and behind the <c>edges</c> and <c>node</c> of a connection.</param>
-    /// <param name="step">The list or connection.</param>
-    private BoundValue? BindList(
-        PropertyDeclaration property,
-        CSharpType type,
-        PropertyPath path,
-        int index,
-        int next,
-        PropertyStep step,
-        bool isNullable
-    )
+    private BoundValue? BindList(PropertyDeclaration property, CSharpType type, PropertyPath path, ListStep list, bool isNullable)
     {
+        PropertyStep step = list.Step;
         TypeReference reference = step.Field.Type;
         ProblemPlace whole = ProblemPlace.Of(property.Name);
         if (type.Kind != CSharpKind.List || reference.Element is { IsList: true })
@@ -269,8 +256,8 @@ internal sealed class PropertyBinder(
 
         BoundConnection? connection = reference.IsList
             ? null
-            : ConnectionFinder.Find(step.Field, _schema, itemType: null, out _, wantsNodes: path.NameOf(index + 1) == "nodes");
-        if (BindItems(path, index, next, step.Field) is not { } items)
+            : ConnectionFinder.Find(step.Field, _schema, itemType: null, out _, wantsNodes: path.NameOf(list.Index + 1) == "nodes");
+        if (BindItems(path, list) is not { } items)
         {
             return null;
         }
@@ -278,8 +265,8 @@ internal sealed class PropertyBinder(
         // Null edges and nodes are left out.
         TypeReference element = reference.Element ?? new TypeReference(connection!.ItemType, IsNonNull: true);
         BoundValue? bound =
-            next < path.Count
-                ? BindElement(property, type.Element!, path, next, element)
+            list.Next < path.Count
+                ? BindElement(property, type.Element!, path, list.Next, element)
                 : new ValueBinder(scope, problems).Bind(step.Field.Name, element, type.Element!, whole, false, property.Converter);
         return bound is null ? null
             : connection is null ? bound with { Value = ValueBinder.ToList(ValueKind.List, reference, type, bound.Value) }
@@ -293,11 +280,11 @@ internal sealed class PropertyBinder(
     }
 
     /// <summary>The <c>edges</c> and <c>node</c>, or <c>nodes</c>, of a connection, if the path writes them.</summary>
-    private FieldNode[]? BindItems(PropertyPath path, int index, int next, SchemaField connection)
+    private FieldNode[]? BindItems(PropertyPath path, ListStep list)
     {
         List<FieldNode> nodes = [];
-        TypeReference reference = connection.Type;
-        for (int i = index + 1; i < next; i++)
+        TypeReference reference = list.Step.Field.Type;
+        for (int i = list.Index + 1; i < list.Next; i++)
         {
             if (
                 ParseStep(path, i, out GraphQLSource source) is not [var syntax, ..] mentions
@@ -318,7 +305,7 @@ internal sealed class PropertyBinder(
                     Descriptors.NeededField,
                     source.Place(directive),
                     field.Name,
-                    $"the items of '{connection.Name}'",
+                    $"the items of '{list.Step.Field.Name}'",
                     directive.Name.StringValue
                 );
                 return null;
@@ -363,7 +350,7 @@ internal sealed class PropertyBinder(
             }
             else if (FindListEnd(step.Field, path, i) is { } next)
             {
-                value = BindList(property, type, path, i, next, step, isNullable);
+                value = BindList(property, type, path, new ListStep(step, i, next), isNullable);
             }
             else if (FindNext(step) is { } target)
             {
@@ -550,3 +537,8 @@ internal sealed record PropertyPath(string Text, ProblemPlace Origin)
 
 /// <summary>A step of a property's path.</summary>
 internal sealed record PropertyStep(SchemaField Field, FieldNode Node, ProblemPlace Place);
+
+/// <summary>A step of a property's path that is a list or connection.</summary>
+/// <param name="Index">The step's number.</param>
+/// <param name="Next">The number of the step behind it, and behind the <c>edges</c> and <c>node</c> of a connection.</param>
+internal readonly record struct ListStep(PropertyStep Step, int Index, int Next);

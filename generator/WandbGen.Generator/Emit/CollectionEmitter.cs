@@ -170,7 +170,7 @@ internal static class CollectionEmitter
             ? Template.Fill(
                 $$"""
                 /// <inheritdoc/>
-                {{OperationEmitter.EmitRequirements("protected override", document, plan.Features, plan.Type.Name, plan.Variables)}}
+                {{OperationEmitter.EmitRequirements("protected override", document, plan.Type.Name, plan.Variables)}}
                 """
             )
             : "";
@@ -273,11 +273,11 @@ internal static class CollectionEmitter
 
     private static string EmitCount(CollectionPlan plan, TotalPlan total)
     {
-        VariablePlan[] variables = [.. plan.Variables.Where(variable => total.Variables.Contains(variable.Name))];
-        string type = total.Value.IsNullable ? total.Value.Type + "?" : total.Value.Type;
+        ValuePlan value = total.Request.Value;
+        string type = value.IsNullable ? value.Type + "?" : value.Type;
         string text = total.Description is { } description ? Literals.Xml(description) : $"GraphQL's <c>{Literals.Xml(total.Key)}</c>.";
-        string request = $"new CountRequest({string.Join(", ", variables.Select(static variable => variable.Field))})";
-        string orNull = total.Value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "";
+        string request = $"new CountRequest({string.Join(", ", total.Request.Variables.Select(static variable => variable.Field))})";
+        string orNull = value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "";
         string count = Template.Fill(
             $$"""
             /// <summary>Asks for the number of items, without the items: {{text}}</summary>
@@ -301,17 +301,7 @@ internal static class CollectionEmitter
                 global::System.Threading.CancellationToken cancellationToken) =>
                 await base.Client.ExecuteAsync({{request}}, cancellationToken).ConfigureAwait(false);
 
-            {{OperationEmitter.EmitRequest(
-                "CountRequest",
-                total.Document,
-                variables,
-                total.Path,
-                total.Value,
-                type,
-                hasClient: false,
-                isNullWhenMissed: false,
-                total.Features
-            )}}
+            {{OperationEmitter.EmitRequest(total.Request, "CountRequest", type)}}
             """
         );
     }
@@ -352,7 +342,7 @@ internal static class CollectionEmitter
         string type = ContentType(plan);
         string parameters = PathEmitter.Parameters(fields);
         string size = outer.Size is { } largest ? Literals.Number(largest) : "page.First";
-        string connection = Connection(path, outer.Shape, outer.HasPageInfo, outer.IsNullable, outer.IsListNullable);
+        string connection = Connection(path, outer);
         string arguments = string.Concat(fields.Select(static field => ", " + field.Local));
         string toPage =
             outer.HasPageInfo || outer.After is not null
@@ -421,15 +411,12 @@ internal static class CollectionEmitter
                 : $"items.Add({item});";
 
         string toPage = EmitToPage(connection, plan.MaxPageSize, plan.Variables);
-        string arguments =
-            Connection(path, connection.Shape, connection.HasPageInfo, connection.IsNullable, connection.IsListNullable)
-            + (connection.HasItemCursors ? ", hasItemCursors: true" : "");
         return Template.Fill(
             $$"""
             private {{ContentType(plan)}} ReadConnection{{Page}}{{PathEmitter.Parameters(fields)}})
             {
                 var items = new graphql::PageBuilder<{{plan.ItemType}}>(
-                    ref reader, page, {{arguments}});
+                    ref reader, page, {{Connection(path, connection)}});
                 while (items.MoveNext(ref reader))
                 {
                     {{add}}
@@ -443,11 +430,23 @@ internal static class CollectionEmitter
         );
     }
 
-    private static string Connection(PathPlan path, ConnectionShape shape, bool hasPageInfo, bool isNullable, bool isListNullable) =>
-        $"{Literals.Text(path.Levels[path.Levels.Count - 1].TypeName)}, {ValueEmitter.Shape(shape)}"
-        + (hasPageInfo ? ", hasPageInfo: true" : "")
-        + (isNullable ? ", isNullable: true" : "")
-        + (isListNullable ? ", isListNullable: true" : "");
+    private static string Connection(PathPlan path, PagingPlan connection)
+    {
+        List<string> facts = [];
+        AddIf(connection.HasPageInfo, "HasPageInfo");
+        AddIf(connection.IsNullable, "IsNullable");
+        AddIf(connection.IsListNullable, "IsListNullable");
+        AddIf(connection is ConnectionPlan { HasItemCursors: true }, "HasItemCursors");
+        return ValueEmitter.ConnectionSchema(path.Levels[path.Levels.Count - 1].TypeName, connection.Shape, [.. facts]);
+
+        void AddIf(bool isTrue, string fact)
+        {
+            if (isTrue)
+            {
+                facts.Add(fact);
+            }
+        }
+    }
 
     private static Func<string, string> Find(CollectionPlan plan) => variable => OperationEmitter.FindVariable(plan.Variables, variable);
 }

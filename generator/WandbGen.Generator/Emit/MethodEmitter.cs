@@ -8,39 +8,28 @@ internal static class MethodEmitter
     public static string Emit(MethodPlan plan)
     {
         PartialMethod method = plan.Method;
-        if (!plan.IsValid || plan.Document is null || plan.Path is null || plan.Result is null)
+        if (plan.Request is not { } request)
         {
             return SourceFile.Wrap(method.Type, EmitMethod(method, SourceFile.ThrowInvalid));
         }
 
-        string request = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
+        string name = method.Ordinal == 0 ? $"{method.Name}Request" : $"{method.Name}Request{method.Ordinal}";
         string cancellation = method.CancellationToken is { } token ? $", {token}" : "";
-        bool hasClient = plan.Result.Context.Any(static context => context.Kind == ContextKind.Client);
-        IEnumerable<string> arguments = plan.Variables.Select(static variable => variable.Identifier);
-        if (hasClient)
+        IEnumerable<string> arguments = request.Variables.Select(static variable => variable.Identifier);
+        if (request.TakesClient)
         {
             arguments = arguments.Prepend(method.Client!);
         }
 
-        string call = $"{method.Client}.ExecuteAsync(new {request}({string.Join(", ", arguments)}){cancellation})";
+        string call = $"{method.Client}.ExecuteAsync(new {name}({string.Join(", ", arguments)}){cancellation})";
         return SourceFile.Wrap(
             method.Type,
             Template.Blocks(
                 EmitMethod(method, method.IsValueTask ? $"new({call});" : $"{call};"),
-                OperationEmitter.EmitRequest(
-                    request,
-                    plan.Document,
-                    plan.Variables,
-                    plan.Path,
-                    plan.Result,
-                    method.Result?.Text ?? plan.Result.Type + "?",
-                    hasClient,
-                    isNullWhenMissed: method.Result?.IsNullable == true,
-                    plan.Features
-                )
+                OperationEmitter.EmitRequest(request, name, method.Result?.Text ?? request.Value.Type + "?")
             ),
-            values: PathEmitter.Fields(plan.Path).Select(static field => field.Value).Append(plan.Result),
-            writes: plan.Variables.Select(static variable => variable.Write)
+            values: PathEmitter.Fields(request.Path).Select(static field => field.Value).Append(request.Value),
+            writes: request.Variables.Select(static variable => variable.Write)
         );
     }
 

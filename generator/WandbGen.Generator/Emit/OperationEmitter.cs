@@ -34,24 +34,14 @@ internal static class OperationEmitter
 
     /// <summary>Emits a nested class that is one request.</summary>
     /// <param name="name">The class.</param>
-    /// <param name="result">What the response is read into.</param>
-    /// <param name="hasClient">Whether the result's objects take the client.</param>
-    /// <param name="isNullWhenMissed">Whether a step that is null makes the result null instead of an error.</param>
-    /// <param name="features">The features that a server must have to be asked at all.</param>
-    public static string EmitRequest(
-        string name,
-        DocumentPlan document,
-        IReadOnlyList<VariablePlan> variables,
-        PathPlan path,
-        ValuePlan value,
-        string result,
-        bool hasClient,
-        bool isNullWhenMissed,
-        IReadOnlyList<string> features
-    )
+    /// <param name="result">The C# type that the response is read into.</param>
+    public static string EmitRequest(RequestPlan request, string name, string result)
     {
+        EquatableArray<VariablePlan> variables = request.Variables;
+        PathPlan path = request.Path;
+        ValuePlan value = request.Value;
         IEnumerable<string> parameters = variables.Select(static variable => $"{variable.Type.Text} {Parameter(variable)}");
-        if (hasClient)
+        if (request.TakesClient)
         {
             parameters = parameters.Prepend("global::WandbGen.WandbClient client");
         }
@@ -73,7 +63,7 @@ internal static class OperationEmitter
             {{SourceFile.GeneratedCode}}
             private sealed class {{name}}({{string.Join(", ", parameters)}}) : graphql::IGraphQLRequest<{{result}}>
             {
-                {{EmitOperation(document)}}
+                {{EmitOperation(request.Document)}}
 
                 {{Template.Lines(fields)}}
 
@@ -84,11 +74,11 @@ internal static class OperationEmitter
                     {{VariableEmitter.EmitWrites(variables)}}
                 }
 
-                {{EmitRequirements("public", document, features, document.Name, variables)}}
+                {{EmitRequirements("public", request.Document, request.Document.Name, variables)}}
 
                 public {{result}} ReadData(ref json::Utf8JsonReader reader)
                 {
-                    {{PathEmitter.EmitBody(path, result, read, isNullWhenMissed, Find)}}
+                    {{PathEmitter.EmitBody(path, result, read, request.IsNullWhenMissed, Find)}}
                 }
 
                 {{ValueEmitter.EmitListMethods(value, "ReadList")}}
@@ -102,19 +92,13 @@ internal static class OperationEmitter
     /// <summary>Emits the method that refuses what the server cannot do; nothing where nothing depends on it.</summary>
     /// <param name="modifiers">The method's.</param>
     /// <param name="subject">What needs the features.</param>
-    public static string EmitRequirements(
-        string modifiers,
-        DocumentPlan document,
-        IReadOnlyList<string> features,
-        string subject,
-        IReadOnlyList<VariablePlan> variables
-    ) =>
+    public static string EmitRequirements(string modifiers, DocumentPlan document, string subject, IReadOnlyList<VariablePlan> variables) =>
         document.DependsOnFeatures
             ? Template.Fill(
                 $$"""
                 {{modifiers}} void RequireFeatures(graphql::ServerFeatures features)
                 {
-                    {{VariableEmitter.EmitRequirements(features, subject, variables)}}
+                    {{VariableEmitter.EmitRequirements(document.Features, subject, variables)}}
                 }
                 """
             )

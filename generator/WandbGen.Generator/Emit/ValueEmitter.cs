@@ -144,10 +144,10 @@ internal static class ValueEmitter
     // What is null is passed over.
     private static string EmitConnection(ValuePlan list, string elementMethod)
     {
-        string arguments = $"ref reader, {Literals.Text(list.GraphQLType)}, {Shape(list.Shape!.Value)}, isListNullable: true";
         return Template.Fill(
             $$"""
-            var connection = new graphql::ConnectionReader({{arguments}});
+            var connection = new graphql::ConnectionReader(
+                ref reader, {{ConnectionSchema(list.GraphQLType, list.Shape!.Value, "IsListNullable")}});
             while (connection.MoveNext(ref reader))
             {
                 items.Add({{ReadPresent(list.Element!, elementMethod)}});
@@ -172,8 +172,11 @@ internal static class ValueEmitter
         );
     }
 
-    /// <summary>Where a connection has its items.</summary>
-    public static string Shape(ConnectionShape shape) => $"graphql::ConnectionShape.{shape}";
+    /// <summary>What the schema says of a connection.</summary>
+    /// <param name="facts">The properties of the runtime's type that are true.</param>
+    public static string ConnectionSchema(string type, ConnectionShape shape, params string[] facts) =>
+        $"new({Literals.Text(type)}, graphql::ConnectionShape.{shape})"
+        + (facts.Length == 0 ? "" : $" {{ {string.Join(", ", facts.Select(static fact => fact + " = true"))} }}");
 
     private static string Convert(ValuePlan list) =>
         list.ListKind switch

@@ -37,9 +37,6 @@ internal sealed record CollectionPlan
 
     public TotalPlan? Total { get; init; }
 
-    /// <summary>The features that a server must have to be asked at all.</summary>
-    public EquatableArray<string> Features { get; init; }
-
     /// <summary>Whether the declaration has no errors; otherwise the emitted members throw.</summary>
     public required bool IsValid { get; init; }
 }
@@ -166,21 +163,10 @@ internal sealed record OuterConnectionPlan : PagingPlan
 /// <summary>How a collection is counted.</summary>
 internal sealed record TotalPlan
 {
-    public required DocumentPlan Document { get; init; }
-
-    /// <summary>The names of the variables that are left.</summary>
-    public required EquatableArray<string> Variables { get; init; }
-
-    /// <summary>The path to the number.</summary>
-    public required PathPlan Path { get; init; }
+    public required RequestPlan Request { get; init; }
 
     /// <summary>The response key of the number.</summary>
     public required string Key { get; init; }
-
-    public required ValuePlan Value { get; init; }
-
-    /// <summary>The features that a server must have to be asked at all.</summary>
-    public required EquatableArray<string> Features { get; init; }
 
     /// <summary>What the schema says of the number.</summary>
     public required string? Description { get; init; }

@@ -6,17 +6,6 @@ internal sealed record MethodPlan
     /// <summary>What its other part must repeat.</summary>
     public required PartialMethod Method { get; init; }
 
-    public DocumentPlan? Document { get; init; }
-
-    public EquatableArray<VariablePlan> Variables { get; init; }
-
-    public PathPlan? Path { get; init; }
-
-    public ValuePlan? Result { get; init; }
-
-    /// <summary>The features that a server must have to be asked at all.</summary>
-    public EquatableArray<string> Features { get; init; }
-
-    /// <summary>Whether the declaration has no errors; otherwise the emitted method throws.</summary>
-    public required bool IsValid { get; init; }
+    /// <summary>What the method sends, or <see langword="null"/> if the declaration has errors: the emitted method throws then.</summary>
+    public RequestPlan? Request { get; init; }
 }

@@ -68,16 +68,8 @@ public sealed class RunHistories
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var state = new Progress { ThrowsAtEnd = false };
-        SavedHistory saved = await HistoryFile
-            .SaveAsync(
-                path,
-                replace,
-                ReadAsync(state, CancellationToken.None),
-                progress,
-                cancellationToken,
-                () => state.Runs,
-                state.ThrowIfNoneSucceeded
-            )
+        var file = new HistoryFile(path, replace) { CountRuns = () => state.Runs, BeforeReplacing = state.ThrowIfNoneSucceeded };
+        SavedHistory saved = await file.SaveAsync(ReadAsync(state, CancellationToken.None), progress, cancellationToken)
             .ConfigureAwait(false);
         state.ThrowIfFailed();
         return saved;

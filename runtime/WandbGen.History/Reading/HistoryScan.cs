@@ -31,23 +31,15 @@ internal sealed class HistoryScan : IAsyncDisposable
     private long _exportedRows;
     private long _liveRows;
 
-    private HistoryScan(
-        RunOverview run,
-        KeySelection selection,
-        HistoryOptions options,
-        HistoryKeys keys,
-        long? expected,
-        IReadOnlyList<long> liveSteps,
-        IReadOnlyList<ExportFile> files
-    )
+    private HistoryScan(RunOverview run, KeySelection selection, HistoryOptions options, HistoryKeys keys, Contents contents)
     {
         _run = run;
         _selection = selection;
         _options = options;
         Keys = keys;
-        _expected = expected;
-        _liveSteps = liveSteps;
-        _files = files;
+        _expected = contents.Lines;
+        _liveSteps = contents.LiveSteps;
+        _files = contents.Files;
         _lines = new LineReader(selection, keys);
     }
 
@@ -71,7 +63,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                 .QueryAsync(run.ReadingClient, run.Entity, run.Project, run.Id, cancellationToken)
                 .ConfigureAwait(false);
             var known = new HistoryKeys(live.HistoryKeys);
-            return new HistoryScan(run, selection.Knowing(known.IsAlone), options, known, live.HistoryLineCount, [], []);
+            return new HistoryScan(run, selection.Knowing(known.IsAlone), options, known, new Contents(live.HistoryLineCount, [], []));
         }
 
         HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
@@ -87,9 +79,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                     selection.Knowing(key => known.IsAlone(key) || files.Any(file => file.HasColumn(key))),
                     options,
                     known,
-                    sources.HistoryLineCount,
-                    sources.Exports.LiveSteps,
-                    files
+                    new Contents(sources.HistoryLineCount, sources.Exports.LiveSteps, files)
                 );
             }
             catch (WandbException exception)
@@ -446,4 +436,7 @@ internal sealed class HistoryScan : IAsyncDisposable
             return lists.DisposeAsync();
         }
     }
+
+    // What the history consists of: how many lines the server counts, the steps that only the API has, and the exports.
+    private readonly record struct Contents(long? Lines, IReadOnlyList<long> LiveSteps, IReadOnlyList<ExportFile> Files);
 }

@@ -106,7 +106,7 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return HistoryFile.SaveAsync(path, replace, AsBatches(), progress, cancellationToken);
+        return new HistoryFile(path, replace).SaveAsync(AsBatches(), progress, cancellationToken);
     }
 
     /// <summary>The run and the keys.</summary>

@@ -3,19 +3,21 @@ using Apache.Arrow;
 namespace WandbGen.History.Saving;
 
 /// <summary>Writes batches to a file, which has its name when all of it is written.</summary>
-internal static class HistoryFile
+internal sealed class HistoryFile(string path, bool replace)
 {
     private const string Endings = ".parquet, .arrow, .csv or .jsonl";
 
+    /// <summary>Counts the runs that were read, if there can be more than one.</summary>
+    public Func<int>? CountRuns { get; init; }
+
+    /// <summary>Is called when all is written; if it throws, the file does not get its name.</summary>
+    public Action? BeforeReplacing { get; init; }
+
     /// <exception cref="ArgumentException">The path has no ending that says what the file becomes.</exception>
-    public static async Task<SavedHistory> SaveAsync(
-        string path,
-        bool replace,
+    public async Task<SavedHistory> SaveAsync(
         IAsyncEnumerable<RecordBatch> batches,
         IProgress<HistoryProgress>? progress,
-        CancellationToken cancellationToken,
-        Func<int>? countRuns = null,
-        Action? beforeReplacing = null
+        CancellationToken cancellationToken
     )
     {
         string target = Path.GetFullPath(path);
@@ -23,10 +25,10 @@ internal static class HistoryFile
         TargetFile file = TargetFile.Create(target, replace);
         try
         {
-            long rows = await WriteAsync(file, create, batches, progress, countRuns, cancellationToken).ConfigureAwait(false);
-            beforeReplacing?.Invoke();
+            long rows = await WriteAsync(file, create, batches, progress, cancellationToken).ConfigureAwait(false);
+            BeforeReplacing?.Invoke();
             long length = file.Commit();
-            progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 1, length));
+            progress?.Report(new HistoryProgress(rows, CountRuns?.Invoke() ?? 1, length));
             return new SavedHistory(target, rows, length);
         }
         catch (Exception exception)
@@ -41,12 +43,11 @@ internal static class HistoryFile
         }
     }
 
-    private static async Task<long> WriteAsync(
+    private async Task<long> WriteAsync(
         TargetFile file,
         Func<Stream, Schema, BatchWriter> create,
         IAsyncEnumerable<RecordBatch> batches,
         IProgress<HistoryProgress>? progress,
-        Func<int>? countRuns,
         CancellationToken cancellationToken
     )
     {
@@ -63,7 +64,7 @@ internal static class HistoryFile
                     rows += batch.Length;
                 }
 
-                progress?.Report(new HistoryProgress(rows, countRuns?.Invoke() ?? 0, file.Position));
+                progress?.Report(new HistoryProgress(rows, CountRuns?.Invoke() ?? 0, file.Position));
             }
 
             writer ??= create(file, new Schema([new Field(HistoryRow.StepKey, Apache.Arrow.Types.Int64Type.Default, false)], null));

@@ -5,18 +5,27 @@ internal sealed record ArtifactTypeRecord(long Id, string Name);
 
 /// <summary>A collection of artifacts as it is stored: the sequence that versions are made in, or a portfolio that they are linked
 /// to.</summary>
-/// <param name="Tags">JSON: an array of text.</param>
-/// <param name="IsHidden">Whether the key may not see its project.</param>
-internal sealed record CollectionRecord(
-    long Id,
-    long Type,
-    string TypeName,
-    string Name,
-    bool IsPortfolio,
-    string? Description,
-    string Tags,
-    bool IsHidden
-);
+internal sealed record CollectionRecord
+{
+    public required long Id { get; init; }
+
+    /// <summary>The row of its type.</summary>
+    public required long Type { get; init; }
+
+    public required string TypeName { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool IsPortfolio { get; init; }
+
+    public required string? Description { get; init; }
+
+    /// <summary>JSON: an array of text.</summary>
+    public required string Tags { get; init; }
+
+    /// <summary>Whether the key may not see its project.</summary>
+    public required bool IsHidden { get; init; }
+}
 
 /// <summary>An artifact as it is stored, in one of its collections.</summary>
 internal sealed record ArtifactRecord
@@ -64,26 +73,38 @@ internal sealed record ArtifactRecord
 }
 
 /// <summary>A version that a client begins to log.</summary>
-/// <param name="Sequence">The row of the sequence.</param>
-/// <param name="Run">The row of the run that makes it, if a run does.</param>
-/// <param name="ClientId">What the client calls it.</param>
-/// <param name="Metadata">JSON: an object.</param>
-/// <param name="TimeToLive">For how many seconds it is kept, in W&amp;B's numbers.</param>
-/// <param name="IsDeduplicated">Whether a version with the same contents is taken instead.</param>
-internal sealed record ArtifactCreation(
-    long Sequence,
-    long? Run,
-    string Digest,
-    string? ClientId,
-    string? Metadata,
-    string? Description,
-    IReadOnlyList<string> Tags,
-    IReadOnlyList<string> Aliases,
-    long? TimeToLive,
-    long? HistoryStep,
-    bool IsDeduplicated,
-    DateTimeOffset CreatedAt
-);
+internal sealed record ArtifactCreation
+{
+    /// <summary>The row of the sequence.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The row of the run that makes it, if a run does.</summary>
+    public required long? Run { get; init; }
+
+    public required string Digest { get; init; }
+
+    /// <summary>What the client calls it.</summary>
+    public required string? ClientId { get; init; }
+
+    /// <summary>JSON: an object.</summary>
+    public required string? Metadata { get; init; }
+
+    public required string? Description { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    /// <summary>For how many seconds it is kept, in W&amp;B's numbers.</summary>
+    public required long? TimeToLive { get; init; }
+
+    public required long? HistoryStep { get; init; }
+
+    /// <summary>Whether a version with the same contents is taken instead.</summary>
+    public required bool IsDeduplicated { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
 
 /// <summary>A file that a client is about to upload.</summary>
 /// <param name="IsStored">Whether the storage has its bytes.</param>

@@ -10,8 +10,23 @@ internal sealed record UserRecord(long Id, string Username, string Name, string 
 internal sealed record ApiKeyRecord(long Id, string Username, string MaskedName, string? Description);
 
 /// <summary>Somebody in a team, or who was asked to join it.</summary>
-/// <param name="Id">The row of the person, or of the invitation.</param>
-internal sealed record MemberRecord(long Id, string Name, string? Username, string Email, string AccountType, string Role, bool IsPending);
+internal sealed record MemberRecord
+{
+    /// <summary>The row of the person, or of the invitation.</summary>
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? Username { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string AccountType { get; init; }
+
+    public required string Role { get; init; }
+
+    public required bool IsPending { get; init; }
+}
 
 /// <summary>Somebody with a role in an organization or a project.</summary>
 internal sealed record RoleRecord(UserRecord User, string Role);

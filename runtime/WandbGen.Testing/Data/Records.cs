@@ -87,21 +87,28 @@ internal sealed record RunRecord
 }
 
 /// <summary>A file as it is stored.</summary>
-/// <param name="Id">The row.</param>
-/// <param name="Owner">What has it, in its address: a run's id, or an artifact's.</param>
-/// <param name="UpdatedAt">When its bytes came; <see langword="null"/> if they never did.</param>
-/// <param name="Path">Where the bytes are on disk; otherwise they are in the database.</param>
-internal sealed record FileRecord(
-    long Id,
-    string EntityName,
-    string ProjectName,
-    string Owner,
-    string Name,
-    long Size,
-    DateTimeOffset? UpdatedAt,
-    string? Path
-)
+internal sealed record FileRecord
 {
+    /// <summary>The row.</summary>
+    public required long Id { get; init; }
+
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    /// <summary>What has it, in its address: a run's id, or an artifact's.</summary>
+    public required string Owner { get; init; }
+
+    public required string Name { get; init; }
+
+    public required long Size { get; init; }
+
+    /// <summary>When its bytes came; <see langword="null"/> if they never did.</summary>
+    public required DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Where the bytes are on disk; otherwise they are in the database.</summary>
+    public required string? Path { get; init; }
+
     /// <summary>Whether an artifact has it and not a run.</summary>
     public bool IsOfArtifact => Owner.Contains(':', StringComparison.Ordinal);
 
@@ -187,7 +194,23 @@ internal sealed record RunQueueItemRecord(long Id, string State, string RunSpec,
 internal sealed record ResourceConfigRecord(long Id, long Entity, string Resource, string Config, string Variables);
 
 /// <summary>A custom chart as it is stored.</summary>
-internal sealed record ChartRecord(long Id, string EntityName, string Name, string DisplayName, string Type, string Access, string Spec);
+internal sealed record ChartRecord
+{
+    public required long Id { get; init; }
+
+    public required string EntityName { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Access { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Spec { get; init; }
+}
 
 /// <summary>An integration as it is stored.</summary>
 /// <param name="Kind">Its GraphQL type.</param>
@@ -228,15 +251,23 @@ internal sealed record AutomationRecord
 }
 
 /// <summary>A view, such as a report, as it is stored.</summary>
-internal sealed record ViewRecord(
-    long Id,
-    string EntityName,
-    string ProjectName,
-    string DisplayName,
-    string? Description,
-    string Spec,
-    string Type
-);
+internal sealed record ViewRecord
+{
+    public required long Id { get; init; }
+
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string? Description { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Spec { get; init; }
+
+    public required string Type { get; init; }
+}
 
 /// <summary>A line that a run wrote.</summary>
 internal sealed record LogLineRecord(int Number, string? Timestamp, string Level, string Line);

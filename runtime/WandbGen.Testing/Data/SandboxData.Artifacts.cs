@@ -314,16 +314,17 @@ public sealed partial class SandboxData
         );
 
     private static CollectionRecord ReadCollection(SqliteDataReader row) =>
-        new(
-            row.GetInt64(1),
-            row.GetInt64(2),
-            row.GetString(3),
-            row.GetString(4),
-            row.GetBoolean(5),
-            ReadText(row, 6),
-            row.GetString(7),
-            row.GetBoolean(8)
-        );
+        new()
+        {
+            Id = row.GetInt64(1),
+            Type = row.GetInt64(2),
+            TypeName = row.GetString(3),
+            Name = row.GetString(4),
+            IsPortfolio = row.GetBoolean(5),
+            Description = ReadText(row, 6),
+            Tags = row.GetString(7),
+            IsHidden = row.GetBoolean(8),
+        };
 
     private static ArtifactRecord ReadArtifact(SqliteDataReader row) =>
         new()

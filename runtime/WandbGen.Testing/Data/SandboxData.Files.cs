@@ -303,16 +303,17 @@ public sealed partial class SandboxData
     }
 
     private static FileRecord ReadFile(SqliteDataReader row, int first) =>
-        new(
-            row.GetInt64(first),
-            row.GetString(first + 1),
-            row.GetString(first + 2),
-            row.GetString(first + 3),
-            row.GetString(first + 4),
-            row.GetInt64(first + 5),
-            row.IsDBNull(first + 6) ? null : ReadTime(row, first + 6),
-            ReadText(row, first + 7)
-        );
+        new()
+        {
+            Id = row.GetInt64(first),
+            EntityName = row.GetString(first + 1),
+            ProjectName = row.GetString(first + 2),
+            Owner = row.GetString(first + 3),
+            Name = row.GetString(first + 4),
+            Size = row.GetInt64(first + 5),
+            UpdatedAt = row.IsDBNull(first + 6) ? null : ReadTime(row, first + 6),
+            Path = ReadText(row, first + 7),
+        };
 
     // A change of a file within a second is one.
     private static string FormatExactly(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);

@@ -126,15 +126,16 @@ public sealed partial class SandboxData
             "x.key",
             "x.entity",
             "x.id, x.name, x.username, x.email, x.account_type, x.role, x.pending",
-            static row => new MemberRecord(
-                row.GetInt64(1),
-                row.GetString(2),
-                ReadText(row, 3),
-                row.GetString(4),
-                row.GetString(5),
-                row.GetString(6),
-                row.GetBoolean(7)
-            )
+            static row => new MemberRecord
+            {
+                Id = row.GetInt64(1),
+                Name = row.GetString(2),
+                Username = ReadText(row, 3),
+                Email = row.GetString(4),
+                AccountType = row.GetString(5),
+                Role = row.GetString(6),
+                IsPending = row.GetBoolean(7),
+            }
         );
 
     /// <summary>Who was asked to join teams.</summary>

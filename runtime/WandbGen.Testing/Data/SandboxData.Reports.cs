@@ -53,15 +53,16 @@ public sealed partial class SandboxData
             "k.id",
             "k.everyone",
             "k.id, e.name, k.name, k.display_name, k.type, k.access, k.spec",
-            static row => new ChartRecord(
-                row.GetInt64(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetString(4),
-                row.GetString(5),
-                row.GetString(6),
-                row.GetString(7)
-            )
+            static row => new ChartRecord
+            {
+                Id = row.GetInt64(1),
+                EntityName = row.GetString(2),
+                Name = row.GetString(3),
+                DisplayName = row.GetString(4),
+                Type = row.GetString(5),
+                Access = row.GetString(6),
+                Spec = row.GetString(7),
+            }
         )
         {
             Where = "($type IS NULL OR k.type = $type) AND ($entity IS NULL OR e.name = $entity) AND ($name IS NULL OR k.name = $name)",
@@ -75,15 +76,16 @@ public sealed partial class SandboxData
             "v.id",
             parent,
             "v.id, e.name, p.name, v.display_name, v.description, v.spec, v.type",
-            static row => new ViewRecord(
-                row.GetInt64(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetString(4),
-                ReadText(row, 5),
-                row.GetString(6),
-                row.GetString(7)
-            )
+            static row => new ViewRecord
+            {
+                Id = row.GetInt64(1),
+                EntityName = row.GetString(2),
+                ProjectName = row.GetString(3),
+                DisplayName = row.GetString(4),
+                Description = ReadText(row, 5),
+                Spec = row.GetString(6),
+                Type = row.GetString(7),
+            }
         )
         {
             Where = "($type IS NULL OR v.type = $type) AND ($name IS NULL OR v.display_name = $name)",

@@ -136,20 +136,21 @@ internal sealed partial class ArtifactUploadNodes
         long project = FindProject(input);
         RunRecord? run = input.Text("runName") is { } runName ? FindRun(input, runName) : null;
         long artifact = _graph.Data.CreateArtifact(
-            new ArtifactCreation(
-                _graph.Data.GetSequence(project, input.Text("artifactTypeName")!, name),
-                run?.Id,
-                digest,
-                input.Text("clientID"),
-                input.Text("metadata") is { } metadata ? PythonJson.CheckObject(metadata, "metadata") : null,
-                input.Text("description"),
-                [.. input.Objects("tags").Select(static tag => (string)tag["tagName"]!)],
-                ReadAliases(input, name),
-                input.Number("ttlDurationSeconds"),
-                input.Number("historyStep"),
-                input.Values.GetValueOrDefault("enableDigestDeduplication") is true,
-                _graph.Options.TimeProvider.GetUtcNow()
-            )
+            new ArtifactCreation
+            {
+                Sequence = _graph.Data.GetSequence(project, input.Text("artifactTypeName")!, name),
+                Run = run?.Id,
+                Digest = digest,
+                ClientId = input.Text("clientID"),
+                Metadata = input.Text("metadata") is { } metadata ? PythonJson.CheckObject(metadata, "metadata") : null,
+                Description = input.Text("description"),
+                Tags = [.. input.Objects("tags").Select(static tag => (string)tag["tagName"]!)],
+                Aliases = ReadAliases(input, name),
+                TimeToLive = input.Number("ttlDurationSeconds"),
+                HistoryStep = input.Number("historyStep"),
+                IsDeduplicated = input.Values.GetValueOrDefault("enableDigestDeduplication") is true,
+                CreatedAt = _graph.Options.TimeProvider.GetUtcNow(),
+            }
         );
         return _created.Create(new Changed(input, _graph.Artifacts.Find(GlobalId.Create("Artifact", artifact))));
     }

@@ -158,7 +158,18 @@ internal sealed class FileNodes
     private static IEnumerable<string> Texts(Dictionary<string, object?> input) =>
         ((IEnumerable<object?>)input["files"]!).Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
 
-    private static FileRecord NotYet(RunRecord run, string name) => new(0, run.EntityName, run.ProjectName, run.Name, name, 0, null, null);
+    private static FileRecord NotYet(RunRecord run, string name) =>
+        new()
+        {
+            Id = 0,
+            EntityName = run.EntityName,
+            ProjectName = run.ProjectName,
+            Owner = run.Name,
+            Name = name,
+            Size = 0,
+            UpdatedAt = null,
+            Path = null,
+        };
 
     private RunFiles ReadRunFiles(IResolveFieldContext context)
     {

@@ -15,8 +15,7 @@ namespace WandbGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ConnectionReader
 {
-    private readonly ConnectionShape _shape;
-    private readonly bool _isListNullable;
+    private readonly ConnectionSchema _schema;
     private Place _place;
     private bool? _hasNextPage;
     private bool _hasList;
@@ -26,43 +25,31 @@ public ref struct ConnectionReader
 
     /// <summary>Starts reading a connection.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
-    /// <param name="type">The expected GraphQL type.</param>
-    /// <param name="shape">The place of the items in the connection.</param>
-    /// <param name="hasPageInfo">Whether the connection has a <c>pageInfo</c>.</param>
-    /// <param name="isNullable">Whether the connection can be null. A null connection has no items.</param>
-    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public ConnectionReader(
-        scoped ref Utf8JsonReader reader,
-        string type,
-        ConnectionShape shape,
-        bool hasPageInfo = false,
-        bool isNullable = false,
-        bool isListNullable = false
-    )
+    public ConnectionReader(scoped ref Utf8JsonReader reader, ConnectionSchema schema)
     {
-        _shape = shape;
-        HasPageInfo = hasPageInfo;
-        _isListNullable = isListNullable;
-        if (isNullable && reader.TokenType == JsonTokenType.Null)
+        _schema = schema;
+        ReadsItemCursors = schema.HasItemCursors;
+        if (schema.IsNullable && reader.TokenType == JsonTokenType.Null)
         {
             IsNull = true;
         }
-        else if (shape == ConnectionShape.List)
+        else if (schema.Shape == ConnectionShape.List)
         {
-            GraphQLReader.ExpectList(ref reader, type);
+            GraphQLReader.ExpectList(ref reader, schema.Type);
             _hasList = true;
             _place = Place.List;
         }
         else
         {
-            GraphQLReader.ExpectObject(ref reader, type);
+            GraphQLReader.ExpectObject(ref reader, schema.Type);
             _place = Place.Connection;
         }
     }
 
     /// <summary>Whether <c>pageInfo</c> says where it goes on.</summary>
-    internal bool HasPageInfo { get; }
+    internal readonly bool HasPageInfo => _schema.HasPageInfo;
 
     /// <summary>Whether edges' cursors are of use even if the connection has its own.</summary>
     internal bool NeedsEdgeCursors { get; init; }
@@ -115,7 +102,7 @@ public ref struct ConnectionReader
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
-                    _place = _shape == ConnectionShape.List ? Place.End : Place.Connection;
+                    _place = _schema.Shape == ConnectionShape.List ? Place.End : Place.Connection;
                     continue;
                 }
 
@@ -125,7 +112,7 @@ public ref struct ConnectionReader
                     continue;
                 }
 
-                if (_shape != ConnectionShape.Edges)
+                if (_schema.Shape != ConnectionShape.Edges)
                 {
                     if (ReadsItemCursors)
                     {
@@ -184,12 +171,12 @@ public ref struct ConnectionReader
 
     private void ReadField(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals(_shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
+        if (reader.ValueTextEquals(_schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
         {
             reader.Read();
             RequireFirst(!_hasList, "list of items");
             _hasList = true;
-            if (_isListNullable && reader.TokenType == JsonTokenType.Null)
+            if (_schema.IsListNullable && reader.TokenType == JsonTokenType.Null)
             {
                 NullLists++;
                 return;

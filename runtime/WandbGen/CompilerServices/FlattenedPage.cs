@@ -28,25 +28,9 @@ public ref struct FlattenedPage<T>
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
     /// <param name="page">The requested page.</param>
     /// <param name="largest">The largest number of nodes that is requested.</param>
-    /// <param name="type">The expected GraphQL type.</param>
-    /// <param name="shape">The place of the nodes in the connection.</param>
-    /// <param name="hasPageInfo">
-    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without nodes is the last page, because servers give fewer nodes
-    /// than they are asked for without saying so.
-    /// </param>
-    /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
-    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
+    /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public FlattenedPage(
-        scoped ref Utf8JsonReader reader,
-        PageRequest page,
-        int largest,
-        string type,
-        ConnectionShape shape,
-        bool hasPageInfo = false,
-        bool isNullable = false,
-        bool isListNullable = false
-    )
+    public FlattenedPage(scoped ref Utf8JsonReader reader, PageRequest page, int largest, ConnectionSchema schema)
     {
         ArgumentNullException.ThrowIfNull(page);
         (_after, string? inner) = page.Flattened;
@@ -55,10 +39,10 @@ public ref struct FlattenedPage<T>
         _size = page.GetNodeCount(largest);
         _isInsideNode = inner is not null;
         _items = new ItemBuffer<T>(page.First);
-        _nodes = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable)
+        _nodes = new ConnectionReader(ref reader, schema)
         {
             NeedsEdgeCursors = true,
-            ReadsItemCursors = shape == ConnectionShape.EdgesAsItems,
+            ReadsItemCursors = schema.Shape == ConnectionShape.EdgesAsItems,
         };
     }
 

@@ -19,34 +19,14 @@ public ref struct PageBuilder<T>
     /// <summary>Starts reading a connection.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
     /// <param name="page">The requested page.</param>
-    /// <param name="type">The expected GraphQL type.</param>
-    /// <param name="shape">The place of the items in the connection.</param>
-    /// <param name="hasPageInfo">
-    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without items is the last page, because servers give fewer items
-    /// than they are asked for without saying so.
-    /// </param>
-    /// <param name="isNullable">Whether the connection can be null. The content of a null connection is unknown.</param>
-    /// <param name="isListNullable">Whether the list of edges or nodes can be null.</param>
-    /// <param name="hasItemCursors">Whether each item has a field <c>cursor</c>, at which the next page begins.</param>
+    /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public PageBuilder(
-        scoped ref Utf8JsonReader reader,
-        PageRequest page,
-        string type,
-        ConnectionShape shape,
-        bool hasPageInfo = false,
-        bool isNullable = false,
-        bool isListNullable = false,
-        bool hasItemCursors = false
-    )
+    public PageBuilder(scoped ref Utf8JsonReader reader, PageRequest page, ConnectionSchema schema)
     {
         ArgumentNullException.ThrowIfNull(page);
         _page = page;
         _items = new ItemBuffer<T>(page.First);
-        _connection = new ConnectionReader(ref reader, type, shape, hasPageInfo, isNullable, isListNullable)
-        {
-            ReadsItemCursors = hasItemCursors,
-        };
+        _connection = new ConnectionReader(ref reader, schema);
     }
 
     private readonly bool IsFull => _connection.Begun >= _page.First;

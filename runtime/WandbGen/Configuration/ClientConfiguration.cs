@@ -3,23 +3,29 @@ using Microsoft.Extensions.Logging;
 namespace WandbGen.Configuration;
 
 /// <summary>The configuration of a client: its options, completed with environment variables, <c>netrc</c> and settings files.</summary>
-/// <param name="Endpoint">Where GraphQL operations go.</param>
-/// <param name="BaseUrl">The server.</param>
-/// <param name="AppUrl">Its pages for people.</param>
-/// <param name="Credentials">What proves to the server who the client is.</param>
-/// <param name="Entity">The default entity.</param>
-/// <param name="Project">The default project.</param>
-/// <param name="Network">The way to the server.</param>
-internal sealed record ClientConfiguration(
-    Uri Endpoint,
-    Uri BaseUrl,
-    Uri AppUrl,
-    ConfiguredCredentials Credentials,
-    string? Entity,
-    string? Project,
-    NetworkConfiguration Network
-)
+internal sealed record ClientConfiguration
 {
+    /// <summary>Where GraphQL operations go.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>The server.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>Its pages for people.</summary>
+    public required Uri AppUrl { get; init; }
+
+    /// <summary>What proves to the server who the client is.</summary>
+    public required ConfiguredCredentials Credentials { get; init; }
+
+    /// <summary>The default entity.</summary>
+    public required string? Entity { get; init; }
+
+    /// <summary>The default project.</summary>
+    public required string? Project { get; init; }
+
+    /// <summary>The way to the server.</summary>
+    public required NetworkConfiguration Network { get; init; }
+
     /// <summary>Whether the server is another one than W&amp;B's, whose files need no credentials.</summary>
     public bool IsForeign { get; init; }
 
@@ -34,21 +40,31 @@ internal sealed record ClientConfiguration(
         {
             endpoint = ServerAddress.ValidateEndpoint(endpoint, options.AllowInsecureHttp);
             var server = new Uri(endpoint.GetLeftPart(UriPartial.Authority));
-            ConfiguredCredentials own = ConfiguredCredentials.FindForEndpoint(options);
-            return new ClientConfiguration(endpoint, server, server, own, options.Entity, options.Project, network) { IsForeign = true };
+            return new ClientConfiguration
+            {
+                Endpoint = endpoint,
+                BaseUrl = server,
+                AppUrl = server,
+                Credentials = ConfiguredCredentials.FindForEndpoint(options),
+                Entity = options.Entity,
+                Project = options.Project,
+                Network = network,
+                IsForeign = true,
+            };
         }
 
         Uri baseUrl = ServerAddress.Resolve(options, settings);
         Uri appUrl = ServerAddress.ToAppUrl(baseUrl, options.Environment);
-        return new ClientConfiguration(
-            new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql"),
-            baseUrl,
-            appUrl,
-            ConfiguredCredentials.Find(options, settings, baseUrl, appUrl, logger),
-            options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
-            options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"],
-            network
-        );
+        return new ClientConfiguration
+        {
+            Endpoint = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/graphql"),
+            BaseUrl = baseUrl,
+            AppUrl = appUrl,
+            Credentials = ConfiguredCredentials.Find(options, settings, baseUrl, appUrl, logger),
+            Entity = options.Entity ?? options.Environment["WANDB_ENTITY"] ?? settings["entity"],
+            Project = options.Project ?? options.Environment["WANDB_PROJECT"] ?? settings["project"],
+            Network = network,
+        };
     }
 
     /// <summary>Whether there is an API key or an identity token, valid or not, or none is needed.</summary>

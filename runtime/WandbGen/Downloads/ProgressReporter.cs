@@ -39,9 +39,7 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
             long total = Interlocked.Add(ref owner._totalBytes, bytes);
             if (owner.IsDue(ref _lastReport))
             {
-                owner.Report(
-                    new DownloadProgress(name, received, Length, false, total, Volatile.Read(ref owner._filesCompleted), owner.GetRate())
-                );
+                Report(received, total, Volatile.Read(ref owner._filesCompleted), isComplete: false);
             }
         }
 
@@ -57,18 +55,22 @@ internal sealed class ProgressReporter(IProgress<DownloadProgress>? progress, Ti
         public void Complete()
         {
             int completed = Interlocked.Increment(ref owner._filesCompleted);
-            owner.Report(
-                new DownloadProgress(
-                    name,
-                    Volatile.Read(ref _received),
-                    Length,
-                    true,
-                    Volatile.Read(ref owner._totalBytes),
-                    completed,
-                    owner.GetRate()
-                )
-            );
+            Report(Volatile.Read(ref _received), Volatile.Read(ref owner._totalBytes), completed, isComplete: true);
         }
+
+        private void Report(long received, long total, int completed, bool isComplete) =>
+            owner.Report(
+                new DownloadProgress
+                {
+                    FileName = name,
+                    BytesReceived = received,
+                    Length = Length,
+                    IsComplete = isComplete,
+                    TotalBytesReceived = total,
+                    FilesCompleted = completed,
+                    BytesPerSecond = owner.GetRate(),
+                }
+            );
     }
 
     private long Now => timeProvider.GetTimestamp();

@@ -160,11 +160,10 @@ public sealed partial class Uploader
                 await _content.WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    (UploadedFile? uploaded, StorageAnswer? refusal) = await TrySendAsync(
+                    (UploadedFile? uploaded, string? tag, StorageAnswer? refusal) = await TrySendAsync(
                             file,
                             url,
                             address.Headers,
-                            destination as ITaggedUpload,
                             options,
                             progress,
                             cancellationToken
@@ -172,6 +171,7 @@ public sealed partial class Uploader
                         .ConfigureAwait(false);
                     if (uploaded is not null)
                     {
+                        (destination as ITaggedUpload)?.Tag = tag;
                         return (uploaded, address);
                     }
 
@@ -207,12 +207,11 @@ public sealed partial class Uploader
         }
     }
 
-    /// <returns>What was sent, or the refusal of an address that may have expired.</returns>
-    private async Task<(UploadedFile? Uploaded, StorageAnswer? Refusal)> TrySendAsync(
+    /// <returns>What was sent with the storage's tag for it, or the refusal of an address that may have expired.</returns>
+    private async Task<(UploadedFile? Uploaded, string? Tag, StorageAnswer? Refusal)> TrySendAsync(
         SourceFile file,
         Uri url,
         IReadOnlyList<KeyValuePair<string, string>> headers,
-        ITaggedUpload? tagged,
         UploadOptions options,
         IProgress<UploadProgress>? progress,
         CancellationToken cancellationToken
@@ -229,7 +228,7 @@ public sealed partial class Uploader
             if (!response.IsSuccessStatusCode)
             {
                 StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, idle.Token).ConfigureAwait(false);
-                return answer.MayHaveExpired ? (null, answer) : throw ToException(answer, response, url, file.Name);
+                return answer.MayHaveExpired ? (null, null, answer) : throw ToException(answer, response, url, file.Name);
             }
 
             string md5 =
@@ -262,9 +261,10 @@ public sealed partial class Uploader
                 };
             }
 
-            tagged?.Tag = response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues tags) ? tags.ToString() : null;
+            string? tag = response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues tags) ? tags.ToString() : null;
             progress?.Report(new UploadProgress(file.Name, file.Length, file.Length, IsComplete: true));
-            return (new UploadedFile(file.Name, file.Length, md5, matches is null ? VerificationLevel.None : VerificationLevel.Md5), null);
+            VerificationLevel level = matches is null ? VerificationLevel.None : VerificationLevel.Md5;
+            return (new UploadedFile(file.Name, file.Length, md5, level), tag, null);
         }
         catch (Exception exception) when (idle.HasPassed && exception is not WandbUploadException)
         {

@@ -54,11 +54,12 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
         var items = new PageBuilder<Item>(
             ref reader,
             page,
-            "ItemConnection",
-            ConnectionShape.Edges,
-            hasPageInfo: true,
-            isNullable: true,
-            isListNullable: true
+            new ConnectionSchema("ItemConnection", ConnectionShape.Edges)
+            {
+                HasPageInfo = true,
+                IsNullable = true,
+                IsListNullable = true,
+            }
         );
         while (items.MoveNext(ref reader))
         {

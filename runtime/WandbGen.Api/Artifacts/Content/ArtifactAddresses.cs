@@ -57,7 +57,6 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
                     artifact.Id,
                     [.. wanted.Values.Select(static file => ManifestEntryInput.Of(file.Entry))],
                     manifest.StorageLayout,
-                    "1",
                     manifest.StorageRegion,
                     cancellationToken
                 )
@@ -137,14 +136,13 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
               $id: ID!
               $entries: [ArtifactManifestEntryInput!]!
               $storageLayout: String!
-              $manifestVersion: String!
               $storageRegion: String
             ) {
               artifact(id: $id) {
                 filesByManifestEntries(
                   entries: $entries
                   storageLayout: $storageLayout
-                  manifestVersion: $manifestVersion
+                  manifestVersion: "1"
                   storageRegion: $storageRegion
                 )
               }
@@ -156,7 +154,6 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         string id,
         IReadOnlyList<ManifestEntryInput> entries,
         string storageLayout,
-        string manifestVersion,
         string? storageRegion,
         CancellationToken cancellationToken
     );

@@ -34,7 +34,6 @@ internal sealed partial class ArtifactTransfer
     private volatile bool _hasGrown;
 
     /// <summary>Begins nothing yet.</summary>
-    /// <param name="client">Whose server has the artifact.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="manifest">What it has.</param>
     /// <param name="root">The directory.</param>
@@ -42,7 +41,6 @@ internal sealed partial class ArtifactTransfer
     /// <param name="transfer">How it is.</param>
     /// <param name="progress">Is told of it.</param>
     public ArtifactTransfer(
-        WandbClient client,
         Artifact artifact,
         ArtifactManifest manifest,
         string root,
@@ -51,15 +49,15 @@ internal sealed partial class ArtifactTransfer
         IProgress<DownloadProgress>? progress
     )
     {
-        _client = client;
+        _client = artifact.ReadingClient;
         _artifact = artifact;
         _manifest = manifest;
         _root = Path.GetFullPath(root);
         _options = options;
         _transfer = transfer;
-        _reporter = new ProgressReporter(progress, client.Downloads.Runner.TimeProvider);
-        _references = new ArtifactReferences(client, artifact, options.References);
-        _addresses = new ArtifactAddresses(client, artifact, manifest);
+        _reporter = new ProgressReporter(progress, _client.Downloads.Runner.TimeProvider);
+        _references = new ArtifactReferences(_client, artifact, options.References);
+        _addresses = new ArtifactAddresses(_client, artifact, manifest);
         _cache = options.Cache;
         _selected = Select(manifest, options);
     }

@@ -27,37 +27,14 @@ internal static partial class ArtifactMutations
 
     [WandbMutation(
         """
-            mutation CreateArtifactManifest(
-              $entity: String!
-              $project: String!
-              $run: String!
-              $artifactId: ID!
-              $baseArtifactId: ID
-              $name: String!
-            ) {
-              createArtifactManifest(
-                input: {
-                  entityName: $entity
-                  projectName: $project
-                  runName: $run
-                  artifactID: $artifactId
-                  baseArtifactID: $baseArtifactId
-                  name: $name
-                  digest: ""
-                  type: FULL
-                }
-              ) { artifactManifest { id } }
+            mutation CreateArtifactManifest($input: CreateArtifactManifestInput!) {
+              createArtifactManifest(input: $input) { artifactManifest { id } }
             }
             """
     )]
     public static partial Task<string> CreateManifestAsync(
         WandbClient client,
-        string entity,
-        string project,
-        string run,
-        string artifactId,
-        string? baseArtifactId,
-        string name,
+        CreateArtifactManifestInput input,
         CancellationToken cancellationToken
     );
 
@@ -105,39 +82,14 @@ internal static partial class ArtifactMutations
 
     [WandbMutation(
         """
-            mutation CreateArtifactManifestToUpload(
-              $entity: String!
-              $project: String!
-              $run: String!
-              $artifactId: ID!
-              $baseArtifactId: ID
-              $name: String!
-              $digest: String!
-            ) {
-              createArtifactManifest(
-                input: {
-                  entityName: $entity
-                  projectName: $project
-                  runName: $run
-                  artifactID: $artifactId
-                  baseArtifactID: $baseArtifactId
-                  name: $name
-                  digest: $digest
-                  type: FULL
-                }
-              ) { artifactManifest { file } }
+            mutation CreateArtifactManifestToUpload($input: CreateArtifactManifestInput!) {
+              createArtifactManifest(input: $input) { artifactManifest { file } }
             }
             """
     )]
     public static partial Task<ManifestToUpload> CreateManifestToUploadAsync(
         WandbClient client,
-        string entity,
-        string project,
-        string run,
-        string artifactId,
-        string? baseArtifactId,
-        string name,
-        string digest,
+        CreateArtifactManifestInput input,
         CancellationToken cancellationToken
     );
 
@@ -207,6 +159,29 @@ internal enum ArtifactDigestAlgorithm
 {
     /// <summary>The paths and digests of the manifest's entries.</summary>
     ManifestMd5,
+}
+
+/// <summary>A manifest that is created: without a digest to put files into the version, and with it to be uploaded itself.</summary>
+[WandbInput("CreateArtifactManifestInput")]
+internal sealed partial record CreateArtifactManifestInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string RunName { get; init; }
+
+    [WandbField("artifactID")]
+    public required string ArtifactId { get; init; }
+
+    [WandbField("baseArtifactID")]
+    public string? BaseArtifactId { get; init; }
+
+    public required string Name { get; init; }
+
+    public string Digest { get; init; } = "";
+
+    public ArtifactManifestType Type { get; init; } = ArtifactManifestType.Full;
 }
 
 /// <summary>A version that a run uses. What is null is left out, so that servers that lack a field are not given it.</summary>
@@ -291,15 +266,25 @@ internal readonly partial record struct AnnouncedFileEdge([WandbField("node")] A
 
 /// <summary>Where a file is to be uploaded to; without an address the storage has it.</summary>
 [WandbObject("File")]
-internal sealed partial record AnnouncedFile(
-    string DisplayName,
-    string? UploadUrl,
-    IReadOnlyList<string> UploadHeaders,
-    string? StoragePath,
-    [WandbField("uploadMultipartUrls.uploadID")] string? UploadId,
-    [WandbField("uploadMultipartUrls.uploadUrlParts")] IReadOnlyList<PartAddress>? Parts,
-    [WandbField("artifact.id")] string? BirthArtifactId
-);
+internal sealed partial record AnnouncedFile
+{
+    public required string DisplayName { get; init; }
+
+    public string? UploadUrl { get; init; }
+
+    public required IReadOnlyList<string> UploadHeaders { get; init; }
+
+    public string? StoragePath { get; init; }
+
+    [WandbField("uploadMultipartUrls.uploadID")]
+    public string? UploadId { get; init; }
+
+    [WandbField("uploadMultipartUrls.uploadUrlParts")]
+    public IReadOnlyList<PartAddress>? Parts { get; init; }
+
+    [WandbField("artifact.id")]
+    public string? BirthArtifactId { get; init; }
+}
 
 /// <summary>Where a part of a file is to be uploaded to.</summary>
 [WandbObject("UploadUrlPart")]

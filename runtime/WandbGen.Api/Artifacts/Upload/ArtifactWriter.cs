@@ -266,20 +266,8 @@ internal sealed class ArtifactWriter : IDisposable
     private async Task UploadAllAsync(PreparedEntry[] entries, string? baseId, CancellationToken cancellationToken)
     {
         PreparedEntry[] files = Array.FindAll(entries, static entry => entry.IsUploaded);
-        _manifestId = await RepeatAsync(
-                token =>
-                    ArtifactMutations.CreateManifestAsync(
-                        _client,
-                        _run.Entity,
-                        _run.Project,
-                        _run.Id,
-                        _artifactId,
-                        baseId,
-                        NewManifest.FileName,
-                        token
-                    ),
-                cancellationToken
-            )
+        CreateArtifactManifestInput input = DescribeManifest(baseId);
+        _manifestId = await RepeatAsync(token => ArtifactMutations.CreateManifestAsync(_client, input, token), cancellationToken)
             .ConfigureAwait(false);
         _counter.Begin(ArtifactUploadPhase.Uploading, files.Length, files.Sum(static entry => entry.File!.Length));
         // Files with the same bytes come after the first one of them: by then the storage has it.
@@ -531,23 +519,23 @@ internal sealed class ArtifactWriter : IDisposable
         _counter.Add(length);
     }
 
+    private CreateArtifactManifestInput DescribeManifest(string? baseId) =>
+        new()
+        {
+            EntityName = _run.Entity,
+            ProjectName = _run.Project,
+            RunName = _run.Id,
+            ArtifactId = _artifactId,
+            BaseArtifactId = baseId,
+            Name = NewManifest.FileName,
+        };
+
     private async Task CommitAsync(PreparedEntry[] entries, string? baseId, string temporary, CancellationToken cancellationToken)
     {
         HashedFile manifest = await WriteManifestAsync(entries, temporary, cancellationToken).ConfigureAwait(false);
         _counter.Begin(ArtifactUploadPhase.Committing, 1, manifest.Length);
-        var destination = new ManifestDestination(token =>
-            ArtifactMutations.CreateManifestToUploadAsync(
-                _client,
-                _run.Entity,
-                _run.Project,
-                _run.Id,
-                _artifactId,
-                baseId,
-                NewManifest.FileName,
-                manifest.Md5,
-                token
-            )
-        );
+        CreateArtifactManifestInput input = DescribeManifest(baseId) with { Digest = manifest.Md5 };
+        var destination = new ManifestDestination(token => ArtifactMutations.CreateManifestToUploadAsync(_client, input, token));
         await _client
             .Uploads.UploadAsync(manifest, null, destination, _options.Transfer, _counter.OfFile(), cancellationToken)
             .ConfigureAwait(false);

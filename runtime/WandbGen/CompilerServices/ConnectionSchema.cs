@@ -1,0 +1,29 @@
+using System.ComponentModel;
+
+namespace WandbGen.CompilerServices;
+
+/// <summary>What the schema says of a connection. Emitted code uses it.</summary>
+/// <param name="type">The expected GraphQL type.</param>
+/// <param name="shape">The place of the items in the connection.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct ConnectionSchema(string type, ConnectionShape shape)
+{
+    /// <summary>
+    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without items is the last page, because servers give fewer items
+    /// than they are asked for without saying so.
+    /// </summary>
+    public bool HasPageInfo { get; init; }
+
+    /// <summary>Whether the connection can be null. A null connection has no items, and its content is unknown.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>Whether the list of edges or nodes can be null.</summary>
+    public bool IsListNullable { get; init; }
+
+    /// <summary>Whether each item has a field <c>cursor</c>, at which the next page begins.</summary>
+    public bool HasItemCursors { get; init; }
+
+    internal string Type { get; } = type;
+
+    internal ConnectionShape Shape { get; } = shape;
+}
