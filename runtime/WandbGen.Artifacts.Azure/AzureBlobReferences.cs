@@ -14,7 +14,11 @@ namespace WandbGen;
 /// is downloaded.
 /// </summary>
 /// <example>
-/// <code>var options = new ArtifactDownloadOptions { References = [new AzureBlobReferences(new DefaultAzureCredential())] };</code>
+/// <code>
+/// using Azure.Identity;
+///
+/// var options = new ArtifactDownloadOptions { References = [new AzureBlobReferences(new DefaultAzureCredential())] };
+/// </code>
 /// </example>
 public sealed class AzureBlobReferences : IArtifactReferenceResolver
 {

@@ -40,7 +40,7 @@ public static class WandbServiceCollectionExtensions
     ///         options.ConfigureHttpHandler = handler => new AuditHandler(log) { InnerHandler = handler })
     ///     .ValidateOnStart();
     ///
-    /// app.MapGet("/files/{run}", (string run, WandbApi wandb, CancellationToken cancellationToken) => …);
+    /// app.MapGet("/files/{run}", (string run, WandbApi wandb) => wandb.RunAsync(run));
     /// </code>
     /// </example>
     public static OptionsBuilder<WandbClientOptions> AddWandb(
@@ -75,7 +75,10 @@ public static class WandbServiceCollectionExtensions
     /// <code>
     /// services.AddKeyedWandb("lab", options => options.BaseUrl = new Uri("https://wandb.lab.example"));
     ///
-    /// public sealed class Export([FromKeyedServices("lab")] WandbApi wandb);
+    /// public sealed class Export([FromKeyedServices("lab")] WandbApi lab)
+    /// {
+    ///     public Task&lt;Run&gt; FindAsync(string path) => lab.RunAsync(path);
+    /// }
     /// </code>
     /// </example>
     public static OptionsBuilder<WandbClientOptions> AddKeyedWandb(

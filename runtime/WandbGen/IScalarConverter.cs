@@ -7,6 +7,8 @@ namespace WandbGen;
 /// <remarks>The methods are static, so a converter needs no instance and works with Native AOT.</remarks>
 /// <example>
 /// <code>
+/// using System.Text.Json;
+///
 /// [assembly: WandbScalar("JSONString", typeof(RunConfig), typeof(RunConfigScalar))]
 ///
 /// public abstract class RunConfigScalar : IScalarConverter&lt;RunConfig&gt;

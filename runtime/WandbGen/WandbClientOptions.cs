@@ -171,8 +171,11 @@ public sealed record WandbClientOptions
     /// and so does every mutation whose answer has errors. The callback is called before the data is returned, on any thread, and also for
     /// pages that are requested ahead. An exception of the callback is thrown by the call.
     /// </remarks>
-    /// <example><code>var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.")
-    /// };</code></example>
+    /// <example>
+    /// <code>
+    /// var options = new WandbClientOptions { OnPartialResult = error => logger.LogWarning(error, "Listed in part.") };
+    /// </code>
+    /// </example>
     public Action<WandbGraphQLException>? OnPartialResult { get; set; }
 
     /// <summary>

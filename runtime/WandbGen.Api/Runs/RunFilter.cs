@@ -17,7 +17,7 @@ namespace WandbGen;
 ///
 /// await foreach (Run run in api.Runs("entity/project", filter, RunOrder.Summary("loss")))
 /// {
-///     Console.WriteLine(run.DisplayName);
+///     Console.WriteLine(run.Name);
 /// }
 /// </code>
 /// </example>

@@ -7,7 +7,7 @@ namespace WandbGen;
 /// <remarks><see cref="CountAsync"/> returns GraphQL's <c>Project.runCount</c> with the same filters.</remarks>
 /// <example>
 /// <code>
-/// await foreach (RunOverview run in api.RunOverviews("entity/project", new JsonObject { ["tags"] = "best" }))
+/// await foreach (RunOverview run in api.RunOverviews("entity/project", RunFilter.Tags.Contains("best")))
 /// {
 ///     Run whole = await run.LoadAsync();
 /// }

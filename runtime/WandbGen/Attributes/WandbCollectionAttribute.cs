@@ -15,12 +15,18 @@ namespace WandbGen;
 /// </remarks>
 /// <example>
 /// <code>
-/// [WandbCollection&lt;Sweep&gt;("""
-///     query Sweeps($entity: String!, $project: String!) {
+/// [WandbObject("Sweep")]
+/// public sealed partial record Search
+/// {
+///     public required string Name { get; init; }
+/// }
+///
+/// [WandbCollection&lt;Search&gt;("""
+///     query Searches($entity: String!, $project: String!) {
 ///       project(name: $project, entityName: $entity) { totalSweeps @total sweeps }
 ///     }
 ///     """)]
-/// public sealed partial class Sweeps;
+/// public sealed partial class Searches;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -12,9 +12,15 @@ namespace WandbGen;
 /// </remarks>
 /// <example>
 /// <code>
-/// [WandbCollection&lt;Run&gt;("project(name: $project) { runs(filters: $filters, order: $order) }")]
+/// [WandbObject("Run")]
+/// public sealed partial record FoundRun
+/// {
+///     public required string Name { get; init; }
+/// }
+///
+/// [WandbCollection&lt;FoundRun&gt;("project(name: $project) { runs(filters: $filters, order: $order) }")]
 /// [WandbVariable&lt;RunFilter&gt;("filters"), WandbVariable&lt;RunOrder&gt;("order")]
-/// public sealed partial class Runs;
+/// public sealed partial class FoundRuns;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
@@ -14,7 +15,9 @@ namespace WandbGen.Repository.Tests;
 /// <summary>
 /// C# of a document, compiled as a reader would, with the generator and the analyzer, and what it uses by name around it.
 /// </summary>
-internal sealed partial class Snippet(string name, string text)
+/// <param name="canRun">Whether the page does not say that it cannot.</param>
+/// <param name="usings">What the page has said before it.</param>
+internal sealed partial class Snippet(string name, string text, string usings, bool canRun)
 {
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14);
 
@@ -36,16 +39,44 @@ internal sealed partial class Snippet(string name, string text)
 
     public string Name => name;
 
+    /// <summary>Whether it needs nothing but what stands around snippets.</summary>
+    public bool CanRun => canRun;
+
     public static IEnumerable<Snippet> In(string path)
     {
         int number = 0;
+        var usings = new SortedSet<string>(StringComparer.Ordinal);
         foreach (Match block in Block().Matches(RepositoryFiles.Read(path)))
         {
             number++;
+            string text = block.Groups["text"].Value;
             if (!block.Groups["skipped"].Success)
             {
-                yield return new Snippet($"{path}#{number}", block.Groups["text"].Value);
+                yield return new Snippet($"{path}#{number}", text, string.Concat(usings), !block.Groups["only"].Success);
             }
+
+            usings.UnionWith(
+                Parse(text).Usings.Where(static directive => directive.Alias is null).Select(directive => $"global {directive}\n")
+            );
+        }
+    }
+
+    /// <summary>The examples in the XML documentation of a source file; what surrounds them is known to the reader.</summary>
+    public static IEnumerable<Snippet> InDocumentation(string path)
+    {
+        string documentation = string.Join(
+            '\n',
+            RepositoryFiles.Read(path).Split('\n').Select(static line => DocumentationLine().Match(line).Groups["text"].Value)
+        );
+        int number = 0;
+        foreach (Match example in Example().Matches(documentation))
+        {
+            string text = WebUtility.HtmlDecode(example.Groups["text"].Value);
+            // Properties alone are those of some type.
+            text = Parse(text).Members.Any(static member => member is PropertyDeclarationSyntax or IncompleteMemberSyntax)
+                ? $"public sealed class Example {{ {text} }}"
+                : text;
+            yield return new Snippet($"{path}#{++number}", text, "global using WandbGen;\n", canRun: false);
         }
     }
 
@@ -75,7 +106,7 @@ internal sealed partial class Snippet(string name, string text)
     {
         var compilation = CSharpCompilation.Create(
             "Snippet",
-            [CSharpSyntaxTree.ParseText(Wrap(), s_parse), CSharpSyntaxTree.ParseText(SnippetContext.Usings, s_parse)],
+            [.. ((string[])[Wrap(), SnippetContext.Usings, IsWeb ? SnippetContext.WebUsings : "", usings]).Select(ParseFile)],
             s_references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -93,7 +124,7 @@ internal sealed partial class Snippet(string name, string text)
     // Statements become a method, so that locals hide the names that stand around a snippet; types and usings stay as they are.
     private string Wrap()
     {
-        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(Ellipsis().Replace(text, ""), options: s_parse);
+        CompilationUnitSyntax unit = Parse(text);
         string statements = string.Concat(unit.Members.OfType<GlobalStatementSyntax>().Select(static member => member.ToFullString()));
         string types = string.Concat(
             unit.Members.Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString())
@@ -113,6 +144,14 @@ internal sealed partial class Snippet(string name, string text)
             """;
     }
 
+    private bool IsWeb =>
+        ((string[])["builder.", "services.", "[FromKeyedServices", "logger."]).Any(word => text.Contains(word, StringComparison.Ordinal));
+
+    private static CompilationUnitSyntax Parse(string text) =>
+        SyntaxFactory.ParseCompilationUnit(Ellipsis().Replace(text, ""), options: s_parse);
+
+    private static SyntaxTree ParseFile(string text) => CSharpSyntaxTree.ParseText(text, s_parse);
+
     private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation)
     {
         var analysis = compilation.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([.. s_schemas]));
@@ -120,10 +159,16 @@ internal sealed partial class Snippet(string name, string text)
     }
 
     [GeneratedRegex(
-        "(?<skipped><!-- not compiled: [^>]+ -->\n)?^```csharp\n(?<text>.*?)^```",
+        "(?:<!-- not (?<skipped>compiled)?(?<only>run)?: [^>]+ -->\n)?^```csharp\n(?<text>.*?)^```",
         RegexOptions.Multiline | RegexOptions.Singleline
     )]
     private static partial Regex Block();
+
+    [GeneratedRegex("^\\s*/// ?(?<text>.*)$")]
+    private static partial Regex DocumentationLine();
+
+    [GeneratedRegex("<code>(?<text>.*?)</code>", RegexOptions.Singleline)]
+    private static partial Regex Example();
 
     // What a snippet leaves out of a body.
     [GeneratedRegex("(?<=\\{ )…(?= \\})")]

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using WandbGen.Testing;
@@ -15,28 +17,30 @@ namespace WandbGen.Repository.Tests;
 /// <summary>The names that snippets of the documentation use without declaring them.</summary>
 public static class SnippetContext
 {
+    // What .NET's templates have in every file: what else a page needs, it says.
     internal const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
-        global using System.Net;
         global using System.Net.Http;
-        global using System.Text.Json;
-        global using System.Text.Json.Nodes;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using OpenTelemetry;
-        global using OpenTelemetry.Metrics;
-        global using OpenTelemetry.Trace;
-        global using WandbGen;
-        global using WandbGen.Testing;
         global using WandbGen.Repository.Tests;
         global using static WandbGen.Repository.Tests.SnippetContext;
+        """;
+
+    // What web applications and worker services have beside them.
+    internal const string WebUsings = """
+        global using System.Net.Http.Json;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
         """;
 
 #pragma warning disable CA1707, CA2211, IDE1006 // They are the snippets' words.
@@ -47,8 +51,13 @@ public static class SnippetContext
     public static RunFile file = null!;
     public static Artifact model = null!;
     public static IArtifactReferenceResolver resolver = null!;
+    public static WebApplication app = null!;
     public static IReadOnlyList<RunFile> list = [];
     public static Stream destination = Stream.Null;
+    public static Project project = null!;
+    public static ILogger logger = NullLogger.Instance;
+    public static IServiceCollection services = null!;
+    public static string id = "";
     public static string key = new('0', 40);
     public static WebApplicationBuilder builder = null!;
 #pragma warning restore CA1707, CA2211, IDE1006
@@ -117,6 +126,16 @@ public sealed class AuditHandler(AuditLog log) : DelegatingHandler
 {
     public AuditLog Log => log;
 }
+
+public sealed record Training(double Lr, string? Optimizer);
+
+[JsonSerializable(typeof(Training))]
+public sealed partial class TrainingContext : JsonSerializerContext;
+
+public sealed record RunConfig(double Lr);
+
+[JsonSerializable(typeof(RunConfig))]
+public sealed partial class AppJsonContext : JsonSerializerContext;
 
 public sealed record TrainingConfig(int Epochs);
 
