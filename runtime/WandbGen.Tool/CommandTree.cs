@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using WandbGen.Tool.Commands;
+
+namespace WandbGen.Tool;
+
+/// <summary>
+/// All commands. Only the one that is asked for is built; of the others there are the name and the line of the help, so that a start costs
+/// one command however many there are.
+/// </summary>
+internal static class CommandTree
+{
+    /// <summary>The command of a group that lists.</summary>
+    public const string List = "ls";
+
+    private static readonly Entry[] s_entries =
+    [
+        new("runs", "List and show runs", RunsCommand.Create, [List, "show"]),
+        new("files", "List the files of a run", FilesCommand.Create, []),
+        new("get", "Download files of a run", GetCommand.Create, []),
+        new("sync", "Make a directory what the files of a run are", SyncCommand.Create, []),
+        new("history", "Show or save what a run logged step by step", HistoryCommand.Create, ["rows", "keys", "system"]),
+        new("export", "Save the runs of a project as a table", ExportCommand.Create, []),
+        new("logs", "Show what a run printed", LogsCommand.Create, []),
+        new("watch", "Tell of changes of a run, until it has ended", WatchCommand.Create, []),
+        new("auth", "Log in, log out, and show who you are", AuthCommand.Create, []),
+        new("sandbox", "Start a local server with W&B's API", SandboxCommand.Create, []),
+    ];
+
+    /// <summary>Shows each request on standard error, without secrets.</summary>
+    public static Option<bool> Verbose { get; } =
+        new("--verbose") { Description = "Show requests on standard error, without secrets", Recursive = true };
+
+    public static Option<bool> Version { get; } = new("--version") { Description = "Show the version" };
+
+    public static Command Create(ToolContext context, IReadOnlyList<string> arguments)
+    {
+        var root = new ExampledCommand(
+            "wandbgen",
+            "Weights & Biases at the command line: lists, downloads and verifies what runs have logged.",
+            "wandbgen runs ENTITY/PROJECT --where 'summary.loss < 0.1 and state = finished' --sort -summary.acc",
+            "wandbgen get ENTITY/PROJECT/RUN 'checkpoints/**' -o out"
+        );
+        string? name = arguments.FirstOrDefault(static argument => !argument.StartsWith('-'));
+        foreach (Entry entry in s_entries)
+        {
+            root.Add(entry.Name == name ? entry.Create(context) : new Command(entry.Name, entry.Description));
+        }
+
+        root.Add(new HelpOption { Recursive = true });
+        root.Add(Version);
+        root.Add(Verbose);
+        return root;
+    }
+
+    /// <summary>The command of a group that is meant, because the name of none follows; <see langword="null"/> otherwise.</summary>
+    public static string? FindDefault(string group, string? next) =>
+        Array.Find(s_entries, entry => entry.Name == group) is { Commands: [var first, ..] commands }
+        && next is not ("-h" or "--help" or "-?")
+        && !(next is not null && commands.Contains(next))
+            ? first
+            : null;
+
+    /// <param name="Commands">The commands of a group whose first is meant if none is named; empty for all else.</param>
+    private sealed record Entry(string Name, string Description, Func<ToolContext, Command> Create, IReadOnlyList<string> Commands);
+}

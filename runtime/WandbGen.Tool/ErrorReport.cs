@@ -1,0 +1,126 @@
+using WandbGen.Tool.Terminal;
+
+namespace WandbGen.Tool;
+
+/// <summary>The one place where a failure becomes what a user reads, and what a script gets.</summary>
+internal static class ErrorReport
+{
+    private const int LongestList = 20;
+
+    /// <summary>Writes what failed, and returns the exit code.</summary>
+    public static int Write(Exception exception, ToolConsole console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            console.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the output any more: said below if it was the failure.
+        }
+
+        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            Say(console, "Interrupted. What was complete is in place; the same command goes on where it stopped.");
+            return ExitCode.Interrupted;
+        }
+
+        // A reader that has closed the pipe, such as `head`, has what it wanted.
+        if (exception is IOException { HResult: 32 } || exception is IOException { InnerException: null } && IsBrokenPipe(exception))
+        {
+            return ExitCode.Success;
+        }
+
+        foreach ((string item, WandbException failure) in FailuresOf(exception).Take(LongestList))
+        {
+            Say(console, $"{item}: {MessageOf(failure)}");
+        }
+
+        int more = FailuresOf(exception).Count - LongestList;
+        if (more > 0)
+        {
+            Say(console, $"… and {more} more.");
+        }
+
+        Say(console, MessageOf(exception));
+        if (HintFor(exception) is { } hint)
+        {
+            console.Error.WriteLine(hint);
+        }
+
+        return CodeOf(exception);
+    }
+
+    /// <summary>The exit code of a failure.</summary>
+    public static int CodeOf(Exception exception) =>
+        exception switch
+        {
+            ToolException failure => failure.ExitCode,
+            UsageException or ArgumentException => ExitCode.Usage,
+            WandbNotFoundException => ExitCode.NotFound,
+            WandbAuthenticationException => ExitCode.Authentication,
+            WandbConfigurationException => IsConfigured() ? ExitCode.Usage : ExitCode.Authentication,
+            WandbRateLimitException => ExitCode.RateLimit,
+            WandbIntegrityException or WandbIncompleteHistoryException => ExitCode.VerificationFailed,
+            _ when FailuresOf(exception) is { Count: > 0 } failures => failures.All(static failure =>
+                failure.Failure is WandbIntegrityException
+            )
+                ? ExitCode.VerificationFailed
+                : ExitCode.SomeFailed,
+            _ => ExitCode.Failure,
+        };
+
+    /// <summary>What failed of many.</summary>
+    public static IReadOnlyList<(string Item, WandbException Failure)> FailuresOf(Exception exception) =>
+        exception switch
+        {
+            WandbDownloadAllException many => ToList(many.Failures),
+            WandbArtifactDownloadException many => ToList(many.Failures),
+            WandbDeleteAllException many => ToList(many.Failures),
+            WandbHistoriesException many => ToList(many.Failures),
+            WandbSyncException many =>
+            [
+                .. many.Result.Files.Where(static file => file.Error is not null).Select(static file => (file.Name, file.Error!)),
+            ],
+            _ => [],
+        };
+
+    // The library names its options where the tool has options of the command line.
+    private static string MessageOf(Exception exception) =>
+        exception is WandbFileExistsException exists
+            ? $"{exists.Path} is there and is not what the server has; --replace replaces it."
+            : exception.Message;
+
+    private static string? HintFor(Exception exception) =>
+        exception switch
+        {
+            WandbAuthenticationException or WandbConfigurationException when !IsConfigured() || exception is WandbAuthenticationException =>
+                "'wandbgen auth login' stores a key; 'wandbgen auth status' shows which one is used.",
+            WandbRateLimitException { RetryAfter: { } wait } => $"The server asks to wait {wait.TotalSeconds:F0} s.",
+            WandbDownloadAllException or WandbArtifactDownloadException or WandbSyncException =>
+                "All others are complete. The same command fetches what is missing.",
+            _ => null,
+        };
+
+    private static List<(string, WandbException)> ToList(IReadOnlyDictionary<string, WandbException> failures) =>
+        [.. failures.OrderBy(static failure => failure.Key, StringComparer.Ordinal).Select(static failure => (failure.Key, failure.Value))];
+
+    private static bool IsConfigured()
+    {
+        try
+        {
+            return WandbClient.IsConfigured();
+        }
+        catch (WandbConfigurationException)
+        {
+            // There is a key or a setting, and it is malformed.
+            return true;
+        }
+    }
+
+    // EPIPE as .NET tells it.
+    private static bool IsBrokenPipe(Exception exception) => exception.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
+
+    private static void Say(ToolConsole console, string message) =>
+        console.Error.WriteLine($"{Style.Red("wandbgen:", console.IsErrorColoured)} {TerminalText.ToLine(message)}");
+}

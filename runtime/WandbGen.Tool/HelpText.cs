@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using WandbGen.Tool.Terminal;
+
+namespace WandbGen.Tool;
+
+/// <summary>The help of a command: System.CommandLine's, and examples.</summary>
+internal static class HelpText
+{
+    public static void Write(Command command, ParseResult parsed, ToolConsole console)
+    {
+        var action = new HelpAction { MaxWidth = console.IsOutputTerminal ? console.Width : 100 };
+        parsed.InvocationConfiguration.Output = console.Output;
+        action.Invoke(parsed);
+        if (command is ExampledCommand { Examples.Count: > 0 } exampled)
+        {
+            console.Output.WriteLine("Examples:");
+            foreach (string example in exampled.Examples)
+            {
+                console.Output.WriteLine($"  {example}");
+            }
+
+            console.Output.WriteLine();
+        }
+
+        console.Output.Flush();
+    }
+}

@@ -1,0 +1,52 @@
+namespace WandbGen.Tool.IO;
+
+/// <summary>Writes files that have their names when they are complete and on the disk: a crash leaves the old or the new one.</summary>
+internal static class AtomicFile
+{
+    // As downloads name what they have begun, so that mirrors take it for what it is.
+    private const string Ending = ".wandb-partial";
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The path; a link is followed.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="replace">Whether a file that is there is replaced.</param>
+    /// <param name="isPrivate">Whether only the user may read it.</param>
+    /// <exception cref="ToolException">There is a file, and it is not to be replaced.</exception>
+    public static void Write(string path, Action<Stream> write, bool replace, bool isPrivate = false)
+    {
+        string target =
+            (File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+        Refuse(path, replace);
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Ending}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
+        if (isPrivate && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using (var stream = new FileStream(temporary, options))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Refuse(path, replace);
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void Refuse(string path, bool replace)
+    {
+        if (!replace && File.Exists(path))
+        {
+            throw new ToolException(ExitCode.Failure, $"{path} is there already; --replace replaces it.");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace WandbGen.Tool.Terminal;
+
+/// <summary>
+/// Where a command reads and writes, and what it may assume about who is at the other end. Data goes to <see cref="Output"/>, everything
+/// else to <see cref="Error"/>.
+/// </summary>
+internal sealed class ToolConsole
+{
+    private const int DefaultWidth = 80;
+
+    /// <summary>The bytes of standard output. <see cref="Output"/> writes to it too, and is flushed before bytes are written.</summary>
+    public required Stream OutputStream { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens standard input. .NET sets a terminal up when it does, so that only who reads should.</summary>
+    public required Func<TextReader> OpenInput { get; init; }
+
+    public bool IsOutputTerminal { get; init; }
+
+    public bool IsErrorTerminal { get; init; }
+
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>The columns of the terminal.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>Reads an environment variable; <see langword="null"/> if it is not set or empty.</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
+
+    /// <summary>Reads a line that is not shown.</summary>
+    public Func<string> ReadSecret { get; init; } = static () => "";
+
+    /// <summary>The settings of the client, where they are not taken from the surroundings.</summary>
+    public Func<WandbClientOptions> CreateClientOptions { get; init; } = static () => new WandbClientOptions();
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether standard output is coloured.</summary>
+    public bool IsOutputColoured => IsColoured(IsOutputTerminal);
+
+    /// <summary>Whether standard error is coloured.</summary>
+    public bool IsErrorColoured => IsColoured(IsErrorTerminal);
+
+    /// <summary>Whether a question can be asked and answered.</summary>
+    public bool CanAsk => IsInputTerminal && IsErrorTerminal;
+
+    public static ToolConsole OfProcess()
+    {
+        Stream output = OpenOutput();
+        return new ToolConsole
+        {
+            OutputStream = output,
+            Output = new StreamWriter(output, new UTF8Encoding(false), bufferSize: 16 * 1024)
+            {
+                AutoFlush = !Console.IsOutputRedirected,
+                NewLine = "\n",
+            },
+            // Not Console.Error, which sets the terminal up for keys and writes to standard output to do so.
+            Error = TextWriter.Synchronized(
+                new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }
+            ),
+            OpenInput = static () => Console.In,
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            IsInputTerminal = !Console.IsInputRedirected,
+            Width = ReadWidth(),
+            Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+            ReadSecret = ReadHidden,
+        };
+    }
+
+    // NO_COLOR is stronger than what forces colours (no-color.org), and what forces them stronger than what forbids them by default.
+    private bool IsColoured(bool isTerminal) =>
+        Environment("NO_COLOR") is null
+        && (
+            Environment("CLICOLOR_FORCE") is not (null or "0")
+            || (isTerminal && Environment("CLICOLOR") != "0" && Environment("TERM") != "dumb")
+        );
+
+    // .NET's own stream takes a pipe that nobody reads any more for one that takes everything, so that a listing would never end.
+    private static Stream OpenOutput()
+    {
+        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
+        {
+            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!pipe.CanSeek)
+            {
+                return pipe;
+            }
+        }
+
+        return Console.OpenStandardOutput();
+    }
+
+    private static int ReadWidth()
+    {
+        if (
+            int.TryParse(
+                System.Environment.GetEnvironmentVariable("COLUMNS"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int columns
+            )
+            && columns > 0
+        )
+        {
+            return columns;
+        }
+
+        if (Console.IsOutputRedirected && Console.IsErrorRedirected)
+        {
+            return DefaultWidth;
+        }
+
+        int width = Console.WindowWidth;
+        return width > 0 ? width : DefaultWidth;
+    }
+
+    private static string ReadHidden()
+    {
+        var text = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                text.Length = Math.Max(0, text.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                text.Append(key.KeyChar);
+            }
+        }
+
+        return text.ToString();
+    }
+}

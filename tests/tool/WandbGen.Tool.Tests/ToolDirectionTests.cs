@@ -1,0 +1,59 @@
+using WandbGen.Testing;
+
+namespace WandbGen.Tool.Tests;
+
+/// <summary>The tool's parts use each other one way: commands use all, and nothing but the tree of commands uses them.</summary>
+public sealed class ToolDirectionTests
+{
+    private const string Root = "WandbGen.Tool";
+
+    // What each part may use beside what stands in no part.
+    private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
+    {
+        ["Terminal"] = [],
+        ["IO"] = [],
+        ["Credentials"] = ["IO"],
+        ["Filters"] = [],
+        ["Output"] = ["Terminal"],
+        ["Files"] = ["Terminal", "Output"],
+        ["Progress"] = ["Terminal", "Output"],
+        ["Tables"] = ["IO", "Output"],
+        ["Commands"] = ["Terminal", "Credentials", "Filters", "Output", "Files", "IO", "Progress", "Tables"],
+    };
+
+    // What puts everything together is used by commands and by what stands in no part.
+    private static readonly Type[] s_owners = [typeof(Tool), typeof(ToolContext), typeof(CommandTree), typeof(ErrorReport)];
+
+    [Fact]
+    public void No_part_of_the_tool_uses_one_that_it_should_not_know()
+    {
+        string[] back =
+        [
+            .. CompiledCode
+                .FindUses(typeof(ToolContext).Assembly)
+                .Where(static arrow => IsOurs(arrow.User) && IsOurs(arrow.Used) && !IsAllowed(arrow.User, arrow.Used))
+                .Select(static arrow => $"{arrow.User.FullName} uses {arrow.Used.FullName}")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
+        Assert.True(back.Length == 0, string.Join('\n', back));
+    }
+
+    private static bool IsOurs(Type type) =>
+        type.Namespace is { } name && (name == Root || name.StartsWith(Root + ".", StringComparison.Ordinal));
+
+    private static string PartOf(Type type) => type.Namespace == Root ? "" : type.Namespace![(Root.Length + 1)..].Split('.')[0];
+
+    private static bool IsAllowed(Type user, Type used)
+    {
+        string part = PartOf(user);
+        return part == PartOf(used)
+            || (part.Length == 0 && (PartOf(used) != "Commands" || s_owners.Any(owner => user == owner || user.DeclaringType == owner)))
+            || (
+                PartOf(used).Length == 0
+                    ? part == "Commands" || !s_owners.Contains(used)
+                    : s_allowed.TryGetValue(part, out string[]? allowed) && allowed.Contains(PartOf(used))
+            );
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using WandbGen.Testing;
+
+namespace WandbGen.Tool.Tests;
+
+/// <summary>Runs command lines as processes: in a pipe, or on a pseudo-terminal.</summary>
+internal static class ToolProcess
+{
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "WandbGen.Tool.dll");
+
+    /// <summary>Whether this system can make a pseudo-terminal for a command.</summary>
+    public static bool HasTerminal { get; } = OperatingSystem.IsLinux() && File.Exists("/usr/bin/script");
+
+    /// <summary>Starts a command line in a pipe.</summary>
+    public static Process Start(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
+        Start(sandbox, "dotnet", [s_program, .. arguments]);
+
+    /// <summary>Runs a command line in a pipe.</summary>
+    public static Task<ToolRun> RunAsync(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
+        EndAsync(Start(sandbox, arguments));
+
+    /// <summary>Runs a shell's command line, in which <c>wandbgen</c> is the tool.</summary>
+    public static Task<ToolRun> RunShellAsync(WandbSandbox sandbox, string command, string shell = "bash") =>
+        EndAsync(Start(sandbox, shell, ["-c", $"wandbgen() {{ dotnet '{s_program}' \"$@\"; }}; {command}"]));
+
+    /// <summary>Runs a command line on a pseudo-terminal of so many columns. All that a person would see is its output.</summary>
+    public static async Task<ToolRun> RunOnTerminalAsync(WandbSandbox sandbox, int columns, string arguments, string input = "")
+    {
+        string command = $"stty cols {columns} rows 30; exec dotnet '{s_program}' {arguments}";
+        Process process = Start(sandbox, "script", ["-qefc", command, "/dev/null"]);
+        await process.StandardInput.WriteAsync(input);
+        ToolRun run = await EndAsync(process);
+        return run with { Output = run.Output.Replace("\r\n", "\n", StringComparison.Ordinal) };
+    }
+
+    public static async Task<ToolRun> EndAsync(Process process)
+    {
+        using (process)
+        {
+            CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return new ToolRun(process.ExitCode, await output, await error);
+        }
+    }
+
+    private static Process Start(WandbSandbox sandbox, string program, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["WANDB_BASE_URL"] = sandbox.BaseUrl.ToString();
+        start.Environment["WANDB_API_KEY"] = sandbox.ApiKey;
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment["SHELL"] = "/bin/sh";
+        foreach (string variable in (string[])["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"])
+        {
+            start.Environment.Remove(variable);
+        }
+
+        return Process.Start(start)!;
+    }
+}
