@@ -23,6 +23,24 @@ internal static class CommandTree
         new("export", "Save the runs of a project as a table", ExportCommand.Create, []),
         new("logs", "Show what a run printed", LogsCommand.Create, []),
         new("watch", "Tell of changes of a run, until it has ended", WatchCommand.Create, []),
+        new("mirror", "Keep a verified copy of projects in a directory", MirrorCommand.Create, ["run", "status", "verify"]),
+        new("plot", "Draw what a run logged, in the terminal", PlotCommand.Create, []),
+        new("projects", "List projects", ProjectsCommand.Create, [List]),
+        new("sweeps", "List sweeps, and find their best runs", SweepsCommand.Create, [List, "best"]),
+        new(
+            "artifacts",
+            "List, download, log and verify artifacts",
+            ArtifactsCommand.Create,
+            [List, "versions", "files", "get", "put", "verify", "lineage"]
+        ),
+        new("registry", "List registries, their collections and their members", RegistryCommand.Create, [List, "collections", "members"]),
+        new("members", "List the members of a team", AroundCommands.CreateMembers, [List]),
+        new("queue", "List run queues of W&B Launch, and what is in them", AroundCommands.CreateQueue, [List, "items"]),
+        new("reports", "List the reports of a project", AroundCommands.CreateReports, [List]),
+        new("automations", "List automations", AroundCommands.CreateAutomations, [List]),
+        new("api", "Send a GraphQL query or mutation", ApiCommand.Create, []),
+        new("cache", "Show and reduce the caches of artifacts and histories", CacheCommand.Create, [List, "gc"]),
+        new("completion", "Write the script that completes commands in a shell", CompletionCommand.Create, []),
         new("auth", "Log in, log out, and show who you are", AuthCommand.Create, []),
         new("sandbox", "Start a local server with W&B's API", SandboxCommand.Create, []),
     ];
@@ -45,6 +63,11 @@ internal static class CommandTree
         foreach (Entry entry in s_entries)
         {
             root.Add(entry.Name == name ? entry.Create(context) : new Command(entry.Name, entry.Description));
+        }
+
+        if (name == "complete")
+        {
+            root.Add(CompletionCommand.CreateAnswer(context));
         }
 
         root.Add(new HelpOption { Recursive = true });

@@ -31,12 +31,12 @@ internal static class ErrorReport
             return ExitCode.Success;
         }
 
-        foreach ((string item, WandbException failure) in FailuresOf(exception).Take(LongestList))
+        foreach ((string item, WandbException failure) in Failures.Of(exception).Take(LongestList))
         {
             Say(console, $"{item}: {MessageOf(failure)}");
         }
 
-        int more = FailuresOf(exception).Count - LongestList;
+        int more = Failures.Of(exception).Count - LongestList;
         if (more > 0)
         {
             Say(console, $"… and {more} more.");
@@ -62,7 +62,7 @@ internal static class ErrorReport
             WandbConfigurationException => IsConfigured() ? ExitCode.Usage : ExitCode.Authentication,
             WandbRateLimitException => ExitCode.RateLimit,
             WandbIntegrityException or WandbIncompleteHistoryException => ExitCode.VerificationFailed,
-            _ when FailuresOf(exception) is { Count: > 0 } failures => failures.All(static failure =>
+            _ when Failures.Of(exception) is { Count: > 0 } failures => failures.All(static failure =>
                 failure.Failure is WandbIntegrityException
             )
                 ? ExitCode.VerificationFailed
@@ -70,26 +70,12 @@ internal static class ErrorReport
             _ => ExitCode.Failure,
         };
 
-    /// <summary>What failed of many.</summary>
-    public static IReadOnlyList<(string Item, WandbException Failure)> FailuresOf(Exception exception) =>
-        exception switch
-        {
-            WandbDownloadAllException many => ToList(many.Failures),
-            WandbArtifactDownloadException many => ToList(many.Failures),
-            WandbDeleteAllException many => ToList(many.Failures),
-            WandbHistoriesException many => ToList(many.Failures),
-            WandbSyncException many =>
-            [
-                .. many.Result.Files.Where(static file => file.Error is not null).Select(static file => (file.Name, file.Error!)),
-            ],
-            _ => [],
-        };
-
     // The library names its options where the tool has options of the command line.
     private static string MessageOf(Exception exception) =>
-        exception is WandbFileExistsException exists
-            ? $"{exists.Path} is there and is not what the server has; --replace replaces it."
-            : exception.Message;
+        exception is WandbFileExistsException exists ? $"{exists.Path} is there and is not what the server has; --replace replaces it."
+        : Failures.Of(exception) is { Count: > 0 } failures
+            ? $"{failures.Count} failed, all others are complete. The same command goes on with what is missing."
+        : exception.Message;
 
     private static string? HintFor(Exception exception) =>
         exception switch
@@ -97,13 +83,8 @@ internal static class ErrorReport
             WandbAuthenticationException or WandbConfigurationException when !IsConfigured() || exception is WandbAuthenticationException =>
                 "'wandbgen auth login' stores a key; 'wandbgen auth status' shows which one is used.",
             WandbRateLimitException { RetryAfter: { } wait } => $"The server asks to wait {wait.TotalSeconds:F0} s.",
-            WandbDownloadAllException or WandbArtifactDownloadException or WandbSyncException =>
-                "All others are complete. The same command fetches what is missing.",
             _ => null,
         };
-
-    private static List<(string, WandbException)> ToList(IReadOnlyDictionary<string, WandbException> failures) =>
-        [.. failures.OrderBy(static failure => failure.Key, StringComparer.Ordinal).Select(static failure => (failure.Key, failure.Value))];
 
     private static bool IsConfigured()
     {

@@ -4,7 +4,7 @@ namespace WandbGen.Tool.IO;
 internal static class AtomicFile
 {
     // As downloads name what they have begun, so that mirrors take it for what it is.
-    private const string Ending = ".wandb-partial";
+    public const string Ending = ".wandb-partial";
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The path; a link is followed.</param>

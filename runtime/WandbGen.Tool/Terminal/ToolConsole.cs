@@ -53,7 +53,7 @@ internal sealed class ToolConsole
 
     public static ToolConsole OfProcess()
     {
-        Stream output = OpenOutput();
+        Stream output = Open(1, Console.OpenStandardOutput);
         return new ToolConsole
         {
             OutputStream = output,
@@ -62,9 +62,8 @@ internal sealed class ToolConsole
                 AutoFlush = !Console.IsOutputRedirected,
                 NewLine = "\n",
             },
-            // Not Console.Error, which sets the terminal up for keys and writes to standard output to do so.
             Error = TextWriter.Synchronized(
-                new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }
+                new StreamWriter(Open(2, Console.OpenStandardError), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }
             ),
             OpenInput = static () => Console.In,
             IsOutputTerminal = !Console.IsOutputRedirected,
@@ -84,19 +83,17 @@ internal sealed class ToolConsole
             || (isTerminal && Environment("CLICOLOR") != "0" && Environment("TERM") != "dumb")
         );
 
-    // .NET's own stream takes a pipe that nobody reads any more for one that takes everything, so that a listing would never end.
-    private static Stream OpenOutput()
+    // .NET's own stream takes a pipe that nobody reads any more for one that takes everything, so that a listing would never end; and it
+    // sets a terminal up for keys, by characters on standard output. Only where it writes to a file, it knows better where.
+    private static Stream Open(int handle, Func<Stream> openStandard)
     {
-        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-            if (!pipe.CanSeek)
-            {
-                return pipe;
-            }
+            return openStandard();
         }
 
-        return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? openStandard() : stream;
     }
 
     private static int ReadWidth()
@@ -119,7 +116,7 @@ internal sealed class ToolConsole
             return DefaultWidth;
         }
 
-        int width = Console.WindowWidth;
+        int width = WindowSize.ReadWidth();
         return width > 0 ? width : DefaultWidth;
     }
 

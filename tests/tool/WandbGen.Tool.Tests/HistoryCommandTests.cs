@@ -80,7 +80,7 @@ public sealed class HistoryCommandTests : ToolTest
         Assert.Equal("0.1", ((StringArray)table.Column("config.lr")).GetString(0));
         Assert.Equal([0.25, 1.0], ((DoubleArray)table.Column("summary.loss")).ToArray().Select(static value => value!.Value));
         Assert.Null(((Int64Array)table.Column("summary.acc")).GetValue(0));
-        using var reader = new ArrowFileReader(arrow);
+        using var reader = new ArrowFileReader(File.OpenRead(arrow));
         Assert.Equal(2, (await reader.ReadNextRecordBatchAsync(CancellationToken)).Length);
         Assert.Contains("r,\"first, \"\"quoted\"\"\",", csv, StringComparison.Ordinal);
         Assert.Contains("\"config.flag\":true", lines, StringComparison.Ordinal);

@@ -17,8 +17,26 @@ public sealed class ToolDirectionTests
         ["Output"] = ["Terminal"],
         ["Files"] = ["Terminal", "Output"],
         ["Progress"] = ["Terminal", "Output"],
+        ["GraphQL"] = [],
+        ["Plots"] = [],
+        ["Shells"] = [],
+        ["Mirrors"] = ["IO", "Output", "Tables"],
         ["Tables"] = ["IO", "Output"],
-        ["Commands"] = ["Terminal", "Credentials", "Filters", "Output", "Files", "IO", "Progress", "Tables"],
+        ["Commands"] =
+        [
+            "Terminal",
+            "Credentials",
+            "Filters",
+            "Output",
+            "Files",
+            "GraphQL",
+            "IO",
+            "Mirrors",
+            "Plots",
+            "Progress",
+            "Shells",
+            "Tables",
+        ],
     };
 
     // What puts everything together is used by commands and by what stands in no part.

@@ -1,0 +1,87 @@
+using WandbGen.Testing;
+
+namespace WandbGen.Tool.Tests;
+
+/// <summary>Artifacts are listed, downloaded, logged, verified and followed.</summary>
+public sealed class ArtifactsCommandTests : ToolTest
+{
+    private string Target => Path.Combine(Root, "out");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Data.AddRun("e", "p", "maker");
+        Data.AddRun("e", "p", "user");
+        Data.AddArtifact(
+            new SandboxArtifact("e", "p", "model", "net")
+            {
+                Run = "maker",
+                UsedBy = ["user"],
+                Aliases = ["best"],
+                Metadata = """{"acc":0.9}""",
+                Files = new Dictionary<string, byte[]> { ["weights.bin"] = new byte[2048], ["sub/config.json"] = "{}"u8.ToArray() },
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Collections_versions_and_entries_are_listed()
+    {
+        Assert.Contains("net\tmodel\t", (await RunAsync("artifacts", "e/p")).Succeeded(), StringComparison.Ordinal);
+        Assert.Equal("e/p/net\n", (await RunAsync("artifacts", "e/p", "-q")).Succeeded());
+        Assert.Equal(
+            "version\taliases\tmetadata.acc\nv0\tbest,latest\t0.9\n",
+            (await RunAsync("artifacts", "versions", "e/p/net", "--columns", "version,aliases,metadata.acc")).Succeeded()
+        );
+        Assert.Equal(
+            ["name\tsize\treference", "sub/config.json\t2\t", "weights.bin\t2048\t"],
+            (await RunAsync("artifacts", "files", "e/p/net:best")).Lines
+        );
+    }
+
+    [Fact]
+    public async Task An_artifact_is_downloaded_and_verified()
+    {
+        ToolRun first = await RunAsync("artifacts", "get", "e/p/net:best", "-o", Target);
+        ToolRun good = await RunAsync("artifacts", "verify", "e/p/net:best", Target);
+        await File.WriteAllBytesAsync(Path.Combine(Target, "weights.bin"), new byte[2047], CancellationToken);
+        File.Delete(Path.Combine(Target, "sub", "config.json"));
+        await File.WriteAllTextAsync(Path.Combine(Target, "mine.txt"), "mine", CancellationToken);
+        ToolRun bad = await RunAsync("artifacts", "verify", "e/p/net:best", Target);
+        ToolRun refused = await RunAsync("artifacts", "get", "e/p/net:best", "-o", Target);
+
+        Assert.Contains("2 files downloaded (2 KiB)", first.Error, StringComparison.Ordinal);
+        Assert.Equal("problem\tname\n", good.Succeeded());
+        Assert.Equal(ExitCode.VerificationFailed, bad.ExitCode);
+        Assert.Equal(["problem\tname", "missing\tsub/config.json", "damaged\tweights.bin", "extraneous\tmine.txt"], bad.Lines);
+        Assert.Equal(ExitCode.SomeFailed, refused.ExitCode);
+        (await RunAsync("artifacts", "get", "e/p/net:best", "-o", Target, "--replace")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_version_is_logged_and_its_path_is_the_output()
+    {
+        Directory.CreateDirectory(Target);
+        await File.WriteAllTextAsync(Path.Combine(Target, "a.txt"), "a", CancellationToken);
+
+        ToolRun first = await RunAsync("artifacts", "put", "e/p/user", "data", Target, "--type", "dataset", "--alias", "raw");
+        ToolRun again = await RunAsync("artifacts", "put", "e/p/user", "data", Target, "--type", "dataset", "--alias", "raw");
+
+        Assert.Equal("e/p/data:v0\n", first.Succeeded());
+        Assert.Equal("e/p/data:v0\n", again.Succeeded());
+        Assert.Contains("was there", again.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failure, (await RunAsync("artifacts", "put", "e/p/user", "data", Target + "none", "--type", "t")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("artifacts", "put", "e/p/user", "data", Target)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Where_an_artifact_comes_from_and_goes_to_is_listed() =>
+        Assert.Equal(
+            ["relation\tkind\tpath", "logged by\trun\te/p/maker", "used by\trun\te/p/user"],
+            (await RunAsync("artifacts", "lineage", "e/p/net:best")).Lines
+        );
+
+    [Fact]
+    public async Task An_artifact_that_is_not_there_is_3() =>
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("artifacts", "get", "e/p/none:latest", "-o", Target)).ExitCode);
+}

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using WandbGen.Testing;
+using WandbGen.Testing.Data;
+using WandbGen.Tool.Mirrors;
+
+namespace WandbGen.Tool.Tests;
+
+/// <summary>A mirror is complete and verified, moves what is new and nothing else, and goes on after a kill.</summary>
+public sealed class MirrorCommandTests : ToolTest
+{
+    private string Mirror => Path.Combine(Root, "mirror");
+
+    private string OfRun => Path.Combine(Mirror, "e", "p", "runs", "live");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            string run = $"run-{i}";
+            Data.AddRun(
+                new SandboxRun("e", "p", run)
+                {
+                    Config = """{"lr":{"value":0.1}}""",
+                    History = [.. Enumerable.Range(0, 20).Select(step => SandboxRow.Of(step, ("loss", 1.0 / (step + i + 1))))],
+                    Events = [SandboxRow.Of(("_timestamp", 1.5), ("system.cpu", 12.5))],
+                }
+            );
+            Data.AddFiles("e", "p", run, 6, static number => $"deep/er/{number}.bin", number => new byte[number * 1000]);
+            Data.AddLogLines("e", "p", run, ["one", "two"]);
+        }
+
+        Data.AddRun(
+            new SandboxRun("e", "p", "live")
+            {
+                State = "running",
+                History = [SandboxRow.Of(0, ("loss", 1.0)), SandboxRow.Of(1, ("loss", 0.5))],
+            }
+        );
+        Data.AddFile("e", "p", "live", "record.json", "{}"u8.ToArray());
+        Data.AddArtifact(
+            new SandboxArtifact("e", "p", "model", "net")
+            {
+                Run = "run-0",
+                Files = new Dictionary<string, byte[]> { ["weights.bin"] = new byte[3000], ["sub/config.json"] = "{}"u8.ToArray() },
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Everything_is_there_and_verified_and_a_second_mirror_moves_nothing()
+    {
+        ToolRun first = await RunAsync("mirror", "e/p", Mirror);
+        int requests = Sandbox.Requests.Storage.Count;
+        Dictionary<string, string> content = ReadAll();
+        ToolRun second = await RunAsync("mirror", "e/p", Mirror);
+
+        Assert.Empty(first.Succeeded());
+        Assert.Contains("7 changed, 0 as they were; 33 files", first.Error, StringComparison.Ordinal);
+        Assert.Contains("0 changed, 7 as they were; 0 files (0 B) and 0 rows", second.Error, StringComparison.Ordinal);
+        Assert.Equal(requests, Sandbox.Requests.Storage.Count);
+        Assert.Equal(content, ReadAll());
+        Assert.Equal(
+            "one\ntwo\n",
+            await File.ReadAllTextAsync(Path.Combine(Mirror, "e", "p", "runs", "run-0", "log.txt"), CancellationToken)
+        );
+        Assert.True(File.Exists(Path.Combine(Mirror, "e", "p", "artifacts", "model", "net", "v0", "files", "sub", "config.json")));
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_run_that_went_on_only_what_is_new_is_moved()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        Data.AddHistory("e", "p", "live", SandboxRow.Of(2, ("loss", 0.25)), SandboxRow.Of(5, ("acc", 1)));
+        Data.AddFile("e", "p", "live", "new.txt", "new"u8.ToArray());
+        Data.UpdateRun(Data.FindRun("e", "p", "live")!.Id, new RunChange { Summary = """{"loss":0.25}""" });
+
+        ToolRun run = await RunAsync("mirror", "e/p", Mirror);
+
+        Assert.Contains("e/p/live: 1 file (3 B), 2 rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 changed, 6 as they were", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["000000000000.parquet", "000000000002.parquet"],
+            Directory.GetFiles(Path.Combine(OfRun, "history")).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("e/p/live\t7\t", (await RunAsync("mirror", "status", Mirror)).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_damaged_is_found_and_what_is_missing_is_fetched_again()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        string damaged = Path.Combine(Mirror, "e", "p", "runs", "run-1", "files", "deep", "er", "2.bin");
+        await File.WriteAllBytesAsync(damaged, [.. Enumerable.Repeat((byte)7, 2000)], CancellationToken);
+        string missing = Path.Combine(Mirror, "e", "p", "runs", "run-2", "log.txt");
+        File.Delete(missing);
+
+        ToolRun check = await RunAsync("mirror", "verify", Mirror, "--sort", "problem");
+        (await RunAsync("mirror", "e/p", Mirror)).Succeeded();
+
+        Assert.Equal(ExitCode.VerificationFailed, check.ExitCode);
+        Assert.Equal(["problem\tfile", "damaged\te/p/runs/run-1/files/deep/er/2.bin", "missing\te/p/runs/run-2/log.txt"], check.Lines);
+        Assert.True(File.Exists(missing));
+    }
+
+    [Fact]
+    public async Task Shards_share_the_work_and_together_do_all_of_it()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        Dictionary<string, string> whole = ReadAll();
+        Directory.Delete(Mirror, recursive: true);
+
+        for (int i = 1; i <= 3; i++)
+        {
+            (await RunAsync("mirror", "e/p", Mirror, "--shard", $"{i}/3")).Succeeded();
+        }
+
+        Assert.Equal(whole, ReadAll());
+    }
+
+    [Fact]
+    public void A_thing_belongs_to_one_shard_and_few_move_when_there_is_one_more()
+    {
+        string[] keys = [.. Enumerable.Range(0, 1_000).Select(static i => $"e/p/run-{i}")];
+
+        Assert.All(keys, static key => Assert.Single(Enumerable.Range(1, 4), i => new Shard(i, 4).Has(key)));
+        Assert.All(Enumerable.Range(1, 4), i => Assert.InRange(keys.Count(new Shard(i, 4).Has), 200, 300));
+        Assert.InRange(
+            keys.Count(static key => Enumerable.Range(1, 4).Any(i => new Shard(i, 4).Has(key) != new Shard(i, 5).Has(key))),
+            150,
+            250
+        );
+    }
+
+    [Theory]
+    [InlineData("0/2")]
+    [InlineData("3/2")]
+    [InlineData("1")]
+    [InlineData("a/b")]
+    public async Task What_is_no_shard_is_refused(string shard) =>
+        Assert.Equal(ExitCode.Usage, (await RunAsync("mirror", "e/p", Mirror, "--shard", shard)).ExitCode);
+
+    [Fact]
+    public async Task Only_a_mirror_of_the_server_is_written_to()
+    {
+        Directory.CreateDirectory(Mirror);
+        await File.WriteAllTextAsync(Path.Combine(Mirror, "mine.txt"), "mine", CancellationToken);
+        ToolRun foreign = await RunAsync("mirror", "e/p", Mirror);
+        await File.WriteAllTextAsync(
+            Path.Combine(Mirror, "mirror.json"),
+            """{"layout":1,"server":"https://api.example/"}""",
+            CancellationToken
+        );
+        ToolRun other = await RunAsync("mirror", "e/p", Mirror);
+        ToolRun nothing = await RunAsync("mirror", "status", Root);
+
+        Assert.Contains("is no mirror, and is not empty", foreign.Error, StringComparison.Ordinal);
+        Assert.Contains("mirrors https://api.example/", other.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failure, other.ExitCode);
+        Assert.Equal(ExitCode.NotFound, nothing.ExitCode);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("mirror", "e/none", Path.Combine(Root, "new"))).ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(Root, "new")));
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_does_not_keep_the_others_from_being_mirrored()
+    {
+        Sandbox.Faults.Add(
+            SandboxFault.Status(404) with
+            {
+                Where = static request => request.Path.Contains("run-3", StringComparison.Ordinal),
+                Times = null,
+            }
+        );
+        ToolRun failed = await RunAsync("mirror", "e/p", Mirror);
+        Sandbox.Faults.Clear();
+        ToolRun mended = await RunAsync("mirror", "e/p", Mirror);
+
+        Assert.Equal(ExitCode.SomeFailed, failed.ExitCode);
+        Assert.Contains("6 changed, 0 as they were", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("1 changed, 6 as they were", mended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_a_file_system_would_take_for_something_else_are_escaped()
+    {
+        Data.AddRun("e", "p2", "..");
+        Data.AddRun("e", "p2", "a b:c");
+
+        (await RunAsync("mirror", "e/p2", Mirror)).Succeeded();
+
+        Assert.Equal(
+            ["%2E.", "a%20b%3Ac"],
+            Directory
+                .GetDirectories(Path.Combine(Mirror, "e", "p2", "runs"))
+                .Select(static path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task After_a_kill_it_goes_on_and_ends_as_one_that_was_never_disturbed()
+    {
+        (await RunAsync("mirror", "e/p", Mirror)).Succeeded();
+        Dictionary<string, string> undisturbed = ReadAll();
+        Directory.Delete(Mirror, recursive: true);
+
+        // Each is killed when the storage has been asked for some more files.
+        for (int kill = 1; kill <= 2; kill++)
+        {
+            int asked = Sandbox.Requests.Storage.Count;
+            using Process process = ToolProcess.Start(Sandbox, "mirror", "e/p", Mirror);
+            await Patience.UntilAsync(() => Sandbox.Requests.Storage.Count >= asked + (kill * 5) || process.HasExited, CancellationToken);
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken);
+        }
+
+        (await RunAsync("mirror", "e/p", Mirror)).Succeeded();
+        Assert.Equal(undisturbed, ReadAll());
+    }
+
+    private Dictionary<string, string> ReadAll() =>
+        Directory
+            .EnumerateFiles(Mirror, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                path => Path.GetRelativePath(Mirror, path),
+                static path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))
+            );
+}

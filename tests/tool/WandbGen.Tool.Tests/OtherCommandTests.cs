@@ -1,0 +1,191 @@
+using System.Text.Json;
+using WandbGen.Testing;
+using WandbGen.Tool.Commands;
+
+namespace WandbGen.Tool.Tests;
+
+/// <summary>Sweeps, raw documents, plots, completion, and what there is around runs.</summary>
+public sealed class OtherCommandTests : ToolTest
+{
+    private const string Sweep = "method: grid\nmetric:\n  name: loss\n  goal: minimize\nparameters:\n  lr:\n    values: [0.1, 0.2]\n";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { Method = "grid", Config = Sweep });
+        foreach ((string id, double loss) in new[] { ("bad", 0.5), ("good", 0.1) })
+        {
+            Data.AddRun(
+                new SandboxRun("e", "p", id)
+                {
+                    Sweep = "s",
+                    Summary = string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"loss":{{loss}}}"""),
+                    History =
+                    [
+                        .. Enumerable.Range(0, 30).Select(static step => SandboxRow.Of(step, ("loss", 1.0 / (step + 1)), ("acc", step))),
+                    ],
+                }
+            );
+        }
+
+        Data.AddFile("e", "p", "good", "model.ckpt", [1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task The_best_run_of_a_sweep_is_shown_and_its_files_are_fetched()
+    {
+        ToolRun best = await RunAsync("sweeps", "best", "e/p/s", "--get", "*.ckpt", "-o", Root);
+
+        Assert.StartsWith("id\tgood\n", best.Succeeded(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Root, "model.ckpt")));
+        Assert.StartsWith(
+            "id\tbad\n",
+            (await RunAsync("sweeps", "best", "e/p/s", "--by", "-summary.loss")).Succeeded(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("e/p/s\n", (await RunAsync("sweeps", "e/p", "-q")).Succeeded());
+        Assert.Equal(ExitCode.Usage, (await RunAsync("sweeps", "best", "e/p/s", "--by", "loss")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_document_is_sent_as_it_was_written()
+    {
+        string answer = (await RunAsync("api", "{ viewer { entity # the default\n } }")).Succeeded();
+        string named = (
+            await RunAsync(
+                "api",
+                "query Q($e: String!, $p: String!) { project(name: $p, entityName: $e) { name } }",
+                "-v",
+                "e=e",
+                "-v",
+                "p=p"
+            )
+        ).Succeeded();
+
+        Assert.Equal("{\n  \"viewer\": {\n    \"entity\": \"sandbox\"\n  }\n}\n", answer);
+        Assert.Contains("\"name\": \"p\"", named, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_pages_of_a_document_are_asked_for()
+    {
+        const string Query = """
+            query ($endCursor: String) {
+              project(name: "p", entityName: "e") {
+                runs(first: 1, after: $endCursor) { edges { node { name } } pageInfo { hasNextPage endCursor } }
+              }
+            }
+            """;
+        string file = Path.Combine(Root, "q.graphql");
+        await File.WriteAllTextAsync(file, Query, CancellationToken);
+
+        string answer = (await RunAsync("api", "@" + file, "--paginate")).Succeeded();
+        string piped = (await RunAsync(new ToolSetting { Input = Query }, "api", "-")).Succeeded();
+
+        Assert.Contains("\"bad\"", answer, StringComparison.Ordinal);
+        Assert.Contains("\"good\"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"good\"", piped, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("api", "{ viewer { id } }", "--paginate")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("subscription { x }", ExitCode.Usage, "no single answer")]
+    [InlineData("fragment F on Run { id }", ExitCode.Usage, "must begin with")]
+    [InlineData("{ nothing }", ExitCode.Failure, "nothing")]
+    public async Task A_document_that_cannot_be_answered_is_refused(string document, int exitCode, string message)
+    {
+        ToolRun run = await RunAsync("api", document);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plot_is_as_wide_as_the_terminal()
+    {
+        string plot = (
+            await RunAsync(ToolSetting.Terminal with { Width = 60 }, "plot", "e/p/good", "loss", "acc", "--height", "8")
+        ).Succeeded();
+
+        Assert.All(plot.Split('\n'), static line => Assert.InRange(line.Length, 0, 60));
+        Assert.Contains("━━ loss  last 0.0333333  (30 points, from 0.0333333 to 1)", plot, StringComparison.Ordinal);
+        Assert.Contains("━━ acc  last 29", plot, StringComparison.Ordinal);
+        Assert.Matches("[\u2801-\u28FF]", plot);
+        Assert.Equal(8, plot.Split('\n').Count(static line => line.Contains('│', StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_key_without_numbers_is_3_with_what_was_probably_meant()
+    {
+        ToolRun run = await RunAsync("plot", "e/p/good", "los");
+
+        Assert.Equal(ExitCode.NotFound, run.ExitCode);
+        Assert.Contains("Did you mean 'loss'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ru", "runs")]
+    [InlineData("runs ", "ls show")]
+    [InlineData("runs s", "show")]
+    [InlineData("runs e/p --col", "--columns")]
+    [InlineData("get e/p/r --dr", "--dry-run")]
+    [InlineData("history e/p/r --format p", "parquet")]
+    [InlineData("runs e/p --columns sta", "state")]
+    [InlineData("completion z", "zsh")]
+    [InlineData("runs --verb", "--verbose")]
+    public async Task Commands_options_and_values_are_completed(string line, string words) =>
+        Assert.Equal(words.Split(' '), (await RunAsync(["complete", "--", .. line.Split(' ')])).Lines);
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public async Task There_is_a_script_for_each_shell(string shell) =>
+        Assert.Contains("wandbgen complete --", (await RunAsync("completion", shell)).Succeeded(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_is_around_runs_is_listed()
+    {
+        Data.AddReport(new SandboxReport("e", "p", "My report"));
+        Data.AddUser(new SandboxUser("ada") { Name = "Ada" });
+        Data.AddTeamMember("team", "ada", "admin");
+        Data.AddRunQueue(new SandboxRunQueue("e", "gpu") { Project = "p" });
+
+        Assert.Contains("My report\t", (await RunAsync("reports", "e/p")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("ada\t", (await RunAsync("members", "team")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("gpu\t", (await RunAsync("queue", "ls", "e/p")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("p\t", (await RunAsync("projects", "e")).Succeeded(), StringComparison.Ordinal);
+        Assert.Equal("name\tenabled\tscope\tevent\taction\tcreated\n", (await RunAsync("automations", "e")).Succeeded());
+        Assert.StartsWith(
+            "cache\tfiles\tsize\tdirectory\nartifacts\t",
+            (await RunAsync("cache", "ls")).Succeeded(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("1024", 1024)]
+    [InlineData("1k", 1024)]
+    [InlineData("1.5M", 1_572_864)]
+    [InlineData("2 GiB", 2_147_483_648)]
+    [InlineData("1TB", 1_099_511_627_776)]
+    public void A_size_is_read_with_its_unit(string text, long bytes) => Assert.Equal(bytes, CacheCommand.ParseSize(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("G")]
+    [InlineData("-1")]
+    [InlineData("ten")]
+    public void What_is_no_size_is_refused(string text) => Assert.Throws<UsageException>(() => CacheCommand.ParseSize(text));
+
+    [Fact]
+    public async Task The_shown_json_of_one_run_can_be_read() =>
+        Assert.Equal(
+            0.1,
+            JsonDocument
+                .Parse((await RunAsync("sweeps", "best", "e/p/s", "--json")).Succeeded())
+                .RootElement.GetProperty("summary")
+                .GetProperty("loss")
+                .GetDouble()
+        );
+}
