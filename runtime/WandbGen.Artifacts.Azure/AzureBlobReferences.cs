@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
@@ -10,8 +11,9 @@ namespace WandbGen;
 
 /// <summary>
 /// Follows references to Azure blobs (<c>https://account.blob.core.windows.net/container/blob</c>): pass it in <see
-/// cref="ArtifactDownloadOptions.References"/>. The blob must have the ETag that was logged; otherwise the version of it that has this ETag
-/// is downloaded.
+/// cref="ArtifactDownloadOptions.References"/>, and in <see cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and
+/// versions. The blob that is downloaded must have the ETag that was logged; otherwise the version of it that has this ETag is
+/// downloaded.
 /// </summary>
 /// <example>
 /// <code>
@@ -72,19 +74,41 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         }
         catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
-            var refused = exception as RequestFailedException;
-            // The message goes on with all headers of the answer.
-            string what = exception.Message.Split('\n')[0].TrimEnd();
             throw new WandbDownloadException(
-                $"Azure does not give '{entry.Path}' ({entry.Reference}): {refused?.ErrorCode} {what}",
+                $"Azure does not give '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
                 entry.Path,
                 exception
             )
             {
-                StatusCode = refused is { Status: > 0 } ? (HttpStatusCode)refused.Status : null,
+                StatusCode = StatusOf(exception),
             };
         }
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return FindToLogAsync(reference, cancellationToken)
+            .TranslateAsync(
+                exception => new WandbUploadException(
+                    $"Azure does not say what '{reference.Path}' ({reference.Reference}) is: {TextOf(exception)}",
+                    reference.Path,
+                    exception
+                )
+                {
+                    StatusCode = StatusOf(exception),
+                },
+                cancellationToken
+            );
+    }
+
+    // The message goes on with all headers of the answer.
+    private static string TextOf(Exception exception) =>
+        $"{(exception as RequestFailedException)?.ErrorCode} {exception.Message.Split('\n')[0].TrimEnd()}".TrimStart();
+
+    private static HttpStatusCode? StatusOf(Exception exception) =>
+        exception is RequestFailedException { Status: > 0 and var status } ? (HttpStatusCode)status : null;
 
     private Account FindAccount(Uri reference) =>
         _accounts.GetOrAdd(
@@ -107,7 +131,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         BlobClient blob = container.GetBlobClient(address.Key);
         blob = version is null ? blob : blob.WithVersion(version);
         BlobProperties? found = await TryReadAsync(blob, cancellationToken).ConfigureAwait(false);
-        if (found is not null && found.Metadata.TryGetValue("hdi_isfolder", out string? isFolder) && isFolder == "true")
+        if (found is not null && IsFolder(found.Metadata))
         {
             return null;
         }
@@ -158,6 +182,84 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
             ? new WandbNotFoundException($"'{entry.Path}' is a reference to {entry.Reference}, which does not exist.", typeName: "blob")
             : new WandbObjectChangedException(entry.Path);
     }
+
+    private async IAsyncEnumerable<ArtifactEntry> FindToLogAsync(
+        ArtifactEntry reference,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Account account = _only ?? FindAccount(new Uri(reference.Reference!));
+        ObjectAddress address = ObjectAddress.ReadToLog(reference, account.Address, "?versionId=", out string? version);
+        BlobContainerClient container = account.Client.GetBlobContainerClient(address.Bucket);
+        BlobProperties? one = null;
+        if (address.Key.Length > 0 && !ObjectAddress.IsFolderMarker(address.Key))
+        {
+            BlobClient blob = container.GetBlobClient(address.Key);
+            one = await TryReadAsync(version is null ? blob : blob.WithVersion(version), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (one is not null && !IsFolder(one.Metadata))
+        {
+            yield return Describe(
+                reference with
+                {
+                    Reference = $"{account.Address}{address.Bucket}/{address.Key}",
+                },
+                one.ETag,
+                one.ContentLength,
+                one.VersionId
+            );
+            yield break;
+        }
+
+        bool isEmpty = true;
+        if (version is null)
+        {
+            await foreach (
+                BlobItem found in container
+                    .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, address.FolderPrefix, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                if (found.Properties.ETag is { } tag && !IsFolder(found.Metadata) && !ObjectAddress.IsFolderMarker(found.Name))
+                {
+                    isEmpty = false;
+                    yield return Describe(
+                        address.EntryBelow(reference, found.Name, account.Address),
+                        tag,
+                        found.Properties.ContentLength,
+                        found.VersionId
+                    );
+                }
+            }
+        }
+
+        if (isEmpty)
+        {
+            throw ObjectAddress.NotThere(reference, version, typeName: "blob");
+        }
+    }
+
+    private static ArtifactEntry Describe(ArtifactEntry entry, ETag tag, long? size, string? version)
+    {
+        string digest = WithoutQuotes(tag);
+        List<KeyValuePair<string, WandbValue>> extra = [KeyValuePair.Create("etag", WandbValue.FromString(digest))];
+        if (!string.IsNullOrEmpty(version))
+        {
+            extra.Add(KeyValuePair.Create("versionID", WandbValue.FromString(version)));
+        }
+
+        return entry with
+        {
+            Digest = digest,
+            Size = size,
+            Extra = WandbValue.FromMembers(extra),
+        };
+    }
+
+    // What tools that know folders store them as.
+    private static bool IsFolder(IDictionary<string, string>? metadata) =>
+        metadata is not null && metadata.TryGetValue("hdi_isfolder", out string? isFolder) && isFolder == "true";
 
     private static async Task<BlobProperties?> TryReadAsync(BlobClient blob, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Google;
 using Google.Apis.Auth.OAuth2;
 using Google.Cloud.Storage.V1;
@@ -8,9 +9,9 @@ using StorageObject = Google.Apis.Storage.v1.Data.Object;
 namespace WandbGen;
 
 /// <summary>
-/// Follows references to <c>gs://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>. The generation that was
-/// logged is downloaded, or else the current one if it has the ETag that was logged. Bytes are verified by the MD5 that Google states;
-/// composite objects have none.
+/// Follows references to <c>gs://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>, and in <see
+/// cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and generations. The generation that was logged is downloaded, or
+/// else the current one if it has the ETag that was logged. Bytes are verified by the MD5 that Google states; composite objects have none.
 /// </summary>
 /// <example><code>var options = new ArtifactDownloadOptions { References = [new GoogleCloudReferences()] };</code></example>
 public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposable
@@ -71,9 +72,27 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
                 exception
             )
             {
-                StatusCode = exception is GoogleApiException { HttpStatusCode: var status } && status != 0 ? status : null,
+                StatusCode = StatusOf(exception),
             };
         }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return FindToLogAsync(reference, cancellationToken)
+            .TranslateAsync(
+                exception => new WandbUploadException(
+                    $"Google Cloud Storage does not say what '{reference.Path}' ({reference.Reference}) is: {exception.Message}",
+                    reference.Path,
+                    exception
+                )
+                {
+                    StatusCode = StatusOf(exception),
+                },
+                cancellationToken
+            );
     }
 
     /// <summary>Disposes the client, if this object created it.</summary>
@@ -141,7 +160,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
         {
             // Without versions in the bucket only the current generation is there.
             found = await TryReadAsync(client, address, address.Key, generation: null, cancellationToken).ConfigureAwait(false);
-            if (found is not null && entry.Digest != entry.Reference && found.ETag.Trim('"') != entry.Digest)
+            if (found is not null && entry.Digest != entry.Reference && WithoutQuotes(found.ETag) != entry.Digest)
             {
                 throw new WandbObjectChangedException(entry.Path);
             }
@@ -164,6 +183,70 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
                 typeName: "gs"
             );
     }
+
+    private async IAsyncEnumerable<ArtifactEntry> FindToLogAsync(
+        ArtifactEntry reference,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        ObjectAddress address = ObjectAddress.ReadToLog(reference, Scheme, "#", out string? version);
+        long? generation = null;
+        if (version is not null)
+        {
+            generation = long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                ? number
+                : throw new WandbUploadException($"'{version}' of {reference.Reference} is not a generation.", reference.Path);
+        }
+
+        StorageClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        StorageObject? one =
+            address.Key.Length == 0 || ObjectAddress.IsFolderMarker(address.Key)
+                ? null
+                : await TryReadAsync(client, address, address.Key, generation, cancellationToken).ConfigureAwait(false);
+        if (one is not null)
+        {
+            yield return Describe(reference with { Reference = $"{Scheme}{address.Bucket}/{address.Key}" }, one);
+            yield break;
+        }
+
+        bool isEmpty = true;
+        if (generation is null)
+        {
+            await foreach (
+                StorageObject found in client
+                    .ListObjectsAsync(address.Bucket, address.FolderPrefix)
+                    .WithCancellation(cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                if (!ObjectAddress.IsFolderMarker(found.Name))
+                {
+                    isEmpty = false;
+                    yield return Describe(address.EntryBelow(reference, found.Name, Scheme), found);
+                }
+            }
+        }
+
+        if (isEmpty)
+        {
+            throw ObjectAddress.NotThere(reference, version, typeName: "gs");
+        }
+    }
+
+    private static ArtifactEntry Describe(ArtifactEntry entry, StorageObject found) =>
+        entry with
+        {
+            Digest = WithoutQuotes(found.ETag),
+            Size = (long?)found.Size,
+            Extra = found.Generation is { } generation
+                ? WandbValue.FromMembers([KeyValuePair.Create("versionID", WandbValue.FromInt64(generation))])
+                : default,
+        };
+
+    private static string WithoutQuotes(string tag) => tag.Trim('"');
+
+    private static HttpStatusCode? StatusOf(Exception exception) =>
+        exception is GoogleApiException { HttpStatusCode: var status } && status != 0 ? status : null;
 
     private static async Task<StorageObject?> TryReadAsync(
         StorageClient client,
@@ -196,6 +279,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
         return await new ResolvedReference(entry.Path, entry.Size ?? (long?)found.Size, token => SignAsync(address, found, token))
         {
             Md5 = found.Md5Hash,
+            HasDigest = WithoutQuotes(found.ETag) == entry.Digest,
         }
             .SignAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -6,13 +7,21 @@ using Amazon.S3.Model;
 namespace WandbGen;
 
 /// <summary>
-/// Follows references to <c>s3://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>. The object must have the ETag
-/// that was logged; otherwise the version of it that has this ETag is downloaded.
+/// Follows references to <c>s3://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>, and in <see
+/// cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and versions. The object that is downloaded must have the ETag that
+/// was logged; otherwise the version of it that has this ETag is downloaded.
 /// </summary>
 /// <example><code>var options = new ArtifactDownloadOptions { References = [new S3References()] };</code></example>
 public sealed class S3References : IArtifactReferenceResolver, IDisposable
 {
     private const string Scheme = "s3://";
+    private const string EndpointVariable = "AWS_S3_ENDPOINT_URL";
+
+    // What S3 calls the version of an object that has none.
+    private const string NoVersion = "null";
+
+    // What consoles store folders as.
+    private const string FolderType = "x-directory";
 
     // What W&B's client asks for by name under its own endpoint, instead of by a path.
     private static readonly string[] s_virtualHosts = ["cwobject.com", "cwlota.com"];
@@ -26,6 +35,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     /// Creates a resolver with the credentials and the region that the AWS SDK finds. The environment variables
     /// <c>AWS_S3_ENDPOINT_URL</c> and <c>AWS_REGION</c> select another storage, as with W&amp;B's Python client.
     /// </summary>
+    /// <exception cref="WandbConfigurationException">The AWS SDK finds no region, or the endpoint is not an address.</exception>
     public S3References()
         : this(Connect(Environment.GetEnvironmentVariable))
     {
@@ -58,14 +68,33 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         }
         catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
-            string what = exception is AmazonServiceException { ErrorCode: { Length: > 0 } code }
-                ? $"{code}: {exception.Message}"
-                : exception.Message;
-            throw new WandbDownloadException($"S3 does not give '{entry.Path}' ({entry.Reference}): {what}", entry.Path, exception)
+            throw new WandbDownloadException(
+                $"S3 does not give '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
+                entry.Path,
+                exception
+            )
             {
-                StatusCode = (exception as AmazonServiceException)?.StatusCode is { } status && status != 0 ? status : null,
+                StatusCode = StatusOf(exception),
             };
         }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return FindToLogAsync(reference, cancellationToken)
+            .TranslateAsync(
+                exception => new WandbUploadException(
+                    $"S3 does not say what '{reference.Path}' ({reference.Reference}) is: {TextOf(exception)}",
+                    reference.Path,
+                    exception
+                )
+                {
+                    StatusCode = StatusOf(exception),
+                },
+                cancellationToken
+            );
     }
 
     /// <summary>Disposes the client, if this object created it.</summary>
@@ -78,17 +107,34 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     }
 
     /// <summary>A client as W&amp;B's own makes one.</summary>
+    /// <exception cref="WandbConfigurationException">There is no region, or the endpoint is not an address.</exception>
     internal static AmazonS3Client Connect(Func<string, string?> environment)
     {
         var config = new AmazonS3Config();
-        if (environment("AWS_S3_ENDPOINT_URL")?.Trim() is { Length: > 0 } endpoint)
+        if (environment(EndpointVariable)?.Trim() is { Length: > 0 } endpoint)
         {
-            config.ServiceURL = endpoint;
+            config.ServiceURL =
+                Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+                    ? endpoint
+                    : throw new WandbConfigurationException(
+                        $"{EndpointVariable} must be the address of a storage, such as https://s3.example.org."
+                    );
             config.ForcePathStyle = !IsNamedByHost(endpoint);
             config.AuthenticationRegion = environment("AWS_REGION") ?? "us-east-1";
         }
 
-        return new AmazonS3Client(config);
+        try
+        {
+            return new AmazonS3Client(config);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new WandbConfigurationException(
+                $"{nameof(S3References)} cannot connect to S3: {exception.Message} Set the region (the environment variable AWS_REGION, or "
+                    + $"'region' in ~/.aws/config), or pass a client to {nameof(S3References)}.",
+                exception
+            );
+        }
     }
 
     private static bool IsNamedByHost(string endpoint) =>
@@ -128,6 +174,132 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         throw head is null
             ? new WandbNotFoundException($"'{entry.Path}' is a reference to {entry.Reference}, which does not exist.", typeName: "s3")
             : new WandbObjectChangedException(entry.Path);
+    }
+
+    private async IAsyncEnumerable<ArtifactEntry> FindToLogAsync(
+        ArtifactEntry reference,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        ObjectAddress address = ObjectAddress.ReadToLog(reference, Scheme, "?versionId=", out string? version);
+        GetObjectMetadataResponse? head =
+            address.Key.Length == 0 || (version is null && ObjectAddress.IsFolderMarker(address.Key))
+                ? null
+                : await TryReadAsync(address, version, cancellationToken).ConfigureAwait(false);
+        if (head is not null && head.Headers.ContentType?.Contains(FolderType, StringComparison.Ordinal) != true)
+        {
+            yield return Describe(
+                reference with
+                {
+                    Reference = $"{Scheme}{address.Bucket}/{address.Key}",
+                },
+                head.ETag,
+                head.ContentLength,
+                head.VersionId
+            );
+            yield break;
+        }
+
+        bool isEmpty = true;
+        if (version is null)
+        {
+            await foreach (S3ObjectVersion found in ListFolderAsync(address, cancellationToken).ConfigureAwait(false))
+            {
+                isEmpty = false;
+                yield return Describe(address.EntryBelow(reference, found.Key, Scheme), found.ETag, found.Size, found.VersionId);
+            }
+        }
+
+        if (isEmpty)
+        {
+            throw ObjectAddress.NotThere(reference, version, typeName: "s3");
+        }
+    }
+
+    private static ArtifactEntry Describe(ArtifactEntry entry, string tag, long? size, string? version)
+    {
+        string digest = WithoutQuotes(tag);
+        List<KeyValuePair<string, WandbValue>> extra = [KeyValuePair.Create("etag", WandbValue.FromString(digest))];
+        if (version is not (null or "" or NoVersion))
+        {
+            extra.Add(KeyValuePair.Create("versionID", WandbValue.FromString(version)));
+        }
+
+        return entry with
+        {
+            Digest = digest,
+            Size = size,
+            Extra = WandbValue.FromMembers(extra),
+        };
+    }
+
+    // The list of versions names the current one of each object. Who may not read it, or a storage that has none, gets no versions.
+    private async IAsyncEnumerable<S3ObjectVersion> ListFolderAsync(
+        ObjectAddress folder,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var request = new ListVersionsRequest { BucketName = folder.Bucket, Prefix = folder.FolderPrefix };
+        bool isEmpty = true;
+        while (true)
+        {
+            ListVersionsResponse page;
+            try
+            {
+                page = await _client.ListVersionsAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AmazonS3Exception) when (isEmpty)
+            {
+                break;
+            }
+
+            foreach (S3ObjectVersion version in page.Versions ?? [])
+            {
+                isEmpty = false;
+                if (version is { IsLatest: true, IsDeleteMarker: not true } && !ObjectAddress.IsFolderMarker(version.Key))
+                {
+                    yield return version;
+                }
+            }
+
+            if (page.IsTruncated != true)
+            {
+                break;
+            }
+
+            request.KeyMarker = page.NextKeyMarker;
+            request.VersionIdMarker = page.NextVersionIdMarker;
+        }
+
+        if (!isEmpty)
+        {
+            yield break;
+        }
+
+        var objects = new ListObjectsV2Request { BucketName = folder.Bucket, Prefix = folder.FolderPrefix };
+        while (true)
+        {
+            ListObjectsV2Response page = await _client.ListObjectsV2Async(objects, cancellationToken).ConfigureAwait(false);
+            foreach (S3Object found in page.S3Objects ?? [])
+            {
+                if (!ObjectAddress.IsFolderMarker(found.Key))
+                {
+                    yield return new S3ObjectVersion
+                    {
+                        Key = found.Key,
+                        ETag = found.ETag,
+                        Size = found.Size,
+                    };
+                }
+            }
+
+            if (page.IsTruncated != true)
+            {
+                break;
+            }
+
+            objects.ContinuationToken = page.NextContinuationToken;
+        }
     }
 
     private async Task<GetObjectMetadataResponse?> TryReadAsync(ObjectAddress address, string? version, CancellationToken cancellationToken)
@@ -211,8 +383,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
                 {
                     BucketName = address.Bucket,
                     Key = address.Key,
-                    // What S3 calls the version of an object that has none.
-                    VersionId = version is "null" or "" ? null : version,
+                    VersionId = version is NoVersion or "" ? null : version,
                     Verb = HttpVerb.GET,
                     Expires = DateTime.UtcNow + s_lifetime,
                     Protocol =
@@ -224,4 +395,10 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
             .ConfigureAwait(false);
 
     private static string WithoutQuotes(string tag) => tag.Trim('"');
+
+    private static string TextOf(Exception exception) =>
+        exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? $"{code}: {exception.Message}" : exception.Message;
+
+    private static HttpStatusCode? StatusOf(Exception exception) =>
+        exception is AmazonServiceException { StatusCode: var status } && status != 0 ? status : null;
 }

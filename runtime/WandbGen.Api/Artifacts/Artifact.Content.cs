@@ -243,7 +243,7 @@ public partial class Artifact
             );
     }
 
-    private async Task<ArtifactManifest> ReadManifestAsync(CancellationToken cancellationToken)
+    internal async Task<ArtifactManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
         if (_manifest is { } known)
         {

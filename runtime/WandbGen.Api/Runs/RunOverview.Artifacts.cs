@@ -47,15 +47,72 @@ public partial class RunOverview
     )
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        IReadOnlyList<string> names = CheckAliases(aliases ?? s_defaultAliases, nameof(aliases));
+        ArtifactWriter writer = CreateWriter(artifact, names, isUserCreated: false, options, progress);
+        return Downloader.EndAsync(LogAsync(writer, cancellationToken), cancellationToken);
+    }
+
+#pragma warning disable RS0026 // The types of the artifacts tell the two apart.
+    /// <summary>
+    /// Logs a version of an artifact that the run uses and has not made, such as its input data, and marks it as used. (W&amp;B's Python
+    /// client: <c>use_artifact</c> of a new artifact.)
+    /// </summary>
+    /// <param name="artifact">The version.</param>
+    /// <param name="usedAs">What the run uses it as, such as <c>train-data</c>.</param>
+    /// <param name="aliases">The aliases of the version in its collection, without <c>/</c> and <c>:</c>. There are none by default;
+    /// W&amp;B gives the newest version the alias <c>latest</c> in any case.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">A provider that receives progress updates, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels the upload. What the storage has by then is not sent again by the next
+    /// call.</param>
+    /// <returns>The version as the server has it, and what was sent. <see cref="Artifact.LoggedByAsync"/> does not name the run, unless the
+    /// collection had a version with the same contents that the run had logged.</returns>
+    /// <exception cref="ArgumentException">An alias is not valid.</exception>
+    /// <exception cref="WandbUploadException">As by <see cref="LogArtifactAsync"/>.</exception>
+    /// <exception cref="WandbException">As by <see cref="LogArtifactAsync"/>; or the version was committed, and could not be marked as
+    /// used. Calling again marks it, and sends nothing.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    /// <remarks>The requests are those of <see cref="LogArtifactAsync"/> without the run's name in <c>createArtifact</c>, and
+    /// <c>useArtifact</c>.</remarks>
+    public virtual Task<ArtifactUpload> UseArtifactAsync(
+        NewArtifact artifact,
+        string? usedAs = null,
+        IReadOnlyList<string>? aliases = null,
+        ArtifactUploadOptions? options = null,
+        IProgress<ArtifactUploadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        IReadOnlyList<string> names = CheckAliases(aliases ?? [], nameof(aliases));
+        ArtifactWriter writer = CreateWriter(artifact, names, isUserCreated: true, options, progress);
+        return Downloader.EndAsync(UseAsync(), cancellationToken);
+
+        async Task<ArtifactUpload> UseAsync()
+        {
+            ArtifactUpload upload = await LogAsync(writer, cancellationToken).ConfigureAwait(false);
+            await UseArtifactAsync(upload.Artifact, usedAs, cancellationToken).ConfigureAwait(false);
+            return upload;
+        }
+    }
+
+    private ArtifactWriter CreateWriter(
+        NewArtifact artifact,
+        IReadOnlyList<string> aliases,
+        bool isUserCreated,
+        ArtifactUploadOptions? options,
+        IProgress<ArtifactUploadProgress>? progress
+    )
+    {
         options ??= new ArtifactUploadOptions();
         options.Validate();
-        WandbClient client = ReadingClient;
-        IReadOnlyList<string> names = CheckAliases(aliases ?? s_defaultAliases, nameof(aliases));
-        return Downloader.EndAsync(LogAsync(), cancellationToken);
+        return new ArtifactWriter(ReadingClient, this, artifact, aliases, isUserCreated, options, progress);
+    }
 
-        async Task<ArtifactUpload> LogAsync()
+    private static async Task<ArtifactUpload> LogAsync(ArtifactWriter writer, CancellationToken cancellationToken)
+    {
+        using (writer)
         {
-            using var writer = new ArtifactWriter(client, this, artifact, names, options, progress);
             return await writer.RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -92,6 +149,8 @@ public partial class RunOverview
             )
             .ConfigureAwait(false);
     }
+
+#pragma warning restore RS0026
 
     internal static IReadOnlyList<string> CheckAliases(IReadOnlyList<string> aliases, string parameter)
     {

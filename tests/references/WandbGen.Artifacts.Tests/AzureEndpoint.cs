@@ -46,7 +46,9 @@ internal sealed class AzureEndpoint : StorageEndpoint
         Send(request, response, stored);
     }
 
-    private void List(HttpListenerRequest request, HttpListenerResponse response, string container) =>
+    private void List(HttpListenerRequest request, HttpListenerResponse response, string container)
+    {
+        bool hasVersions = request.QueryString["include"]?.Contains("versions", StringComparison.OrdinalIgnoreCase) == true;
         SendText(
             request,
             response,
@@ -55,16 +57,22 @@ internal sealed class AzureEndpoint : StorageEndpoint
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"x\" ContainerName=\"x\"><Blobs>"
                 + string.Concat(
                     Objects
-                        .Where(stored => stored.Key.StartsWith($"{container}/{request.QueryString["prefix"]}", StringComparison.Ordinal))
+                        .Where(stored =>
+                            stored.Key.StartsWith($"{container}/{request.QueryString["prefix"]}", StringComparison.Ordinal)
+                            && (hasVersions || Find(stored.Key, null) == stored)
+                        )
                         .OrderBy(static stored => stored.Key, StringComparer.Ordinal)
                         .Select(stored =>
                             $"<Blob><Name>{SecurityElement.Escape(stored.Key[(container.Length + 1)..])}</Name>"
-                            + $"<VersionId>{stored.Version}</VersionId><Properties><Etag>{stored.Tag}</Etag>"
-                            + $"<Content-Length>{stored.Text.Length}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>"
+                            + (hasVersions ? $"<VersionId>{stored.Version}</VersionId>" : "")
+                            + $"<Properties><Etag>{stored.Tag}</Etag>"
+                            + $"<Content-Length>{stored.Text.Length}</Content-Length><BlobType>BlockBlob</BlobType></Properties>"
+                            + (stored.IsFolder ? "<Metadata><hdi_isfolder>true</hdi_isfolder></Metadata></Blob>" : "</Blob>")
                         )
                 )
                 + "</Blobs><NextMarker /></EnumerationResults>"
         );
+    }
 
     private static void SendError(HttpListenerRequest request, HttpListenerResponse response, HttpStatusCode status, string code)
     {

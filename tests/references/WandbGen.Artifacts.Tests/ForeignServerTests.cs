@@ -37,6 +37,7 @@ public sealed class ForeignServerTests : ReferenceTest
 
         Artifact artifact = await ReferAsync(references);
         ArtifactDownload done = await DownloadAsync(artifact, resolver);
+        await LogAndDownloadAsync("s3://bucket/with space", resolver);
         await PutAsync("plain", "replaced");
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
 
@@ -82,6 +83,7 @@ public sealed class ForeignServerTests : ReferenceTest
 
         Artifact artifact = await ReferAsync(references);
         ArtifactDownload done = await DownloadAsync(artifact, resolver);
+        await LogAndDownloadAsync($"{address}/{container.Name}/with space", resolver);
         await PutAsync("plain", "replaced");
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
 
@@ -98,6 +100,20 @@ public sealed class ForeignServerTests : ReferenceTest
                 .UploadAsync(BinaryData.FromString(text), overwrite: true, CancellationToken);
             return stored.ETag.ToString();
         }
+    }
+
+    private async Task LogAndDownloadAsync(string folder, IArtifactReferenceResolver resolver)
+    {
+        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(
+            New().AddReference(folder, "in").AddReference(folder[..folder.LastIndexOf('/')] + "/plain"),
+            resolver
+        );
+        ArtifactDownload done = await DownloadAsync(artifact, resolver, "logged");
+
+        Assert.Equal(["in/é 100%25.bin", "plain"], entries.Select(static entry => entry.Path));
+        Assert.All(entries, static entry => Assert.NotEqual(entry.Reference, entry.Digest));
+        Assert.Empty(done.Unverified);
+        Assert.Equal("bytes of plain", await File.ReadAllTextAsync(Path.Combine(Root, "logged", "plain"), CancellationToken));
     }
 
     private async Task<WandbException> FailAsync(IArtifactReferenceResolver resolver, string address)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +9,8 @@ namespace WandbGen.References.Tests;
 /// <summary>Google Cloud Storage, as far as references need it.</summary>
 internal sealed class GoogleCloudEndpoint : StorageEndpoint
 {
+    private const int PageSize = 2;
+
     protected override void Answer(HttpListenerRequest request, HttpListenerResponse response)
     {
         string path = PathOf(request);
@@ -21,6 +24,12 @@ internal sealed class GoogleCloudEndpoint : StorageEndpoint
 
         // /storage/v1/b/bucket/o/name
         string[] parts = request.RawUrl!.Split('?')[0].Split('/');
+        if (parts.Length == 6)
+        {
+            List(request, response, parts[4]);
+            return;
+        }
+
         string key = $"{parts[4]}/{Uri.UnescapeDataString(parts[6])}";
         if (Find(key, generation) is not { } stored)
         {
@@ -34,15 +43,44 @@ internal sealed class GoogleCloudEndpoint : StorageEndpoint
             return;
         }
 
+        SendText(request, response, HttpStatusCode.OK, "application/json", Describe(stored).ToJsonString());
+    }
+
+    private void List(HttpListenerRequest request, HttpListenerResponse response, string bucket)
+    {
+        string prefix = $"{bucket}/{request.QueryString["prefix"]}";
+        StoredObject[] all =
+        [
+            .. Objects
+                .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && Find(stored.Key, null) == stored)
+                .OrderBy(static stored => stored.Key, StringComparer.Ordinal),
+        ];
+        int start = int.Parse(request.QueryString["pageToken"] ?? "0", CultureInfo.InvariantCulture);
+        var page = new JsonObject
+        {
+            ["kind"] = "storage#objects",
+            ["items"] = new JsonArray([.. all.Skip(start).Take(PageSize).Select(Describe)]),
+        };
+        if (start + PageSize < all.Length)
+        {
+            page["nextPageToken"] = $"{start + PageSize}";
+        }
+
+        SendText(request, response, HttpStatusCode.OK, "application/json", page.ToJsonString());
+    }
+
+    private JsonObject Describe(StoredObject stored)
+    {
+        int slash = stored.Key.IndexOf('/', StringComparison.Ordinal);
         var found = new JsonObject
         {
             ["kind"] = "storage#object",
-            ["bucket"] = parts[4],
-            ["name"] = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            ["bucket"] = stored.Key[..slash],
+            ["name"] = stored.Key[(slash + 1)..],
             ["generation"] = stored.Version,
             ["etag"] = stored.Tag,
             ["size"] = $"{stored.Text.Length}",
-            ["mediaLink"] = $"{Address}media/{Uri.EscapeDataString(key)}?generation={stored.Version}&alt=media",
+            ["mediaLink"] = $"{Address}media/{Uri.EscapeDataString(stored.Key)}?generation={stored.Version}&alt=media",
         };
         if (!stored.IsComposite)
         {
@@ -51,6 +89,6 @@ internal sealed class GoogleCloudEndpoint : StorageEndpoint
 #pragma warning restore CA5351
         }
 
-        SendText(request, response, HttpStatusCode.OK, "application/json", found.ToJsonString());
+        return found;
     }
 }

@@ -13,6 +13,35 @@ public abstract class ReferenceTest : ArtifactContentTest
             )
         );
 
+    /// <summary>Logs references, and says what the manifest has of them.</summary>
+    protected async Task<(Artifact Artifact, ArtifactEntry[] Entries)> LogAsync(
+        NewArtifact references,
+        params IReadOnlyList<IArtifactReferenceResolver> resolvers
+    )
+    {
+        Data.AddRun("entity", "project", "run");
+        Run run = await Api.RunAsync("entity/project/run", CancellationToken);
+        ArtifactUpload upload = await run.LogArtifactAsync(
+            references,
+            options: new ArtifactUploadOptions { References = resolvers },
+            cancellationToken: CancellationToken
+        );
+        Assert.Equal(0, upload.Uploaded);
+        ArtifactEntry[] entries = await upload.Artifact.Entries(cancellationToken: CancellationToken).ToArrayAsync(CancellationToken);
+        return (upload.Artifact, entries);
+    }
+
+    /// <summary>Nothing was logged.</summary>
+    protected async Task<TException> FailToLogAsync<TException>(NewArtifact references, IArtifactReferenceResolver resolver)
+        where TException : WandbException
+    {
+        TException error = await Assert.ThrowsAsync<TException>(() => LogAsync(references, resolver));
+        Assert.Empty(Data.ListArtifactStates("entity", "project", references.Name));
+        return error;
+    }
+
+    protected static NewArtifact New() => new("data", "dataset");
+
     protected Task<ArtifactDownload> DownloadAsync(
         Artifact artifact,
         IArtifactReferenceResolver resolver,

@@ -35,11 +35,16 @@ internal abstract class StorageEndpoint : IDisposable
 
     protected abstract void Answer(HttpListenerRequest request, HttpListenerResponse response);
 
-    protected StoredObject? Find(string key, string? version) =>
+    public StoredObject? Find(string key, string? version) =>
         Objects.Find(stored => stored.Key == key && (version is null || stored.Version == version));
 
     /// <summary>Answers with an object, or the range of it that is asked for.</summary>
-    protected static void Send(HttpListenerRequest request, HttpListenerResponse response, StoredObject stored)
+    protected static void Send(
+        HttpListenerRequest request,
+        HttpListenerResponse response,
+        StoredObject stored,
+        string contentType = "application/octet-stream"
+    )
     {
         if (request.Headers["If-Match"] is { } condition && condition.Trim('"') != stored.Tag)
         {
@@ -51,7 +56,7 @@ internal abstract class StorageEndpoint : IDisposable
         response.Headers["ETag"] = $"\"{stored.Tag}\"";
         response.Headers["Last-Modified"] = "Thu, 01 Jan 2026 00:00:00 GMT";
         response.Headers["Accept-Ranges"] = "bytes";
-        response.ContentType = "application/octet-stream";
+        response.ContentType = contentType;
         if (request.Headers["Range"] is { } range && range.StartsWith("bytes=", StringComparison.Ordinal))
         {
             string[] ends = range["bytes=".Length..].Split('-');

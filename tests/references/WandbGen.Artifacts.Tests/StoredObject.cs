@@ -10,6 +10,9 @@ internal sealed record StoredObject(string Key, string? Version, string Tag, str
     /// <summary>Whether it is a marker of a folder.</summary>
     public bool IsFolder { get; init; }
 
+    /// <summary>Whether it says that the object was deleted.</summary>
+    public bool IsDeletion { get; init; }
+
     /// <summary>Whether it was put together from others, so that the storage knows no MD5.</summary>
     public bool IsComposite { get; init; }
 }

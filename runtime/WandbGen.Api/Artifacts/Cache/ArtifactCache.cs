@@ -37,7 +37,7 @@ public sealed class ArtifactCache
         Directory = Path.Combine(Path.GetFullPath(options.Directory ?? environment.CacheDirectory), "artifacts");
         _objects = Path.Combine(Directory, "obj");
         _temporary = Path.Combine(Directory, "tmp");
-        _checksums = new CachedChecksums(Path.Combine(Directory, "checksums"));
+        _checksums = new CachedChecksums(Path.Combine(Directory, "checksums"), _temporary);
     }
 
     /// <summary>The full path of the directory: <c>artifacts</c> in the one that is configured.</summary>
@@ -48,6 +48,10 @@ public sealed class ArtifactCache
     /// <summary>
     /// Deletes the files that were used least recently until the cache is not larger than a size, and what killed processes have left.
     /// </summary>
+    /// <remarks>
+    /// The bytes of a file with several names in the cache (hard links) count once. Symbolic links that lead nowhere are deleted. The
+    /// checksums that W&amp;B's Python client stores for files outside of the cache are deleted with everything else only.
+    /// </remarks>
     /// <param name="maxSize">The size in bytes. 0 deletes everything.</param>
     /// <param name="cancellationToken">A token that cancels the call.</param>
     /// <returns>What was deleted. A file that another process deletes or does not allow to be deleted is left out.</returns>
@@ -138,17 +142,9 @@ public sealed class ArtifactCache
     }
 
     /// <summary>Deletes bytes that are not those that they should be.</summary>
-    internal void Remove(CachedObject item)
-    {
-        try
-        {
-            File.Delete(PathOf(item));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is not used, and replaced as soon as the right bytes are there.
-        }
-    }
+    internal void Remove(CachedObject item) =>
+        // If it cannot be deleted, it is not used, and replaced as soon as the right bytes are there.
+        TryDelete(PathOf(item));
 
     /// <summary>Adds the bytes of an entry, unless they are others than they should be.</summary>
     /// <param name="item">The entry's object.</param>
@@ -167,42 +163,35 @@ public sealed class ArtifactCache
             return;
         }
 
-        System.IO.Directory.CreateDirectory(_temporary);
-        using HeldDirectory temporary = HeldDirectory.Open(_temporary);
-        string name = PartialDirectory.CreateName();
         // What nobody else may read in its place, nobody else may read here.
         UnixFileMode mode = OperatingSystem.IsWindows() ? HeldDirectory.DefaultMode : File.GetUnixFileMode(source);
-        SafeFileHandle file =
-            temporary.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_temporary}' was deleted in the meantime.");
-        bool isThere = false;
-        try
-        {
-            long length = FileCopy.Copy(source, file, 0, RandomAccess.GetLength(source), cancellationToken);
-            string md5 = HashOf(file, length, cancellationToken);
-            if (item.Size is { } size && size != length || (item.Kind == "md5" && item.Md5 != md5))
+        string md5 = "";
+        bool isThere = CacheFile.Write(
+            _temporary,
+            directory,
+            item.FileName,
+            mode,
+            file =>
             {
-                // Somebody has changed the file since it was downloaded.
-                return;
-            }
+                long length = FileCopy.Copy(source, file, 0, RandomAccess.GetLength(source), cancellationToken);
+                md5 = HashOf(file, length, cancellationToken);
+                if (item.Size is { } size && size != length || (item.Kind == "md5" && item.Md5 != md5))
+                {
+                    // Somebody has changed the file since it was downloaded.
+                    return false;
+                }
 
-            if (durable)
-            {
-                FileSync.Flush(file);
-            }
+                if (durable)
+                {
+                    FileSync.Flush(file);
+                }
 
-            isThere = temporary.Rename(file, name, directory, item.FileName, replace: true) is RenameOutcome.Done;
-            if (isThere && item.Kind != "md5")
-            {
-                _checksums.Write(PathOf(item), md5);
+                return true;
             }
-        }
-        finally
+        );
+        if (isThere && item.Kind != "md5")
         {
-            temporary.Release(file);
-            if (!isThere)
-            {
-                temporary.Delete(name);
-            }
+            _checksums.Write(PathOf(item), md5);
         }
     }
 
@@ -240,40 +229,29 @@ public sealed class ArtifactCache
         try
         {
             DeleteLeftOvers();
-            var files = new List<(DateTime LastUse, string Path, long Length)>();
-            if (System.IO.Directory.Exists(_objects))
-            {
-                // Links take no room. What another process deletes meanwhile has no size, and is no error.
-                files.AddRange(
-                    new FileSystemEnumerable<(DateTime, string, long)>(
-                        _objects,
-                        static (ref FileSystemEntry entry) => (entry.LastAccessTimeUtc.UtcDateTime, entry.ToFullPath(), entry.Length),
-                        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
-                    )
-                    {
-                        ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
-                    }
-                );
-            }
-
-            files.Sort();
-            long size = files.Sum(static file => file.Length);
+            List<CachedFile> files = FindFiles();
+            Dictionary<CachedFile.Identity, int> names = files.CountBy(static file => file.Bytes).ToDictionary();
+            long size = files.DistinctBy(static file => file.Bytes).Sum(static file => file.Length);
             (int deleted, long bytes) = (0, 0);
-            foreach ((_, string path, long length) in files)
+            foreach (CachedFile file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // Empty files go with all others only.
-                if (size <= maxSize && maxSize > 0)
+                // What takes no room goes with all others only, unless it leads nowhere.
+                if ((maxSize == 0 || file.LeadsNowhere || (size > maxSize && !file.IsLink)) && TryDelete(file.Path))
                 {
-                    break;
-                }
-
-                if (TryDelete(path))
-                {
-                    size -= length;
-                    bytes += length;
                     deleted++;
+                    // Bytes with two names in the cache are gone with the second one.
+                    if (--names[file.Bytes] == 0)
+                    {
+                        size -= file.Length;
+                        bytes += file.Length;
+                    }
                 }
+            }
+
+            if (maxSize == 0)
+            {
+                _checksums.Clear();
             }
 
             return new ArtifactCacheCleanUp(size, deleted, bytes);
@@ -282,6 +260,26 @@ public sealed class ArtifactCache
         {
             throw new WandbDownloadException($"Could not read the cache '{Directory}': {exception.Message}", Directory, exception);
         }
+    }
+
+    private List<CachedFile> FindFiles()
+    {
+        if (!System.IO.Directory.Exists(_objects))
+        {
+            return [];
+        }
+
+        // What another process deletes meanwhile has no size, and is no error.
+        var found = new FileSystemEnumerable<CachedFile>(
+            _objects,
+            static (ref FileSystemEntry entry) => CachedFile.Of(ref entry),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
+        )
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory || CachedFile.IsLinkTo(ref entry),
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !CachedFile.IsLinkTo(ref entry),
+        };
+        return [.. found.OrderBy(static file => file.LastUse).ThenBy(static file => file.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>Deletes what killed processes have left, and what is too much.</summary>
@@ -317,8 +315,9 @@ public sealed class ArtifactCache
     {
         try
         {
-            File.Delete(path);
+            // A file without a checksum is only not used; a checksum without a file would stay.
             _checksums.Delete(path);
+            File.Delete(path);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

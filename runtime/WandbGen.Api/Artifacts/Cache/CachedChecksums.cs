@@ -7,8 +7,11 @@ namespace WandbGen;
 
 /// <summary>What W&amp;B's client notes of files: the MD5 by the path, which is right as long as it is not older than the file.</summary>
 /// <param name="directory">Where it notes it.</param>
-internal sealed class CachedChecksums(string directory)
+/// <param name="temporary">Where notes are written before they have their name.</param>
+internal sealed class CachedChecksums(string directory, string temporary)
 {
+    private const string Extension = ".checksum";
+
     // An MD5 in base64, and a line's end.
     private const int Longest = 64;
 
@@ -26,23 +29,19 @@ internal sealed class CachedChecksums(string directory)
     public void Write(string path, string md5)
     {
         Directory.CreateDirectory(directory);
-        string note = PathOf(path);
-        string written = Path.Combine(directory, PartialDirectory.CreateName());
-        try
-        {
-            // A link that somebody put in the note's place is replaced and not followed.
-            using (var writer = new StreamWriter(new FileStream(written, FileMode.CreateNew, FileAccess.Write)))
+        using HeldDirectory notes = HeldDirectory.Open(directory);
+        // A link that somebody put in the note's place is replaced and not followed.
+        CacheFile.Write(
+            temporary,
+            notes,
+            NameOf(path),
+            HeldDirectory.DefaultMode,
+            file =>
             {
-                writer.Write(md5);
+                RandomAccess.Write(file, Encoding.UTF8.GetBytes(md5), 0);
+                return true;
             }
-
-            File.Move(written, note, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(written);
-            throw;
-        }
+        );
     }
 
     /// <summary>Forgets a file.</summary>
@@ -54,6 +53,20 @@ internal sealed class CachedChecksums(string directory)
         }
     }
 
-    private string PathOf(string path) =>
-        Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path)))) + ".checksum");
+    /// <summary>Forgets all files, those that W&amp;B's client noted included: it computes their MD5 again.</summary>
+    public void Clear()
+    {
+        if (Directory.Exists(directory))
+        {
+            foreach (string note in Directory.EnumerateFiles(directory, "*" + Extension))
+            {
+                File.Delete(note);
+            }
+        }
+    }
+
+    private string PathOf(string path) => Path.Combine(directory, NameOf(path));
+
+    private static string NameOf(string path) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path)))) + Extension;
 }

@@ -78,9 +78,15 @@ internal sealed partial class ArtifactTransfer
     }
 
     // A cache that cannot be written is no reason to fail: the file is there.
-    private void AddToCache(ArtifactCache cache, ArtifactEntry entry, TargetPath target, CancellationToken cancellationToken)
+    private void AddToCache(
+        ArtifactCache cache,
+        IDownloadable downloaded,
+        ArtifactEntry entry,
+        TargetPath target,
+        CancellationToken cancellationToken
+    )
     {
-        if (_isCacheBroken || CachedObject.Of(entry) is not { } item)
+        if (_isCacheBroken || CachedObject.Of(entry) is not { } item || !IsOf(item, downloaded, entry))
         {
             return;
         }
@@ -104,6 +110,13 @@ internal sealed partial class ArtifactTransfer
             }
         }
     }
+
+    // Whoever takes a reference from the cache asks by its address and digest: bytes that only something else proves, such as an MD5 that
+    // a resolver states, would be another manifest's.
+    private static bool IsOf(CachedObject item, IDownloadable downloaded, ArtifactEntry entry) =>
+        item.Kind == "md5"
+        || downloaded is ResolvedReference { HasDigest: true }
+        || (downloaded is ITaggedDownloadable { ExpectedTag: { } tag } && tag.Trim('"') == entry.Digest.Trim('"'));
 
     private async Task TidyAsync(ArtifactCache cache, CancellationToken cancellationToken)
     {

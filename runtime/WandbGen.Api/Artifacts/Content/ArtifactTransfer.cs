@@ -219,7 +219,7 @@ internal sealed partial class ArtifactTransfer
                     Note(file, downloaded);
                     if (_cache is not null && !downloaded.AlreadyExisted && IsProven(file, downloaded))
                     {
-                        AddToCache(_cache, _manifest[_manifest.Find(file.Name)], target, token);
+                        AddToCache(_cache, file, _manifest[_manifest.Find(file.Name)], target, token);
                     }
                 },
                 (file, exception) => Fail(file.Name, exception),

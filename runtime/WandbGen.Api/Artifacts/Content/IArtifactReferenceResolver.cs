@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace WandbGen;
 
 /// <summary>
-/// Finds the bytes that a reference of an artifact stands for. The packages <c>WandbGen.Artifacts.S3</c>,
-/// <c>WandbGen.Artifacts.GoogleCloud</c> and <c>WandbGen.Artifacts.Azure</c> have one for each cloud.
+/// Finds the bytes that a reference of an artifact stands for, when the artifact is downloaded and when it is logged. The packages
+/// <c>WandbGen.Artifacts.S3</c>, <c>WandbGen.Artifacts.GoogleCloud</c> and <c>WandbGen.Artifacts.Azure</c> have one for each cloud.
 /// </summary>
 public interface IArtifactReferenceResolver
 {
@@ -20,4 +22,26 @@ public interface IArtifactReferenceResolver
     /// </returns>
     /// <exception cref="WandbException">The bytes do not exist, or are not those that were logged.</exception>
     ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finds what a reference that is logged stands for: one object, or all objects of a folder. The default implementation sends no
+    /// request and returns <paramref name="reference"/>, whose digest is its address.
+    /// </summary>
+    /// <param name="reference">The reference, as it was passed to <see cref="NewArtifact.AddReference"/>. Its digest is the
+    /// address.</param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// For an object, one entry with the path of <paramref name="reference"/>. For a folder, one entry for each object in it, with a path
+    /// below that of <paramref name="reference"/>. An entry has what <see cref="ResolveAsync"/> needs to find the same bytes again: the
+    /// object's ETag as its digest, its size, and its version in <see cref="ArtifactEntry.Extra"/>.
+    /// </returns>
+    /// <exception cref="WandbException">There is no such object, or it could not be asked for.</exception>
+    async IAsyncEnumerable<ArtifactEntry> ListAsync(
+        ArtifactEntry reference,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return reference;
+    }
 }

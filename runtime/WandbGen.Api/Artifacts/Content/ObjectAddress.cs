@@ -9,14 +9,58 @@ internal sealed record ObjectAddress(string Bucket, string Key)
     /// <param name="entry">The entry that has the address.</param>
     /// <param name="start">What stands before the bucket.</param>
     /// <exception cref="WandbDownloadException">It names no object.</exception>
-    public static ObjectAddress Read(ArtifactEntry entry, string start)
-    {
-        // The same account or scheme can be written in other ways, with a port for instance, and no object would be where it is looked for.
-        string rest = entry.Reference!.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? entry.Reference[start.Length..] : "";
-        int slash = rest.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash + 1 < rest.Length
-            ? new ObjectAddress(rest[..slash], rest[(slash + 1)..])
+    public static ObjectAddress Read(ArtifactEntry entry, string start) =>
+        TrySplit(entry.Reference!, start) is { Key.Length: > 0 } address
+            ? address
             : throw new WandbDownloadException($"'{entry.Path}' is a reference to '{entry.Reference}', which is no object.", entry.Path);
+
+    /// <summary>Reads the address of a reference that is logged, which may be a folder's or a whole bucket's.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="start">What stands before the bucket.</param>
+    /// <param name="separator">What stands before the version of an object.</param>
+    /// <param name="version">The version; <see langword="null"/> if the address names none.</param>
+    /// <exception cref="WandbUploadException">It names no bucket.</exception>
+    public static ObjectAddress ReadToLog(ArtifactEntry reference, string start, string separator, out string? version)
+    {
+        string address = reference.Reference!;
+        int end = address.LastIndexOf(separator, StringComparison.OrdinalIgnoreCase);
+        version = end < 0 || end + separator.Length == address.Length ? null : address[(end + separator.Length)..];
+        return TrySplit(end < 0 ? address : address[..end], start)
+            ?? throw new WandbUploadException($"'{reference.Path}' is a reference to '{address}', which names no bucket.", reference.Path);
+    }
+
+    /// <summary>Whether the key is one that storages remember folders by.</summary>
+    public static bool IsFolderMarker(string key) => key.EndsWith('/');
+
+    /// <summary>What the keys of all objects of a folder begin with.</summary>
+    public string FolderPrefix => Key.Length == 0 ? "" : Key.TrimEnd('/') + "/";
+
+    /// <summary>Makes the entry of an object of a folder.</summary>
+    /// <param name="reference">The folder.</param>
+    /// <param name="key">The key of the object, which begins with <see cref="FolderPrefix"/>.</param>
+    /// <param name="start">What stands before the bucket.</param>
+    public ArtifactEntry EntryBelow(ArtifactEntry reference, string key, string start) =>
+        reference with
+        {
+            Path = $"{reference.Path}/{key[FolderPrefix.Length..]}",
+            Reference = $"{start}{Bucket}/{key}",
+        };
+
+    /// <summary>The error for a reference that is logged and stands for nothing.</summary>
+    public static WandbNotFoundException NotThere(ArtifactEntry reference, string? version, string typeName) =>
+        new(
+            $"'{reference.Path}' is a reference to {reference.Reference}, which is no object"
+                + (version is null ? " and no folder with objects." : $" with the version '{version}'."),
+            typeName: typeName
+        );
+
+    // The same account or scheme can be written in other ways, with a port for instance, and no object would be where it is looked for.
+    private static ObjectAddress? TrySplit(string address, string start)
+    {
+        string rest = address.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? address[start.Length..] : "";
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        (string bucket, string key) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
+        return bucket.Length == 0 ? null : new ObjectAddress(bucket, key);
     }
 
     /// <summary>What the client that logged a reference noted of it; <see langword="null"/> if it noted nothing.</summary>

@@ -14,6 +14,9 @@ internal sealed class ResolvedReference(string name, long? size, Func<Cancellati
 
     public string? ExpectedTag { get; init; }
 
+    /// <summary>Whether the storage states that these bytes are those of the entry's digest, in another way than by the ETag.</summary>
+    public bool HasDigest { get; init; }
+
     public string? Url { get; private set; }
 
     /// <summary>Makes the first address.</summary>

@@ -124,7 +124,7 @@ internal sealed partial record CreateArtifactInput
 
     public required string ProjectName { get; init; }
 
-    public required string RunName { get; init; }
+    public string? RunName { get; init; }
 
     public required string ArtifactTypeName { get; init; }
 

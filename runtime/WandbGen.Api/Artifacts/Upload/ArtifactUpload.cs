@@ -44,6 +44,12 @@ public sealed record ArtifactUploadOptions
     /// repeated whose answer was lost.</summary>
     public UploadOptions Transfer { get; init; } = new();
 
+    /// <summary>
+    /// What looks up references that are logged, such as <c>S3References</c> of the package <c>WandbGen.Artifacts.S3</c>. The first
+    /// resolver that knows an address is asked, before the built-in ones for <c>http</c> and <c>https</c>.
+    /// </summary>
+    public IReadOnlyList<IArtifactReferenceResolver> References { get; init; } = [];
+
     /// <summary>From which size on a file is sent in parts.</summary>
     internal long MultipartThreshold { get; init; } = TwoGibibytes;
 
@@ -58,6 +64,7 @@ public sealed record ArtifactUploadOptions
 
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(References);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelFiles, 1);
         Transfer.Validate();
     }

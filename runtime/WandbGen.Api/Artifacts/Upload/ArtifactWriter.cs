@@ -30,6 +30,7 @@ internal sealed class ArtifactWriter : IDisposable
     private readonly RunOverview _run;
     private readonly NewArtifact _artifact;
     private readonly IReadOnlyList<string> _aliases;
+    private readonly bool _isUserCreated;
     private readonly ArtifactUploadOptions _options;
     private readonly UploadCounter _counter;
     private readonly ConcurrentQueue<string> _unverified = new();
@@ -46,6 +47,7 @@ internal sealed class ArtifactWriter : IDisposable
         RunOverview run,
         NewArtifact artifact,
         IReadOnlyList<string> aliases,
+        bool isUserCreated,
         ArtifactUploadOptions options,
         IProgress<ArtifactUploadProgress>? progress
     )
@@ -54,6 +56,7 @@ internal sealed class ArtifactWriter : IDisposable
         _run = run;
         _artifact = artifact;
         _aliases = aliases;
+        _isUserCreated = isUserCreated;
         _options = options;
         _counter = new UploadCounter(progress, client.Content.TimeProvider);
         _slots = new SemaphoreSlim(options.MaxParallelFiles);
@@ -128,7 +131,11 @@ internal sealed class ArtifactWriter : IDisposable
     /// <summary>Computes what the manifest says of each entry.</summary>
     private async Task<PreparedEntry[]> PrepareAsync(string temporary, CancellationToken cancellationToken)
     {
-        PreparedEntry[] entries = [.. _artifact.Entries.Select(static entry => new PreparedEntry(entry))];
+        var references = new NewReferences(_client, _artifact, _options);
+        PreparedEntry[] entries =
+        [
+            .. (await references.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static entry => new PreparedEntry(entry)),
+        ];
         PreparedEntry[] files = Array.FindAll(entries, static entry => entry.Entry is { File: not null } or { Content: not null });
         _counter.Begin(ArtifactUploadPhase.Hashing, files.Length, files.Sum(static entry => SizeOf(entry.Entry)));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
@@ -145,15 +152,12 @@ internal sealed class ArtifactWriter : IDisposable
             )
             .ConfigureAwait(false);
         _counter.End();
-        var references = new NewReferences(_client, _options.Transfer.MaxAttempts);
-        foreach (PreparedEntry entry in entries)
-        {
-            if (entry is { Reference: not null, File: null, Entry.IsInherited: false })
-            {
-                await references.ResolveAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
+        await references
+            .ResolveAllAsync(
+                Array.FindAll(entries, static entry => entry is { Reference: not null, File: null, Entry.IsInherited: false }),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return entries;
     }
 
@@ -247,7 +251,8 @@ internal sealed class ArtifactWriter : IDisposable
         {
             EntityName = _run.Entity,
             ProjectName = _run.Project,
-            RunName = _run.Id,
+            // A version that a run has not made names none.
+            RunName = _isUserCreated ? null : _run.Id,
             ArtifactTypeName = _artifact.Type,
             ArtifactCollectionName = _artifact.Name,
             Digest = digest,

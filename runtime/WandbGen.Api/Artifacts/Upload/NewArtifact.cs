@@ -186,18 +186,33 @@ public sealed partial class NewArtifact
         Add(new NewArtifactEntry(Normalize(name, nameof(name))) { Content = content, Size = content.Length }, replace);
 
     /// <summary>
-    /// Adds a reference to bytes that stay where they are. How its digest is found when the version is logged depends on the scheme:
-    /// <c>http</c> and <c>https</c> addresses are asked for their ETag and size; a <c>file</c> is read, or all files of a directory
-    /// are; the digest of a <c>wandb-artifact</c> is that of the other artifact's entry. Other addresses, such as
-    /// <c>s3://bucket/key</c>, are not asked: unless <paramref name="digest"/> is given, the address itself is the digest, so that a
-    /// change of the bytes is not noticed.
+    /// Adds a reference to bytes that stay where they are. How its digest is found when the version is logged depends on the address:
+    /// <list type="bullet">
+    /// <item>An address that a resolver of <see cref="ArtifactUploadOptions.References"/> knows, such as <c>s3://bucket/key</c>, is looked
+    /// up: the ETag, the size and the version of the object are logged. For a folder, each object in it is.</item>
+    /// <item><c>http</c> and <c>https</c> addresses are asked for their ETag and size.</item>
+    /// <item>A <c>file</c> is read, or all files of a directory are.</item>
+    /// <item>The digest of a <c>wandb-artifact</c> is that of the other artifact's entry.</item>
+    /// <item>Otherwise the address itself is the digest, so that a change of the bytes is not noticed.</item>
+    /// </list>
+    /// With a <paramref name="digest"/>, or without <paramref name="lookUp"/>, nothing is asked.
     /// </summary>
-    /// <param name="uri">The address of the bytes. It becomes part of the manifest: do not use an address that is signed.</param>
-    /// <param name="name">The path within the artifact. The default is the last segment of the address.</param>
+    /// <param name="uri">
+    /// The address of the bytes. It becomes part of the manifest: do not use an address that is signed. A version of an object is written
+    /// <c>s3://bucket/key?versionId=…</c>, <c>gs://bucket/key#generation</c>, or <c>?versionId=…</c> for Azure.
+    /// </param>
+    /// <param name="name">
+    /// The path within the artifact, of a folder that which its objects are below. The default is the last segment of the address; the
+    /// objects of a folder are at the top by default.
+    /// </param>
     /// <param name="digest">What the storage calls the bytes by, such as the object's ETag without its quotation marks.</param>
     /// <param name="size">The size in bytes.</param>
     /// <param name="extra">What else is known of the bytes, such as <c>{"versionID": "…", "etag": "…"}</c>: an object.</param>
     /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="lookUp">
+    /// Whether the address is looked up when the version is logged. Without it the address is the digest, also that of a <c>file</c>: what
+    /// it leads to is not read and need not be there yet, and cannot be verified. (W&amp;B's Python client: <c>checksum</c>.)
+    /// </param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="uri"/> is not an absolute address, <paramref name="extra"/> is not an object, or the path is not valid or is taken.
@@ -209,7 +224,8 @@ public sealed partial class NewArtifact
         string? digest = null,
         long? size = null,
         WandbValue extra = default,
-        bool replace = false
+        bool replace = false,
+        bool lookUp = true
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(uri);
@@ -228,7 +244,7 @@ public sealed partial class NewArtifact
             throw new ArgumentException("It is not an object.", nameof(extra));
         }
 
-        if (uri[..colon].Equals("file", StringComparison.OrdinalIgnoreCase) && digest is null)
+        if (uri[..colon].Equals("file", StringComparison.OrdinalIgnoreCase) && digest is null && lookUp)
         {
             return AddLocalReference(uri, name, replace);
         }
@@ -236,9 +252,10 @@ public sealed partial class NewArtifact
         var entry = new NewArtifactEntry(Normalize(name ?? LastSegment(uri[(colon + 3)..], uri), nameof(name)))
         {
             Reference = uri,
-            Digest = digest,
+            Digest = digest ?? (lookUp || IsArtifact(uri) ? null : uri),
             Size = size,
             Extra = extra,
+            IsNamed = name is not null,
         };
         return Add(entry, replace);
     }
@@ -327,6 +344,31 @@ public sealed partial class NewArtifact
         {
             throw new ArgumentException("Metadata has a number that is NaN or infinite, which W&B does not store.", nameof(metadata));
         }
+    }
+
+    /// <summary>The entries, with other ones in the place of references to folders.</summary>
+    /// <param name="found">What references were found to stand for.</param>
+    /// <exception cref="ArgumentException">Two entries have one path, or one has a path that no artifact can have.</exception>
+    internal IReadOnlyList<NewArtifactEntry> EntriesWith(IReadOnlyDictionary<NewArtifactEntry, IReadOnlyList<NewArtifactEntry>> found)
+    {
+        if (found.Count == 0)
+        {
+            return Entries;
+        }
+
+        var all = new NewArtifact(Name, Type);
+        foreach (NewArtifactEntry entry in _entries.Values)
+        {
+            if (!found.ContainsKey(entry))
+            {
+                all.AddEntry(entry);
+            }
+        }
+
+        return all.AddAll(
+            found.Values.SelectMany(static entries => entries).Select(static entry => entry with { Path = Normalize(entry.Path, "name") }),
+            replace: false
+        ).Entries;
     }
 
     /// <summary>Adds an entry of the version that this one is derived from.</summary>
@@ -542,10 +584,18 @@ public sealed partial class NewArtifact
         return last.Length > 0
             ? last
             : throw new ArgumentException(
-                SafeText.Clean($"The address '{whole}' ends with no name. Say the path within the artifact (name)."),
+                SafeText.Clean(
+                    $"The address '{whole}' ends with no name. Say the path within the artifact (name), or write a folder without '/' "
+                        + "at its end."
+                ),
                 nameof(whole)
             );
     }
+
+    // What these stand for is an entry's digest, or nothing.
+    private static bool IsArtifact(string uri) =>
+        uri.StartsWith(ArtifactPath.IdScheme, StringComparison.OrdinalIgnoreCase)
+        || uri.StartsWith(NewReferences.ClientArtifactScheme, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasNonFinite(WandbValue value) =>
         value.Kind switch
@@ -592,6 +642,9 @@ public sealed record NewArtifactEntry(string Path)
     public bool IsInherited { get; init; }
 
     internal ReadOnlyMemory<byte>? Content { get; init; }
+
+    /// <summary>Whether the path was given, and is not the end of the address of a reference.</summary>
+    internal bool IsNamed { get; init; }
 
     internal string? BirthArtifactId { get; init; }
 

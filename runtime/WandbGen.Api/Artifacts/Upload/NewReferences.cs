@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using WandbGen.Redaction;
 using WandbGen.Transport;
@@ -6,21 +8,125 @@ namespace WandbGen;
 
 /// <summary>Finds the digests of references that are logged.</summary>
 /// <param name="client">Whose server has the artifacts that are referred to.</param>
-/// <param name="maxAttempts">How often an address is asked.</param>
-internal sealed partial class NewReferences(WandbClient client, int maxAttempts)
+/// <param name="artifact">The version that has them.</param>
+/// <param name="options">Who knows more addresses than this, and how often an address is asked.</param>
+internal sealed partial class NewReferences(WandbClient client, NewArtifact artifact, ArtifactUploadOptions options)
 {
-    private const string ClientArtifactScheme = "wandb-client-artifact://";
+    public const string ClientArtifactScheme = "wandb-client-artifact://";
 
-    private readonly Dictionary<string, string> _serverIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Artifact> _artifacts = new(StringComparer.Ordinal);
+    // As many as W&B's own client tracks, and as a manifest is read with.
+    private const int MostEntries = 10_000_000;
+
+    private readonly ConcurrentDictionary<string, Task<string>> _serverIds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<Artifact>> _artifacts = new(StringComparer.Ordinal);
+    private int _found;
 
     /// <summary>The address of another artifact's entry.</summary>
     public static string ToUri(string artifactId, string path) =>
         $"{ArtifactPath.IdScheme}{Convert.ToHexStringLower(Convert.FromBase64String(artifactId))}/{path}";
 
-    /// <summary>Finds the digest of one; not called by two threads at once.</summary>
-    /// <exception cref="WandbException">The address could not be asked, or what it leads to is not there.</exception>
-    public async Task ResolveAsync(PreparedEntry entry, CancellationToken cancellationToken)
+    /// <summary>The entries of the version, with those that storages say that its references stand for.</summary>
+    /// <exception cref="WandbException">A storage could not be asked, or has no such object.</exception>
+    public async Task<IReadOnlyList<NewArtifactEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentDictionary<NewArtifactEntry, IReadOnlyList<NewArtifactEntry>>(ReferenceEqualityComparer.Instance);
+        IReadOnlyList<NewArtifactEntry> entries = options.References.Count == 0 ? [] : artifact.Entries;
+        await Parallel
+            .ForEachAsync(
+                entries,
+                new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken },
+                async (entry, token) =>
+                {
+                    if (FindResolver(entry) is { } resolver)
+                    {
+                        found[entry] = await ListAsync(entry, resolver, token).ConfigureAwait(false);
+                    }
+                }
+            )
+            .ConfigureAwait(false);
+        try
+        {
+            return artifact.EntriesWith(found);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new WandbUploadException(
+                $"What references of the artifact '{artifact.Name}' stand for cannot be entries of it: {exception.Message} Nothing was "
+                    + "sent.",
+                artifact.Name,
+                exception
+            );
+        }
+    }
+
+    private IArtifactReferenceResolver? FindResolver(NewArtifactEntry entry) =>
+        entry is { Reference: { } reference, Digest: null, File: null } && Uri.TryCreate(reference, UriKind.Absolute, out Uri? address)
+            ? options.References.FirstOrDefault(resolver => resolver.CanResolve(address))
+            : null;
+
+    private async Task<IReadOnlyList<NewArtifactEntry>> ListAsync(
+        NewArtifactEntry entry,
+        IArtifactReferenceResolver resolver,
+        CancellationToken cancellationToken
+    )
+    {
+        var reference = new ArtifactEntry(entry.Path, entry.Reference!)
+        {
+            Reference = entry.Reference,
+            Size = entry.Size,
+            Extra = entry.Extra,
+        };
+        string directory = entry.Path + "/";
+        var found = new List<NewArtifactEntry>();
+        await foreach (ArtifactEntry one in resolver.ListAsync(reference, cancellationToken).ConfigureAwait(false))
+        {
+            if (Interlocked.Increment(ref _found) > MostEntries)
+            {
+                throw new WandbUploadException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"References of the artifact '{artifact.Name}' stand for more than {MostEntries} objects; the last one is "
+                            + $"'{entry.Reference}'."
+                    ),
+                    entry.Path
+                );
+            }
+
+            bool isBelow = one.Path.StartsWith(directory, StringComparison.Ordinal);
+            if ((!isBelow && one.Path != entry.Path) || string.IsNullOrEmpty(one.Digest) || string.IsNullOrEmpty(one.Reference))
+            {
+                throw new WandbUploadException(
+                    $"{resolver.GetType().Name} says that '{entry.Reference}' stands for '{one.Path}', which is not below '{entry.Path}', "
+                        + "or has no digest or no address.",
+                    entry.Path
+                );
+            }
+
+            found.Add(
+                entry with
+                {
+                    Path = isBelow && !entry.IsNamed ? one.Path[directory.Length..] : one.Path,
+                    Reference = one.Reference,
+                    Digest = one.Digest,
+                    Size = one.Size,
+                    Extra = one.Extra,
+                }
+            );
+        }
+
+        return found;
+    }
+
+    /// <summary>Finds the digests of those that have none yet.</summary>
+    /// <exception cref="WandbException">An address could not be asked, or what it leads to is not there.</exception>
+    public Task ResolveAllAsync(IReadOnlyList<PreparedEntry> entries, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            entries,
+            new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelFiles, CancellationToken = cancellationToken },
+            async (entry, token) => await ResolveAsync(entry, token).ConfigureAwait(false)
+        );
+
+    private async Task ResolveAsync(PreparedEntry entry, CancellationToken cancellationToken)
     {
         if (entry.Reference!.StartsWith(ClientArtifactScheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -40,7 +146,7 @@ internal sealed partial class NewReferences(WandbClient client, int maxAttempts)
         else if (Uri.TryCreate(reference, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
         {
             await client
-                .Content.CreateAttempts(maxAttempts)
+                .Content.CreateAttempts(options.Transfer.MaxAttempts)
                 .RunAsync(entry, (entry, token) => AskAsync(entry, address, token), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -54,19 +160,15 @@ internal sealed partial class NewReferences(WandbClient client, int maxAttempts)
     private async Task ResolveClientIdAsync(PreparedEntry entry, CancellationToken cancellationToken)
     {
         (string clientId, string path) = Split(entry, ClientArtifactScheme.Length);
-        if (!_serverIds.TryGetValue(clientId, out string? serverId))
-        {
-            serverId =
-                await QueryServerIdAsync(client, clientId, cancellationToken).ConfigureAwait(false)
-                ?? throw new WandbNotFoundException(
-                    SafeText.Clean($"'{entry.Path}' refers to the artifact '{clientId}' of a client, which the server does not know."),
-                    "clientIDMapping",
-                    "ClientIDMapping"
-                );
-            _serverIds.Add(clientId, serverId);
-        }
+        entry.Reference = ToUri(await _serverIds.GetOrAdd(clientId, _ => FindAsync()).ConfigureAwait(false), path);
 
-        entry.Reference = ToUri(serverId, path);
+        async Task<string> FindAsync() =>
+            await QueryServerIdAsync(client, clientId, cancellationToken).ConfigureAwait(false)
+            ?? throw new WandbNotFoundException(
+                SafeText.Clean($"'{entry.Path}' refers to the artifact '{clientId}' of a client, which the server does not know."),
+                "clientIDMapping",
+                "ClientIDMapping"
+            );
     }
 
     // What is referred to may be a reference itself: the last one that leads out of artifacts is written down, as by W&B's own client.
@@ -82,24 +184,29 @@ internal sealed partial class NewReferences(WandbClient client, int maxAttempts)
                 throw new WandbUploadException($"'{entry.Path}' refers to an entry of an artifact that leads back to itself.", entry.Path);
             }
 
-            if (!_artifacts.TryGetValue(hexadecimal, out Artifact? artifact))
-            {
-                artifact = await QueryArtifactAsync(client, parsed.Id!, cancellationToken).ConfigureAwait(false);
-                _artifacts.Add(hexadecimal, artifact);
-            }
-
-            ArtifactEntry target = await artifact.FindEntryAsync(path, cancellationToken).ConfigureAwait(false);
+            Artifact other = await _artifacts
+                .GetOrAdd(hexadecimal, _ => ReadArtifactAsync(parsed.Id!, cancellationToken))
+                .ConfigureAwait(false);
+            ArtifactEntry target = await other.FindEntryAsync(path, cancellationToken).ConfigureAwait(false);
             if (target.Reference?.StartsWith(ArtifactPath.IdScheme, StringComparison.OrdinalIgnoreCase) == true)
             {
                 reference = target.Reference;
                 continue;
             }
 
-            entry.Reference = ToUri(artifact.Id, path);
+            entry.Reference = ToUri(other.Id, path);
             entry.Digest = target.Digest;
             entry.Size = 0;
             return;
         }
+    }
+
+    private async Task<Artifact> ReadArtifactAsync(string id, CancellationToken cancellationToken)
+    {
+        Artifact other = await QueryArtifactAsync(client, id, cancellationToken).ConfigureAwait(false);
+        // Once for all that refer to it.
+        await other.ReadManifestAsync(cancellationToken).ConfigureAwait(false);
+        return other;
     }
 
     private async ValueTask<bool> AskAsync(PreparedEntry entry, Uri address, CancellationToken cancellationToken)

@@ -1,0 +1,41 @@
+using System.IO.Enumeration;
+using WandbGen.IO;
+
+namespace WandbGen;
+
+/// <summary>A file in a cache, or a link.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="LastUse">When it was used last.</param>
+/// <param name="Length">The size in bytes; of a link 0.</param>
+/// <param name="Bytes">What names of the same bytes have in common.</param>
+internal sealed record CachedFile(string Path, DateTime LastUse, long Length, CachedFile.Identity Bytes)
+{
+    /// <summary>Whether it is a symbolic link.</summary>
+    public bool IsLink { get; private init; }
+
+    /// <summary>Whether it is a symbolic link to something that is not there.</summary>
+    public bool LeadsNowhere => IsLink && !File.Exists(Path) && !Directory.Exists(Path);
+
+    /// <summary>Whether an entry of a directory is a symbolic link, to a file or a directory.</summary>
+    public static bool IsLinkTo(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    /// <summary>Describes an entry of a directory.</summary>
+    public static CachedFile Of(ref FileSystemEntry entry)
+    {
+        string path = entry.ToFullPath();
+        if (IsLinkTo(ref entry))
+        {
+            return new CachedFile(path, default, 0, new Identity(path, 0, 0)) { IsLink = true };
+        }
+
+        // A system that does not say which file it is counts each name.
+        Identity bytes = FileState.Of(path) is { } state ? new Identity("", state.Device, state.Number) : new Identity(path, 0, 0);
+        return new CachedFile(path, entry.LastAccessTimeUtc.UtcDateTime, entry.Length, bytes);
+    }
+
+    /// <summary>Which file it is, whatever its names.</summary>
+    /// <param name="Path">The path, if nothing else tells.</param>
+    /// <param name="Device">The file system.</param>
+    /// <param name="Number">The file's number in it.</param>
+    internal readonly record struct Identity(string Path, ulong Device, ulong Number);
+}

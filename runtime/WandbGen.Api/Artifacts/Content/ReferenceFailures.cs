@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace WandbGen;
+
+/// <summary>What the SDK of a cloud throws becomes an exception that names the reference.</summary>
+internal static class ReferenceFailures
+{
+    /// <summary>Enumerates what an SDK is asked for.</summary>
+    /// <param name="found">What it finds.</param>
+    /// <param name="translate">Makes the exception.</param>
+    /// <param name="cancellationToken">A token whose cancellation is not translated.</param>
+    public static async IAsyncEnumerable<T> TranslateAsync<T>(
+        this IAsyncEnumerable<T> found,
+        Func<Exception, WandbException> translate,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        IAsyncEnumerator<T> enumerator = found.GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
+                {
+                    throw translate(exception);
+                }
+
+                yield return enumerator.Current;
+            }
+        }
+    }
+}
