@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -345,6 +346,76 @@ public sealed class ArtifactCacheTests : ArtifactContentTest
         directory.Release(writing);
         await DownloadAsync(await AddAsync(("a", "bytes")));
         Assert.Equal([pythons], Directory.GetFiles(Temporary));
+    }
+
+    [Fact]
+    public async Task Bytes_with_two_names_in_the_cache_count_once_and_are_gone_with_the_second()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which file a name is, is asked for on Linux.");
+        Put(ObjectOf("aaaa"), "aaaa");
+        Put(ObjectOf("bbbbb"), "bbbbb");
+        string second = ObjectOf("https://host/a", "tag");
+        Directory.CreateDirectory(Path.GetDirectoryName(second)!);
+        Process.Start("ln", [ObjectOf("aaaa"), second]).WaitForExit();
+        DateTime longAgo = DateTime.UtcNow.AddDays(-1);
+        File.SetLastAccessTimeUtc(second, longAgo);
+
+        ArtifactCacheCleanUp nothing = await Cache().CleanUpAsync(9, CancellationToken);
+        ArtifactCacheCleanUp both = await Cache().CleanUpAsync(8, CancellationToken);
+
+        Assert.Equal(new ArtifactCacheCleanUp(9, 0, 0), nothing);
+        Assert.Equal(new ArtifactCacheCleanUp(5, 2, 4), both);
+        Assert.Equal([ObjectOf("bbbbb")], FilesBelowCache());
+    }
+
+    [Fact]
+    public async Task Emptying_leaves_no_links_and_no_checksums_and_touches_nothing_outside()
+    {
+        string mine = Path.Combine(Root, "mine");
+        Put(mine, "precious");
+        Put(Path.Combine(Root, "directory", "file"), "precious");
+        string toFile = Path.Combine(CacheRoot, "artifacts", "obj", "md5", "00", "to-file");
+        Put(ObjectOf("bytes"), "bytes");
+        Directory.CreateDirectory(Path.GetDirectoryName(toFile)!);
+        File.CreateSymbolicLink(toFile, mine);
+        Directory.CreateSymbolicLink(toFile + "-directory", Path.Combine(Root, "directory"));
+        File.CreateSymbolicLink(toFile + "-nothing", Path.Combine(Root, "nothing"));
+        // What is left of objects that others deleted, and what Python notes of files outside.
+        Put(ChecksumOf(ObjectOf("https://host/gone", "tag")), Md5("gone"));
+        Put(ChecksumOf(mine), Md5("precious"));
+
+        ArtifactCacheCleanUp kept = await Cache().CleanUpAsync(long.MaxValue, CancellationToken);
+        bool[] links = [File.Exists(toFile), Directory.Exists(toFile + "-directory"), new FileInfo(toFile + "-nothing").LinkTarget is null];
+        ArtifactCacheCleanUp emptied = await Cache().CleanUpAsync(0, CancellationToken);
+
+        // Only the link that leads nowhere is of no use to anybody.
+        Assert.Equal((new ArtifactCacheCleanUp(5, 1, 0), new ArtifactCacheCleanUp(0, 3, 5)), (kept, emptied));
+        Assert.Equal([true, true, true], links);
+        Assert.Empty(FilesBelowCache());
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(toFile)!));
+        Assert.Empty(Directory.GetFiles(Path.Combine(CacheRoot, "artifacts", "checksums")));
+        Assert.Equal("precious", await File.ReadAllTextAsync(mine, CancellationToken));
+        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(Root, "directory", "file"), CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_checksum_goes_with_its_object()
+    {
+        using var server = new TaggedServer("bytes", "\"tag-2\"");
+        Artifact artifact = await ReferAsync(server.Address.AbsoluteUri, "tag-2");
+        string cached = ObjectOf(server.Address.AbsoluteUri, "tag-2");
+        await DownloadAsync(artifact);
+        Put(ChecksumOf(Path.Combine(Root, "elsewhere")), Md5("of Python's"));
+        Put(ObjectOf("newer"), "newer");
+        File.SetLastAccessTimeUtc(cached, DateTime.UtcNow.AddDays(-1));
+
+        await Cache().CleanUpAsync(5, CancellationToken);
+
+        Assert.Equal([ObjectOf("newer")], FilesBelowCache());
+        Assert.Equal(
+            [ChecksumOf(Path.Combine(Root, "elsewhere"))],
+            Directory.GetFileSystemEntries(Path.Combine(CacheRoot, "artifacts", "checksums"))
+        );
     }
 
     [Fact]

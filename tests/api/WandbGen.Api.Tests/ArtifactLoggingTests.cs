@@ -329,6 +329,49 @@ public sealed class ArtifactLoggingTests : ArtifactLoggingTest
         Assert.Equal(["train-data"], used.UsedAs);
     }
 
+    [Fact]
+    public async Task A_new_version_that_a_run_uses_and_has_not_made_is_logged_and_used()
+    {
+        int before = Operations().Length;
+
+        ArtifactUpload first = await Run.UseArtifactAsync(
+            New().AddContent("a", new byte[] { 1 }),
+            "train-data",
+            ["best"],
+            cancellationToken: CancellationToken
+        );
+        string[] operations = [.. Operations().Skip(before).Where(static name => name != "ServerFeatures")];
+        ArtifactUpload again = await Run.UseArtifactAsync(New().AddContent("a", new byte[] { 1 }), cancellationToken: CancellationToken);
+
+        Assert.Equal(("data:v0", false, true), (first.Artifact.Name, first.AlreadyExisted, again.AlreadyExisted));
+        Assert.Equal(["best", "latest"], first.Artifact.Aliases.Order(StringComparer.Ordinal));
+        Assert.Equal(["CommitArtifact", "LoggedArtifact", "UseArtifact"], operations[^3..]);
+        Assert.DoesNotContain("runName", RequestsOf("CreateArtifact")[0].Variables, StringComparison.Ordinal);
+        Assert.Equal(["run"], await first.Artifact.UsedBy().Select(static run => run.Id).ToListAsync(CancellationToken));
+        Assert.Equal(["train-data"], (await Run.UsedArtifacts().SingleAsync(CancellationToken)).UsedAs);
+        // It is none of what the run made.
+        Assert.Empty(await Run.LoggedArtifacts().ToListAsync(CancellationToken));
+        Assert.Null(await first.Artifact.LoggedByAsync(CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Run.UseArtifactAsync(New(), aliases: ["a/b"], cancellationToken: CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task A_version_that_could_not_be_marked_as_used_is_marked_by_the_next_call()
+    {
+        Sandbox.Faults.Add(Of("UseArtifact", SandboxFault.GraphQLError("not now")) with { Times = 1 });
+
+        await Assert.ThrowsAsync<WandbGraphQLException>(() =>
+            Run.UseArtifactAsync(New().AddContent("a", new byte[] { 1 }), cancellationToken: CancellationToken)
+        );
+        int puts = Puts();
+        ArtifactUpload upload = await Run.UseArtifactAsync(New().AddContent("a", new byte[] { 1 }), cancellationToken: CancellationToken);
+
+        Assert.Equal((true, puts), (upload.AlreadyExisted, Puts()));
+        Assert.Single(await Run.UsedArtifacts().ToListAsync(CancellationToken));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

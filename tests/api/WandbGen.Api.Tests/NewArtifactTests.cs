@@ -211,14 +211,53 @@ public sealed class NewArtifactTests : IDisposable
     [InlineData("a ")]
     [InlineData("")]
     [InlineData("a\n")]
+    [InlineData("a\tb")]
+    [InlineData("a.b")]
+    [InlineData("a\u0301")]
+    [InlineData("a\u203fb")]
+    [InlineData("a\u00a0b")]
+    [InlineData("\ud83d\ude00")]
+    [InlineData("\ud800")]
     public void A_tag_is_words_and_spaces_between(string tag) => Assert.Throws<ArgumentException>(() => Artifact.Tags = [tag]);
+
+    // What Python's regular expressions call a character of a word.
+    [Theory]
+    [InlineData("a")]
+    [InlineData("-_-  x1")]
+    [InlineData("\u00e9t\u00e9")]
+    [InlineData("\u4e2d\u6587")]
+    [InlineData("x\u00b2")]
+    [InlineData("\u2167 \u0663")]
+    [InlineData("\ud835\udc00")]
+    public void A_tag_may_be_of_any_language(string tag)
+    {
+        NewArtifact artifact = Artifact;
+        artifact.Tags = [tag, tag];
+
+        Assert.Equal([tag], artifact.Tags);
+    }
 
     [Fact]
     public void A_time_to_live_is_a_second_at_least()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Artifact.TimeToLive = TimeSpan.Zero);
         Assert.Throws<ArgumentOutOfRangeException>(() => Artifact.TimeToLive = TimeSpan.FromMilliseconds(999));
-        Artifact.TimeToLive = Timeout.InfiniteTimeSpan;
+        Assert.Throws<ArgumentOutOfRangeException>(() => Artifact.TimeToLive = TimeSpan.FromSeconds(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Artifact.TimeToLive = TimeSpan.MinValue);
+        NewArtifact artifact = Artifact;
+        foreach (TimeSpan? time in (TimeSpan?[])[Timeout.InfiniteTimeSpan, null, TimeSpan.FromSeconds(1), TimeSpan.MaxValue])
+        {
+            artifact.TimeToLive = time;
+            Assert.Equal(time, artifact.TimeToLive);
+        }
+
+        Assert.Equal(
+            (-2, 1, 922_337_203_685),
+            (Seconds(Timeout.InfiniteTimeSpan), Seconds(TimeSpan.FromSeconds(1.9)), Seconds(TimeSpan.MaxValue))
+        );
+        Assert.Null(NewArtifact.ToSeconds(null));
+
+        static long Seconds(TimeSpan time) => NewArtifact.ToSeconds(time)!.Value;
     }
 
     [Fact]

@@ -4,11 +4,13 @@ namespace WandbGen.Repository.Tests;
 
 public sealed partial class PromisesTests
 {
-    [Fact]
-    public void Every_test_and_command_that_the_page_of_promises_names_exists()
+    [Theory]
+    [InlineData("docs/promises.md")]
+    [InlineData("docs/contributing/artifacts.md")]
+    public void Every_test_and_command_that_a_page_of_promises_names_exists(string path)
     {
         string root = RepositoryFiles.Root;
-        string page = File.ReadAllText(Path.Combine(root, "docs", "promises.md"));
+        string page = File.ReadAllText(Path.Combine(root, path));
         string tests = string.Concat(
             Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
         );

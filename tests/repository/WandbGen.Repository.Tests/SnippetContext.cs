@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,7 +51,7 @@ public static class SnippetContext
     public static Run run = null!;
     public static RunFile file = null!;
     public static Artifact model = null!;
-    public static IArtifactReferenceResolver resolver = null!;
+    public static IArtifactReferenceResolver resolver = new BucketReferences();
     public static WebApplication app = null!;
     public static IReadOnlyList<RunFile> list = [];
     public static Stream destination = Stream.Null;
@@ -116,6 +117,34 @@ public sealed class EndsWhenStarted(IServiceProvider services, IHostApplicationL
         finally
         {
             lifetime.StopApplication();
+        }
+    }
+}
+
+/// <summary>Knows what <c>s3://bucket</c> has.</summary>
+public sealed class BucketReferences : IArtifactReferenceResolver
+{
+    public bool CanResolve(Uri reference) => reference.Scheme == "s3";
+
+    public ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<ArtifactEntry> ListAsync(
+        ArtifactEntry reference,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        await Task.CompletedTask;
+        string[] objects = reference.Reference!.EndsWith("images", StringComparison.Ordinal) ? ["/1.png", "/2.png"] : [""];
+        foreach (string name in objects)
+        {
+            yield return reference with
+            {
+                Path = reference.Path + name,
+                Reference = reference.Reference + name,
+                Digest = "etag",
+                Size = 1,
+            };
         }
     }
 }

@@ -14,7 +14,24 @@ internal sealed record CachedFile(string Path, DateTime LastUse, long Length, Ca
     public bool IsLink { get; private init; }
 
     /// <summary>Whether it is a symbolic link to something that is not there.</summary>
-    public bool LeadsNowhere => IsLink && !File.Exists(Path) && !Directory.Exists(Path);
+    public bool LeadsNowhere
+    {
+        get
+        {
+            try
+            {
+                return IsLink
+                    && new FileInfo(Path).ResolveLinkTarget(returnFinalTarget: true) is { FullName: var target }
+                    && !File.Exists(target)
+                    && !Directory.Exists(target);
+            }
+            catch (IOException)
+            {
+                // It leads back to itself.
+                return true;
+            }
+        }
+    }
 
     /// <summary>Whether an entry of a directory is a symbolic link, to a file or a directory.</summary>
     public static bool IsLinkTo(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);

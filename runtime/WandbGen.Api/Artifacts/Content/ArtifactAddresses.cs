@@ -1,5 +1,6 @@
 using System.Globalization;
 using WandbGen.CompilerServices;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -16,6 +17,8 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
 
     // Once a server has said that it does not know the question it is not asked again.
     private volatile bool _isOlder;
+
+    private volatile bool _isFound;
 
     /// <summary>How many are asked for at once, as by W&amp;B's own client.</summary>
     /// <exception cref="WandbConfigurationException">What is configured is no number of files.</exception>
@@ -39,6 +42,11 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         if (_isOlder && wanted.Count > 0)
         {
             await FindByMembershipAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (wanted.Count > 0)
+        {
+            await ThrowIfDeletedAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (EntryFile file in wanted.Values)
@@ -99,6 +107,29 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
                 known.Url = file.DirectUrl;
             }
         }
+    }
+
+    // A server that gives no addresses may have deleted the artifact, of which the storage would say only that each file is missing.
+    private async Task ThrowIfDeletedAsync(CancellationToken cancellationToken)
+    {
+        if (_isFound)
+        {
+            return;
+        }
+
+        string? state = await ArtifactMutations.QueryStateAsync(client, artifact.Id, cancellationToken).ConfigureAwait(false);
+        if (state is null or "DELETED")
+        {
+            throw new WandbNotFoundException(
+                SafeText.Clean(
+                    $"The artifact '{artifact.Path}' was deleted after its manifest was read, or the API key has lost its access to it."
+                ),
+                "artifact",
+                "Artifact"
+            );
+        }
+
+        _isFound = true;
     }
 
     // The server's own address of a file by its checksum, which takes the API key and redirects to the storage.

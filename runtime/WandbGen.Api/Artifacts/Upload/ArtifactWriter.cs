@@ -190,7 +190,7 @@ internal sealed class ArtifactWriter : IDisposable
         HashedFile file = HashedFile.Read(
             path,
             entry.Path,
-            entry.Reference is null ? GetPartSize : static _ => 0,
+            entry.Reference is null ? length => GetPartSize(length, _options) : static _ => 0,
             read => _counter.Add(read),
             cancellationToken
         );
@@ -205,16 +205,17 @@ internal sealed class ArtifactWriter : IDisposable
         _counter.Complete();
     }
 
-    private long GetPartSize(long length)
+    /// <summary>The size of the parts that a file is sent in; 0 if it is sent at once.</summary>
+    internal static long GetPartSize(long length, ArtifactUploadOptions options)
     {
-        if (length < _options.MultipartThreshold)
+        if (length < options.MultipartThreshold)
         {
             return 0;
         }
 
-        if (length <= MostParts * _options.PartSize)
+        if (length <= MostParts * options.PartSize)
         {
-            return _options.PartSize;
+            return options.PartSize;
         }
 
         long least = (length + MostParts - 1) / MostParts;

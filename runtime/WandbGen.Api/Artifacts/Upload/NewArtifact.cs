@@ -316,7 +316,7 @@ public sealed partial class NewArtifact
         ArgumentNullException.ThrowIfNull(tags);
         foreach (string tag in tags)
         {
-            if (tag is null || tag.Length > LongestName || !ValidTag().IsMatch(tag))
+            if (tag is null || tag.Length > LongestName || !IsTag(tag))
             {
                 throw new ArgumentException(
                     SafeText.Clean($"'{tag}' is not a tag: letters, digits, '_', '-', and spaces between these."),
@@ -615,8 +615,24 @@ public sealed partial class NewArtifact
     [GeneratedRegex(@"^[a-zA-Z0-9_\-.]+\z")]
     private static partial Regex ValidName();
 
-    [GeneratedRegex(@"^[-\w]+( +[-\w]+)*\z")]
-    private static partial Regex ValidTag();
+    // Words with spaces between them. A word is of what Python calls so (\w), which .NET does not: no combining marks, all numbers.
+    private static bool IsTag(string tag)
+    {
+        if (tag.Length == 0 || tag[0] == ' ' || tag[^1] == ' ')
+        {
+            return false;
+        }
+
+        foreach (Rune rune in tag.EnumerateRunes())
+        {
+            if (!Rune.IsLetter(rune) && !Rune.IsNumber(rune) && rune.Value is not ('_' or '-' or ' '))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 /// <summary>An entry of a version that is to be logged.</summary>
