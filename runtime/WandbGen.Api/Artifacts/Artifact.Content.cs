@@ -202,7 +202,9 @@ public partial class Artifact
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The version to be logged.</returns>
     /// <exception cref="WandbNotFoundException">This version is not complete, or was deleted.</exception>
+    /// <exception cref="WandbProtocolException">A path of the manifest is one of a file and of a directory.</exception>
     /// <exception cref="WandbException">The manifest could not be had, or contradicts itself or the server.</exception>
+    /// <exception cref="ArgumentException">W&amp;B takes no new versions of this name or type, such as <c>job</c>.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server, or the API key has no access to the collection
     /// that it was logged to.</exception>
     public virtual async Task<NewArtifact> CreateDraftAsync(CancellationToken cancellationToken = default)
@@ -217,11 +219,22 @@ public partial class Artifact
         {
             BaseId = Id,
             Description = Description,
-            Metadata = Metadata,
+            InheritedMetadata = Metadata,
         };
-        for (int i = 0; i < manifest.Count; i++)
+        try
         {
-            draft.Inherit(manifest[i]);
+            for (int i = 0; i < manifest.Count; i++)
+            {
+                draft.Inherit(manifest[i]);
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw new WandbProtocolException(
+                SafeText.Clean($"The manifest of the artifact '{Name}' cannot be changed: {exception.Message}"),
+                "contents",
+                exception
+            );
         }
 
         return draft;

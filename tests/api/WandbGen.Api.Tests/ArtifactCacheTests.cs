@@ -126,6 +126,43 @@ public sealed class ArtifactCacheTests : ArtifactContentTest
     }
 
     [Fact]
+    public async Task A_copy_from_the_cache_takes_no_space_where_the_file_system_shares_bytes()
+    {
+        string mounted = Environment.GetEnvironmentVariable("WANDBGEN_SHARING") ?? "";
+        Assert.SkipWhen(mounted.Length == 0, "tests/long/reflinks.sh mounts file systems that share bytes.");
+        const int Size = 64 << 20;
+        byte[] content = RandomNumberGenerator.GetBytes(Size);
+        Artifact artifact = await AddAsync(new Dictionary<string, byte[]> { ["large.bin"] = content });
+        var drive = new DriveInfo(mounted);
+        var options = new ArtifactDownloadOptions { Cache = new ArtifactCache(new() { Directory = Path.Combine(mounted, "cache") }) };
+        long before = drive.AvailableFreeSpace;
+
+        // Into the cache and out of it.
+        await artifact.DownloadAsync(Path.Combine(mounted, "first"), options, cancellationToken: CancellationToken);
+        long first = before - drive.AvailableFreeSpace;
+        ArtifactDownload done = await artifact.DownloadAsync(
+            Path.Combine(mounted, "second"),
+            options,
+            cancellationToken: CancellationToken
+        );
+        long second = before - drive.AvailableFreeSpace;
+        await using (FileStream own = File.OpenWrite(Path.Combine(mounted, "second", "large.bin")))
+        {
+            own.WriteByte((byte)~content[0]);
+        }
+
+        ArtifactDownload third = await artifact.DownloadAsync(
+            Path.Combine(mounted, "third"),
+            options,
+            cancellationToken: CancellationToken
+        );
+        Assert.Equal((1, 1), (done.FromCache, third.FromCache));
+        Assert.InRange(first, Size * 3L / 4, Size * 3L / 2);
+        Assert.InRange(second, Size * 3L / 4, Size * 3L / 2);
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(mounted, "third", "large.bin"), CancellationToken));
+    }
+
+    [Fact]
     public async Task Hard_links_are_one_file_that_nobody_writes_to_by_mistake()
     {
         if (!OperatingSystem.IsLinux())

@@ -159,6 +159,22 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
         Assert.Single(Operations().Skip(before), static name => name == "ReferencedByNewArtifact");
     }
 
+    [Fact]
+    public async Task A_draft_keeps_metadata_that_would_not_be_taken_any_more_and_refuses_a_manifest_that_no_directory_can_be()
+    {
+        string metadata = $$"""{{{string.Join(',', Enumerable.Range(0, 101).Select(static i => $"\"k{i}\":{i}"))}}}""";
+        Artifact large = await AddAsync(Contents(("a", "a")), change: artifact => artifact with { Metadata = metadata });
+        Artifact impossible = await AddAsync(("x", "1"), ("x/y", "2"));
+        Data.AddRun("entity", "project", "logger");
+
+        NewArtifact draft = await large.CreateDraftAsync(CancellationToken);
+        var refused = await Assert.ThrowsAsync<WandbProtocolException>(() => impossible.CreateDraftAsync(CancellationToken));
+
+        Assert.Equal(101, draft.Metadata.Count);
+        Assert.Throws<ArgumentException>(() => draft.Metadata = large.Metadata);
+        Assert.Contains("'x'", refused.Message, StringComparison.Ordinal);
+    }
+
     private string WriteMany(int count)
     {
         for (int i = 0; i < count; i++)

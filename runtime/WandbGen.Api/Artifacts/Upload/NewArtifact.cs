@@ -29,6 +29,8 @@ public sealed partial class NewArtifact
     // How many entries are below each directory.
     private readonly Dictionary<string, int> _directories = new(StringComparer.Ordinal);
 
+    private WandbValue _metadata;
+
     /// <summary>Begins a version without entries.</summary>
     /// <param name="name">
     /// The name of the collection that the version is logged to, at most 128 letters and digits of ASCII, <c>-</c>, <c>_</c> and <c>.</c>.
@@ -82,12 +84,18 @@ public sealed partial class NewArtifact
     /// <exception cref="ArgumentException">The value is not such an object.</exception>
     public WandbValue Metadata
     {
-        get;
+        get => _metadata;
         set
         {
             CheckMetadata(value);
-            field = value;
+            _metadata = value;
         }
+    }
+
+    /// <summary>Metadata that the server has of another version, whatever it was that allowed it.</summary>
+    internal WandbValue InheritedMetadata
+    {
+        init => _metadata = value;
     }
 
     /// <summary>
