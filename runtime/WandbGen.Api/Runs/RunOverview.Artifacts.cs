@@ -106,7 +106,7 @@ public partial class RunOverview
     {
         options ??= new ArtifactUploadOptions();
         options.Validate();
-        return new ArtifactWriter(ReadingClient, this, artifact, aliases, isUserCreated, options, progress);
+        return new ArtifactWriter(ReadingClient, this, artifact, aliases, options, progress) { IsUserCreated = isUserCreated };
     }
 
     private static async Task<ArtifactUpload> LogAsync(ArtifactWriter writer, CancellationToken cancellationToken)

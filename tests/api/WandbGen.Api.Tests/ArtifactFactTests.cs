@@ -120,7 +120,7 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
             New()
                 .AddReference(server.Address.AbsoluteUri, "none")
                 .AddReference(quoting.Address.AbsoluteUri, "tagged")
-                .AddReference(quoting.Address.AbsoluteUri, "unasked", lookUp: false)
+                .AddUnverifiedReference(quoting.Address.AbsoluteUri, "unasked")
         );
 
         ArtifactEntry[] entries = await upload.Artifact.Entries(cancellationToken: CancellationToken).ToArrayAsync(CancellationToken);

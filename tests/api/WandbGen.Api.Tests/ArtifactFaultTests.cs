@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests;

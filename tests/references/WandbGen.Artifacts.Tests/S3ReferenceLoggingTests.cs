@@ -143,11 +143,11 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     public async Task Nothing_is_asked_where_that_is_not_wanted_or_needed()
     {
         NewArtifact references = New()
-            .AddReference("s3://bucket/a", lookUp: false)
+            .AddUnverifiedReference("s3://bucket/a")
             .AddReference("s3://bucket/b", digest: "known", size: 5)
             .AddReference("gs://bucket/c")
-            .AddReference($"{_s3.Address}d", lookUp: false)
-            .AddReference("file:///not/there", "e", lookUp: false);
+            .AddUnverifiedReference($"{_s3.Address}d")
+            .AddUnverifiedReference("file:///not/there", "e");
 
         (_, ArtifactEntry[] entries) = await LogAsync(references, _resolver);
 

@@ -30,7 +30,6 @@ internal sealed class ArtifactWriter : IDisposable
     private readonly RunOverview _run;
     private readonly NewArtifact _artifact;
     private readonly IReadOnlyList<string> _aliases;
-    private readonly bool _isUserCreated;
     private readonly ArtifactUploadOptions _options;
     private readonly UploadCounter _counter;
     private readonly ConcurrentQueue<string> _unverified = new();
@@ -47,7 +46,6 @@ internal sealed class ArtifactWriter : IDisposable
         RunOverview run,
         NewArtifact artifact,
         IReadOnlyList<string> aliases,
-        bool isUserCreated,
         ArtifactUploadOptions options,
         IProgress<ArtifactUploadProgress>? progress
     )
@@ -56,11 +54,13 @@ internal sealed class ArtifactWriter : IDisposable
         _run = run;
         _artifact = artifact;
         _aliases = aliases;
-        _isUserCreated = isUserCreated;
         _options = options;
         _counter = new UploadCounter(progress, client.Content.TimeProvider);
         _slots = new SemaphoreSlim(options.MaxParallelFiles);
     }
+
+    /// <summary>Whether the run uses the version and has not made it.</summary>
+    public bool IsUserCreated { get; init; }
 
     public void Dispose() => _slots.Dispose();
 
@@ -253,7 +253,7 @@ internal sealed class ArtifactWriter : IDisposable
             EntityName = _run.Entity,
             ProjectName = _run.Project,
             // A version that a run has not made names none.
-            RunName = _isUserCreated ? null : _run.Id,
+            RunName = IsUserCreated ? null : _run.Id,
             ArtifactTypeName = _artifact.Type,
             ArtifactCollectionName = _artifact.Name,
             Digest = digest,

@@ -203,7 +203,7 @@ public sealed partial class NewArtifact
     /// <item>The digest of a <c>wandb-artifact</c> is that of the other artifact's entry.</item>
     /// <item>Otherwise the address itself is the digest, so that a change of the bytes is not noticed.</item>
     /// </list>
-    /// With a <paramref name="digest"/>, or without <paramref name="lookUp"/>, nothing is asked.
+    /// With a <paramref name="digest"/> nothing is asked.
     /// </summary>
     /// <param name="uri">
     /// The address of the bytes. It becomes part of the manifest: do not use an address that is signed. A version of an object is written
@@ -217,10 +217,6 @@ public sealed partial class NewArtifact
     /// <param name="size">The size in bytes.</param>
     /// <param name="extra">What else is known of the bytes, such as <c>{"versionID": "…", "etag": "…"}</c>: an object.</param>
     /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
-    /// <param name="lookUp">
-    /// Whether the address is looked up when the version is logged. Without it the address is the digest, also that of a <c>file</c>: what
-    /// it leads to is not read and need not be there yet, and cannot be verified. (W&amp;B's Python client: <c>checksum</c>.)
-    /// </param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="uri"/> is not an absolute address, <paramref name="extra"/> is not an object, or the path is not valid or is taken.
@@ -232,8 +228,7 @@ public sealed partial class NewArtifact
         string? digest = null,
         long? size = null,
         WandbValue extra = default,
-        bool replace = false,
-        bool lookUp = true
+        bool replace = false
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(uri);
@@ -252,7 +247,7 @@ public sealed partial class NewArtifact
             throw new ArgumentException("It is not an object.", nameof(extra));
         }
 
-        if (uri[..colon].Equals("file", StringComparison.OrdinalIgnoreCase) && digest is null && lookUp)
+        if (uri[..colon].Equals("file", StringComparison.OrdinalIgnoreCase) && digest is null)
         {
             return AddLocalReference(uri, name, replace);
         }
@@ -260,13 +255,26 @@ public sealed partial class NewArtifact
         var entry = new NewArtifactEntry(Normalize(name ?? LastSegment(uri[(colon + 3)..], uri), nameof(name)))
         {
             Reference = uri,
-            Digest = digest ?? (lookUp || IsArtifact(uri) ? null : uri),
+            Digest = digest,
             Size = size,
             Extra = extra,
             IsNamed = name is not null,
         };
         return Add(entry, replace);
     }
+
+    /// <summary>
+    /// Adds a reference whose digest is its address. Nothing is asked, also of a <c>file</c>: the bytes need not be there yet, a change of
+    /// them is not noticed, and they cannot be verified. (W&amp;B's Python client: <c>add_reference</c> with <c>checksum=False</c>.)
+    /// </summary>
+    /// <param name="uri">The address of the bytes. It becomes part of the manifest: do not use an address that is signed.</param>
+    /// <param name="name">The path within the artifact. The default is the last segment of the address.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is not an absolute address, or the path is not valid or is
+    /// taken.</exception>
+    public NewArtifact AddUnverifiedReference(string uri, string? name = null, bool replace = false) =>
+        AddReference(uri, name, digest: uri, replace: replace);
 
     /// <summary>Adds a reference to an entry of another artifact.</summary>
     /// <param name="artifact">The other artifact.</param>
@@ -599,11 +607,6 @@ public sealed partial class NewArtifact
                 nameof(whole)
             );
     }
-
-    // What these stand for is an entry's digest, or nothing.
-    private static bool IsArtifact(string uri) =>
-        uri.StartsWith(ArtifactPath.IdScheme, StringComparison.OrdinalIgnoreCase)
-        || uri.StartsWith(NewReferences.ClientArtifactScheme, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasNonFinite(WandbValue value) =>
         value.Kind switch

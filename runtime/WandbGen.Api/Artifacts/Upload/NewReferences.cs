@@ -12,7 +12,7 @@ namespace WandbGen;
 /// <param name="options">Who knows more addresses than this, and how often an address is asked.</param>
 internal sealed partial class NewReferences(WandbClient client, NewArtifact artifact, ArtifactUploadOptions options)
 {
-    public const string ClientArtifactScheme = "wandb-client-artifact://";
+    private const string ClientArtifactScheme = "wandb-client-artifact://";
 
     // As many as W&B's own client tracks, and as a manifest is read with.
     private const int MostEntries = 10_000_000;
