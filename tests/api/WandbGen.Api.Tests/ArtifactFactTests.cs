@@ -149,7 +149,11 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
         NewArtifact references = New();
         for (int i = 0; i < 50; i++)
         {
-            references.AddArtifactReference(other, $"f{i}");
+            // What an entry of an artifact has is known without reading its bytes, and is looked up in any case.
+            _ =
+                i % 2 == 0
+                    ? references.AddArtifactReference(other, $"f{i}")
+                    : references.AddUnverifiedReference(NewReferences.ToUri(other.Id, $"f{i}"));
         }
 
         int before = Operations().Length;

@@ -265,7 +265,8 @@ public sealed partial class NewArtifact
 
     /// <summary>
     /// Adds a reference whose digest is its address. Nothing is asked, also of a <c>file</c>: the bytes need not be there yet, a change of
-    /// them is not noticed, and they cannot be verified. (W&amp;B's Python client: <c>add_reference</c> with <c>checksum=False</c>.)
+    /// them is not noticed, and they cannot be verified. Only the entry of a <c>wandb-artifact</c> is looked up all the same. (W&amp;B's
+    /// Python client: <c>add_reference</c> with <c>checksum=False</c>.)
     /// </summary>
     /// <param name="uri">The address of the bytes. It becomes part of the manifest: do not use an address that is signed.</param>
     /// <param name="name">The path within the artifact. The default is the last segment of the address.</param>
@@ -274,7 +275,7 @@ public sealed partial class NewArtifact
     /// <exception cref="ArgumentException"><paramref name="uri"/> is not an absolute address, or the path is not valid or is
     /// taken.</exception>
     public NewArtifact AddUnverifiedReference(string uri, string? name = null, bool replace = false) =>
-        AddReference(uri, name, digest: uri, replace: replace);
+        AddReference(uri, name, digest: NewReferences.IsArtifact(uri) ? null : uri, replace: replace);
 
     /// <summary>Adds a reference to an entry of another artifact.</summary>
     /// <param name="artifact">The other artifact.</param>

@@ -21,6 +21,11 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
     private readonly ConcurrentDictionary<string, Task<Artifact>> _artifacts = new(StringComparer.Ordinal);
     private int _found;
 
+    /// <summary>Whether an address is one of another artifact's entry.</summary>
+    public static bool IsArtifact(string uri) =>
+        uri.StartsWith(ArtifactPath.IdScheme, StringComparison.OrdinalIgnoreCase)
+        || uri.StartsWith(ClientArtifactScheme, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The address of another artifact's entry.</summary>
     public static string ToUri(string artifactId, string path) =>
         $"{ArtifactPath.IdScheme}{Convert.ToHexStringLower(Convert.FromBase64String(artifactId))}/{path}";
