@@ -29,7 +29,6 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             || FindLiteral(root, context.Span) is not { } literal
             || literal.FirstAncestorOrSelf<AttributeSyntax>() is not null
             || !GraphQLFile.IsDocument(SourceText.From(literal.Token.ValueText))
-            || GraphQLText.ParseDocument(literal.Token.ValueText, GraphQLSource.Attribute, new ProblemCollector()) is not { } query
             || await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null
             || OwnerOf(literal) is not { } owner
@@ -40,7 +39,14 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
 
         TextLayout layout = await TextLayout.ReadAsync(context.Document, cancellationToken).ConfigureAwait(false);
         SchemaSet schemas = DocumentSchemas.Find(context.Document, model, cancellationToken);
-        if (Declare(literal, owner, query, model, schemas, layout) is { } change)
+        var problems = new ProblemCollector();
+        GraphQLDocument? query = GraphQLText.ParseDocument(literal.Token.ValueText, GraphQLSource.Attribute, problems);
+        TextFix? change =
+            query is not null ? Declare(literal, owner, query, model, schemas, layout)
+            // A sentence can begin with one of the words, too, and who writes a query has not ended yet.
+            : literal.Token.ValueText.Contains('}') ? Refuse(QueryWriter.Describe(problems.Problems[0]), literal, layout)
+            : null;
+        if (change is not null)
         {
             context.RegisterRefactoring(
                 CodeAction.Create(
@@ -89,11 +95,14 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             refusal ??= reason;
         }
 
-        // Braces alone may be anything.
-        return refusal is null || literal.Token.ValueText.TrimStart().StartsWith("{", StringComparison.Ordinal)
-            ? null
-            : new TextFix("Say why this query cannot be declared", Explain(refusal, literal, layout));
+        return refusal is null ? null : Refuse(refusal, literal, layout);
     }
+
+    // Braces alone may be anything.
+    private static TextFix? Refuse(string reason, LiteralExpressionSyntax literal, TextLayout layout) =>
+        literal.Token.ValueText.TrimStart().StartsWith("{", StringComparison.Ordinal)
+            ? null
+            : new TextFix("Say why this query cannot be declared", Explain(reason.TrimEnd('.'), literal, layout));
 
     private static TextChange Insert(QuerySource source, SyntaxNode owner, TextLayout layout)
     {

@@ -66,12 +66,7 @@ internal sealed class QueryWriter
         new SelectionChecker(source.Schema, variables, problems, GraphQLSource.Attribute, fragments).Check(operation.SelectionSet, root);
         if (problems.HasErrors)
         {
-            Problem problem = problems.Problems[0];
-            return string.Format(
-                System.Globalization.CultureInfo.InvariantCulture,
-                problem.Descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                problem.Arguments
-            );
+            return Describe(problems.Problems[0]);
         }
 
         var reader = new QueryReader(source.Schema, fragments);
@@ -85,6 +80,14 @@ internal sealed class QueryWriter
         writer.WriteRoots(selection);
         return writer._objects.Refusal;
     }
+
+    /// <summary>What is wrong, as a diagnostic would say it.</summary>
+    public static string Describe(Problem problem) =>
+        string.Format(
+            System.Globalization.CultureInfo.InvariantCulture,
+            problem.Descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            problem.Arguments
+        );
 
     private void WriteRoots(SelectedFields selection)
     {

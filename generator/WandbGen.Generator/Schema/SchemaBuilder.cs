@@ -48,6 +48,12 @@ internal sealed class SchemaBuilder
         InputCycleCheck.Run(_schema, types);
         NamedList<SchemaDirective> directives = ReadDirectives(definitions);
         SchemaType? queryType = RootType(OperationType.Query, types);
+        if (queryType is not null)
+        {
+            queryType = queryType.AsQueryRoot();
+            types[queryType.Name] = queryType;
+        }
+
         SchemaType? mutationType = RootType(OperationType.Mutation, types);
         SchemaType? subscriptionType = RootType(OperationType.Subscription, types);
         if (queryType is null && !_problems.HasSyntaxErrors)

@@ -46,7 +46,8 @@ internal sealed class SchemaDraft(ProblemList problems)
 
     public void WarnOfReserved(GraphQLName location, string name)
     {
-        if (name.StartsWith("__", StringComparison.Ordinal))
+        // Some servers print the introspection system with their schema.
+        if (name.StartsWith("__", StringComparison.Ordinal) && !Introspection.IsType(name))
         {
             Warn(location, $"The name '{name}' is reserved: only names of the introspection system begin with two underscores");
         }

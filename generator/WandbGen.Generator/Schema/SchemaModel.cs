@@ -74,7 +74,12 @@ internal sealed class SchemaModel : IEquatable<SchemaModel>
         return true;
     }
 
-    public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) => _types.TryGetValue(name, out type);
+    /// <summary>Finds a type, those of the introspection system included.</summary>
+    public bool TryGetType(string name, [NotNullWhen(true)] out SchemaType? type) =>
+        (type = Find(name) ?? Introspection.Find(name)) is not null;
+
+    /// <summary>A type that the text defines, or a built-in scalar.</summary>
+    public SchemaType? Find(string name) => _types.TryGetValue(name, out SchemaType? type) ? type : null;
 
     public bool Equals(SchemaModel? other) =>
         ReferenceEquals(this, other) || (other is not null && Name == other.Name && _texts.Equals(other._texts));

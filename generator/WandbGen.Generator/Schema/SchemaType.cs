@@ -21,6 +21,9 @@ internal sealed class SchemaType(string name, SchemaTypeKind kind) : INamed
     /// <summary>The fields of an object or interface, in the schema's order; without meta fields. Empty for other kinds.</summary>
     public NamedList<SchemaField> Fields { get; init; } = NamedList<SchemaField>.Empty;
 
+    /// <summary>Whether it is the root of queries, which has <c>__schema</c> and <c>__type</c>.</summary>
+    public bool IsQueryRoot { get; private init; }
+
     /// <summary>The fields of an input object. Empty for other kinds.</summary>
     public NamedList<SchemaArgument> InputFields { get; init; } = NamedList<SchemaArgument>.Empty;
 
@@ -39,10 +42,15 @@ internal sealed class SchemaType(string name, SchemaTypeKind kind) : INamed
     /// <summary>Whether the type can be an argument's: a scalar, enum or input object.</summary>
     public bool IsInput => kind is SchemaTypeKind.Scalar or SchemaTypeKind.Enum or SchemaTypeKind.InputObject;
 
-    /// <summary>Finds a field that can be selected, <c>__typename</c> included.</summary>
+    /// <summary>Finds a field that can be selected, meta fields included.</summary>
     public bool TryGetField(string fieldName, [NotNullWhen(true)] out SchemaField? field)
     {
         if (Fields.TryGet(fieldName, out field))
+        {
+            return true;
+        }
+
+        if (IsQueryRoot && fieldName.StartsWith("__", StringComparison.Ordinal) && Introspection.Fields.TryGet(fieldName, out field))
         {
             return true;
         }
@@ -55,6 +63,16 @@ internal sealed class SchemaType(string name, SchemaTypeKind kind) : INamed
 
         return false;
     }
+
+    /// <summary>The same type as the root of queries, where the schema itself can be asked for.</summary>
+    public SchemaType AsQueryRoot() =>
+        new(name, kind)
+        {
+            Description = Description,
+            Fields = Fields,
+            Interfaces = Interfaces,
+            IsQueryRoot = true,
+        };
 
     public override string ToString() => name;
 }

@@ -383,6 +383,38 @@ public sealed class DeclareQueryTests
         await refactored.IsCleanAsync();
     }
 
+    [Theory]
+    [InlineData("query P { __type(name: \"Run\") { ...Parts } } fragment Parts on __Type { name kind fields { name args { name } } }")]
+    [InlineData("query P($name: String!) { Known: __type(name: $name) { inputFields { name type { kind ofType { name } } } } }")]
+    [InlineData("query P { __schema { queryType { name } types { name enumValues(includeDeprecated: true) { name isDeprecated } } } }")]
+    public async Task A_query_for_the_schema_is_declared(string query)
+    {
+        Refactored refactored = await DeclareAsync(query);
+
+        Assert.Equal("Declare this query", refactored.Title);
+        await refactored.IsCleanAsync();
+    }
+
+    [Theory]
+    [InlineData("query P($a: String!, _MORE_) { viewer { id } }", "The name of a variable begins with '$'.")]
+    [InlineData("query P { viewer { id {fields} } }", "'id' is ID!")]
+    [InlineData("query P { viewer { {fields} } }", "A name is expected here, and not '{'.")]
+    [InlineData("mutation P { viewer }", "'Mutation' has no field 'viewer'")]
+    public async Task A_query_that_cannot_be_declared_says_why(string query, string reason)
+    {
+        Refactored refactored = await DeclareAsync(query);
+
+        Assert.Equal("Say why this query cannot be declared", refactored.Title);
+        Assert.Contains(reason, refactored.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("query failed")]
+    [InlineData("mutation of x, (y")]
+    [InlineData("query P { viewer { ")]
+    [InlineData("{ not GraphQL")]
+    public async Task A_sentence_is_no_query(string text) => Assert.Null((await DeclareAsync(text)).Title);
+
     /// <summary>Pastes each document of a folder that is given, such as the operations that another client sends.</summary>
     [Fact]
     public async Task Each_document_of_a_folder_is_declared_without_a_warning()
