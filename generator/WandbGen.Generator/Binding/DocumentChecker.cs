@@ -41,7 +41,7 @@ internal sealed class DocumentChecker(
                     Descriptors.NotSelected,
                     place,
                     wanted.Alias is null ? wanted.Name : $"{wanted.Alias}: {wanted.Name}",
-                    subject.Substring(subject.LastIndexOfAny(['.', ':']) + 1)
+                    subject
                 );
             }
             else if (selected.HasSelection)

@@ -20,6 +20,10 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
                 .Select(mention => (mention.Syntax.SelectionSet!, field.Mentions.Count > 1 ? mention.Condition : null))
         );
 
+    /// <summary>Whether the items of a connection are selected by <c>nodes</c>.</summary>
+    public bool SelectsNodes(DocumentField connection) =>
+        Find(connection, "nodes") is { Syntax.Name.Value: var name } && name == "nodes" && Find(connection, "edges") is null;
+
     public DocumentField? Find(DocumentField field, string key) => Of(field).FirstOrDefault(candidate => candidate.Key == key);
 
     /// <summary>Looks a field up by its key or, if it has another, by its name: then it gets its name as its key, since nobody but

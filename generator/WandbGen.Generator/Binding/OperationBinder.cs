@@ -84,10 +84,11 @@ internal static class OperationBinder
             document is null ? variables : new VariableScope(schema, new ProblemCollector())
         );
         // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
+        bool wantsNodes = document is var (read, field) && read.Fields.SelectsNodes(field);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
         BoundValue? bound = declaration.HasNoResult
             ? BindNothing(target, schema)
-            : new ResultBinder(scope, problems).Bind(path, target, type, result);
+            : new ResultBinder(scope, problems, wantsNodes).Bind(path, target, type, result);
         if (bound is null)
         {
             return invalid;

@@ -199,13 +199,15 @@ internal sealed class OperationDocumentBinder
 
     // Whether the result, or what is in its lists, can be read from a place.
     private bool CanHold(CSharpType result, DocumentStep step) =>
-        Peel(result, step.Lists) is { } type && step.Field.Name != SelectionBuilder.TypeName.Name && CanHold(type, step.Field.Type);
+        Peel(result, step.Lists) is { } type
+        && step.Field.Name != SelectionBuilder.TypeName.Name
+        && CanHold(type, step.Field.Type, _document.Fields.SelectsNodes(step.Document));
 
-    private bool CanHold(CSharpType type, TypeReference reference)
+    private bool CanHold(CSharpType type, TypeReference reference, bool wantsNodes)
     {
         if (reference.Element is { } element)
         {
-            return type.Kind == CSharpKind.List && CanHold(type.Element!, element);
+            return type.Kind == CSharpKind.List && CanHold(type.Element!, element, wantsNodes);
         }
 
         if (!_schema.TryGetType(reference.Name, out SchemaType? found))
@@ -220,9 +222,9 @@ internal sealed class OperationDocumentBinder
 
         if (type.Kind == CSharpKind.List)
         {
-            return ConnectionFinder.Find(new SchemaField("", reference), _schema, FindObject(type.Element!)?.GraphQLType, out _)
+            return ConnectionFinder.Find(new SchemaField("", reference), _schema, FindObject(type.Element!)?.GraphQLType, out _, wantsNodes)
                     is { } connection
-                && CanHold(type.Element!, new TypeReference(connection.ItemType, IsNonNull: true));
+                && CanHold(type.Element!, new TypeReference(connection.ItemType, IsNonNull: true), wantsNodes: false);
         }
 
         return FindObject(type) is { } declaration && ValueBinder.CanSelectOn(found, declaration);

@@ -162,19 +162,19 @@ internal sealed class PathBinder(
             if (_isPaged && _steps.FindItemPath(field, step) is var (elementType, list, name))
             {
                 _fields.BindDirectives(list, $"the items of '{field.Name}'");
-                foreach (GraphQLField size in step.SelectionSet!.Selections.OfType<GraphQLField>().Where(StepFinder.IsTotal))
-                {
-                    if (schema.TryGetType(field.Type.Name, out SchemaType? sized))
-                    {
-                        BindTotal(size, sized);
-                    }
-                }
-
+                BindTotals(step.SelectionSet!, field);
                 var items = new PathBinder(schema, variables, problems, source, item, isBehindList: true);
                 Path.Items = items.Path;
                 BoundTarget? end = items.Bind(elementType, list.SelectionSet!, item!.IsScalar ? "scalar" : "object");
                 Path.Features.AddRange(items.Path.Features);
                 return end is null ? null : new BoundTarget(field, step, source, end, name is null ? null : BindList(field, list));
+            }
+
+            if (_isPaged && item!.Generated.Count == 0 && _steps.FindNodes(field, step) is { } bare)
+            {
+                BindTotals(step.SelectionSet!, field);
+                _fields.BindDirectives(bare, $"the items of '{field.Name}'");
+                return new BoundTarget(field, step, source, List: BindList(field, bare));
             }
 
             if (_isPaged && step.SelectionSet is not null && item!.Generated.Count == 0 && _steps.IsOfItems(field, step.SelectionSet))
@@ -394,6 +394,17 @@ internal sealed class PathBinder(
             )
         );
         return true;
+    }
+
+    private void BindTotals(GraphQLSelectionSet selection, SchemaField connection)
+    {
+        foreach (GraphQLField size in selection.Selections.OfType<GraphQLField>().Where(StepFinder.IsTotal))
+        {
+            if (schema.TryGetType(connection.Type.Name, out SchemaType? type))
+            {
+                BindTotal(size, type);
+            }
+        }
     }
 
     private void BindTotal(GraphQLField syntax, SchemaType type)

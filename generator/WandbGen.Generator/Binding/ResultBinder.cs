@@ -6,7 +6,8 @@ using WandbGen.Generator.Problems;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds the result of a method. Behind a list the result is one too, of what the path leads to in each element.</summary>
-internal sealed class ResultBinder(ObjectScope scope, ProblemCollector problems)
+/// <param name="wantsNodes">Whether the items of a connection are wanted from <c>nodes</c> where there is <c>edges</c> as well.</param>
+internal sealed class ResultBinder(ObjectScope scope, ProblemCollector problems, bool wantsNodes = false)
 {
     /// <param name="path">The path to the result.</param>
     /// <param name="target">Where it ends, or goes through a list.</param>
@@ -17,7 +18,7 @@ internal sealed class ResultBinder(ObjectScope scope, ProblemCollector problems)
     {
         if (target.Item is not { } end || path.Items is not { } items || reference.Element is not { } element)
         {
-            return new ValueBinder(scope, problems).Bind(target.Field.Name, reference, result, target.Place, isNullable);
+            return new ValueBinder(scope, problems, wantsNodes).Bind(target.Field.Name, reference, result, target.Place, isNullable);
         }
 
         if (result.Kind != CSharpKind.List)

@@ -1,4 +1,5 @@
 using GraphQLParser.AST;
+using WandbGen.Generator.Plans;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
@@ -126,6 +127,16 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item)
 
         return LeadsToItem(list, elementType, list.Name.Value == "edges") ? (elementType, list, list.Name.StringValue) : null;
     }
+
+    /// <summary>The <c>nodes</c> of the connection at a step, if the path stops there.</summary>
+    public GraphQLField? FindNodes(SchemaField field, GraphQLField step) =>
+        item is { IsScalar: false }
+        && step.SelectionSet?.Selections.FindAll(static node => node is not GraphQLField selected || !IsTotal(selected))
+            is [GraphQLField { SelectionSet: null } list]
+        && list.Name.Value == "nodes"
+        && ConnectionFinder.Find(field, schema, null, out _, wantsNodes: true) is { Shape: ConnectionShape.Nodes }
+            ? list
+            : null;
 
     private bool LeadsToItem(GraphQLField list, SchemaType type, bool isEdges)
     {

@@ -8,7 +8,8 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a field's value to the C# type that it is read into.</summary>
-internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
+/// <param name="wantsNodes">Whether the items of a connection are wanted from <c>nodes</c> where there is <c>edges</c> as well.</param>
+internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, bool wantsNodes = false)
 {
     private readonly TypeSystem _schema = scope.Schema;
 
@@ -196,7 +197,9 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems)
     private BoundValue? BindConnection(string field, TypeReference reference, CSharpType type, ProblemPlace place)
     {
         string? itemType = type.Element is { Kind: CSharpKind.Object } element ? scope.Objects.Find(element.Name)?.GraphQLType : null;
-        if (ConnectionFinder.Find(new SchemaField(field, reference), _schema, itemType, out string reason) is not { } connection)
+        if (
+            ConnectionFinder.Find(new SchemaField(field, reference), _schema, itemType, out string reason, wantsNodes) is not { } connection
+        )
         {
             problems.Add(Descriptors.NotAConnection, place, field, reference.ToString(), reason);
             return null;

@@ -18,7 +18,7 @@ internal static class ReadEmitter
             ReadForm.Int64 => $"{Reader}.ReadInt64(ref reader)",
             ReadForm.Double => $"{Reader}.ReadDouble(ref reader)",
             ReadForm.Single => $"(float){Reader}.ReadDouble(ref reader)",
-            ReadForm.Decimal => "reader.GetDecimal()",
+            ReadForm.Decimal => $"{Reader}.ReadDecimal(ref reader)",
             ReadForm.Boolean => "reader.GetBoolean()",
             ReadForm.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",
             ReadForm.DateTime => $"{Reader}.ReadDateTimeOffset(ref reader).UtcDateTime",

@@ -118,6 +118,12 @@ public static class GraphQLReader
     public static double ReadDouble(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value : reader.GetDouble();
 
+    /// <summary>Reads a decimal number: a number or, as servers send exact amounts, a string of its digits.</summary>
+    public static decimal ReadDecimal(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String ? reader.GetDecimal()
+        : decimal.TryParse(ReadString(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value
+        : ThrowUnreadable<decimal>(ref reader, "a decimal number");
+
     /// <summary>Reads a string that contains JSON, or JSON that is not in a string. It is parsed when it is first used.</summary>
     public static WandbValue ReadDocument(ref Utf8JsonReader reader)
     {
