@@ -23,11 +23,25 @@ internal sealed class TextReaderOnly : IIncrementalGenerator
 
 /// <summary>A floor: asks for the marked types as the generator does, and does nothing with them.</summary>
 /// <param name="asks">Whether it also asks for what their properties are.</param>
-internal sealed class DeclarationFinder(bool asks) : IIncrementalGenerator
+/// <param name="looksForAll">Whether it looks for every attribute that the generator looks for, and not only for the two that the project
+/// has.</param>
+internal sealed class DeclarationFinder(bool asks, bool looksForAll = false) : IIncrementalGenerator
 {
+    private static readonly string[] s_used = ["WandbGen.WandbObjectAttribute", "WandbGen.WandbCollectionAttribute`1"];
+
+    private static readonly string[] s_all =
+    [
+        .. s_used,
+        "WandbGen.WandbVariantAttribute",
+        "WandbGen.WandbInputAttribute",
+        "WandbGen.WandbHistoryRowAttribute",
+        "WandbGen.WandbQueryAttribute",
+        "WandbGen.WandbMutationAttribute",
+    ];
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        foreach (string attribute in (string[])["WandbGen.WandbObjectAttribute", "WandbGen.WandbCollectionAttribute`1"])
+        foreach (string attribute in looksForAll ? s_all : s_used)
         {
             context.RegisterSourceOutput(
                 context.SyntaxProvider.ForAttributeWithMetadataName(

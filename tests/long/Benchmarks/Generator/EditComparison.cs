@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Microsoft.CodeAnalysis;
 using WandbGen.Generator;
 
@@ -15,6 +16,7 @@ internal static class EditComparison
     private static readonly string[] s_names =
     [
         "floor: finds the marked types",
+        "floor: looks for all attributes",
         "floor: asks for properties too",
         "an edit in a body elsewhere",
         "a type added elsewhere",
@@ -25,6 +27,7 @@ internal static class EditComparison
     /// <param name="rounds">How often each is measured.</param>
     public static void Run(int rounds)
     {
+        Console.WriteLine(GCSettings.IsServerGC ? "with the collector of the compiler" : "with another collector than the compiler's");
         double[] small = Measure(collections: 40, rounds);
         double[] large = Measure(collections: 400, Math.Max(3, rounds / 3));
         Console.WriteLine("400 collections as multiples of 40");
@@ -41,10 +44,14 @@ internal static class EditComparison
         AdditionalText schema = UserProject.File(project.Schema);
         GeneratorDriver driver = Drivers.Create(new WandbGenerator(), schema).RunGenerators(project.Compilation);
         GeneratorDriver finder = Drivers.Create(new DeclarationFinder(asks: false), schema).RunGenerators(project.Compilation);
+        GeneratorDriver seeker = Drivers
+            .Create(new DeclarationFinder(asks: false, looksForAll: true), schema)
+            .RunGenerators(project.Compilation);
         GeneratorDriver asker = Drivers.Create(new DeclarationFinder(asks: true), schema).RunGenerators(project.Compilation);
         Func<object>[] edits =
         [
             () => finder.RunGenerators(project.EditBody()),
+            () => seeker.RunGenerators(project.EditBody()),
             () => asker.RunGenerators(project.EditBody()),
             () => driver.RunGenerators(project.EditBody()),
             () => driver.RunGenerators(project.AddType()),
@@ -53,6 +60,7 @@ internal static class EditComparison
         ];
 
         var taken = new double[edits.Length, rounds];
+        var paused = new double[edits.Length, rounds];
         var allocated = new double[edits.Length];
         for (int round = -Math.Max(10, rounds / 3); round < rounds; round++)
         {
@@ -62,11 +70,13 @@ internal static class EditComparison
                 int turn = (Math.Abs(round) + (round % 2 == 0 ? i : edits.Length - i)) % edits.Length;
                 GC.Collect();
                 long before = GC.GetAllocatedBytesForCurrentThread();
+                TimeSpan pausedBefore = GC.GetTotalPauseDuration();
                 long started = Stopwatch.GetTimestamp();
                 GC.KeepAlive(edits[turn]());
                 if (round >= 0)
                 {
                     taken[turn, round] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                    paused[turn, round] = (GC.GetTotalPauseDuration() - pausedBefore).TotalMilliseconds;
                     allocated[turn] = GC.GetAllocatedBytesForCurrentThread() - before;
                 }
             }
@@ -79,11 +89,12 @@ internal static class EditComparison
             int edit = i;
             least[i] = Enumerable.Range(0, rounds).Min(round => taken[edit, round]);
             double ratio = Enumerable.Range(0, rounds).Select(round => taken[edit, round] / taken[0, round]).Order().ElementAt(rounds / 2);
+            double collected = Enumerable.Range(0, rounds).Select(round => paused[edit, round]).Order().ElementAt(rounds / 2);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"  {s_names[i], -32} least {least[i], 8:0.00} ms {least[i] / least[0], 6:0.00} ×, median {ratio, 6:0.00} × floor, "
-                        + $"{allocated[i] / 1e6, 7:0.00} MB"
+                        + $"{allocated[i] / 1e6, 7:0.00} MB, {collected, 6:0.00} ms of it the garbage collector"
                 )
             );
         }
