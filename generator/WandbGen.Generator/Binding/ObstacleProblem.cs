@@ -15,6 +15,11 @@ internal static class ObstacleProblem
         [ObstacleKind.InvalidModifiers] = null,
         [ObstacleKind.Static] = Shape("{0}", "is static", "remove 'static'"),
         [ObstacleKind.RecordCollection] = Shape("{0}", "is a record, which a collection cannot be", "write 'partial class'"),
+        [ObstacleKind.ExplicitLayout] = Shape(
+            "{0}",
+            "has an explicit layout, which has no place for further fields",
+            "remove [StructLayout]"
+        ),
         [ObstacleKind.Interface] = Shape("{0}", "is an interface", "write 'partial class' or 'partial record'"),
         [ObstacleKind.RefStruct] = Shape("{0}", "is a ref struct, which no list or task can hold", "remove 'ref'"),
         [ObstacleKind.FileLocal] = Shape("{0}", "is local to its file, where nothing can be added", "write 'internal' instead of 'file'"),

@@ -72,7 +72,7 @@ internal enum CSharpKind
 {
     Other,
 
-    /// <summary>A type that the compiler does not know.</summary>
+    /// <summary>A type that the compiler does not know, or of which it allows no value.</summary>
     Unresolved,
     String,
     Int32,

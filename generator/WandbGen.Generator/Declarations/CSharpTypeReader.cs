@@ -108,7 +108,10 @@ internal static class CSharpTypeReader
         }
 
         (ListKind listKind, ITypeSymbol? element) = listsLeft > 0 ? KnownTypes.FindElement(type) : default;
-        CSharpKind kind = listKind == ListKind.None ? KnownTypes.KindOf(type) : CSharpKind.List;
+        CSharpKind kind =
+            type.IsStatic ? CSharpKind.Unresolved
+            : listKind == ListKind.None ? KnownTypes.KindOf(type)
+            : CSharpKind.List;
         return new CSharpType
         {
             Kind = kind,
@@ -131,8 +134,10 @@ internal static class CSharpTypeReader
         };
     }
 
+    // In metadata dynamic is object, and typeof knows no other name.
     private static string NameWithoutMark(ITypeSymbol type) =>
-        type
+        type.TypeKind == TypeKind.Dynamic ? "object"
+        : type
             is INamedTypeSymbol
             {
                 IsGenericType: false,
@@ -140,7 +145,7 @@ internal static class CSharpTypeReader
                 IsTupleType: false
             } named
             ? TypeReader.WriteFullName(named)
-            : WriteName(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        : WriteName(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
     private static EnumDeclaration ReadEnum(ITypeSymbol type) =>
         new(

@@ -25,6 +25,9 @@ internal enum ObstacleKind
     /// <summary>The collection is a record, which compares by value what has none.</summary>
     RecordCollection,
 
+    /// <summary>The collection says where each of its fields is, and not where ours are.</summary>
+    ExplicitLayout,
+
     /// <summary>The type is an interface.</summary>
     Interface,
 
@@ -65,7 +68,7 @@ internal enum ObstacleKind
     /// <summary>A property has the name of a method, such as one that every record has.</summary>
     TakenName,
 
-    /// <summary>A type in the declaration is not there, which the compiler reports.</summary>
+    /// <summary>A type in the declaration is not there, or cannot be where it is, which the compiler reports.</summary>
     UnresolvedType,
 
     /// <summary>The method's modifiers contradict each other, which the compiler reports.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,7 +30,9 @@ internal static class ObstacleReader
 
         // The compiler's own members of a record, mostly.
         if (
-            properties.FirstOrDefault(property => type.GetMembers(property.Name).Any(static member => member is IMethodSymbol)) is
+            properties.FirstOrDefault(property =>
+                type.GetMembers(property.Name).Any(static member => member is IMethodSymbol method && !IsEmitted(method))
+            ) is
             { } method
         )
         {
@@ -119,6 +122,17 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.RecordCollection);
         }
 
+        if (
+            type.GetAttributes()
+                .Any(static attribute =>
+                    attribute
+                        is { AttributeClass.Name: "StructLayoutAttribute", ConstructorArguments: [{ Value: (int)LayoutKind.Explicit }] }
+                )
+        )
+        {
+            return new Obstacle(ObstacleKind.ExplicitLayout);
+        }
+
         if (type.InstanceConstructors.Any(IsPrimary))
         {
             return new Obstacle(ObstacleKind.PrimaryConstructor);
@@ -132,7 +146,7 @@ internal static class ObstacleReader
             );
         }
 
-        if (HasOwnBase(type) && !IsCollectionOf(type.BaseType!, item))
+        if (HasOwnBase(type) ? !IsCollectionOf(type.BaseType!, item) : SaysObject(type))
         {
             return new Obstacle(ObstacleKind.BaseClass, type.BaseType!.Name);
         }
@@ -167,14 +181,14 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.NoAccessibility);
         }
 
-        if (
-            method.Parameters.FirstOrDefault(static parameter =>
-                WithParts(parameter.Type).Any(static type => type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
-            ) is
-            { } pointer
-        )
+        if (method.Parameters.FirstOrDefault(static parameter => HasPointer(parameter.Type)) is { } pointer)
         {
             return new Obstacle(ObstacleKind.Pointer, pointer.Name);
+        }
+
+        if (HasPointer(method.ReturnType))
+        {
+            return new Obstacle(ObstacleKind.UnresolvedType);
         }
 
         if (FindHidden(method) is { } hidden)
@@ -195,6 +209,23 @@ internal static class ObstacleReader
             : null;
     }
 
+    // Who writes the base class that every other has allows no other.
+    private static bool SaysObject(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Select(static reference => reference.GetSyntax())
+            .OfType<TypeDeclarationSyntax>()
+            .Any(static part => part.BaseList is { Types: [{ Type: var first }, ..] } && IsObject(first))
+        && !type.Interfaces.Any(static implemented => implemented.Name == nameof(Object));
+
+    private static bool IsObject(TypeSyntax type) =>
+        type switch
+        {
+            PredefinedTypeSyntax predefined => predefined.Keyword.IsKind(SyntaxKind.ObjectKeyword),
+            QualifiedNameSyntax qualified => IsObject(qualified.Right),
+            AliasQualifiedNameSyntax aliased => IsObject(aliased.Name),
+            IdentifierNameSyntax name => name.Identifier.ValueText is nameof(Object) or "dynamic",
+            _ => false,
+        };
+
     /// <summary>Whether a collection's class has a base class in the user's part.</summary>
     public static bool HasOwnBase(INamedTypeSymbol type) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error };
@@ -203,15 +234,24 @@ internal static class ObstacleReader
     public static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);
 
-    /// <summary>Whether the compiler does not know a type, or one in it.</summary>
+    /// <summary>Whether the compiler does not know a type, or one in it, or allows no value of it.</summary>
     private static bool IsUnresolved(ITypeSymbol type) =>
         type switch
         {
-            { TypeKind: TypeKind.Error } => true,
+            { TypeKind: TypeKind.Error } or { IsStatic: true } => true,
             IArrayTypeSymbol array => IsUnresolved(array.ElementType),
             INamedTypeSymbol named => named.TypeArguments.Any(IsUnresolved),
             _ => false,
         };
+
+    private static bool IsEmitted(ISymbol member) =>
+        member.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree));
+
+    private static bool HasPointer(ITypeSymbol type) =>
+        WithParts(type).Any(static part => part.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer);
+
+    private static bool AllowsUnsafe(ISymbol symbol) =>
+        symbol.ContainingAssembly is ISourceAssemblySymbol { Compilation.Options: CSharpCompilationOptions { AllowUnsafe: true } };
 
     // Another part would repeat them, and the error with them.
     private static bool HasInvalidModifiers(IMethodSymbol method, MethodDeclarationSyntax syntax)
@@ -224,14 +264,11 @@ internal static class ObstacleReader
                     SyntaxKind.VirtualKeyword => !isInstance || method.ContainingType.IsSealed,
                     SyntaxKind.OverrideKeyword => !isInstance || method.OverriddenMethod is null,
                     SyntaxKind.SealedKeyword => !isInstance || !method.IsOverride,
+                    SyntaxKind.UnsafeKeyword => !AllowsUnsafe(method),
                     SyntaxKind.ReadOnlyKeyword => method.IsStatic || method.ContainingType.TypeKind != TypeKind.Struct,
                     var kind => !(
                         SyntaxFacts.IsAccessibilityModifier(kind)
-                        || kind
-                            is SyntaxKind.StaticKeyword
-                                or SyntaxKind.NewKeyword
-                                or SyntaxKind.UnsafeKeyword
-                                or SyntaxKind.PartialKeyword
+                        || kind is SyntaxKind.StaticKeyword or SyntaxKind.NewKeyword or SyntaxKind.PartialKeyword
                     ),
                 }
             )

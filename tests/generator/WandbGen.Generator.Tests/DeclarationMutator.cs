@@ -5,10 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Makes mistakes in declarations, attribute texts and schemas as people (and their tools) make them: what comes out nearly always
+/// <summary>Makes mistakes in declarations and attribute texts as people (and their tools) make them: what comes out nearly always
 /// parses.</summary>
 internal sealed class DeclarationMutator(Random random)
 {
+    private readonly TextMutator _text = new(random);
+
     private static readonly string[] s_attributes =
     [
         "[WandbObject]",
@@ -40,6 +42,61 @@ internal sealed class DeclarationMutator(Random random)
         "[WandbPaging(Page = \"page\", Size = \"first\", HasMore = \"x) {\")]",
         "[WandbPaging(From = \"offset\", To = \"limit\", Last = \"number\")]",
         "[WandbContext(\"number\", \"$shop\")]",
+        "[System.Obsolete(\"gone\", true)]",
+        "[System.Diagnostics.CodeAnalysis.Experimental(\"EXP1\")]",
+        "[System.CLSCompliant(false)]",
+        "[System.Diagnostics.DebuggerNonUserCode]",
+        "[System.AttributeUsage(System.AttributeTargets.All)]",
+        "[Missing]",
+        "[Missing(\"x\")]",
+        "[System.Diagnostics.Conditional(\"X\")]",
+        "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]",
+        "[System.Runtime.CompilerServices.InlineArray(4)]",
+        "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers]",
+        "[System.ThreadStatic]",
+        "[WandbHistoryRow]",
+        "[WandbHistoryRow, WandbObject]",
+        "[WandbField(\"name\")]",
+        "[field: WandbField(\"name\")]",
+        "[property: WandbContext]",
+        "[WandbContext]",
+        "[WandbContext(null!)]",
+        "[WandbObject(null!)]",
+        "[WandbObject(\"\")]",
+        "[WandbObject(\"Item\", Schema = \"\")]",
+        "[WandbObject(\"Kind\")]",
+        "[WandbObject(\"Query\")]",
+        "[WandbObject(\"__Type\")]",
+        "[WandbInput(\"Shop\")]",
+        "[WandbCollection<Item>]",
+        "[WandbCollection<Item>(null!)]",
+        "[WandbCollection<Node>(\"nodes\", Document = \"Doc.graphql\")]",
+        "[WandbCollection<Item[]>(\"shop(name: $shop) { items }\")]",
+        "[WandbCollection<Item>(Document = \"Doc.graphql\", OperationName = \"a b\")]",
+        "[WandbCollection<dynamic>(\"tags\")]",
+        "[WandbCollection<int*>(\"tags\")]",
+        "[WandbCollection<(int, string)>(\"rows { kinds }\")]",
+        "[WandbCollection<T>(\"tags\")]",
+        "[WandbCollection<System.Collections.Generic.List<>>(\"tags\")]",
+        "[WandbPaging(Page = \"page\", Offset = \"offset\")]",
+        "[WandbPaging(Page = \"class\", Size = \"client\", Last = \"number\")]",
+        "[WandbPaging(Cursor = \"\", Next = \"\")]",
+        "[WandbPaging(From = \"min\", To = \"min\")]",
+        "[WandbPaging(Backward = true, Page = \"page\")]",
+        "[WandbPaging(Page = \"page\", FirstPage = -1)]",
+        "[WandbPaging(From = \"min\", To = \"max\", IncludesTo = true, Last = \"steps\")]",
+        "[WandbPaging(Cursor = \"after\", Next = \"id\")]",
+        "[WandbVariable<ItemOrder>(\"order\"), WandbVariable<Items>(\"kind\")]",
+        "[WandbVariable<int>(null!)]",
+        "[WandbVariable<System.Span<int>>(\"shop\")]",
+        "[RequiresServerFeature(\"\")]",
+        "[RequiresServerFeature(null!)]",
+        "[RequiresServerFeature(\"A\"), RequiresServerFeature(\"B\")]",
+        "[WandbQuery(\"rows { kinds }\"), WandbQuery(\"tags { name }\")]",
+        "[WandbQuery(Document = \"Doc.graphql\")]",
+        "[WandbQuery(\"\", Document = \"Doc.graphql\")]",
+        "[WandbMutation(\"rename(input: {id: $id, name: \\\"x\\\"}) { ok }\")]",
+        "[return: WandbQuery(\"viewer { name }\")]",
     ];
 
     private static readonly string[] s_members =
@@ -94,6 +151,84 @@ internal sealed class DeclarationMutator(Random random)
         "[WandbField(\"owner @skip(if: $class).orders.nodes.id\")] public string[]? U { get; init; }",
         "[WandbField(\"items.edges.node.name\")] public System.Collections.Generic.List<string>? V { get; init; }",
         "[WandbContext(\"collection\", \"\", null!)] public string? W { get; init; }",
+        "public partial string? Part { get; init; }",
+        "public string? Own { get => field; init => field = value; }",
+        "public static Item operator +(Item left, Item right) => left;",
+        "public event System.Action? Changed;",
+        "public const string Constant = \"\";",
+        "string System.IFormattable.ToString(string? format, System.IFormatProvider? provider) => \"\";",
+        "public ref int Reference => throw null!;",
+        "public unsafe int* Pointer { get; init; }",
+        "public unsafe delegate*<void> Function { get; init; }",
+        "public volatile int Volatile;",
+        "public required new string Id { get; init; }",
+        "public virtual string? Virtual { get; init; }",
+        "public override string ToString() => \"\";",
+        "public string? \\u0041bc { get; init; }",
+        "public string? Na\\u006De { get; init; }",
+        "public string? @event { get; init; }",
+        "public string? _ { get; init; }",
+        "public string? __ { get; init; }",
+        "public string? String { get; init; }",
+        "public Kind System { get; init; }",
+        "public string? graphql { get; init; }",
+        "public string? json { get; init; }",
+        "public string? Graphql { get; init; }",
+        "public string? WandbGen { get; init; }",
+        "private static class System { }",
+        "private static class WandbGen { }",
+        "private static class graphql { }",
+        "private static class json { }",
+        "public string? Read { get; init; }",
+        "public string? Reader { get; init; }",
+        "public string? Fields { get; init; }",
+        "public string? Page { get; init; }",
+        "private int fields, reader, page, items, client;",
+        "private static void ThrowMissing() { }",
+        "private sealed class PageRequest { }",
+        "private sealed class CountRequest<T> { }",
+        "public static int s_operation;",
+        "private const int s_operation = 1;",
+        "[WandbField(\"parent.parent.parent.name\")] public string? Far { get; init; }",
+        "[WandbField(\"parent\", Depth = 11)] public Corner? TooDeep { get; init; }",
+        "[WandbField(\"parent\", Depth = -1)] public Corner? Negative { get; init; }",
+        "[WandbField(\"items(first: 2)\")] public System.Collections.Generic.HashSet<Item>? Set { get; init; }",
+        "[WandbField(\"items\")] public System.Collections.Generic.IEnumerable<Item?>? Sequence { get; init; }",
+        "[WandbField(\"items { name }\")] public string? Braces { get; init; }",
+        "[WandbField(null!)] public string? Null { get; init; }",
+        "[WandbField(\"\")] public string? Empty { get; init; }",
+        "[WandbField(\"name\", Depth = 1)] public string? Deep { get; init; }",
+        "[WandbField(\"kind\")] public int? Number { get; init; }",
+        "[WandbField(\"kind\")] public GraphQLEnum<Kind>? Open { get; init; }",
+        "[WandbField(\"number\")] public System.DateTimeOffset? Time { get; init; }",
+        "[WandbField(\"number\")] public System.Half? Half { get; init; }",
+        "[WandbField(\"labels\")] public System.Collections.Immutable.ImmutableArray<string?>? Array { get; init; }",
+        "[WandbField(\"owner\")] public dynamic? Dynamic { get; init; }",
+        "[WandbField(\"owner\")] public object? Object { get; init; }",
+        "[WandbField(\"name\")] public (string, int)? Tuple { get; init; }",
+        "[WandbField(\"name\")] public System.Range? Range { get; init; }",
+        "[System.Obsolete] public string? Old { get; init; }",
+        "[System.Obsolete(\"\", true)] public string? Gone { get; init; }",
+        "[System.Diagnostics.CodeAnalysis.Experimental(\"EXP2\")] public string? Trial { get; init; }",
+        "[System.Diagnostics.CodeAnalysis.AllowNull] public string Allowed { get; init; }",
+        "[System.Diagnostics.CodeAnalysis.DisallowNull] public string? Kept { get; init; }",
+        "#if X\npublic string? Hidden { get; init; }\n#endif\n",
+        "#if !X\npublic string? Shown { get; init; }\n#else\n]]\n#endif\n",
+        "#region R\n#endregion\n",
+        "#line 1 \"Other.cs\"\n",
+        "#line hidden\n",
+        "#pragma warning disable WBG0052\n",
+        "#nullable disable\n",
+        "#warning note\n",
+        "[WandbContext(nameof(Missing))] public string? M { get; init; }",
+        "[WandbContext] public System.Collections.Generic.IReadOnlyList<Item>? C { get; init; }",
+        "[WandbContext(\"viewer\")] public required WandbClient Me { get; init; }",
+        "[WandbContext] public WandbClient? One { get; init; } [WandbContext] public WandbClient? Two { get; init; }",
+        "[WandbObject(\"Shop\")] public partial struct Inside { public string? Name { get; init; } }",
+        "[WandbInput] public partial record RenameInput { }",
+        "[WandbVariant(\"Item\")] public sealed partial record Bad : Node;",
+        "[WandbVariant(\"File\")] private sealed partial record Again : Node;",
+        "public abstract partial class Hole<T> { [WandbObject(\"Item\")] public partial record Filled { public T? Id { get; init; } } }",
     ];
 
     private static readonly string[] s_bases =
@@ -108,6 +243,21 @@ internal sealed class DeclarationMutator(Random random)
         ": Node",
         ": System.Collections.Generic.List<int>",
         ": OwnCollection",
+        ": object",
+        ": dynamic",
+        ": System.Object, System.IDisposable",
+        ": PagedCollection<Item>, System.IDisposable",
+        ": IMissing",
+        ": IGraphQLObject<Item>",
+        ": global::WandbGen.CompilerServices.IGraphQLObject<Item>",
+        ": System.IEquatable<Item>",
+        ": System.Attribute",
+        ": System.ValueType",
+        ": Corner",
+        ": PagedCollection<>",
+        ": PagedCollection<PagedCollection<Item>>",
+        ": System.Collections.Generic.IEnumerable<Item>",
+        ": Filter<Item>",
     ];
 
     private static readonly string[] s_constructors =
@@ -118,6 +268,14 @@ internal sealed class DeclarationMutator(Random random)
         "public {0}(WandbClient client, int? pageSize) : base(client, pageSize) {{ }}",
         "static {0}() {{ }}",
         "public {0}(WandbClient client, string shop, string? currency = null, int? pageSize = null) {{ }}",
+        "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public {0}() {{ }}",
+        "protected {0}({0} original) {{ }}",
+        "public {0}(in int x) {{ }}",
+        "internal {0}(WandbClient client, params string[] shops) : this(client, null, \"\") {{ }}",
+        "private {0}(WandbClient client, int? pageSize) : base(client, pageSize) {{ }}",
+        "[System.Obsolete(\"\", true)] public {0}() {{ }}",
+        "public {0}(object? value = null) {{ }}",
+        "public {0}(WandbClient client) : this() {{ }}",
     ];
 
     private static readonly string[] s_types =
@@ -157,6 +315,69 @@ internal sealed class DeclarationMutator(Random random)
         "nint",
         "Hidden",
         "Node?",
+        "global::Shops.Item",
+        "Item[]",
+        "Item?[]?",
+        "System.Collections.Generic.List<System.Collections.Generic.List<string>>",
+        "string[][]",
+        "string[,]",
+        "System.Collections.Generic.Dictionary<string, int>",
+        "System.Collections.Generic.IReadOnlyDictionary<string, System.Text.Json.JsonElement>",
+        "System.Half",
+        "char",
+        "System.DateOnly?",
+        "System.Guid",
+        "System.Nullable<Kind>",
+        "System.Nullable<Item>",
+        "Base",
+        "OwnCollection",
+        "Stock",
+        "Cents",
+        "ItemOrder",
+        "WandbValue",
+        "WandbValue?",
+        "System.TimeSpan",
+        "decimal?",
+        "float",
+        "sbyte",
+        "ulong",
+        "System.Numerics.BigInteger",
+        "System.Collections.Generic.ISet<string>",
+        "System.Collections.Immutable.ImmutableArray<Item>?",
+        "System.Collections.Generic.IAsyncEnumerable<Item>",
+        "System.Threading.CancellationToken",
+        "System.Threading.Tasks.Task<Item>",
+        "System.Threading.Tasks.Task<System.Collections.Generic.List<Item?>?>",
+        "System.Threading.Tasks.Task<WandbValue>",
+        "System.Threading.Tasks.Task<Kind?>",
+        "System.Threading.Tasks.Task<(int, int)>",
+        "System.Threading.Tasks.Task<T>",
+        "System.Threading.Tasks.Task<dynamic>",
+        "Optional<RenameInput?>",
+        "Optional<int>?",
+        "delegate*<void>",
+        "System.TypedReference",
+        "System.ArgIterator",
+        "System.Void",
+        "static",
+        "var",
+        "_",
+        "OtherNode",
+        "FileNode?",
+        "Nodes?",
+        "System.Action",
+        "System.Enum",
+        "System.Text.Json.Nodes.JsonObject",
+        "System.ReadOnlySpan<byte>",
+        "ref readonly int",
+        "System",
+        "System.Collections.Generic.List<>",
+        "Item.Id",
+        "Shops.Extensions",
+        "SortOrder<ItemOrder>",
+        "Filter<Item>",
+        "GraphQLEnum<int>",
+        "GraphQLEnum<Kind>?[]",
     ];
 
     private static readonly string[] s_names =
@@ -202,6 +423,80 @@ internal sealed class DeclarationMutator(Random random)
         "Clone",
         "EqualityContract",
         "PrintMembers",
+        "@event",
+        "@await",
+        "@base",
+        "@this",
+        "@static",
+        "@file",
+        "@scoped",
+        "@required",
+        "@field",
+        "@value",
+        "@partial",
+        "@var",
+        "@dynamic",
+        "@nameof",
+        "@global",
+        "_",
+        "__",
+        "___",
+        "\\u0041bc",
+        "It\\u0065m",
+        "\\u00e9t\\u00e9",
+        "It\\u200Dem",
+        "ﬁ",
+        "ǅ",
+        "ı",
+        "İd",
+        "x\\u0301",
+        "ªb",
+        "Å",
+        "Å",
+        "graphql",
+        "json",
+        "Graphql",
+        "fields",
+        "items",
+        "token",
+        "writer",
+        "known",
+        "request",
+        "Request",
+        "s_operation",
+        "ToPage",
+        "Count",
+        "Add",
+        "MoveNext",
+        "Current",
+        "Client",
+        "PageSize",
+        "MaxPageSize",
+        "Resume",
+        "GetAsyncEnumerator",
+        "AsPages",
+        "Deconstruct",
+        "Dispose",
+        "Finalize",
+        "MemberwiseClone",
+        "ReferenceEquals",
+        "op_Equality",
+        "get_Name",
+        "set_Name",
+        "Value",
+        "HasValue",
+        "Task",
+        "Shops",
+        "Kinds",
+        "Extensions",
+        "Missing",
+        "Error",
+        "Page",
+        "Edges",
+        "Read_",
+        "ReadName",
+        "_id",
+        new string('A', 130),
     ];
 
     private static readonly string[] s_texts =
@@ -278,6 +573,74 @@ internal sealed class DeclarationMutator(Random random)
         "name @include(if: $deep) @include(if: $pageSize) @skip(if: $reader)",
         "owner @include.name",
         "items.edges.node.name @include(if: $deep)",
+        "__type(name: $shop) { name fields { name } }",
+        "__schema { types { name } }",
+        "__typename",
+        "viewer { __typename }",
+        "query ($shop: String!) { shop(name: $shop) { items } }",
+        "query Items($shop: String!) @live { shop(name: $shop) { items } }",
+        "query Items($shop: String! @deprecated) { shop(name: $shop) { items } }",
+        "query Items($shop: [String!]!) { shop(name: $shop) { items } }",
+        "query Items($shop: String = null) { shop(name: $shop) { items } }",
+        "query Items($shop: Missing!) { shop(name: $shop) { items } }",
+        "query Items($shop: Shop) { shop(name: $shop) { items } }",
+        "query Items($class: String!, $event: Kind) { shop(name: $class) { items(kind: $event) } }",
+        "query Items($client: String!, $page: Kind) { shop(name: $client) { items(kind: $page) } }",
+        "query Items($a: String!) { shop(name: $a) { items(kind: [LARGE]) } }",
+        "query Items($a: String!) { shop(name: $a) { items(order: 1.5e400) } }",
+        "shop(name: $shop, name: $shop) { items }",
+        "shop { items }",
+        "shop(nam: $shop) { items }",
+        "shop(name: {a: $shop}) { items }",
+        "shop(name: [$shop]) { items }",
+        "shop(name: $shop) { items { edges { node { id } } pageInfo { endCursor } } }",
+        "shop(name: $shop) { items { pageInfo { hasNextPage } } }",
+        "shop(name: $shop) { class: itemCount items }",
+        "shop(name: $shop) { __proto: itemCount items }",
+        "shop(name: $shop) { ToString: itemCount items }",
+        "shop(name: $shop) { number number: itemCount items }",
+        "shop(name: $shop) { ...F items } fragment F on Shop { number }",
+        "shop(name: $shop) { ... { number } items }",
+        "shop(name: $shop) { ... on Missing { items } }",
+        "nodes { edges { node } }",
+        "nodes(kind: $kind, kind: $kind)",
+        "rows(page: $page, perPage: $size) { rows }",
+        "rows(cursor: $client) { kinds }",
+        "rows { steps(min: $min, max: $max) }",
+        "rows { backward { nodes } }",
+        "outer { edges { node { shops { nodes { items } } } } }",
+        "outer { nodes { shops } }",
+        "outer(first: 2) { edges { node { shops(first: 3) { nodes { items } } } } }",
+        "shop(name: $shop) { items @requires(feature: \\\"A\\\") @requires(feature: \\\"B\\\") }",
+        "shop(name: $shop) { items @requires }",
+        "shop(name: $shop) { items @requires(feature: $x) }",
+        "shop(name: $shop) @total { items }",
+        "shop(name: $shop) { owner { id @total } items }",
+        "shop(name: $shop) { items @total @include(if: $x) }",
+        "größe",
+        "name\\u0000",
+        "name\\u200B",
+        "// comment",
+        "/* */ name",
+        "name; DROP",
+        "name\\nname",
+        "name # comment",
+        "\\uFEFFname",
+        "name.",
+        ".name",
+        "na me",
+        "name()",
+        "name(,)",
+        "name(x:)",
+        "name(x: \\\"\\\"\\\"a\\\"\\\"\\\")",
+        "name @skip(if: $",
+        "name @include(if: true) @include(if: true)",
+        "name @include(if: \\\"x\\\")",
+        "name @include(if: $if)",
+        "$name",
+        "$shop",
+        "@name",
+        "...name",
     ];
 
     private static readonly string[] s_fragments =
@@ -462,83 +825,8 @@ internal sealed class DeclarationMutator(Random random)
         }
 
         SyntaxToken literal = literals[random.Next(literals.Length)];
-        string text = literal.Text[1..^1];
-        string changed = random.Next(3) == 0 ? Pick(s_texts) : MutateTokens(text, s_fragments);
+        string changed = random.Next(3) == 0 ? Pick(s_texts) : _text.MutateTokens(literal.Text[1..^1], s_fragments);
         return Replace(source, literal.SpanStart, literal.Span.Length, $"\"{changed}\"");
-    }
-
-    public string MutateSchema(string schema)
-    {
-        string[] lines = schema.Split('\n');
-        int at = random.Next(lines.Length);
-        lines[at] = random.Next(6) switch
-        {
-            0 => "",
-            1 => lines[at] + "\n" + lines[random.Next(lines.Length)],
-            2 => lines[at].Replace("!", "", StringComparison.Ordinal),
-            3 => lines[at].Replace(": ", ": [", StringComparison.Ordinal),
-            _ => MutateTokens(
-                lines[at],
-                [
-                    "!",
-                    "[Int]",
-                    "Int",
-                    "String!",
-                    "(first: Int!, after: String)",
-                    "(limit: Int, offset: Int)",
-                    "@deprecated",
-                    "= 1",
-                    "client: Int",
-                    "class: String",
-                    "type X {",
-                    "}",
-                    "\"\"\"",
-                    "enum Kind { A }",
-                    "Kind",
-                    "Item",
-                    "extend ",
-                ]
-            ),
-        };
-        return string.Join('\n', lines);
-    }
-
-    private string MutateTokens(string text, string[] fragments)
-    {
-        List<string> tokens =
-        [
-            .. System.Text.RegularExpressions.Regex.Matches(text, @"\\?\w+|\s+|\\?[^\w\s]").Select(static match => match.Value),
-        ];
-        if (tokens.Count == 0)
-        {
-            return Pick(fragments);
-        }
-
-        int at = random.Next(tokens.Count);
-        int other = random.Next(tokens.Count);
-        switch (random.Next(6))
-        {
-            case 0:
-                tokens.RemoveAt(at);
-                break;
-            case 1:
-                tokens.Insert(at, " " + tokens[other] + " ");
-                break;
-            case 2:
-                (tokens[at], tokens[other]) = (tokens[other], tokens[at]);
-                break;
-            case 3:
-                tokens[at] = Pick(fragments);
-                break;
-            case 4:
-                tokens.Insert(at, " " + Pick(fragments) + " ");
-                break;
-            default:
-                tokens[at] = tokens[at].Length > 1 && !tokens[at].StartsWith('\\') ? tokens[at][1..] : tokens[at];
-                break;
-        }
-
-        return string.Concat(tokens);
     }
 
     private string AddModifier(string source, MemberDeclarationSyntax member)
@@ -609,8 +897,7 @@ internal sealed class DeclarationMutator(Random random)
         return all.Length == 0 ? null : all[random.Next(all.Length)];
     }
 
-    private string Pick(string[] items) => items[random.Next(items.Length)];
+    private string Pick(string[] items) => _text.Pick(items);
 
-    private static string Replace(string text, int start, int length, string with) =>
-        string.Concat(text.AsSpan(0, start), with, text.AsSpan(start + length));
+    private static string Replace(string text, int start, int length, string with) => TextMutator.Replace(text, start, length, with);
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using WandbGen.Generator.Declarations;
 
 namespace WandbGen.Generator.Tests;
 
@@ -103,6 +104,27 @@ public sealed class RobustnessTests
     [InlineData(
         Item + "[WandbCollection<Item>" + Path + "] public partial class Items : System.Exception;",
         "WBG0068 [Items] 'Items' derives from 'Exception': leave the base class out, or derive it from PagedCollection<T> of "
+            + "the same item, with a constructor (WandbClient client, int? pageSize)"
+    )]
+    [InlineData(
+        Item
+            + "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit), WandbCollection<Item>"
+            + Path
+            + "] public partial class Items;",
+        "WBG0068 [Items] 'Items' has an explicit layout, which has no place for further fields: remove [StructLayout]"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>" + Path + "] public partial class Items : object;",
+        "WBG0068 [Items] 'Items' derives from 'Object': leave the base class out, or derive it from PagedCollection<T> of "
+            + "the same item, with a constructor (WandbClient client, int? pageSize)"
+    )]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>"
+            + Path
+            + "] public partial class Items : global::System.Object, System.IDisposable { "
+            + "void System.IDisposable.Dispose() { } }",
+        "WBG0068 [Items] 'Items' derives from 'Object': leave the base class out, or derive it from PagedCollection<T> of "
             + "the same item, with a constructor (WandbClient client, int? pageSize)"
     )]
     [InlineData(
@@ -257,6 +279,110 @@ public sealed class RobustnessTests
         "WBG0075 [Kind] 'Kind' uses the enum 'Kind', which is private, protected or local to its file: make it internal, so that "
             + "emitted code can name it"
     )]
+    // What a base class requires
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "}\npublic abstract class Listing : PagedCollection<Item> { protected Listing(WandbClient "
+            + "client, int? pageSize) : base(client, pageSize) { } public required int s_operation; "
+            + "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items : "
+            + "Listing;",
+        "WBG0074 [Items] The emitted part of 'Items' has a member 's_operation' too: give this one " + "another name"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "}\npublic abstract class Listing : PagedCollection<Item> { protected Listing(WandbClient "
+            + "client, int? pageSize) : base(client, pageSize) { } public required int _n; "
+            + "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items : "
+            + "Listing;",
+        "WBG0074 [Items] The emitted part of 'Items' has a member '_n' too: give this one another name"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "}\npublic abstract class Listing : PagedCollection<Item> { protected Listing(WandbClient "
+            + "client, int? pageSize) : base(client, pageSize) { } public required int ReadConnection; "
+            + "}\n[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items : "
+            + "Listing;",
+        "WBG0074 [Items] The emitted part of 'Items' has a member 'ReadConnection' too: give this one " + "another name"
+    )]
+    [InlineData(
+        "public abstract record Base { [WandbField(\"id\")] public required string ReadGraphQL { get; init; } "
+            + "}\n[WandbObject] public sealed partial record Item : Base { public required string Name { get; "
+            + "init; } }",
+        "WBG0074 [Item] The emitted part of 'Item' has a member 'ReadGraphQL' too: give this one " + "another name"
+    )]
+    // Local to a file
+    [InlineData(
+        "file sealed class Secret { }\npublic static partial class Api { [WandbQuery(\"viewer { name }\")] "
+            + "public static partial System.Threading.Tasks.Task<string?> A(WandbClient client, Secret? "
+            + "secret); }",
+        "WBG0070 [A] 'Secret' is less accessible than 'A': make it as accessible, or 'A' less"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] internal Secret? S { get; init; } }\nfile sealed class Secret { }",
+        "WBG0070 [S] 'The type of S' is less accessible than 'Item': make it as accessible, or 'Item' " + "less"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] internal System.Collections.Generic.List<Secret>? S { get; init; } }\nfile "
+            + "sealed class Secret { }",
+        "WBG0070 [S] 'The type of S' is less accessible than 'Item': make it as accessible, or 'Item' " + "less"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] internal Secret[]? S { get; init; } }\nfile sealed class Secret { }",
+        "WBG0070 [S] 'The type of S' is less accessible than 'Item': make it as accessible, or 'Item' " + "less"
+    )]
+    [InlineData(
+        "file enum Local { Small, Large }\n[WandbObject(\"Shop\")] public sealed partial record Corner { "
+            + "internal Local Kind { get; init; } }",
+        "WBG0075 [Kind] 'Kind' uses the enum 'Local', which is private, protected or local to its file: "
+            + "make it internal, so that emitted code can name it"
+    )]
+    // Converters of which nothing can be called
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { [WandbField(\"name\", Converter = "
+            + "typeof(Conv))] public int? Name { get; init; } }\npublic static class Conv { public static int "
+            + "Read(ref System.Text.Json.Utf8JsonReader reader) => 0; }",
+        "WBG0082 [typeof(Conv)] 'Conv' cannot read 'int': it does not implement IScalarConverter<T>"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { [WandbField(\"name\", Converter = "
+            + "typeof(Conv))] public int? Name { get; init; } }\npublic interface Conv : IScalarConverter<int> "
+            + "{ }",
+        "WBG0082 [typeof(Conv)] 'Conv' cannot read 'int': it is an interface: write 'abstract class'"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { [WandbField(\"name\", Converter = "
+            + "typeof(Conv))] public int? Name { get; init; } }\npublic ref struct Conv : "
+            + "IScalarConverter<int> { public static int Read(ref System.Text.Json.Utf8JsonReader reader) => "
+            + "0; public static void Write(System.Text.Json.Utf8JsonWriter writer, int value) { } }",
+        "WBG0082 [typeof(Conv)] 'Conv' cannot read 'int': it is a ref struct: remove 'ref'"
+    )]
+    // Names of members that every record has
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbField(\"id\")] public string? Equals { get; init; } }",
+        "WBG0068 [Equals] 'Equals' has the name of a method of its type, such as those that every "
+            + "record has: give it another name, and the field's with [WandbField]"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbField(\"id\")] public string? GetHashCode { get; init; } }",
+        "WBG0068 [GetHashCode] 'GetHashCode' has the name of a method of its type, such as those that "
+            + "every record has: give it another name, and the field's with [WandbField]"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbField(\"id\")] public string? PrintMembers { get; init; } }",
+        "WBG0068 [PrintMembers] 'PrintMembers' has the name of a method of its type, such as those that "
+            + "every record has: give it another name, and the field's with [WandbField]"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item(string Name, [property: WandbField(\"id\")] " + "string? Deconstruct);",
+        "WBG0068 [Deconstruct] 'Deconstruct' has the name of a method of its type, such as those that "
+            + "every record has: give it another name, and the field's with [WandbField]"
+    )]
     public async Task What_cannot_be_emitted_is_named_and_the_rest_is_emitted(string declaration, params string[] expected)
     {
         Compiled compiled = Compiled.From("using WandbGen;\n" + declaration + Intact, TestSchema.Text);
@@ -332,6 +458,37 @@ public sealed class RobustnessTests
             + "[WandbCollection<Item>(\"shop(name: $n) { itemCount @total items }\")] public sealed partial class Items { "
             + "private new string Client => \"\"; public string Use() => Client; }"
     )]
+    // A variant and its context that are less accessible than what reads it is
+    [InlineData(
+        "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; "
+            + "init; } }\n[WandbVariant] internal sealed partial record Rest : Node { [WandbContext] public "
+            + "Secret? Secret { get; init; } }\ninternal sealed class Secret { }"
+    )]
+    [InlineData(
+        "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; "
+            + "init; } }\n[WandbVariant] public sealed partial record Rest : Node { [WandbContext] internal "
+            + "Secret? Secret { get; init; } }\ninternal sealed class Secret { }"
+    )]
+    // What is experimental, for who uses it
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[System.Diagnostics.CodeAnalysis.Experimental(\"EXP1\")] public string? Id { get; init; } }"
+    )]
+    [InlineData(
+        "[System.Diagnostics.CodeAnalysis.Experimental(\"EXP1\"), WandbObject] public sealed partial "
+            + "record Item { public required string Name { get; init; } }\n#pragma warning disable "
+            + "EXP1\n[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items;"
+    )]
+    [InlineData(
+        "[System.Diagnostics.CodeAnalysis.Experimental(\"EXP1\")] public enum Size2 { Small, Huge "
+            + "}\n#pragma warning disable EXP1\n[WandbObject] public sealed partial record Shop { public Size2? "
+            + "Size { get; init; } }"
+    )]
+    // A type that is object in metadata
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] public dynamic? Other { get; init; } }"
+    )]
     public async Task What_emitted_code_can_support_is_supported(string declaration)
     {
         const string More = "\nextend type Shop { owner_name: String matrixItem: [Int!] size: Size }\nenum Size { SMALL HUGE }";
@@ -347,6 +504,84 @@ public sealed class RobustnessTests
                 .Output.GetDiagnostics(TestContext.Current.CancellationToken)
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
         );
+    }
+
+    [Theory]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static unsafe partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static unsafe partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, int* p); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static unsafe partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, delegate*<int, void> p); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static unsafe partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, int*[] p); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<int*> A(WandbClient client); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<System.Func<int*>> A(WandbClient client); }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, Static s); } public static class "
+            + "Static { }"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
+            + "System.Threading.Tasks.Task<Static> A(WandbClient client); } public static class Static { }"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] public Missing? S { get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { s: "
+            + "name items }\")] public sealed partial class Items;"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext] public System.Collections.Generic.List<Missing>? Id { get; init; } "
+            + "}\n[WandbCollection<Item>(\"shop(name: $n) { id items }\")] public sealed partial class Items;"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "}\npublic static class Order { }\n[WandbCollection<Item>(\"shop(name: $n) { items(order: $o) }\"), "
+            + "WandbVariable<Order>(\"o\")] public sealed partial class Items;"
+    )]
+    [InlineData(
+        "public static class Item { }\n[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed " + "partial class Items;"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbField(\"id\")] public string? EqualityContract { get; init; } }"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbField(\"id\")] public Static? Id { get; init; } }\npublic static class Static { }"
+    )]
+    [InlineData(
+        "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; "
+            + "} public required Static Name { get; init; } }\npublic static class Static { }"
+    )]
+    public void What_the_compiler_refuses_is_not_repeated_in_emitted_files(string declaration)
+    {
+        Compiled compiled = Compiled.From("using WandbGen;\n" + declaration + Intact, TestSchema.Text);
+
+        Assert.Empty(
+            compiled
+                .Output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(static diagnostic =>
+                    diagnostic.Severity == DiagnosticSeverity.Error && EmittedFile.Is(diagnostic.Location.SourceTree)
+                )
+        );
+        Assert.Contains("record Intact", compiled.Emitted, StringComparison.Ordinal);
     }
 
     [Fact]
