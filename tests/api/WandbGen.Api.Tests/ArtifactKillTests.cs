@@ -31,6 +31,8 @@ public sealed class ArtifactKillTests : ArtifactContentTest
 
     private string Temporary => Path.Combine(CacheRoot, "artifacts", "tmp");
 
+    private string Trace => Path.Combine(Root, "trace");
+
     private string Partials => Path.Combine(Target, ".wandb-partial");
 
     [Theory]
@@ -103,13 +105,19 @@ public sealed class ArtifactKillTests : ArtifactContentTest
         SkipWithoutStrace();
         using var server = new TaggedServer(Convert.ToBase64String(_content), "\"tag-2\"");
         (byte[] content, string entry) = await AddAsync(phase, server);
-        for (int occurrence = 1; occurrence <= (s_all ? 200 : 3); occurrence++)
+        for (int occurrence = 1; occurrence <= (s_all ? 200 : 1); occurrence++)
         {
             Reset(phase, entry, content);
 
             (int exitCode, string error) = await RunAsync(phase, entry, $"{call}:error={failure}:when={occurrence}", IsOfCache);
 
             Assert.True(exitCode == 0, error);
+            if (occurrence > 1 && !(await File.ReadAllTextAsync(Trace, CancellationToken)).Contains("INJECTED", StringComparison.Ordinal))
+            {
+                // There are no more of these calls.
+                return;
+            }
+
             Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Target, "model.bin"), CancellationToken));
             if (phase != "repair")
             {
@@ -278,7 +286,7 @@ public sealed class ArtifactKillTests : ArtifactContentTest
                     "-f",
                     "-qq",
                     "-o",
-                    Path.Combine(Root, "trace"),
+                    Trace,
                     .. PathsOf(entry).Where(paths ?? (static _ => true)).SelectMany(static path => (string[])["-P", path]),
                     "-e",
                     $"trace={calls.Split(':')[0]}",
