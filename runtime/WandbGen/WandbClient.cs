@@ -124,6 +124,9 @@ public sealed class WandbClient : IDisposable
         return ExecuteAsync(request, asksForLess: null, cancellationToken);
     }
 
+    /// <summary>Has no text of this library show a secret that the server has given.</summary>
+    internal void Hide(string secret) => _secrets.Add(secret);
+
     /// <summary>What the server can do, asked once.</summary>
     internal Task<CompilerServices.ServerFeatures> GetFeaturesAsync(CancellationToken cancellationToken) =>
         _transport.GetFeaturesAsync(cancellationToken);

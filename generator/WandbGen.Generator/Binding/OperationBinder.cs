@@ -129,7 +129,7 @@ internal static class OperationBinder
             {
                 Request = new RequestPlan
                 {
-                    Document =
+                    Document = (
                         document?.Document.ToPlan(variables, features)
                         ?? new DocumentPlan(
                             DocumentNode.Of(
@@ -139,7 +139,11 @@ internal static class OperationBinder
                                 path.Select(arguments, bound.Selection, keepsOrder: declaration.IsMutation)
                             ),
                             features
-                        ),
+                        )
+                    ) with
+                    {
+                        IsIdempotent = declaration.IsIdempotent,
+                    },
                     Variables = plans,
                     Path = path.ToPlan(readField),
                     Value = context.Place(bound.Value, path) with { GraphQLType = target.Field.Type.ToString() },

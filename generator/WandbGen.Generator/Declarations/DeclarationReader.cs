@@ -177,6 +177,7 @@ internal static class DeclarationReader
             Document = TypeReader.ReadNamed(attribute, "Document") as string,
             OperationName = TypeReader.ReadNamed(attribute, "OperationName") as string,
             IsMutation = attribute.AttributeClass?.Name == "WandbMutationAttribute",
+            IsIdempotent = TypeReader.ReadNamed(attribute, "IsIdempotent") is true,
             Schema = TypeReader.ReadSchema(attribute),
             Name = method.Name,
             Signature = WriteSignature(method, syntax),

@@ -19,6 +19,9 @@ internal sealed record OperationDeclaration
 
     public required bool IsMutation { get; init; }
 
+    /// <summary>Whether it may be sent again after a lost answer though it is a mutation.</summary>
+    public required bool IsIdempotent { get; init; }
+
     public required string? Schema { get; init; }
 
     public required string Name { get; init; }

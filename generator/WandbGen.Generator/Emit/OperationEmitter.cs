@@ -26,7 +26,7 @@ internal static class OperationEmitter
             $$"""
             private static readonly graphql::GraphQLOperation s_operation = new(
                 {{Literals.Text(document.Name)}},
-                graphql::GraphQLOperationKind.{{(document.IsMutation ? "Mutation" : "Query")}},
+                graphql::GraphQLOperationKind.{{Kind(document)}},
                 {{string.Join(",\n", texts)}});
             """
         );
@@ -139,6 +139,11 @@ internal static class OperationEmitter
         : found.Type.Kind == CSharpKind.List ? "\"[...]\""
         : found.Type.Kind == CSharpKind.Input ? "\"{...}\""
         : found.Field;
+
+    private static string Kind(DocumentPlan document) =>
+        !document.IsMutation ? "Query"
+        : document.IsIdempotent ? "IdempotentMutation"
+        : "Mutation";
 
     private static string Parameter(VariablePlan variable) => variable.Field.Substring(1) + "_";
 }

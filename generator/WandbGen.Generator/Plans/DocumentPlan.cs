@@ -11,6 +11,9 @@ internal sealed record DocumentPlan(DocumentNode Document, EquatableArray<string
 
     public bool IsMutation => Document.Operation.IsMutation;
 
+    /// <summary>Whether a mutation may be sent again after a lost answer.</summary>
+    public bool IsIdempotent { get; init; }
+
     /// <summary>Whether servers are sent different documents.</summary>
     public bool DependsOnFeatures =>
         Features.Count > 0

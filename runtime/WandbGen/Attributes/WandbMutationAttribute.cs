@@ -7,7 +7,8 @@ namespace WandbGen;
 /// The method returns a <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of the selected type. Each parameter is the
 /// variable of the same name; a <see cref="CancellationToken"/> parameter cancels the call. The client is a member of the class, or a
 /// parameter of the method, of type <see cref="WandbClient"/>. If a step of the path is null, a nullable result is null, and a non-nullable
-/// result throws a <see cref="WandbNotFoundException"/>.
+/// result throws a <see cref="WandbNotFoundException"/>. A mutation whose answer is lost throws a <see
+/// cref="WandbOutcomeUnknownException"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class WandbMutationAttribute : Attribute
@@ -36,6 +37,13 @@ public sealed class WandbMutationAttribute : Attribute
 
     /// <summary>The operation of <see cref="Document"/> that is meant, if the file has several; the others are not sent.</summary>
     public string? OperationName { get; set; }
+
+    /// <summary>
+    /// Whether the server's state is the same after the mutation was executed twice as after once: it sets, adds or removes what it names.
+    /// Then the mutation is sent again after a lost answer, as a query is. By default it is not, and a lost answer throws a <see
+    /// cref="WandbOutcomeUnknownException"/> at once.
+    /// </summary>
+    public bool IsIdempotent { get; set; }
 
     /// <summary>The name of the schema, or <see langword="null"/> for the default schema.</summary>
     public string? Schema { get; set; }

@@ -62,17 +62,20 @@ public sealed class GraphQLOperation
     /// <summary>The name of the operation.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the operation is a query or a mutation.</summary>
+    /// <summary>Whether the operation is a query or a mutation, and whether it is safe to retry.</summary>
     public GraphQLOperationKind Kind { get; }
 
     /// <summary>The GraphQL document that is sent to a server with all features.</summary>
     public string Document { get; }
 
+    /// <summary>Whether the operation changes data.</summary>
+    internal bool IsMutation => Kind != GraphQLOperationKind.Query;
+
     /// <summary>Whether the document differs from server to server.</summary>
     internal bool DependsOnFeatures => _features.Length > 0;
 
     /// <summary>Returns the name and kind of the operation.</summary>
-    public override string ToString() => $"{(Kind == GraphQLOperationKind.Query ? "query" : "mutation")} {Name}";
+    public override string ToString() => $"{(IsMutation ? "mutation" : "query")} {Name}";
 
     /// <summary>The request body up to the value of <c>variables</c>.</summary>
     /// <param name="features">What the server can do; <see langword="null"/> if the document does not depend on it.</param>

@@ -8,4 +8,7 @@ public enum GraphQLOperationKind
 
     /// <summary>The operation changes data. It is retried only if the server cannot have executed it.</summary>
     Mutation,
+
+    /// <summary>The operation changes data, and executing it twice has the effect of executing it once. It is safe to retry.</summary>
+    IdempotentMutation,
 }

@@ -52,9 +52,7 @@ public abstract class WandbException : Exception
 
     /// <summary>The error message, the number of attempts, and the server's identifier of the request.</summary>
     public override string Message =>
-        base.Message
-        + (IsSentence(base.Message) || !(IsOutcomeUnknown || Attempts > 1) ? "" : ".")
-        + (IsOutcomeUnknown ? " It is unknown whether the server executed the mutation." : "")
+        (Attempts > 1 ? ToSentence(Reason) : Reason)
         + (Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" Gave up after {Attempts} attempts.") : "")
         + (RequestId is null ? "" : $" (request {RequestId})");
 
@@ -73,8 +71,10 @@ public abstract class WandbException : Exception
     /// <summary>Whether several calls wait for what failed, and all of them throw this very object.</summary>
     internal bool IsShared { get; set; }
 
-    /// <summary>Whether a mutation was sent and no answer says what became of it.</summary>
-    internal bool IsOutcomeUnknown { get; set; }
+    /// <summary>The message without what the call adds to it.</summary>
+    internal string Reason => base.Message;
 
-    private static bool IsSentence(string text) => text.TrimEnd('\'', '"', ')', ']', '\u201D') is [.., '.' or '!' or '?' or '\u2026'];
+    /// <summary>A text with the full stop that it may lack.</summary>
+    private protected static string ToSentence(string text) =>
+        text.TrimEnd('\'', '"', ')', ']', '\u201D') is [.., '.' or '!' or '?' or '\u2026'] ? text : text + ".";
 }

@@ -97,6 +97,8 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
                 Retryability = Retryability.Always,
             },
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
+            // A server that explains itself in GraphQL has the API, and not what a mutation names.
+            HttpStatusCode.NotFound when errors is [{ Path: not null } missing, ..] => new WandbNotFoundException(message, missing.Path),
             HttpStatusCode.NotFound => new WandbNotFoundException(
                 $"There is no GraphQL API at {url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
             ),

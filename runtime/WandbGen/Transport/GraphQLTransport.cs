@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -62,7 +61,11 @@ internal sealed partial class GraphQLTransport : IDisposable
             Started = _options.TimeProvider.GetTimestamp(),
             TotalTimeout = _options.TotalTimeout,
             MayRepeat = call.MayRepeat,
-            OnRetry = (attempt, pause, failure) => LogRetry(_logger, call.Operation.Name, attempt, pause.TotalSeconds, failure.Message),
+            OnRetry = (attempt, pause, failure) =>
+            {
+                call.Note(failure);
+                LogRetry(_logger, call.Operation.Name, attempt, pause.TotalSeconds, failure.Message);
+            },
         };
         using RequestBody body = RequestBody.Write(request, features);
         Activity? activity = Telemetry.Start(call.Operation, _url);
@@ -73,14 +76,21 @@ internal sealed partial class GraphQLTransport : IDisposable
                 .RunAsync(attempts, (attempts, token) => AttemptAsync(request, body, call, attempts.Left, token), cancellationToken)
                 .ConfigureAwait(false);
         }
+        catch (WandbException exception)
+        {
+            failure = exception;
+            exception.Attempts = call.Attempts;
+            call.Note(exception);
+            if (call.HasLostAnswer)
+            {
+                throw new WandbOutcomeUnknownException(call.Operation.Name, exception);
+            }
+
+            throw;
+        }
         catch (Exception exception)
         {
             failure = exception;
-            if (exception is WandbException known)
-            {
-                Complete(known, call);
-            }
-
             throw;
         }
         finally
@@ -99,18 +109,6 @@ internal sealed partial class GraphQLTransport : IDisposable
     {
         _disposed.Cancel();
         _sender.Dispose();
-    }
-
-    private static void Complete(WandbException failure, GraphQLCall call)
-    {
-        failure.Attempts = call.Attempts;
-        // It was executed, perhaps, if there was no answer, or none that could be read.
-        failure.IsOutcomeUnknown =
-            call.Operation.Kind == GraphQLOperationKind.Mutation
-            && (
-                failure.Retryability == Retryability.IfReadOnly
-                || failure is WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous }
-            );
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -204,13 +202,20 @@ internal sealed partial class GraphQLTransport : IDisposable
 
             throw limited;
         }
+        catch (WandbGraphQLException exception)
+            when (request.Operation.IsMutation && Refusal.Read(exception, request.Operation) is { } refusal)
+        {
+            refusal.StatusCode = response.StatusCode;
+            refusal.RequestId = requestId;
+            throw refusal;
+        }
         catch (WandbException exception)
         {
             exception.StatusCode ??= response.StatusCode;
             exception.RequestId ??= requestId;
             if (
                 exception is WandbGraphQLException { PartialData: TResult partial } incomplete
-                && request.Operation.Kind == GraphQLOperationKind.Query
+                && !request.Operation.IsMutation
                 && _options.OnPartialResult is { } onPartialResult
                 && !call.AsksForLess(incomplete)
             )

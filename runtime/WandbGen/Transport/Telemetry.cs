@@ -157,5 +157,5 @@ internal static class Telemetry
         }
     }
 
-    private static string TypeOf(GraphQLOperation operation) => operation.Kind == GraphQLOperationKind.Query ? "query" : "mutation";
+    private static string TypeOf(GraphQLOperation operation) => operation.IsMutation ? "mutation" : "query";
 }

@@ -110,9 +110,8 @@ public sealed partial class Uploader
     /// <summary>Makes a call that is safe to repeat until an answer arrives.</summary>
     internal async Task RepeatAsync(Func<CancellationToken, Task> call, int maxAttempts, CancellationToken cancellationToken)
     {
-        // The transport sends again what it may, and of a mutation it cannot know that it is safe to repeat. Here it is, by contract; a
-        // mark for it at each mutation would go through the attribute, the generator and the request.
-        Attempts attempts = _content.CreateAttempts(maxAttempts, static failure => failure.IsOutcomeUnknown);
+        // A destination is another's, whose mutations need not say that they are safe to repeat. By contract they are.
+        Attempts attempts = _content.CreateAttempts(maxAttempts, static failure => failure is WandbOutcomeUnknownException);
         await attempts
             .RunAsync(
                 call,

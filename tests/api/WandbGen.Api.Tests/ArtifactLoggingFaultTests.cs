@@ -116,7 +116,7 @@ public sealed class ArtifactLoggingFaultTests : ArtifactLoggingTest
         using WandbApi api = Hurry();
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbGraphQLException error = await Assert.ThrowsAsync<WandbGraphQLException>(() => LogAsync(Create(), InParts, run));
+        WandbAuthenticationException error = await Assert.ThrowsAsync<WandbAuthenticationException>(() => LogAsync(Create(), InParts, run));
 
         Assert.Contains("permission denied", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("COMMITTED", States());
@@ -136,7 +136,7 @@ public sealed class ArtifactLoggingFaultTests : ArtifactLoggingTest
         using WandbApi api = Hurry();
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => LogAsync(Create(), InParts, run));
+        WandbOutcomeUnknownException error = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => LogAsync(Create(), InParts, run));
 
         Assert.Equal(5, error.Attempts);
         Assert.Contains("unknown", error.Message, StringComparison.Ordinal);

@@ -53,6 +53,43 @@ public sealed class MethodTests
         );
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(", IsIdempotent = false", 1)]
+    [InlineData(", IsIdempotent = true", 2)]
+    public async Task A_mutation_is_sent_again_after_a_lost_answer_only_if_it_says_that_it_may_be(string property, int sent)
+    {
+        Compiled compiled = Compiled
+            .From(
+                $$"""
+                using System.Threading.Tasks;
+                using WandbGen;
+                public static partial class Shops
+                {
+                    [WandbMutation("rename(input: {id: $id, name: \"a\"}) { shop { name } }"{{property}})]
+                    public static partial Task<string?> RenameAsync(this WandbClient client, string id);
+                }
+                public static class Use { public static Task<string?> RunAsync(WandbClient client) => client.RenameAsync("1"); }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers("""{"data":{"ren""", """{"data":{"rename":{"shop":{"name":"a"}}}}""");
+
+        var result = (Task<string?>)compiled.Load().GetType("Use")!.GetMethod("RunAsync")!.Invoke(null, [server.Client])!;
+
+        if (sent == 1)
+        {
+            await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => result);
+        }
+        else
+        {
+            Assert.Equal("a", await result);
+        }
+
+        Assert.Equal(sent, server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_warning_is_said_of_a_method_that_is_emitted_all_the_same()
     {

@@ -141,7 +141,10 @@ public sealed class UploadCancellationTests : DownloadTest
                 destination.Register = _ =>
                 {
                     there.TrySetResult();
-                    throw new WandbTransportException("Lost.") { IsOutcomeUnknown = true, RetryAfter = TimeSpan.FromSeconds(50) };
+                    throw new WandbOutcomeUnknownException(
+                        "Register",
+                        new WandbTransportException("Lost.") { RetryAfter = TimeSpan.FromSeconds(50) }
+                    );
                 };
                 break;
             case "check":

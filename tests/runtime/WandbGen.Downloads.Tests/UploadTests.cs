@@ -454,7 +454,7 @@ public sealed class UploadTests : DownloadTest
         int registered = 0;
         _destination.Register = _ => ++registered > 0 ? throw Lost() : Task.CompletedTask;
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => UploadAsync());
+        WandbOutcomeUnknownException error = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => UploadAsync());
 
         Assert.Equal((5, 5), (registered, error.Attempts));
         Assert.Contains("unknown", error.Message, StringComparison.Ordinal);
@@ -521,7 +521,7 @@ public sealed class UploadTests : DownloadTest
         Assert.Empty(Server.Requests);
     }
 
-    private static WandbTransportException Lost() => new("The connection broke.") { IsOutcomeUnknown = true };
+    private static WandbOutcomeUnknownException Lost() => new("Register", new WandbTransportException("The connection broke."));
 
     private Task<UploadedFile> UploadAsync(IUploadDestination? destination = null, UploadOptions? options = null) =>
         Client.Uploads.UploadAsync(Target, destination ?? _destination, options, cancellationToken: CancellationToken);

@@ -6,12 +6,10 @@ namespace WandbGen.Tests;
 /// <summary>The smallest operation, as the generator would emit it: reads <c>data.ping</c>, a <c>String!</c>.</summary>
 internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Query) : IGraphQLRequest<string>
 {
-    private static readonly GraphQLOperation s_query = new("Ping", GraphQLOperationKind.Query, "query Ping { ping }"u8);
-    private static readonly GraphQLOperation s_mutation = new("Ping", GraphQLOperationKind.Mutation, "mutation Ping { ping }"u8);
-
     public const string Pong = """{"data":{"ping":"pong"}}""";
 
-    public GraphQLOperation Operation => kind == GraphQLOperationKind.Query ? s_query : s_mutation;
+    public GraphQLOperation Operation { get; } =
+        new("Ping", kind, kind == GraphQLOperationKind.Query ? "query Ping { ping }"u8 : "mutation Ping { ping }"u8);
 
     public void WriteVariables(Utf8JsonWriter writer) { }
 

@@ -449,7 +449,7 @@ internal sealed class ArtifactWriter : IDisposable
             // Without a status it is the file that is not as it should be.
             WandbUploadException => exception.StatusCode is not null,
             WandbGraphQLException => true,
-            _ => exception.IsOutcomeUnknown,
+            _ => exception is WandbOutcomeUnknownException,
         };
 
     private async Task<UploadedPart[]> SendPartsAsync(PreparedEntry entry, AnnouncedFile announced, CancellationToken cancellationToken)

@@ -192,7 +192,8 @@ public sealed class RetryTests
 
         if (requests == 1)
         {
-            await Assert.ThrowsAsync<WandbTransportException>(() => call);
+            var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => call);
+            Assert.IsType<WandbTransportException>(exception.InnerException);
         }
         else
         {
@@ -213,7 +214,7 @@ public sealed class RetryTests
         });
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbTransportException>(() =>
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
             client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
         );
 
@@ -340,7 +341,7 @@ public sealed class RetryTests
         );
         using WandbClient client = TestClient.Create(server.BaseUrl);
 
-        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
             client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
         );
 

@@ -1,0 +1,37 @@
+namespace WandbGen;
+
+/// <summary>
+/// The exception that is thrown when a mutation was sent, and no answer says what became of it: the connection broke, a time limit passed,
+/// or the answer cannot be read. The server may have executed the mutation.
+/// </summary>
+/// <remarks>
+/// Do not simply repeat the call, unless it can be repeated safely: read first what it changes. The library has already repeated the
+/// mutations that are safe to repeat. <see cref="Exception.InnerException"/> says why the answer is missing, or, if the mutation was
+/// repeated, what the server answered in the end.
+/// </remarks>
+public sealed class WandbOutcomeUnknownException : WandbException
+{
+    /// <summary>Creates an exception.</summary>
+    /// <param name="operation">The name of the mutation, such as <c>DeleteRun</c>.</param>
+    /// <param name="cause">Why there is no answer.</param>
+    public WandbOutcomeUnknownException(string operation, WandbException cause)
+        : base(Describe(operation, cause), cause)
+    {
+        Operation = operation;
+        StatusCode = cause.StatusCode;
+        RequestId = cause.RequestId;
+        RetryAfter = cause.RetryAfter;
+        Attempts = cause.Attempts;
+    }
+
+    /// <summary>The name of the mutation, such as <c>DeleteRun</c>.</summary>
+    public string Operation { get; }
+
+    private static string Describe(string operation, WandbException cause)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        ArgumentNullException.ThrowIfNull(cause);
+        return $"{ToSentence(cause.Reason)} It is unknown whether the server executed the mutation {operation}: read what it changes "
+            + "before you repeat it.";
+    }
+}
