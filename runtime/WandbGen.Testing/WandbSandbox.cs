@@ -96,7 +96,7 @@ public sealed class WandbSandbox : IAsyncDisposable
             options,
             data,
             addresses,
-            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data, reception),
+            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data, reception, options.TimeProvider),
             reception
         );
         await api.StartAsync(cancellationToken).ConfigureAwait(false);

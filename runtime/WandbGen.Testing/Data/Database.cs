@@ -15,6 +15,7 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
 
     private long _statements;
+    private bool _isTransacting;
 
     public Database(string schema)
     {
@@ -79,13 +80,28 @@ internal sealed class Database : IDisposable
     public long Insert(string sql, params (string Name, object? Value)[] parameters) =>
         Query(sql, static row => row.GetInt64(0), parameters)[0];
 
-    /// <summary>Does all of it or nothing.</summary>
+    /// <summary>Does all of it or nothing. What it does may do so too, as a part of it.</summary>
     public void Transact(Action action)
     {
         lock (_lock)
         {
+            if (_isTransacting)
+            {
+                action();
+                return;
+            }
+
             using SqliteTransaction transaction = _connection.BeginTransaction();
-            action();
+            _isTransacting = true;
+            try
+            {
+                action();
+            }
+            finally
+            {
+                _isTransacting = false;
+            }
+
             transaction.Commit();
         }
     }

@@ -84,7 +84,13 @@ internal sealed record RunRecord
     public required string? Description { get; init; }
 
     public required string? Commit { get; init; }
+
+    /// <summary>Whether somebody has asked its program to stop.</summary>
+    public required bool IsStopRequested { get; init; }
 }
+
+/// <summary>Work that the server did, as it is stored.</summary>
+internal sealed record TaskRecord(long Id, string Name, string Type);
 
 /// <summary>A file as it is stored.</summary>
 internal sealed record FileRecord

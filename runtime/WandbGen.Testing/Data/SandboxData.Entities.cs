@@ -13,7 +13,7 @@ public sealed partial class SandboxData
           id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, organization INTEGER REFERENCES organizations,
           everyone INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE projects (
-          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entities, name TEXT NOT NULL, hidden INTEGER NOT NULL,
+          id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, hidden INTEGER NOT NULL,
           description TEXT, access TEXT NOT NULL DEFAULT 'PRIVATE', all_types INTEGER NOT NULL DEFAULT 0, UNIQUE (entity, name));
         """;
 
@@ -63,6 +63,25 @@ public sealed partial class SandboxData
     /// <param name="project">The project's name.</param>
     /// <param name="hidden">Whether the key may not see it: lists have a null in its place.</param>
     public void AddProject(string entity, string project, bool hidden = false) => GetProject(entity, project, hidden);
+
+    /// <summary>Changes what is not <see langword="null"/>.</summary>
+    internal void UpdateProject(long project, string? name, string? description) =>
+        Database.Execute(
+            "UPDATE projects SET name = coalesce($name, name), description = coalesce($description, description) WHERE id = $id",
+            ("$id", project),
+            ("$name", name),
+            ("$description", description)
+        );
+
+    /// <summary>Deletes a project: no entity has it any more, so that nothing leads to it, and its name is free.</summary>
+    internal void DeleteProject(long project) =>
+        Database.Execute(
+            """
+            UPDATE artifacts SET state = 'DELETED' WHERE sequence IN (SELECT id FROM collections WHERE project = $id);
+            UPDATE projects SET entity = -entity, name = name || '#' || id WHERE id = $id AND entity > 0;
+            """,
+            ("$id", project)
+        );
 
     internal static Source<EntityRecord> Entities(string parent = "e.everyone", string join = "") =>
         new(EntityTable + join, "e.id", parent, EntityColumns, static row => ReadEntity(row, 1));

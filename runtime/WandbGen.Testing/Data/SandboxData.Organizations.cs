@@ -143,7 +143,7 @@ public sealed partial class SandboxData
             ? entity
             : throw new ArgumentException($"There is no organization '{organization}'.", nameof(organization));
 
-    private void AddProjectMember(long project, long? user, long? team, string role) =>
+    internal void AddProjectMember(long project, long? user, long? team, string role) =>
         Database.Execute(
             """
             INSERT INTO project_members (project, user, team, role) VALUES ($project, $user, $team, $role)

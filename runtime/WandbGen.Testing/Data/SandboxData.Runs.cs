@@ -9,18 +9,21 @@ public sealed partial class SandboxData
 {
     private const string RunSchema = """
         CREATE TABLE runs (
-          id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, project INTEGER NOT NULL, name TEXT NOT NULL, display_name TEXT NOT NULL,
           state TEXT NOT NULL, created_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, config TEXT NOT NULL,
           summary TEXT NOT NULL, tags TEXT NOT NULL, notes TEXT, run_group TEXT, job_type TEXT, host TEXT,
           username TEXT NOT NULL, sweep TEXT, agent TEXT, folder TEXT,
-          description TEXT, git_commit TEXT, history_lines INTEGER, events_lines INTEGER, UNIQUE (project, name));
+          description TEXT, git_commit TEXT, history_lines INTEGER, events_lines INTEGER,
+          stop_requested INTEGER NOT NULL DEFAULT 0, UNIQUE (project, name));
+        CREATE TABLE tasks (id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL);
         """;
 
     private const string RunTable = "runs r JOIN projects p ON p.id = r.project JOIN entities e ON e.id = p.entity";
 
     private const string RunColumns = """
         r.id, r.project, e.name, p.name, r.name, r.display_name, r.state, r.created_at, r.heartbeat_at, r.config, r.summary, r.tags,
-        r.notes, r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder, r.description, r.git_commit
+        r.notes, r.run_group, r.job_type, r.host, r.username, r.sweep, r.folder, r.description, r.git_commit,
+        r.stop_requested
         """;
 
     private static readonly FieldSet s_runFields = new(
@@ -107,24 +110,6 @@ public sealed partial class SandboxData
             ReplaceHistory(id, run);
             AddLogLines(id, lines);
         });
-
-    /// <summary>Deletes a run with its files, histories and lines.</summary>
-    internal void DeleteRun(long id)
-    {
-        _historyStates.TryRemove(id, out _);
-        Database.Execute(
-            """
-            UPDATE artifacts SET run = NULL WHERE run = $id;
-            DELETE FROM uses WHERE run = $id;
-            DELETE FROM files WHERE run = $id;
-            DELETE FROM log_lines WHERE run = $id;
-            DELETE FROM history WHERE run = $id;
-            DELETE FROM events WHERE run = $id;
-            DELETE FROM runs WHERE id = $id;
-            """,
-            ("$id", id)
-        );
-    }
 
     /// <summary>The runs of projects, or of what else has runs by <paramref name="parent"/>.</summary>
     /// <exception cref="FormatException"><paramref name="filters"/> is not a filter.</exception>
@@ -233,5 +218,6 @@ public sealed partial class SandboxData
             Folder = ReadText(row, first + 18),
             Description = ReadText(row, first + 19),
             Commit = ReadText(row, first + 20),
+            IsStopRequested = row.GetBoolean(first + 21),
         };
 }

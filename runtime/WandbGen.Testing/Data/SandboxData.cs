@@ -21,7 +21,9 @@ public sealed partial class SandboxData
                 + OrganizationSchema
                 + RunSchema
                 + HistorySchema
+                + StreamSchema
                 + SweepSchema
+                + TrialSchema
                 + ArtifactSchema
                 + ObjectSchema
                 + FileSchema

@@ -195,6 +195,10 @@ internal sealed class ArtifactNodes
     public Node? FindMembership(long collection, string alias) =>
         FindRecord(collection, alias) is { } artifact ? _membership.Create(artifact) : null;
 
+    /// <summary>How a version is in a collection.</summary>
+    public Node FindMembership(long membership) =>
+        _membership.Create(_graph.Data.Database.List(SandboxData.Artifacts(null, null, "m.id"), [membership], 1, 0)[0].Item);
+
     public Node? Find(long collection, string alias) => FindRecord(collection, alias) is { } artifact ? _type.Create(artifact) : null;
 
     public Node? Find(string id) => Find(GlobalId.ToRow("Artifact", id));

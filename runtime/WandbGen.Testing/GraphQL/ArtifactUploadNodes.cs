@@ -305,6 +305,19 @@ internal sealed partial class ArtifactUploadNodes
 internal sealed record Changed(Input Input, object? Result)
 {
     public RunRecord? Run { get; init; }
+
+    /// <summary>Serves a payload, and the one field of it that has the result.</summary>
+    public static ServedType<Changed> Add(Graph graph, string type, string? field = null)
+    {
+        ServedType<Changed> served = graph.Types.Add<Changed>(type);
+        served["clientMutationId"] = static changed => changed.Input.Text("clientMutationId");
+        if (field is not null)
+        {
+            served[field] = static changed => changed.Result;
+        }
+
+        return served;
+    }
 }
 
 /// <summary>The input of a mutation.</summary>

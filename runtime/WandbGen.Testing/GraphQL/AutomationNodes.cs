@@ -21,6 +21,7 @@ internal sealed class AutomationNodes
     private readonly PageType _pages;
     private readonly ServedType<AutomationRecord> _type;
     private readonly Dictionary<string, ServedType<AutomationRecord>> _actions = [];
+    private readonly Dictionary<string, ServedType<IntegrationRecord>> _integrations;
 
     public AutomationNodes(Graph graph)
     {
@@ -36,6 +37,12 @@ internal sealed class AutomationNodes
         webhook["createdAt"] = integration => graph.Data.MinutesIn(integration.Id);
         ServedType<IntegrationRecord> gitHub = graph.Types.Add<IntegrationRecord>("GitHubOAuthIntegration");
         gitHub["id"] = ToId;
+        _integrations = new Dictionary<string, ServedType<IntegrationRecord>>
+        {
+            ["SlackIntegration"] = slack,
+            ["GenericWebhookIntegration"] = webhook,
+            ["GitHubOAuthIntegration"] = gitHub,
+        };
         Integrations = new Connection<IntegrationRecord>(
             graph.PageTypes.Add("Integration"),
             graph.Data.Database,
@@ -77,21 +84,16 @@ internal sealed class AutomationNodes
 
         ServedType<AutomationRecord> AddAction(string name) => _actions[name] = graph.Types.Add<AutomationRecord>(name);
 
-        Node Create(IntegrationRecord integration) =>
-            (
-                integration.Kind switch
-                {
-                    "SlackIntegration" => slack,
-                    "GenericWebhookIntegration" => webhook,
-                    _ => gitHub,
-                }
-            ).Create(integration);
-
         static object ToId(IntegrationRecord integration) => GlobalId.Create("Integration", integration.Id);
     }
 
     /// <summary>The integrations of entities, of several types.</summary>
     public Connection<IntegrationRecord> Integrations { get; }
+
+    public Node Create(IntegrationRecord integration) => _integrations[integration.Kind].Create(integration);
+
+    /// <summary>The automation of a row.</summary>
+    public Node Find(long row) => _type.Create(_graph.Data.Database.List(SandboxData.Automations(null, null, "t.id"), [row], 1, 0)[0].Item);
 
     /// <summary>The automations of entities.</summary>
     public Connection<AutomationRecord> InEntities => In("t.entity");

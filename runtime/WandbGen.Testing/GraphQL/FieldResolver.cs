@@ -17,14 +17,14 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
             || !fields.TryGetValue(field, out ServedField? served)
         )
         {
-            throw Refusal($"{type}.{field}");
+            throw NotServed($"{type}.{field}");
         }
 
         foreach ((string name, ArgumentValue argument) in context.Arguments ?? new Dictionary<string, ArgumentValue>())
         {
             if (FindUnserved(name, argument, served.Arguments) is { } unserved)
             {
-                throw Refusal($"{type}.{field}({unserved}:)");
+                throw NotServed($"{type}.{field}({unserved}:)");
             }
         }
 
@@ -37,6 +37,10 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
         {
             // A filter that is none, or a document that is not JSON.
             throw new ExecutionError(exception.Message, exception);
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw Refusal.NotFound(exception.Message);
         }
         catch (Exception exception) when (exception is not (ExecutionError or OperationCanceledException))
         {
@@ -64,5 +68,5 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
         return served.Contains(name, StringComparer.Ordinal) ? null : name;
     }
 
-    private static ExecutionError Refusal(string what) => new($"{what} is not served by the sandbox");
+    private static ExecutionError NotServed(string what) => new($"{what} is not served by the sandbox");
 }

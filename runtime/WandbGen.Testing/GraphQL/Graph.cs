@@ -25,6 +25,14 @@ internal sealed class Graph
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
         ArtifactUploads = new ArtifactUploadNodes(this, addresses);
+        ArtifactChanges = new ArtifactChangeNodes(this);
+        AutomationChanges = new AutomationChangeNodes(this);
+        PeopleChanges = new PeopleChangeNodes(this);
+        QueueChanges = new QueueChangeNodes(this);
+        RegistryChanges = new RegistryChangeNodes(this);
+        ReportChanges = new ReportChangeNodes(this);
+        RunChanges = new RunChangeNodes(this);
+        SweepChanges = new SweepChangeNodes(this);
         Root = new Root(this);
     }
 
@@ -63,6 +71,22 @@ internal sealed class Graph
     public ArtifactNodes Artifacts { get; }
 
     public ArtifactUploadNodes ArtifactUploads { get; }
+
+    public ArtifactChangeNodes ArtifactChanges { get; }
+
+    public AutomationChangeNodes AutomationChanges { get; }
+
+    public PeopleChangeNodes PeopleChanges { get; }
+
+    public QueueChangeNodes QueueChanges { get; }
+
+    public RegistryChangeNodes RegistryChanges { get; }
+
+    public ReportChangeNodes ReportChanges { get; }
+
+    public RunChangeNodes RunChanges { get; }
+
+    public SweepChangeNodes SweepChanges { get; }
 
     public Root Root { get; }
 

@@ -9,6 +9,7 @@ internal sealed class ProjectNodes
     private readonly Graph _graph;
     private readonly ServedType<ProjectRecord> _type;
     private readonly ServedType<ProjectUpsert> _upsert;
+    private readonly ServedType<Changed> _deleted;
 
     public ProjectNodes(Graph graph)
     {
@@ -129,6 +130,7 @@ internal sealed class ProjectNodes
             "name"
         );
 
+        _deleted = Changed.Add(graph, "DeleteModelPayload", "success");
         _upsert = graph.Types.Add<ProjectUpsert>("UpsertModelPayload");
         _upsert["project"] = upsert => Find(upsert.Entity, upsert.Name);
         _upsert["model"] = upsert => Find(upsert.Entity, upsert.Name);
@@ -152,14 +154,76 @@ internal sealed class ProjectNodes
             .ToDictionary(static pair => pair.First.Child, static pair => pair.Second);
     }
 
-    public Node Upsert(IResolveFieldContext context)
+    public void AddTo(ServedType<Root> mutations)
     {
-        var input = context.GetArgument<Dictionary<string, object?>>("input");
-        string name = input.GetValueOrDefault("name") as string ?? throw new ExecutionError("name is required for a project");
-        string entity = input.GetValueOrDefault("entityName") as string ?? _graph.Options.Entity;
+        mutations.Add(
+            "upsertModel",
+            (_, context) => Upsert(new Input(context)),
+            "input.access",
+            "input.allowAllArtifactTypesInRegistry",
+            "input.artifactTypes",
+            "input.clientMutationId",
+            "input.description",
+            "input.entityName",
+            "input.id",
+            "input.name"
+        );
+        mutations.Add(
+            "renameProject",
+            (_, context) => Rename(new Input(context)),
+            "input.clientMutationId",
+            "input.entityName",
+            "input.newProjectName",
+            "input.oldProjectName"
+        );
+        mutations.Add("deleteModel", (_, context) => Delete(new Input(context)), "input.clientMutationId", "input.id");
+    }
+
+    /// <summary>The project of an id.</summary>
+    public ProjectRecord FindById(string id) =>
+        GlobalId.ToText(id)?.Split(':') is ["Project", "v1", var name, var entity] && _graph.Data.FindProject(entity, name) is { } project
+            ? project
+            : throw Refusal.NotFound($"project {id} not found");
+
+    private Node Upsert(Input input)
+    {
+        string name = input.Text("name") ?? throw Refusal.Invalid("name is required for a project");
+        string entity = input.Text("entityName") ?? _graph.Options.Entity;
+        if (input.Text("id") is { } id && FindById(id) is var known && (known.Entity, known.Name) != (entity, name))
+        {
+            throw Refusal.Invalid("the id is that of another project");
+        }
+
         bool isNew = _graph.Data.FindProject(entity, name) is null;
         _graph.Data.AddProject(entity, name);
-        return _upsert.Create(new ProjectUpsert(entity, name, isNew, input.GetValueOrDefault("clientMutationId") as string));
+        long project = _graph.Data.FindProject(entity, name)!.Id;
+        _graph.Data.UpdateProject(project, null, input.Text("description"));
+        _graph.Data.UpdateRegistry(
+            project,
+            input.Text("access"),
+            input.Values.GetValueOrDefault("allowAllArtifactTypesInRegistry") as bool?,
+            [.. input.Objects("artifactTypes").Select(static type => (string)type["name"]!)]
+        );
+        return _upsert.Create(new ProjectUpsert(entity, name, isNew, input.Text("clientMutationId")));
+    }
+
+    private Node Rename(Input input)
+    {
+        (string entity, string from, string to) = (input.Text("entityName")!, input.Text("oldProjectName")!, input.Text("newProjectName")!);
+        long project = _graph.Data.FindProject(entity, from)?.Id ?? throw Refusal.NotFound($"project {entity}/{from} not found");
+        if (_graph.Data.FindProject(entity, to) is not null)
+        {
+            throw Refusal.Conflict($"there is a project {entity}/{to}");
+        }
+
+        _graph.Data.UpdateProject(project, to, null);
+        return _upsert.Create(new ProjectUpsert(entity, to, false, input.Text("clientMutationId")));
+    }
+
+    private Node Delete(Input input)
+    {
+        _graph.Data.DeleteProject(FindById(input.Text("id")!).Id);
+        return _deleted.Create(new Changed(input, true));
     }
 
     private Node? FindRun(ProjectRecord project, IResolveFieldContext context) =>

@@ -12,15 +12,27 @@ internal sealed class Root
     public Root(Graph graph)
     {
         _graph = graph;
-        Query = CreateQuery();
-        Mutation = CreateMutation();
+        ServedType<Root> query = CreateQuery();
+        ServedType<Root> mutation = CreateMutation();
+        graph.AutomationChanges.AddTo(mutation);
+        graph.PeopleChanges.AddTo(mutation);
+        graph.Projects.AddTo(mutation);
+        graph.QueueChanges.AddTo(mutation);
+        graph.RegistryChanges.AddTo(mutation);
+        graph.ReportChanges.AddTo(mutation);
+        graph.RunChanges.AddTo(query, mutation);
+        graph.SweepChanges.AddTo(mutation);
+        graph.ArtifactUploads.AddTo(mutation);
+        graph.ArtifactChanges.AddTo(mutation);
+        Query = query.Create(this);
+        Mutation = mutation.Create(this);
     }
 
     public Node Query { get; }
 
     public Node Mutation { get; }
 
-    private Node CreateQuery()
+    private ServedType<Root> CreateQuery()
     {
         var server = new ServerNodes(_graph);
         ServedType<Root> type = _graph.Types.Add<Root>("Query");
@@ -66,27 +78,17 @@ internal sealed class Root
         type.Add("clientIDMapping", (_, context) => _graph.Artifacts.FindClientId(context.GetArgument<string>("clientID")), "clientID");
         type.Add("artifact", (_, context) => _graph.Artifacts.Find(context.GetArgument<string>("id")), "id");
         type.Add("artifactCollection", (_, context) => _graph.Collections.Find(context.GetArgument<string>("id")), "id");
-        return type.Create(this);
+        return type;
     }
 
-    private Node CreateMutation()
+    private ServedType<Root> CreateMutation()
     {
         ServedType<Root> type = _graph.Types.Add<Root>("Mutation");
         type.Add("createRunFiles", (_, context) => _graph.Files.CreateForUpload(context), [.. s_runInput, "input.files"]);
         type.Add("deleteFiles", (_, context) => _graph.Files.Delete(context), "input.clientMutationId", "input.files", "input.projectId");
-        type.Add("deleteRun", (_, context) => _graph.Runs.Delete(context), "input.clientMutationId", "input.id");
         type.Add("markRunFilesUploaded", (_, context) => _graph.Files.MarkUploaded(context), [.. s_runInput, "input.files"]);
-        type.Add("updateRunState", (_, context) => _graph.Runs.UpdateState(context), "input.id", "input.state");
         type.Add("upsertBucket", (_, context) => _graph.Runs.Upsert(context), RunNodes.UpsertInput);
-        type.Add(
-            "upsertModel",
-            (_, context) => _graph.Projects.Upsert(context),
-            "input.clientMutationId",
-            "input.entityName",
-            "input.name"
-        );
-        _graph.ArtifactUploads.AddTo(type);
-        return type.Create(this);
+        return type;
     }
 
     private static readonly string[] s_runInput = ["input.entityName", "input.projectName", "input.runName"];

@@ -12,8 +12,6 @@ internal sealed class RunNodes
     private readonly PageType _pages;
     private readonly ServedType<RunRecord> _type;
     private readonly ServedType<RunUpsert> _upsert;
-    private readonly ServedType<Dictionary<string, object?>> _delete;
-    private readonly ServedType<Root> _updateState;
 
     public RunNodes(Graph graph, FileAddresses addresses)
     {
@@ -55,6 +53,7 @@ internal sealed class RunNodes
         _type["jobType"] = static run => run.JobType;
         _type["host"] = static run => run.Host;
         _type["sweepName"] = static run => run.SweepName;
+        _type["shouldStop"] = static run => run.IsStopRequested;
         _type["running"] = static run => run.State == "running";
         _type["readOnly"] = static _ => false;
         _type["pendingUpdates"] = static _ => false;
@@ -93,10 +92,6 @@ internal sealed class RunNodes
         _upsert["inserted"] = static upsert => upsert.IsNew;
         _upsert["updateAvailable"] = static _ => false;
         _upsert["clientMutationId"] = static upsert => upsert.ClientMutationId;
-        _delete = graph.Types.Add<Dictionary<string, object?>>("DeleteRunPayload");
-        _delete["clientMutationId"] = static input => input.GetValueOrDefault("clientMutationId");
-        _updateState = graph.Types.Add<Root>("UpdateRunStatePayload");
-        _updateState["success"] = static _ => true;
     }
 
     public static IReadOnlyList<string> UpsertInput { get; } =
@@ -172,6 +167,11 @@ internal sealed class RunNodes
                 Text("modelName") ?? throw Missing("modelName"),
                 Text("name") ?? throw Missing("name")
             );
+            if (_graph.Data.WasDeleted(entity, project, name))
+            {
+                throw Refusal.Invalid($"run {name} was previously created and deleted; try a new run name");
+            }
+
             DateTimeOffset now = _graph.Options.TimeProvider.GetUtcNow();
             _graph.Data.AddRun(
                 new SandboxRun(entity, project, name)
@@ -183,6 +183,11 @@ internal sealed class RunNodes
                 }
             );
             run = _graph.Data.FindRun(entity, project, name)!;
+        }
+
+        if (isNew && change.Sweep is not null)
+        {
+            change = change with { Agent = _graph.Data.FindAgentOfTrial(run.Project, run.Name) };
         }
 
         _graph.Data.UpdateRun(run.Id, change);
@@ -200,25 +205,12 @@ internal sealed class RunNodes
         static ExecutionError Missing(string field) => new($"{field} is required for a new run");
     }
 
-    public Node Delete(IResolveFieldContext context)
-    {
-        var input = context.GetArgument<Dictionary<string, object?>>("input");
-        RunRecord run = Find((string)input["id"]!);
-        if (run.Folder is not null)
-        {
-            throw new ExecutionError($"run {run.Name} is served from '{run.Folder}', which the sandbox does not delete");
-        }
-
-        _graph.Data.DeleteRun(run.Id);
-        return _delete.Create(input);
-    }
-
-    public Node UpdateState(IResolveFieldContext context)
-    {
-        var input = context.GetArgument<Dictionary<string, object?>>("input");
-        _graph.Data.UpdateRun(Find((string)input["id"]!).Id, new RunChange { State = (string)input["state"]! });
-        return _updateState.Create(_graph.Root);
-    }
+    /// <summary>The run of an id.</summary>
+    public RunRecord Find(string id) =>
+        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity]
+        && _graph.Data.FindRun(entity, project, name) is { } run
+            ? run
+            : throw Refusal.NotFound($"run {id} not found");
 
     private Connection<RunRecord> In(string parent) =>
         new(
@@ -233,12 +225,6 @@ internal sealed class RunNodes
                 ),
             Create
         );
-
-    private RunRecord Find(string id) =>
-        GlobalId.ToText(id)?.Split(':') is ["Run", "v1", var name, var project, var entity]
-        && _graph.Data.FindRun(entity, project, name) is { } run
-            ? run
-            : throw new ExecutionError($"run {id} not found");
 
     private static string Choose(string json, string[]? keys) => keys is null ? json : PythonJson.Choose(json, keys);
 

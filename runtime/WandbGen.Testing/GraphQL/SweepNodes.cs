@@ -73,6 +73,10 @@ internal sealed class SweepNodes
         return _graph.Data.Database.List(source, [project], 1, 0) is [var (_, sweep)] ? _type.Create(sweep) : null;
     }
 
+    /// <summary>The agent of an id.</summary>
+    public Node? FindAgent(string id) =>
+        _agent.LoadOne(_graph.Data.Database, SandboxData.Agents("g.id"), [GlobalId.ToRow("Agent", id)]).Values.FirstOrDefault();
+
     /// <summary>The sweeps that runs belong to.</summary>
     public Dictionary<long, Node> Of(IReadOnlyCollection<long> runs) => _type.LoadOne(_graph.Data.Database, SandboxData.SweepsOfRuns, runs);
 

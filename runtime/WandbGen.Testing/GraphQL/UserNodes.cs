@@ -8,6 +8,7 @@ internal sealed class UserNodes
 {
     private readonly Graph _graph;
     private readonly ServedType<UserRecord> _type;
+    private readonly ServedType<ApiKeyRecord> _key;
 
     public UserNodes(Graph graph)
     {
@@ -18,7 +19,7 @@ internal sealed class UserNodes
             static context => SandboxData.FindUsers(context.GetArgument<string?>("query"), context.GetArgument<string[]?>("usernames")),
             users => _type!.Create(users)
         );
-        ServedType<ApiKeyRecord> key = graph.Types.Add<ApiKeyRecord>("ApiKey", static key => key.Id);
+        ServedType<ApiKeyRecord> key = _key = graph.Types.Add<ApiKeyRecord>("ApiKey", static key => key.Id);
         key["id"] = static key => GlobalId.Create("ApiKey", key.Id);
         key["name"] = static key => key.MaskedName;
         key["description"] = static key => key.Description;
@@ -66,6 +67,9 @@ internal sealed class UserNodes
 
     /// <summary>Everybody who is known.</summary>
     public Connection<UserRecord> All { get; }
+
+    /// <summary>A key, with the secret if it was made just now.</summary>
+    public Node CreateKey(ApiKeyRecord key) => _key.Create(key);
 
     public Node CreateViewer() => Find(_graph.Data.Viewer)!;
 

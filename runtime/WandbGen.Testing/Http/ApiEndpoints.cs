@@ -24,7 +24,7 @@ internal static class ApiEndpoints
             "/graphql",
             async (HttpContext context) =>
             {
-                if (!IsAuthorized(context.Request, options.ApiKey))
+                if (!IsAuthorized(context.Request, [options.ApiKey, .. data.GeneratedKeys]))
                 {
                     await RefuseAsync(context).ConfigureAwait(false);
                     return;
@@ -34,6 +34,18 @@ internal static class ApiEndpoints
             }
         );
 
+        application.MapPost(
+            "/files/{entity}/{project}/{run}/file_stream",
+            (HttpContext context, string entity, string project, string run) =>
+                reception.AnswerAsync(
+                    context,
+                    FileRequest.Create(SandboxOrigin.Api, context.Request),
+                    () =>
+                        IsAuthorized(context.Request, [options.ApiKey, .. data.GeneratedKeys])
+                            ? FileStreamEndpoint.AnswerAsync(context, data, options.TimeProvider, entity, project, run)
+                            : RefuseAsync(context)
+                )
+        );
         MapArtifactFiles(application, options, data, addresses, reception);
         application.MapMethods(
             "/files/{entity}/{project}/{run}/{**name}",
@@ -44,7 +56,7 @@ internal static class ApiEndpoints
                     FileRequest.Create(SandboxOrigin.Api, context.Request),
                     async () =>
                     {
-                        if (!IsAuthorized(context.Request, options.ApiKey))
+                        if (!IsAuthorized(context.Request, [options.ApiKey, .. data.GeneratedKeys]))
                         {
                             await RefuseAsync(context).ConfigureAwait(false);
                         }
@@ -103,7 +115,7 @@ internal static class ApiEndpoints
                 FileRequest.Create(SandboxOrigin.Api, context.Request),
                 async () =>
                 {
-                    if (!IsAuthorized(context.Request, options.ApiKey))
+                    if (!IsAuthorized(context.Request, [options.ApiKey, .. data.GeneratedKeys]))
                     {
                         await RefuseAsync(context).ConfigureAwait(false);
                     }
@@ -135,11 +147,13 @@ internal static class ApiEndpoints
     private static bool IsMd5(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 
     // Basic api:KEY from clients with a key, Bearer from those with a token.
-    private static bool IsAuthorized(HttpRequest request, string apiKey)
+    private static bool IsAuthorized(HttpRequest request, IEnumerable<string> apiKeys)
     {
         string header = request.Headers.Authorization.ToString();
-        string basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + apiKey));
-        return AreEqual(header, basic) || AreEqual(header, "Bearer " + apiKey);
+        return apiKeys.Any(apiKey =>
+            AreEqual(header, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + apiKey)))
+            || AreEqual(header, "Bearer " + apiKey)
+        );
     }
 
     private static bool AreEqual(string left, string right) =>

@@ -4,11 +4,12 @@ using GraphQL;
 using GraphQL.SystemTextJson;
 using GraphQL.Types;
 using Microsoft.AspNetCore.Http;
+using WandbGen.Testing.GraphQL;
 
 namespace WandbGen.Testing.Http;
 
 /// <summary>GraphQL over HTTP, as W&amp;B's clients speak it.</summary>
-internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, Reception reception)
+internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, Reception reception, TimeProvider clock)
 {
     private readonly DocumentExecuter _executer = new();
     private readonly GraphQLSerializer _serializer = new();
@@ -72,6 +73,7 @@ internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, 
     private async Task ExecuteAsync(HttpContext context, string document, string? operationName, Inputs inputs)
     {
         data.Directory?.Refresh();
+        data.ExpireStreams(clock.GetUtcNow());
         ExecutionResult result = await _executer
             .ExecuteAsync(options =>
             {
@@ -82,8 +84,10 @@ internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, 
                 options.CancellationToken = context.RequestAborted;
             })
             .ConfigureAwait(false);
-        await WriteAsync(context, result.Executed ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, result)
-            .ConfigureAwait(false);
+        int status =
+            result.Errors?.OfType<Refusal>().FirstOrDefault()?.Status
+            ?? (result.Executed ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+        await WriteAsync(context, status, result).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(HttpContext context, int status, ExecutionResult result)

@@ -20,12 +20,12 @@ public sealed class ServedTests : SandboxFixture
     [InlineData("""{ entity(name: "entity") { repos { edges { cursor } } } }""", "Entity.repos")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { exitcode } } }""", "Run.exitcode")]
     [InlineData("""{ project(name: "project", entityName: "entity") { run(name: "run") { tagColors { name } } } }""", "Run.tagColors")]
-    [InlineData("""mutation { deleteView(input: {id: "x"}) { success } }""", "Mutation.deleteView")]
+    [InlineData("""mutation { starView(input: {id: "x"}) { clientMutationId } }""", "Mutation.starView")]
     [InlineData(
-        """mutation { deleteRuns(input: {entityName: "entity", projectName: "project", filters: "{}"}) { errors } }""",
-        "Mutation.deleteRuns"
+        """mutation { moveView(input: {id: "x", entityName: "entity", projectName: "project"}) { clientMutationId } }""",
+        "Mutation.moveView"
     )]
-    [InlineData("""mutation { addAliases(input: {artifactID: "x", aliases: []}) { success } }""", "Mutation.addAliases")]
+    [InlineData("""mutation { viewView(input: {id: "x"}) { clientMutationId } }""", "Mutation.viewView")]
     [InlineData(
         """{ project(name: "project", entityName: "entity") { run(name: "run") { files(contentType: ["image/png"]) { totalCount } } } }""",
         "Run.files(contentType:)"

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace WandbGen.Testing;
+
+/// <content>Changes of teams, their members, and keys.</content>
+public sealed partial class SandboxData
+{
+    // Keys that clients had made, by their rows; the owner's first key is the sandbox's own.
+    private readonly ConcurrentDictionary<long, string> _generatedKeys = new();
+
+    /// <summary>The keys that clients had made, and that are accepted as the first one is.</summary>
+    internal IEnumerable<string> GeneratedKeys => _generatedKeys.Values;
+
+    /// <summary>Makes a key, which works at once.</summary>
+    internal (long Row, string Key) GenerateKey(string username, string? description)
+    {
+        string key = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        AddApiKey(username, key, description);
+        long row = Database.Query("SELECT max(id) FROM api_keys", static row => row.GetInt64(0))[0];
+        _generatedKeys[row] = key;
+        return (row, key);
+    }
+
+    /// <summary>Deletes a key, which works no longer.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool DeleteKey(long row)
+    {
+        _generatedKeys.TryRemove(row, out _);
+        return Database.Query("DELETE FROM api_keys WHERE id = $id RETURNING id", static row => row.GetInt64(0), ("$id", row)).Count > 0;
+    }
+
+    /// <summary>Takes somebody out of a team, or an invitation back.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool RemoveMember(long team, long row, bool isInvite) =>
+        Database
+            .Query(
+                isInvite
+                    ? "DELETE FROM invites WHERE entity = $team AND id = $row RETURNING id"
+                    : "DELETE FROM members WHERE entity = $team AND user = $row RETURNING id",
+                static row => row.GetInt64(0),
+                ("$team", team),
+                ("$row", row)
+            )
+            .Count > 0;
+
+    /// <summary>Adds an account for programs to a team.</summary>
+    /// <returns>Its user name.</returns>
+    internal string CreateServiceAccount(string team, string description)
+    {
+        long count = Database.Query("SELECT count(*) FROM users", static row => row.GetInt64(0))[0];
+        string username = string.Create(CultureInfo.InvariantCulture, $"{team}-service-{count}");
+        SetUser(new SandboxUser(username) { Name = description, AccountType = "SERVICE" });
+        AddTeamMember(team, username, "member");
+        return username;
+    }
+}
