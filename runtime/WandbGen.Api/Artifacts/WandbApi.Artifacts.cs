@@ -223,7 +223,7 @@ public partial class WandbApi
         return (parsed.Entity ?? ConfiguredEntity(project), parsed.Project);
     }
 
-    private async Task<string> EntityOfAsync(ArtifactPath path, CancellationToken cancellationToken)
+    internal async Task<string> EntityOfAsync(ArtifactPath path, CancellationToken cancellationToken)
     {
         string entity = path.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         if (!path.IsOfRegistry)

@@ -44,7 +44,7 @@ public partial class WandbApi
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         organization ??= await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false);
-        return await QueryRegistryAsync(organization, Registry.ToFullName(name), cancellationToken).ConfigureAwait(false);
+        return await QueryRegistryAsync(Client, organization, Registry.ToFullName(name), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The organizations that the API key's owner is in. Sends no request.</summary>
@@ -95,7 +95,12 @@ public partial class WandbApi
             }
             """
     )]
-    private partial Task<Registry> QueryRegistryAsync(string organization, string registry, CancellationToken cancellationToken);
+    internal static partial Task<Registry> QueryRegistryAsync(
+        WandbClient client,
+        string organization,
+        string registry,
+        CancellationToken cancellationToken
+    );
 
     [WandbQuery("query Organization($name: String!) { organization(name: $name) }")]
     private partial Task<Organization> QueryOrganizationAsync(string name, CancellationToken cancellationToken);

@@ -1,8 +1,24 @@
 namespace WandbGen;
 
-/// <summary>Turns a configuration as W&amp;B stores it into what the run's program has.</summary>
+/// <summary>A configuration as W&amp;B stores it, and as the run's program has it.</summary>
 internal static class RunConfig
 {
+    /// <summary>Adds values to a configuration as W&amp;B stores it, and removes others. W&amp;B's own part stays.</summary>
+    public static WandbValue Merge(WandbValue stored, IReadOnlyDictionary<string, WandbValue>? changes, IReadOnlyList<string>? removed) =>
+        RunUpsert.Merge(stored, changes is null ? null : Wrap(changes), removed);
+
+    /// <summary>Writes a configuration as W&amp;B stores it.</summary>
+    public static Dictionary<string, WandbValue> Wrap(IReadOnlyDictionary<string, WandbValue> config) =>
+        config.ToDictionary(
+            static pair => pair.Key,
+            static pair =>
+                WandbValue.FromMembers([
+                    new KeyValuePair<string, WandbValue>("value", pair.Value),
+                    new KeyValuePair<string, WandbValue>("desc", default),
+                ]),
+            StringComparer.Ordinal
+        );
+
     public static WandbValue Unwrap(WandbValue stored)
     {
         // What is not an object stays what it is.

@@ -185,31 +185,5 @@ public partial class RunOverview : ProjectItem
     public virtual Task<Run> LoadAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QueryRunAsync(ReadingClient, Entity, Project, Id, cancellationToken);
 
-    /// <summary>Changes the name, tags, notes or group of the run. A property that is not set is not changed.</summary>
-    /// <param name="update">The changes.</param>
-    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has changed the run.</param>
-    /// <returns>The run, read again. This object does not change.</returns>
-    /// <exception cref="WandbException">The server refused.</exception>
-    /// <exception cref="WandbNotFoundException">The server no longer has the run.</exception>
-    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
-    /// <remarks>
-    /// Uses GraphQL's <c>upsertBucket</c> with the <c>id</c> of this run, so it can neither change another run nor create one. It is never
-    /// sent twice.
-    /// </remarks>
-    /// <example>
-    /// <code>
-    /// run = await run.UpdateAsync(new RunUpdate { Name = "baseline", Tags = [.. run.Tags ?? [], "best"], Notes = "" });
-    /// </code>
-    /// </example>
-    public virtual async Task<Run> UpdateAsync(RunUpdate update, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(update);
-        await UpsertAsync(ReadingClient, update with { Id = StorageId }, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     private protected override string Label => Path;
-
-    [WandbMutation("mutation UpdateRun($input: UpsertBucketInput!) { upsertBucket(input: $input) { bucket { id } } }")]
-    private static partial Task<string> UpsertAsync(WandbClient client, RunUpdate input, CancellationToken cancellationToken);
 }

@@ -328,6 +328,8 @@ public sealed partial class NewArtifact
 
     internal const long KeptForever = -2;
 
+    internal const long InheritedTimeToLive = -1;
+
     internal static IReadOnlyList<string> CheckTags(IReadOnlyList<string> tags)
     {
         ArgumentNullException.ThrowIfNull(tags);

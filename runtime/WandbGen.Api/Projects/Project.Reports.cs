@@ -1,0 +1,33 @@
+namespace WandbGen;
+
+/// <content>Creates reports.</content>
+public partial class Project
+{
+    // A report of W&B's editor that has nothing.
+    private const string EmptyReport = """{"version": 5, "panelSettings": {}, "blocks": [], "width": "readable", "authors": []}""";
+
+    /// <summary>Creates a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was created.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been created.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>upsertView</c>, which is never sent twice. The blocks of a report are JSON in the form of W&amp;B's editor; <see
+    /// cref="Report.CloneAsync"/> takes them from another report.
+    /// </remarks>
+    public virtual Task<Report> CreateReportAsync(NewReport report, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return ReportMutations.CreateAsync(
+            ReadingClient,
+            Entity,
+            Name,
+            report.Title,
+            report.Description,
+            report.Spec?.ToString() ?? EmptyReport,
+            cancellationToken
+        );
+    }
+}

@@ -1,0 +1,124 @@
+using WandbGen.Redaction;
+
+namespace WandbGen;
+
+/// <content>Changes of the report.</content>
+public partial class Report
+{
+    /// <summary>Changes the title, description or specification of the report.</summary>
+    /// <param name="update">The changes. A property that is not set is not changed.</param>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was changed.</param>
+    /// <returns>The report, read again. This object does not change.</returns>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>upsertView</c> with the <c>id</c> of the report, which is sent again if its answer is lost.</remarks>
+    public virtual async Task<Report> UpdateAsync(ReportUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        WandbClient client = ReadingClient;
+        await ReportMutations
+            .UpdateAsync(client, Id, update.Title, update.Description, update.Spec?.ToString(), cancellationToken)
+            .ConfigureAwait(false);
+        return await ReportMutations.QueryAsync(client, Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a report with the same description and specification.</summary>
+    /// <param name="title">The title of the new report. The default is the title of this one with <c>(copy)</c> behind it.</param>
+    /// <param name="project"><c>entity/project</c>, or <see langword="null"/> for the project of this report.</param>
+    /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the report was created.</param>
+    /// <returns>The new report.</returns>
+    /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been created.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>upsertView</c>, which is never sent twice. In another project the panels show that project's runs as far as they
+    /// do not name their own.
+    /// </remarks>
+    public virtual Task<Report> CloneAsync(string? title = null, string? project = null, CancellationToken cancellationToken = default)
+    {
+        WandbClient client = ReadingClient;
+        ProjectPath path = project is null ? new ProjectPath(Entity, Project) : ProjectPath.Parse(project, client);
+        return ReportMutations.CreateAsync(
+            client,
+            path.Entity ?? Entity,
+            path.Project,
+            title ?? $"{Title} (copy)",
+            Description,
+            Spec.ToString(),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Deletes the report with its drafts.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was deleted.</param>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>deleteView</c>. It is sent again if its answer is lost; a report that is gone by then was deleted.
+    /// </remarks>
+    public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        WandbClient client = ReadingClient;
+        return Deletion.CompleteAsync(
+            Deletion.RequireAsync(ReportMutations.DeleteAsync(client, Id, cancellationToken), SafeText.Clean($"the report '{Label}'"), Id)
+        );
+    }
+}
+
+/// <summary>The mutations of reports.</summary>
+internal static partial class ReportMutations
+{
+    [WandbMutation(
+        """
+            mutation CreateReport($entity: String!, $project: String!, $title: String!, $description: String, $spec: String!) {
+              upsertView(
+                input: {
+                  entityName: $entity
+                  projectName: $project
+                  type: "runs"
+                  displayName: $title
+                  description: $description
+                  spec: $spec
+                  createdUsing: WANDB_SDK
+                }
+              ) { view }
+            }
+            """
+    )]
+    public static partial Task<Report> CreateAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string title,
+        string? description,
+        string spec,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation(
+        """
+            mutation UpdateReport($id: ID!, $title: String, $description: String, $spec: String) {
+              upsertView(input: {id: $id, displayName: $title, description: $description, spec: $spec}) { view { id } }
+            }
+            """,
+        IsIdempotent = true
+    )]
+    public static partial Task<string> UpdateAsync(
+        WandbClient client,
+        string id,
+        string? title,
+        string? description,
+        string? spec,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation("mutation DeleteReport($id: ID!) { deleteView(input: {id: $id, deleteDrafts: true}) { success } }", IsIdempotent = true)]
+    public static partial Task<bool?> DeleteAsync(WandbClient client, string id, CancellationToken cancellationToken);
+
+    [WandbQuery("query Report($id: ID!) { view(id: $id) }")]
+    public static partial Task<Report> QueryAsync(WandbClient client, string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,150 @@
+namespace WandbGen;
+
+/// <summary>The mutations of runs.</summary>
+internal static partial class RunMutations
+{
+    [WandbMutation("mutation UpsertRun($input: UpsertBucketInput!) { upsertBucket(input: $input) { bucket { id } } }", IsIdempotent = true)]
+    public static partial Task<string> UpsertAsync(WandbClient client, RunUpsert input, CancellationToken cancellationToken);
+
+    [WandbMutation(
+        """
+            mutation DeleteRun($id: ID!, $deleteArtifacts: Boolean) {
+              deleteRun(input: {id: $id, deleteArtifacts: $deleteArtifacts}) { __typename }
+            }
+            """,
+        IsIdempotent = true
+    )]
+    public static partial Task<string> DeleteAsync(
+        WandbClient client,
+        string id,
+        bool? deleteArtifacts,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation("mutation StopRun($id: ID!) { stopRun(input: {id: $id}) { success } }", IsIdempotent = true)]
+    public static partial Task<bool> StopAsync(WandbClient client, string id, CancellationToken cancellationToken);
+
+    [WandbMutation(
+        "mutation UpdateRunState($id: ID!, $state: String!) { updateRunState(input: {id: $id, state: $state}) { success } }",
+        IsIdempotent = true
+    )]
+    public static partial Task<bool?> UpdateStateAsync(WandbClient client, string id, string state, CancellationToken cancellationToken);
+
+    [WandbMutation(
+        """
+            mutation MoveRuns($entity: String!, $project: String!, $toEntity: String!, $toProject: String!, $filters: JSONString!) {
+              moveRuns(
+                input: {
+                  sourceEntityName: $entity
+                  sourceProjectName: $project
+                  destinationEntityName: $toEntity
+                  destinationProjectName: $toProject
+                  filters: $filters
+                }
+              ) { task }
+            }
+            """
+    )]
+    public static partial Task<ServerTask> MoveAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string toEntity,
+        string toProject,
+        RunFilter filters,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation(
+        """
+            mutation DeleteRuns($entity: String!, $project: String!, $filters: JSONString!, $deleteArtifacts: Boolean) {
+              deleteRuns(input: {entityName: $entity, projectName: $project, filters: $filters, deleteArtifacts: $deleteArtifacts})
+            }
+            """
+    )]
+    public static partial Task<RunsDeletion> DeleteAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        RunFilter filters,
+        bool? deleteArtifacts,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation(
+        """
+            mutation UndeleteRuns($entity: String!, $project: String!, $filters: JSONString!) {
+              undeleteRuns(input: {entityName: $entity, projectName: $project, filters: $filters}) { __typename }
+            }
+            """
+    )]
+    public static partial Task<string> UndeleteAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        RunFilter filters,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation(
+        """
+            mutation ModifyRuns(
+              $entity: String!
+              $project: String!
+              $filters: JSONString!
+              $addTags: [String]
+              $removeTags: [String]
+            ) {
+              modifyRuns(
+                input: {entityName: $entity, projectName: $project, filters: $filters, addTags: $addTags, removeTags: $removeTags}
+              ) { runs { name } }
+            }
+            """
+    )]
+    public static partial Task<IReadOnlyList<string?>> ModifyAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        RunFilter filters,
+        IReadOnlyList<string>? addTags,
+        IReadOnlyList<string>? removeTags,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery(
+        """
+            query StopOfRun($entity: String!, $project: String!, $run: String!) {
+              project(name: $project, entityName: $entity) { run(name: $run) { shouldStop } }
+            }
+            """
+    )]
+    public static partial Task<bool?> QueryStopAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        CancellationToken cancellationToken
+    );
+
+    [WandbQuery(
+        """
+            query IdOfRun($entity: String!, $project: String!, $run: String!) {
+              project(name: $project, entityName: $entity) { run(name: $run) { id } }
+            }
+            """
+    )]
+    public static partial Task<string?> FindAsync(
+        WandbClient client,
+        string entity,
+        string project,
+        string run,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>What the server says of a deletion of many runs.</summary>
+[WandbObject("DeleteRunsPayload")]
+internal sealed partial class RunsDeletion
+{
+    public string? Errors { get; init; }
+}

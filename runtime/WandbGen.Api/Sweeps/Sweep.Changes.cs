@@ -1,0 +1,101 @@
+namespace WandbGen;
+
+/// <content>Changes of a sweep.</content>
+public partial class Sweep
+{
+    /// <summary>Has the sweep start no new runs until it is resumed. Running runs continue.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is paused.</param>
+    /// <returns>The sweep, read again. This object does not change.</returns>
+    /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
+    public virtual Task<Sweep> PauseAsync(CancellationToken cancellationToken = default) =>
+        SetStateAsync("PAUSED", "paused", cancellationToken, SweepState.Running, SweepState.Paused);
+
+    /// <summary>Has a paused or stopped sweep start runs again.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is resumed.</param>
+    /// <returns>The sweep, read again. This object does not change.</returns>
+    /// <exception cref="WandbStateException">The sweep was canceled, or has failed. Nothing was sent.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
+    public virtual Task<Sweep> ResumeAsync(CancellationToken cancellationToken = default) =>
+        SetStateAsync(
+            "RUNNING",
+            "resumed",
+            cancellationToken,
+            SweepState.Pending,
+            SweepState.Running,
+            SweepState.Paused,
+            SweepState.Stopped,
+            SweepState.Finished
+        );
+
+    /// <summary>Has the sweep start no new runs. Running runs continue until they end.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is stopped.</param>
+    /// <returns>The sweep, read again. This object does not change.</returns>
+    /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
+    public virtual Task<Sweep> StopAsync(CancellationToken cancellationToken = default) =>
+        SetStateAsync(
+            "FINISHED",
+            "stopped",
+            cancellationToken,
+            SweepState.Pending,
+            SweepState.Running,
+            SweepState.Paused,
+            SweepState.Finished
+        );
+
+    /// <summary>Ends the sweep and its running runs.</summary>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is canceled.</param>
+    /// <returns>The sweep, read again. This object does not change.</returns>
+    /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
+    public virtual Task<Sweep> CancelAsync(CancellationToken cancellationToken = default) =>
+        SetStateAsync(
+            "CANCELED",
+            "canceled",
+            cancellationToken,
+            SweepState.Pending,
+            SweepState.Running,
+            SweepState.Paused,
+            SweepState.Canceled
+        );
+
+    /// <summary>Reads the sweep again.</summary>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The sweep as it is now. This object does not change.</returns>
+    /// <exception cref="WandbNotFoundException">The sweep was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    public virtual Task<Sweep> LoadAsync(CancellationToken cancellationToken = default) =>
+        WandbApi.QuerySweepAsync(ReadingClient, Entity, Project, Id, cancellationToken);
+
+    // The state is that of the server now, and not of the time when the sweep was read.
+    private async Task<Sweep> SetStateAsync(
+        string state,
+        string what,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<SweepState> allowed
+    )
+    {
+        WandbClient client = ReadingClient;
+        Sweep current = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (current.State.Value is { } known && !allowed.Contains(known))
+        {
+            throw new WandbStateException($"The sweep '{Path}' is {known} and cannot be {what}.", Path);
+        }
+
+        await SweepMutations.SetStateAsync(client, StorageId, Entity, Project, state, cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

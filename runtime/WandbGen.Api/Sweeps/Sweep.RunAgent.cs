@@ -1,0 +1,63 @@
+namespace WandbGen;
+
+/// <content>Runs trials of the sweep.</content>
+public partial class Sweep
+{
+    /// <summary>
+    /// Runs an agent of the sweep in this process: asks the server for the next trial, calls a delegate for it, and goes on until the sweep
+    /// has ended. Several agents, in one process or in many, share the trials of a sweep.
+    /// </summary>
+    /// <param name="run">
+    /// Does the work of a trial. Its token is canceled when the server stops the trial early, the sweep is canceled, or <paramref
+    /// name="cancellationToken"/> is canceled. When it returns, the trial's run is finished; when it throws, the run has failed, and the
+    /// agent goes on with the next trial.
+    /// </param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">
+    /// A token that ends the agent: the current trial is canceled and waited for, and its run is marked as killed.
+    /// </param>
+    /// <returns>What the agent did. It ends when the sweep has ended or was deleted, or after <see
+    /// cref="SweepAgentOptions.MaxRuns"/>.</returns>
+    /// <exception cref="WandbException">
+    /// The server refused the agent. A heartbeat without an answer does not end it: the next one follows.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>createAgent</c> and <c>agentHeartbeat</c>, as W&amp;B's Python client does, and <c>upsertBucket</c> for the state
+    /// of the runs, where that client uses the protocol of logging. If the process is killed, the server learns of it from the missing
+    /// heartbeats.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// Sweep sweep = await api.SweepAsync("entity/project/sweep-id");
+    /// SweepAgentResult result = await sweep.RunAgentAsync(
+    ///     async (trial, cancellationToken) =&gt;
+    ///     {
+    ///         double loss = await TrainAsync(trial.Config["lr"].GetDouble(), cancellationToken);
+    ///         await trial.Run.UpdateAsync(
+    ///             new RunUpdate { Summary = new Dictionary&lt;string, WandbValue&gt; { ["loss"] = WandbValue.FromDouble(loss) } },
+    ///             cancellationToken
+    ///         );
+    ///     }
+    /// );
+    ///
+    /// static Task&lt;double&gt; TrainAsync(double rate, CancellationToken cancellationToken) =&gt; Task.FromResult(1 / rate);
+    /// </code>
+    /// </example>
+    public virtual async Task<SweepAgentResult> RunAgentAsync(
+        Func<SweepTrial, CancellationToken, Task> run,
+        SweepAgentOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        options ??= new SweepAgentOptions();
+        options.Validate();
+        WandbClient client = ReadingClient;
+        string agent = await SweepMutations
+            .CreateAgentAsync(client, Entity, Project, Id, options.Host, cancellationToken)
+            .ConfigureAwait(false);
+        return await new SweepAgent(client, this, agent, run, options).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

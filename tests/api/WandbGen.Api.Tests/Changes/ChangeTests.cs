@@ -1,0 +1,146 @@
+using WandbGen.Testing;
+
+namespace WandbGen.Tests.Changes;
+
+/// <summary>Every change is made and seen, and its outcome is told by type.</summary>
+public sealed class ChangeTests : SandboxTest
+{
+    private WandbApi _quick = null!;
+
+    public static TheoryData<string> Changes => [.. AllChanges.Names];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _quick = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+            }
+        );
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _quick.Dispose();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_is_seen_by_a_client_that_knows_nothing_of_it(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Assert.False(await IsMadeAsync(change));
+
+        await change.MakeAsync(_quick);
+
+        Assert.True(await IsMadeAsync(change));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_lost_answer_is_asked_for_again_or_leaves_the_outcome_unknown(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(SandboxFault.HalfAnswer() with { Where = IsMutationOf(change) });
+
+        Task made = change.MakeAsync(_quick);
+
+        if (change.IsRepeated)
+        {
+            await made;
+        }
+        else
+        {
+            var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => made);
+            Assert.Equal(change.Operation, exception.Operation);
+        }
+
+        Assert.True(await IsMadeAsync(change));
+        Assert.Equal(change.IsRepeated ? 2 : 1, Sandbox.Requests.GraphQL.Count(IsMutationOf(change)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task An_answer_that_stays_lost_leaves_the_outcome_unknown(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(SandboxFault.Reset() with { Where = IsMutationOf(change), Times = null });
+
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => change.MakeAsync(_quick));
+
+        Assert.Equal(change.Operation, exception.Operation);
+        Assert.Equal(change.IsRepeated ? 5 : 1, exception.Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public Task A_missing_permission_is_told_as_such_and_nothing_changes(string name) =>
+        RefuseAsync<WandbAuthenticationException>(name, 403, "permission denied");
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public Task A_conflict_is_a_refusal_and_nothing_changes(string name) => RefuseAsync<WandbGraphQLException>(name, 409, "already exists");
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public Task What_is_gone_is_not_found_and_nothing_changes(string name) => RefuseAsync<WandbNotFoundException>(name, 404, "not found");
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_server_without_the_mutation_lacks_a_feature(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(400, """{"errors":[{"message":"Cannot query field \"theChange\" on type \"Mutation\"."}]}""") with
+            {
+                Where = IsMutationOf(change),
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => change.MakeAsync(_quick));
+
+        Assert.Equal(change.Operation, exception.Subject);
+        Assert.False(await IsMadeAsync(change));
+    }
+
+    private async Task RefuseAsync<TException>(string name, int status, string message)
+        where TException : WandbException
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(status, $$"""{"errors":[{"message":"{{message}}","path":["theChange"]}],"data":null}""") with
+            {
+                Where = IsMutationOf(change),
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<TException>(() => change.MakeAsync(_quick));
+
+        Assert.Equal(status, (int)exception.StatusCode!.Value);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, exception.Attempts);
+        Assert.False(await IsMadeAsync(change));
+    }
+
+    private async Task<Change> ArrangeAsync(string name)
+    {
+        Change change = AllChanges.Find(name);
+        change.Arrange(Data);
+        await change.PrepareAsync(_quick);
+        return change;
+    }
+
+    private async Task<bool> IsMadeAsync(Change change)
+    {
+        using WandbApi fresh = Connect(Sandbox);
+        return await change.IsMadeAsync(fresh);
+    }
+
+    private static Func<SandboxRequest, bool> IsMutationOf(Change change) =>
+        request => request is GraphQLOperationRequest operation && operation.OperationName == change.Operation;
+}

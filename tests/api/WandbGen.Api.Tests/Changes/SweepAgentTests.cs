@@ -1,0 +1,311 @@
+using System.Collections.Concurrent;
+using WandbGen.Testing;
+
+namespace WandbGen.Tests.Changes;
+
+/// <summary>Agents run the trials of a real sweep in this process.</summary>
+public sealed class SweepAgentTests : IAsyncLifetime
+{
+    private static readonly SweepAgentOptions s_quick = new() { HeartbeatInterval = TimeSpan.FromMilliseconds(5), Host = "test" };
+
+    private readonly Clock _clock = new();
+    private WandbSandbox _sandbox = null!;
+    private WandbApi _api = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, TimeProvider = _clock }, Cancellation);
+        _sandbox.Data.AddProject("team", "project");
+        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Twenty_trials_of_a_grid_are_run_once_each_by_two_agents()
+    {
+        Sweep sweep = await CreateAsync();
+        ConcurrentBag<string> tried = [];
+
+        SweepAgentResult[] results = await Task.WhenAll(
+            sweep.RunAgentAsync(TryAsync, s_quick, Cancellation),
+            sweep.RunAgentAsync(TryAsync, s_quick, Cancellation)
+        );
+
+        Assert.All(results, static result => Assert.Equal(SweepAgentEnd.SweepEnded, result.End));
+        Assert.Equal(20, results.Sum(static result => result.Trials.Count));
+        Assert.Equal(20, tried.Distinct().Count());
+        Assert.Equal(20, tried.Count);
+        sweep = await sweep.LoadAsync(Cancellation);
+        Assert.True(sweep.State == SweepState.Finished);
+        Assert.Equal(20, sweep.RunCount);
+        Run best = (await sweep.BestRunAsync(cancellationToken: Cancellation))!;
+        Assert.Equal(0.1, best.Config["lr"].GetDouble());
+        Assert.Equal("adam", best.Config["optimizer"].GetString());
+        Assert.True(best.State == RunState.Finished);
+        Assert.Equal(2, await sweep.Agents().CountAsync(Cancellation));
+
+        async Task TryAsync(SweepTrial trial, CancellationToken cancellationToken)
+        {
+            (double rate, int depth) = (trial.Config["lr"].GetDouble(), trial.Config["depth"].GetInt32());
+            tried.Add($"{rate}/{depth}");
+            await SetLossAsync(trial, rate + 1.0 / depth, cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task The_trial_of_an_agent_that_is_killed_is_done_by_another()
+    {
+        Sweep sweep = await CreateAsync();
+        using var dead = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+        Sweep lost = await dead.SweepAsync(sweep.Path, Cancellation);
+        var begun = new TaskCompletionSource<string>();
+        Task<SweepAgentResult> killed = lost.RunAgentAsync(
+            async (trial, token) =>
+            {
+                begun.TrySetResult(trial.Run.Id);
+                await Task.Delay(Timeout.Infinite, token);
+            },
+            s_quick,
+            Cancellation
+        );
+        string orphan = await begun.Task;
+        // As a process that is killed: nothing more is sent.
+        dead.Dispose();
+        await Assert.ThrowsAnyAsync<Exception>(() => killed);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+
+        SweepAgentResult result = await sweep.RunAgentAsync(static (trial, token) => SetLossAsync(trial, 1, token), s_quick, Cancellation);
+
+        Assert.Equal(20, result.Trials.Count);
+        Assert.DoesNotContain(result.Trials, trial => trial.RunId == orphan);
+        Run crashed = await _api.RunAsync($"team/project/{orphan}", Cancellation);
+        Assert.True(crashed.State == RunState.Crashed);
+        Assert.Contains(
+            await sweep.Runs().ToListAsync(Cancellation),
+            run => run.Id != orphan && run.Config.ToString() == crashed.Config.ToString()
+        );
+    }
+
+    [Fact]
+    public async Task A_trial_that_is_stopped_early_is_canceled_and_the_next_one_begins()
+    {
+        Sweep sweep = await CreateAsync();
+        int trials = 0;
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            async (trial, token) =>
+            {
+                if (++trials == 1)
+                {
+                    await trial.Run.StopAsync(Cancellation);
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+            },
+            s_quick with
+            {
+                MaxRuns = 3,
+            },
+            Cancellation
+        );
+
+        Assert.Equal(SweepAgentEnd.MaxRuns, result.End);
+        Assert.Equal([RunState.Killed, RunState.Finished, RunState.Finished], result.Trials.Select(static trial => trial.State));
+        Run stopped = await _api.RunAsync($"team/project/{result.Trials[0].RunId}", Cancellation);
+        Assert.True(stopped.State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_trial_that_throws_has_failed_and_the_next_one_begins()
+    {
+        Sweep sweep = await CreateAsync();
+        int trials = 0;
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            (_, _) => ++trials == 1 ? throw new InvalidDataException("no data") : Task.CompletedTask,
+            s_quick with
+            {
+                MaxRuns = 2,
+            },
+            Cancellation
+        );
+
+        Assert.Equal([RunState.Failed, RunState.Finished], result.Trials.Select(static trial => trial.State));
+        Assert.IsType<InvalidDataException>(result.Trials[0].Failure);
+        Assert.True((await _api.RunAsync($"team/project/{result.Trials[0].RunId}", Cancellation)).State == RunState.Failed);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_canceled_ends_the_trial_and_the_agent()
+    {
+        Sweep sweep = await CreateAsync();
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            async (_, token) =>
+            {
+                await sweep.CancelAsync(Cancellation);
+                await Task.Delay(Timeout.Infinite, token);
+            },
+            s_quick,
+            Cancellation
+        );
+
+        Assert.Equal(SweepAgentEnd.SweepEnded, result.End);
+        Assert.Equal(RunState.Killed, Assert.Single(result.Trials).State);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_stopped_lets_the_trial_end()
+    {
+        Sweep sweep = await CreateAsync();
+
+        SweepAgentResult result = await sweep.RunAgentAsync((_, _) => sweep.StopAsync(Cancellation), s_quick, Cancellation);
+
+        Assert.Equal(SweepAgentEnd.SweepEnded, result.End);
+        Assert.Equal(RunState.Finished, Assert.Single(result.Trials).State);
+    }
+
+    [Fact]
+    public async Task A_paused_sweep_begins_nothing_until_it_is_resumed()
+    {
+        Sweep sweep = await CreateAsync();
+        await sweep.ResumeAsync(Cancellation);
+        await sweep.PauseAsync(Cancellation);
+        int trials = 0;
+        Task<SweepAgentResult> agent = sweep.RunAgentAsync(
+            (_, _) =>
+            {
+                Interlocked.Increment(ref trials);
+                return Task.CompletedTask;
+            },
+            s_quick with
+            {
+                MaxRuns = 1,
+            },
+            Cancellation
+        );
+        while (_sandbox.Requests.GraphQL.Count(static request => request.OperationName == "AgentHeartbeat") < 5)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        Assert.Equal(0, trials);
+        await sweep.ResumeAsync(Cancellation);
+
+        Assert.Single((await agent).Trials);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_without_an_answer_does_not_end_the_agent_and_no_trial_is_lost()
+    {
+        Sweep sweep = await CreateAsync();
+        _sandbox.Faults.Add(
+            SandboxFault.HalfAnswer() with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "AgentHeartbeat" },
+                Times = 3,
+            }
+        );
+
+        SweepAgentResult result = await sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, Cancellation);
+
+        Assert.Equal(20, result.Trials.Count);
+        Assert.Equal(20, (await sweep.LoadAsync(Cancellation)).RunCount);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_canceled_ends_its_trial()
+    {
+        Sweep sweep = await CreateAsync();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        string? run = null;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            sweep.RunAgentAsync(
+                async (trial, token) =>
+                {
+                    run = trial.Run.Path;
+                    await ends.CancelAsync();
+                    await Task.Delay(Timeout.Infinite, token);
+                },
+                s_quick,
+                ends.Token
+            )
+        );
+
+        Assert.True((await _api.RunAsync(run!, Cancellation)).State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_sweep_without_an_end_is_run_as_often_as_is_wanted()
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep { Config = "method: random\nparameters:\n  lr: {min: 0.0, max: 1.0}\n  depth: {min: 1, max: 8}\n" },
+            Cancellation
+        );
+
+        SweepAgentResult result = await created.Sweep.RunAgentAsync(
+            static (trial, _) =>
+                trial.Config["lr"].GetDouble() is >= 0 and <= 1 && trial.Config["depth"].GetInt32() is >= 1 and <= 8
+                    ? Task.CompletedTask
+                    : throw new InvalidDataException(trial.Config.ToString()),
+            s_quick with
+            {
+                MaxRuns = 5,
+            },
+            Cancellation
+        );
+
+        Assert.All(result.Trials, static trial => Assert.Equal(RunState.Finished, trial.State));
+        Assert.Null(created.Sweep.ExpectedRunCount);
+    }
+
+    [Theory]
+    [InlineData("- a list")]
+    [InlineData("a: [unfinished")]
+    public async Task A_configuration_that_is_none_is_refused_before_anything_is_sent(string config)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            _api.CreateSweepAsync("team/project", new NewSweep { Config = config }, Cancellation)
+        );
+
+        Assert.Empty(_sandbox.Requests.GraphQL);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_ended_cannot_be_paused()
+    {
+        Sweep sweep = await CreateAsync();
+        await sweep.CancelAsync(Cancellation);
+
+        var exception = await Assert.ThrowsAsync<WandbStateException>(() => sweep.PauseAsync(Cancellation));
+
+        Assert.Contains("Canceled", exception.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<Sweep> CreateAsync() =>
+        (await _api.CreateSweepAsync("team/project", new NewSweep { Config = SweepChanges.Grid }, Cancellation)).Sweep;
+
+    private static Task<Run> SetLossAsync(SweepTrial trial, double loss, CancellationToken cancellationToken) =>
+        trial.Run.UpdateAsync(
+            new RunUpdate { Summary = new Dictionary<string, WandbValue> { ["loss"] = WandbValue.FromDouble(loss) } },
+            cancellationToken
+        );
+
+    // The sandbox's time goes on only by hand, so that a busy machine loses no agent.
+    private sealed class Clock : TimeProvider
+    {
+        private TimeSpan _passed;
+
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) + _passed;
+
+        public void Advance(TimeSpan time) => _passed += time;
+    }
+}
