@@ -32,7 +32,8 @@ internal static class CompletionScripts
                     set -l words (commandline -opc)
                     wandbgen complete -- $words[2..-1] (commandline -ct) 2>/dev/null
                 end
-                complete -c wandbgen -a '(__wandbgen)'
+                # Files, where the tool knows no words.
+                complete -c wandbgen -n 'count (__wandbgen) > /dev/null' -f -a '(__wandbgen)'
                 """,
             _ => """
                 # In $PROFILE: wandbgen completion pwsh | Out-String | Invoke-Expression
