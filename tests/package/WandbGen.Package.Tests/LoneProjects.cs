@@ -26,8 +26,15 @@ public sealed class LoneProjects(PackedFeed feed)
         }
         """;
 
-    private readonly SemaphoreSlim _one = new(1);
-    private CommandResult? _build;
+    private readonly Lazy<Task<CommandResult>> _build = new(() =>
+        CommandLine.RunAsync(
+            "dotnet",
+            ["build", "All.slnx", "-warnaserror"],
+            Create(feed),
+            environment: null,
+            TestContext.Current.CancellationToken
+        )
+    );
 
     /// <summary>A collection, if the generator comes with a package.</summary>
     public static string Declaration(PackedFeed feed, string id) => HasGenerator(feed, id) ? Collection : "";
@@ -37,33 +44,14 @@ public sealed class LoneProjects(PackedFeed feed)
         Path.Combine(feed.CreateDirectory(Path.Combine("Alone", NameOf(id, kind))), "bin", "Debug", "net10.0", $"{NameOf(id, kind)}.dll");
 
     /// <summary>Builds all, at the first call.</summary>
-    public async Task BuildAsync(CancellationToken cancellationToken)
+    public async Task BuildAsync()
     {
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            if (_build is null)
-            {
-                string root = Create();
-                _build = await CommandLine.RunAsync(
-                    "dotnet",
-                    ["build", "All.slnx", "-warnaserror"],
-                    root,
-                    environment: null,
-                    cancellationToken
-                );
-            }
-        }
-        finally
-        {
-            _one.Release();
-        }
-
-        Assert.True(_build.ExitCode == 0, _build.Output);
-        Assert.Contains("0 Warning(s)", _build.Output, StringComparison.Ordinal);
+        CommandResult build = await _build.Value;
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
     }
 
-    private string Create()
+    private static string Create(PackedFeed feed)
     {
         string root = feed.CreateDirectory("Alone");
         var projects = new List<string>();

@@ -11,7 +11,7 @@ public sealed class PackageAloneTests(PackedFeed feed, LoneProjects projects) : 
     [MemberData(nameof(Packages.Ids), MemberType = typeof(Packages))]
     public async Task A_package_alone_is_enough_for_a_console_a_web_application_a_library_and_tests(string id)
     {
-        await projects.BuildAsync(CancellationToken);
+        await projects.BuildAsync();
 
         Assert.True(File.Exists(projects.PathOf(id, "Web")));
         Assert.True(File.Exists(projects.PathOf(id, "Library")));
