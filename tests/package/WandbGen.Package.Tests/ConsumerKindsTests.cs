@@ -216,10 +216,7 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
     {
         CommandResult build = await CommandLine.RunAsync(
             "dotnet",
-            // A compiler that is running already would speak the language of whoever started it.
-            environment is null
-                ? ["build"]
-                : ["build", "-p:UseSharedCompilation=false"],
+            ["build", "-p:UseSharedCompilation=false"],
             directory,
             environment,
             CancellationToken
