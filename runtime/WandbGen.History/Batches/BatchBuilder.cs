@@ -4,23 +4,22 @@ using WandbGen.History.Reading;
 
 namespace WandbGen.History.Batches;
 
-/// <summary>Puts rows together to batches of one schema.</summary>
-internal sealed class BatchBuilder
+/// <summary>Puts rows together to batches of one schema. What it collects them in is used for the next batch again.</summary>
+internal sealed class BatchBuilder : IDisposable
 {
     /// <summary>The name of the column that says which run a row is of.</summary>
     public const string RunKey = "_run";
 
     private readonly ColumnBuilder[] _columns;
-    private readonly bool _hasRun;
-    private Int64Array.Builder _steps = new();
-    private StringArray.Builder _runs = new();
+    private readonly ArrowBuffer.Builder<long> _steps = new();
+    private readonly RunColumn? _runs;
 
     /// <param name="keys">The keys and their types.</param>
     /// <param name="hasRun">Whether there is a column for the run.</param>
     public BatchBuilder(IEnumerable<(string Key, ColumnType Type)> keys, bool hasRun)
     {
         _columns = [.. keys.Select(static key => ColumnBuilder.Create(key.Key, key.Type))];
-        _hasRun = hasRun;
+        _runs = hasRun ? new RunColumn() : null;
         var fields = new List<Field> { new(HistoryRow.StepKey, Int64Type.Default, nullable: false) };
         if (hasRun)
         {
@@ -36,15 +35,18 @@ internal sealed class BatchBuilder
     /// <summary>The columns: the run if there are several, the step, the keys.</summary>
     public Schema Schema { get; }
 
+    /// <summary>What the column of the run says.</summary>
+    public string Run { get; set; } = "";
+
     /// <summary>The number of rows that are collected.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds those rows of a block that have the keys that they must have.</summary>
-    public void Append(RowBlock block, int start, int count, string? run)
+    public void Append(RowBlock block, int start, int count)
     {
         if (block.MatchesAll)
         {
-            AppendAll(block, start, count, run);
+            AppendAll(block, start, count);
             return;
         }
 
@@ -57,7 +59,7 @@ internal sealed class BatchBuilder
                 next++;
             }
 
-            AppendAll(block, start, next - start, run);
+            AppendAll(block, start, next - start);
             start = next;
             while (start < end && !block.Matches(start))
             {
@@ -66,46 +68,82 @@ internal sealed class BatchBuilder
         }
     }
 
-    /// <summary>Makes a batch, and begins a new one.</summary>
-    public RecordBatch Build()
-    {
-        var arrays = new List<IArrowArray>(_columns.Length + 2);
-        if (_hasRun)
-        {
-            arrays.Add(_runs.Build());
-            _runs = new StringArray.Builder();
-        }
+    /// <summary>Makes a batch of the rows that are collected, and begins a new one.</summary>
+    public RecordBatch Build() => Build(static column => column.Build());
 
-        arrays.Add(_steps.Build());
-        _steps = new Int64Array.Builder();
+    /// <summary>Makes a batch of rows of a block, all of which have the keys that they must have, while none are collected. Columns that
+    /// are of the right type are shared and not copied.</summary>
+    public RecordBatch Build(RowBlock block, int start, int count)
+    {
+        AppendSteps(block, start, count);
+        return Build(column =>
+        {
+            if (block.TryShare(column, start, count) is { } shared)
+            {
+                return shared;
+            }
+
+            block.CopyTo(column, start, count);
+            return column.Build();
+        });
+    }
+
+    /// <summary>Begins a new batch.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _steps.Resize(0);
         foreach (ColumnBuilder column in _columns)
         {
-            arrays.Add(column.Build());
+            column.Clear();
+        }
+    }
+
+    public void Dispose() => _runs?.Dispose();
+
+    private RecordBatch Build(Func<ColumnBuilder, IArrowArray> build)
+    {
+        var arrays = new List<IArrowArray>(_columns.Length + 2);
+        if (_runs is not null)
+        {
+            arrays.Add(_runs.Take(Run, Count));
+        }
+
+        arrays.Add(new Int64Array(_steps.Build(), ArrowBuffer.Empty, Count, nullCount: 0, offset: 0));
+        try
+        {
+            arrays.AddRange(_columns.Select(build));
+        }
+        catch
+        {
+            arrays.ForEach(static array => array.Dispose());
+            throw;
         }
 
         var batch = new RecordBatch(Schema, arrays, Count);
+        _steps.Resize(0);
         Count = 0;
         return batch;
     }
 
-    private void AppendAll(RowBlock block, int start, int count, string? run)
+    private void AppendAll(RowBlock block, int start, int count)
     {
         if (count == 0)
         {
             return;
         }
 
-        block.CopyStepsTo(_steps, start, count);
-        for (int i = 0; _hasRun && i < count; i++)
-        {
-            _runs.Append(run);
-        }
-
+        AppendSteps(block, start, count);
         foreach (ColumnBuilder column in _columns)
         {
             block.CopyTo(column, start, count);
         }
+    }
 
+    private void AppendSteps(RowBlock block, int start, int count)
+    {
+        _steps.Resize(Count + count);
+        block.CopyStepsTo(_steps.Span.Slice(Count, count), start);
         Count += count;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using WandbGen.Redaction;
@@ -41,59 +42,63 @@ internal abstract class ColumnBuilder(string key)
     /// <summary>Makes the column, and begins a new one.</summary>
     public abstract IArrowArray Build();
 
+    /// <summary>Begins a new column.</summary>
+    public abstract void Clear();
+
     private WandbProtocolException Mismatch(WandbValue value, long step, string expected) =>
         new(
             SafeText.Clean(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The column '{key}' has {expected}, but at step {step} the value is {Shorten(value.ToString())}. Read the rows "
-                        + $"instead, which take every value as it is."
+                        + $"instead, which take every value as it is, or save them to a file, whose column then takes this value too."
                 )
-            )
+            ),
+            innerException: new ColumnMismatchException(key, value)
         );
 
     private static string Shorten(string text) => text.Length > 100 ? text[..100] + "…" : text;
 
-    private sealed class DoubleColumn(string key) : ColumnBuilder(key)
+    /// <summary>Numbers.</summary>
+    private abstract class NumberColumn<T, TArray, TBuilder>(string key, TBuilder values) : ColumnBuilder(key)
+        where T : struct, INumber<T>
+        where TArray : PrimitiveArray<T>
+        where TBuilder : PrimitiveArrayBuilder<T, TArray, TBuilder>
     {
-        private DoubleArray.Builder _values = new();
-
-        public override IArrowType Type => DoubleType.Default;
-
         public override void Append(WandbValue value, long step)
         {
             if (value.IsNull)
             {
-                _values.AppendNull();
+                values.AppendNull();
             }
-            else if (value.TryGetDouble(out double number) && (!value.TryGetInt64(out long whole) || (long)number == whole))
+            else if (TryConvert(value, out T number))
             {
-                _values.Append(number);
+                values.Append(number);
             }
             else
             {
-                throw Mismatch(value, step, "numbers with fractions");
+                throw Mismatch(value, step, Expected);
             }
         }
 
         public override bool TryAppend(IArrowArray array, int start, int count)
         {
-            if (array is not DoubleArray numbers)
+            if (array is not TArray numbers)
             {
                 return false;
             }
 
-            _values.Reserve(count);
+            values.Reserve(count);
             if (numbers.NullCount == 0)
             {
-                _values.Append(numbers.Values.Slice(start, count));
+                values.Append(numbers.Values.Slice(start, count));
                 return true;
             }
 
-            ReadOnlySpan<double> values = numbers.Values;
+            ReadOnlySpan<T> all = numbers.Values;
             for (int i = start; i < start + count; i++)
             {
-                _ = numbers.IsValid(i) ? _values.Append(values[i]) : _values.AppendNull();
+                _ = numbers.IsValid(i) ? values.Append(all[i]) : values.AppendNull();
             }
 
             return true;
@@ -101,63 +106,36 @@ internal abstract class ColumnBuilder(string key)
 
         public override IArrowArray Build()
         {
-            DoubleArray built = _values.Build();
-            _values = new DoubleArray.Builder();
+            TArray built = values.Build();
+            Clear();
             return built;
         }
+
+        // Arrow's own method keeps the count of nulls.
+        public override void Clear() => values.Resize(0);
+
+        protected abstract string Expected { get; }
+
+        protected abstract bool TryConvert(WandbValue value, out T number);
     }
 
-    private sealed class Int64Column(string key) : ColumnBuilder(key)
+    private sealed class DoubleColumn(string key) : NumberColumn<double, DoubleArray, DoubleArray.Builder>(key, new DoubleArray.Builder())
     {
-        private Int64Array.Builder _values = new();
+        public override IArrowType Type => DoubleType.Default;
 
+        protected override string Expected => "numbers with fractions";
+
+        protected override bool TryConvert(WandbValue value, out double number) =>
+            value.TryGetDouble(out number) && (value.Kind != WandbValueKind.Number || ColumnTypes.IsExact(value));
+    }
+
+    private sealed class Int64Column(string key) : NumberColumn<long, Int64Array, Int64Array.Builder>(key, new Int64Array.Builder())
+    {
         public override IArrowType Type => Int64Type.Default;
 
-        public override void Append(WandbValue value, long step)
-        {
-            if (value.IsNull)
-            {
-                _values.AppendNull();
-            }
-            else if (value.TryGetInt64(out long number))
-            {
-                _values.Append(number);
-            }
-            else
-            {
-                throw Mismatch(value, step, "whole numbers");
-            }
-        }
+        protected override string Expected => "whole numbers";
 
-        public override bool TryAppend(IArrowArray array, int start, int count)
-        {
-            if (array is not Int64Array numbers)
-            {
-                return false;
-            }
-
-            _values.Reserve(count);
-            if (numbers.NullCount == 0)
-            {
-                _values.Append(numbers.Values.Slice(start, count));
-                return true;
-            }
-
-            ReadOnlySpan<long> values = numbers.Values;
-            for (int i = start; i < start + count; i++)
-            {
-                _ = numbers.IsValid(i) ? _values.Append(values[i]) : _values.AppendNull();
-            }
-
-            return true;
-        }
-
-        public override IArrowArray Build()
-        {
-            Int64Array built = _values.Build();
-            _values = new Int64Array.Builder();
-            return built;
-        }
+        protected override bool TryConvert(WandbValue value, out long number) => value.TryGetInt64(out number);
     }
 
     private sealed class BooleanColumn(string key) : ColumnBuilder(key)
@@ -177,9 +155,11 @@ internal abstract class ColumnBuilder(string key)
         public override IArrowArray Build()
         {
             BooleanArray built = _values.Build();
-            _values = new BooleanArray.Builder();
+            Clear();
             return built;
         }
+
+        public override void Clear() => _values = new BooleanArray.Builder();
     }
 
     private sealed class TextColumn(string key, bool isJson) : ColumnBuilder(key)
@@ -200,9 +180,11 @@ internal abstract class ColumnBuilder(string key)
         public override IArrowArray Build()
         {
             StringArray built = _values.Build();
-            _values = new StringArray.Builder();
+            Clear();
             return built;
         }
+
+        public override void Clear() => _values = new StringArray.Builder();
 
         private static string JsonText(WandbValue value) =>
             value.Kind == WandbValueKind.Boolean || (value.TryGetDouble(out double number) && double.IsFinite(number))

@@ -8,7 +8,7 @@ namespace WandbGen.History.Batches;
 /// <summary>Finds one type for each key, out of everything that is known of its values.</summary>
 internal sealed class ColumnTypes
 {
-    // Whole numbers up to here are doubles too.
+    /// <summary>Whole numbers up to here are doubles too.</summary>
     public const long LargestExact = 1L << 53;
 
     private readonly List<string> _keys = [];
@@ -28,6 +28,9 @@ internal sealed class ColumnTypes
 
         // An object that the exporter makes columns of.
         Object = 64,
+
+        // Numbers of which the server does not say whether they are whole.
+        Number = 128,
     }
 
     /// <summary>The keys, in the order in which they were seen.</summary>
@@ -113,7 +116,7 @@ internal sealed class ColumnTypes
                 type.Kind switch
                 {
                     HistoryValueKind.Null => Kinds.None,
-                    HistoryValueKind.Number => Kinds.Fraction,
+                    HistoryValueKind.Number => Kinds.Number,
                     HistoryValueKind.Boolean => Kinds.Boolean,
                     HistoryValueKind.Text => Kinds.Text,
                     _ => Kinds.Other,
@@ -158,20 +161,33 @@ internal sealed class ColumnTypes
     /// <summary>Adds a key of which nothing more is known.</summary>
     public void Add(string key) => Add(key, Kinds.None);
 
+    /// <summary>Adds a value that has no place in the column that was made of what was known before.</summary>
+    public void Add(ColumnMismatchException found) => Add(found.Key, Of(found.Value));
+
     /// <summary>The type that all values of a key fit into.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isComplete">Whether all values have been seen; otherwise there can be fractions behind whole numbers.</param>
-    public ColumnType Find(string key, bool isComplete) =>
-        _kinds.GetValueOrDefault(key) switch
+    public ColumnType Find(string key, bool isComplete)
+    {
+        Kinds kinds = _kinds.GetValueOrDefault(key);
+        bool mayHaveFractions = !isComplete || kinds.HasFlag(Kinds.Number);
+        return (kinds & ~Kinds.Number) switch
         {
-            Kinds.None => ColumnType.Double,
-            Kinds.Whole => isComplete ? ColumnType.Int64 : ColumnType.Double,
+            Kinds.None or Kinds.Fraction or Kinds.Fraction | Kinds.Whole => ColumnType.Double,
+            Kinds.Whole => mayHaveFractions ? ColumnType.Double : ColumnType.Int64,
             Kinds.Whole | Kinds.Large => ColumnType.Int64,
-            Kinds.Fraction or Kinds.Fraction | Kinds.Whole => ColumnType.Double,
-            Kinds.Boolean => ColumnType.Boolean,
-            Kinds.Text => ColumnType.Text,
+            Kinds.Boolean when !kinds.HasFlag(Kinds.Number) => ColumnType.Boolean,
+            Kinds.Text when !kinds.HasFlag(Kinds.Number) => ColumnType.Text,
             _ => ColumnType.Json,
         };
+    }
+
+    /// <summary>Whether a double is this very number.</summary>
+    public static bool IsExact(long number) => (Int128)(double)number == number;
+
+    /// <summary>Whether a double is this very number.</summary>
+    public static bool IsExact(WandbValue number) =>
+        number.IsDouble || (number.TryGetInt64(out long whole) ? IsExact(whole) : !IsWholeText(number));
 
     private static Kinds Of(IArrowType type) =>
         type switch
@@ -196,17 +212,19 @@ internal sealed class ColumnTypes
             WandbValueKind.Null => Kinds.None,
             WandbValueKind.Boolean => Kinds.Boolean,
             WandbValueKind.String => Kinds.Text,
-            WandbValueKind.Number when value.TryGetInt64(out long whole) => whole is >= -LargestExact and <= LargestExact
-                ? Kinds.Whole
-                : Kinds.Whole | Kinds.Large,
-            // A whole number that no column of numbers holds.
-            WandbValueKind.Number when !value.ToString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(value.GetDouble()) =>
-                Kinds.Other,
+            WandbValueKind.Number when value.TryGetInt64(out long whole) && whole is >= -LargestExact and <= LargestExact => Kinds.Whole,
+            WandbValueKind.Number when value.IsDouble => Kinds.Fraction,
+            WandbValueKind.Number when value.TryGetInt64(out _) => Kinds.Whole | Kinds.Large,
+            // One that no column of numbers holds.
+            WandbValueKind.Number when IsWholeText(value) => Kinds.Other,
             WandbValueKind.Number => Kinds.Fraction,
             // One of its own type is a column of its own, and of an empty one there would be none.
             WandbValueKind.Object when value.Count > 0 && !value.TryGetValue("_type", out _) => Kinds.Object,
             _ => Kinds.Other,
         };
+
+    private static bool IsWholeText(WandbValue number) =>
+        !number.ToString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(number.GetDouble());
 
     private void Add(string key, Kinds kinds)
     {

@@ -12,19 +12,29 @@ internal static class HistoryBatches
     public const int DefaultSize = 65_536;
 
     /// <summary>Reads a history whose columns follow from what is there.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="selection">The keys.</param>
+    /// <param name="options">Which rows.</param>
+    /// <param name="size">How many rows a batch has.</param>
+    /// <param name="found">Values that an earlier reading found, which columns must hold besides.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public static async IAsyncEnumerable<RecordBatch> ReadAsync(
         RunOverview run,
         KeySelection selection,
         HistoryOptions options,
         int size,
+        IReadOnlyList<ColumnMismatchException> found,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         HistoryScan scan = await HistoryScan.StartAsync(run, selection, options, cancellationToken).ConfigureAwait(false);
         await using (scan.ConfigureAwait(false))
         {
-            var builder = new BatchBuilder(await scan.FindColumnsAsync(cancellationToken).ConfigureAwait(false), hasRun: false);
-            await foreach (RecordBatch batch in ReadAsync(scan, builder, size, null, cancellationToken).ConfigureAwait(false))
+            using var builder = new BatchBuilder(
+                await scan.FindColumnsAsync(found, cancellationToken).ConfigureAwait(false),
+                hasRun: false
+            );
+            await foreach (RecordBatch batch in ReadAsync(scan, builder, size, cancellationToken).ConfigureAwait(false))
             {
                 yield return batch;
             }
@@ -36,21 +46,29 @@ internal static class HistoryBatches
         HistoryScan scan,
         BatchBuilder builder,
         int size,
-        string? run,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         await foreach (RowBlock block in scan.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            bool matchesAll = block.MatchesAll;
             for (int start = 0; start < block.Count; )
             {
                 int count = Math.Min(size - builder.Count, block.Count - start);
-                builder.Append(block, start, count, run);
-                start += count;
-                if (builder.Count == size)
+                if (count == size && matchesAll)
                 {
-                    yield return builder.Build();
+                    yield return builder.Build(block, start, count);
                 }
+                else
+                {
+                    builder.Append(block, start, count);
+                    if (builder.Count == size)
+                    {
+                        yield return builder.Build();
+                    }
+                }
+
+                start += count;
             }
         }
 

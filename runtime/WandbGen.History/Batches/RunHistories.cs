@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Apache.Arrow;
@@ -11,16 +11,20 @@ namespace WandbGen;
 
 /// <summary>The histories of many runs in one table: several runs are read at once, and all rows have the same columns.</summary>
 /// <remarks>
-/// The columns are <c>_run</c> (the id of the run, or <c>entity/project/id</c> if the runs are not all of one project), <c>_step</c>
-///, and the keys. They are decided upon by what the server says of the keys of
-/// all runs: numbers are <c>double</c>, texts <c>utf8</c>, booleans <c>bool</c>; objects, lists and values of several types are JSON as
-/// <c>utf8</c>. A run without one of the keys has nulls there. Rows of a run come in the order of their steps; which run comes first is not
-/// said.
+/// The columns are <c>_run</c> (the id of the run, or <c>entity/project/id</c> if the runs are not all of one project), <c>_step</c>, and
+/// the keys. They are decided upon by what the server says of the keys of all runs: numbers are <c>double</c>, or <c>int64</c> if they are
+/// whole and some have more digits than a double holds; texts <c>utf8</c>, booleans <c>bool</c>; objects, lists and values of several types
+/// are JSON as <c>utf8</c>. No value is rounded. A run without one of the keys has nulls there. Rows of a run come in the order of their
+/// steps; which run comes first is not said.
 /// </remarks>
 public sealed class RunHistories
 {
-    // How many rows are looked at if the server knows no keys.
-    private const int RowsWithoutKeys = 100;
+    // How many rows are looked at if the server does not say which types the keys have.
+    private const int SampledRows = 100;
+
+    // In values.
+    private const int LargestBatch = 1024 * 1024;
+    private const int SmallestBatch = 1024;
 
     private readonly IAsyncEnumerable<RunOverview> _runs;
     private readonly KeySelection _selection;
@@ -43,21 +47,26 @@ public sealed class RunHistories
 
     /// <summary>Reads the rows as Apache Arrow's batches.</summary>
     /// <returns>The batches, read as they are enumerated. Dispose each of them.</returns>
-    public IAsyncEnumerable<RecordBatch> AsBatches() => ReadAsync(null, CancellationToken.None);
+    /// <remarks>The columns are decided upon before the first row is read. A run with a value that has no place in its column, such as a
+    /// whole number beyond 2^53 beside fractions, counts as one that could not be read; <see cref="SaveAsync"/> reads it.</remarks>
+    public IAsyncEnumerable<RecordBatch> AsBatches() => ReadAllAsync(CancellationToken.None);
 
     /// <summary>Saves the rows to a file that other programs read.</summary>
     /// <param name="path">The file; its ending says what it becomes: <c>.parquet</c>, <c>.arrow</c> (Arrow's IPC file), <c>.csv</c>
     /// (RFC 4180) or <c>.jsonl</c> (a row of JSON in each line).</param>
     /// <param name="replace">Whether a file that exists is replaced.</param>
-    /// <param name="progress">Is told of rows, runs and bytes.</param>
+    /// <param name="progress">Is told of rows, runs and bytes. If a value has no place in its column, the file is begun again with another
+    /// column, and so are the figures.</param>
     /// <param name="cancellationToken">Ends the call; no file is left.</param>
     /// <returns>How much was saved.</returns>
+    /// <remarks>A file that exists is replaced only by one that has the rows of all runs, or of those whose failure
+    /// <see cref="HistoriesOptions.OnFailure"/> did not accept; and never by one of no run.</remarks>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
     /// <exception cref="WandbHistoriesException">The histories of some runs could not be read, and
-    /// <see cref="HistoriesOptions.OnFailure"/> does not accept that. The file has the rows of all others, and of these what came before
-    /// they failed. If no run could be read, there is no file, and one that was there stays, whatever
-    /// <see cref="HistoriesOptions.OnFailure"/> accepts.</exception>
+    /// <see cref="HistoriesOptions.OnFailure"/> does not accept that. If there was no file, there is one now with the rows of all others,
+    /// and of these what came before they failed; a file that was there stays as it was. If no run could be read, or a file that exists
+    /// would be replaced by one of no run, there is no new file in any case.</exception>
     /// <exception cref="WandbException">The runs could not be listed; no file is left.</exception>
     public async Task<SavedHistory> SaveAsync(
         string path,
@@ -67,31 +76,89 @@ public sealed class RunHistories
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var state = new Progress { ThrowsAtEnd = false };
-        var file = new HistoryFile(path, replace) { CountRuns = () => state.Runs, BeforeReplacing = state.ThrowIfNoneSucceeded };
-        SavedHistory saved = await file.SaveAsync(ReadAsync(state, CancellationToken.None), progress, cancellationToken)
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var state = new HistoriesProgress(_options.OnFailure, told);
+        var file = new HistoryFile(path, replace)
+        {
+            CountRuns = () => state.Runs,
+            BeforeNaming = replaces => CheckBeforeNaming(state, path, replaces),
+        };
+        SavedHistory saved = await file.SaveAsync(
+                found =>
+                {
+                    state = new HistoriesProgress(_options.OnFailure, told);
+                    return ReadAsync(state, found, CancellationToken.None);
+                },
+                progress,
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        state.ThrowIfFailed();
-        return saved;
+        return state.HasFailed ? throw state.ToException() : saved;
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(Progress? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Nothing is lost for a part of what was asked for.
+    private static void CheckBeforeNaming(HistoriesProgress state, string path, bool replaces)
+    {
+        if (state.HasOnlyFailed)
+        {
+            throw state.ToException();
+        }
+
+        if (replaces && state.HasFailed)
+        {
+            throw state.ToException($", so that '{Path.GetFileName(path)}' stays as it was");
+        }
+
+        if (replaces && state.Count == 0)
+        {
+            throw new WandbHistoriesException(
+                $"There are no runs whose histories could be saved, so that '{Path.GetFileName(path)}' stays as it was. Delete it if it "
+                    + "is to become a file of no rows.",
+                new Dictionary<string, WandbException>()
+            );
+        }
+    }
+
+    private async IAsyncEnumerable<RecordBatch> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // What failed in one enumeration is read again in the next.
-        progress ??= new Progress();
+        var progress = new HistoriesProgress(_options.OnFailure, new HashSet<string>(StringComparer.Ordinal));
+        await foreach (RecordBatch batch in ReadAsync(progress, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+
+        if (progress.HasFailed)
+        {
+            throw progress.ToException();
+        }
+    }
+
+    /// <param name="progress">Is told of the runs.</param>
+    /// <param name="found">Values that an earlier reading found; another one ends the reading. <see langword="null"/> if it is the run that
+    /// fails.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(
+        HistoriesProgress progress,
+        IReadOnlyList<ColumnMismatchException>? found,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         List<RunOverview> runs = await _runs.ToListAsync(cancellationToken).ConfigureAwait(false);
+        progress.Count = runs.Count;
         bool isOneProject = runs.DistinctBy(static run => (run.Entity, run.Project)).Count() == 1;
-        IReadOnlyList<(string Key, ColumnType Type)> columns = await FindColumnsAsync(runs, progress, cancellationToken)
+        IReadOnlyList<(string Key, ColumnType Type)> columns = await FindColumnsAsync(runs, progress, found ?? [], cancellationToken)
             .ConfigureAwait(false);
         if (runs.Count == 0)
         {
-            progress.ThrowAtEnd();
             yield break;
         }
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var batches = Channel.CreateBounded<RecordBatch>(_options.MaxParallelRuns);
-        Task reading = ReadRunsAsync(runs, columns, isOneProject, batches.Writer, progress, ends.Token);
+        // Each run that is read has a batch besides that waits.
+        var batches = Channel.CreateBounded<RecordBatch>(1);
+        var reading = new Reading(columns, isOneProject, batches.Writer, progress, IsRestarted: found is not null);
+        Task all = ReadRunsAsync(runs, reading, ends.Token);
         try
         {
             await foreach (RecordBatch batch in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -102,21 +169,21 @@ public sealed class RunHistories
         finally
         {
             await ends.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (batches.Reader.TryRead(out RecordBatch? left))
             {
                 left.Dispose();
             }
         }
 
-        await reading.ConfigureAwait(false);
-        progress.ThrowAtEnd();
+        await all.ConfigureAwait(false);
     }
 
     // What a run lacks is no reason to fail before its rows are read, and what fails here fails there too.
     private async Task<IReadOnlyList<(string Key, ColumnType Type)>> FindColumnsAsync(
         List<RunOverview> runs,
-        Progress progress,
+        HistoriesProgress progress,
+        IReadOnlyList<ColumnMismatchException> found,
         CancellationToken cancellationToken
     )
     {
@@ -135,11 +202,9 @@ public sealed class RunHistories
                     try
                     {
                         HistoryKeys keys = await run.HistoryKeysAsync(token).ConfigureAwait(false);
-                        // A server can have rows of which it knows no keys yet.
-                        IReadOnlyList<HistoryRow> rows =
-                            keys.Count > 0
-                                ? []
-                                : await run.SampledHistoryAsync(samples: RowsWithoutKeys, cancellationToken: token).ConfigureAwait(false);
+                        IReadOnlyList<HistoryRow> rows = TellsTypes(keys)
+                            ? []
+                            : await run.SampledHistoryAsync(samples: SampledRows, cancellationToken: token).ConfigureAwait(false);
                         lock (types)
                         {
                             foreach (string key in _selection.Keys)
@@ -154,24 +219,28 @@ public sealed class RunHistories
                     }
                     catch (WandbException exception)
                     {
-                        progress.Fail(run, exception, _options);
+                        progress.Fail(run, exception);
                     }
                 }
             )
             .ConfigureAwait(false);
-        runs.RemoveAll(progress.HasFailed);
+        runs.RemoveAll(progress.Failed);
+        foreach (ColumnMismatchException mismatch in found)
+        {
+            types.Add(mismatch);
+        }
+
         return [.. _selection.Keys.Select(key => (key, types.Find(key, isComplete: true)))];
     }
 
-    private async Task ReadRunsAsync(
-        List<RunOverview> runs,
-        IReadOnlyList<(string Key, ColumnType Type)> columns,
-        bool isOneProject,
-        ChannelWriter<RecordBatch> batches,
-        Progress progress,
-        CancellationToken cancellationToken
-    )
+    // A server can have rows of which it knows no keys yet, and does not say of great numbers whether they are whole.
+    private bool TellsTypes(HistoryKeys keys) =>
+        keys.Count > 0
+        && !_selection.Keys!.Any(key => keys.Find(key)?.LastNumber is < -ColumnTypes.LargestExact or > ColumnTypes.LargestExact);
+
+    private async Task ReadRunsAsync(List<RunOverview> runs, Reading reading, CancellationToken cancellationToken)
     {
+        var builders = new ConcurrentBag<BatchBuilder>();
         try
         {
             await Parallel
@@ -180,31 +249,47 @@ public sealed class RunHistories
                     ParallelOptions(cancellationToken),
                     async (run, token) =>
                     {
+                        BatchBuilder builder = builders.TryTake(out BatchBuilder? used)
+                            ? used
+                            : new BatchBuilder(reading.Columns, hasRun: true);
                         try
                         {
-                            await ReadRunAsync(run, columns, isOneProject, batches, token).ConfigureAwait(false);
-                            progress.Succeed();
+                            builder.Run = reading.IsOneProject ? run.Id : run.Path;
+                            await ReadRunAsync(run, builder, reading.Batches, token).ConfigureAwait(false);
+                            reading.Progress.Succeed();
                         }
                         catch (WandbException exception)
+                            when (!reading.IsRestarted || exception.InnerException is not ColumnMismatchException)
                         {
-                            progress.Fail(run, exception, _options);
+                            reading.Progress.Fail(run, exception);
+                        }
+                        finally
+                        {
+                            builder.Clear();
+                            builders.Add(builder);
                         }
                     }
                 )
                 .ConfigureAwait(false);
-            batches.Complete();
+            reading.Batches.Complete();
         }
         catch (Exception exception)
         {
-            batches.Complete(exception);
+            reading.Batches.Complete(exception);
             throw;
+        }
+        finally
+        {
+            foreach (BatchBuilder builder in builders)
+            {
+                builder.Dispose();
+            }
         }
     }
 
     private async Task ReadRunAsync(
         RunOverview run,
-        IReadOnlyList<(string Key, ColumnType Type)> columns,
-        bool isOneProject,
+        BatchBuilder builder,
         ChannelWriter<RecordBatch> batches,
         CancellationToken cancellationToken
     )
@@ -212,90 +297,34 @@ public sealed class RunHistories
         HistoryScan scan = await HistoryScan.StartAsync(run, _selection, _options.History, cancellationToken).ConfigureAwait(false);
         await using (scan.ConfigureAwait(false))
         {
-            var builder = new BatchBuilder(columns, hasRun: true);
-            await foreach (
-                RecordBatch batch in HistoryBatches
-                    .ReadAsync(scan, builder, _options.BatchSize, isOneProject ? run.Id : run.Path, cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            await foreach (RecordBatch batch in HistoryBatches.ReadAsync(scan, builder, BatchSize, cancellationToken).ConfigureAwait(false))
             {
-                await batches.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await batches.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                }
+                catch
+                {
+                    batch.Dispose();
+                    throw;
+                }
             }
         }
     }
+
+    // Of many columns a batch has fewer rows, so that those of all runs that are read at once fit into memory.
+    private int BatchSize =>
+        Math.Clamp(LargestBatch / (_selection.Keys!.Count + 2), Math.Min(_options.BatchSize, SmallestBatch), _options.BatchSize);
 
     private ParallelOptions ParallelOptions(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = _options.MaxParallelRuns, CancellationToken = cancellationToken };
 
-    /// <summary>What became of the runs so far.</summary>
-    private sealed class Progress
-    {
-        private readonly Dictionary<string, WandbException> _failures = new(StringComparer.Ordinal);
-        private int _runs;
-        private int _accepted;
-        private int _succeeded;
-
-        public bool ThrowsAtEnd { get; init; } = true;
-
-        public int Runs => Volatile.Read(ref _runs);
-
-        public void Complete() => Interlocked.Increment(ref _runs);
-
-        public void Succeed()
-        {
-            Interlocked.Increment(ref _succeeded);
-            Complete();
-        }
-
-        public void Fail(RunOverview run, WandbException exception, HistoriesOptions options)
-        {
-            Complete();
-            lock (_failures)
-            {
-                _failures[run.Path] = exception;
-                if (options.OnFailure is not null)
-                {
-                    _accepted++;
-                    options.OnFailure(run, exception);
-                }
-            }
-        }
-
-        public bool HasFailed(RunOverview run) => _failures.ContainsKey(run.Path);
-
-        /// <summary>Of no run at all a file has nothing, and one that is there stays.</summary>
-        public void ThrowIfNoneSucceeded()
-        {
-            if (_failures.Count > 0 && Volatile.Read(ref _succeeded) == 0)
-            {
-                throw ToException();
-            }
-        }
-
-        /// <summary>Who saves throws when the rows that there are have been saved.</summary>
-        public void ThrowAtEnd()
-        {
-            if (ThrowsAtEnd)
-            {
-                ThrowIfFailed();
-            }
-        }
-
-        public void ThrowIfFailed()
-        {
-            if (_failures.Count > _accepted)
-            {
-                throw ToException();
-            }
-        }
-
-        private WandbHistoriesException ToException() =>
-            new(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The histories of {_failures.Count} runs could not be read; the first: {_failures.Values.First().Message}"
-                ),
-                _failures
-            );
-    }
+    /// <summary>What all runs are read with.</summary>
+    private sealed record Reading(
+        IReadOnlyList<(string Key, ColumnType Type)> Columns,
+        bool IsOneProject,
+        ChannelWriter<RecordBatch> Batches,
+        HistoriesProgress Progress,
+        bool IsRestarted
+    );
 }

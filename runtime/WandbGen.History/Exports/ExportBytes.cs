@@ -10,10 +10,10 @@ internal abstract class ExportBytes : Stream
     public override bool CanWrite => false;
 
     /// <summary>Receives parts. Several calls may be under way at once, and while other parts are read.</summary>
-    /// <returns>The parts, to be read by <see cref="Load"/>.</returns>
+    /// <returns>The parts, to be read after <see cref="Load"/>.</returns>
     public abstract Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken);
 
-    /// <summary>Makes parts those that can be read beside the footer, instead of those before.</summary>
+    /// <summary>Lets parts be read, until they are disposed.</summary>
     public abstract void Load(ExportParts parts);
 
     /// <summary>Forgets what is kept of them between reads: they are damaged.</summary>

@@ -14,7 +14,8 @@ internal sealed class ExportCache(string directory)
     private const string Ending = ".parquet";
 
     /// <summary>The cache in a directory; without one, below that of W&amp;B's own client.</summary>
-    public static ExportCache Create(string? directory) => new(directory ?? Path.Combine(DefaultDirectory(), "wandbgen", "history"));
+    public static ExportCache Create(string? directory) =>
+        new(directory ?? Path.Combine(WandbEnvironment.Process.CacheDirectory, "wandbgen", "history"));
 
     /// <summary>Where an export is received.</summary>
     public string PathOf(Export export, string? entityTag, long length)
@@ -110,14 +111,6 @@ internal sealed class ExportCache(string directory)
 
         return null;
     }
-
-    private static string DefaultDirectory() =>
-        WandbEnvironment.Process["WANDB_CACHE_DIR"] is { } given ? Path.Combine(given, "wandb")
-        : WandbEnvironment.Process["XDG_CACHE_HOME"] is { } cache ? Path.Combine(cache, "wandb")
-        : OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "wandb", "Cache")
-        : OperatingSystem.IsMacOS() ? Path.Combine(WandbEnvironment.Process.HomeDirectory(), "Library", "Caches", "wandb")
-        : Path.Combine(WandbEnvironment.Process.HomeDirectory(), ".cache", "wandb");
 
     private static string Hash(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
 }

@@ -84,24 +84,31 @@ internal sealed class ExportColumns
     /// <summary>Adds the values of rows to a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="steps">The steps of the rows.</param>
-    public void CopyTo(ColumnBuilder column, int first, ReadOnlySpan<long> steps)
+    /// <param name="count">The number of rows.</param>
+    /// <param name="steps">The steps of the export, for messages.</param>
+    /// <param name="firstStep">Where the step of the first row is among them.</param>
+    public void CopyTo(ColumnBuilder column, int first, int count, StepList steps, int firstStep)
     {
-        // Where all keys are read, the members of an object have columns of their own.
-        Column? source =
-            _shape.Find(column.Key) is >= 0 and int index ? _columns[index]
-            : _batch is null ? null
-            : Find(_batch, column.Key, _isNumeric, joins: false, _selection);
-        if (source?.TryCopyTo(column, first, steps.Length) == true)
+        Column? source = FindSource(column.Key);
+        if (source?.TryCopyTo(column, first, count) == true)
         {
             return;
         }
 
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            column.Append(source?.Read(first + i) ?? default, steps[i]);
+            column.Append(source?.Read(first + i) ?? default, steps[firstStep + i]);
         }
     }
+
+    /// <summary>The values of rows as they are, if they have the type of a column.</summary>
+    public IArrowArray? TryShare(ColumnBuilder column, int first, int count) => FindSource(column.Key)?.TryShare(column, first, count);
+
+    // Where all keys are read, the members of an object have columns of their own.
+    private Column? FindSource(string key) =>
+        _shape.Find(key) is >= 0 and int index ? _columns[index]
+        : _batch is null ? null
+        : Find(_batch, key, _isNumeric, joins: false, _selection);
 
     private bool HasAny(int row)
     {
@@ -171,6 +178,9 @@ internal sealed class ExportColumns
 
         /// <summary>Adds values as they are, if they have the type of the column.</summary>
         public virtual bool TryCopyTo(ColumnBuilder column, int first, int count) => false;
+
+        /// <summary>The values as they are, if they have the type of the column.</summary>
+        public virtual IArrowArray? TryShare(ColumnBuilder column, int first, int count) => null;
     }
 
     /// <summary>The values of a column, or values inside of it.</summary>
@@ -189,6 +199,11 @@ internal sealed class ExportColumns
         public override bool IsNull(int row) => array.IsNull(row) || (!_isPlain && Read(row).IsNull);
 
         public override bool TryCopyTo(ColumnBuilder column, int first, int count) => path is null && column.TryAppend(array, first, count);
+
+        public override IArrowArray? TryShare(ColumnBuilder column, int first, int count) =>
+            path is null && !column.IsJson && (_isPlain || !isNumeric) && array.Data.DataType.TypeId == column.Type.TypeId
+                ? ArrowArrayFactory.SliceShared(array, first, count)
+                : null;
 
         public override WandbValue Read(int row)
         {

@@ -13,6 +13,9 @@ internal sealed class ExportParts : IDisposable
     /// <summary>Makes room for a part, which goes back to the pool with the others.</summary>
     public static ArraySegment<byte> Rent(ByteRange range) => new(ArrayPool<byte>.Shared.Rent((int)range.Length), 0, (int)range.Length);
 
+    /// <summary>Whether there is none, or none any more.</summary>
+    public bool IsEmpty => _parts.Count == 0;
+
     /// <summary>Adds a part.</summary>
     public void Add(long start, ArraySegment<byte> bytes) => _parts.Add((start, bytes));
 

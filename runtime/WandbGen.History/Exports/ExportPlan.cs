@@ -10,8 +10,8 @@ internal static class ExportPlan
     /// <param name="beforeStep">The step behind the last one.</param>
     public static List<ExportSegment> Merge(IReadOnlyList<ExportFile> files, long fromStep, long beforeStep)
     {
-        int[] next = [.. files.Select(file => LowerBound(file.Steps, fromStep, 0, file.Steps.Length))];
-        int[] ends = [.. files.Select(file => LowerBound(file.Steps, beforeStep, 0, file.Steps.Length))];
+        int[] next = [.. files.Select(file => file.Steps.LowerBound(fromStep, 0, file.Steps.Count))];
+        int[] ends = [.. files.Select(file => file.Steps.LowerBound(beforeStep, 0, file.Steps.Count))];
         var segments = new List<ExportSegment>();
         while (true)
         {
@@ -41,41 +41,22 @@ internal static class ExportPlan
                 return segments;
             }
 
-            long[] steps = files[first].Steps;
+            StepList steps = files[first].Steps;
             int start = next[first];
             int end =
                 limit == long.MaxValue ? ends[first]
-                : steps[start] < limit ? LowerBound(steps, limit, start, ends[first])
-                : LowerBound(steps, limit + 1, start, ends[first]);
+                : steps[start] < limit ? steps.LowerBound(limit, start, ends[first])
+                : steps.UpperBound(limit, start, ends[first]);
             next[first] = end;
             Add(segments, new ExportSegment(files[first], start, end - start));
             for (int i = 0; i < next.Length; i++)
             {
                 if (i != first && next[i] < ends[i] && files[i].Steps[next[i]] <= steps[end - 1])
                 {
-                    next[i] = LowerBound(files[i].Steps, steps[end - 1] + 1, next[i], ends[i]);
+                    next[i] = files[i].Steps.UpperBound(steps[end - 1], next[i], ends[i]);
                 }
             }
         }
-    }
-
-    /// <summary>The first position whose step is not below one.</summary>
-    public static int LowerBound(long[] steps, long step, int start, int end)
-    {
-        while (start < end)
-        {
-            int middle = start + ((end - start) / 2);
-            if (steps[middle] < step)
-            {
-                start = middle + 1;
-            }
-            else
-            {
-                end = middle;
-            }
-        }
-
-        return start;
     }
 
     private static void Add(List<ExportSegment> segments, ExportSegment segment)

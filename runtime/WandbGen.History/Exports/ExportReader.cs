@@ -14,7 +14,7 @@ namespace WandbGen.History.Exports;
 internal sealed class ExportReader(ExportFile file, KeySelection selection, Func<string, bool> isNumeric, int first, int last)
     : IAsyncDisposable
 {
-    private readonly int[] _leaves = file.FindLeaves(selection);
+    private readonly int[] _leaves = file.Schema.FindLeaves(selection);
     private IAsyncEnumerator<(long FirstRow, RecordBatch Batch)>? _batches;
     private ExportColumns? _columns;
     private List<HistoryRow>? _sorted;
@@ -28,7 +28,7 @@ internal sealed class ExportReader(ExportFile file, KeySelection selection, Func
         if (_leaves.Length == 0)
         {
             // None of the keys is in this export, but the rows are.
-            yield return new ExportBlock(new ExportColumns(null, selection, isNumeric), file.Steps.AsMemory(start, count), 0);
+            yield return new ExportBlock(new ExportColumns(null, selection, isNumeric), 0, file.Steps, start, count);
             yield break;
         }
 
@@ -43,7 +43,7 @@ internal sealed class ExportReader(ExportFile file, KeySelection selection, Func
         {
             await MoveToAsync(start, cancellationToken).ConfigureAwait(false);
             int here = (int)Math.Min(count, _endOfBatch - start);
-            yield return new ExportBlock(_columns!, file.Steps.AsMemory(start, here), (int)(start - _firstOfBatch));
+            yield return new ExportBlock(_columns!, (int)(start - _firstOfBatch), file.Steps, start, here);
             start += here;
             count -= here;
         }

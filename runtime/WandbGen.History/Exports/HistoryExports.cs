@@ -20,9 +20,12 @@ public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, History
     )
     {
         HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
-        if (requireComplete && sources.Exports.LiveSteps.Count > 0)
+        int live = sources.Exports.LiveSteps.Count;
+        if (requireComplete && live > 0)
         {
-            throw Incomplete(run, (sources.HistoryLineCount ?? 0) - sources.Exports.LiveSteps.Count, sources.HistoryLineCount ?? 0);
+            // The server may not count its rows, or not all of them yet.
+            int expected = Math.Max(sources.HistoryLineCount ?? 0, live);
+            throw Incomplete(run, expected - live, expected);
         }
 
         Export[] exports =
@@ -66,7 +69,7 @@ public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, History
             foreach (DownloadedFile file in files)
             {
                 Export export = System.Array.Find(exports, export => export.Name == file.Name) ?? new Export(run, file.Name);
-                opened.Add(await ExportFile.OpenAsync(export, file.Path, cancellationToken).ConfigureAwait(false));
+                opened.Add(await ExportOpening.OpenAsync(export, file.Path, cancellationToken).ConfigureAwait(false));
             }
 
             return ExportPlan.Merge(opened, long.MinValue, long.MaxValue).Sum(static segment => (long)segment.Count);

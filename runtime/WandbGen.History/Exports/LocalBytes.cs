@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace WandbGen.History.Exports;
 
@@ -20,12 +20,13 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
         set => _file.Position = value;
     }
 
-    /// <summary>What tells whether the bytes were changed.</summary>
+    /// <summary>What tells whether the bytes were changed, by accident: who can write the file can write its name too.</summary>
     public async Task<string> HashAsync(CancellationToken cancellationToken)
     {
         _file.Position = 0;
-        byte[] hash = await SHA256.HashDataAsync(_file, cancellationToken).ConfigureAwait(false);
-        return Convert.ToHexStringLower(hash)[..32];
+        var hash = new XxHash128();
+        await hash.AppendAsync(_file, cancellationToken).ConfigureAwait(false);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
     public override Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace WandbGen.History.Exports;
 
@@ -7,41 +8,122 @@ namespace WandbGen.History.Exports;
 /// <param name="RowGroups">The groups of rows, in their order.</param>
 internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGroups)
 {
-    /// <summary>What a parquet file begins and ends with.</summary>
-    public static ReadOnlySpan<byte> Magic => "PAR1"u8;
+    // What a parquet file begins and ends with.
+    private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    /// <summary>How many bytes there are behind a footer: its length and the magic.</summary>
-    public const int TrailerLength = 8;
+    // The length of the footer, and the magic.
+    private const int TrailerLength = 8;
+
+    // What is looked at before it is known how long the footer is.
+    private const int UsualLength = 64 * 1024;
 
     /// <summary>The number of all rows.</summary>
     public long RowCount { get; } = RowGroups.Sum(static group => group.RowCount);
 
-    /// <summary>The length of the footer, from the last bytes of a file.</summary>
-    public static long ReadLength(ReadOnlySpan<byte> trailer) => BinaryPrimitives.ReadUInt32LittleEndian(trailer[^TrailerLength..]);
+    /// <summary>Reads the footer of an export.</summary>
+    /// <exception cref="WandbIntegrityException">It is no parquet file, or a part of one.</exception>
+    /// <exception cref="WandbProtocolException">It is damaged.</exception>
+    public static async Task<ParquetFooter> ReadAsync(Export export, ExportBytes bytes, CancellationToken cancellationToken)
+    {
+        long length = bytes.Length;
+        if (length < (2 * Magic.Length) + sizeof(int))
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "beginning and end",
+                "PAR1",
+                string.Create(CultureInfo.InvariantCulture, $"{length} bytes")
+            );
+        }
 
-    /// <summary>Reads a footer.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static ParquetFooter Read(ReadOnlySpan<byte> footer)
+        byte[] tail = await ReadTailAsync(bytes, Math.Min(length, UsualLength), cancellationToken).ConfigureAwait(false);
+        byte[] beginning = new byte[Magic.Length];
+        bytes.Position = 0;
+        bytes.ReadExactly(beginning);
+        if (!beginning.AsSpan().SequenceEqual(Magic) || !tail.AsSpan().EndsWith(Magic))
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "beginning and end",
+                "PAR1 and PAR1",
+                $"{Convert.ToHexString(beginning)} and {Convert.ToHexString(tail.AsSpan(tail.Length - Magic.Length))}"
+            );
+        }
+
+        long footerLength = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan()[^TrailerLength..]);
+        if (footerLength > length - TrailerLength - Magic.Length)
+        {
+            throw new WandbIntegrityException(
+                export.Name,
+                "length in bytes",
+                string.Create(CultureInfo.InvariantCulture, $"more than {footerLength}, as its footer alone has"),
+                length.ToString(CultureInfo.InvariantCulture)
+            );
+        }
+
+        if (footerLength + TrailerLength > tail.Length)
+        {
+            tail = await ReadTailAsync(bytes, footerLength + TrailerLength, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ExportDamage.Guard(export, () => Read(tail.AsSpan()[(int)(tail.Length - footerLength - TrailerLength)..], length));
+    }
+
+    private static async Task<byte[]> ReadTailAsync(ExportBytes bytes, long length, CancellationToken cancellationToken)
+    {
+        var range = new ByteRange(bytes.Length - length, bytes.Length);
+        if (bytes is RemoteBytes remote)
+        {
+            await remote.KeepAsync(range, cancellationToken).ConfigureAwait(false);
+        }
+
+        byte[] tail = new byte[length];
+        bytes.Position = range.Start;
+        bytes.ReadExactly(tail);
+        return tail;
+    }
+
+    private static ParquetFooter Read(ReadOnlySpan<byte> footer, long length)
     {
         var reader = new ThriftReader(footer);
         var groups = new List<RowGroup>();
+        long? rows = null;
         int field = 0;
         while (reader.ReadField(ref field, out int type))
         {
-            if (field == 4)
+            switch (field)
             {
-                for (int i = reader.ReadList(out _); i > 0; i--)
-                {
-                    groups.Add(ReadRowGroup(ref reader));
-                }
-            }
-            else
-            {
-                reader.Skip(type);
+                case 3:
+                    rows = reader.ReadInteger();
+                    break;
+                case 4:
+                    for (int i = reader.ReadList(out _); i > 0; i--)
+                    {
+                        groups.Add(ReadRowGroup(ref reader));
+                    }
+
+                    break;
+                default:
+                    reader.Skip(type);
+                    break;
             }
         }
 
-        return new ParquetFooter(groups);
+        // One that contradicts itself is not to be believed which rows there are.
+        var read = new ParquetFooter(groups);
+        if (rows is not null && rows != read.RowCount)
+        {
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The footer says that there are {rows} rows, and its row groups {read.RowCount}."
+                )
+            );
+        }
+
+        return groups.TrueForAll(group => group.Chunks.All(chunk => chunk.End <= length))
+            ? read
+            : throw new InvalidDataException("The footer names bytes that the file does not have.");
     }
 
     private static RowGroup ReadRowGroup(ref ThriftReader reader)

@@ -18,7 +18,7 @@ internal sealed class RemoteBytes : ExportBytes
     private readonly Export _export;
     private readonly RemoteObject _remote;
     private readonly ExportParts _kept = new();
-    private ExportParts _loaded = ExportParts.None;
+    private readonly List<ExportParts> _loaded = [];
     private long _length;
     private long _received;
 
@@ -104,8 +104,8 @@ internal sealed class RemoteBytes : ExportBytes
 
     public override void Load(ExportParts parts)
     {
-        _loaded.Dispose();
-        _loaded = parts;
+        _loaded.RemoveAll(static loaded => loaded.IsEmpty);
+        _loaded.Add(parts);
     }
 
     public override int Read(Span<byte> buffer)
@@ -116,8 +116,12 @@ internal sealed class RemoteBytes : ExportBytes
             return 0;
         }
 
-        ReadOnlySpan<byte> found = _loaded.From(Position);
-        found = found.IsEmpty ? _kept.From(Position) : found;
+        ReadOnlySpan<byte> found = _kept.From(Position);
+        for (int i = 0; found.IsEmpty && i < _loaded.Count; i++)
+        {
+            found = _loaded[i].From(Position);
+        }
+
         if (!found.IsEmpty)
         {
             length = Math.Min(length, found.Length);
@@ -136,7 +140,6 @@ internal sealed class RemoteBytes : ExportBytes
 
     protected override void Dispose(bool disposing)
     {
-        _loaded.Dispose();
         _remote.Dispose();
         base.Dispose(disposing);
     }
@@ -182,7 +185,7 @@ internal sealed class RemoteBytes : ExportBytes
     {
         if (range.End > _length || range.Length > System.Array.MaxLength)
         {
-            throw new InvalidDataException("The footer of the parquet file names bytes that the file does not have.");
+            throw ExportDamage.Damaged(_export, "its footer names bytes that it does not have");
         }
     }
 

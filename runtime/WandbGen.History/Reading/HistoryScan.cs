@@ -76,7 +76,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                 var known = new HistoryKeys(sources.HistoryKeys);
                 return new HistoryScan(
                     run,
-                    selection.Knowing(key => known.IsAlone(key) || files.Any(file => file.HasColumn(key))),
+                    selection.Knowing(key => known.IsAlone(key) || files.Any(file => file.Schema.HasColumn(key))),
                     options,
                     known,
                     new Contents(sources.HistoryLineCount, sources.Exports.LiveSteps, files)
@@ -128,14 +128,19 @@ internal sealed class HistoryScan : IAsyncDisposable
 
     /// <summary>Finds a type for each key that all of its values fit into: by the columns of the exports, and by the rows that are not
     /// exported, as far as they fit into memory.</summary>
-    public async Task<IReadOnlyList<(string Key, ColumnType Type)>> FindColumnsAsync(CancellationToken cancellationToken)
+    /// <param name="found">Values that an earlier reading found.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task<IReadOnlyList<(string Key, ColumnType Type)>> FindColumnsAsync(
+        IReadOnlyList<ColumnMismatchException> found,
+        CancellationToken cancellationToken
+    )
     {
         LiveBlocks live = OpenLive(cancellationToken);
         bool isComplete = await live.FillAsync(MostRowsAhead).ConfigureAwait(false);
         var types = new ColumnTypes();
         foreach (ExportFile file in _files)
         {
-            file.AddColumns(types, _selection);
+            file.Schema.AddColumns(types, _selection);
         }
 
         var exported = types.Keys.ToHashSet(StringComparer.Ordinal);
@@ -158,6 +163,11 @@ internal sealed class HistoryScan : IAsyncDisposable
         else if (_selection.Keys is null)
         {
             types.TakeApart(exported, rows);
+        }
+
+        foreach (ColumnMismatchException mismatch in found)
+        {
+            types.Add(mismatch);
         }
 
         return [.. (_selection.Keys ?? types.Keys).Select(key => (key, types.Find(key, isComplete)))];
@@ -223,7 +233,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                     0,
                     exports.Length,
                     parallel,
-                    async (i, token) => files[i] = await ExportFile.OpenAsync(exports[i], selection, cache, token).ConfigureAwait(false)
+                    async (i, token) => files[i] = await ExportOpening.OpenAsync(exports[i], selection, cache, token).ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
             return files!;
@@ -335,8 +345,9 @@ internal sealed class HistoryScan : IAsyncDisposable
         long first = next;
         foreach (ExportSegment segment in exported)
         {
-            foreach (long step in segment.File.Steps.AsSpan(segment.Start, segment.Count))
+            for (int i = segment.Start; i < segment.Start + segment.Count; i++)
             {
+                long step = segment.File.Steps[i];
                 if (step > next)
                 {
                     gaps.Add((next, step));
@@ -358,8 +369,8 @@ internal sealed class HistoryScan : IAsyncDisposable
     {
         foreach (ExportFile file in _files)
         {
-            int index = ExportPlan.LowerBound(file.Steps, step, 0, file.Steps.Length);
-            if (index < file.Steps.Length && file.Steps[index] == step)
+            int index = file.Steps.LowerBound(step, 0, file.Steps.Count);
+            if (index < file.Steps.Count && file.Steps[index] == step)
             {
                 return true;
             }

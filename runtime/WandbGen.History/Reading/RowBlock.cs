@@ -28,14 +28,20 @@ internal abstract class RowBlock : IHistoryValues
     /// <summary>Makes a row.</summary>
     public abstract HistoryRow GetRow(int index);
 
-    /// <summary>Adds the steps of some rows to a column.</summary>
-    public virtual void CopyStepsTo(Int64Array.Builder column, int start, int count)
+    /// <summary>Copies the steps of some rows.</summary>
+    /// <param name="steps">Takes the steps.</param>
+    /// <param name="start">The first row.</param>
+    public virtual void CopyStepsTo(Span<long> steps, int start)
     {
-        for (int i = start; i < start + count; i++)
+        for (int i = 0; i < steps.Length; i++)
         {
-            column.Append(GetStep(i));
+            steps[i] = GetStep(start + i);
         }
     }
+
+    /// <summary>The values of some rows without copying them, if they are in an array of the column's type already.</summary>
+    /// <returns>The values, which share their memory; to be disposed.</returns>
+    public virtual IArrowArray? TryShare(ColumnBuilder column, int start, int count) => null;
 
     /// <summary>Adds the values of some rows to a column.</summary>
     public abstract void CopyTo(ColumnBuilder column, int start, int count);

@@ -84,7 +84,7 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     public IAsyncEnumerable<RecordBatch> AsBatches(int batchSize = HistoryBatches.DefaultSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        return HistoryBatches.ReadAsync(_run, _selection, _options, batchSize, CancellationToken.None);
+        return ReadBatches([], batchSize);
     }
 
     /// <summary>Saves the rows to a file that other programs read.</summary>
@@ -106,8 +106,11 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new HistoryFile(path, replace).SaveAsync(AsBatches(), progress, cancellationToken);
+        return new HistoryFile(path, replace).SaveAsync(found => ReadBatches(found, HistoryBatches.DefaultSize), progress, cancellationToken);
     }
+
+    private IAsyncEnumerable<RecordBatch> ReadBatches(IReadOnlyList<ColumnMismatchException> found, int size) =>
+        HistoryBatches.ReadAsync(_run, _selection, _options, size, found, CancellationToken.None);
 
     /// <summary>The run and the keys.</summary>
     public override string ToString() =>

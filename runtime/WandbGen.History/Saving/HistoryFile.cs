@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using WandbGen.History.Batches;
 
 namespace WandbGen.History.Saving;
 
@@ -10,36 +11,50 @@ internal sealed class HistoryFile(string path, bool replace)
     /// <summary>Counts the runs that were read, if there can be more than one.</summary>
     public Func<int>? CountRuns { get; init; }
 
-    /// <summary>Is called when all is written; if it throws, the file does not get its name.</summary>
-    public Action? BeforeReplacing { get; init; }
+    /// <summary>Is told, when all is written, whether the file is going to replace another one; if it throws, it does not get its
+    /// name.</summary>
+    public Action<bool>? BeforeNaming { get; init; }
 
+    /// <param name="read">Reads the batches; is given the values that had no place in their columns when they were read before.</param>
+    /// <param name="progress">Is told of rows, runs and bytes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ArgumentException">The path has no ending that says what the file becomes.</exception>
     public async Task<SavedHistory> SaveAsync(
-        IAsyncEnumerable<RecordBatch> batches,
+        Func<IReadOnlyList<ColumnMismatchException>, IAsyncEnumerable<RecordBatch>> read,
         IProgress<HistoryProgress>? progress,
         CancellationToken cancellationToken
     )
     {
         string target = Path.GetFullPath(path);
         Func<Stream, Schema, BatchWriter> create = FindFormat(target);
-        TargetFile file = TargetFile.Create(target, replace);
-        try
+        var found = new List<ColumnMismatchException>();
+        while (true)
         {
-            long rows = await WriteAsync(file, create, batches, progress, cancellationToken).ConfigureAwait(false);
-            BeforeReplacing?.Invoke();
-            long length = file.Commit();
-            progress?.Report(new HistoryProgress(rows, CountRuns?.Invoke() ?? 1, length));
-            return new SavedHistory(target, rows, length);
-        }
-        catch (Exception exception)
-        {
-            file.Abandon();
-            if (exception is not (WandbException or OperationCanceledException) && file.Explain(exception) is { } explained)
+            TargetFile file = TargetFile.Create(target, replace);
+            try
             {
-                throw explained;
+                long rows = await WriteAsync(file, create, read(found), progress, cancellationToken).ConfigureAwait(false);
+                BeforeNaming?.Invoke(replace && File.Exists(target));
+                long length = file.Commit();
+                progress?.Report(new HistoryProgress(rows, CountRuns?.Invoke() ?? 1, length));
+                return new SavedHistory(target, rows, length);
             }
+            catch (WandbProtocolException exception) when (exception.InnerException is ColumnMismatchException)
+            {
+                // The columns are made such that they hold this value too; each of a few types can be found once.
+                file.Abandon();
+                found.Add((ColumnMismatchException)exception.InnerException);
+            }
+            catch (Exception exception)
+            {
+                file.Abandon();
+                if (exception is not (WandbException or OperationCanceledException) && file.Explain(exception) is { } explained)
+                {
+                    throw explained;
+                }
 
-            throw;
+                throw;
+            }
         }
     }
 

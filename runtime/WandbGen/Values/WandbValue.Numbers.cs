@@ -62,6 +62,13 @@ public readonly partial struct WandbValue
             return true;
         }
 
+        // Of greater ones it is the shortest digits that count.
+        if (_source == s_double && BitConverter.Int64BitsToDouble(_number) is var number && !(Math.Abs(number) > 1L << 53))
+        {
+            value = double.IsInteger(number) ? (long)number : 0;
+            return double.IsInteger(number);
+        }
+
         ReadOnlySpan<byte> text = NumberDigits;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
         {
@@ -69,9 +76,9 @@ public readonly partial struct WandbValue
         }
 
         return !NonFinite.Is(text)
-            && new NumberText(text) is var number
-            && number.IsInteger(19)
-            && number.TryGetInteger(out BigInteger integer)
+            && new NumberText(text) is var digits
+            && digits.IsInteger(19)
+            && digits.TryGetInteger(out BigInteger integer)
             && integer >= long.MinValue
             && integer <= long.MaxValue
             && (value = (long)integer) == integer;

@@ -76,6 +76,9 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
             _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
         };
 
+    /// <summary>Whether the value is a number that came as a <see cref="double"/>, and not as digits.</summary>
+    internal bool IsDouble => _source == s_double;
+
     /// <summary>Whether the value is null: JSON's <c>null</c>, a blank text, or a value that the server did not send.</summary>
     public bool IsNull => Kind == WandbValueKind.Null;
 
