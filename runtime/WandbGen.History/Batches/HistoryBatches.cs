@@ -11,18 +11,26 @@ internal static class HistoryBatches
     /// <summary>How many rows a batch has unless somebody says otherwise.</summary>
     public const int DefaultSize = 65_536;
 
+    /// <summary>How many values a batch has at most whose size nobody says.</summary>
+    public const int LargestBatch = 4 * 1024 * 1024;
+
+    private const int SmallestSize = 1_024;
+
+    /// <summary>How many rows a batch has at most: fewer of many columns, so that it fits into memory.</summary>
+    public static int FittingSize(int values, int columns) => Math.Clamp(values / Math.Max(1, columns), SmallestSize, DefaultSize);
+
     /// <summary>Reads a history whose columns follow from what is there.</summary>
     /// <param name="run">The run.</param>
     /// <param name="selection">The keys.</param>
     /// <param name="options">Which rows.</param>
-    /// <param name="size">How many rows a batch has.</param>
+    /// <param name="size">How many rows a batch has; <see langword="null"/> for as many as fit into memory.</param>
     /// <param name="found">Values that an earlier reading found, which columns must hold besides.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public static async IAsyncEnumerable<RecordBatch> ReadAsync(
         RunOverview run,
         KeySelection selection,
         HistoryOptions options,
-        int size,
+        int? size,
         IReadOnlyList<ColumnMismatchException> found,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -34,7 +42,8 @@ internal static class HistoryBatches
                 await scan.FindColumnsAsync(found, cancellationToken).ConfigureAwait(false),
                 hasRun: false
             );
-            await foreach (RecordBatch batch in ReadAsync(scan, builder, size, cancellationToken).ConfigureAwait(false))
+            int rows = size ?? FittingSize(LargestBatch, builder.Schema.FieldsList.Count);
+            await foreach (RecordBatch batch in ReadAsync(scan, builder, rows, cancellationToken).ConfigureAwait(false))
             {
                 yield return batch;
             }

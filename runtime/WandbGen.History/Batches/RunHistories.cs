@@ -24,7 +24,6 @@ public sealed class RunHistories
 
     // In values.
     private const int LargestBatch = 1024 * 1024;
-    private const int SmallestBatch = 1024;
 
     private readonly IAsyncEnumerable<RunOverview> _runs;
     private readonly KeySelection _selection;
@@ -59,8 +58,8 @@ public sealed class RunHistories
     /// column, and so are the figures.</param>
     /// <param name="cancellationToken">Ends the call; no file is left.</param>
     /// <returns>How much was saved.</returns>
-    /// <remarks>A file that exists is replaced only by one that has the rows of all runs, or of those whose failure
-    /// <see cref="HistoriesOptions.OnFailure"/> did not accept; and never by one of no run.</remarks>
+    /// <remarks>A file that exists is replaced only by one that has the rows of all runs, unless
+    /// <see cref="HistoriesOptions.OnFailure"/> accepts failures; and never by one of no run.</remarks>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
     /// <exception cref="WandbHistoriesException">The histories of some runs could not be read, and
@@ -312,9 +311,8 @@ public sealed class RunHistories
         }
     }
 
-    // Of many columns a batch has fewer rows, so that those of all runs that are read at once fit into memory.
-    private int BatchSize =>
-        Math.Clamp(LargestBatch / (_selection.Keys!.Count + 2), Math.Min(_options.BatchSize, SmallestBatch), _options.BatchSize);
+    // Those of all runs that are read at once must fit into memory.
+    private int BatchSize => Math.Min(_options.BatchSize, HistoryBatches.FittingSize(LargestBatch, _selection.Keys!.Count + 2));
 
     private ParallelOptions ParallelOptions(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = _options.MaxParallelRuns, CancellationToken = cancellationToken };

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using ParquetSharp;
 using ParquetSharp.Arrow;
+using WandbGen.History.Batches;
 using WandbGen.History.Rows;
 
 namespace WandbGen.History.Exports;
@@ -10,22 +12,22 @@ namespace WandbGen.History.Exports;
 /// <summary>An export that is open: its steps are known, its columns are read when they are needed.</summary>
 internal sealed class ExportFile : IDisposable
 {
-    /// <summary>How many rows a batch has at most.</summary>
-    public const int BatchSize = 65_536;
-
     private const long LargestAhead = 8 * 1024 * 1024;
+    private const long BufferSize = 64 * 1024;
 
     private readonly ExportBytes _bytes;
     private readonly ParquetFooter _footer;
     private readonly FileReader _reader;
+    private readonly int _batchSize;
 
-    private ExportFile(Export export, ExportBytes bytes, ParquetFooter footer, FileReader reader)
+    private ExportFile(Export export, ExportBytes bytes, ParquetFooter footer, FileReader reader, int batchSize)
     {
         Export = export;
         Schema = new ExportSchema(footer, reader);
         _bytes = bytes;
         _footer = footer;
         _reader = reader;
+        _batchSize = batchSize;
     }
 
     /// <summary>What was exported.</summary>
@@ -57,8 +59,13 @@ internal sealed class ExportFile : IDisposable
                     // What is read is here already, chunk by chunk, and nothing between the chunks is.
                     properties.PreBuffer = false;
                     properties.UseThreads = true;
-                    properties.BatchSize = BatchSize;
-                    return new ExportFile(export, bytes, footer, new FileReader(bytes, null, properties, leaveOpen: true));
+                    int batchSize = HistoryBatches.FittingSize(HistoryBatches.LargestBatch, footer.ColumnCount);
+                    properties.BatchSize = batchSize;
+                    using var reading = ReaderProperties.GetDefaultReaderProperties();
+                    // Otherwise each column chunk is there twice, whole.
+                    reading.EnableBufferedStream();
+                    reading.BufferSize = BufferSize;
+                    return new ExportFile(export, bytes, footer, new FileReader(bytes, reading, properties, leaveOpen: true), batchSize);
                 }
             );
         }
@@ -129,7 +136,7 @@ internal sealed class ExportFile : IDisposable
             while (true)
             {
                 // A batch goes across the borders of row groups.
-                await arriving.WaitForAsync(row, Math.Min(row + BatchSize, end)).ConfigureAwait(false);
+                await arriving.WaitForAsync(row, Math.Min(row + _batchSize, end)).ConfigureAwait(false);
                 RecordBatch? batch = await NextAsync(batches, cancellationToken).ConfigureAwait(false);
                 if (batch is null)
                 {

@@ -17,6 +17,9 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
     // What is looked at before it is known how long the footer is.
     private const int UsualLength = 64 * 1024;
 
+    /// <summary>The number of columns, those inside of others counted one by one.</summary>
+    public int ColumnCount => RowGroups.Count == 0 ? 0 : RowGroups[0].Chunks.Count;
+
     /// <summary>The number of all rows.</summary>
     public long RowCount { get; } = RowGroups.Sum(static group => group.RowCount);
 

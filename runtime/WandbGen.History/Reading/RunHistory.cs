@@ -94,7 +94,9 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     /// <param name="progress">Is told of rows and bytes.</param>
     /// <param name="cancellationToken">Ends the call; no file is left.</param>
     /// <returns>How much was saved.</returns>
-    /// <remarks>The file has its name when all of it is written. Its columns are those of <see cref="AsBatches"/>.</remarks>
+    /// <remarks>The file has its name when all of it is written. Its columns are those of <see cref="AsBatches"/>, but a value that has no
+    /// place in its column is no error: the file is begun again with a column that holds it, and so are the figures of
+    /// <paramref name="progress"/>.</remarks>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
     /// <exception cref="WandbException">Rows could not be had, or not be read; no file is left.</exception>
@@ -106,10 +108,10 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new HistoryFile(path, replace).SaveAsync(found => ReadBatches(found, HistoryBatches.DefaultSize), progress, cancellationToken);
+        return new HistoryFile(path, replace).SaveAsync(found => ReadBatches(found, size: null), progress, cancellationToken);
     }
 
-    private IAsyncEnumerable<RecordBatch> ReadBatches(IReadOnlyList<ColumnMismatchException> found, int size) =>
+    private IAsyncEnumerable<RecordBatch> ReadBatches(IReadOnlyList<ColumnMismatchException> found, int? size) =>
         HistoryBatches.ReadAsync(_run, _selection, _options, size, found, CancellationToken.None);
 
     /// <summary>The run and the keys.</summary>

@@ -22,10 +22,18 @@ internal sealed class ParquetBatchWriter : BatchWriter
 {
     private readonly FileWriter _writer;
 
+    // In values: a row group is in memory until it is written.
+    private const int LargestRowGroup = 8 * 1024 * 1024;
+    private const int FewestRows = 16 * 1024;
+    private const int MostRows = 1024 * 1024;
+
     public ParquetBatchWriter(Stream stream, Schema schema)
     {
         using var builder = new WriterPropertiesBuilder();
-        using WriterProperties properties = builder.Compression(Compression.Zstd).Build();
+        using WriterProperties properties = builder
+            .Compression(Compression.Zstd)
+            .MaxRowGroupLength(Math.Clamp(LargestRowGroup / schema.FieldsList.Count, FewestRows, MostRows))
+            .Build();
         _writer = new FileWriter(stream, schema, properties, null, leaveOpen: true);
     }
 

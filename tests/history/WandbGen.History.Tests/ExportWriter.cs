@@ -16,19 +16,20 @@ internal static class ExportWriter
     }
 
     /// <summary>A file of a run that logged nothing: no columns, and one group of no rows.</summary>
-    public static byte[] WriteEmpty()
+    /// <param name="rows">How many rows the footer says there are, in vain.</param>
+    public static byte[] WriteEmpty(byte rows = 0)
     {
         // In Thrift's compact protocol: the version, a schema without fields, the number of rows, one row group.
         byte[] footer =
         [
             .. (ReadOnlySpan<byte>)[0x15, 2, 0x19, 0x1C, 0x48, 6],
             .. "schema"u8,
-            .. (ReadOnlySpan<byte>)[0x15, 0, 0, 0x16, 0, 0x19, 0x1C, 0x19, 0x0C, 0x16, 0, 0x16, 0, 0, 0],
+            .. (ReadOnlySpan<byte>)[0x15, 0, 0, 0x16, (byte)(2 * rows), 0x19, 0x1C, 0x19, 0x0C, 0x16, 0, 0x16, 0, 0, 0],
         ];
         return [.. "PAR1"u8, .. footer, (byte)footer.Length, 0, 0, 0, .. "PAR1"u8];
     }
 
-    /// <summary>As <see cref="WriteEmpty()"/>, with all that W&amp;B's own example of it says besides.</summary>
+    /// <summary>As <see cref="WriteEmpty(byte)"/>, with all that W&amp;B's own example of it says besides.</summary>
     public static byte[] WriteEmptyWithDescription()
     {
         byte[] footer =

@@ -48,6 +48,12 @@ internal sealed class HistoryServer : HttpMessageHandler
 
     public bool HasEntityTags { get; set; } = true;
 
+    /// <summary>Is told of each operation before it is answered.</summary>
+    public Action<string>? OnOperation { get; set; }
+
+    /// <summary>Whether there is no such run any more.</summary>
+    public bool IsDeleted { get; set; }
+
     /// <summary>What was asked of the API.</summary>
     public IReadOnlyList<string> Operations
     {
@@ -141,6 +147,12 @@ internal sealed class HistoryServer : HttpMessageHandler
         lock (_lock)
         {
             _operations.Add(operation);
+            OnOperation?.Invoke(operation);
+            if (IsDeleted)
+            {
+                return """{"data": {"project": {"run": null} } }""";
+            }
+
             string run = operation switch
             {
                 "HistorySources" => $$"""

@@ -24,8 +24,8 @@ switch (args)
     case ["artifacts", string directory, .. string[] rest]:
         await ArtifactComparison.RunAsync(directory, rest is [string turns] ? Number(turns) : 7);
         break;
-    case ["history", string rounds]:
-        await HistoryComparison.RunAsync(Number(rounds));
+    case ["history", string rounds, .. string[] rest]:
+        await HistoryComparison.RunAsync(Number(rounds), rest is [string part] ? part : null);
         break;
     case ["edits", string rounds]:
         EditComparison.Run(Number(rounds));

@@ -30,8 +30,14 @@ internal static class HistoryComparison
         (31_000, 50_000),
     ];
 
-    public static async Task RunAsync(int rounds)
+    public static async Task RunAsync(int rounds, string? only = null)
     {
+        if (only == "lines")
+        {
+            await CompareLinesAsync(rounds);
+            return;
+        }
+
         string path = Path.Combine(Path.GetTempPath(), $"wandbgen-history-{Environment.ProcessId}.parquet");
         try
         {
@@ -216,15 +222,15 @@ internal static class HistoryComparison
         using var client = Connect(server);
         RunOverview[] runs = [.. Enumerable.Range(0, Runs).Select(i => RunOf(client, $"run-{i}"))];
         var options = new HistoryOptions { UseExports = false };
-        long start = Stopwatch.GetTimestamp();
         long rows = 0;
+        var cost = new Cost();
         foreach (RunOverview run in runs)
         {
             rows += await run.History(["loss"], options).CountAsync();
         }
 
-        TimeSpan oneByOne = Stopwatch.GetElapsedTime(start);
-        start = Stopwatch.GetTimestamp();
+        Cost oneByOne = cost.Since();
+        cost = new Cost();
         await foreach (
             RecordBatch batch in runs.ToAsyncEnumerable().Histories(["loss"], new HistoriesOptions { History = options }).AsBatches()
         )
@@ -235,40 +241,56 @@ internal static class HistoryComparison
             }
         }
 
-        TimeSpan together = Stopwatch.GetElapsedTime(start);
-        Print($"{Runs} runs of 1,000 rows, 20 ms an answer", together, oneByOne, rows);
+        Print($"{Runs} runs of 1,000 rows, 20 ms an answer", [cost.Since()], [oneByOne], rows);
     }
 
     private static async Task CompareAsync(string name, int rounds, Func<Task<double>> ours, Func<Task<double>> other)
     {
-        var times = new List<TimeSpan>();
-        var others = new List<TimeSpan>();
+        var times = new List<Cost>();
+        var others = new List<Cost>();
         double difference = 0;
         for (int i = 0; i <= rounds; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            var cost = new Cost();
             difference = await ours();
-            TimeSpan time = Stopwatch.GetElapsedTime(start);
-            start = Stopwatch.GetTimestamp();
+            cost = cost.Since();
+            var otherCost = new Cost();
             difference -= await other();
             if (i > 0)
             {
-                times.Add(time);
-                others.Add(Stopwatch.GetElapsedTime(start));
+                times.Add(cost);
+                others.Add(otherCost.Since());
             }
         }
 
-        Print(name, times.Order().ElementAt(rounds / 2), others.Order().ElementAt(rounds / 2), difference);
+        Print(name, times, others, difference);
     }
 
-    private static void Print(string name, TimeSpan ours, TimeSpan other, double difference) =>
+    private static void Print(string name, IReadOnlyList<Cost> ours, IReadOnlyList<Cost> others, double difference) =>
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: {ours.TotalMilliseconds:F0} ms, by hand {other.TotalMilliseconds:F0} ms: {ours / other:F2} × the time "
-                    + $"(difference {difference})"
+                $"{name}: {Median(ours, static cost => cost.Time):F0} ms, by hand {Median(others, static cost => cost.Time):F0} ms: "
+                    + $"{Median(ours.Zip(others), static pair => pair.First.Time / pair.Second.Time):F2} × the time, "
+                    + $"{Median(ours.Zip(others), static pair => pair.First.Processor / pair.Second.Processor):F2} × the processor time "
+                    + $"of {Median(others, static cost => cost.Processor):F0} ms (difference {difference:G3})"
             )
         );
+
+    private static double Median<T>(IEnumerable<T> values, Func<T, double> select)
+    {
+        double[] sorted = [.. values.Select(select).Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    /// <summary>What something costs, in milliseconds; the server's part of the processor time is in it.</summary>
+    private readonly record struct Cost(double Time, double Processor)
+    {
+        public Cost()
+            : this(Stopwatch.GetTimestamp() * 1_000.0 / Stopwatch.Frequency, Environment.CpuUsage.TotalTime.TotalMilliseconds) { }
+
+        public Cost Since() => new Cost() is var now ? new Cost(now.Time - Time, now.Processor - Processor) : default;
+    }
 
     public static WandbClient Connect(HistoryBenchmarkServer server) =>
         new(new WandbClientOptions { BaseUrl = server.BaseUrl, ApiKey = new string('0', 40) });

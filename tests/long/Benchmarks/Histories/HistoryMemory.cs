@@ -10,6 +10,7 @@ internal static class HistoryMemory
     {
         string export = Path.Combine(Path.GetTempPath(), $"wandbgen-history-{Environment.ProcessId}.parquet");
         string saved = Path.ChangeExtension(export, "saved.parquet");
+        string cache = export + "-cache";
         try
         {
             HistoryComparison.Write(export, columns: 2);
@@ -20,7 +21,7 @@ internal static class HistoryMemory
                 .Range(0, runs)
                 .Select(i => HistoryComparison.RunOf(client, $"run-{i}"))
                 .ToAsyncEnumerable()
-                .Histories(["c0"])
+                .Histories(["c0"], new HistoriesOptions { History = new HistoryOptions { CacheDirectory = cache } })
                 .SaveAsync(saved);
             using Process process = Process.GetCurrentProcess();
             Console.WriteLine(
@@ -35,6 +36,10 @@ internal static class HistoryMemory
         {
             File.Delete(export);
             File.Delete(saved);
+            if (Directory.Exists(cache))
+            {
+                Directory.Delete(cache, recursive: true);
+            }
         }
     }
 }
