@@ -83,13 +83,6 @@ public sealed class HistoriesColumnTests : IAsyncLifetime
             },
             {
                 [
-                    [1L, ulong.MaxValue, 1L],
-                    [0.5],
-                ],
-                "utf8"
-            },
-            {
-                [
                     [1e17, 0.5],
                     [1e300, 2L],
                 ],
