@@ -9,6 +9,7 @@ internal sealed class HistoriesProgress(Action<RunOverview, WandbException>? onF
 {
     private readonly Dictionary<string, WandbException> _failures = new(StringComparer.Ordinal);
     private int _runs;
+    private int _succeeded;
 
     /// <summary>How many runs there are.</summary>
     public int Count { get; set; }
@@ -20,9 +21,13 @@ internal sealed class HistoriesProgress(Action<RunOverview, WandbException>? onF
     public bool HasFailed => _failures.Count > 0 && onFailure is null;
 
     /// <summary>Whether no history at all could be read of runs that there are.</summary>
-    public bool HasOnlyFailed => _failures.Count > 0 && _failures.Count == Count;
+    public bool HasOnlyFailed => _failures.Count > 0 && Volatile.Read(ref _succeeded) == 0;
 
-    public void Succeed() => Interlocked.Increment(ref _runs);
+    public void Succeed()
+    {
+        Interlocked.Increment(ref _succeeded);
+        Interlocked.Increment(ref _runs);
+    }
 
     public void Fail(RunOverview run, WandbException exception)
     {
