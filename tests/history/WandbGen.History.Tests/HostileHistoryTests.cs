@@ -161,7 +161,8 @@ public sealed class HostileHistoryTests : HistoryTest
         Assert.Equal(
             texts,
             await QueryAsync(
-                $"SELECT coalesce(text, '') FROM read_csv('{path}', header = true, all_varchar = true, auto_detect = false, sep = ',', quote = '\"', "
+                $"SELECT coalesce(text, '') FROM read_csv('{path}', header = true, "
+                    + $"all_varchar = true, auto_detect = false, sep = ',', quote = '\"', "
                     + "escape = '\"', columns = {'_step': 'BIGINT', 'text': 'VARCHAR'}, parallel = false) ORDER BY _step"
             )
         );
