@@ -71,15 +71,9 @@ internal sealed class TargetFile : FileStream
     /// <summary>Leaves nothing of it.</summary>
     public void Abandon()
     {
-        try
-        {
-            Dispose();
-            File.Delete(Name);
-        }
-        catch (Exception exception) when (IsOfDisk(exception))
-        {
-            // Why it is abandoned is what the user is told of.
-        }
+        // Why it is abandoned is what the user is told of. What is still to be written may have no place on a full disk either.
+        Try(Dispose);
+        Try(() => File.Delete(Name));
     }
 
     /// <summary>Says of a failure what it is to the user, if it is one of the disk.</summary>
@@ -123,6 +117,18 @@ internal sealed class TargetFile : FileStream
         {
             Abandon();
             throw;
+        }
+    }
+
+    private static void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            // Nothing more can be done about it.
         }
     }
 
