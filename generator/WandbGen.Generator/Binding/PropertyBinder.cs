@@ -207,26 +207,7 @@ internal sealed class PropertyBinder(
             return null;
         }
 
-        SelectionBuilder added = parent.AddValue(
-            node with
-            {
-                Selection = bound.Selection,
-            },
-            step.Field.Type,
-            bound.Value,
-            property.Type,
-            isOmitted,
-            shapes
-        );
-        return new PropertyPlan
-        {
-            Name = property.Name,
-            Source = added.Local,
-            Key = added.Path,
-            GraphQLType = step.Field.Type.ToString(),
-            TypeName = property.Type.Name,
-            IsRequired = !property.Type.IsNullable,
-        };
+        return AddField(property, step.Field, node, bound, parent, isOmitted);
     }
 
     private BoundValue? BindList(PropertyDeclaration property, CSharpType type, PropertyPath path, ListStep list, bool isNullable)
@@ -416,6 +397,22 @@ internal sealed class PropertyBinder(
             return null;
         }
 
+        return AddField(property, field, node, bound, parent, isOmitted) with
+        {
+            IsRequired = !type.IsNullable,
+            HoldsNull = holdsNull,
+        };
+    }
+
+    private PropertyPlan AddField(
+        PropertyDeclaration property,
+        SchemaField field,
+        FieldNode node,
+        BoundValue bound,
+        SelectionBuilder parent,
+        bool isOmitted
+    )
+    {
         SelectionBuilder added = parent.AddValue(
             node with
             {
@@ -434,8 +431,7 @@ internal sealed class PropertyBinder(
             Key = added.Path,
             GraphQLType = field.Type.ToString(),
             TypeName = property.Type.Name,
-            IsRequired = !type.IsNullable,
-            HoldsNull = holdsNull,
+            IsRequired = !property.Type.IsNullable,
         };
     }
 

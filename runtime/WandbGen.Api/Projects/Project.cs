@@ -106,5 +106,15 @@ public partial class Project : WandbItem
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public virtual Reports Reports(string? title = null, int? pageSize = null) => new(ReadingClient, Entity, Name, title, pageSize);
 
+    /// <summary>The fields that the project's runs have, by which they can be filtered and ordered. Sends no request.</summary>
+    /// <param name="pattern">A part of the path, where <c>%</c> stands for any text. By default, all fields are listed.</param>
+    /// <param name="types">The types of values, such as <c>number</c>. By default, fields of all types are listed.</param>
+    /// <param name="pageSize">The number of fields per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public virtual ProjectFields Fields(string? pattern = null, IReadOnlyList<string>? types = null, int? pageSize = null) =>
+        new(ReadingClient, Entity, Name, pattern, types, pageSize);
+
     private protected override string Label => Path;
 }

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using WandbGen;
 
-[assembly: WandbScalar("String", typeof(GraphQLEnum<RunState>), typeof(RunStateScalar))]
+[assembly: WandbScalar("String", typeof(GraphQLEnum<RunState>), typeof(StateScalar<RunState>))]
 
 namespace WandbGen;
 
@@ -34,12 +33,4 @@ public enum RunState
 
     /// <summary>The machine of the run was preempted.</summary>
     Preempted,
-}
-
-/// <summary>Reads a run's state from the text that it is in GraphQL.</summary>
-internal abstract class RunStateScalar : IScalarConverter<GraphQLEnum<RunState>>
-{
-    public static GraphQLEnum<RunState> Read(ref Utf8JsonReader reader) => StateText.Read<RunState>(ref reader);
-
-    public static void Write(Utf8JsonWriter writer, GraphQLEnum<RunState> value) => writer.WriteStringValue(value.Name);
 }

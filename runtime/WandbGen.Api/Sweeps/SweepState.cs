@@ -1,7 +1,6 @@
-using System.Text.Json;
 using WandbGen;
 
-[assembly: WandbScalar("String", typeof(GraphQLEnum<SweepState>), typeof(SweepStateScalar))]
+[assembly: WandbScalar("String", typeof(GraphQLEnum<SweepState>), typeof(StateScalar<SweepState>))]
 
 namespace WandbGen;
 
@@ -34,12 +33,4 @@ public enum SweepState
 
     /// <summary>The sweep stopped without reporting its end.</summary>
     Crashed,
-}
-
-/// <summary>Reads a sweep's state from the text that it is in GraphQL.</summary>
-internal abstract class SweepStateScalar : IScalarConverter<GraphQLEnum<SweepState>>
-{
-    public static GraphQLEnum<SweepState> Read(ref Utf8JsonReader reader) => StateText.Read<SweepState>(ref reader);
-
-    public static void Write(Utf8JsonWriter writer, GraphQLEnum<SweepState> value) => writer.WriteStringValue(value.Name);
 }

@@ -30,5 +30,12 @@ public partial class User : WandbItem
     /// <exception cref="InvalidOperationException">The user was not read from a server.</exception>
     public virtual UserTeams Teams(int? pageSize = null) => new(ReadingClient, Id, pageSize);
 
+    /// <summary>The projects of the user, as far as the API key may see them. Sends no request.</summary>
+    /// <param name="pageSize">The number of projects per page. By default, pages start small and grow.</param>
+    /// <returns>A collection that can be enumerated any number of times.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The user was not read from a server.</exception>
+    public virtual UserProjects Projects(int? pageSize = null) => new(ReadingClient, Id, pageSize);
+
     private protected override string Label => Username ?? Name;
 }

@@ -135,9 +135,6 @@ internal static class PythonJson
     public static JsonNode? ToNode(JsonElement value) =>
         JsonNode.Parse(value.GetRawText().Replace($"\"{Mark}", "\"", StringComparison.Ordinal));
 
-    /// <summary>A bare word.</summary>
-    public static JsonValue Word(string word) => JsonValue.Create(Mark + word);
-
     /// <summary>A text that may be a marked word, as people write it.</summary>
     public static string Unmark(string text) => text.TrimStart(Mark);
 

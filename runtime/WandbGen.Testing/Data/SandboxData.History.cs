@@ -46,24 +46,17 @@ public sealed partial class SandboxData
         SetExports(GetRun(entity, project, run).Id, exports);
 
     /// <summary>How many rows the histories of runs have, or are said to have.</summary>
-    internal Dictionary<long, long> CountHistory(IReadOnlyCollection<long> runs) =>
-        ByRow(
-            Database.Query(
-                """
-                SELECT r.id, coalesce(r.history_lines, (SELECT count(*) FROM history WHERE run = r.id)) FROM runs r
-                WHERE r.id IN (SELECT value FROM json_each($runs))
-                """,
-                static row => (row.GetInt64(0), row.GetInt64(1)),
-                ("$runs", JsonSerializer.Serialize(runs))
-            )
-        );
+    internal Dictionary<long, long> CountHistory(IReadOnlyCollection<long> runs) => CountRows("history", runs);
 
     /// <summary>How many rows there are of what the runs' machines did, or are said to be.</summary>
-    internal Dictionary<long, long> CountEvents(IReadOnlyCollection<long> runs) =>
+    internal Dictionary<long, long> CountEvents(IReadOnlyCollection<long> runs) => CountRows("events", runs);
+
+    // A table's rows, unless the run says how many.
+    private Dictionary<long, long> CountRows(string table, IReadOnlyCollection<long> runs) =>
         ByRow(
             Database.Query(
-                """
-                SELECT r.id, coalesce(r.events_lines, (SELECT count(*) FROM events WHERE run = r.id)) FROM runs r
+                $"""
+                SELECT r.id, coalesce(r.{table}_lines, (SELECT count(*) FROM {table} WHERE run = r.id)) FROM runs r
                 WHERE r.id IN (SELECT value FROM json_each($runs))
                 """,
                 static row => (row.GetInt64(0), row.GetInt64(1)),

@@ -57,9 +57,9 @@ internal sealed class RunLog
             log.ReadRecord(record);
         }
 
-        foreach ((bool isError, (string? timestamp, string text)) in log._openLines)
+        foreach ((string? timestamp, string text) in log._openLines.Values)
         {
-            log.Lines.Add(new LogLine(timestamp, isError, text));
+            log.Lines.Add(new LogLine(timestamp, text));
         }
 
         return log;
@@ -280,7 +280,7 @@ internal sealed class RunLog
             string line = before + parts[i];
             if (i + 1 < parts.Length)
             {
-                Lines.Add(new LogLine(began ?? timestamp, isError, AfterReturns(line)));
+                Lines.Add(new LogLine(began ?? timestamp, AfterReturns(line)));
                 _openLines.Remove(isError);
             }
             else if (line.Length > 0)

@@ -12,7 +12,6 @@ internal sealed partial class ArtifactUploadNodes
     private const string ManifestType = "FULL";
 
     private readonly Graph _graph;
-    private readonly FileAddresses _addresses;
     private readonly ServedType<Changed> _created;
     private readonly ServedType<Changed> _committed;
     private readonly ServedType<Changed> _manifest;
@@ -24,7 +23,6 @@ internal sealed partial class ArtifactUploadNodes
     public ArtifactUploadNodes(Graph graph, FileAddresses addresses)
     {
         _graph = graph;
-        _addresses = addresses;
         _typeCreated = Add("CreateArtifactTypePayload", "artifactType");
         _created = Add("CreateArtifactPayload", "artifact");
         _manifest = Add("CreateArtifactManifestPayload", "artifactManifest");

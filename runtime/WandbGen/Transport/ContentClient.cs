@@ -86,13 +86,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         using Deadline deadline = CreateDeadline(options.AttemptTimeout, cancellationToken);
         try
         {
-            HttpResponseMessage response = await sender.SendAsync(url, CreateRequest, deadline.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-            {
-                limits.Budget.Refill();
-            }
-
-            return response;
+            return await SendAsync(url, CreateRequest, deadline).ConfigureAwait(false);
         }
         catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
@@ -141,18 +135,23 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         using Deadline deadline = CreateDeadline(Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {
-            HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-            {
-                limits.Budget.Refill();
-            }
-
-            return response;
+            return await SendAsync(url, createRequest, deadline).ConfigureAwait(false);
         }
         catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
         {
             throw deadline.Explain(exception, "");
         }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, Deadline deadline)
+    {
+        HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            limits.Budget.Refill();
+        }
+
+        return response;
     }
 
     public void Dispose()

@@ -53,6 +53,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
             (api, n) => new ProjectArtifactCollections(api.Client, "e", "p", pageSize: n),
             api => new ProjectArtifactCollections(api.Client, "e", "none")
         ),
+        Of((api, n) => new ProjectFields(api.Client, "e", "p", pageSize: n), api => new ProjectFields(api.Client, "e", "none")),
         Of((api, n) => new Projects(api.Client, "e", n)),
         Of(
             (api, n) => new Registries(api.Client, "Acme", pageSize: n),
@@ -89,6 +90,10 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
         Of((api, n) => new Teams(api.Client, n)),
         Of((api, n) => new UsedArtifacts(api.Client, "e", "p", "r1", n), api => new UsedArtifacts(api.Client, "e", "p", "none")),
         Of((api, n) => new UserApiKeys(api.Client, n)),
+        Of(
+            async (api, n) => (await api.UserAsync("ada", CancellationToken)).Projects(n),
+            api => new UserProjects(api.Client, "VXNlcjo5OTk5")
+        ),
         Of(async (api, n) => (await api.UserAsync("ada", CancellationToken)).Teams(n), api => new UserTeams(api.Client, "VXNlcjo5OTk5")),
         Of((api, n) => new Users(api.Client, "a", n)),
         Of(
@@ -244,9 +249,18 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
             data.AddAgent(new SandboxAgent("e", "p", "s", "agent"));
             data.AddAgent(new SandboxAgent("e", "p", "s", "double"));
             data.AddProject("e", "second");
+            data.AddProject("ada", "first");
+            data.AddProject("ada", "second");
             for (int i = 0; i < 3; i++)
             {
-                data.AddRun(new SandboxRun("e", "p", $"r{i}") { Sweep = "s", Agent = "agent" });
+                data.AddRun(
+                    new SandboxRun("e", "p", $"r{i}")
+                    {
+                        Sweep = "s",
+                        Agent = "agent",
+                        Config = """{"lr":{"value":0.1},"seed":{"value":1}}""",
+                    }
+                );
                 data.AddFile("e", "p", $"r{i}", "a.txt", [1]);
                 data.AddFile("e", "p", $"r{i}", "b.txt", [2]);
                 data.AddReport(new SandboxReport("e", "p", $"Report {i}"));

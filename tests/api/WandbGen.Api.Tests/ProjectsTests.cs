@@ -19,6 +19,44 @@ public sealed class ProjectsTests : SandboxTest
     }
 
     [Fact]
+    public async Task The_fields_of_runs_are_listed_by_a_part_of_their_path_and_by_type()
+    {
+        Data.AddRun(
+            new SandboxRun("entity", "project", "run")
+            {
+                Config = """{"lr":{"value":0.1},"optimizer":{"value":"adam"}}""",
+                Summary = """{"loss":0.5}""",
+            }
+        );
+        Project project = await Api.ProjectAsync("entity/project", CancellationToken);
+
+        List<ProjectField> all = await project.Fields(pageSize: 1).ToListAsync(CancellationToken);
+        List<ProjectField> found = await project.Fields("%optimizer%").ToListAsync(CancellationToken);
+        List<ProjectField> numbers = await project.Fields(types: ["number"]).ToListAsync(CancellationToken);
+
+        Assert.Equal(all.Distinct(), all);
+        Assert.Contains("optimizer", Assert.Single(found).Path, StringComparison.Ordinal);
+        Assert.Equal(all.Where(field => field.Type == "number"), numbers);
+        Assert.DoesNotContain(found[0], numbers);
+    }
+
+    [Fact]
+    public async Task The_projects_of_a_user_are_listed()
+    {
+        Data.AddUser(new SandboxUser("ada"));
+        Data.AddProject("ada", "first");
+        Data.AddProject("ada", "second");
+        Data.AddProject("other", "third");
+
+        User ada = await Api.UserAsync("ada", CancellationToken);
+
+        Assert.Equal(
+            ["ada/first", "ada/second"],
+            await ada.Projects(1).Select(project => project.Path).Order().ToListAsync(CancellationToken)
+        );
+    }
+
+    [Fact]
     public async Task The_projects_of_the_configured_entity_need_no_argument()
     {
         Data.AddProject("entity", "project");

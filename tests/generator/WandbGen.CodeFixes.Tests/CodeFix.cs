@@ -1,8 +1,8 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 using WandbGen.Generator.Analysis;
+using WandbGen.Testing;
 
 namespace WandbGen.CodeFixes.Tests;
 
@@ -45,31 +45,12 @@ internal static class CodeFix
         {
             TestCode = source,
             FixedCode = fixedSource,
-            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+            ReferenceAssemblies = RunningFramework.Name,
             // WBG diagnostics are the subject; nullable annotations outside a context are not.
             CompilerDiagnostics = CompilerDiagnostics.None,
         };
-        AddReferences(test.TestState);
+        RunningFramework.AddReferences(test.TestState);
         test.TestState.AdditionalFiles.Add(("test.graphql", Schema));
         return test.RunAsync(TestContext.Current.CancellationToken);
-    }
-
-    // The running framework's own assemblies: nothing is fetched.
-    private static void AddReferences(SolutionState state)
-    {
-        foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
-        {
-            if (
-                Path.GetFileName(path)
-                is "System.Private.CoreLib.dll"
-                    or "System.Runtime.dll"
-                    or "System.Collections.dll"
-                    or "System.Text.Json.dll"
-                    or "WandbGen.dll"
-            )
-            {
-                state.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 using WandbGen.Generator.Analysis;
+using WandbGen.Testing;
 
 namespace WandbGen.Generator.Tests;
 
@@ -65,23 +65,9 @@ public sealed class AnalyzerTests
         var test = new CSharpAnalyzerTest<WandbAnalyzer, DefaultVerifier>
         {
             TestCode = source,
-            // The running framework's own assemblies: nothing is fetched.
-            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+            ReferenceAssemblies = RunningFramework.Name,
         };
-        foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
-        {
-            if (
-                Path.GetFileName(path)
-                is "System.Private.CoreLib.dll"
-                    or "System.Runtime.dll"
-                    or "System.Collections.dll"
-                    or "System.Text.Json.dll"
-                    or "WandbGen.dll"
-            )
-            {
-                test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(path));
-            }
-        }
+        RunningFramework.AddReferences(test.TestState);
 
         test.TestState.AdditionalFiles.Add(("test.graphql", TestSchema.Text));
         if (editorConfig is not null)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace WandbGen.Benchmarks;
 
@@ -30,6 +31,23 @@ internal abstract class LoopbackServer : IDisposable
         {
             Thread.Sleep(_latency);
         }
+    }
+
+    /// <summary>Reads up to the body of a request.</summary>
+    /// <returns><see langword="null"/> at the end of the connection.</returns>
+    protected static string? ReadHead(BufferedStream stream)
+    {
+        var head = new StringBuilder();
+        while (stream.ReadByte() is >= 0 and var next)
+        {
+            head.Append((char)next);
+            if (next == '\n' && head.Length > 4 && head[^3] == '\n')
+            {
+                return head.ToString();
+            }
+        }
+
+        return null;
     }
 
     private async Task AcceptAsync()

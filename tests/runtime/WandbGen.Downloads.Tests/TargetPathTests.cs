@@ -69,6 +69,9 @@ public sealed class TargetPathTests : DownloadTest
         }
     }
 
+    /// <summary>What has a name in a directory and is no file.</summary>
+    public static TheoryData<string> NoFiles => ["pipe", "socket", "link to a device", "link to nothing"];
+
     [Fact]
     public async Task A_name_of_no_bytes_that_ends_in_a_slash_is_a_directory()
     {
@@ -176,10 +179,7 @@ public sealed class TargetPathTests : DownloadTest
 
     [Theory]
     [Trait("Torture", "T091")]
-    [InlineData("pipe")]
-    [InlineData("socket")]
-    [InlineData("link to a device")]
-    [InlineData("link to nothing")]
+    [MemberData(nameof(NoFiles))]
     public async Task A_final_name_that_is_no_file_is_replaced_and_never_waited_for(string kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
@@ -194,10 +194,7 @@ public sealed class TargetPathTests : DownloadTest
 
     [Theory]
     [Trait("Torture", "T091")]
-    [InlineData("pipe")]
-    [InlineData("socket")]
-    [InlineData("link to a device")]
-    [InlineData("link to nothing")]
+    [MemberData(nameof(NoFiles))]
     public async Task A_mirror_replaces_what_is_no_file(string kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");
@@ -233,10 +230,7 @@ public sealed class TargetPathTests : DownloadTest
 
     [Theory]
     [Trait("Torture", "T091")]
-    [InlineData("pipe")]
-    [InlineData("socket")]
-    [InlineData("link to a device")]
-    [InlineData("link to nothing")]
+    [MemberData(nameof(NoFiles))]
     public async Task What_was_planted_in_the_place_of_the_hidden_directory_hinders_no_download(string kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names in directories.");

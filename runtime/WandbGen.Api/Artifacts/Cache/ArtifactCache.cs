@@ -13,7 +13,6 @@ namespace WandbGen;
 /// <remarks>The cache is used by downloads that name it in <see cref="ArtifactDownloadOptions.Cache"/>.</remarks>
 public sealed class ArtifactCache
 {
-    private const UnixFileMode ReadOnlyMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode WriteModes = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     private readonly string _objects;

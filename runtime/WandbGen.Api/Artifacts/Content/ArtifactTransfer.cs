@@ -14,7 +14,6 @@ internal sealed partial class ArtifactTransfer
     private readonly WandbClient _client;
     private readonly Artifact _artifact;
     private readonly ArtifactManifest _manifest;
-    private readonly ArtifactDownloadOptions _options;
     private readonly DownloadOptions _transfer;
     private readonly string _root;
     private readonly ProgressReporter _reporter;
@@ -53,7 +52,6 @@ internal sealed partial class ArtifactTransfer
         _artifact = artifact;
         _manifest = manifest;
         _root = Path.GetFullPath(root);
-        _options = options;
         _transfer = transfer;
         _reporter = new ProgressReporter(progress, _client.Downloads.Runner.TimeProvider);
         _references = new ArtifactReferences(_client, artifact, options.References);

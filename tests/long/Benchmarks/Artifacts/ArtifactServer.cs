@@ -91,19 +91,4 @@ internal sealed class ArtifactServer : LoopbackServer
         stream.Write(body);
         stream.Flush();
     }
-
-    private static string? ReadHead(BufferedStream stream)
-    {
-        var head = new StringBuilder();
-        while (stream.ReadByte() is >= 0 and var next)
-        {
-            head.Append((char)next);
-            if (next == '\n' && head.Length > 4 && head[^3] == '\n')
-            {
-                return head.ToString();
-            }
-        }
-
-        return null;
-    }
 }

@@ -94,19 +94,4 @@ internal sealed class HistoryBenchmarkServer(byte[]? export, string[] lines, Tim
         stream.Write(body);
         stream.Flush();
     }
-
-    private static string? ReadHead(BufferedStream stream)
-    {
-        var head = new StringBuilder();
-        while (stream.ReadByte() is >= 0 and var next)
-        {
-            head.Append((char)next);
-            if (next == '\n' && head.Length > 4 && head[^3] == '\n')
-            {
-                return head.ToString();
-            }
-        }
-
-        return null;
-    }
 }

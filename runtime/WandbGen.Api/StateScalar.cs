@@ -4,18 +4,21 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen;
 
-/// <summary>Reads states, which are texts in W&amp;B's schema.</summary>
-internal static class StateText
+/// <summary>Reads and writes a state, which is a text in W&amp;B's schema.</summary>
+/// <typeparam name="T">The known states.</typeparam>
+internal abstract class StateScalar<T> : IScalarConverter<GraphQLEnum<T>>
+    where T : struct, Enum
 {
     // Enum.TryParse takes "1", "+1", " running " and "running,killed" too, none of which is a state that W&B has.
     private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-    public static GraphQLEnum<T> Read<T>(ref Utf8JsonReader reader)
-        where T : struct, Enum =>
+    public static GraphQLEnum<T> Read(ref Utf8JsonReader reader) =>
         GraphQLReader.ReadString(ref reader) is { Length: > 0 } name
             ? new GraphQLEnum<T>(
                 name,
                 !name.AsSpan().ContainsAnyExcept(s_letters) && Enum.TryParse(name, ignoreCase: true, out T value) ? value : null
             )
             : default;
+
+    public static void Write(Utf8JsonWriter writer, GraphQLEnum<T> value) => writer.WriteStringValue(value.Name);
 }

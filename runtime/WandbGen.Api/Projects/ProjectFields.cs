@@ -1,0 +1,11 @@
+namespace WandbGen;
+
+/// <summary>The fields that runs of a project have in their configuration and summary: GraphQL's <c>project.fields</c>.</summary>
+[WandbCollection<ProjectField>(
+    """
+        query ProjectFields($entity: String!, $project: String!, $pattern: String, $types: [String!]) {
+          project(name: $project, entityName: $entity) { fields(pattern: $pattern, types: $types) }
+        }
+        """
+)]
+public sealed partial class ProjectFields;
