@@ -19,7 +19,13 @@ public sealed partial class SandboxData
             FindRun(entity, project, run)
             ?? throw new ArgumentException($"There is no run '{entity}/{project}/{run}'; add it first.", nameof(run));
         int first = CountLogLines([owner.Id])[owner.Id];
-        AddLogLines(owner.Id, lines.Select((line, index) => new LogLine(Format(owner.CreatedAt.AddSeconds(first + index)), line)));
+        AddLogLines(
+            owner.Id,
+            lines.Select(
+                (line, index) =>
+                    new LogLine(Format(owner.CreatedAt.AddSeconds(first + index)), line.StartsWith("ERROR", StringComparison.Ordinal), line)
+            )
+        );
     }
 
     /// <summary>Rewrites a line that a run wrote, as a progress bar does with <c>\r</c>.</summary>

@@ -91,7 +91,9 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
                 .Select(static file => (DateTimeOffset)file.LastWriteTimeUtc)
                 .DefaultIfEmpty(createdAt)
                 .Max();
-        lines = log is { Lines.Count: > 0 } ? log.Lines : [.. ReadLines("output.log").Select(static line => new LogLine(null, line))];
+        lines = log is { Lines.Count: > 0 }
+            ? log.Lines
+            : [.. ReadLines("output.log").Select(static line => new LogLine(null, false, line))];
         return new SandboxRun(options.Entity, options.Project, RunId)
         {
             CreatedAt = createdAt,

@@ -57,9 +57,9 @@ internal sealed class RunLog
             log.ReadRecord(record);
         }
 
-        foreach ((string? timestamp, string text) in log._openLines.Values)
+        foreach ((bool isError, (string? timestamp, string text)) in log._openLines)
         {
-            log.Lines.Add(new LogLine(timestamp, text));
+            log.Lines.Add(new LogLine(timestamp, isError, text));
         }
 
         return log;
@@ -280,7 +280,7 @@ internal sealed class RunLog
             string line = before + parts[i];
             if (i + 1 < parts.Length)
             {
-                Lines.Add(new LogLine(began ?? timestamp, AfterReturns(line)));
+                Lines.Add(new LogLine(began ?? timestamp, isError, AfterReturns(line)));
                 _openLines.Remove(isError);
             }
             else if (line.Length > 0)
