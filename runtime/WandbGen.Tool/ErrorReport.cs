@@ -7,6 +7,11 @@ internal static class ErrorReport
 {
     private const int LongestList = 20;
 
+    // EPIPE, and what Windows has for it.
+    private const int UnixBrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
+    private const int WindowsNoReader = unchecked((int)0x800700E8);
+
     /// <summary>Writes what failed, and returns the exit code.</summary>
     public static int Write(Exception exception, ToolConsole console, CancellationToken cancellationToken)
     {
@@ -26,7 +31,7 @@ internal static class ErrorReport
         }
 
         // A reader that has closed the pipe, such as `head`, has what it wanted.
-        if (exception is IOException { HResult: 32 } || exception is IOException { InnerException: null } && IsBrokenPipe(exception))
+        if (exception is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsNoReader })
         {
             return ExitCode.Success;
         }
@@ -98,9 +103,6 @@ internal static class ErrorReport
             return true;
         }
     }
-
-    // EPIPE as .NET tells it.
-    private static bool IsBrokenPipe(Exception exception) => exception.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
 
     private static void Say(ToolConsole console, string message) =>
         console.Error.WriteLine($"{Style.Red("wandbgen:", console.IsErrorColoured)} {TerminalText.ToLine(message)}");

@@ -12,6 +12,11 @@ internal static class HelpText
         var action = new HelpAction { MaxWidth = console.IsOutputTerminal ? console.Width : 100 };
         parsed.InvocationConfiguration.Output = console.Output;
         action.Invoke(parsed);
+        if (CommandTree.FindDefault(command.Name, null) is { } first)
+        {
+            console.Output.WriteLine($"'{first}' is meant if none of these is named.\n");
+        }
+
         if (command is ExampledCommand { Examples.Count: > 0 } exampled)
         {
             console.Output.WriteLine("Examples:");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WandbGen.Tool.IO;
 using WandbGen.Tool.Output;
 using WandbGen.Tool.Plots;
 using WandbGen.Tool.Terminal;
@@ -35,16 +36,21 @@ internal static class PlotCommand
                 result.AddError("--samples must be at least 1.");
             }
         });
+        var png = new Option<string?>("--png") { Description = "Write an image instead", HelpName = "file" };
+        Option<bool> replace = HistoryCommand.CreateReplace();
         var command = new ExampledCommand(
             "plot",
-            "Draw what a run logged, in the terminal",
+            "Draw what a run logged, in the terminal or as an image",
             "wandbgen plot e/p/r loss",
-            "wandbgen plot e/p/r train/loss val/loss --samples 500"
+            "wandbgen plot e/p/r train/loss val/loss --samples 500",
+            "wandbgen plot e/p/r loss --png loss.png"
         );
         command.Add(path);
         command.Add(keys);
         command.Add(samples);
         command.Add(height);
+        command.Add(png);
+        command.Add(replace);
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
@@ -55,6 +61,12 @@ internal static class PlotCommand
                 foreach (string name in names)
                 {
                     all.Add(await ReadAsync(run, name, arguments.GetValue(samples), cancellationToken).ConfigureAwait(false));
+                }
+
+                if (arguments.GetValue(png) is { } file)
+                {
+                    AtomicFile.Write(file, stream => PngPlot.Write(stream, all), arguments.GetValue(replace));
+                    return;
                 }
 
                 Write(context.Console, run, all, arguments.GetValue(height));

@@ -67,6 +67,42 @@ public sealed class ListingTests : ToolTest
     }
 
     [Fact]
+    public async Task A_table_of_80_and_of_120_columns_looks_like_this()
+    {
+        Data.AddRun(
+            new SandboxRun("g", "p", "abc123")
+            {
+                DisplayName = "a-run-with-a-name-that-is-much-too-long-for-a-terminal-of-eighty-columns",
+                CreatedAt = s_day,
+                Username = "ada",
+                Tags = ["baseline", "candidate", "kept"],
+                Summary = """{"loss":0.123456789,"steps":12345678}""",
+            }
+        );
+        const string Columns = "id,name,state,created,tags,summary.loss,summary.steps";
+
+        string narrow = (await RunAsync(ToolSetting.Terminal with { Width = 80 }, "runs", "g/p", "--columns", Columns)).Succeeded();
+        string wide = (await RunAsync(ToolSetting.Terminal with { Width = 120 }, "runs", "g/p", "--columns", Columns)).Succeeded();
+
+        Assert.Equal(
+            """
+            ID      NAME     STATE    CREATED           TAGS     SUMMARY.LOSS  SUMMARY.STEPS
+            abc123  a-run-…  finish…  2026-01-02 03:04  baseli…      0.123457       12345678
+
+            """,
+            narrow
+        );
+        Assert.Equal(
+            """
+            ID      NAME                          STATE     CREATED           TAGS                       SUMMARY.LOSS  SUMMARY.STEPS
+            abc123  a-run-with-a-name-that-is-m…  finished  2026-01-02 03:04  baseline, candidate, kept      0.123457       12345678
+
+            """,
+            wide
+        );
+    }
+
+    [Fact]
     public async Task Columns_that_do_not_fit_are_left_out_and_named()
     {
         ToolRun run = await RunAsync(

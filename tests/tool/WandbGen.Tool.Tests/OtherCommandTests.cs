@@ -114,6 +114,41 @@ public sealed class OtherCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_plot_is_written_as_an_image_that_other_programs_read()
+    {
+        string file = Path.Combine(Root, "plot.png");
+        (await RunAsync("plot", "e/p/good", "loss", "acc", "--png", file)).Succeeded();
+        byte[] image = await File.ReadAllBytesAsync(file, CancellationToken);
+
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], image[..8]);
+        Assert.Contains("loss, acc", System.Text.Encoding.Latin1.GetString(image), StringComparison.Ordinal);
+        int colours = 0;
+        int position = 8;
+        while (position < image.Length)
+        {
+            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(image.AsSpan(position));
+            string type = System.Text.Encoding.ASCII.GetString(image, position + 4, 4);
+            if (type == "IDAT")
+            {
+                using var pixels = new System.IO.Compression.ZLibStream(
+                    new MemoryStream(image, position + 8, length),
+                    System.IO.Compression.CompressionMode.Decompress
+                );
+                var raw = new MemoryStream();
+                await pixels.CopyToAsync(raw, CancellationToken);
+                Assert.Equal(480 * ((960 * 3) + 1), raw.Length);
+                colours = raw.ToArray().Distinct().Count();
+            }
+
+            position += length + 12;
+        }
+
+        Assert.Equal(image.Length, position);
+        Assert.InRange(colours, 5, 30);
+        Assert.Equal(ExitCode.Failure, (await RunAsync("plot", "e/p/good", "loss", "--png", file)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_key_without_numbers_is_3_with_what_was_probably_meant()
     {
         ToolRun run = await RunAsync("plot", "e/p/good", "los");

@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace WandbGen.Tool.Plots;
+
+/// <summary>An image of lines and numbers, and its file (PNG, W3C's recommendation; 8 bits of red, green and blue).</summary>
+internal sealed class PngImage
+{
+    private const int Channels = 3;
+    private const int GlyphWidth = 3;
+    private const int GlyphHeight = 5;
+    private const string Glyphs = "0123456789.-+E";
+
+    // Five rows of three dots for each glyph, from the top, the left dot being the highest of three bits.
+    private static readonly byte[] s_rows =
+    [
+        .. new byte[] { 7, 5, 5, 5, 7, 2, 6, 2, 2, 7, 7, 1, 7, 4, 7, 7, 1, 7, 1, 7, 5, 5, 7, 1, 1 },
+        .. new byte[] { 7, 4, 7, 1, 7, 7, 4, 7, 5, 7, 7, 1, 1, 1, 1, 7, 5, 7, 5, 7, 7, 5, 7, 1, 7 },
+        .. new byte[] { 0, 0, 0, 0, 2, 0, 0, 7, 0, 0, 0, 2, 7, 2, 0, 7, 4, 7, 4, 7 },
+    ];
+
+    private static readonly uint[] s_checks = [.. Enumerable.Range(0, 256).Select(static value => CheckOf((uint)value))];
+
+    private readonly byte[] _pixels;
+    private readonly int _width;
+    private readonly int _height;
+
+    public PngImage(int width, int height, int background)
+    {
+        _width = width;
+        _height = height;
+        _pixels = new byte[width * height * Channels];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                Set(x, y, background);
+            }
+        }
+    }
+
+    public static int MeasureNumber(string number, int scale) => number.Length * (GlyphWidth + 1) * scale;
+
+    public void DrawNumber(string number, int x, int y, int colour, int scale)
+    {
+        foreach (char character in number)
+        {
+            int glyph = Glyphs.IndexOf(character, StringComparison.Ordinal);
+            for (int dot = 0; glyph >= 0 && dot < GlyphWidth * GlyphHeight * scale * scale; dot++)
+            {
+                int column = dot % (GlyphWidth * scale);
+                int row = dot / (GlyphWidth * scale);
+                if ((s_rows[(glyph * GlyphHeight) + (row / scale)] & (4 >> (column / scale))) != 0)
+                {
+                    Set(x + column, y + row, colour);
+                }
+            }
+
+            x += (GlyphWidth + 1) * scale;
+        }
+    }
+
+    /// <summary>Draws a line (Bresenham's).</summary>
+    public void DrawLine((int X, int Y) from, (int X, int Y) to, int colour, int thickness)
+    {
+        int dx = Math.Abs(to.X - from.X);
+        int dy = -Math.Abs(to.Y - from.Y);
+        int error = dx + dy;
+        while (true)
+        {
+            for (int dot = 0; dot < thickness * thickness; dot++)
+            {
+                Set(from.X + (dot % thickness), from.Y + (dot / thickness), colour);
+            }
+
+            if (from == to)
+            {
+                return;
+            }
+
+            int twice = 2 * error;
+            if (twice >= dy)
+            {
+                error += dy;
+                from.X += Math.Sign(to.X - from.X);
+            }
+
+            if (twice <= dx)
+            {
+                error += dx;
+                from.Y += Math.Sign(to.Y - from.Y);
+            }
+        }
+    }
+
+    public void Write(Stream stream, string title)
+    {
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, _width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), _height);
+        // 8 bits a channel, three channels.
+        header[8] = 8;
+        header[9] = 2;
+        WriteChunk(stream, "IHDR", header);
+        WriteChunk(stream, "iTXt", Encoding.UTF8.GetBytes($"Title\0\0\0\0\0{title}"));
+        WriteChunk(stream, "IDAT", Compress());
+        WriteChunk(stream, "IEND", []);
+    }
+
+    private byte[] Compress()
+    {
+        var data = new MemoryStream();
+        using (var compressed = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (int y = 0; y < _height; y++)
+            {
+                // No filter.
+                compressed.WriteByte(0);
+                compressed.Write(_pixels, y * _width * Channels, _width * Channels);
+            }
+        }
+
+        return data.ToArray();
+    }
+
+    private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        stream.Write(number);
+        byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
+        stream.Write(content);
+        uint check = uint.MaxValue;
+        foreach (byte value in content)
+        {
+            check = s_checks[(byte)(check ^ value)] ^ (check >> 8);
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~check);
+        stream.Write(number);
+    }
+
+    // CRC-32 of one byte, as PNG defines it.
+    private static uint CheckOf(uint value)
+    {
+        for (int bit = 0; bit < 8; bit++)
+        {
+            value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+        }
+
+        return value;
+    }
+
+    private void Set(int x, int y, int colour)
+    {
+        if (x >= 0 && x < _width && y >= 0 && y < _height)
+        {
+            int at = ((y * _width) + x) * Channels;
+            _pixels[at] = (byte)(colour >> 16);
+            _pixels[at + 1] = (byte)(colour >> 8);
+            _pixels[at + 2] = (byte)colour;
+        }
+    }
+}
