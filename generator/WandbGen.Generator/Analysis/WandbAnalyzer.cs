@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.CSharp;
@@ -38,7 +39,9 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             }
 
             var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options, start.CancellationToken));
-            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
+            LanguageVersion language = ((CSharpCompilation)start.Compilation).LanguageVersion;
+            string? tooOld = language < LanguageVersion.CSharp12 ? language.ToDisplayString() : null;
+            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas, tooOld), SymbolKind.NamedType, SymbolKind.Method);
             start.RegisterCompilationEndAction(end =>
                 _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value))
             );
@@ -105,7 +108,8 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
+    /// <param name="tooOld">The project's version of C#, if emitted code is of a later one.</param>
+    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas, string? tooOld)
     {
         ISymbol symbol = context.Symbol;
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null })
@@ -122,8 +126,13 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 Find,
                 () =>
                 {
-                    if (Marker.Counts(symbol, attribute))
+                    if (tooOld is not null)
                     {
+                        context.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Find(), symbol.Name, tooOld));
+                    }
+                    else if (Marker.Counts(symbol, attribute))
+                    {
+                        ReportUnsafe(context, attribute);
                         Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
                     }
                     else
@@ -171,6 +180,66 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                         $"'{context.Symbol.Name}' is no collection; mark it with [WandbCollection], or remove this"
                     )
                 );
+            }
+        }
+    }
+
+    // Emitted code that uses such a member has warnings only where nobody sees them.
+    private static void ReportUnsafe(SymbolAnalysisContext context, AttributeData marker)
+    {
+        if (context.Symbol is not INamedTypeSymbol type || Marker.KindOf(marker) is CSharpKind.Collection)
+        {
+            return;
+        }
+
+        bool isInput = Marker.KindOf(marker) == CSharpKind.Input;
+        IMethodSymbol? constructor = ObjectCollector.PositionalConstructor(type);
+        IEnumerable<(ISymbol Member, ISymbol? Shown)> used = ObjectCollector
+            .FindProperties(type, property => isInput ? property.GetMethod : property.SetMethod)
+            .SelectMany(property =>
+                new (ISymbol, ISymbol?)[] { (property, property), ((isInput ? property.GetMethod : property.SetMethod)!, property) }
+            );
+        if (!isInput && !type.IsAbstract)
+        {
+            used = used.Append((type, type))
+                .Concat(
+                    type.InstanceConstructors.Where(candidate =>
+                            constructor is null
+                                ? candidate.Parameters.IsEmpty
+                                : SymbolEqualityComparer.Default.Equals(candidate, constructor)
+                        )
+                        .Select(candidate => ((ISymbol)candidate, (ISymbol?)(candidate.IsImplicitlyDeclared ? type : candidate)))
+                );
+        }
+
+        foreach ((ISymbol member, ISymbol? shown) in used)
+        {
+            foreach (AttributeData attribute in member.GetAttributes())
+            {
+                (string Property, string Kind)? meaning = attribute.AttributeClass?.Name switch
+                {
+                    "RequiresUnreferencedCodeAttribute" => ("EnableTrimAnalyzer", "trimmed"),
+                    "RequiresDynamicCodeAttribute" => ("EnableAotAnalyzer", "compiled ahead of time"),
+                    "RequiresAssemblyFilesAttribute" => ("EnableSingleFileAnalyzer", "one file"),
+                    _ => null,
+                };
+                if (
+                    meaning is var (property, kind)
+                    && context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + property, out string? on)
+                    && bool.TryParse(on, out bool isOn)
+                    && isOn
+                )
+                {
+                    context.ReportDiagnostic(
+                        Diagnostic.Create(
+                            Descriptors.UnsafeMember,
+                            shown?.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
+                            shown?.Name ?? type.Name,
+                            attribute.AttributeClass!.Name.Replace("Attribute", ""),
+                            kind
+                        )
+                    );
+                }
             }
         }
     }

@@ -170,11 +170,12 @@ internal sealed class BoundPath(GraphQLSource source)
     }
 
     /// <summary>Lets the pages have the total, too.</summary>
-    public void AddTotal()
+    /// <returns>Whether they can: what is in the connection itself, or only in objects of one type, stands beside no step.</returns>
+    public bool AddTotal()
     {
         if (Total is not { Fragment: null } total || total.Level == Levels.Count)
         {
-            return;
+            return false;
         }
 
         Levels[total.Level]
@@ -189,6 +190,7 @@ internal sealed class BoundPath(GraphQLSource source)
                     IsNullable = total.Node.CanBeMissing || !total.Field.Type.IsNonNull || total.Branch.Any(static step => step.IsNullable),
                 }
             );
+        return true;
     }
 
     private static BoundFragment? WithoutFields(BoundFragment? fragment) => fragment is null ? null : fragment with { Beside = [] };
@@ -335,7 +337,8 @@ internal sealed record BoundTarget(
 /// <summary>The field that a path marks as the collection's size.</summary>
 /// <param name="Level">How many steps lead to the object that has it.</param>
 /// <param name="Fragment">The type of the objects that have it, if others do not.</param>
-internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, string? Fragment = null)
+/// <param name="Place">Where it is marked.</param>
+internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, ProblemPlace Place, string? Fragment = null)
 {
     /// <summary>The objects beside the path that it is in.</summary>
     public EquatableArray<BranchStep> Branch { get; init; }

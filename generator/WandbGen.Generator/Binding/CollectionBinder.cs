@@ -110,9 +110,13 @@ internal sealed class CollectionBinder
             return null;
         }
 
-        if (_path.Total is { } total && FieldContext.Takes(bound.Value.Context, total.Node.Key, _path.Fields, _variables.Names))
+        if (
+            _path.Total is { } total
+            && FieldContext.Takes(bound.Value.Context, total.Node.Key, _path.Fields, _variables.Names)
+            && !_path.AddTotal()
+        )
         {
-            _path.AddTotal();
+            _problems.Add(Descriptors.TotalInConnection, total.Place, total.Node.Key, _declaration.Item.Name);
         }
 
         connection = paged;
@@ -120,6 +124,7 @@ internal sealed class CollectionBinder
         _variables.ReportUnused();
         _variables.ReportNames(isParameter: null, "client", "pageSize");
         _variables.ReportDeclared(_declaration, static _ => true);
+        _variables.ReportNeeds(_path.Features.Append(_declaration.Feature));
         EquatableArray<VariablePlan> parameters = _variables.ToPlans(null, _declaration.Variables, _declaration.Objects);
         Func<PathField, ValuePlan?> readField = new FieldContext(
             new ObjectScope(_schema, _declaration.Objects, _variables),
@@ -153,7 +158,7 @@ internal sealed class CollectionBinder
         string[] features = [.. _path.Features.Append(_declaration.Feature).OfType<string>().Distinct()];
         if (
             connection.ItemCursor is { } itemCursor
-            && bound.Selection.Any(node => node is FieldNode { Key: "cursor" } taken && taken.Name != itemCursor)
+            && bound.Selection.Any(node => node is FieldNode { Key: BoundConnection.CursorKey } taken && taken.Name != itemCursor)
         )
         {
             _problems.Add(
@@ -197,7 +202,8 @@ internal sealed class CollectionBinder
                 RequiresAfter = _own is null ? connection.RequiresAfter : _own.RequiresAfter,
                 Scheme = connection.Scheme,
                 Own = paging.Plan,
-                HasItemCursors = connection.ItemCursor is not null,
+                ItemCursor = connection.ItemCursor is null ? null : BoundConnection.CursorKey,
+                Counted = _declaration.Paging is { } said ? said.Counted : connection.CountedArgument,
                 Item = bound.Value,
                 ItemPath = _path.Items?.ToPlan(readField),
             },

@@ -136,6 +136,9 @@ internal static class ConnectionFinder
 /// <summary>A connection or list as the schema has it.</summary>
 internal sealed record BoundConnection
 {
+    /// <summary>The response key under which a generated document selects an item's cursor.</summary>
+    public const string CursorKey = "cursor";
+
     /// <summary>Where the items are.</summary>
     public required ConnectionShape Shape { get; init; }
 
@@ -173,6 +176,9 @@ internal sealed record BoundConnection
     public bool SaysWhetherMore { get; init; }
 
     public bool IsOffset => Scheme == PagingScheme.Offset;
+
+    /// <summary>The argument for a number that is counted, or <see langword="null"/>.</summary>
+    public string? CountedArgument => IsOffset ? AfterArgument?.Name : null;
 
     /// <summary>Whether the first page is asked for with a cursor, too.</summary>
     public bool RequiresAfter => AfterArgument is { IsRequired: true };
@@ -216,7 +222,7 @@ internal sealed record BoundConnection
             : [.. PageInfo, .. SelectItems(WithCursor(item), HasEndCursor ? [] : Cursor, written)];
 
     private EquatableArray<SelectionNode> WithCursor(EquatableArray<SelectionNode> item) =>
-        ItemCursor is null ? item : [new FieldNode(ItemCursor).As("cursor"), .. item];
+        ItemCursor is null ? item : [new FieldNode(ItemCursor).As(CursorKey), .. item];
 
     /// <summary>What is selected of a connection that nobody goes on with.</summary>
     /// <param name="item">What is selected of an item.</param>

@@ -1,5 +1,6 @@
 using GraphQLParser.AST;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
@@ -186,6 +187,8 @@ internal sealed class DocumentBinder
             return null;
         }
 
+        ReportShared(found, paging);
+        _variables.ReportNeeds(path.Features.Concat(path.Items?.Features ?? []).Append(_declaration.Feature));
         bool IsParameter(string variable) => !paging.Variables.Contains(variable);
         _variables.ReportNames(IsParameter, "client", "pageSize");
         _variables.ReportDeclared(_declaration, IsParameter);
@@ -237,6 +240,11 @@ internal sealed class DocumentBinder
                 RequiresAfter = paging.After is { } after && _variables.IsRequired(after),
                 Scheme = paging.Connection.Scheme,
                 Own = paging.Plan,
+                ItemCursor = paging.Connection.ItemCursor,
+                Counted =
+                    paging.After is null ? null
+                    : _declaration.Paging is { } said ? said.Counted
+                    : paging.Connection.CountedArgument,
                 Item = bound.Value,
                 ItemPath = end is null || isPlain ? null : path.Items!.ToPlan(readField),
             },
@@ -351,7 +359,10 @@ internal sealed class DocumentBinder
                 },
                 first,
                 after
-            );
+            )
+            {
+                Arguments = [.. new[] { connection.FirstArgument?.Name, connection.AfterArgument?.Name }.OfType<string>()],
+            };
     }
 
     private DocumentPaging? BindOwnPaging(
@@ -366,6 +377,12 @@ internal sealed class DocumentBinder
         if (own.BindConnection(connection, found.Field, isItem: false) is not { } paged)
         {
             return null;
+        }
+
+        if (declared is { Cursor: not null, Next: { } next } && FindItemCursor(found, path, connection, next) is { } cursor)
+        {
+            ReportOmission(cursor, cursor.Omission, found.Field);
+            paged = paged with { ItemCursor = next };
         }
 
         if (paged.HasPageInfo)
@@ -391,8 +408,63 @@ internal sealed class DocumentBinder
         }
 
         return own.Bind(paged, bound.Value.Context.Select(static context => context.Field)) is var (first, after, plan)
-            ? new DocumentPaging(paged, first, after, own, plan)
+            ? new DocumentPaging(paged, first, after, own, plan) { Arguments = [.. declared.Arguments] }
             : null;
+    }
+
+    // The field of each item at which the next page begins, as the document selects it.
+    private DocumentField? FindItemCursor(DocumentStep found, BoundPath path, BoundConnection connection, string key) =>
+        connection.Shape != ConnectionShape.Edges
+        && !path.OwnFields.Any(beside => beside.Node.Key == key)
+        && FindList(found, connection) is var (list, element)
+        && Fields.Find(list, key) is { HasSelection: false } field
+        && _paths.ToStep(element, [], field, previous: null) is { Field.Type: { IsList: false, Name: var type } }
+        && PagingBinder.IsToken(_schema, type)
+            ? field
+            : null;
+
+    // What pages is given by nobody but the generator, so what else it is given to would get it too.
+    private void ReportShared(DocumentStep found, DocumentPaging paging)
+    {
+        HashSet<GraphQLArgument> pages = [];
+        for (DocumentStep? step = found; step is not null; step = step.Previous)
+        {
+            foreach (GraphQLArgument argument in step.Document.Mentions.SelectMany(static mention => mention.Syntax.Arguments?.Items ?? []))
+            {
+                if (paging.Arguments.Contains(argument.Name.StringValue))
+                {
+                    pages.Add(argument);
+                }
+            }
+        }
+
+        foreach (string variable in paging.Variables.OfType<string>())
+        {
+            // Of two arguments that page, each has one of its own.
+            GraphQLArgument? own = pages.FirstOrDefault(argument => IsGiven(argument, variable));
+            if (
+                _document
+                    .Arguments.OrderBy(static argument => argument.Location.Start)
+                    .FirstOrDefault(argument =>
+                        ValueNode.From(argument.Value).Variables.Contains(variable)
+                        && !(pages.Contains(argument) && argument.Name.Value == own?.Name.Value)
+                    ) is
+                { } other
+            )
+            {
+                _problems.Add(
+                    Descriptors.SharedVariable,
+                    _document.Source.Place(other.Name),
+                    variable,
+                    own?.Name.StringValue ?? variable,
+                    other.Name.StringValue
+                );
+                return;
+            }
+        }
+
+        static bool IsGiven(GraphQLArgument argument, string variable) =>
+            argument.Value is GraphQLVariable given && given.Name.Value == variable;
     }
 
     private void Miss(ProblemPlace place, string selection, SchemaField field) =>
@@ -436,6 +508,9 @@ internal sealed class DocumentBinder
         SchemePlan? Plan = null
     )
     {
+        /// <summary>The arguments that page.</summary>
+        public IReadOnlyList<string> Arguments { get; init; } = [];
+
         /// <summary>The variables that are not the caller's to give.</summary>
         public IReadOnlyList<string?> Variables { get; } = [First, After, Plan?.To];
     }

@@ -18,7 +18,7 @@ internal static class EnumBinder
         {
             if (Find(type, value.Name) is { } member)
             {
-                cases.Add(new EnumCase(value.Name, $"{type.Name}.{Identifiers.Escape(member.Name)}"));
+                cases.Add(new EnumCase(value.Name, Write(type, member)));
             }
         }
 
@@ -94,11 +94,11 @@ internal static class EnumBinder
     {
         // A GraphQL value of that name is a value like any other.
         if (
-            type.Members.Any(static member => member.Name == WellKnownNames.UnknownMember)
+            type.Members.FirstOrDefault(static member => member.Name == WellKnownNames.UnknownMember) is { } unknown
             && !schemaType.EnumValues.Any(static value => Normalize(value.Name) == Normalize(WellKnownNames.UnknownMember))
         )
         {
-            return $"{type.Name}.{WellKnownNames.UnknownMember}";
+            return Write(type, unknown);
         }
 
         // A number that no member has, so that it cannot be taken for another value.
@@ -110,6 +110,10 @@ internal static class EnumBinder
 
         return $"unchecked(({type.Name})({number.ToString(CultureInfo.InvariantCulture)}))";
     }
+
+    // A name that the compiler refuses is a number like any other.
+    private static string Write(EnumDeclaration type, EnumMember member) =>
+        member.IsForbidden ? $"(({type.Name})({member.Value}))" : $"{type.Name}.{Identifiers.Escape(member.Name)}";
 
     // One C# enum can stand for several of GraphQL.
     private static string ClassName(EnumDeclaration type, SchemaType schemaType)

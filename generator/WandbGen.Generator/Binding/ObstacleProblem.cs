@@ -50,6 +50,21 @@ internal static class ObstacleProblem
             "has the name of a method of its type, such as those that every record has",
             "give it another name, and the field's with [WandbField]"
         ),
+        [ObstacleKind.Obsolete] = Shape(
+            "{1}",
+            "is obsolete as an error, and emitted code uses it",
+            "write [Obsolete(\"…\")] without 'true'"
+        ),
+        [ObstacleKind.ObsoleteType] = Shape(
+            "{1}",
+            "uses a type that is obsolete as an error, as emitted code would",
+            "write [Obsolete(\"…\")] at the type without 'true'"
+        ),
+        [ObstacleKind.ObsoleteConstructor] = new Message(
+            Descriptors.NoConstructor,
+            "{0}",
+            "its constructor is obsolete as an error: write [Obsolete(\"…\")] without 'true'"
+        ),
         [ObstacleKind.ByReference] = Shape("{1}", "is passed by reference", "remove 'ref' or 'out'"),
         [ObstacleKind.HiddenVariant] = new Message(Descriptors.LessAccessible, "{0}", "{1}"),
         [ObstacleKind.LessAccessibleSignature] = new Message(Descriptors.LessAccessible, "{1}", "{0}"),

@@ -68,7 +68,7 @@ internal static class OperationBinder
         if (
             (
                 declaration.Document is null
-                    ? ReadText(declaration, schema, variables, problems)
+                    ? ReadText(declaration, result, schema, variables, problems)
                     : OperationDocumentBinder.Bind(declaration, result, schemas, schema, variables, problems)
             )
             is not var (path, target, name, document)
@@ -113,12 +113,13 @@ internal static class OperationBinder
         }
 
         variables.ReportNames(isParameter: null);
+        variables.ReportNeeds(path.Features.Append(declaration.Feature));
         if (result.HiddenEnum is { } hidden)
         {
             problems.Add(Descriptors.HiddenEnum, ProblemPlace.Declaration, hidden.SimpleName, declaration.Name);
         }
 
-        EquatableArray<VariablePlan> plans = BindParameters(declaration, variables, schema, problems);
+        EquatableArray<VariablePlan> plans = BindParameters(declaration, path, variables, schema, problems);
         var context = new FieldContext(new ObjectScope(schema, declaration.Objects, variables), path.Fields, plans, problems);
         Func<PathField, ValuePlan?> readField = context.Bind(bound.Value.Context);
         EquatableArray<string> features = [.. path.Features.Append(declaration.Feature).OfType<string>().Distinct()];
@@ -154,6 +155,7 @@ internal static class OperationBinder
 
     private static BoundOperation? ReadText(
         OperationDeclaration declaration,
+        CSharpType result,
         TypeSystem schema,
         VariableScope variables,
         ProblemCollector problems
@@ -165,7 +167,8 @@ internal static class OperationBinder
         }
 
         variables.Declare(text.Operation, text.Source);
-        var binder = new PathBinder(schema, variables, problems, text.Source, item: null);
+        bool isScalar = !declaration.HasNoResult && result.Innermost.Kind is not (CSharpKind.Object or CSharpKind.Unresolved);
+        var binder = new PathBinder(schema, variables, problems, text.Source, item: null, wantsScalar: isScalar);
         return binder.Bind(text.Root, text.Operation.SelectionSet, "field") is { } target
             ? new BoundOperation(binder.Path, target, text.Operation.Name?.StringValue, null)
             : null;
@@ -230,6 +233,7 @@ internal static class OperationBinder
 
     private static EquatableArray<VariablePlan> BindParameters(
         OperationDeclaration declaration,
+        BoundPath path,
         VariableScope variables,
         TypeSystem schema,
         ProblemCollector problems
@@ -257,7 +261,7 @@ internal static class OperationBinder
             else if (parameter.Feature is { } feature)
             {
                 ServerFeature.Check(feature, ProblemPlace.Of(parameter.Name), problems);
-                variables.Require(name, feature);
+                variables.Require(name, feature, ProblemPlace.Of(parameter.Name), path.Features.Append(declaration.Feature));
             }
         }
 

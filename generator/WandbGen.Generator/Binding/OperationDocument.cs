@@ -99,6 +99,31 @@ internal sealed class OperationDocument
         return found;
     }
 
+    /// <summary>All arguments of fields and directives.</summary>
+    public IEnumerable<GraphQLArgument> Arguments
+    {
+        get
+        {
+            var open = new Stack<ASTNode>(_document.Definitions);
+            while (open.Count > 0)
+            {
+                ASTNode node = open.Pop();
+                foreach (ASTNode inner in (node as IHasSelectionSetNode)?.SelectionSet?.Selections ?? [])
+                {
+                    open.Push(inner);
+                }
+
+                IEnumerable<GraphQLArgument> ofDirectives = ((node as IHasDirectivesNode)?.Directives?.Items ?? []).SelectMany(
+                    static directive => directive.Arguments?.Items ?? []
+                );
+                foreach (GraphQLArgument argument in ((node as IHasArgumentsNode)?.Arguments?.Items ?? []).Concat(ofDirectives))
+                {
+                    yield return argument;
+                }
+            }
+        }
+    }
+
     /// <summary>Checks the operation against the schema.</summary>
     /// <returns>Whether it is right.</returns>
     public bool Check(SchemaType root, TypeSystem schema, VariableScope variables, ProblemCollector problems)

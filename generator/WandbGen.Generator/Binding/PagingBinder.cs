@@ -85,7 +85,7 @@ internal sealed class PagingBinder(
         && schema.TryGetType(connection.ItemType, out SchemaType? item)
         && item.TryGetField(key, out SchemaField? found)
         && !found.Type.IsList
-        && IsToken(found.Type.Name)
+        && IsToken(schema, found.Type.Name)
         && found.Arguments.All(static argument => !argument.IsRequired)
             ? key
             : null;
@@ -121,7 +121,7 @@ internal sealed class PagingBinder(
         string? next = FindField(
             connection.ItemCursor is null ? paging.Next : null,
             "Next",
-            new WantedField("a text or a number", IsToken, CSharpKind.String, ReadForm.Id),
+            new WantedField("a text or a number", type => IsToken(schema, type), CSharpKind.String, ReadForm.Id),
             taken
         );
         string? hasMore = FindField(paging.HasMore, "HasMore", s_more, taken);
@@ -269,7 +269,7 @@ internal sealed class PagingBinder(
             return null;
         }
 
-        if (argument.Type.IsList || !(isNumber ? s_numbers.Contains(argument.Type.Name) : IsToken(argument.Type.Name)))
+        if (argument.Type.IsList || !(isNumber ? s_numbers.Contains(argument.Type.Name) : IsToken(schema, argument.Type.Name)))
         {
             string wanted = isNumber ? "number" : "text or number";
             Report(part, $"the argument '{name}' of '{field.Name}' is {argument.Type}, which is no {wanted}");
@@ -297,8 +297,8 @@ internal sealed class PagingBinder(
         return variable;
     }
 
-    // A scalar that can lead from page to page; of the server's own nothing is known.
-    private bool IsToken(string name) =>
+    /// <summary>Whether a type is a scalar that can lead from page to page; of the server's own nothing is known.</summary>
+    public static bool IsToken(TypeSystem schema, string name) =>
         schema.TryGetType(name, out SchemaType? type) && type.Kind == SchemaTypeKind.Scalar && name is not ("Boolean" or "Float");
 
     private string? FindField(string? key, string part, WantedField wanted, string[] context)

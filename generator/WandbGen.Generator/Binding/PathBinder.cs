@@ -10,20 +10,22 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
 /// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
 /// <param name="isBehindList">Whether it begins at an element of a list that another path leads to.</param>
+/// <param name="wantsScalar">Whether it leads to a scalar with nothing beside it.</param>
 internal sealed class PathBinder(
     TypeSystem schema,
     VariableScope variables,
     ProblemCollector problems,
     GraphQLSource source,
     PathItem? item,
-    bool isBehindList = false
+    bool isBehindList = false,
+    bool wantsScalar = false
 )
 {
     // Each multiplies what one page reads.
     private const int MostOuters = 2;
 
     private readonly PathFieldBinder _fields = new(schema, variables, problems, source, item is not null && !isBehindList);
-    private readonly StepFinder _steps = new(schema, item);
+    private readonly StepFinder _steps = new(schema, item, wantsScalar || (isBehindList && item is { IsScalar: true }));
     private readonly bool _isPaged = item is not null && !isBehindList;
 
     /// <summary>The path, as far as it is bound.</summary>
@@ -312,7 +314,7 @@ internal sealed class PathBinder(
         }
 
         LimitConnection();
-        var items = new PathBinder(schema, variables, problems, source, item: null, isBehindList: true);
+        var items = new PathBinder(schema, variables, problems, source, item: null, isBehindList: true, wantsScalar);
         Path.Items = items.Path;
         BoundTarget? end = items.Bind(type, step.SelectionSet!, "field");
         return end is null ? null : new BoundTarget(field, step, source, end);

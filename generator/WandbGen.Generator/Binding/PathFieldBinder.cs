@@ -30,11 +30,13 @@ internal sealed class PathFieldBinder(
         }
 
         var arguments = new ArgumentBinder(schema, variables, problems, source);
+        string? feature = BindDirectives(syntax);
+        using IDisposable? around = variables.Enter(feature);
         FieldNode node = new FieldNode(field.Name)
         {
             Arguments = arguments.Bind(field, syntax),
             Conditions = ConditionNode.From(MentionsOf(syntax)),
-            Feature = BindDirectives(syntax),
+            Feature = feature,
         }.As(StepFinder.KeyOf(syntax));
         bool isObject = schema.TryGetType(field.Type.Name, out SchemaType? target) && target.IsComposite;
         if (isObject && syntax.SelectionSet is not null)
@@ -81,17 +83,19 @@ internal sealed class PathFieldBinder(
         }
 
         const string Need = "the number of items";
+        string? feature = BindDirectives(syntax, Need);
+        using IDisposable? around = variables.Enter(feature);
         FieldNode node = new FieldNode(field.Name)
         {
             Arguments = new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax),
-            Feature = BindDirectives(syntax, Need),
+            Feature = feature,
         }.As(StepFinder.KeyOf(syntax));
         if (branch.Steps.FirstOrDefault(static step => step.Node.IsConditional) is { } conditional)
         {
             branch.Omission!.Report(problems, conditional.Node.Name, Need);
         }
 
-        _total = new BoundTotal(Level: 0, field, node) { Branch = branch.Steps };
+        _total = new BoundTotal(Level: 0, field, node, source.Place(syntax.Name)) { Branch = branch.Steps };
     }
 
     /// <summary>The field that was marked as the collection's size since this was asked last; its level is not known here.</summary>

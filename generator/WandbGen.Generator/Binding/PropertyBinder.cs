@@ -138,6 +138,7 @@ internal sealed class PropertyBinder(
         bool isLimited =
             held.Kind == CSharpKind.List && !field.Type.IsList && (path.IsLast(index) || FindListEnd(field, path, index) is not null);
         var arguments = new ArgumentBinder(_schema, scope.Variables, problems, source);
+        using IDisposable? around = scope.Variables.Enter(property.Feature);
         var node = new FieldNode(field.Name)
         {
             Arguments = arguments.Bind(field, syntax, isLimited ? "first" : null),

@@ -137,6 +137,7 @@ internal sealed class SelectionChecker(
             return;
         }
 
+        using IDisposable? around = variables.Enter(ServerFeature.Find(syntax.Directives));
         new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax);
         if (!schema.TryGetType(field.Type.Name, out SchemaType? target))
         {

@@ -6,7 +6,8 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Tells which field of a selection leads on to where a path stops; the others stand beside it.</summary>
 /// <param name="item">The items that are wanted, or <see langword="null"/> if anything will do.</param>
-internal sealed class StepFinder(TypeSystem schema, PathItem? item)
+/// <param name="wantsScalar">Whether the path ends at a scalar, so that nobody takes what stands beside it.</param>
+internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsScalar)
 {
     /// <summary>The step of a selection, or <see langword="null"/> if there is not exactly one.</summary>
     public GraphQLField? FindStep(List<GraphQLField> fields, SchemaType type)
@@ -23,6 +24,14 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item)
             steps = Narrow(steps, static field => field.SelectionSet is not null);
         }
 
+        if (steps.Count == 0 && wantsScalar)
+        {
+            // Each could be meant.
+            List<GraphQLField> ends = fields.FindAll(static field => !IsTotal(field) && !IsNeverMeant(field));
+            ends = ends.Count > 1 ? Narrow(ends, field => LeadsToList(field, type)) : ends;
+            return ends.Count == 1 || fields.Count == 1 ? ends.FirstOrDefault() ?? fields[0] : null;
+        }
+
         // To a scalar, or nowhere.
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => field.SelectionSet is not null);
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => !IsTotal(field));
@@ -36,6 +45,10 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item)
         static List<GraphQLField> Narrow(List<GraphQLField> steps, Predicate<GraphQLField> isMeant) =>
             steps.FindAll(isMeant) is { Count: > 0 } narrower ? narrower : steps;
     }
+
+    // Who pastes a query has them in it.
+    private static bool IsNeverMeant(GraphQLField field) =>
+        field.SelectionSet is null && (field.Name.Value == "__typename" || field.Name.Value == "cursor");
 
     public static string KeyOf(GraphQLField syntax) => (syntax.Alias?.Name ?? syntax.Name).StringValue;
 

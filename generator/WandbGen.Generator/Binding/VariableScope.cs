@@ -16,6 +16,9 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
     // What is reported already and nothing more is to be said of.
     private readonly HashSet<string> _mistaken = new(StringComparer.Ordinal);
+
+    // What the server must have for a field to be sent in whose arguments variables are.
+    private readonly List<string> _around = [];
     private bool _hasHeader;
 
     public IEnumerable<string> Names => _variables.Select(static variable => variable.Name);
@@ -68,6 +71,18 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
     }
 
+    /// <summary>Goes into a field that is sent only to servers with a feature.</summary>
+    public IDisposable? Enter(string? feature)
+    {
+        if (feature is null)
+        {
+            return null;
+        }
+
+        _around.Add(feature);
+        return new Around(_around);
+    }
+
     /// <summary>Notes a use of a variable, and checks it against its declaration.</summary>
     public void Use(string name, SchemaArgument argument, TypeReference expected, bool hasDefault, ProblemPlace place)
     {
@@ -114,6 +129,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 {
                     IsUsed = true,
                     Description = argument.Description,
+                    Needs = NeedOf(argument),
                 }
             );
             return;
@@ -121,6 +137,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
         variable.IsUsed = true;
         variable.Description ??= argument.Description;
+        variable.Needs = [.. variable.Needs, .. NeedOf(argument)];
         if (!variable.IsDeclared && IsStricter(expected, variable.Type))
         {
             variable.Type = expected;
@@ -198,13 +215,40 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             .Select(static variable => new VariableDefinitionNode(variable.Name, variable.Type, variable.DefaultValue, variable.Feature));
 
     /// <summary>Notes that a variable needs a feature.</summary>
-    public void Require(string name, string feature)
+    /// <param name="place">Where that is said.</param>
+    /// <param name="features">Without which the operation is not sent.</param>
+    public void Require(string name, string feature, ProblemPlace place, IEnumerable<string?> features)
     {
         if (_variables.Find(variable => variable.Name == name) is { } known)
         {
             known.Feature = feature;
+            ReportNeed(known, place, features);
         }
     }
+
+    /// <summary>Reports variables that cannot be left out where the server lacks their feature.</summary>
+    /// <param name="features">Without which the operation is not sent.</param>
+    public void ReportNeeds(IEnumerable<string?> features)
+    {
+        foreach (Variable variable in _variables)
+        {
+            ReportNeed(variable, variable.Place, features);
+        }
+    }
+
+    private void ReportNeed(Variable variable, ProblemPlace place, IEnumerable<string?> features)
+    {
+        if (
+            variable.Feature is { } feature
+            && !features.Contains(feature)
+            && Array.Find(variable.Needs, need => !need.Around.Contains(feature)) is { } needed
+        )
+        {
+            problems.Add(Descriptors.NeededVariable, place, variable.Name, feature, needed.Argument.Name, needed.Argument.Type.ToString());
+        }
+    }
+
+    private Need[] NeedOf(SchemaArgument argument) => argument.IsRequired ? [new Need(argument, [.. _around])] : [];
 
     /// <summary>Whether a variable must be given.</summary>
     public bool IsRequired(string name) =>
@@ -383,5 +427,15 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         public string? Description { get; set; }
 
         public string? Feature { get; set; }
+
+        /// <summary>The arguments and fields that must be given, and are given it.</summary>
+        public Need[] Needs { get; set; } = [];
+    }
+
+    private sealed record Need(SchemaArgument Argument, string[] Around);
+
+    private sealed class Around(List<string> features) : IDisposable
+    {
+        public void Dispose() => features.RemoveAt(features.Count - 1);
     }
 }

@@ -146,4 +146,5 @@ internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> M
 /// <summary>A member of a C# enum.</summary>
 /// <param name="GraphQLName">The name that its <c>[JsonStringEnumMemberName]</c> says, or <see langword="null"/>.</param>
 /// <param name="Value">The number, as text.</param>
-internal sealed record EnumMember(string Name, string? GraphQLName, string Value);
+/// <param name="IsForbidden">Whether it is obsolete as an error.</param>
+internal sealed record EnumMember(string Name, string? GraphQLName, string Value, bool IsForbidden = false);

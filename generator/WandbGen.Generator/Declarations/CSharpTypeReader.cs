@@ -162,7 +162,8 @@ internal static class CSharpTypeReader
                             is { ConstructorArguments: [{ Value: string text }] }
                             ? text
                             : null,
-                        Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!
+                        Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!,
+                        ObstacleReader.IsForbidden(field)
                     ))
             ),
             IsHidden(type)

@@ -114,7 +114,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
                 attribute is null ? null : TypeReader.ReadSchema(attribute),
                 EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                ObstacleReader.OfInput(type)
+                ObstacleReader.OfInput(type, properties)
             )
         );
         foreach (IPropertySymbol property in properties)

@@ -13,7 +13,9 @@ internal sealed record Obstacle(ObstacleKind Kind, string? Member = null)
                 or ObstacleKind.RequiredField
                 or ObstacleKind.LessAccessibleContext
                 or ObstacleKind.InvalidMembers
-                or ObstacleKind.TakenName;
+                or ObstacleKind.TakenName
+                or ObstacleKind.Obsolete
+                or ObstacleKind.ObsoleteConstructor;
 }
 
 /// <summary>Why the generator cannot add its part.</summary>
@@ -67,6 +69,15 @@ internal enum ObstacleKind
 
     /// <summary>A property has the name of a method, such as one that every record has.</summary>
     TakenName,
+
+    /// <summary>A property, or its accessor, is obsolete as an error.</summary>
+    Obsolete,
+
+    /// <summary>The type of a property or parameter is obsolete as an error.</summary>
+    ObsoleteType,
+
+    /// <summary>The constructor is obsolete as an error.</summary>
+    ObsoleteConstructor,
 
     /// <summary>A type in the declaration is not there, or cannot be where it is, which the compiler reports.</summary>
     UnresolvedType,

@@ -83,6 +83,16 @@ internal static class ObstacleReader
                 return new Obstacle(ObstacleKind.ConstructorParameter, unmatched.Name);
             }
 
+            if (
+                !IsInObsolete(type)
+                && (positional ?? type.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty))
+                    is { } creator
+                && IsForbidden(creator)
+            )
+            {
+                return new Obstacle(ObstacleKind.ObsoleteConstructor);
+            }
+
             for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
             {
                 if (current.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(static field => field.IsRequired) is { } required)
@@ -90,6 +100,11 @@ internal static class ObstacleReader
                     return new Obstacle(ObstacleKind.RequiredField, required.Name);
                 }
             }
+        }
+
+        if (FindForbidden(type, properties, static property => property.SetMethod) is { } forbidden)
+        {
+            return forbidden;
         }
 
         return
@@ -102,8 +117,10 @@ internal static class ObstacleReader
             : null;
     }
 
-    public static Obstacle? OfInput(INamedTypeSymbol type) =>
-        OfType(type) ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null);
+    public static Obstacle? OfInput(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties) =>
+        OfType(type)
+        ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null)
+        ?? FindForbidden(type, properties, static property => property.GetMethod);
 
     public static Obstacle? OfCollection(INamedTypeSymbol type, ITypeSymbol item)
     {
@@ -151,7 +168,9 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.BaseClass, type.BaseType!.Name);
         }
 
-        return IsAtLeastAsAccessible(item, type, Accessibility.Public) ? null : new Obstacle(ObstacleKind.LessAccessibleItem, item.Name);
+        return !IsAtLeastAsAccessible(item, type, Accessibility.Public) ? new Obstacle(ObstacleKind.LessAccessibleItem, item.Name)
+            : UsesForbidden(item) ? new Obstacle(ObstacleKind.ObsoleteType)
+            : null;
     }
 
     public static Obstacle? OfMethod(IMethodSymbol method, MethodDeclarationSyntax? syntax)
@@ -205,8 +224,61 @@ internal static class ObstacleReader
         }
 
         return method.Parameters.FirstOrDefault(static parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } reference
-            ? new Obstacle(ObstacleKind.ByReference, reference.Name)
+                ? new Obstacle(ObstacleKind.ByReference, reference.Name)
+            : method.Parameters.FirstOrDefault(static parameter => UsesForbidden(parameter.Type)) is { } forbidden
+                ? new Obstacle(ObstacleKind.ObsoleteType, forbidden.Name)
+            : UsesForbidden(method.ReturnType) ? new Obstacle(ObstacleKind.ObsoleteType)
             : null;
+    }
+
+    /// <summary>Whether the compiler refuses to use something because it is obsolete.</summary>
+    public static bool IsForbidden(ISymbol symbol) =>
+        symbol
+            .GetAttributes()
+            .Any(static attribute =>
+                attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" } }
+                && attribute.ConstructorArguments.Any(static argument => argument.Value is true)
+            );
+
+    // What is obsolete itself may use what is.
+    private static Obstacle? FindForbidden(
+        INamedTypeSymbol type,
+        IReadOnlyList<IPropertySymbol> properties,
+        Func<IPropertySymbol, IMethodSymbol?> accessorOf
+    )
+    {
+        bool isInObsolete = IsInObsolete(type);
+        foreach (IPropertySymbol property in properties)
+        {
+            if (!isInObsolete && (IsForbidden(property) || (accessorOf(property) is { } accessor && IsForbidden(accessor))))
+            {
+                return new Obstacle(ObstacleKind.Obsolete, property.Name);
+            }
+
+            if (UsesForbidden(property.Type))
+            {
+                return new Obstacle(ObstacleKind.ObsoleteType, property.Name);
+            }
+        }
+
+        return null;
+    }
+
+    // Types of other assemblies are left to the compiler: to read their attributes takes too long.
+    private static bool UsesForbidden(ITypeSymbol type) =>
+        WithParts(type).Any(static part => part.Locations is [{ IsInSource: true }, ..] && IsForbidden(part));
+
+    private static bool IsInObsolete(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Who writes the base class that every other has allows no other.

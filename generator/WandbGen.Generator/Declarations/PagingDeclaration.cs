@@ -27,6 +27,9 @@ internal sealed record PagingDeclaration
 
     public required bool IsBackward { get; init; }
 
+    /// <summary>The argument for a number that is counted, or <see langword="null"/>.</summary>
+    public string? Counted => Offset ?? Page ?? From;
+
     /// <summary>The arguments that are the generator's to give.</summary>
     public EquatableArray<string> Arguments =>
         EquatableArray<string>.From(

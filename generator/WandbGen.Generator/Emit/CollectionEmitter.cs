@@ -243,7 +243,7 @@ internal static class CollectionEmitter
                 PagingScheme.Backward => $"ToBackwardPage({reader})",
                 PagingScheme.Number =>
                     $"ToNumberedPage({reader}, {Literals.Number(largest)}, {Literals.Boolean(connection.First is not null)}{known})",
-                PagingScheme.Token when connection.HasItemCursors => $"ToPage({reader}{hasMore})",
+                PagingScheme.Token when connection.ItemCursor is not null => $"ToPage({reader}{hasMore})",
                 PagingScheme.Token => $"ToTokenPage({reader}, {connection.Own!.Next}{hasMore})",
                 PagingScheme.Window => $"ToWindowPage({reader}, {StartOf(connection.Own!, variables)}"
                     + (EndOf(connection.Own!, variables) is { } end ? $", end: {end}" : "")
@@ -433,10 +433,15 @@ internal static class CollectionEmitter
     private static string Connection(PathPlan path, PagingPlan connection)
     {
         List<string> facts = [];
-        AddIf(connection.HasPageInfo, "HasPageInfo");
-        AddIf(connection.IsNullable, "IsNullable");
-        AddIf(connection.IsListNullable, "IsListNullable");
-        AddIf(connection is ConnectionPlan { HasItemCursors: true }, "HasItemCursors");
+        AddIf(connection.HasPageInfo, "HasPageInfo = true");
+        AddIf(connection.IsNullable, "IsNullable = true");
+        AddIf(connection.IsListNullable, "IsListNullable = true");
+        if (connection is ConnectionPlan plan)
+        {
+            AddIf(plan.ItemCursor is not null, $"ItemCursor = {Literals.Text(plan.ItemCursor ?? "")}u8");
+            AddIf(plan.Counted is not null, $"Counted = {Literals.Text(plan.Counted ?? "")}");
+        }
+
         return ValueEmitter.ConnectionSchema(path.Levels[path.Levels.Count - 1].TypeName, connection.Shape, [.. facts]);
 
         void AddIf(bool isTrue, string fact)

@@ -183,29 +183,27 @@ internal sealed class DocumentLayout
             return;
         }
 
-        if (Array.TrueForAll(features, static needed => needed.Length > 0))
-        {
-            throw new InvalidOperationException(
-                "A list of arguments that need different features, and nothing else, cannot be left out piece by piece."
-            );
-        }
-
-        // What is always there first, so that a comma stands between any two.
         Write("(");
-        WriteJoined(arguments.Where((_, i) => features[i].Length == 0), print, write);
-        for (int i = 0; i < arguments.Count; i++)
+        WritePieces(arguments, features, print, write);
+        Write(")");
+    }
+
+    // What is always there first, so that a comma stands between any two; who puts the pieces together removes what is too much.
+    private void WritePieces<T>(EquatableArray<T> items, string[][] features, Action<StringBuilder, T> print, Action<T> write)
+        where T : IEquatable<T>
+    {
+        WriteJoined(items.Where((_, i) => features[i].Length == 0), print, write);
+        for (int i = 0; i < items.Count; i++)
         {
             if (features[i].Length > 0)
             {
                 using (Require(features[i]))
                 {
-                    WriteComma(arguments[i], print);
-                    write(arguments[i]);
+                    WriteComma(items[i], print);
+                    write(items[i]);
                 }
             }
         }
-
-        Write(")");
     }
 
     private void Write(VariableDefinitionNode variable)
@@ -235,7 +233,15 @@ internal sealed class DocumentLayout
                 break;
             case ObjectNode input:
                 Write("{");
-                WriteJoined(input.Fields, DocumentPrinter.Write, Write);
+                if (_variableFeatures.Count == 0)
+                {
+                    WriteJoined(input.Fields, DocumentPrinter.Write, Write);
+                }
+                else
+                {
+                    WritePieces(input.Fields, [.. input.Fields.Select(FindFeatures)], DocumentPrinter.Write, Write);
+                }
+
                 Write("}");
                 break;
             default:
@@ -323,13 +329,16 @@ internal sealed class DocumentLayout
         return _measured.Length;
     }
 
-    private string[] FindFeatures(ArgumentNode argument) =>
-        [
-            .. argument
-                .Value.Variables.Select(variable => _variableFeatures.TryGetValue(variable, out string? feature) ? feature : null)
-                .OfType<string>()
-                .Distinct(),
-        ];
+    private string[] FindFeatures(ArgumentNode argument) => [.. FindFeatures(argument.Value).Distinct()];
+
+    // What a value cannot be sent without. A field of an object is left out by itself, an element of a list is not.
+    private IEnumerable<string> FindFeatures(ValueNode value) =>
+        value switch
+        {
+            VariableNode { Name: var name } => _variableFeatures.TryGetValue(name, out string? feature) ? [feature] : [],
+            ListNode { Items: var items } => items.SelectMany(FindFeatures),
+            _ => [],
+        };
 
     private Requirement Require(params string[] features)
     {

@@ -81,7 +81,7 @@ internal static class HistoryRowEmitter
         string read = column.Read switch
         {
             HistoryRead.Step => "row.Step",
-            HistoryRead.Value => $"row.GetValue({key})",
+            HistoryRead.Value => column.Type.IsNullable ? $"row.FindValue({key})" : $"row.GetValue({key})",
             HistoryRead.Object => $"{column.Type.Name}.From(row.GetValue({key}))",
             _ => $"row.Find{column.Type.Kind}({key})",
         };

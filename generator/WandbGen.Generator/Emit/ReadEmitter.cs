@@ -17,7 +17,7 @@ internal static class ReadEmitter
             ReadForm.Int32 => $"{Reader}.ReadInt32(ref reader)",
             ReadForm.Int64 => $"{Reader}.ReadInt64(ref reader)",
             ReadForm.Double => $"{Reader}.ReadDouble(ref reader)",
-            ReadForm.Single => $"(float){Reader}.ReadDouble(ref reader)",
+            ReadForm.Single => $"{Reader}.ReadSingle(ref reader)",
             ReadForm.Decimal => $"{Reader}.ReadDecimal(ref reader)",
             ReadForm.Boolean => "reader.GetBoolean()",
             ReadForm.DateTimeOffset => $"{Reader}.ReadDateTimeOffset(ref reader)",

@@ -147,7 +147,7 @@ internal static class ValueEmitter
         return Template.Fill(
             $$"""
             var connection = new graphql::ConnectionReader(
-                ref reader, {{ConnectionSchema(list.GraphQLType, list.Shape!.Value, "IsListNullable")}});
+                ref reader, {{ConnectionSchema(list.GraphQLType, list.Shape!.Value, "IsListNullable = true")}});
             while (connection.MoveNext(ref reader))
             {
                 items.Add({{ReadPresent(list.Element!, elementMethod)}});
@@ -176,7 +176,7 @@ internal static class ValueEmitter
     /// <param name="facts">The properties of the runtime's type that are true.</param>
     public static string ConnectionSchema(string type, ConnectionShape shape, params string[] facts) =>
         $"new({Literals.Text(type)}, graphql::ConnectionShape.{shape})"
-        + (facts.Length == 0 ? "" : $" {{ {string.Join(", ", facts.Select(static fact => fact + " = true"))} }}");
+        + (facts.Length == 0 ? "" : $" {{ {string.Join(", ", facts)} }}");
 
     private static string Convert(ValuePlan list) =>
         list.ListKind switch

@@ -104,14 +104,15 @@ internal static class GraphQLText
         }
         catch (GraphQLParserException exception)
         {
+            (string message, int start, int width) = SyntaxError.Explain(text, exception);
             problems.Add(
                 Descriptors.Syntax,
                 source.Origin with
                 {
-                    Start = Math.Max(0, Math.Min(SyntaxError.OffsetIn(text, exception) - source.Shift, length - 1)),
-                    Length = 1,
+                    Start = Math.Max(0, Math.Min(start - source.Shift, length - 1)),
+                    Length = width,
                 },
-                SyntaxError.Explain(text, exception)
+                message
             );
         }
 

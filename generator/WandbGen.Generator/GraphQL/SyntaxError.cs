@@ -30,8 +30,42 @@ internal static class SyntaxError
         return Math.Min(lineStart + Math.Max(exception.Location.Column - 1, 0), text.Length);
     }
 
-    /// <summary>What is wrong with a text that a user wrote, in the words of who knows other languages better.</summary>
-    public static string Explain(string text, GraphQLParserException exception)
+    /// <summary>What is wrong with a text that a user wrote, in the words of who knows other languages better, and where.</summary>
+    public static (string Message, int Start, int Length) Explain(string text, GraphQLParserException exception)
+    {
+        int offset = OffsetIn(text, exception);
+        if (FindOpenFragment(text, offset) is var (start, name))
+        {
+            return (
+                $"A path does not end at a fragment: name the field in it, such as '... on {name} {{ id }}', or end the path before it "
+                    + $"and read the object into a type with [WandbVariant(\"{name}\")]",
+                start,
+                name.Length
+            );
+        }
+
+        return (ExplainToken(text, exception), offset, 1);
+    }
+
+    // "... on Name" without what is selected of it.
+    private static (int Start, string Name)? FindOpenFragment(string text, int offset)
+    {
+        string before = TrimIgnored(text.Substring(0, offset));
+        string name = NameBefore(before);
+        int start = before.Length - name.Length;
+        string on = TrimIgnored(before.Substring(0, start));
+        return
+            GraphQLTokens.IsName(name)
+            && NameBefore(on) == "on"
+            && TrimIgnored(on.Substring(0, on.Length - "on".Length)).EndsWith("...", StringComparison.Ordinal)
+            && (offset == text.Length || text[offset] is '}' or '.' || IsName(text[offset]))
+            ? (start, name)
+            : null;
+    }
+
+    private static string TrimIgnored(string text) => text.TrimEnd(' ', '\t', '\n', ',');
+
+    private static string ExplainToken(string text, GraphQLParserException exception)
     {
         string found = MessageOf(exception);
         if (found.EndsWith("found EOF", StringComparison.Ordinal))
@@ -55,7 +89,7 @@ internal static class SyntaxError
 
     private static string? ExplainAt(string text, int offset)
     {
-        string before = text.Substring(0, offset).TrimEnd(' ', '\t', '\n', ',');
+        string before = TrimIgnored(text.Substring(0, offset));
         char last = before.Length == 0 ? '\0' : before[before.Length - 1];
         return (last, text[offset]) switch
         {

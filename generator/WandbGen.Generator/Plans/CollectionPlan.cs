@@ -81,8 +81,11 @@ internal sealed record ConnectionPlan : PagingPlan
     /// <summary>What a <c>[WandbPaging]</c> says beside its arguments.</summary>
     public SchemePlan? Own { get; init; }
 
-    /// <summary>Whether each item has a field <c>cursor</c>, at which the next page begins.</summary>
-    public bool HasItemCursors { get; init; }
+    /// <summary>The response key of the field of each item at which the next page begins, or <see langword="null"/>.</summary>
+    public string? ItemCursor { get; init; }
+
+    /// <summary>The argument by which the next page is asked for, if it is a number that is counted, or <see langword="null"/>.</summary>
+    public string? Counted { get; init; }
 
     /// <summary>How an item is read.</summary>
     public required ValuePlan Item { get; init; }

@@ -50,6 +50,20 @@ internal static partial class Descriptors
         "'{1}' uses the enum '{0}', which is private, protected or local to its file: make it internal, so that emitted code can name it"
     );
 
+    /// <summary>Format: the declaration, the project's version.</summary>
+    public static readonly DiagnosticDescriptor OldLanguage = Error(
+        "WBG0087",
+        "The version of C# is too old",
+        "The emitted part of '{0}' is C# 12, and the project's LangVersion is {1}: remove LangVersion, or set it to 12 or a later version"
+    );
+
+    /// <summary>Format: the member, its attribute, what a program can be.</summary>
+    public static readonly DiagnosticDescriptor UnsafeMember = Warning(
+        "WBG0088",
+        "A member is not safe for the way in which the project is published",
+        "'{0}' has [{1}], and emitted code uses it: a program that is {2} may fail there"
+    );
+
     /// <summary>Format: the object, its schema, the schema that is read from.</summary>
     public static readonly DiagnosticDescriptor OtherSchema = Error(
         "WBG0077",

@@ -113,6 +113,14 @@ internal static partial class Descriptors
         "The operation's header does not declare the variable '${0}'{1}"
     );
 
+    /// <summary>Format: the variable, its feature, the argument or field, its type.</summary>
+    public static readonly DiagnosticDescriptor NeededVariable = Error(
+        "WBG0086",
+        "What is required cannot be left out",
+        "'${0}' is left out for servers without the feature {1}, but '{2}' ({3}) is required: require the feature of the field or of "
+            + "the whole operation instead"
+    );
+
     /// <summary>Format: what it is, its name.</summary>
     public static readonly DiagnosticDescriptor GivenTwice = Error(
         "WBG0094",

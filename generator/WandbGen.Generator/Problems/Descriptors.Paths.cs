@@ -146,6 +146,21 @@ internal static partial class Descriptors
     /// <summary>Format: the collection, what is wrong.</summary>
     public static readonly DiagnosticDescriptor WrongPaging = Error("WBG0083", "The paging is said wrongly", "[WandbPaging] of '{0}': {1}");
 
+    /// <summary>Format: the total, the item.</summary>
+    public static readonly DiagnosticDescriptor TotalInConnection = Error(
+        "WBG0084",
+        "The pages do not have the total",
+        "'{0}' is marked with @total in the connection itself or in a fragment, where only CountAsync asks for it, but '{1}' takes "
+            + "it: give it an alias, and leave the property out"
+    );
+
+    /// <summary>Format: the variable, the argument that pages, the other argument.</summary>
+    public static readonly DiagnosticDescriptor SharedVariable = Error(
+        "WBG0085",
+        "A variable pages and does something else",
+        "The document pages by '{1}: ${0}', and gives '${0}' to '{2}' too: give '{2}' a variable of its own"
+    );
+
     /// <summary>Format: the field, what needs it, the directive.</summary>
     public static readonly DiagnosticDescriptor NeededField = Error(
         "WBG0090",

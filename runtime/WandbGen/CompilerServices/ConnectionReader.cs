@@ -30,7 +30,7 @@ public ref struct ConnectionReader
     public ConnectionReader(scoped ref Utf8JsonReader reader, ConnectionSchema schema)
     {
         _schema = schema;
-        ReadsItemCursors = schema.HasItemCursors;
+        ItemCursor = schema.ItemCursor;
         if (schema.IsNullable && reader.TokenType == JsonTokenType.Null)
         {
             IsNull = true;
@@ -54,8 +54,8 @@ public ref struct ConnectionReader
     /// <summary>Whether edges' cursors are of use even if the connection has its own.</summary>
     internal bool NeedsEdgeCursors { get; init; }
 
-    /// <summary>Whether what somebody else reads of an item, node or edge has a cursor.</summary>
-    internal bool ReadsItemCursors { get; init; }
+    /// <summary>The response key of the cursor in what somebody else reads of an item, node or edge; empty if there is none.</summary>
+    internal ReadOnlySpan<byte> ItemCursor { get; init; }
 
     /// <summary>Whether the connection itself is null.</summary>
     internal bool IsNull { get; }
@@ -114,7 +114,7 @@ public ref struct ConnectionReader
 
                 if (_schema.Shape != ConnectionShape.Edges)
                 {
-                    if (ReadsItemCursors)
+                    if (!ItemCursor.IsEmpty)
                     {
                         ReadCursorOf(reader);
                     }
@@ -200,7 +200,7 @@ public ref struct ConnectionReader
         }
     }
 
-    // The reader is a copy: the item is read again. Its cursor stands first, because it is selected first.
+    // The reader is a copy: the item is read again. A generated document selects its cursor first.
     private void ReadCursorOf(Utf8JsonReader item)
     {
         if (item.TokenType != JsonTokenType.StartObject)
@@ -210,7 +210,7 @@ public ref struct ConnectionReader
 
         while (item.Read() && item.TokenType == JsonTokenType.PropertyName)
         {
-            bool isCursor = item.ValueTextEquals("cursor"u8);
+            bool isCursor = item.ValueTextEquals(ItemCursor);
             item.Read();
             if (isCursor)
             {

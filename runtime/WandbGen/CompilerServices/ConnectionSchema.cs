@@ -20,8 +20,14 @@ public readonly ref struct ConnectionSchema(string type, ConnectionShape shape)
     /// <summary>Whether the list of edges or nodes can be null.</summary>
     public bool IsListNullable { get; init; }
 
-    /// <summary>Whether each item has a field <c>cursor</c>, at which the next page begins.</summary>
-    public bool HasItemCursors { get; init; }
+    /// <summary>The response key of the field of each item at which the next page begins; empty if there is none.</summary>
+    public ReadOnlySpan<byte> ItemCursor { get; init; }
+
+    /// <summary>
+    /// The argument by which a page is requested, if it is a number that is counted here and not a cursor of the server; otherwise <see
+    /// langword="null"/>.
+    /// </summary>
+    public string? Counted { get; init; }
 
     internal string Type { get; } = type;
 

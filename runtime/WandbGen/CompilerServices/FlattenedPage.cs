@@ -23,6 +23,8 @@ public ref struct FlattenedPage<T>
     private int _added;
     private int _skipped;
     private bool _isEndInferred;
+    private CountedPage? _continued;
+    private CountedPage? _unfinished;
 
     /// <summary>Starts reading the outer connection.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
@@ -42,7 +44,7 @@ public ref struct FlattenedPage<T>
         _nodes = new ConnectionReader(ref reader, schema)
         {
             NeedsEdgeCursors = true,
-            ReadsItemCursors = schema.Shape == ConnectionShape.EdgesAsItems,
+            ItemCursor = schema.Shape == ConnectionShape.EdgesAsItems ? "cursor"u8 : default,
         };
     }
 
@@ -75,6 +77,11 @@ public ref struct FlattenedPage<T>
 
         _skipped += content.Skipped;
         _isEndInferred |= content.IsEndInferred;
+        if (_isInsideNode && _added == 1)
+        {
+            _continued = content.Counted;
+        }
+
         foreach (T item in content.Items.Span)
         {
             _items.Add(item);
@@ -84,6 +91,7 @@ public ref struct FlattenedPage<T>
         {
             _inner = content.EndCursor ?? throw new JsonException("The inner connection announces another page without a cursor.");
             _outer = _nodes.ReadLastCursor() ?? _outer;
+            _unfinished = content.Counted;
         }
     }
 
@@ -129,6 +137,14 @@ public ref struct FlattenedPage<T>
             Skipped = _skipped + _nodes.NullLists + (begun - _added),
             IsEndInferred = isEndInferred,
             HasOuterItems = _nodes.Begun > 0,
+            Counted = _unfinished is { } unfinished
+                ? new CountedPage(
+                    unfinished.Argument,
+                    _continued?.Start,
+                    unfinished.Next,
+                    new FlattenedCursor(outer, unfinished.Beyond).ToString()
+                )
+                : null,
         };
     }
 

@@ -107,14 +107,33 @@ public sealed class GraphQLOperation
         {
             if (segment.Features.All(feature => (present & (1UL << Array.IndexOf(_features, feature))) != 0))
             {
-                // A list of arguments may be cut too.
-                bool isNextLine = document.WrittenCount > 0 && !segment.Text.StartsWith(","u8) && !segment.Text.StartsWith(")"u8);
-                document.Write(isNextLine ? "\n"u8 : default);
-                document.Write(segment.Text);
+                // A list of arguments may be cut too: then a comma can stand at its beginning, and the whole list can be empty.
+                ReadOnlySpan<byte> text = segment.Text;
+                bool isCut = text.StartsWith(","u8) || text.StartsWith(")"u8);
+                byte last = document.WrittenCount == 0 ? default : document.WrittenSpan[^1];
+                if (last is (byte)'(' or (byte)'{' && text.StartsWith(","u8))
+                {
+                    text = text[1..].TrimStart(" \n"u8);
+                }
+                else if (last == (byte)'(' && text.StartsWith(")"u8))
+                {
+                    document = WithoutLast(document);
+                    text = text[1..];
+                }
+
+                document.Write(isCut || document.WrittenCount == 0 ? default : "\n"u8);
+                document.Write(text);
             }
         }
 
         return ToLine(document.WrittenSpan);
+    }
+
+    private static ArrayBufferWriter<byte> WithoutLast(ArrayBufferWriter<byte> text)
+    {
+        var shorter = new ArrayBufferWriter<byte>();
+        shorter.Write(text.WrittenSpan[..^1]);
+        return shorter;
     }
 
     // White space means nothing outside of strings, and only a block string has lines.

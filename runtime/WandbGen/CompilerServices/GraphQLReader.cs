@@ -116,7 +116,19 @@ public static class GraphQLReader
 
     /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value : reader.GetDouble();
+        reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value
+        // Of a number, an infinity is what does not fit.
+        : reader.GetDouble() is var number && !double.IsInfinity(number) ? number
+        : ThrowUnreadable<double>(ref reader, "a number in the range of double");
+
+    /// <summary>Reads a number in the range of a <see cref="float"/>, or the name of a number that JSON does not have.</summary>
+    public static float ReadSingle(ref Utf8JsonReader reader)
+    {
+        double value = ReadDouble(ref reader);
+        return float.IsInfinity((float)value) && !double.IsInfinity(value)
+            ? ThrowUnreadable<float>(ref reader, "a number in the range of float")
+            : (float)value;
+    }
 
     /// <summary>Reads a decimal number: a number or, as servers send exact amounts, a string of its digits.</summary>
     public static decimal ReadDecimal(ref Utf8JsonReader reader) =>

@@ -26,12 +26,19 @@ public readonly ref struct HistoryRowReader
     /// <summary>A value as it was logged; null if there is none.</summary>
     public WandbValue GetValue(int key) => _values.GetValue(_row, key);
 
+    /// <summary>A value as it was logged; <see langword="null"/> if there is none, or if it is null.</summary>
+    public WandbValue? FindValue(int key) => GetValue(key) is { IsNull: false } value ? value : null;
+
     /// <summary>A number; <see langword="null"/> if there is none.</summary>
     public double? FindDouble(int key) =>
-        GetValue(key) is var value && value.TryGetDouble(out double number) ? number : ThrowUnlessNull<double?>(value, key, "double");
+        GetValue(key) is var value && TryGetDouble(value, out double number) ? number : ThrowUnlessNull<double?>(value, key, "double");
 
-    /// <inheritdoc cref="FindDouble"/>
-    public float? FindSingle(int key) => (float?)FindDouble(key);
+    /// <summary>A number in the range of a <see cref="float"/>, or an infinity that was logged; <see langword="null"/> if there is
+    /// none.</summary>
+    public float? FindSingle(int key) =>
+        GetValue(key) is var value && TryGetDouble(value, out double number) && float.IsInfinity((float)number) == double.IsInfinity(number)
+            ? (float)number
+            : ThrowUnlessNull<float?>(value, key, "float");
 
     /// <summary>A whole number; <see langword="null"/> if there is none.</summary>
     public long? FindInt64(int key) =>
@@ -95,6 +102,11 @@ public readonly ref struct HistoryRowReader
             )
         );
     }
+
+    // What is infinite must have been logged so: a number that is too large is not.
+    private static bool TryGetDouble(WandbValue value, out double number) =>
+        value.TryGetDouble(out number)
+        && (!double.IsInfinity(number) || NonFinite.Is(System.Text.Encoding.UTF8.GetBytes(value.ToString())));
 
     private T? ThrowUnlessNull<T>(WandbValue value, int key, string type) => value.IsNull ? default : Throw<T>(key, type);
 }

@@ -8,6 +8,9 @@ namespace WandbGen.CompilerServices;
 /// <param name="IsExact">Whether all pages so far had that many, so that another size can be told from where they end.</param>
 internal readonly record struct NumberedCursor(int Index, int Size, bool IsExact)
 {
+    /// <summary>A page that no listing has.</summary>
+    public const string Far = "1000000=1";
+
     /// <summary>The page to ask for.</summary>
     /// <param name="page">The page that is wanted.</param>
     /// <param name="largest">The largest size that the server is known to give, or 0.</param>

@@ -13,8 +13,10 @@ namespace WandbGen.CompilerServices;
 public ref struct PageBuilder<T>
 {
     private readonly PageRequest _page;
+    private readonly string? _counted;
     private ConnectionReader _connection;
     private ItemBuffer<T> _items;
+    private int? _start;
 
     /// <summary>Starts reading a connection.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
@@ -25,6 +27,7 @@ public ref struct PageBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(page);
         _page = page;
+        _counted = schema.Counted;
         _items = new ItemBuffer<T>(page.First);
         _connection = new ConnectionReader(ref reader, schema);
     }
@@ -34,7 +37,20 @@ public ref struct PageBuilder<T>
     /// <summary>Advances to the next item that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
     /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
-    public bool MoveNext(ref Utf8JsonReader reader) => _connection.MoveNext(ref reader);
+    public bool MoveNext(ref Utf8JsonReader reader)
+    {
+        if (!_connection.MoveNext(ref reader))
+        {
+            return false;
+        }
+
+        if (_counted is not null && _start is null)
+        {
+            _start = CountedPage.Hash(reader);
+        }
+
+        return true;
+    }
 
     /// <summary>Adds an item, or skips it if it is null.</summary>
     /// <param name="item">The item.</param>
@@ -55,7 +71,7 @@ public ref struct PageBuilder<T>
         return ConnectionReader.IsRepeated(_connection.HasPageInfo || hasMore is not null, endCursor, _page.After)
             ? new PageContent<T>(default, endCursor: null, hasNextPage: false) { IsEndInferred = true }
             // Only edges that are null have no cursor: nothing can be asked for behind a few of them.
-            : ToPage(ref reader, endCursor, hasMore, endCursor is null ? IsFull : _connection.Begun > 0);
+            : ToPage(ref reader, endCursor, hasMore, isFollowed: endCursor is null ? IsFull : _connection.Begun > 0);
     }
 
     /// <summary>Returns the page of a connection that is read from its end.</summary>
@@ -77,7 +93,8 @@ public ref struct PageBuilder<T>
             ref reader,
             next.ToString(CultureInfo.InvariantCulture),
             hasMore ?? IsBefore(next, last),
-            isFollowed: _connection.Begun > 0
+            isFollowed: _connection.Begun > 0,
+            beyond: CountedPage.FarNumber
         );
     }
 
@@ -97,7 +114,13 @@ public ref struct PageBuilder<T>
     {
         var asked = NumberedCursor.For(_page, largest);
         NumberedCursor next = asked.MoveNext(isSized && _connection.Begun == asked.Size);
-        return ToPage(ref reader, next.ToString(), hasMore ?? IsBefore(next.Index, last), _connection.Begun > 0);
+        return ToPage(
+            ref reader,
+            next.ToString(),
+            hasMore ?? IsBefore(next.Index, last),
+            isFollowed: _connection.Begun > 0,
+            beyond: NumberedCursor.Far
+        );
     }
 
     // A server that counts too many must not be asked for ever: nothing follows a page without items.
@@ -118,19 +141,27 @@ public ref struct PageBuilder<T>
     /// <param name="first">The number at which the first window starts.</param>
     /// <param name="end">The number before which the last window ends, or <see langword="null"/> if the caller does not say.</param>
     /// <param name="last">The last number, or <see langword="null"/> if the server does not say.</param>
-    /// <remarks>If neither says where the windows end, a window without items is the last.</remarks>
+    /// <remarks>
+    /// If neither says where the windows end, a window without items is the last, unless there are items in all that follows it.
+    /// </remarks>
     public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, long first, long? end = null, long? last = null)
     {
         long next = _page.GetWindowEnd(first, end);
-        bool hasMore = next != end && (last is { } known ? next <= known : end is not null || _connection.Begun > 0);
+        // A window without items is not an empty page if it is known where the windows end.
+        bool isKnown = last is not null || end is not null;
+        bool? hasMore =
+            next == end ? false
+            : last is { } known ? next <= known
+            : isKnown ? true
+            : null;
         return ToPage(
             ref reader,
             next.ToString(CultureInfo.InvariantCulture),
             hasMore,
-            isFollowed: false,
-            // A window without items is not an empty page if it is known where the windows end.
-            last is not null
-                || end is not null
+            isFollowed: _connection.Begun > 0,
+            isKnown,
+            CountedPage.FarNumber,
+            isOpen: !isKnown && _connection.Begun == 0
         );
     }
 
@@ -144,7 +175,11 @@ public ref struct PageBuilder<T>
         }
 
         _connection.RequireList();
-        return ToPage(endCursor: null, hasNextPage: false, isLimited && IsFull);
+        return new PageContent<T>(_items.ToMemory(), endCursor: null, hasNextPage: false)
+        {
+            Skipped = _connection.Begun - _items.Count + _connection.NullLists,
+            IsEndInferred = isLimited && IsFull,
+        };
     }
 
     // Whether another page follows is hasMore's to say, or else that of pageInfo; isFollowed is what the items tell.
@@ -153,7 +188,9 @@ public ref struct PageBuilder<T>
         string? endCursor,
         bool? hasMore,
         bool isFollowed,
-        bool isWindow = false
+        bool isWindow = false,
+        string? beyond = null,
+        bool isOpen = false
     )
     {
         if (_connection.IsNull)
@@ -162,16 +199,18 @@ public ref struct PageBuilder<T>
         }
 
         _connection.RequireList();
-        return hasMore is { } more ? ToPage(endCursor, more, isEndInferred: false, isWindow)
-            : _connection.HasPageInfo ? ToPage(endCursor, _connection.RequirePageInfo(ref reader), isEndInferred: false)
-            : ToPage(endCursor, isFollowed, isEndInferred: true);
-    }
-
-    private readonly PageContent<T> ToPage(string? endCursor, bool hasNextPage, bool isEndInferred, bool isWindow = false) =>
-        new(_items.ToMemory(), endCursor, hasNextPage)
+        (bool hasNextPage, bool isEndInferred) =
+            hasMore is { } more ? (more, false)
+            : _connection.HasPageInfo ? (_connection.RequirePageInfo(ref reader), false)
+            : (isFollowed, true);
+        return new PageContent<T>(_items.ToMemory(), endCursor, hasNextPage)
         {
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isEndInferred,
             HasOuterItems = isWindow,
+            IsOpen = isOpen,
+            Counted =
+                _counted is not null && beyond is not null && _start is { } start ? new CountedPage(_counted, start, start, beyond) : null,
         };
+    }
 }

@@ -47,15 +47,26 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     /// <summary>What is known of the answer that the page came in.</summary>
     internal AnswerFacts Answer { get; private set; }
 
+    /// <summary>How a repeated page is recognized, if the page was requested by a number that is counted here.</summary>
+    internal CountedPage? Counted { get; init; }
+
+    /// <summary>Whether this is a window without items, and nothing says where the windows end.</summary>
+    internal bool IsOpen { get; init; }
+
     /// <summary>The same page, if more items follow that the server does not announce.</summary>
-    internal PageContent<T> WithNextPage() =>
-        new(Items, EndCursor, hasNextPage: true)
+    internal PageContent<T> WithNextPage() => WithEnd(hasNextPage: true, IsEndInferred);
+
+    /// <summary>The same page with another statement of whether more items follow.</summary>
+    internal PageContent<T> WithEnd(bool hasNextPage, bool isEndInferred) =>
+        new(Items, EndCursor, hasNextPage)
         {
             Skipped = Skipped,
             IsNull = IsNull,
-            IsEndInferred = IsEndInferred,
+            IsEndInferred = isEndInferred,
             HasOuterItems = HasOuterItems,
             Answer = Answer,
+            Counted = Counted,
+            IsOpen = IsOpen,
         };
 
     AnswerFacts IPageAnswer.Answer

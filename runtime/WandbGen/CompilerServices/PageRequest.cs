@@ -7,6 +7,9 @@ namespace WandbGen.CompilerServices;
 /// <param name="after">The server's cursor after which the page starts, or <see langword="null"/> for the first page.</param>
 public sealed class PageRequest(int first, string? after)
 {
+    // What every number of a server can say exactly, those that are doubles included.
+    private const long LargestNumber = (1L << 53) - 1;
+
     private FlattenedCursor? _flattened;
     private PageRequest? _inner;
 
@@ -15,6 +18,9 @@ public sealed class PageRequest(int first, string? after)
 
     /// <summary>The server's cursor after which the page starts, or <see langword="null"/> for the first page.</summary>
     public string? After { get; } = after;
+
+    /// <summary>Whether all that follows is requested in one window.</summary>
+    internal bool TakesAll { get; init; }
 
     /// <summary>
     /// For a collection whose path leads through an outer connection: the cursor of the last node that was read completely, or <see
@@ -44,7 +50,15 @@ public sealed class PageRequest(int first, string? after)
     /// <param name="first">The number at which the first window starts.</param>
     /// <param name="end">The number before which the last window ends, or <see langword="null"/> if it is not known.</param>
     /// <exception cref="FormatException"><see cref="After"/> is not a cursor of such a collection.</exception>
-    public long GetWindowEnd(long first, long? end) => Math.Min(GetWindowStart(first) + First, end ?? long.MaxValue);
+    public long GetWindowEnd(long first, long? end)
+    {
+        long start = GetWindowStart(first);
+        long next =
+            !TakesAll ? start + Math.Min(First, long.MaxValue - Math.Max(start, 0))
+            : start < int.MaxValue ? int.MaxValue
+            : Math.Max(start, LargestNumber);
+        return Math.Min(next, end ?? long.MaxValue);
+    }
 
     /// <summary>For a collection that is paged with page numbers: the number of pages before the one to request.</summary>
     /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>

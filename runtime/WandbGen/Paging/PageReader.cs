@@ -30,6 +30,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private string? _pageStart;
     private int _pageYielded;
     private WandbPaginationException? _misled;
+    private CountedPage? _counted;
+    private bool _isCounted;
 
     /// <param name="collection">The collection.</param>
     /// <param name="after">The server's cursor to begin after.</param>
@@ -196,6 +198,16 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 }
 
                 _size.Adapt(page.Items.Length + page.Skipped, page.Answer);
+                if (page.IsOpen)
+                {
+                    return await CloseAsync(page, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!_isCounted && _counted is { Next: { } start } && page.Counted?.Start == start)
+                {
+                    await RequireCountedAsync(_counted, cancellationToken).ConfigureAwait(false);
+                }
+
                 return page;
             }
             catch (WandbException exception)
@@ -222,6 +234,53 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
     }
 
+    // Items can be alike, so a page that begins like the one before proves nothing; one behind all that there can be does.
+    private async Task RequireCountedAsync(CountedPage counted, CancellationToken cancellationToken)
+    {
+        PageContent<T> beyond;
+        try
+        {
+            beyond = await FetchAsideAsync(new PageRequest(1, counted.Beyond), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WandbException exception)
+        {
+            // Who refuses a number looks at it. Another failure says nothing.
+            _isCounted = exception is WandbGraphQLException;
+            return;
+        }
+
+        _isCounted = beyond.Items.IsEmpty && beyond.Skipped == 0;
+        if (!_isCounted)
+        {
+            throw new WandbPaginationException(
+                $"{_collection.OperationName}: the server sent the same items for two pages, and has items behind the end of every "
+                    + $"listing: it ignores the argument '{counted.Argument}', or repeats its last page. Name the argument that it "
+                    + "goes by in [WandbPaging], or by HasMore or Last the field that says where the listing ends.",
+                ToCursor(_after)
+            );
+        }
+    }
+
+    // A window without items can be a hole: whether it is the end, all that follows says.
+    private async Task<PageContent<T>> CloseAsync(PageContent<T> page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PageContent<T> rest = await FetchAsideAsync(new PageRequest(1, page.EndCursor) { TakesAll = true }, cancellationToken)
+                .ConfigureAwait(false);
+            return page.WithEnd(hasNextPage: !rest.Items.IsEmpty || rest.Skipped > 0, isEndInferred: false);
+        }
+        catch (WandbException exception) when (exception is WandbGraphQLException || exception.IsTooLarge)
+        {
+            // What is too large is there. What is refused is not known.
+            return page.WithEnd(exception.IsTooLarge, isEndInferred: true);
+        }
+    }
+
+    // No page of the listing: what it says of itself is not the listing's.
+    private Task<PageContent<T>> FetchAsideAsync(PageRequest request, CancellationToken cancellationToken) =>
+        _collection.FetchAsync(request, asksForLess: null, cancellationToken);
+
     private void Accept(PageContent<T> page)
     {
         if (page.IsNull && (_after is not null || _pages > 0))
@@ -241,6 +300,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _pages++;
         _pageStart = before;
         _pageYielded = skip + count;
+        _counted = page.Counted;
         _emptyPages = page.Items.Length == 0 && !page.HasOuterItems ? _emptyPages + 1 : 0;
         _isLast = !page.HasNextPage && count == page.Items.Length - skip;
         NoteHoles(page);

@@ -219,10 +219,12 @@ public sealed class PagingTests
     {
         Compiled compiled = Compile("run { steps }", "From = \"from\", To = \"through\", IncludesTo = true");
         Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers("""{"data":{"run":{"steps":[{"id":"1"}]}}}""", """{"data":{"run":{"steps":[]}}}""");
+        const string Empty = """{"data":{"run":{"steps":[]}}}""";
+        using var server = new ScriptedAnswers("""{"data":{"run":{"steps":[{"id":"1"}]}}}""", Empty, Empty);
 
         Assert.Equal(["1"], await ListAsync(compiled, server, 10));
-        Assert.Equal(["0,9", "10,19"], Variables(server, "from", "through"));
+        // The last request is for all that follows.
+        Assert.Equal(["0,9", "10,19", "20,2147483646"], Variables(server, "from", "through"));
     }
 
     [Fact]
@@ -231,13 +233,13 @@ public sealed class PagingTests
         Compiled compiled = Compile("run { history(minStep: $from, maxStep: $to) }", "From = \"minStep\", To = \"maxStep\"", "string");
         Assert.Empty(await compiled.DiagnosticsAsync());
         const string Empty = """{"data":{"run":{"history":[]}}}""";
-        using var server = new ScriptedAnswers(Empty, """{"data":{"run":{"history":["a"]}}}""", Empty, Empty);
+        using var server = new ScriptedAnswers(Empty, """{"data":{"run":{"history":["a"]}}}""", Empty, Empty, Empty);
 
         Assert.Equal(["a"], await ListAsync(compiled, server, 30L, 55L, 10));
         Assert.Equal(["30,40", "40,50", "50,55"], Variables(server, "minStep", "maxStep"));
         Assert.Contains("query Items($minStep: Int64!, $maxStep: Int64!) {", server.Requests[0], StringComparison.Ordinal);
         Assert.Empty(await ListAsync(compiled, server, 30L, null, 10));
-        Assert.Equal("30,40,", Variables(server, "minStep", "maxStep", "from")[^1]);
+        Assert.Equal(["30,40,", "40,2147483647,"], Variables(server, "minStep", "maxStep", "from")[^2..]);
     }
 
     [Fact]
@@ -248,7 +250,9 @@ public sealed class PagingTests
             "From = \"from\", To = \"through\", IncludesTo = true"
         );
         Assert.Empty(await compiled.DiagnosticsAsync());
-        using var server = new ScriptedAnswers([.. Enumerable.Repeat("""{"data":{"run":{"steps":[{"id":"1"}]}}}""", 3)]);
+        using var server = new ScriptedAnswers([
+            .. Enumerable.Range(1, 3).Select(static id => $"{{\"data\":{{\"run\":{{\"steps\":[{{\"id\":\"{id}\"}}]}}}}}}"),
+        ]);
 
         Assert.Equal(2, (await ListAsync(compiled, server, null, null, 10)).Count);
         Assert.Single(await ListAsync(compiled, server, 40, null, 10));
@@ -294,8 +298,9 @@ public sealed class PagingTests
             "From = \"from\", To = \"through\", IncludesTo = true, Last = \"last\""
         );
         Assert.Empty(await compiled.DiagnosticsAsync());
-        const string Answer = """{"data":{"run":{"last":25,"steps":[{"id":"1"}]}}}""";
-        using var server = new ScriptedAnswers([.. Enumerable.Repeat(Answer, 5)]);
+        using var server = new ScriptedAnswers([
+            .. Enumerable.Range(1, 5).Select(static id => $"{{\"data\":{{\"run\":{{\"last\":25,\"steps\":[{{\"id\":\"{id}\"}}]}}}}}}"),
+        ]);
 
         Assert.Equal(2, (await ListAsync(compiled, server, 14, 10)).Count);
         Assert.Equal(3, (await ListAsync(compiled, server, 99, 10)).Count);
@@ -737,7 +742,11 @@ public sealed class PagingTests
         );
     }
 
-    private static string Items(int count) => string.Join(',', Enumerable.Repeat("{\"id\":\"1\"}", count));
+    private static int s_items;
+
+    // Each is another one: a page that begins like the one before is taken for a repeated one.
+    private static string Items(int count) =>
+        string.Join(',', Enumerable.Range(0, count).Select(static _ => $"{{\"id\":\"{Interlocked.Increment(ref s_items)}\"}}"));
 
     private static Compiled Compile(
         string path,
