@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
@@ -10,9 +11,9 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
 
-/// <summary>Emits readers of objects, writers of inputs, readers of histories' rows, collections and operations. It reports nothing but
-/// its own failures:
-/// <see cref="Analysis.WandbAnalyzer"/> reports the mistakes.</summary>
+/// <summary>Emits readers of objects, writers of inputs, readers of histories' rows, collections and operations.</summary>
+/// <remarks>It reports nothing but its own failures, and a version of C# that cannot compile what it emits: <see
+/// cref="Analysis.WandbAnalyzer"/> reports the mistakes.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
@@ -96,14 +97,21 @@ public sealed class WandbGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<SchemaSet> schemas = ReadSchemas(context);
+        // The compiler stops before any analyzer is heard.
+        IncrementalValueProvider<string?> tooOld = context.ParseOptionsProvider.Select(
+            static (options, _) =>
+                options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 and var version }
+                    ? version.ToDisplayString()
+                    : null
+        );
         var scopes = new DeclarationScopes();
-        Register(context, schemas, scopes, s_objects);
-        Register(context, schemas, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute });
-        Register(context, schemas, scopes, s_inputs);
-        Register(context, schemas, scopes, s_historyRows);
-        Register(context, schemas, scopes, s_collections);
-        Register(context, schemas, scopes, s_operations);
-        Register(context, schemas, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });
+        Register(context, schemas, tooOld, scopes, s_objects);
+        Register(context, schemas, tooOld, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute });
+        Register(context, schemas, tooOld, scopes, s_inputs);
+        Register(context, schemas, tooOld, scopes, s_historyRows);
+        Register(context, schemas, tooOld, scopes, s_collections);
+        Register(context, schemas, tooOld, scopes, s_operations);
+        Register(context, schemas, tooOld, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });
     }
 
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
@@ -136,6 +144,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
     private void Register<TDeclaration, TPlan>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
+        IncrementalValueProvider<string?> tooOld,
         DeclarationScopes scopes,
         Pipeline<TDeclaration, TPlan> pipeline
     )
@@ -158,10 +167,17 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Select(static (plan, _) => plan!)
             .WithTrackingName(pipeline.PlanStep);
         context.RegisterSourceOutput(
-            plans,
-            (output, plan) =>
+            plans.Combine(tooOld),
+            (output, input) =>
             {
+                (TPlan plan, string? version) = input;
                 (string name, string hint) = pipeline.Identify(plan);
+                if (version is not null)
+                {
+                    output.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Location.None, name, version));
+                    return;
+                }
+
                 _guard.Emit(output, name, hint, () => pipeline.Emit(plan, true), () => pipeline.Emit(plan, false));
             }
         );

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.CSharp;
@@ -39,9 +38,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
             }
 
             var schemas = new Lazy<SchemaSet>(() => ProjectSchemas.Find(start.Compilation, start.Options, start.CancellationToken));
-            LanguageVersion language = ((CSharpCompilation)start.Compilation).LanguageVersion;
-            string? tooOld = language < LanguageVersion.CSharp12 ? language.ToDisplayString() : null;
-            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas, tooOld), SymbolKind.NamedType, SymbolKind.Method);
+            start.RegisterSymbolAction(symbol => AnalyzeDeclaration(symbol, schemas), SymbolKind.NamedType, SymbolKind.Method);
             start.RegisterCompilationEndAction(end =>
                 _guard.Analyze(end.ReportDiagnostic, "WandbScalar", static () => null, () => AnalyzeScalars(end, schemas.Value))
             );
@@ -108,8 +105,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <param name="tooOld">The project's version of C#, if emitted code is of a later one.</param>
-    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas, string? tooOld)
+    private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
     {
         ISymbol symbol = context.Symbol;
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null })
@@ -126,11 +122,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 Find,
                 () =>
                 {
-                    if (tooOld is not null)
-                    {
-                        context.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Find(), symbol.Name, tooOld));
-                    }
-                    else if (Marker.Counts(symbol, attribute))
+                    if (Marker.Counts(symbol, attribute))
                     {
                         ReportUnsafe(context, attribute);
                         Report(context, attribute, DeclarationBinding.Bind(symbol, attribute, schemas.Value, context.CancellationToken));
@@ -234,7 +226,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                         Diagnostic.Create(
                             Descriptors.UnsafeMember,
                             shown?.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
-                            shown?.Name ?? type.Name,
+                            member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? type.Name : shown!.Name,
                             attribute.AttributeClass!.Name.Replace("Attribute", ""),
                             kind
                         )

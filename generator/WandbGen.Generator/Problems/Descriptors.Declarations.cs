@@ -54,7 +54,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OldLanguage = Error(
         "WBG0087",
         "The version of C# is too old",
-        "The emitted part of '{0}' is C# 12, and the project's LangVersion is {1}: remove LangVersion, or set it to 12 or a later version"
+        "What is emitted for '{0}' is C# 12, and the project's LangVersion is {1}: remove LangVersion, or set it to 12 or a later version"
     );
 
     /// <summary>Format: the member, its attribute, what a program can be.</summary>

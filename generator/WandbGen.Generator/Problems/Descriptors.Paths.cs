@@ -151,7 +151,7 @@ internal static partial class Descriptors
         "WBG0084",
         "The pages do not have the total",
         "'{0}' is marked with @total in the connection itself or in a fragment, where only CountAsync asks for it, but '{1}' takes "
-            + "it: give it an alias, and leave the property out"
+            + "it: leave the property out, or give the total an alias"
     );
 
     /// <summary>Format: the variable, the argument that pages, the other argument.</summary>

@@ -58,6 +58,10 @@ public sealed class WandbPagingAttribute : Attribute
     /// The argument for the start of a window, such as <c>minStep</c>. The page size is the width of the window. If the path gives the
     /// argument a variable, the first window starts there; otherwise at 0.
     /// </summary>
+    /// <remarks>
+    /// If the server gives fewer items than a window has, the rest of the window is not listed. Set <see
+    /// cref="WandbCollectionAttribute{T}.MaxPageSize"/> to the number of items that the server gives at most.
+    /// </remarks>
     public string? From { get; set; }
 
     /// <summary>
@@ -72,7 +76,7 @@ public sealed class WandbPagingAttribute : Attribute
     /// <summary>
     /// The field with the last number: with <see cref="From"/> that of a window, with <see cref="Page"/> that of a page, and with
     /// <see cref="Offset"/> the number of all items. Nothing after it is requested. Without this field, or where it is null, and without a
-    /// variable for <see cref="To"/>, the first window or page without items is the last.
+    /// variable for <see cref="To"/>, the first page without items is the last, and the first window without items that has none after it.
     /// </summary>
     public string? Last { get; set; }
 

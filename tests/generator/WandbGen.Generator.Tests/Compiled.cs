@@ -229,12 +229,21 @@ internal sealed class Compiled
     {
         private static readonly AnalyzerConfigOptions s_none = new Options([]);
 
+        private static readonly AnalyzerConfigOptions s_global = new Options(
+            new()
+            {
+                ["build_property.EnableTrimAnalyzer"] = "true",
+                ["build_property.EnableAotAnalyzer"] = "true",
+                ["build_property.EnableSingleFileAnalyzer"] = "true",
+            }
+        );
+
         private readonly Dictionary<AdditionalText, AnalyzerConfigOptions> _options = files.ToDictionary(
             static file => (AdditionalText)file,
             static AnalyzerConfigOptions (file) => new Options(new() { ["build_metadata.AdditionalFiles.WandbSchema"] = file.Schema })
         );
 
-        public override AnalyzerConfigOptions GlobalOptions => s_none;
+        public override AnalyzerConfigOptions GlobalOptions => s_global;
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => s_none;
 

@@ -24,9 +24,9 @@ public sealed partial class DiagnosticPageTests
     private static readonly string s_directory = Path.Combine(AppContext.BaseDirectory, "diagnostics");
     private static readonly string s_schema = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", "wandb.graphql"));
 
-    // A failure of the generator itself has no code that shows it.
+    // A failure of the generator itself has no code that shows it, and neither has the version of the language.
     public static TheoryData<string> Pages =>
-        [.. Descriptors.All.Select(static descriptor => descriptor.Id).Where(static id => id is not "WBG0001")];
+        [.. Descriptors.All.Select(static descriptor => descriptor.Id).Where(static id => id is not ("WBG0001" or "WBG0087"))];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -93,6 +93,25 @@ public sealed class DocumentCollectionTests
         new[] { "1:::", "2:::" },
         new[] { """{"n":"a","limit":1}""", """{"n":"a","limit":1,"offset":1}""", """{"n":"a","limit":1,"offset":2}""" }
     )]
+    // Behind the last item, whose field the document selects anyway.
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Cursor = \"cursor\", Next = \"id\", HasMore = \"more\")]",
+        "query D($c: String) { rows(cursor: $c) { more rows { id } } }",
+        new[] { """{"rows":{"more":true,"rows":[{"id":"1"},{"id":"7"}]}}""", """{"rows":{"rows":[{"id":"2"}],"more":false}}""" },
+        new[] { "1:::", "7:::", "2:::" },
+        new[] { "{}", """{"c":"7"}""" }
+    )]
+    [InlineData(
+        "[WandbCollection<Part>(Document = \"D.graphql\"), WandbPaging(Cursor = \"cursor\", Next = \"itemId\", Size = \"perPage\")]",
+        "query D($c: String, $s: Int) { rows(cursor: $c, perPage: $s) { rows { part { id label } itemId: id } } }",
+        new[]
+        {
+            """{"rows":{"rows":[{"part":{"id":"1","label":"l"},"itemId":"i"},{"part":null,"itemId":"j"}]}}""",
+            """{"rows":{"rows":[]}}""",
+        },
+        new[] { "i/1" },
+        new[] { """{"s":1}""", """{"s":1,"c":"j"}""" }
+    )]
     // By schemes of its own.
     [InlineData(
         "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Page = \"page\", Size = \"perPage\")]",
@@ -110,7 +129,8 @@ public sealed class DocumentCollectionTests
     )]
     [InlineData(
         "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Backward = true)]",
-        "query D($n: String!, $last: Int!, $before: String) { shop(name: $n) { items(last: $last, before: $before) { edges { node { id } } "
+        "query D($n: String!, $last: Int!, $before: String) { shop(name: $n) { items(last: $last, before: $before) { "
+            + "edges { node { id } } "
             + "pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } } }",
         new[]
         {
@@ -214,6 +234,23 @@ public sealed class DocumentCollectionTests
         "query D($p: Int!) { rows(page: $p, perPage: $p) { rows { id } } }",
         "WBG0083 \"perPage\": [WandbPaging] of 'Items': the document gives '$p' to the argument 'page' too"
     )]
+    // A variable that pages and does something else.
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\")]",
+        "query D($o: Int) { shop(name: \"a\") { list(limit: $o, offset: $o) { id } } }",
+        "WBG0085 offset: The document pages by 'limit: $o', and gives '$o' to 'offset' too: give 'offset' a variable of its own"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\")]",
+        "query D($first: Int, $after: String!) { shop(name: $after) { items(first: $first, after: $after) { edges { node { id } } "
+            + "pageInfo { hasNextPage endCursor } } } }",
+        "WBG0085 name: The document pages by 'after: $after', and gives '$after' to 'name' too: give 'name' a variable of its own"
+    )]
+    [InlineData(
+        "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Page = \"page\")]",
+        "query D($p: Int!) { rows(page: $p, perPage: $p) { rows { id } } }",
+        "WBG0085 perPage: The document pages by 'page: $p', and gives '$p' to 'perPage' too: give 'perPage' a variable of its own"
+    )]
     public async Task What_a_document_lacks_is_told(string attributes, string document, string expected)
     {
         Compiled compiled = Compile($"{attributes} public sealed partial class Items;", document);
@@ -224,6 +261,45 @@ public sealed class DocumentCollectionTests
             ),
             text => text.StartsWith(expected, StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task A_field_that_is_written_twice_is_paged_once()
+    {
+        Compiled compiled = Compile(
+            "[WandbCollection<Item>(Document = \"D.graphql\")] public sealed partial class Items;",
+            "query D($first: Int, $after: String) { shop(name: \"a\") { ...T items(first: $first, after: $after) { "
+                + "edges { node { id } } } } } "
+                + "fragment T on Shop { items(first: $first, after: $after) { pageInfo { hasNextPage endCursor } } }"
+        );
+
+        Assert.Empty(await compiled.IsClean().DiagnosticsAsync());
+    }
+
+    [Fact]
+    public async Task A_step_that_needs_a_feature_is_not_asked_for_without_it()
+    {
+        const string Document =
+            "query D($n: String!, $first: Int, $after: String) { shop(name: $n) @requires(feature: \"SHOPS\") { "
+            + "items(first: $first, after: $after) @requires(feature: \"ITEMS\") { edges { node { id } } "
+            + "pageInfo { hasNextPage endCursor } } } }";
+        Compiled compiled = Compile("[WandbCollection<Item>(Document = \"D.graphql\")] public sealed partial class Items;", Document);
+        Assert.Empty(await compiled.IsClean().DiagnosticsAsync());
+        Type type = compiled.Load().GetType("Items")!;
+        using var old = new ScriptedAnswers("""{"data":{"serverInfo":{"features":[{"name":"SHOPS","isEnabled":true}]}}}""");
+        using var modern = new ScriptedAnswers(
+            """{"data":{"serverInfo":{"features":[{"name":"SHOPS","isEnabled":true},{"name":"ITEMS","isEnabled":true}]}}}""",
+            """{"data":{"shop":{"items":{"edges":[{"node":{"id":"1"}}],END}}}}""".Replace("END", End, StringComparison.Ordinal)
+        );
+
+        WandbUnsupportedFeatureException exception = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() =>
+            ScriptedAnswers.ListAsync(old.Create(type, "a", null), CancellationToken)
+        );
+
+        Assert.Equal(("ITEMS", "Items"), (exception.Feature, exception.Subject));
+        Assert.Single(old.Requests);
+        Assert.Equal(["1:::"], await ScriptedAnswers.ListAsync(modern.Create(type, "a", null), CancellationToken));
+        Assert.DoesNotContain("@requires", modern.Requests[1], StringComparison.Ordinal);
     }
 
     [Fact]

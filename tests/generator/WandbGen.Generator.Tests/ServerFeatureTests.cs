@@ -167,6 +167,126 @@ public sealed class ServerFeatureTests
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Theory]
+    // Nothing, the one, the other, both: the fields of the object, each by itself.
+    [InlineData("", "change(input: {id: $id, deep: {, tags: [\"a\"] }, list: [{, a: 1 }] })")]
+    [InlineData("A", "change(input: {id: $id, deep: {, tags: [\"a\"] , a: $a}, list: [{, a: 1 , b: $a}] })")]
+    [InlineData("B", "change(input: {id: $id, deep: {, tags: [\"a\"] }, list: [{, a: 1 }] , b: $b})")]
+    public async Task A_field_of_an_object_is_left_out_by_itself(string feature, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                using System.Threading.Tasks;
+                public static partial class Api
+                {
+                    [WandbMutation("change(input: {id: $id, deep: {a: $a, tags: [\"a\"]}, list: [{a: 1, b: $a}], b: $b})")]
+                    public static partial Task<bool> ChangeAsync(WandbClient client, string id,
+                        [RequiresServerFeature("A")] int? a = null, [RequiresServerFeature("B")] int? b = null);
+                }
+                """,
+                Inputs
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            $"{{\"data\":{{\"serverInfo\":{{\"features\":[{{\"name\":\"{feature}\",\"isEnabled\":true}}]}}}}}}",
+            """{"data":{"change":true}}"""
+        );
+        System.Reflection.MethodInfo method = compiled.Load().GetType("Api")!.GetMethod("ChangeAsync")!;
+
+        Assert.True(await (Task<bool>)method.Invoke(null, [server.Client, "i", feature == "A" ? 1 : null, feature == "B" ? 2 : null])!);
+        // Commas are white space in GraphQL.
+        Assert.Equal(Words(expected), Words(server.Requests[1][server.Requests[1].IndexOf("change(", StringComparison.Ordinal)..]));
+
+        static string Words(string text) =>
+            text[..(text.IndexOf("})", StringComparison.Ordinal) is >= 0 and var end ? end + 2 : text.LastIndexOf(')') + 1)]
+                .Replace(",", " ", StringComparison.Ordinal)
+                .Replace("\\", "", StringComparison.Ordinal)
+                .Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "query Q { find } ")]
+    [InlineData("A", "query Q($a: Int) { find(a: $a) } ")]
+    [InlineData("B", "query Q($b: Int) { find(b: $b) } ")]
+    public async Task Arguments_that_each_need_another_feature_are_left_out_with_their_parentheses(string feature, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using WandbGen;
+                using System.Threading.Tasks;
+                public static partial class Api
+                {
+                    [WandbQuery("query Q($a: Int @requires(feature: \"A\"), $b: Int @requires(feature: \"B\")) { find(a: $a, b: $b) }")]
+                    public static partial Task<bool?> FindAsync(WandbClient client, int? a = null, int? b = null);
+                }
+                """,
+                Inputs
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers(
+            $"{{\"data\":{{\"serverInfo\":{{\"features\":[{{\"name\":\"{feature}\",\"isEnabled\":true}}]}}}}}}",
+            """{"data":{"find":true}}"""
+        );
+        System.Reflection.MethodInfo method = compiled.Load().GetType("Api")!.GetMethod("FindAsync")!;
+
+        Assert.True(await (Task<bool?>)method.Invoke(null, [server.Client, null, null])!);
+        Assert.Contains(expected.Trim(), server.Requests[1].Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "[WandbMutation(\"change(input: {id: $id})\")] public static partial Task<bool> A(WandbClient client, "
+            + "[RequiresServerFeature(\"A\")] string? id);",
+        "WBG0086 [id] '$id' is left out for servers without the feature A, but 'id' (ID!) is required: require the "
+            + "feature of the field or "
+            + "of the whole operation instead"
+    )]
+    [InlineData(
+        "[WandbMutation(\"mutation M($id: ID! @requires(feature: \\\"A\\\")) { change(input: {id: $id}) }\")] public "
+            + "static partial Task<bool> "
+            + "A(WandbClient client, string? id);",
+        "WBG0086 [$id] '$id' is left out for servers without the feature A, but 'id' (ID!) is required: require the "
+            + "feature of the field or "
+            + "of the whole operation instead"
+    )]
+    [InlineData(
+        "[WandbQuery(\"get(ids: [$id])\")] public static partial Task<bool?> A(WandbClient client, "
+            + "[RequiresServerFeature(\"A\")] string? id);",
+        "WBG0086 [id] '$id' is left out for servers without the feature A, but 'ids' ([ID!]!) is required: require the "
+            + "feature of the field "
+            + "or of the whole operation instead"
+    )]
+    // Where the whole is not sent, nothing is missing.
+    [InlineData(
+        "[WandbQuery(\"get(ids: [$id])\"), RequiresServerFeature(\"A\")] public static partial Task<bool?> A(WandbClient client, "
+            + "[RequiresServerFeature(\"A\")] string? id);"
+    )]
+    [InlineData(
+        "[WandbQuery(\"get(ids: [$id]) @requires(feature: \\\"A\\\")\")] public static partial Task<bool?> A(WandbClient client, "
+            + "[RequiresServerFeature(\"A\")] string? id);"
+    )]
+    public async Task What_is_required_cannot_be_left_out(string method, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            await Compiled
+                .From($"using WandbGen;\nusing System.Threading.Tasks;\npublic static partial class Api {{ {method} }}", Inputs)
+                .DiagnosticsAsync()
+        );
+
+    private const string Inputs = """
+        type Query { find(a: Int, b: Int): Boolean get(ids: [ID!]!): Boolean serverInfo: ServerInfo }
+        type Mutation { change(input: Change!): Boolean! }
+        type ServerInfo { features: [ServerFeature] }
+        type ServerFeature { name: String! isEnabled: Boolean! }
+        input Change { id: ID! a: Int b: Int deep: Deep list: [Deep!] }
+        input Deep { a: Int b: Int tags: [String!] }
+        """;
+
     [Fact]
     public async Task The_size_of_a_connection_can_need_a_feature_that_its_pages_do_not()
     {

@@ -5,6 +5,14 @@ public sealed class TruthTests
 {
     private const string Item = "[WandbObject] public sealed partial record Item { public required string Name { get; init; } }\n";
 
+    private const string Api = "public static partial class Api { [WandbQuery(";
+
+    private const string Text = "public static partial System.Threading.Tasks.Task<string?> A(WandbClient client); }";
+
+    private const string FragmentEnd =
+        "WBG0005 [Book] A path does not end at a fragment: name the field in it, such as '... on Book { id }', or end the path before it "
+        + "and read the object into a type with [WandbVariant(\"Book\")]";
+
     private const string More = """
 
         extend type Query {
@@ -15,6 +23,7 @@ public sealed class TruthTests
           tokens(nextToken: String): TokenPage
           both(first: Int, after: String): BothConnection!
           needy(first: Int!, after: String): ItemConnection!
+          product: Product
         }
         interface Product { id: ID! }
         type Book implements Product { id: ID! paper: String }
@@ -87,7 +96,8 @@ public sealed class TruthTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"both { nodes { id name } }\")] public partial class Items;",
-        "WBG0079 [both] The path should stop at 'both': the properties of 'Item' say what is selected of each item, and paging is generated"
+        "WBG0079 [both] The path should stop at 'both': the properties of 'Item' say what is selected of each item, and "
+            + "paging is generated"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"pools { name }\")] public partial class Items;",
@@ -109,6 +119,67 @@ public sealed class TruthTests
     [InlineData(
         "[WandbObject] public partial record Shop { [WandbField(\".name\")] public string? A { get; init; } }",
         "WBG0005 [.] A field's name is missing before the dot"
+    )]
+    // Where a fragment ends it
+    [InlineData(
+        "[WandbObject(\"Book\")] public partial record Book { public string? Paper { get; init; } } public static partial class Api { "
+            + "[WandbQuery(\"product { ... on Book }\")] public static partial System.Threading.Tasks.Task<Book?> "
+            + "A(WandbClient client); }",
+        FragmentEnd
+    )]
+    [InlineData(Item + "[WandbCollection<Item>(\"query Q { product {\\n ... on Book\\n} }\")] public partial class Items;", FragmentEnd)]
+    [InlineData(Item + "[WandbCollection<Item>(\"product { id ... on Book paper }\")] public partial class Items;", FragmentEnd)]
+    // A scalar that is one of several
+    [InlineData(
+        Api + "\"shop(name: \\\"x\\\") { owner { name } name }\")] " + Text,
+        "WBG0031 [{ owner { name } name }] The path must lead to one field and stop there, but the selection on 'Shop' "
+            + "has not exactly one "
+            + "field that leads on"
+    )]
+    [InlineData(
+        Api + "\"shop(name: \\\"x\\\") { name owner { name } }\")] " + Text,
+        "WBG0031 [{ name owner { name } }] The path must lead to one field and stop there, but the selection on 'Shop' "
+            + "has not exactly one "
+            + "field that leads on"
+    )]
+    [InlineData(
+        Api + "\"shop(name: \\\"x\\\") { owner { name } parent { name } }\")] " + Text,
+        "WBG0031 [{ owner { name } parent { name } }] The path must lead to one field and stop there, but the selection "
+            + "on 'Shop' has not "
+            + "exactly one field that leads on"
+    )]
+    [InlineData(Api + "\"shop(name: \\\"x\\\") { __typename owner { name } }\")] " + Text)]
+    [InlineData(
+        "[WandbCollection<string>(\"shop(name: \\\"x\\\") { items { edges { weight node { name } } } }\")] public partial class Items;",
+        "WBG0031 [{ weight node { name } }] The path must lead to one scalar and stop there, but the selection on 'ItemEdge' has not "
+            + "exactly one field that leads on"
+    )]
+    [InlineData(
+        "[WandbCollection<string>(\"shop(name: \\\"x\\\") { items { edges { cursor node { name } } } }\")] public partial class Items;"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { name items(first: 3) { edges { node { name } } } }\")] "
+            + "public static partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<string?>?> "
+            + "A(WandbClient client); }"
+    )]
+    // A total that pages do not have
+    [InlineData(
+        "[WandbObject(\"Item\")] public partial record Item { public string? Name { get; init; } [WandbContext] public "
+            + "int? TotalCount { get; "
+            + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { items { totalCount @total } }\")] public partial class Items;",
+        "WBG0084 [totalCount] 'totalCount' is marked with @total in the connection itself or in a fragment, where only "
+            + "CountAsync asks for "
+            + "it, but 'Item' takes it: leave the property out, or give the total an alias"
+    )]
+    [InlineData(
+        "[WandbObject(\"Item\")] public partial record Item { public string? Name { get; init; } [WandbContext] public "
+            + "int? TotalCount { get; "
+            + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { items { all: totalCount @total } }\")] public partial class Items;"
+    )]
+    [InlineData(
+        "[WandbObject(\"Item\")] public partial record Item { public string? Name { get; init; } [WandbContext] public "
+            + "int? TotalCount { get; "
+            + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { totalCount: itemCount @total items }\")] public partial class Items;"
     )]
     // Of the other kind
     [InlineData(

@@ -66,6 +66,10 @@ public sealed partial class TypedHistoryTests : HistoryTest
     [InlineData("\"name\": 3", "'name' at step 0 is 3, which no string holds")]
     [InlineData("\"best\": 1", "'best' at step 0 is 1, which no bool holds")]
     [InlineData("\"price\": 1e300", "'price' at step 0 is")]
+    [InlineData("\"learning_rate\": 1e300", "'learning_rate' at step 0 is 1E+300, which no float holds")]
+    [InlineData("\"learning_rate\": -3.5e38", "'learning_rate' at step 0 is -3.5E+38, which no float holds")]
+    [InlineData("\"learning_rate\": 1e400", "'learning_rate' at step 0 is 1e400, which no float holds")]
+    [InlineData("\"loss\": 1e400", "'loss' at step 0 is 1e400, which no double holds")]
     [InlineData("\"price\": NaN", "'price' at step 0 is NaN, which no decimal holds")]
     [InlineData("\"weights\": 3", "'weights' at step 0 is 3, which no HistoryHistogram holds")]
     public async Task A_value_of_another_type_is_an_error_that_names_the_key_and_the_step(string member, string message)
@@ -87,6 +91,20 @@ public sealed partial class TypedHistoryTests : HistoryTest
         Assert.Equal((1, 2.0), (await ReadAsync<Derived>())[0] is var derived ? (derived.Loss, derived.Val) : default);
         Assert.Throws<ArgumentException>(() => Run.History<Both>(new HistoryOptions { Except = ["loss"] }));
         Assert.Throws<ArgumentException>(() => Run.History<Both>(new HistoryOptions { FromStep = 2, BeforeStep = 1 }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_null_or_not_logged_is_null_where_a_value_can_be(bool isExported)
+    {
+        Log(isExported, "\"opt\": 1", "\"opt\": null, \"loss\": Infinity", "\"loss\": -Infinity", "\"loss\": NaN, \"opt\": {}");
+
+        List<Loose> rows = await ReadAsync<Loose>();
+
+        Assert.Equal([true, false, false, true], rows.Select(static row => row.Opt is not null));
+        Assert.All(rows, static row => Assert.True(row.Other.IsNull));
+        Assert.Equal([null, float.PositiveInfinity, float.NegativeInfinity, float.NaN], rows.Select(static row => row.Loss));
     }
 
     private void Log(bool isExported, params string[] rows)
@@ -136,6 +154,17 @@ public sealed partial class TypedHistoryTests : HistoryTest
         public HistoryHistogram? Weights { get; init; }
         public WandbValue Opt { get; init; }
         public bool IsBest => Best == true;
+    }
+
+    [WandbHistoryRow]
+    private sealed partial record Loose
+    {
+        public long Step { get; init; }
+        public WandbValue? Opt { get; init; }
+        public float? Loss { get; init; }
+
+        [WandbHistoryKey("never logged")]
+        public WandbValue Other { get; init; }
     }
 
     [WandbHistoryRow]
