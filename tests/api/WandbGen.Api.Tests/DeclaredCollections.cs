@@ -1,40 +1,22 @@
 namespace WandbGen.Tests.Declared;
 
 [WandbCollection<Artifact>(
-    """
-        query VersionsInRegistries($organization: String!, $registries: JSONString) {
-          organization(name: $organization) {
-            orgEntity {
-              artifactMemberships(projectFilters: $registries) {
-                edges { node { artifactCollection { collectionName: name project { entityName projectName: name } } artifact } }
-              }
-            }
-          }
-        }
-        """
+    "query VersionsInRegistries($organization: String!, $registries: JSONString) { organization(name: $organization) { orgEntity { "
+        + "artifactMemberships(projectFilters: $registries) { edges { node { artifactCollection { collectionName: name "
+        + "project { entityName projectName: name } } artifact } } } } } }"
 )]
 [WandbVariable<RegistryFilter>("registries")]
 internal sealed partial class VersionsInRegistries;
 
 [WandbCollection<Artifact>(
-    """
-        artifactCollection(id: $id) {
-          collectionName: name
-          project { entityName projectName: name }
-          artifactMemberships { edges { node { artifact } } }
-        }
-        """
+    "artifactCollection(id: $id) { collectionName: name project { entityName projectName: name } "
+        + "artifactMemberships { edges { node { artifact } } } }"
 )]
 internal sealed partial class Memberships;
 
 [WandbCollection<Artifact>(
-    """
-        artifact(id: $id) {
-          artifactMemberships {
-            edges { node { artifactCollection { collectionName: name project { entityName projectName: name } } artifact } }
-          }
-        }
-        """
+    "artifact(id: $id) { artifactMemberships { edges { node { "
+        + "artifactCollection { collectionName: name project { entityName projectName: name } } artifact } } } }"
 )]
 internal sealed partial class LinkedArtifacts;
 
