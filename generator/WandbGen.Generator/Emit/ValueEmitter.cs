@@ -175,8 +175,7 @@ internal static class ValueEmitter
     /// <summary>What the schema says of a connection.</summary>
     /// <param name="facts">The properties of the runtime's type that are true.</param>
     public static string ConnectionSchema(string type, ConnectionShape shape, params string[] facts) =>
-        $"new({Literals.Text(type)}, graphql::ConnectionShape.{shape})"
-        + (facts.Length == 0 ? "" : $" {{ {string.Join(", ", facts)} }}");
+        $"new({Literals.Text(type)}, graphql::ConnectionShape.{shape})" + (facts.Length == 0 ? "" : $" {{ {string.Join(", ", facts)} }}");
 
     private static string Convert(ValuePlan list) =>
         list.ListKind switch
