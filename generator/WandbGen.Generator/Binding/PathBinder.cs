@@ -28,6 +28,9 @@ internal sealed class PathBinder(
     private readonly StepFinder _steps = new(schema, item, wantsScalar || (isBehindList && item is { IsScalar: true }));
     private readonly bool _isPaged = item is not null && !isBehindList;
 
+    // Why a list is not the connection that the path can lead through.
+    private string? _obstacle;
+
     /// <summary>The path, as far as it is bound.</summary>
     public BoundPath Path { get; } = new(source);
 
@@ -202,8 +205,9 @@ internal sealed class PathBinder(
                     source.Place(step.Name),
                     field.Name,
                     field.Type.ToString(),
-                    Path.Levels.Count > 1 && Path.Levels[Path.Levels.Count - 1].Fields.Count > 0
-                        ? "nothing can be selected beside the list of a connection that a path leads through"
+                    _obstacle is not null ? _obstacle
+                        : Path.Levels.Count > 1 && Path.Levels[Path.Levels.Count - 1].Fields.Count > 0
+                            ? "nothing can be selected beside the list of a connection that a path leads through"
                         : "a collection's path leads through no list but that of a connection"
                 );
                 return null;
@@ -364,6 +368,14 @@ internal sealed class PathBinder(
 
         if (list.Name != (connection.Shape == ConnectionShape.Edges ? "edges" : "nodes"))
         {
+            return false;
+        }
+
+        if ((connection.IsOffset || connection.AfterArgument is null) && ConnectionFinder.FindPagingArgument(level.Field) is { } paging)
+        {
+            // Its first page would pass for all of it.
+            string reason = paging == "after" ? "has no cursors" : $"is paged by '{paging}'";
+            _obstacle = $"a path leads through connections that are paged by cursors, and '{level.Field.Name}' {reason}";
             return false;
         }
 

@@ -24,7 +24,19 @@ public sealed class TruthTests
           both(first: Int, after: String): BothConnection!
           needy(first: Int!, after: String): ItemConnection!
           product: Product
+          shops(limit: Int, offset: Int): ShopConnection!
+          shopsByPage(page: Int, perPage: Int): BareShopConnection!
+          bareShops(first: Int, after: String): BareShopConnection!
+          firstShops(first: Int): BareShopConnection!
+          region(name: String!): Region
         }
+        type ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }
+        type ShopEdge { cursor: String! node: Shop }
+        type BareShopConnection { nodes: [Shop!]! }
+        type Region { pages: PostPage areas(first: Int, after: String): AreaConnection! }
+        type AreaConnection { edges: [AreaEdge!]! pageInfo: PageInfo! }
+        type AreaEdge { cursor: String! node: Area }
+        type Area { shops(skip: Int, take: Int): ShopConnection! tags: [String!]! }
         interface Product { id: ID! }
         type Book implements Product { id: ID! paper: String }
         union Ware = Book | Item
@@ -161,6 +173,42 @@ public sealed class TruthTests
         "public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { name items(first: 3) { edges { node { name } } } }\")] "
             + "public static partial System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<string?>?> "
             + "A(WandbClient client); }"
+    )]
+    // A connection around it that is no connection
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shops { edges { node { items } } }\")] public partial class Items;",
+        "WBG0036 [edges] 'edges' is [ShopEdge!]!: a path leads through connections that are paged by cursors, and 'shops' is paged by "
+            + "'offset'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shops(limit: 10, offset: 20) { edges { cursor node { items } } }\")] public partial class Items;",
+        "WBG0036 [edges] 'edges' is [ShopEdge!]!: a path leads through connections that are paged by cursors, and 'shops' is paged by "
+            + "'offset'"
+    )]
+    [InlineData(
+        "[WandbCollection<string>(\"shopsByPage { nodes { name } }\")] public partial class Names;",
+        "WBG0078 [shopsByPage] 'shopsByPage' is read as one page, and the page size has no effect: 'shopsByPage' is paged by 'page'; "
+            + "say with [WandbPaging] how it goes on"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"shopsByPage(perPage: 10) { nodes { parent { items } } }\")] public partial class Items;",
+        "WBG0036 [nodes] 'nodes' is [Shop!]!: a path leads through connections that are paged by cursors, and 'shopsByPage' is paged by "
+            + "'page'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"bareShops { nodes { items } }\")] public partial class Items;",
+        "WBG0036 [nodes] 'nodes' is [Shop!]!: a path leads through connections that are paged by cursors, and 'bareShops' has no cursors"
+    )]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>(\"region(name: $n) { areas { edges { node { shops { edges { node { items } } } } } } }\")] public "
+            + "partial class Items;",
+        "WBG0036 [edges] 'edges' is [ShopEdge!]!: a path leads through connections that are paged by cursors, and 'shops' is paged by "
+            + "'skip'"
+    )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"firstShops { nodes { items } }\")] public partial class Items;",
+        "WBG0053 [items] 'items' has pages of its own, but the connection around it cannot be asked for one node at a time"
     )]
     // A total that pages do not have
     [InlineData(
