@@ -216,7 +216,10 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
     {
         CommandResult build = await CommandLine.RunAsync(
             "dotnet",
-            ["build", "-p:UseSharedCompilation=false"],
+            // A compiler that is running already would speak the language of whoever started it.
+            environment is null
+                ? ["build"]
+                : ["build", "-p:UseSharedCompilation=false"],
             directory,
             environment,
             CancellationToken
