@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace WandbGen.Testing;
 
@@ -8,6 +10,9 @@ internal static class CompiledCode
 {
     private const BindingFlags Declared =
         BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    // Portable PDB: the documents of a type without code, such as an interface.
+    private static readonly Guid s_typeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
     private static readonly Dictionary<short, OpCode> s_opCodes = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -47,6 +52,54 @@ internal static class CompiledCode
                         .Select(operand => method.Module.ResolveString(operand.Token))
                 ),
         ];
+
+    /// <summary>The source files of an assembly's types, by its debugging symbols, as paths from the assembly's own folder of sources; not
+    /// those that the build writes.</summary>
+    public static ILookup<Type, string> FindFiles(Assembly assembly)
+    {
+        using FileStream symbols = File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb"));
+        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(symbols);
+        MetadataReader reader = provider.GetMetadataReader();
+        HashSet<(Type, string)> found = [];
+        foreach (MethodDebugInformationHandle handle in reader.MethodDebugInformation)
+        {
+            foreach (SequencePoint point in reader.GetMethodDebugInformation(handle).GetSequencePoints())
+            {
+                Add(
+                    assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!.DeclaringType!,
+                    point.Document
+                );
+            }
+        }
+
+        foreach (CustomDebugInformation information in reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation))
+        {
+            if (reader.GetGuid(information.Kind) == s_typeDocuments)
+            {
+                Type type = assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(information.Parent));
+                BlobReader documents = reader.GetBlobReader(information.Value);
+                while (documents.RemainingBytes > 0)
+                {
+                    Add(type, MetadataTokens.DocumentHandle(documents.ReadCompressedInteger()));
+                }
+            }
+        }
+
+        return found.ToLookup(static pair => pair.Item1, static pair => pair.Item2);
+
+        void Add(Type type, DocumentHandle document)
+        {
+            string path = document.IsNil ? "" : reader.GetString(reader.GetDocument(document).Name).Replace('\\', '/');
+            string folder = $"/{assembly.GetName().Name}/";
+            if (
+                path.LastIndexOf(folder, StringComparison.Ordinal) is >= 0 and var start
+                && !path.Contains("/obj/", StringComparison.Ordinal)
+            )
+            {
+                found.Add((Outermost(type), path[(start + folder.Length)..]));
+            }
+        }
+    }
 
     private static IEnumerable<string> TextsOf(CustomAttributeTypedArgument argument) =>
         argument.Value switch

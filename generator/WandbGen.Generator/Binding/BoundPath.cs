@@ -99,12 +99,12 @@ internal sealed class BoundPath(GraphQLSource source)
                                 Fields = PathField.ToPlans(level.Fields, readField),
                                 Key = level.Node.Key,
                                 Path = level.Path,
-                                // What is missed is an object of the type that was asked for.
+                                // The error of a null step names the type that the path asks for, not that of the schema's field.
                                 TypeName = Levels.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
                                 IsNullable = !level.Field.Type.IsNonNull,
                                 IsOptional = level.Node.IsConditional,
                                 IsOfFragment = level.Fragment is { IsCertain: false },
-                                Lookup = EquatableArray<ValueNode>.From(level.Lookup),
+                                NameValues = EquatableArray<ValueNode>.From(level.NameValues),
                             }
                     )
             )
@@ -200,9 +200,9 @@ internal sealed class BoundPath(GraphQLSource source)
             ? selection
             : [.. fragment.Beside.SelectMany(static node => node.Write()), new InlineFragmentNode(fragment.Type) { Selection = selection }];
 
-    /// <summary>What a step is looked up by: the values that lead to it, in the order in which the document declares their variables, as
-    /// people write paths.</summary>
-    public static IEnumerable<ValueNode> SortLookup(IEnumerable<ValueNode> values, IEnumerable<string> names)
+    /// <summary>Puts the values of the arguments up to a step into the order in which the document declares their variables: the error
+    /// of a null step names the missing object by them, as people write paths (<c>entity/project/run</c>).</summary>
+    public static IEnumerable<ValueNode> SortNameValues(IEnumerable<ValueNode> values, IEnumerable<string> names)
     {
         List<string> order = [.. names];
         return
@@ -228,8 +228,8 @@ internal sealed record BoundLevel(SchemaField Field, GraphQLField Syntax, FieldN
     /// <summary>The response keys up to the step, with dots between.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What the step is looked up by.</summary>
-    public required IEnumerable<ValueNode> Lookup { get; init; }
+    /// <summary>The values that name the object in the error if the step is null.</summary>
+    public required IEnumerable<ValueNode> NameValues { get; init; }
 
     /// <summary>The arguments that page.</summary>
     public EquatableArray<ArgumentNode> Paging { get; init; }
@@ -322,7 +322,8 @@ internal sealed record PathItem(string Name, string? GraphQLType, EquatableArray
 /// <summary>The field where a path stops.</summary>
 /// <param name="Source">The text that it stands in.</param>
 /// <param name="Item">The field below it that is the item, if the path says it.</param>
-/// <param name="List">Then: where the path goes on, <c>edges</c> or <c>nodes</c>, if it is not the elements of a plain list.</param>
+/// <param name="List">The field <c>edges</c> or <c>nodes</c> that leads to <paramref name="Item"/>; <see langword="null"/> if the path
+/// says no item, or if the field is a plain list.</param>
 internal sealed record BoundTarget(
     SchemaField Field,
     GraphQLField Syntax,

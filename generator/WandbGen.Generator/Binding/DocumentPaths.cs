@@ -102,18 +102,18 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
     private (BoundPath Path, BoundTarget Target) Bind(IReadOnlyList<DocumentStep> steps, int start, IEnumerable<string> variables)
     {
         var path = new BoundPath(document.Source);
-        List<ValueNode> lookup = [];
+        List<ValueNode> nameValues = [];
         for (int i = start; ; i++)
         {
             DocumentStep step = steps[i];
             FieldNode node = FieldNode.From(step.Document.Syntax) with { Conditions = step.Document.Conditions, Feature = null };
-            lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
+            nameValues.AddRange(node.Arguments.Select(static argument => argument.Value));
             path.Levels.Add(
                 new BoundLevel(step.Field, step.Document.Syntax, node)
                 {
                     Fields = FindBeside(step),
                     Path = string.Join(".", path.Keys.Append(node.Key)),
-                    Lookup = BoundPath.SortLookup(lookup, variables),
+                    NameValues = BoundPath.SortNameValues(nameValues, variables),
                     Fragment = step.IsOfFragment ? new BoundFragment(step.Document.Type!, [], IsCertain: false) : null,
                 }
             );

@@ -209,7 +209,7 @@ internal sealed class FieldContext(
 
     private static string[] SourcesOf(ContextPlan context) => [context.Field, .. context.Others];
 
-    // "Item.Property": the property that takes it, not the collection in which it is missed.
+    // "Item.Property": the property that takes it, not the collection in which it is missing.
     private string Describe(ContextPlan wanted)
     {
         foreach (ObjectDeclaration candidate in scope.Objects.Objects)

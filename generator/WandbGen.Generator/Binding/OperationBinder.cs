@@ -83,7 +83,7 @@ internal static class OperationBinder
             declaration.Objects,
             document is null ? variables : new VariableScope(schema, new ProblemCollector())
         );
-        // A nullable result says that a step on the path may be null, and then the result is; otherwise the step is missed.
+        // With a nullable result a null step makes the result null; otherwise a null step is an error.
         bool wantsNodes = document is var (read, field) && read.Fields.SelectsNodes(field);
         TypeReference type = result.IsNullable ? target.Field.Type : target.Field.Type with { IsNonNull = true };
         BoundValue? bound = declaration.HasNoResult

@@ -39,7 +39,7 @@ internal sealed class PathBinder(
     {
         SchemaType type = root;
         string path = "";
-        List<ValueNode> lookup = [];
+        List<ValueNode> nameValues = [];
         while (true)
         {
             List<PathField> beside = [];
@@ -132,14 +132,14 @@ internal sealed class PathBinder(
             }.As(StepFinder.KeyOf(step));
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
-            lookup.AddRange(node.Arguments.Select(static argument => argument.Value));
+            nameValues.AddRange(node.Arguments.Select(static argument => argument.Value));
             Path.Levels.Add(
                 new BoundLevel(field, step, node)
                 {
                     Beside = nodes,
                     Fields = beside,
                     Path = path,
-                    Lookup = BoundPath.SortLookup(lookup, variables.Names),
+                    NameValues = BoundPath.SortNameValues(nameValues, variables.Names),
                     Fragment = fragment,
                     Before = fields.Count(sibling =>
                         sibling != step && !StepFinder.IsTotal(sibling) && sibling.Location.Start < step.Location.Start

@@ -33,10 +33,10 @@ internal static class ObstacleReader
             properties.FirstOrDefault(property =>
                 type.GetMembers(property.Name).Any(static member => member is IMethodSymbol method && !IsEmitted(method))
             ) is
-            { } method
+            { } conflict
         )
         {
-            return new Obstacle(ObstacleKind.TakenName, method.Name);
+            return new Obstacle(ObstacleKind.TakenName, conflict.Name);
         }
 
         if (
@@ -281,7 +281,7 @@ internal static class ObstacleReader
         return false;
     }
 
-    // Who writes the base class that every other has allows no other.
+    // The compiler refuses a base class in the emitted part if the user's part names another one, even 'object'.
     private static bool SaysObject(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Select(static reference => reference.GetSyntax())
             .OfType<TypeDeclarationSyntax>()
@@ -571,7 +571,8 @@ internal static class ObstacleReader
         return true;
     }
 
-    // Something private is seen by all of its container: by what is in it and is private (or protected, if that will do) itself.
+    // A signature may have a type that only its container can see if the signature itself is not visible outside the container: if the
+    // user, or a type around it, is in the container and is private there, or has the given accessibility.
     private static bool IsHiddenWithin(INamedTypeSymbol user, INamedTypeSymbol? container, Accessibility accessibility)
     {
         for (INamedTypeSymbol? current = user; current?.ContainingType is not null; current = current.ContainingType)

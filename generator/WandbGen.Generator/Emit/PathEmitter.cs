@@ -94,10 +94,10 @@ internal static class PathEmitter
         );
     }
 
-    /// <summary>The error of a path that ends in nothing.</summary>
+    /// <summary>The error of a null step.</summary>
     public static string NotFound(LevelPlan level, Func<string, string> variables) =>
         $"global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, {Literals.Text(level.TypeName)}, "
-        + $"{Literals.Joined(level.Lookup, variables)})";
+        + $"{Literals.Joined(level.NameValues, variables)})";
 
     /// <summary>Emits the methods that read the fields beside a path that are lists.</summary>
     public static string EmitListMethods(IEnumerable<PathFieldPlan> fields) =>

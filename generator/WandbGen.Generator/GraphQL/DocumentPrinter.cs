@@ -4,7 +4,12 @@ using System.Text;
 namespace WandbGen.Generator.GraphQL;
 
 /// <summary>Prints trees as GraphQL, on one line and in one form.</summary>
-/// <remarks>The parser's own printer prints the parser's nodes, which plans cannot hold.</remarks>
+/// <remarks>
+/// GraphQLParser's <c>SDLPrinter</c> does not replace it. That prints the parser's nodes, which have positions and do not compare by
+/// content, so that plans cannot hold them. It writes each field on a line of its own, while an attribute needs one line, and the layout of
+/// documents measures whether a selection fits into one. It would write <c>@requires</c> always or never, and no <c>__typename</c> for a
+/// selection that a server may have nothing of.
+/// </remarks>
 internal static class DocumentPrinter
 {
     /// <summary>Prints a selection without its braces, with <c>@requires</c> where something needs a feature.</summary>

@@ -29,8 +29,9 @@ internal sealed record LevelPlan
     /// <summary>Whether only objects of one type have the step, so that any other object is none.</summary>
     public bool IsOfFragment { get; init; }
 
-    /// <summary>What the step was looked up by: the values of the arguments up to it, in the order in which people write paths.</summary>
-    public EquatableArray<ValueNode> Lookup { get; init; }
+    /// <summary>The values that name the object in the error if the step is null: those of the arguments up to it, in the order in which
+    /// people write paths.</summary>
+    public EquatableArray<ValueNode> NameValues { get; init; }
 }
 
 /// <summary>A field beside a path.</summary>

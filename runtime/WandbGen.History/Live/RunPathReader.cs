@@ -3,10 +3,10 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.History.Live;
 
-/// <summary>Goes through an answer to the lines of a run.</summary>
+/// <summary>Reads the lines of a run from an answer.</summary>
 internal static class RunPathReader
 {
-    /// <exception cref="WandbNotFoundException">The project or the run is not there.</exception>
+    /// <exception cref="WandbNotFoundException">The project or the run is null.</exception>
     public static LinePage ReadLines(ref Utf8JsonReader reader, ReadOnlySpan<byte> path, RunOverview run)
     {
         LinePage? lines = null;
@@ -16,6 +16,10 @@ internal static class RunPathReader
             if (reader.TokenType != JsonTokenType.Null)
             {
                 lines = LinePage.Read(ref reader);
+            }
+            else if (fields.Current == 0)
+            {
+                throw WandbNotFoundException.ForNullStep("project", "Project", $"{run.Entity}/{run.Project}");
             }
         }
 

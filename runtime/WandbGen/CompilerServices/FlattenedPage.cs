@@ -17,8 +17,10 @@ public ref struct FlattenedPage<T>
     private readonly string? _after;
     private ConnectionReader _nodes;
     private ItemBuffer<T> _items;
-    private string? _outer;
-    private string? _inner;
+    private string? _outerCursor;
+
+    // Where the next page continues in a node that is not finished, or null.
+    private string? _innerCursor;
     private int _begun;
     private int _added;
     private int _skipped;
@@ -36,7 +38,7 @@ public ref struct FlattenedPage<T>
     {
         ArgumentNullException.ThrowIfNull(page);
         (_after, string? inner) = page.Flattened;
-        _outer = _after;
+        _outerCursor = _after;
         Inner = page.Inner;
         _size = page.GetNodeCount(largest);
         _isInsideNode = inner is not null;
@@ -61,7 +63,7 @@ public ref struct FlattenedPage<T>
     /// <exception cref="JsonException">The node has no cursor to continue at.</exception>
     public void Add(PageContent<T>? content)
     {
-        if (_inner is not null)
+        if (_innerCursor is not null)
         {
             return;
         }
@@ -89,8 +91,8 @@ public ref struct FlattenedPage<T>
 
         if (content.HasNextPage)
         {
-            _inner = content.EndCursor ?? throw new JsonException("The inner connection announces another page without a cursor.");
-            _outer = _nodes.ReadLastCursor() ?? _outer;
+            _innerCursor = content.EndCursor ?? throw new JsonException("The inner connection announces another page without a cursor.");
+            _outerCursor = _nodes.ReadLastCursor() ?? _outerCursor;
             _unfinished = content.Counted;
         }
     }
@@ -112,7 +114,8 @@ public ref struct FlattenedPage<T>
         string? last = _nodes.ReadLastCursor();
         return ConnectionReader.IsRepeated(saysMore: false, last, _after)
             ? new PageContent<T>(default, endCursor: null, hasNextPage: false) { IsEndInferred = true }
-            // Only edges that are null have no cursor: nothing can be asked for behind a few of them.
+            // Only null edges have no cursor. If all are null, the listing ends, unless the page is full: then the server may have
+            // more, and the page reader reports that the next page cannot be requested.
             : ToPage(hasNextPage: _nodes.Begun >= (last is null ? _size : 1), isEndInferred: true);
     }
 
@@ -126,17 +129,17 @@ public ref struct FlattenedPage<T>
         _nodes.RequireList();
         RequireNode(isThere: !_isInsideNode || _added > 0 || _nodes.Begun == 0);
         // What lies behind a node that is not finished is read again with another page, and counted then.
-        int begun = _inner is null ? _nodes.Begun : _begun;
-        string? outer = _inner is null ? _nodes.EndCursor ?? _nodes.ReadLastCursor() ?? _outer : _outer;
+        int begun = _innerCursor is null ? _nodes.Begun : _begun;
+        string? outer = _innerCursor is null ? _nodes.EndCursor ?? _nodes.ReadLastCursor() ?? _outerCursor : _outerCursor;
         return new PageContent<T>(
             _items.ToMemory(),
-            outer is null && _inner is null ? null : new FlattenedCursor(outer, _inner).ToString(),
-            hasNextPage || _inner is not null
+            outer is null && _innerCursor is null ? null : new FlattenedCursor(outer, _innerCursor).ToString(),
+            hasNextPage || _innerCursor is not null
         )
         {
             Skipped = _skipped + _nodes.NullLists + (begun - _added),
             IsEndInferred = isEndInferred,
-            HasOuterItems = _nodes.Begun > 0,
+            MayBeEmpty = _nodes.Begun > 0,
             Counted = _unfinished is { } unfinished
                 ? new CountedPage(
                     unfinished.Argument,

@@ -70,7 +70,8 @@ public ref struct PageBuilder<T>
         string? endCursor = _connection.EndCursor ?? _connection.ReadLastCursor();
         return ConnectionReader.IsRepeated(_connection.HasPageInfo || hasMore is not null, endCursor, _page.After)
             ? new PageContent<T>(default, endCursor: null, hasNextPage: false) { IsEndInferred = true }
-            // Only edges that are null have no cursor: nothing can be asked for behind a few of them.
+            // Only null edges have no cursor. If all are null, the listing ends, unless the page is full: then the server may have
+            // more, and the page reader reports that the next page cannot be requested.
             : ToPage(ref reader, endCursor, hasMore, isFollowed: endCursor is null ? IsFull : _connection.Begun > 0);
     }
 
@@ -188,7 +189,7 @@ public ref struct PageBuilder<T>
         string? endCursor,
         bool? hasMore,
         bool isFollowed,
-        bool isWindow = false,
+        bool mayBeEmpty = false,
         string? beyond = null,
         bool isOpen = false
     )
@@ -207,7 +208,7 @@ public ref struct PageBuilder<T>
         {
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isEndInferred,
-            HasOuterItems = isWindow,
+            MayBeEmpty = mayBeEmpty,
             IsOpen = isOpen,
             Counted =
                 _counted is not null && beyond is not null && _start is { } start ? new CountedPage(_counted, start, start, beyond) : null,

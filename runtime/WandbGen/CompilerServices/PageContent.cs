@@ -35,10 +35,10 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     public bool IsEndInferred { get; init; }
 
     /// <summary>
-    /// Whether an outer connection had nodes, or the collection is paged with windows up to a known number. A page without items is then
-    /// not counted as an empty page.
+    /// Whether a page without items is normal here and not counted as an empty page: an outer connection had nodes, or the collection is
+    /// paged with windows up to a known number.
     /// </summary>
-    public bool HasOuterItems { get; init; }
+    internal bool MayBeEmpty { get; init; }
 
     /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are
     /// none.</summary>
@@ -63,7 +63,7 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
             Skipped = Skipped,
             IsNull = IsNull,
             IsEndInferred = isEndInferred,
-            HasOuterItems = HasOuterItems,
+            MayBeEmpty = MayBeEmpty,
             Answer = Answer,
             Counted = Counted,
             IsOpen = IsOpen,

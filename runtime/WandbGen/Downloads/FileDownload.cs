@@ -48,9 +48,9 @@ internal sealed partial class FileDownload(
     public Task<DownloadedFile?> RestoreAsync(SafeFileHandle copy, bool mayLink, CancellationToken cancellationToken) =>
         RunAsync(copy, mayLink, cancellationToken);
 
-    /// <summary>Finds out what is there already, and transfers nothing.</summary>
-    /// <returns>What may stay; <see langword="null"/> if the file is to be downloaded.</returns>
-    /// <exception cref="WandbFileExistsException">Something is there that may neither stay nor be replaced.</exception>
+    /// <summary>Looks for a file on the disk that makes the download unnecessary. It transfers nothing.</summary>
+    /// <returns>The file that is kept, or <see langword="null"/> if the file must be downloaded.</returns>
+    /// <exception cref="WandbFileExistsException">The options allow neither keeping nor replacing the file on the disk.</exception>
     /// <exception cref="WandbDownloadException">A directory has the file's place, or a file or a link that of one of its
     /// directories.</exception>
     public DownloadedFile? FindKept(CancellationToken cancellationToken)
@@ -108,7 +108,7 @@ internal sealed partial class FileDownload(
 
                         return copy is not null && mayLink && TryLink(copy, directory, cancellationToken) is { } linked
                             ? Task.FromResult<DownloadedFile?>(linked)
-                            : TransferAsync(directory, copy, cancellationToken);
+                            : WriteAsync(directory, copy, cancellationToken);
                     }
                 )
                 .ConfigureAwait(false);
@@ -180,7 +180,7 @@ internal sealed partial class FileDownload(
         if (_exists)
         {
             RenameOutcome outcome = directory.Rename(copy, name, directory, target.FileName, replace: true);
-            // It stays where it is if both names are of one file already.
+            // A rename onto another name of the same file does nothing (POSIX), so the temporary name can still be there.
             directory.Delete(name);
             if (outcome is not RenameOutcome.Done)
             {
@@ -206,8 +206,10 @@ internal sealed partial class FileDownload(
         && directory.TryGetMode(target.FileName) is { } mode
         && (File.GetUnixFileMode(copy) & ~mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
 
+    /// <summary>Writes a partial file, with bytes from the server or from a copy on this machine, verifies it, and gives it its final
+    /// name.</summary>
     /// <returns><see langword="null"/> if there is a copy, and it has other bytes.</returns>
-    private async Task<DownloadedFile?> TransferAsync(HeldDirectory directory, SafeFileHandle? copy, CancellationToken cancellationToken)
+    private async Task<DownloadedFile?> WriteAsync(HeldDirectory directory, SafeFileHandle? copy, CancellationToken cancellationToken)
     {
         target.RefuseSameFile(directory);
         if (await OpenPartialAsync(directory, cancellationToken).ConfigureAwait(false) is not { } partial)
@@ -299,7 +301,7 @@ internal sealed partial class FileDownload(
             }
 
             partial.Dispose();
-            if (StoredFile.IsComplete(directory, target.FileName, file, _flush, cancellationToken))
+            if (StoredFile.VerifyAndFlush(directory, target.FileName, file, _flush, cancellationToken))
             {
                 return null;
             }
@@ -332,14 +334,14 @@ internal sealed partial class FileDownload(
         return true;
     }
 
-    /// <summary>Puts the verified bytes into their place, whatever others do there meanwhile.</summary>
-    /// <returns>Whether they are there: not if something else is that may stay.</returns>
+    /// <summary>Gives the verified bytes their final name. Other processes can change the directory at the same time.</summary>
+    /// <returns><see langword="false"/> if another file got the name meanwhile, and the options allow keeping it.</returns>
     private async Task<bool> CommitAsync(PartialFile partial, HeldDirectory directory, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             RenameOutcome outcome = partial.Commit(target.FileName, options.Replace, _flush);
-            if (outcome is RenameOutcome.Done || partial.TryYield(target.FileName, _flush, cancellationToken))
+            if (outcome is RenameOutcome.Done || partial.TryUseExisting(target.FileName, _flush, cancellationToken))
             {
                 return true;
             }
@@ -439,7 +441,7 @@ internal sealed partial class FileDownload(
                 }
                 else
                 {
-                    // Where another object has the place of the one that was listed, it has another checksum too.
+                    // The bytes fit neither the listed object nor the one that the server lists now, so it is being replaced again.
                     failure =
                         _newer is not null ? new WandbObjectChangedException(file.Name)
                         : first is WandbObjectChangedException ? first

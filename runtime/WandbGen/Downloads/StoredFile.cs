@@ -36,13 +36,15 @@ internal static class StoredFile
         }
     }
 
-    /// <summary>Whether the file has the bytes that the server's MD5 is of.</summary>
+    /// <summary>Compares the file with the server's MD5, and flushes it to the disk if they are equal.</summary>
     /// <param name="directory">Where it is.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="file">What the server says.</param>
-    /// <param name="flush">What waits until it is on the disk: whoever wrote it need not have.</param>
+    /// <param name="flush">What flushes, because the process that wrote the file need not have; <see langword="null"/> to flush
+    /// nothing.</param>
     /// <param name="cancellationToken">Ends reading it.</param>
-    public static bool IsComplete(
+    /// <returns>Whether the file exists and has the server's MD5.</returns>
+    public static bool VerifyAndFlush(
         HeldDirectory directory,
         string name,
         IDownloadable file,

@@ -202,11 +202,13 @@ internal sealed class PartialFile : IDisposable
         return outcome is RenameOutcome.Exists && replace ? RenameOutcome.Refused : outcome;
     }
 
-    /// <summary>Whether the final name has a file of the same bytes. Then that is as good; this one goes.</summary>
+    /// <summary>Uses the file that already has the final name, if it has the same bytes, and deletes this one.</summary>
     /// <param name="name">The final name.</param>
-    /// <param name="flush">What waits until it is on the disk: whoever wrote it need not have.</param>
+    /// <param name="flush">What flushes the existing file, because the process that wrote it need not have; <see langword="null"/> to
+    /// flush nothing.</param>
     /// <param name="cancellationToken">Ends reading it.</param>
-    public bool TryYield(string name, DirectoryFlush? flush, CancellationToken cancellationToken)
+    /// <returns><see langword="false"/> if there is no such file or it has other bytes. Nothing has changed then.</returns>
+    public bool TryUseExisting(string name, DirectoryFlush? flush, CancellationToken cancellationToken)
     {
         using (SafeFileHandle? other = TryOpenFinal(name))
         {

@@ -25,11 +25,15 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private int _emptyPages;
     private int _nulls;
     private bool _isLast;
-    private bool _hasNext;
+
+    // Whether the cursor of the next page is there, and is none that was used before.
+    private bool _hasUsableCursor;
     private string? _doubt;
     private string? _pageStart;
     private int _pageYielded;
-    private WandbPaginationException? _misled;
+
+    // Why the next page cannot be requested. It is thrown when that page is asked for, because the items of this one are good.
+    private WandbPaginationException? _nextProblem;
     private CountedPage? _counted;
     private bool _isCounted;
 
@@ -85,14 +89,14 @@ internal sealed class PageReader<T> : IAsyncDisposable
     {
         get
         {
-            if (_isLast || _hasNext)
+            if (_isLast || _hasUsableCursor)
             {
                 return _isLast ? null : _after;
             }
 
             // The page is not handed out.
             _pageYielded = 0;
-            throw Located(_misled!);
+            throw Located(_nextProblem!);
         }
     }
 
@@ -128,9 +132,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 return false;
             }
 
-            if (_misled is not null)
+            if (_nextProblem is not null)
             {
-                throw Located(_misled);
+                throw Located(_nextProblem);
             }
 
             Task<PageContent<T>> fetch = _prefetched ?? FetchAsync(_cancellationToken);
@@ -149,7 +153,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 throw;
             }
 
-            if (_options.Prefetch && _pages > 1 && !_isLast && _misled is null && _remaining > 0)
+            if (_options.Prefetch && _pages > 1 && !_isLast && _nextProblem is null && _remaining > 0)
             {
                 _prefetchCancellation ??= CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
                 _prefetched = FetchAsync(_prefetchCancellation.Token);
@@ -301,7 +305,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _pageStart = before;
         _pageYielded = skip + count;
         _counted = page.Counted;
-        _emptyPages = page.Items.Length == 0 && !page.HasOuterItems ? _emptyPages + 1 : 0;
+        _emptyPages = page.Items.Length == 0 && !page.MayBeEmpty ? _emptyPages + 1 : 0;
         _isLast = !page.HasNextPage && count == page.Items.Length - skip;
         NoteHoles(page);
         if (!page.HasNextPage)
@@ -309,17 +313,16 @@ internal sealed class PageReader<T> : IAsyncDisposable
             return;
         }
 
-        _hasNext = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
+        _hasUsableCursor = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
         string? problem =
             page.EndCursor is null ? "announces another page without a cursor"
-            : !_hasNext ? "repeats a cursor, so its pages would never end"
+            : !_hasUsableCursor ? "repeats a cursor, so its pages would never end"
             : _emptyPages >= _options.MaxEmptyPages ? $"sent {_emptyPages} empty pages in a row and announces more"
             : null;
         _after = page.EndCursor;
         if (problem is not null)
         {
-            // The items of this page are good; the error comes when the next one is asked for.
-            _misled = new WandbPaginationException($"{_collection.OperationName}: the server {problem}.", ToCursor(before));
+            _nextProblem = new WandbPaginationException($"{_collection.OperationName}: the server {problem}.", ToCursor(before));
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class HistoryServer : HttpMessageHandler
     /// <summary>How many rows an answer has at most that was asked for more.</summary>
     public int MostSamples { get; set; } = int.MaxValue;
 
+    /// <summary>The data with which the API answers an operation; <see langword="null"/> for as a good API does.</summary>
+    public Func<string, string?>? Api { get; set; }
+
     /// <summary>Answers instead of the storage; <see langword="null"/> for as a good storage does.</summary>
     public Func<HttpRequestMessage, int, HttpResponseMessage?>? Storage { get; set; }
 
@@ -151,6 +154,11 @@ internal sealed class HistoryServer : HttpMessageHandler
             if (IsDeleted)
             {
                 return """{"data": {"project": {"run": null} } }""";
+            }
+
+            if (Api?.Invoke(operation) is { } data)
+            {
+                return $$"""{"data": {{data}}}""";
             }
 
             string run = operation switch

@@ -36,6 +36,34 @@ public sealed class LiveHistoryTests : HistoryTest
     }
 
     [Theory]
+    [InlineData("""{"project": null}""", "project", "Project 'entity/project' not found")]
+    [InlineData("""{"project": {"run": null}}""", "project.run", "Run 'entity/project/run-1' not found")]
+    public async Task An_error_names_the_step_that_was_deleted_between_two_requests(string data, string path, string message)
+    {
+        Server.AddRows([0, 1]);
+        Server.EventCount = 1;
+        Server.Api = operation => operation is "HistoryLines" or "SystemMetricLines" ? data : null;
+
+        WandbNotFoundException[] errors =
+        [
+            await Assert.ThrowsAsync<WandbNotFoundException>(() => ReadAsync()),
+            await Assert.ThrowsAsync<WandbNotFoundException>(async () =>
+            {
+                await foreach (SystemMetricsRow _ in Run.SystemMetrics().WithCancellation(CancellationToken)) { }
+            }),
+        ];
+
+        Assert.All(
+            errors,
+            error =>
+            {
+                Assert.Equal(path, error.Path);
+                Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    [Theory]
     [InlineData("NaN", double.NaN)]
     [InlineData("Infinity", double.PositiveInfinity)]
     [InlineData("-Infinity", double.NegativeInfinity)]

@@ -148,8 +148,8 @@ public sealed class ArtifactCache
     /// <summary>Adds the bytes of an entry, unless they are others than they should be.</summary>
     /// <param name="item">The entry's object.</param>
     /// <param name="source">A file that has them.</param>
-    /// <param name="durable">Whether they are on the disk before they have their name: W&amp;B's client looks at nothing but their
-    /// size.</param>
+    /// <param name="durable">Whether the bytes are flushed to the disk before the file gets its name. W&amp;B's client compares only the
+    /// size of a cached file, so it would use one that a power failure left with wrong bytes.</param>
     /// <param name="cancellationToken">Ends it; nothing is left.</param>
     /// <exception cref="IOException">They could not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
@@ -235,7 +235,7 @@ public sealed class ArtifactCache
             foreach (CachedFile file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // What takes no room goes with all others only, unless it leads nowhere.
+                // Deleting a symbolic link frees no space, so a size limit deletes only links whose target is missing.
                 if ((maxSize == 0 || file.LeadsNowhere || (size > maxSize && !file.IsLink)) && TryDelete(file.Path))
                 {
                     deleted++;
