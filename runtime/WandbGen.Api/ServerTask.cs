@@ -4,7 +4,7 @@ namespace WandbGen;
 
 /// <summary>Work that the server does after it has accepted a change: GraphQL's <c>Task</c>.</summary>
 [WandbObject("Task")]
-public sealed partial class ServerTask : WandbItem
+public partial class ServerTask : WandbItem
 {
     /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }

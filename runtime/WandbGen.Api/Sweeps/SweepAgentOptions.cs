@@ -14,6 +14,9 @@ public sealed record SweepAgentOptions
     /// <summary>The name of the machine, as the server shows it. The default is <see cref="Environment.MachineName"/>.</summary>
     public string Host { get; init; } = Environment.MachineName;
 
+    /// <summary>Returns the type and its values, without secrets.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(SweepAgentOptions), PrintMembers);
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRuns, 1);

@@ -86,7 +86,7 @@ public sealed class PublicTextTests
             {
                 text = value.ToString() ?? "";
             }
-            catch (NullReferenceException)
+            catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException)
             {
                 // An object that nobody can make has parts that are missing; what it prints is not of texts.
                 continue;
@@ -107,7 +107,7 @@ public sealed class PublicTextTests
         {
             text = value.ToString() ?? "";
         }
-        catch (NullReferenceException)
+        catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException)
         {
             return;
         }
