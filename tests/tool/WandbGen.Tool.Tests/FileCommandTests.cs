@@ -3,7 +3,7 @@ using WandbGen.Testing;
 namespace WandbGen.Tool.Tests;
 
 /// <summary>Files come and stay, and nothing is overwritten or deleted without a word.</summary>
-public sealed class TransferTests : ToolTest
+public sealed class FileCommandTests : ToolTest
 {
     private string Target => Path.Combine(Root, "out");
 
