@@ -1,19 +1,21 @@
 namespace WandbGen;
 
-/// <summary>A listing that is asked for in one of several ways, by what the server can do: which one is found out when it is first read,
-/// once for each reading.</summary>
+/// <summary>
+/// A listing for which there are several operations. The features of the server decide which one is used; they are checked once for each
+/// enumeration.
+/// </summary>
 /// <typeparam name="T">The item.</typeparam>
-/// <remarks>It can be enumerated any number of times, as the collection behind it, which <see cref="ResolveAsync"/> returns.</remarks>
+/// <remarks>It can be enumerated any number of times. <see cref="ResolveAsync"/> returns the underlying collection.</remarks>
 public sealed class AdaptiveCollection<T> : IAsyncEnumerable<T>
 {
     private readonly Func<CancellationToken, Task<PagedCollection<T>>> _resolve;
 
     internal AdaptiveCollection(Func<CancellationToken, Task<PagedCollection<T>>> resolve) => _resolve = resolve;
 
-    /// <summary>The collection that this server answers.</summary>
+    /// <summary>Returns the collection that this server supports.</summary>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
-    /// <exception cref="WandbUnsupportedFeatureException">The server is too old for any of the ways.</exception>
-    /// <exception cref="WandbException">The server could not be asked what it can do.</exception>
+    /// <exception cref="WandbUnsupportedFeatureException">The server is too old for all of the operations.</exception>
+    /// <exception cref="WandbException">The features of the server could not be read.</exception>
     public Task<PagedCollection<T>> ResolveAsync(CancellationToken cancellationToken = default) => _resolve(cancellationToken);
 
     /// <inheritdoc/>

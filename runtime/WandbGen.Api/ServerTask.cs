@@ -15,10 +15,10 @@ public partial class ServerTask : WandbItem
     /// <summary>The kind of the work.</summary>
     public required string Type { get; init; }
 
-    /// <summary>What has been done, as the server counts it: usually percent.</summary>
+    /// <summary>The progress as the server states it, usually in percent.</summary>
     public required int Progress { get; init; }
 
-    /// <summary>What the server does now.</summary>
+    /// <summary>The current step of the server's work.</summary>
     public required GraphQLEnum<ServerTaskState> State { get; init; }
 
     private protected override string Label => Name;

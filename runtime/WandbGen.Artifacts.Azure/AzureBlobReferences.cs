@@ -10,9 +10,9 @@ using Azure.Storage.Sas;
 namespace WandbGen;
 
 /// <summary>
-/// Follows references to Azure blobs (<c>https://account.blob.core.windows.net/container/blob</c>): pass it in <see
-/// cref="ArtifactDownloadOptions.References"/>, and in <see cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and
-/// versions. The blob that is downloaded must have the ETag that was logged; otherwise the version of it that has this ETag is
+/// Follows references to Azure blobs (<c>https://account.blob.core.windows.net/container/blob</c>). Pass it in
+/// <see cref="ArtifactDownloadOptions.References"/> to download them, and in <see cref="ArtifactUploadOptions.References"/> to log their
+/// ETags, sizes and versions. If the current blob does not have the ETag that was logged, the version of the blob that has this ETag is
 /// downloaded.
 /// </summary>
 /// <example>
@@ -45,7 +45,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
 
     /// <summary>Creates a resolver for one account, at any address.</summary>
     /// <param name="client">
-    /// A client with the account's key or with a shared access signature, or without credentials for blobs that anybody can read.
+    /// A client with the account's key or with a shared access signature, or without credentials for public blobs.
     /// </param>
     public AzureBlobReferences(BlobServiceClient client)
     {

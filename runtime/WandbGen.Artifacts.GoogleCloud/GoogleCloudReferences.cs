@@ -9,9 +9,10 @@ using StorageObject = Google.Apis.Storage.v1.Data.Object;
 namespace WandbGen;
 
 /// <summary>
-/// Follows references to <c>gs://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>, and in <see
-/// cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and generations. The generation that was logged is downloaded, or
-/// else the current one if it has the ETag that was logged. Bytes are verified by the MD5 that Google states; composite objects have none.
+/// Resolves references to <c>gs://</c> addresses. Pass it in <see cref="ArtifactDownloadOptions.References"/> to download them, and in
+/// <see cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and generations. The generation that was logged is downloaded,
+/// or else the current one if it has the ETag that was logged. Bytes are verified against the MD5 that Google states; composite objects
+/// have no MD5.
 /// </summary>
 /// <example><code>var options = new ArtifactDownloadOptions { References = [new GoogleCloudReferences()] };</code></example>
 public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposable
@@ -27,13 +28,14 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
 
     /// <summary>
     /// Creates a resolver with Google's application default credentials, which are looked for when the first reference is followed. They
-    /// must be able to sign: those of a service account, of an impersonated one, or of a machine of Google's.
+    /// must be able to sign: the credentials of a service account, of an impersonated service account, or of a Google Cloud machine.
     /// </summary>
     public GoogleCloudReferences() => _ownsClient = true;
 
     /// <summary>Creates a resolver that uses an existing client. The caller disposes the client.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="signer">Signs the addresses of objects. Without it only objects that anybody can read are downloaded.</param>
+    /// <param name="signer">The signer for the addresses of objects. If it is <see langword="null"/>, only public objects can be
+    /// downloaded.</param>
     public GoogleCloudReferences(StorageClient client, UrlSigner? signer = null)
     {
         ArgumentNullException.ThrowIfNull(client);

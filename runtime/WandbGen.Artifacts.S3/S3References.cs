@@ -7,9 +7,9 @@ using Amazon.S3.Model;
 namespace WandbGen;
 
 /// <summary>
-/// Follows references to <c>s3://</c> addresses: pass it in <see cref="ArtifactDownloadOptions.References"/>, and in <see
-/// cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and versions. The object that is downloaded must have the ETag that
-/// was logged; otherwise the version of it that has this ETag is downloaded.
+/// Resolves references to <c>s3://</c> addresses. Pass it in <see cref="ArtifactDownloadOptions.References"/> to download them, and in
+/// <see cref="ArtifactUploadOptions.References"/> to log their ETags, sizes and versions. If the current object does not have the ETag that
+/// was logged, the version of the object that has this ETag is downloaded.
 /// </summary>
 /// <example><code>var options = new ArtifactDownloadOptions { References = [new S3References()] };</code></example>
 public sealed class S3References : IArtifactReferenceResolver, IDisposable

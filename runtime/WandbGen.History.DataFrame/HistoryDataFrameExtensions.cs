@@ -7,16 +7,17 @@ namespace WandbGen;
 // Two types are extended by the same method, which the rules take for overloads and for members whose names differ in case only.
 #pragma warning disable RS0026, CA1708
 
-/// <summary>Histories as data frames of Microsoft.Data.Analysis.</summary>
+/// <summary>Reads histories into data frames of Microsoft.Data.Analysis.</summary>
 public static class HistoryDataFrameExtensions
 {
     extension(RunHistory history)
     {
         /// <summary>Reads all rows into a data frame.</summary>
-        /// <param name="cancellationToken">Cancels the requests.</param>
-        /// <returns>The rows. The columns are those of <see cref="RunHistory.AsBatches"/>; without rows there is <c>_step</c> alone.
+        /// <param name="cancellationToken">A token that cancels the requests.</param>
+        /// <returns>
+        /// The rows. The columns are those of <see cref="RunHistory.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
         /// </returns>
-        /// <exception cref="WandbException">Rows could not be had, or not be read.</exception>
+        /// <exception cref="WandbException">Rows could not be read.</exception>
         public Task<DataFrame> ToDataFrameAsync(CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(history);
@@ -27,8 +28,9 @@ public static class HistoryDataFrameExtensions
     extension(RunHistories histories)
     {
         /// <summary>Reads all rows of all runs into a data frame.</summary>
-        /// <param name="cancellationToken">Cancels the requests.</param>
-        /// <returns>The rows. The columns are those of <see cref="RunHistories.AsBatches"/>; without rows there is <c>_step</c> alone.
+        /// <param name="cancellationToken">A token that cancels the requests.</param>
+        /// <returns>
+        /// The rows. The columns are those of <see cref="RunHistories.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
         /// </returns>
         /// <exception cref="WandbHistoriesException">The histories of some runs could not be read.</exception>
         /// <exception cref="WandbException">The runs could not be listed.</exception>

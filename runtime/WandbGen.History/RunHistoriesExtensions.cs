@@ -1,16 +1,18 @@
 namespace WandbGen;
 
-/// <summary>The histories of many runs.</summary>
+/// <summary>Reads the histories of many runs.</summary>
 public static class RunHistoriesExtensions
 {
     extension(IAsyncEnumerable<RunOverview> runs)
     {
-        /// <summary>The histories of all of these runs, such as <c>api.Runs("entity/project")</c>, in one table; sends nothing
-        /// yet.</summary>
+        /// <summary>
+        /// The histories of a collection of runs, such as <c>api.Runs("entity/project")</c>, as one table. Sends no request.
+        /// </summary>
         /// <param name="keys">The keys to read, at least one.</param>
-        /// <param name="options">Which rows, and how; without them all.</param>
+        /// <param name="options">The options. By default, all rows are read.</param>
         /// <returns>The histories, which can be read or saved.</returns>
-        /// <exception cref="ArgumentException">There is no key, or one is null or empty; or an option is out of range.</exception>
+        /// <exception cref="ArgumentException"><paramref name="keys"/> is empty, a key is null or empty, or an option is out of
+        /// range.</exception>
         public RunHistories Histories(IReadOnlyList<string> keys, HistoriesOptions? options = null)
         {
             ArgumentNullException.ThrowIfNull(runs);

@@ -8,15 +8,15 @@ namespace WandbGen;
 // Two methods that a type argument tells apart can both have optional parameters.
 #pragma warning disable RS0026
 
-/// <summary>The history of runs: what their programs logged step by step.</summary>
+/// <summary>Reads the history of a run: the values that its program logged at each step.</summary>
 public static class RunHistoryExtensions
 {
     extension(RunOverview run)
     {
-        /// <summary>Asks which keys the run's history has. GraphQL's <c>Run.historyKeys</c>.</summary>
-        /// <param name="cancellationToken">Cancels the request.</param>
-        /// <returns>The keys; none if nothing was logged.</returns>
-        /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it any more.</exception>
+        /// <summary>Reads the keys of the run's history: GraphQL's <c>Run.historyKeys</c>.</summary>
+        /// <param name="cancellationToken">A token that cancels the request.</param>
+        /// <returns>The keys. Empty if nothing was logged.</returns>
+        /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
         public async Task<HistoryKeys> HistoryKeysAsync(CancellationToken cancellationToken = default)
         {
@@ -27,12 +27,11 @@ public static class RunHistoryExtensions
             return new HistoryKeys(sources.HistoryKeys);
         }
 
-        /// <summary>Every row of the run's history; sends nothing yet.</summary>
-        /// <param name="keys">The keys to read; none or an empty list means all. <c>_timestamp</c> and <c>_runtime</c> are keys too; the
-        /// step
-        /// is in every row.</param>
-        /// <param name="options">Which rows, and how; without them all.</param>
-        /// <returns>The rows, read as they are enumerated, any number of times.</returns>
+        /// <summary>The rows of the run's history. Sends no request.</summary>
+        /// <param name="keys">The keys to read. <see langword="null"/> or an empty list selects all keys. <c>_timestamp</c> and
+        /// <c>_runtime</c> are keys too. Every row has its step.</param>
+        /// <param name="options">The options. By default, all rows are read.</param>
+        /// <returns>The rows, which are read while they are enumerated. They can be enumerated any number of times.</returns>
         /// <exception cref="ArgumentException">A key is null or empty, or the window of steps ends before it begins.</exception>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
         public RunHistory History(IReadOnlyList<string>? keys = null, HistoryOptions? options = null)
@@ -41,13 +40,16 @@ public static class RunHistoryExtensions
             return new RunHistory(run, keys, options);
         }
 
-        /// <summary>Every row of the run's history as an object of a type of yours; sends nothing yet.</summary>
-        /// <typeparam name="TRow">A type that is marked with <see cref="WandbHistoryRowAttribute"/>; its properties are the keys.
+        /// <summary>The rows of the run's history as objects of your type. Sends no request.</summary>
+        /// <typeparam name="TRow">
+        /// A type that is marked with <see cref="WandbHistoryRowAttribute"/>. Its properties select the keys.
         /// </typeparam>
-        /// <param name="options">Which rows, and how; without them all that have the keys of properties that cannot be null. With
-        /// <see cref="RowMatch.AllKeys"/> those that have all keys.</param>
-        /// <returns>The rows, read as they are enumerated, any number of times.</returns>
-        /// <exception cref="ArgumentException">A key is left out by the options, or the window of steps ends before it begins.</exception>
+        /// <param name="options">The options. By default, a row is read if it has the keys of all properties that are not nullable. With
+        /// <see cref="RowMatch.AllKeys"/>, a row is read if it has the keys of all properties.</param>
+        /// <returns>The rows, which are read while they are enumerated. They can be enumerated any number of times.</returns>
+        /// <exception cref="ArgumentException">
+        /// The options leave out a key of the type, or the window of steps ends before it begins.
+        /// </exception>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
         public RunHistory<TRow> History<TRow>(HistoryOptions? options = null)
             where TRow : IHistoryRow<TRow>
@@ -56,16 +58,17 @@ public static class RunHistoryExtensions
             return new RunHistory<TRow>(run, options);
         }
 
-        /// <summary>Reads a sample of the run's history, which the server chooses: for a quick look. GraphQL's <c>Run.sampledHistory</c>,
-        /// or
-        /// without keys <c>Run.history</c>.</summary>
-        /// <param name="keys">The keys; only rows with all of them are in the sample. None or an empty list means all keys, and rows with
-        /// whatever they have.</param>
-        /// <param name="samples">How many rows at most.</param>
-        /// <param name="fromStep">The first step, inclusively.</param>
-        /// <param name="beforeStep">The step that the sample ends before, exclusively.</param>
-        /// <param name="cancellationToken">Cancels the request.</param>
-        /// <returns>The rows, in the order of their steps. Two samples of one history can differ.</returns>
+        /// <summary>
+        /// Reads a sample of the run's history, for example for a quick chart. The server chooses the rows: GraphQL's
+        /// <c>Run.sampledHistory</c>, or <c>Run.history</c> if no keys are specified.
+        /// </summary>
+        /// <param name="keys">The keys. The sample has only rows with all of these keys. <see langword="null"/> or an empty list selects
+        /// all keys, and rows with any keys.</param>
+        /// <param name="samples">The maximum number of rows.</param>
+        /// <param name="fromStep">The first step (inclusive).</param>
+        /// <param name="beforeStep">The step at which the sample ends (exclusive).</param>
+        /// <param name="cancellationToken">A token that cancels the request.</param>
+        /// <returns>The rows, in the order of their steps. Two samples of the same history can differ.</returns>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is less than 1.</exception>
         /// <exception cref="ArgumentException">A key is null or empty.</exception>
         /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
@@ -90,11 +93,14 @@ public static class RunHistoryExtensions
             );
         }
 
-        /// <summary>What the run's machine did: use of processors, memory, disks and network. Sends nothing yet. GraphQL's
-        /// <c>Run.events</c>.</summary>
-        /// <param name="onIncomplete">Accepts that rows are missing, and is told of it at the end. Without it that is a
-        /// <see cref="WandbIncompleteHistoryException"/> when all rows that there are have been read.</param>
-        /// <returns>The rows, read as they are enumerated, any number of times.</returns>
+        /// <summary>
+        /// The system metrics of the run's machine, such as the use of processors, memory, disks and network: GraphQL's <c>Run.events</c>.
+        /// Sends no request.
+        /// </summary>
+        /// <param name="onIncomplete">A delegate that is called at the end if rows are missing; then no exception is thrown. If this is
+        /// <see langword="null"/>, missing rows throw a <see cref="WandbIncompleteHistoryException"/> after all available rows were
+        /// read.</param>
+        /// <returns>The rows, which are read while they are enumerated. They can be enumerated any number of times.</returns>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
         public SystemMetrics SystemMetrics(Action<HistoryCompleteness>? onIncomplete = null)
         {
@@ -103,14 +109,16 @@ public static class RunHistoryExtensions
         }
 
         /// <summary>Downloads the parquet files that W&amp;B exported the run's history to.</summary>
-        /// <param name="directory">The directory that they are put into; it is made if it is not there.</param>
-        /// <param name="requireComplete">Whether rows that are not exported yet are an error.</param>
-        /// <param name="options">How; the defaults refuse to touch a file that exists.</param>
-        /// <param name="progress">Is told of the bytes as they arrive.</param>
-        /// <param name="cancellationToken">Ends the downloads; what arrived is kept for the next call.</param>
-        /// <returns>The files, and how many of the rows they have. Each was opened: its footer and its steps are right.</returns>
-        /// <exception cref="WandbIncompleteHistoryException">Not all rows are exported, and they are required to be.</exception>
-        /// <exception cref="WandbIntegrityException">A file is no parquet file, or is cut short.</exception>
+        /// <param name="directory">The directory that the files are downloaded to. It is created if it does not exist.</param>
+        /// <param name="requireComplete">Whether to throw an exception if some rows are not exported yet.</param>
+        /// <param name="options">The options. By default, an existing file is neither replaced nor accepted.</param>
+        /// <param name="progress">A provider that receives progress updates.</param>
+        /// <param name="cancellationToken">A token that cancels the downloads. The bytes received so far are kept, and the next call
+        /// resumes from them.</param>
+        /// <returns>The files, and the number of rows that they have. Each file was opened to verify its footer and its steps.</returns>
+        /// <exception cref="WandbIncompleteHistoryException">Some rows are not exported, and <paramref name="requireComplete"/> is
+        /// <see langword="true"/>.</exception>
+        /// <exception cref="WandbIntegrityException">A file is not a parquet file, or is truncated.</exception>
         /// <exception cref="WandbDownloadAllException">Some files could not be downloaded.</exception>
         /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>

@@ -1,6 +1,6 @@
 namespace WandbGen.Testing;
 
-/// <summary>The features that the sandbox really has, under W&amp;B's names.</summary>
+/// <summary>W&amp;B's names of the server features that the sandbox implements.</summary>
 public static class SandboxFeatures
 {
     internal const string AutomationEventPrefix = "AUTOMATION_EVENT_";
@@ -8,7 +8,7 @@ public static class SandboxFeatures
     /// <summary>Collections of artifacts can be filtered, ordered and counted.</summary>
     public const string ArtifactCollectionsFilteringSorting = "ARTIFACT_COLLECTIONS_FILTERING_SORTING";
 
-    /// <summary>What links a version says how it is named where it was linked to.</summary>
+    /// <summary>The mutation that links a version returns the version's name in the target collection.</summary>
     public const string ArtifactMembershipInLinkArtifactResponse = "ARTIFACT_MEMBERSHIP_IN_LINK_ARTIFACT_RESPONSE";
 
     /// <summary>Registries, their collections and versions can be searched in a whole organization.</summary>
@@ -17,22 +17,22 @@ public static class SandboxFeatures
     /// <summary>Versions of artifacts can have tags.</summary>
     public const string ArtifactTags = "ARTIFACT_TAGS";
 
-    /// <summary>Automations may do nothing.</summary>
+    /// <summary>Automations can have an action that does nothing.</summary>
     public const string AutomationActionNoOp = "AUTOMATION_ACTION_NO_OP";
 
-    /// <summary>Automations may tell people's devices.</summary>
+    /// <summary>Automations can send push notifications.</summary>
     public const string AutomationActionPushNotification = "AUTOMATION_ACTION_PUSH_NOTIFICATION";
 
-    /// <summary>Automations may watch all projects of an entity.</summary>
+    /// <summary>Automations can watch all projects of an entity.</summary>
     public const string AutomationScopeEntity = "AUTOMATION_SCOPE_ENTITY";
 
-    /// <summary>An organization's automations can be asked for.</summary>
+    /// <summary>The automations of an organization can be queried.</summary>
     public const string AutomationsOnOrganization = "AUTOMATIONS_ON_ORGANIZATION";
 
     /// <summary>A run's files can be marked as uploaded.</summary>
     public const string MarkRunFilesUploaded = "MARK_RUN_FILES_UPLOADED";
 
-    /// <summary>An entity's automations can be asked for.</summary>
+    /// <summary>The automations of an entity can be queried.</summary>
     public const string QueryAutomationsOnEntity = "QUERY_AUTOMATIONS_ON_ENTITY";
 
     /// <summary>Sweeps can be filtered.</summary>
@@ -41,11 +41,12 @@ public static class SandboxFeatures
     /// <summary>Files can be counted.</summary>
     public const string TotalCountInFileConnection = "TOTAL_COUNT_IN_FILE_CONNECTION";
 
-    /// <summary>Who uses an artifact can say in which project it was found.</summary>
+    /// <summary>The mutation that records the use of an artifact accepts the project in which the artifact was found.</summary>
     public const string UseArtifactWithEntityAndProject = "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION";
 
-    /// <summary>The events that automations may wait for and that came with a feature: its name is the event's after
-    /// <c>AUTOMATION_EVENT_</c>.</summary>
+    /// <summary>
+    /// The features for events of automations. The name of such a feature is <c>AUTOMATION_EVENT_</c> followed by the name of the event.
+    /// </summary>
     public static IReadOnlyList<string> AutomationEvents { get; } =
     [
         AutomationEventPrefix + "ADD_ARTIFACT_TAG",
@@ -59,7 +60,7 @@ public static class SandboxFeatures
         AutomationEventPrefix + "UNLINK_ARTIFACT",
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All features that the sandbox implements.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         ArtifactCollectionsFilteringSorting,

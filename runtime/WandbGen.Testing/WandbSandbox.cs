@@ -12,7 +12,9 @@ using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing;
 
-/// <summary>A running W&amp;B-compatible server: the API, and the storage at another origin. Only this machine reaches it.</summary>
+/// <summary>
+/// A running W&amp;B-compatible server: an API, and a storage at a different origin. It listens only on the loopback address.
+/// </summary>
 public sealed class WandbSandbox : IAsyncDisposable
 {
     private readonly WebApplication _api;
@@ -37,29 +39,29 @@ public sealed class WandbSandbox : IAsyncDisposable
         _storage = storage;
     }
 
-    /// <summary>Where the API is: what <c>WANDB_BASE_URL</c> is to be.</summary>
+    /// <summary>The address of the API, which is the value for <c>WANDB_BASE_URL</c>.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>Where the bytes are.</summary>
+    /// <summary>The address of the storage.</summary>
     public Uri StorageUrl { get; }
 
-    /// <summary>The key that is accepted.</summary>
+    /// <summary>The API key that the server accepts.</summary>
     public string ApiKey { get; }
 
-    /// <summary>The runs and files; add to them at any time.</summary>
+    /// <summary>The data of the server. You can add to it at any time.</summary>
     public SandboxData Data { get; }
 
-    /// <summary>What was asked so far.</summary>
+    /// <summary>The requests that the server has received so far.</summary>
     public RequestLog Requests { get; }
 
-    /// <summary>What goes wrong, on demand; add to it at any time.</summary>
+    /// <summary>The faults that the server injects. You can add faults at any time.</summary>
     public SandboxFaults Faults { get; }
 
-    /// <summary>Starts a server, which is empty unless the options say otherwise.</summary>
-    /// <param name="options">How it is set up; the defaults if not given.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="DirectoryNotFoundException">The data directory does not exist, or has no run in it.</exception>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <summary>Starts a server. By default, it has no data.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">A token that cancels the start.</param>
+    /// <exception cref="DirectoryNotFoundException">The data directory does not exist or contains no run.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
     public static async Task<WandbSandbox> StartAsync(WandbSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new WandbSandboxOptions();

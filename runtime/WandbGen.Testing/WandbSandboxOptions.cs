@@ -1,51 +1,47 @@
 namespace WandbGen.Testing;
 
-/// <summary>How a sandbox is set up.</summary>
+/// <summary>Options for a sandbox.</summary>
 public sealed record WandbSandboxOptions
 {
-    /// <summary>The port of the API on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>The port of the API on 127.0.0.1. 0 (the default) selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The port of the storage on 127.0.0.1, which is another origin; 0 takes a free one.</summary>
+    /// <summary>The port of the storage on 127.0.0.1, which is a different origin. 0 (the default) selects a free port.</summary>
     public int StoragePort { get; init; }
 
     /// <summary>
-    /// A local W&amp;B directory that is served as it is: it, or its <c>wandb</c> directory, holds <c>run-*/files</c> or
+    /// A local W&amp;B directory whose runs are served. The directory, or its subdirectory <c>wandb</c>, contains <c>run-*/files</c> or
     /// <c>offline-run-*/files</c>.
     /// </summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>The entity that the key belongs to, and that the data directory's runs are put under.</summary>
+    /// <summary>The entity that owns the API key and the runs of the data directory.</summary>
     public string Entity { get; init; } = "sandbox";
 
-    /// <summary>The project that the data directory's runs are put under.</summary>
+    /// <summary>The project of the runs of the data directory.</summary>
     public string Project { get; init; } = "quickstart";
 
-    /// <summary>The only key that is accepted.</summary>
+    /// <summary>The only API key that the server accepts.</summary>
     public string ApiKey { get; init; } = "sandbox0sandbox0sandbox0sandbox0sandbox0";
 
-    /// <summary>How long a signed address is good for, in whole seconds.</summary>
+    /// <summary>The time after which a signed address expires, in whole seconds.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// The number of requests that a signed address is good for; the next one finds that it has expired. <see langword="null"/> is any
-    /// number.
-    /// </summary>
+    /// <summary>The number of requests after which a signed address expires. <see langword="null"/> (the default) means no limit.</summary>
     public int? RequestsPerUrl { get; init; }
 
-    /// <summary>Whether there is an example project, whose runs are really trained at start.</summary>
+    /// <summary>Whether the server has an example project. Its runs are created at the start by training small models.</summary>
     public bool ExampleProject { get; init; }
 
     /// <summary>
-    /// The features that the server has, out of <see cref="SandboxFeatures"/>: without one it refuses the fields and arguments that came
-    /// with it, as an older W&amp;B server does.
-    /// <see langword="null"/> is a server from before there were features, which cannot be asked for them.
+    /// The features of the server, from <see cref="SandboxFeatures"/>. The server refuses the fields and arguments of a feature that it
+    /// does not have, like an older W&amp;B server. <see langword="null"/> is a server that does not support querying its features.
     /// </summary>
     public IReadOnlyCollection<string>? Features { get; init; } = SandboxFeatures.All;
 
-    /// <summary>Whether whole numbers of 64 bits are text, as some W&amp;B servers have them.</summary>
+    /// <summary>Whether 64-bit integers are sent as text, as some W&amp;B servers do.</summary>
     public bool Int64AsText { get; init; }
 
-    /// <summary>The clock of signed addresses.</summary>
+    /// <summary>The clock that decides when signed addresses expire.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -11,8 +11,8 @@ public partial class Artifact
     /// version.</param>
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="WandbUnsupportedFeatureException">Tags are changed, and the server does not support them.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateArtifact</c>. It is sent again if its answer is lost.</remarks>
     /// <example>
@@ -48,8 +48,8 @@ public partial class Artifact
     /// version.</param>
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException">An alias is not valid, or there is none.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>addAliases</c>. It is sent again if its answer is lost.</remarks>
     public virtual async Task<Artifact> AddAliasesAsync(IReadOnlyList<string> aliases, CancellationToken cancellationToken = default)
@@ -65,9 +65,14 @@ public partial class Artifact
     /// version.</param>
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException">An alias is not valid, or there is none.</exception>
-    /// <exception cref="WandbException">The server refused, because the version does not have one of the aliases for example.</exception>
+    /// <exception cref="WandbException">
+    /// The server refused the change, for example because the version does not have one of the aliases.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
-    /// <remarks>Uses GraphQL's <c>deleteAliases</c>. It is sent again if its answer is lost; what is gone by then was removed.</remarks>
+    /// <remarks>
+    /// Uses GraphQL's <c>deleteAliases</c>. It is sent again if its answer is lost; an alias that the version no longer has counts as
+    /// removed.
+    /// </remarks>
     public virtual async Task<Artifact> RemoveAliasesAsync(IReadOnlyList<string> aliases, CancellationToken cancellationToken = default)
     {
         WandbClient client = ReadingClient;
@@ -87,8 +92,8 @@ public partial class Artifact
     /// version.</param>
     /// <returns>The version as it is named in that collection.</returns>
     /// <exception cref="ArgumentException">The path or an alias is not valid.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>linkArtifact</c>. It is sent again if its answer is lost.</remarks>
     public virtual async Task<Artifact> LinkAsync(
@@ -114,14 +119,16 @@ public partial class Artifact
         return linked.In(entity, project, path.Collection, version is null ? "" : $"v{version}");
     }
 
-    /// <summary>Takes the version out of the collection that it was found in, to which it is linked.</summary>
+    /// <summary>Removes the link from the collection that the version was found in. The version itself is not deleted.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has removed the
     /// link.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server, or it was found where it was
     /// logged.</exception>
-    /// <remarks>Uses GraphQL's <c>unlinkArtifact</c>. It is sent again if its answer is lost; what is gone by then was removed.</remarks>
+    /// <remarks>
+    /// Uses GraphQL's <c>unlinkArtifact</c>. It is sent again if its answer is lost; a link that no longer exists counts as removed.
+    /// </remarks>
     public virtual async Task UnlinkAsync(CancellationToken cancellationToken = default)
     {
         WandbClient client = ReadingClient;
@@ -146,11 +153,13 @@ public partial class Artifact
     /// aliases.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has deleted the
     /// version.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server, or it was found in a collection that it is
     /// linked to.</exception>
-    /// <remarks>Uses GraphQL's <c>deleteArtifact</c>. It is sent again if its answer is lost; what is gone by then was removed.</remarks>
+    /// <remarks>
+    /// Uses GraphQL's <c>deleteArtifact</c>. It is sent again if its answer is lost; a version that no longer exists counts as deleted.
+    /// </remarks>
     public virtual Task DeleteAsync(bool deleteAliases = false, CancellationToken cancellationToken = default)
     {
         WandbClient client = ReadingClient;

@@ -5,23 +5,25 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <content>What the version has: its manifest, and the bytes.</content>
+/// <content>The content of the version: its manifest and its files.</content>
 public partial class Artifact
 {
     private ArtifactManifest? _manifest;
 
-    /// <summary>The entries of the manifest, in the order of their paths' code points. The manifest is read once for an object of a
-    /// complete version, compared with <see cref="Digest"/> and <see cref="Size"/>, and kept with it, in some 100 bytes an
-    /// entry.</summary>
-    /// <param name="pattern">Only the entries whose path matches: <c>*</c> stands for any characters, <c>/</c> included, and <c>?</c> for
-    /// one; letter case matters. <see langword="null"/> means all.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
-    /// <returns>The entries; enumerating them throws what is listed here.</returns>
-    /// <exception cref="WandbNotFoundException">The version has no manifest: it is not complete, or was deleted.</exception>
-    /// <exception cref="WandbProtocolException">The manifest is of an unknown version, or contradicts itself: two entries of one path, a
-    /// digest that is none, a size that is none.</exception>
-    /// <exception cref="WandbIntegrityException">The manifest is of other contents than the artifact's.</exception>
-    /// <exception cref="WandbException">The manifest could not be had.</exception>
+    /// <summary>
+    /// Lists the entries of the manifest, ordered by the code points of their paths. If the version is complete, the manifest is read once,
+    /// compared with <see cref="Digest"/> and <see cref="Size"/>, and kept in this object, which takes about 100 bytes per entry.
+    /// </summary>
+    /// <param name="pattern">A pattern for the paths of the entries. <c>*</c> matches any characters, including <c>/</c>, and <c>?</c>
+    /// matches one character. Letter case matters. <see langword="null"/> selects all entries.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    /// <returns>The entries. The exceptions below are thrown by the enumeration.</returns>
+    /// <exception cref="WandbNotFoundException">The version has no manifest, because it is not complete or was deleted.</exception>
+    /// <exception cref="WandbProtocolException">
+    /// The manifest has an unknown format version, or is not valid: two entries have the same path, or a digest or size is malformed.
+    /// </exception>
+    /// <exception cref="WandbIntegrityException">The manifest does not match the digest or size of the version.</exception>
+    /// <exception cref="WandbException">The manifest could not be read.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual async IAsyncEnumerable<ArtifactEntry> Entries(
         string? pattern = null,
@@ -39,24 +41,30 @@ public partial class Artifact
         }
     }
 
-    /// <summary>Downloads the version's files, several at once: each is verified by the manifest's MD5 and has its name when it is
-    /// complete.
-    /// What is there and right costs no transfer, and of what is missing only are addresses asked for.</summary>
-    /// <param name="root">The directory that the entries' paths are below; it is made if it is not there.</param>
-    /// <param name="options">What, and how; without them no file that exists is overwritten.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread.</param>
-    /// <param name="cancellationToken">Ends all downloads; what arrived is kept for the next call.</param>
-    /// <returns>What was done: all entries are there.</returns>
-    /// <exception cref="WandbArtifactDownloadException">Some entries could not be downloaded. If files are in the way that may not be
-    /// replaced, or a reference cannot be followed, nothing was written.</exception>
-    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or cannot be a file beside the others:
-    /// nothing
-    /// was written.</exception>
-    /// <exception cref="WandbProtocolException">The manifest is of an unknown version, or contradicts itself: nothing was
+    /// <summary>
+    /// Downloads the version's files, several at once. Each file is verified against the MD5 in the manifest and gets its final name when
+    /// it is complete. A file that already exists and matches is not transferred. Addresses are requested only for files that are missing.
+    /// </summary>
+    /// <param name="root">The directory that the paths of the entries are relative to. It is created if it does not exist.</param>
+    /// <param name="options">The options. By default, an existing file is not overwritten.</param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads.</param>
+    /// <param name="cancellationToken">A token that cancels all downloads. The bytes received so far are kept, and the next call resumes
+    /// from them.</param>
+    /// <returns>The result. All selected entries exist in the directory.</returns>
+    /// <exception cref="WandbArtifactDownloadException">
+    /// Some entries could not be downloaded. If an existing file must not be replaced, or a reference cannot be followed, nothing was
+    /// written.
+    /// </exception>
+    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or conflicts with another path. Nothing was
     /// written.</exception>
-    /// <exception cref="WandbIntegrityException">The manifest is of other contents than the artifact's: nothing was written.</exception>
-    /// <exception cref="WandbDiskFullException">The disk is full, which ends all of it.</exception>
-    /// <exception cref="WandbException">The manifest or the addresses could not be had.</exception>
+    /// <exception cref="WandbProtocolException">
+    /// The manifest has an unknown format version, or is not valid. Nothing was written.
+    /// </exception>
+    /// <exception cref="WandbIntegrityException">
+    /// The manifest does not match the digest or size of the version. Nothing was written.
+    /// </exception>
+    /// <exception cref="WandbDiskFullException">The disk is full, which ends all downloads.</exception>
+    /// <exception cref="WandbException">The manifest or the addresses could not be read.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual Task<ArtifactDownload> DownloadAsync(
         string root,
@@ -79,21 +87,26 @@ public partial class Artifact
         }
     }
 
-    /// <summary>Makes a directory mirror the version: what is there and right costs no transfer and no question, what is missing or wrong
-    /// is
-    /// downloaded.</summary>
-    /// <param name="root">The directory; it is made if it is not there.</param>
-    /// <param name="options">How; without them a file that is there is right if its MD5 is, and nothing is deleted.</param>
-    /// <param name="progress">Is told of every file's bytes as they arrive, by more than one thread, and of every file that is
-    /// complete.</param>
-    /// <param name="cancellationToken">Ends all of it; what arrived is kept for the next call.</param>
-    /// <returns>What was done: all entries are there.</returns>
-    /// <exception cref="ArgumentException">Files are to be deleted, and not all entries are asked for.</exception>
-    /// <exception cref="WandbArtifactDownloadException">Some entries could not be downloaded, or files not be deleted.</exception>
-    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or cannot be a file beside the others:
-    /// nothing
-    /// was written.</exception>
-    /// <exception cref="WandbException">As by <see cref="DownloadAsync"/>.</exception>
+    /// <summary>
+    /// Synchronizes a directory with the version. Files that are missing or different are downloaded, several at once. No request is sent
+    /// for files that match.
+    /// </summary>
+    /// <param name="root">The directory. It is created if it does not exist.</param>
+    /// <param name="options">The options. By default, an existing file matches if its MD5 matches, and nothing is deleted.</param>
+    /// <param name="progress">A provider that receives progress updates for every file, from several threads, and one update for each
+    /// complete file.</param>
+    /// <param name="cancellationToken">A token that cancels the call. The bytes received so far are kept, and the next call resumes from
+    /// them.</param>
+    /// <returns>The result. All selected entries exist in the directory.</returns>
+    /// <exception cref="ArgumentException">
+    /// <see cref="ArtifactSyncOptions.DeleteExtraneous"/> is set, and a pattern selects only some of the entries.
+    /// </exception>
+    /// <exception cref="WandbArtifactDownloadException">
+    /// Some entries could not be downloaded, or some files could not be deleted.
+    /// </exception>
+    /// <exception cref="WandbUnsafePathException">A path leads out of <paramref name="root"/>, or conflicts with another path. Nothing was
+    /// written.</exception>
+    /// <exception cref="WandbException">The call failed for a reason that <see cref="DownloadAsync"/> lists.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual Task<ArtifactDownload> SyncAsync(
         string root,
@@ -129,11 +142,11 @@ public partial class Artifact
         }
     }
 
-    /// <summary>Compares a directory with the version; nothing is changed, and no address is asked for.</summary>
-    /// <param name="root">The directory; all entries are missing if it is not there.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What is missing, damaged, or not the artifact's.</returns>
-    /// <exception cref="WandbException">The manifest could not be had, or contradicts itself or the server.</exception>
+    /// <summary>Compares a directory with the version. It changes no file and requests no addresses.</summary>
+    /// <param name="root">The directory. If it does not exist, all entries are missing.</param>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
+    /// <returns>The files that are missing, damaged, or not part of the artifact.</returns>
+    /// <exception cref="WandbException">The manifest could not be read, is not valid, or does not match the version.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual Task<ArtifactVerification> VerifyAsync(string root, CancellationToken cancellationToken = default)
     {
@@ -156,17 +169,20 @@ public partial class Artifact
     public virtual Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default) =>
         OpenReadAsync(path, [], cancellationToken);
 
-    /// <summary>Opens an entry for reading without a copy on disk, a reference where its bytes lie. A broken connection is resumed; size
-    /// and
-    /// MD5 are checked when the end is read.</summary>
+    /// <summary>
+    /// Opens an entry for reading, without a copy on the disk. The bytes of a reference are read from the storage that has them. After a
+    /// broken connection the stream resumes. Size and MD5 are verified when the end is read.
+    /// </summary>
     /// <param name="path">The entry's path.</param>
-    /// <param name="references">What finds the bytes of references besides <c>http</c>, <c>https</c>, <c>file</c> and
+    /// <param name="references">Resolvers for references other than <c>http</c>, <c>https</c>, <c>file</c> and
     /// <c>wandb-artifact</c>.</param>
-    /// <param name="cancellationToken">Ends the wait for the first bytes.</param>
-    /// <returns>A stream that can be read forward. Reading its end throws <see cref="WandbIntegrityException"/> if the bytes were not those
-    /// of the manifest.</returns>
+    /// <param name="cancellationToken">A token that cancels the wait for the first bytes.</param>
+    /// <returns>
+    /// A stream that can be read once, from start to end. Reading its end throws a <see cref="WandbIntegrityException"/> if the bytes do
+    /// not match the manifest.
+    /// </returns>
     /// <exception cref="WandbNotFoundException">The version has no such entry.</exception>
-    /// <exception cref="WandbException">The manifest or the bytes could not be had.</exception>
+    /// <exception cref="WandbException">The manifest or the bytes could not be read.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual async Task<Stream> OpenReadAsync(
         string path,
@@ -196,15 +212,19 @@ public partial class Artifact
     }
 #pragma warning restore RS0026
 
-    /// <summary>Begins a version that has the same entries, description and metadata as this one, to be changed and logged to the
-    /// collection that this one was logged to. Files that stay as they are are not sent again. (W&amp;B's Python client:
-    /// <c>new_draft</c>.)</summary>
+    /// <summary>
+    /// Creates a draft of a new version, with the entries, description and metadata of this one. You can change the draft and log it to the
+    /// collection that this version was logged to. Files that you do not change are not sent again. (W&amp;B's Python client:
+    /// <c>new_draft</c>.)
+    /// </summary>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
-    /// <returns>The version to be logged.</returns>
+    /// <returns>The draft.</returns>
     /// <exception cref="WandbNotFoundException">This version is not complete, or was deleted.</exception>
-    /// <exception cref="WandbProtocolException">A path of the manifest is one of a file and of a directory.</exception>
-    /// <exception cref="WandbException">The manifest could not be had, or contradicts itself or the server.</exception>
-    /// <exception cref="ArgumentException">W&amp;B takes no new versions of this name or type, such as <c>job</c>.</exception>
+    /// <exception cref="WandbProtocolException">The manifest has a path that is both a file and a directory.</exception>
+    /// <exception cref="WandbException">The manifest could not be read, is not valid, or does not match the version.</exception>
+    /// <exception cref="ArgumentException">
+    /// W&amp;B reserves the name or type, such as <c>job</c>, and accepts no new versions of it.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server, or the API key has no access to the collection
     /// that it was logged to.</exception>
     public virtual async Task<NewArtifact> CreateDraftAsync(CancellationToken cancellationToken = default)

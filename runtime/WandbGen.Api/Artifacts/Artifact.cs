@@ -73,11 +73,15 @@ public partial class Artifact : ProjectItem
     [WandbField("artifactSequence.project.name")]
     public string? SourceProject { get; init; }
 
-    /// <summary>Whether the collection that it was found in is another one than it was logged to, such as a registry's.</summary>
+    /// <summary>
+    /// Whether the version was found in a different collection than the one that it was logged to, for example in a registry.
+    /// </summary>
     public bool IsLink => Collection != SourceCollection || Project != SourceProject || Entity != SourceEntity;
 
-    /// <summary>The same version as it is named where it was logged; itself if it was found there. <see langword="null"/> if the API key
-    /// has no access to that. Nothing is sent.</summary>
+    /// <summary>
+    /// The same version with its name in the collection that it was logged to. This object if it was found there, or <see langword="null"/>
+    /// if the API key has no access to that collection. Sends no request.
+    /// </summary>
     public Artifact? Source =>
         !IsLink ? this
         : SourceEntity is null || SourceProject is null || SourceCollection is null || SourceVersion is null ? null
@@ -117,8 +121,10 @@ public partial class Artifact : ProjectItem
     [WandbField("tags.name")]
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>How long after it was made the server keeps it, from whichever policy; <see langword="null"/> if it is kept until somebody
-    /// deletes it: GraphQL's <c>Artifact.ttlDurationSeconds</c>, which is less than 1 then.</summary>
+    /// <summary>
+    /// The time that the server keeps the version after its creation, or <see langword="null"/> if it is kept until somebody deletes it:
+    /// GraphQL's <c>Artifact.ttlDurationSeconds</c>, where a value less than 1 means no limit.
+    /// </summary>
     public TimeSpan? TimeToLive =>
         TimeToLiveSeconds < 1 ? null
         : TimeToLiveSeconds > TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
@@ -132,10 +138,12 @@ public partial class Artifact : ProjectItem
     [WandbField("ttlIsInherited")]
     public bool IsTimeToLiveInherited { get; init; }
 
-    /// <summary>A short name of its contents in the collection that it was logged to.</summary>
+    /// <summary>A short identifier of the version's contents in the collection that it was logged to.</summary>
     public string? CommitHash { get; init; }
 
-    /// <summary>The last step that the run had logged when it logged this, or <see langword="null"/> if it had logged none.</summary>
+    /// <summary>
+    /// The last step that the run had logged when it logged the version, or <see langword="null"/> if it had logged none.
+    /// </summary>
     public long? HistoryStep { get; init; }
 
     /// <summary>Its aliases in the collection that it was found in, such as <c>latest</c>.</summary>
@@ -160,9 +168,9 @@ public partial class Artifact : ProjectItem
     public string Path => $"{Entity}/{Project}/{Name}";
 
     /// <summary>
-    /// The address of the version's web page. For a link in a registry of an organization it is the page where the version was logged, if
-    /// the API key has access to that: the address of the registry's page has the display name of the organization, which is not known
-    /// here.
+    /// The address of the version's web page. For a link in a registry of an organization, this is the page of the collection that the
+    /// version was logged to, if the API key has access to it. The page in the registry has the organization's display name in its address,
+    /// and that name is not known here.
     /// </summary>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public Uri Url =>
@@ -204,9 +212,9 @@ public partial class Artifact : ProjectItem
         );
     }
 
-    /// <summary>The version in each of the collections that it is in, that which it was logged to included. Sends no request.</summary>
+    /// <summary>The version in each of its collections, including the collection that it was logged to. Sends no request.</summary>
     /// <param name="pageSize">The number of collections per page. By default, pages start small and grow.</param>
-    /// <returns>A collection that can be enumerated any number of times; each item is named as in its collection.</returns>
+    /// <returns>A collection that can be enumerated any number of times; each item has the version's name in that collection.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual ArtifactMemberships Memberships(int? pageSize = null) => new(ReadingClient, Id, pageSize);
@@ -218,8 +226,8 @@ public partial class Artifact : ProjectItem
     /// <summary>The run that logged the version.</summary>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>
-    /// The run with its configuration and summary, or <see langword="null"/> if no run logged it but a person, or the API key has no access
-    /// to the run's project.
+    /// The run with its configuration and summary. <see langword="null"/> if a person logged the version without a run, or if the API key
+    /// has no access to the run's project.
     /// </returns>
     /// <exception cref="WandbNotFoundException">The version or the run was deleted, or the API key no longer has access to it.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>

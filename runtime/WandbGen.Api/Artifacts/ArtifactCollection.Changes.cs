@@ -13,16 +13,15 @@ public abstract partial class ArtifactCollection
     /// <returns>The collection, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException">The name is not valid.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The collection was not read from a server, is of a kind that this version of the library does not have, or is to get another type
-    /// and is not an <see cref="ArtifactSequence"/>. Nothing was sent.
+    /// The collection was not read from a server, is of a kind that this version of the library does not know, or is not an
+    /// <see cref="ArtifactSequence"/> and the update changes its type. Nothing was sent.
     /// </exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The change may have been made.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>
-    /// Each kind of change is a request of its own, in this order: GraphQL's <c>updateArtifactSequence</c> or
-    /// <c>updateArtifactPortfolio</c>, <c>moveArtifactSequence</c>, <c>createArtifactCollectionTagAssignments</c> and
-    /// <c>deleteArtifactCollectionTagAssignments</c>. If one fails, those before it were made; the call can be repeated. Each is sent again
-    /// if its answer is lost.
+    /// Each kind of change is a separate request, in this order: GraphQL's <c>updateArtifactSequence</c> or <c>updateArtifactPortfolio</c>,
+    /// <c>moveArtifactSequence</c>, <c>createArtifactCollectionTagAssignments</c> and <c>deleteArtifactCollectionTagAssignments</c>. If a
+    /// request fails, the changes before it were made, and the call can be repeated. A request is sent again if its answer is lost.
     /// </remarks>
     /// <example>
     /// <code>
@@ -86,18 +85,18 @@ public abstract partial class ArtifactCollection
     }
 
     /// <summary>
-    /// Deletes the collection: an <see cref="ArtifactSequence"/> with all of its versions, an <see cref="ArtifactPortfolio"/> with its
-    /// links, whose versions stay where they were logged.
+    /// Deletes the collection. An <see cref="ArtifactSequence"/> is deleted with all of its versions. An <see cref="ArtifactPortfolio"/> is
+    /// deleted with its links; the linked versions are kept in the collections that they were logged to.
     /// </summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has deleted it.</param>
     /// <exception cref="InvalidOperationException">
     /// The collection was not read from a server, or is of a kind that this version of the library does not have.
     /// </exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The collection may have been deleted.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have deleted the collection.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>deleteArtifactSequence</c> or <c>deleteArtifactPortfolio</c>. It is sent again if its answer is lost; a collection
-    /// that is gone by then was deleted.
+    /// that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -1,10 +1,11 @@
 namespace WandbGen;
 
-/// <summary>One version in each of the collections that it is in, that which it was logged to included: GraphQL's
-/// <c>artifact.artifactMemberships</c>.</summary>
+/// <summary>
+/// One version in each of its collections, including the collection that it was logged to: GraphQL's <c>artifact.artifactMemberships</c>.
+/// </summary>
 /// <remarks>
-/// The server sends these as one page: this field has no arguments for another one. If it announced more, the enumeration would throw a
-/// <see cref="WandbPaginationException"/> and not end silently.
+/// The server sends one page, because the field has no paging arguments. If the server announces more items, the enumeration throws a
+/// <see cref="WandbPaginationException"/>.
 /// </remarks>
 [WandbCollection<Artifact>(
     """

@@ -36,7 +36,10 @@ public sealed record ArtifactUpdate
         }
     }
 
-    /// <summary>Whether the version has the time to live of its team again. <see cref="TimeToLive"/> is not looked at then.</summary>
+    /// <summary>
+    /// Whether the version inherits the time to live of its team again. If this is <see langword="true"/>, <see cref="TimeToLive"/> is
+    /// ignored.
+    /// </summary>
     public bool InheritsTimeToLive { get; init; }
 
     /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>

@@ -83,10 +83,10 @@ public partial class WandbApi
         return await QueryArtifactCollectionAsync(Client, entity, project, parsed.Collection, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether an artifact collection exists and the API key has access to it.</summary>
-    /// <param name="path">The collection, in every form of <see cref="ArtifactCollectionAsync"/>.</param>
+    /// <summary>Checks whether an artifact collection exists and the API key has access to it.</summary>
+    /// <param name="path">The collection, in any form that <see cref="ArtifactCollectionAsync"/> accepts.</param>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
-    /// <returns><see langword="false"/> only if the server says that there is no such collection or project.</returns>
+    /// <returns><see langword="false"/> only if the server states that there is no such collection or project.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<bool> ArtifactCollectionExistsAsync(string path, CancellationToken cancellationToken = default)

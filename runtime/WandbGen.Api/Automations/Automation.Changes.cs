@@ -9,8 +9,8 @@ public partial class Automation
     /// <param name="update">The changes. A property that is not set is not changed.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the automation was changed.</param>
     /// <returns>The automation as it is now. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The automation may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused: there is an automation with this name, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The automation may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused the request: there is an automation with this name, for example.</exception>
     /// <exception cref="InvalidOperationException">The automation was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateFilterTrigger</c>, which is sent again if its answer is lost.</remarks>
     public virtual Task<Automation> UpdateAsync(AutomationUpdate update, CancellationToken cancellationToken = default)
@@ -21,12 +21,12 @@ public partial class Automation
 
     /// <summary>Deletes the automation.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the automation was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The automation may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The automation may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The automation was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteTrigger</c>. It is sent again if its answer is lost; an automation that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteTrigger</c>. It is sent again if its answer is lost; an automation that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What an automation does: GraphQL's union <c>TriggeredAction</c>.</summary>
+/// <summary>The action of an automation: GraphQL's union <c>TriggeredAction</c>.</summary>
 [WandbObject("TriggeredAction")]
 public abstract partial record AutomationAction
 {
@@ -27,7 +27,7 @@ public sealed partial record AutomationNotification : AutomationAction
     /// <summary>The message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How serious it is.</summary>
+    /// <summary>The severity of the message.</summary>
     public GraphQLEnum<AlertSeverity>? Severity { get; init; }
 }
 
@@ -38,7 +38,7 @@ public sealed partial record AutomationWebhook : AutomationAction
     /// <summary>The address, a <see cref="WebhookIntegration"/>.</summary>
     public required Integration Integration { get; init; }
 
-    /// <summary>What is sent, with <c>${…}</c> for what the server puts in.</summary>
+    /// <summary>The payload that is sent. The server replaces each <c>${…}</c> in it with a value.</summary>
     public WandbValue RequestPayload { get; init; }
 }
 
@@ -54,7 +54,7 @@ public sealed partial record AutomationQueueJob : AutomationAction
     public WandbValue Template { get; init; }
 }
 
-/// <summary>An automation tells people's devices: GraphQL's <c>PushNotificationTriggeredAction</c>.</summary>
+/// <summary>An automation sends a push notification: GraphQL's <c>PushNotificationTriggeredAction</c>.</summary>
 [RequiresServerFeature("AUTOMATION_ACTION_PUSH_NOTIFICATION")]
 [WandbVariant("PushNotificationTriggeredAction")]
 public sealed partial record AutomationPushNotification : AutomationAction
@@ -66,23 +66,23 @@ public sealed partial record AutomationPushNotification : AutomationAction
     public string? Body { get; init; }
 }
 
-/// <summary>An automation does nothing but note that it was triggered: GraphQL's <c>NoOpTriggeredAction</c>.</summary>
+/// <summary>An automation only records that it was triggered: GraphQL's <c>NoOpTriggeredAction</c>.</summary>
 [WandbVariant("NoOpTriggeredAction")]
 public sealed partial record AutomationNoOp : AutomationAction;
 
-/// <summary>An automation does something of a kind that this version does not know.</summary>
+/// <summary>An action of a kind that this version of the library does not know.</summary>
 [WandbVariant]
 public sealed partial record OtherAutomationAction : AutomationAction;
 
-/// <summary>How serious a message is: GraphQL's <c>AlertSeverity</c>.</summary>
+/// <summary>The severity of a message: GraphQL's <c>AlertSeverity</c>.</summary>
 public enum AlertSeverity
 {
-    /// <summary>It is good to know.</summary>
+    /// <summary>Information.</summary>
     Info,
 
-    /// <summary>Something may be wrong.</summary>
+    /// <summary>A warning.</summary>
     Warn,
 
-    /// <summary>Something is wrong.</summary>
+    /// <summary>An error.</summary>
     Error,
 }

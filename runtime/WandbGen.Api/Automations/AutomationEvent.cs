@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What an automation waits for: GraphQL's union <c>TriggeringCondition</c>.</summary>
+/// <summary>The event that triggers an automation: GraphQL's union <c>TriggeringCondition</c>.</summary>
 [WandbObject("TriggeringCondition")]
 public abstract partial record AutomationEvent
 {
@@ -19,22 +19,24 @@ public abstract partial record AutomationEvent
 [WandbVariant("FilterEventTriggeringCondition")]
 public sealed partial record AutomationFilterEvent : AutomationEvent
 {
-    /// <summary>What happens. An event that this version does not know keeps its name.</summary>
+    /// <summary>The type of the event. A type that this version of the library does not know keeps its name.</summary>
     [WandbField("eventType")]
     public GraphQLEnum<AutomationEventType> Type { get; init; }
 
-    /// <summary>Which of these events count, as the server keeps it: for runs an object with <c>run_filter</c> and with
-    /// <c>run_metric_filter</c> or <c>run_state_filter</c>, for artifacts one with <c>filter</c>. Filters in it are texts that hold
-    /// JSON.</summary>
+    /// <summary>
+    /// The filter that selects events, as the server stores it. For events of runs, it is an object with <c>run_filter</c> and with
+    /// <c>run_metric_filter</c> or <c>run_state_filter</c>. For events of artifacts, it is an object with <c>filter</c>. The filters in it
+    /// are texts that contain JSON.
+    /// </summary>
     [WandbField("filter", Converter = typeof(JsonTextConverter))]
     public WandbValue Filter { get; init; }
 }
 
-/// <summary>An automation waits for something of a kind that this version does not know.</summary>
+/// <summary>An event of a kind that this version of the library does not know.</summary>
 [WandbVariant]
 public sealed partial record OtherAutomationEvent : AutomationEvent;
 
-/// <summary>What happens: GraphQL's <c>EventTriggeringConditionType</c>.</summary>
+/// <summary>The types of events: GraphQL's <c>EventTriggeringConditionType</c>.</summary>
 public enum AutomationEventType
 {
     /// <summary>A version of an artifact was logged to the collection.</summary>
@@ -44,13 +46,13 @@ public enum AutomationEventType
     [JsonStringEnumMemberName("LINK_MODEL")]
     LinkArtifact,
 
-    /// <summary>A version of an artifact was taken out of the collection.</summary>
+    /// <summary>A version of an artifact was removed from the collection.</summary>
     UnlinkArtifact,
 
     /// <summary>A version got an alias.</summary>
     AddArtifactAlias,
 
-    /// <summary>An alias moved to another version. New automations wait for <see cref="AddArtifactAlias"/> instead.</summary>
+    /// <summary>An alias moved to another version. New automations use <see cref="AddArtifactAlias"/> instead.</summary>
     UpdateArtifactAlias,
 
     /// <summary>A version got a tag.</summary>
@@ -76,7 +78,7 @@ public enum AutomationEventType
     [JsonStringEnumMemberName("RUN_METRIC_ZSCORE")]
     RunMetricZScore,
 
-    /// <summary>A run came to a state.</summary>
+    /// <summary>A run changed to a specified state.</summary>
     RunState,
 
     /// <summary>A metric of Weave passed a threshold.</summary>

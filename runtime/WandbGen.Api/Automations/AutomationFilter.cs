@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>Which automations of an entity are listed: conditions that the server evaluates.</summary>
+/// <summary>A filter for the automations of an entity, which the server applies.</summary>
 /// <remarks>W&amp;B's Python client filters by the name only.</remarks>
 public sealed class AutomationFilter : Filter<AutomationFilter>
 {
@@ -11,12 +11,12 @@ public sealed class AutomationFilter : Filter<AutomationFilter>
     public static TextField<AutomationFilter> Name { get; } = new("name");
 
     /// <summary>Any other field of the server.</summary>
-    /// <param name="name">Its name on the server.</param>
+    /// <param name="name">The name of the field on the server.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static DocumentField<AutomationFilter> Field(string name) => new(name);
 
-    /// <summary>A condition in MongoDB's query language.</summary>
-    /// <param name="filter">The condition; <see langword="null"/> stays <see langword="null"/>.</param>
+    /// <summary>Converts a JSON object in MongoDB's query language to a filter.</summary>
+    /// <param name="filter">The JSON object. <see langword="null"/> is converted to <see langword="null"/>.</param>
     [return: NotNullIfNotNull(nameof(filter))]
     public static implicit operator AutomationFilter?(JsonObject? filter) => filter is null ? null : FromJsonObject(filter);
 }

@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What an automation watches: GraphQL's union <c>TriggerScope</c>.</summary>
+/// <summary>The scope that an automation watches: GraphQL's union <c>TriggerScope</c>.</summary>
 [WandbObject("TriggerScope")]
 public abstract partial record AutomationScope
 {

@@ -7,7 +7,8 @@ public sealed record BulkOptions
     public int MaxParallelism { get; init; } = 8;
 
     /// <summary>
-    /// Whether nothing is changed: the items are listed, and the result says which would be (<see cref="BulkOutcome.Planned"/>).
+    /// Whether the call only lists the items and changes nothing. In the result, the items that would be changed are
+    /// <see cref="BulkOutcome.Planned"/>.
     /// </summary>
     public bool DryRun { get; init; }
 

@@ -2,39 +2,39 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What became of one item of a change of many.</summary>
+/// <summary>The outcome for one item of a bulk change.</summary>
 public enum BulkOutcome
 {
     /// <summary>The item was changed.</summary>
     Done,
 
-    /// <summary>The item was as it should be. Nothing was sent for it.</summary>
+    /// <summary>The item already had the requested values. No request was sent for it.</summary>
     Unchanged,
 
-    /// <summary>The item would be changed, but for <see cref="BulkOptions.DryRun"/>.</summary>
+    /// <summary>The item would be changed if <see cref="BulkOptions.DryRun"/> were <see langword="false"/>.</summary>
     Planned,
 
-    /// <summary>The item was not changed. <see cref="BulkItem.Failure"/> says why.</summary>
+    /// <summary>The item was not changed. <see cref="BulkItem.Failure"/> is the reason.</summary>
     Failed,
 
-    /// <summary>The request was sent, and no answer came: it is unknown whether the item was changed.</summary>
+    /// <summary>The request was sent, and the server did not answer. It is unknown whether the item was changed.</summary>
     Unknown,
 
-    /// <summary>Nothing was sent for the item, because the server does not accept more requests for longer than the client waits.</summary>
+    /// <summary>No request was sent for the item, because the server asks for a longer wait than the client allows.</summary>
     NotTried,
 }
 
-/// <summary>The result for one item of a change of many.</summary>
+/// <summary>The result for one item of a bulk change.</summary>
 /// <param name="Path">The item, such as <c>entity/project/run</c>.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Failure">Why it was not changed, or why that is not known.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Failure">The reason why the item was not changed, or why this is unknown.</param>
 public sealed record BulkItem(string Path, BulkOutcome Outcome, WandbException? Failure = null)
 {
     /// <summary>Returns the path and the outcome, without secrets.</summary>
     public override string ToString() => SafeText.Clean($"{Path}: {Outcome}");
 }
 
-/// <summary>The result of a change of many items.</summary>
+/// <summary>The result of a bulk change.</summary>
 /// <param name="Items">The result for each item, in the order of the listing.</param>
 public sealed record BulkResult(IReadOnlyList<BulkItem> Items)
 {
@@ -50,8 +50,8 @@ public sealed record BulkResult(IReadOnlyList<BulkItem> Items)
         );
 }
 
-/// <summary>The progress of a change of many items.</summary>
-/// <param name="Done">The number of items that are as they should be, changed or not.</param>
-/// <param name="Failed">The number of items that were not changed, or of which this is unknown.</param>
+/// <summary>The progress of a bulk change.</summary>
+/// <param name="Done">The number of items that have the requested values, including items that already had them.</param>
+/// <param name="Failed">The number of items that were not changed, or for which this is unknown.</param>
 /// <param name="Total">The number of items.</param>
 public readonly record struct BulkProgress(int Done, int Failed, int Total);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace WandbGen;
 
 /// <summary>
-/// The exception that is thrown when some of many items could not be changed. All others were changed. Call again to change what is left.
+/// The exception that is thrown when some of many items could not be changed. All others were changed. Call again to change the remaining
+/// items.
 /// </summary>
 public sealed class WandbBulkException : WandbException
 {

@@ -9,8 +9,8 @@ public partial class CustomChart
     /// <param name="update">The changes. A property that is not set is not changed.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the chart was changed.</param>
     /// <returns>The chart, read again. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The chart may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The chart may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The chart was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateCustomChart</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task<CustomChart> UpdateAsync(CustomChartUpdate update, CancellationToken cancellationToken = default)
@@ -33,12 +33,12 @@ public partial class CustomChart
 
     /// <summary>Deletes the chart. Panels that show it are empty afterwards.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the chart was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The chart may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The chart may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The chart was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteCustomChart</c>. It is sent again if its answer is lost; a chart that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteCustomChart</c>. It is sent again if its answer is lost; a chart that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {

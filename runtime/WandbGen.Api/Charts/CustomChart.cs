@@ -20,10 +20,10 @@ public partial class CustomChart : WandbItem
     /// <summary>The language of <see cref="Spec"/>: <c>vega2</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Who may use it, such as <c>PRIVATE</c> or <c>PUBLIC</c>.</summary>
+    /// <summary>The users that can use the chart, such as <c>PRIVATE</c> or <c>PUBLIC</c>.</summary>
     public required string Access { get; init; }
 
-    /// <summary>What is drawn, in Vega's or Vega-Lite's language.</summary>
+    /// <summary>The definition of the chart in the language of Vega or Vega-Lite.</summary>
     public WandbValue Spec { get; init; }
 
     /// <summary>The name of the user who made it, as in addresses: GraphQL's <c>CustomChart.user.username</c>.</summary>

@@ -11,7 +11,7 @@ public sealed record NewCustomChart
     /// <summary>The display name. The default is <see cref="Name"/>.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What is drawn, in Vega's or Vega-Lite's language, as JSON.</summary>
+    /// <summary>The definition of the chart in the language of Vega or Vega-Lite, as JSON.</summary>
     public required WandbValue Spec { get; init; }
 
     /// <summary>The language of <see cref="Spec"/>.</summary>
@@ -30,7 +30,7 @@ public sealed record CustomChartUpdate
     /// <summary>The new display name.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What is drawn.</summary>
+    /// <summary>The new definition of the chart.</summary>
     public WandbValue? Spec { get; init; }
 
     /// <summary>Whether everybody can use the chart.</summary>

@@ -8,8 +8,8 @@ public partial class WandbApi
     /// <param name="chart">The chart.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the chart was created.</param>
     /// <returns>The chart.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The chart may have been created.</exception>
-    /// <exception cref="WandbException">The server refused: the entity has a chart of this name, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The chart may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request: the entity has a chart of this name, for example.</exception>
     /// <remarks>Uses GraphQL's <c>createCustomChart</c>, which is never sent twice.</remarks>
     /// <example>
     /// <code>

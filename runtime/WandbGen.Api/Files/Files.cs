@@ -124,7 +124,7 @@ public sealed partial class Files : FileCollection<RunFile>
     /// <exception cref="WandbDeleteAllException">
     /// Some files could not be deleted. All other files are deleted. The exception lists both.
     /// </exception>
-    /// <exception cref="WandbIncompleteListingException">The listing has gaps. Nothing was deleted.</exception>
+    /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was deleted.</exception>
     /// <exception cref="WandbException">The listing failed; nothing was deleted.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>deleteFiles</c> with 100 files per request. If the server refuses a batch, its files are deleted one by one, so

@@ -64,7 +64,7 @@ public partial class RunFile : WandbFile
     /// <param name="cancellationToken">
     /// A token that cancels the request. It is then unknown whether the server has deleted the file.
     /// </param>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The file was not read from a server.</exception>
     /// <remarks>
     /// W&amp;B's cursors are offsets: deleting a file moves up the files that follow, so a listing that continues would skip files. After a

@@ -13,9 +13,9 @@ public partial class WandbApi
     /// <param name="secretReference">The name of the secret of the team that signs the payload. Not the secret itself.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the webhook was created.</param>
     /// <returns>The webhook.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The webhook may have been created.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The webhook may have been created.</exception>
     /// <exception cref="WandbProtocolException">The server created an integration of another kind.</exception>
-    /// <exception cref="WandbException">The server refused: the name is not valid, or is taken, for example.</exception>
+    /// <exception cref="WandbException">The server refused the request: the name is not valid, or is taken, for example.</exception>
     /// <remarks>Uses GraphQL's <c>createGenericWebhookIntegration</c>, which is never sent twice.</remarks>
     public virtual async Task<WebhookIntegration> CreateWebhookIntegrationAsync(
         string? entity,

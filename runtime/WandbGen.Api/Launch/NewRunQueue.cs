@@ -2,18 +2,19 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A run queue to create, or what one that exists is to be, for <see cref="WandbApi.UpsertRunQueueAsync"/>.</summary>
+/// <summary>The properties of a run queue to create or change, for <see cref="WandbApi.UpsertRunQueueAsync"/>.</summary>
 public sealed record NewRunQueue
 {
     /// <summary>
-    /// What executes the runs: <c>local-container</c>, <c>local-process</c>, <c>kubernetes</c>, <c>sagemaker</c> or <c>gcp-vertex</c>.
+    /// The resource that executes the runs: <c>local-container</c>, <c>local-process</c>, <c>kubernetes</c>, <c>sagemaker</c> or
+    /// <c>gcp-vertex</c>.
     /// </summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>What that is configured with, an object; <c>{{name}}</c> in it stands for a template variable.</summary>
+    /// <summary>The configuration of the resource: an object. <c>{{name}}</c> in it stands for a template variable.</summary>
     public required WandbValue ResourceConfig { get; init; }
 
-    /// <summary>What each item has to say: an object with a JSON Schema by the name of the variable.</summary>
+    /// <summary>The template variables that each item sets: an object with a JSON Schema for each variable.</summary>
     public WandbValue? TemplateVariables { get; init; }
 
     /// <summary>Links to other systems: an object with an address by title.</summary>

@@ -7,7 +7,8 @@ public partial class RunQueue
 {
     /// <summary>Puts a run into the queue, for an agent of W&amp;B Launch to start.</summary>
     /// <param name="runSpec">
-    /// What is to be run, an object in the form of Launch: <c>job</c> or <c>docker</c>, <c>entity</c>, <c>project</c>, <c>overrides</c> and
+    /// The specification of the run: an object in the format of W&amp;B Launch: <c>job</c> or <c>docker</c>, <c>entity</c>, <c>project</c>,
+    /// <c>overrides</c> and
     /// so on.
     /// </param>
     /// <param name="templateVariables">The values of the queue's template variables: <see
@@ -16,8 +17,8 @@ public partial class RunQueue
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the run is in the queue.</param>
     /// <returns>The item. <see cref="RunQueueItem.WaitUntilFinishedAsync"/> waits for its run.</returns>
     /// <exception cref="ArgumentException"><paramref name="runSpec"/> is not an object.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The run may be in the queue.</exception>
-    /// <exception cref="WandbException">The server refused: a template variable has no such value, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may be in the queue.</exception>
+    /// <exception cref="WandbException">The server refused the request: a template variable has no such value, for example.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>pushToRunQueueByName</c>, which is never sent twice: the run would be started twice.</remarks>
     /// <example>
@@ -60,12 +61,12 @@ public partial class RunQueue
 
     /// <summary>Deletes the queue with its items. Runs that were started for them continue.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the queue was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The queue may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The queue may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteRunQueues</c>. It is sent again if its answer is lost; a queue that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteRunQueues</c>. It is sent again if its answer is lost; a queue that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {
@@ -83,14 +84,14 @@ public partial class RunQueue
 /// <content>Changes of the item.</content>
 public partial class RunQueueItem
 {
-    /// <summary>Takes the item out of the queue. A run that was started for it continues.</summary>
+    /// <summary>Removes the item from the queue. A run that was started for it continues.</summary>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the item was taken out.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The item may have been taken out.</exception>
-    /// <exception cref="WandbStateException">The server did not take it out, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have removed the item.</exception>
+    /// <exception cref="WandbStateException">The server did not remove the item, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The item was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteFromRunQueue</c>. It is sent again if its answer is lost; an item that is gone by then was taken out.
+    /// Uses GraphQL's <c>deleteFromRunQueue</c>. It is sent again if its answer is lost; an item that no longer exists counts as removed.
     /// </remarks>
     public virtual async Task DeleteAsync(CancellationToken cancellationToken = default)
     {

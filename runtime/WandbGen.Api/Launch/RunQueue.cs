@@ -47,7 +47,7 @@ public partial class RunQueue : ProjectItem
     public virtual Task<RunQueueItem> ItemAsync(string id, CancellationToken cancellationToken = default) =>
         QueryItemAsync(ReadingClient, Entity, Project, Name, id, cancellationToken);
 
-    /// <summary>Reads the configuration that items have by default: where runs are executed, and with what.</summary>
+    /// <summary>Reads the default configuration of the items: the resource that executes the runs, and its configuration.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The configuration, or <see langword="null"/> if the queue has none.</returns>
     /// <exception cref="WandbNotFoundException">The configuration was deleted, or the API key has no access to it.</exception>

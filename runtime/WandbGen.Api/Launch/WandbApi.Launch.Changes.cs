@@ -10,14 +10,14 @@ public partial class WandbApi
     /// <summary>Creates a run queue, or changes the one that has the name.</summary>
     /// <param name="entity">The user or team.</param>
     /// <param name="name">The name of the queue: at most 64 characters.</param>
-    /// <param name="queue">What it is to be.</param>
+    /// <param name="queue">The new properties of the queue.</param>
     /// <param name="project">The project. The default is <c>model-registry</c>, in which W&amp;B creates queues.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the queue was changed.</param>
     /// <returns>The queue, read from the server.</returns>
     /// <exception cref="ArgumentException">A part is empty, or the name is too long.</exception>
     /// <exception cref="WandbStateException">The server does not accept the configuration; the message says why.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The queue may have been created or changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The queue may have been created or changed.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>upsertRunQueue</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task<RunQueue> UpsertRunQueueAsync(
         string entity,

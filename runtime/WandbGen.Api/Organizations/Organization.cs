@@ -37,8 +37,8 @@ public partial class Organization : WandbItem
     /// <param name="order">The sort order. By default, the server decides it.</param>
     /// <param name="pageSize">The number of registries per page. By default, pages start small and grow.</param>
     /// <returns>
-    /// A collection that can be enumerated any number of times. On a server without registry search it is a <see
-    /// cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// A collection that can be enumerated any number of times. If the server has no registry search, the enumeration throws a
+    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The organization was not read from a server.</exception>

@@ -10,8 +10,8 @@ public partial class Project
     /// <param name="report">The report.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was created.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been created.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The report may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>upsertView</c>, which is never sent twice. The blocks of a report are JSON in the form of W&amp;B's editor; <see

@@ -4,17 +4,16 @@ namespace WandbGen;
 public partial class Project
 {
     /// <summary>
-    /// Moves runs to another project of this server. <b>Not proved against a server of W&amp;B</b>: no client of W&amp;B's uses the
-    /// mutation.
+    /// Moves runs to another project of this server. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients uses the mutation.
     /// </summary>
     /// <param name="filter">The runs. A filter without conditions (<c>new RunFilter()</c>) means all runs of the project.</param>
     /// <param name="destination"><c>entity/project</c>, or <c>project</c> of the same entity.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server moves the runs.</param>
     /// <returns>The server's work. <see cref="ServerTask.WaitAsync"/> waits until it has ended.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not the path of a project.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The server may be moving the runs.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may be moving the runs.</exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not have the mutation.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>moveRuns</c>, which is never sent twice.</remarks>
     public virtual Task<ServerTask> MoveRunsAsync(RunFilter filter, string destination, CancellationToken cancellationToken = default)
@@ -26,15 +25,15 @@ public partial class Project
     }
 
     /// <summary>
-    /// Deletes runs by one request. <b>Not proved against a server of W&amp;B</b>: no client of W&amp;B's uses the mutation.
+    /// Deletes runs by one request. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients uses the mutation.
     /// </summary>
     /// <param name="filter">The runs. A filter without conditions (<c>new RunFilter()</c>) means all runs of the project.</param>
     /// <param name="deleteArtifacts">Whether the versions of artifacts that the runs logged are deleted too.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown which runs the server has deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. Some or all of the runs may have been deleted.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. Some or all of the runs may have been deleted.</exception>
     /// <exception cref="WandbStateException">The server could not delete some of the runs; it does not say which.</exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not have the mutation.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>deleteRuns</c>, which is never sent twice.</remarks>
     public virtual async Task DeleteRunsAsync(RunFilter filter, bool deleteArtifacts = false, CancellationToken cancellationToken = default)
@@ -50,14 +49,16 @@ public partial class Project
     }
 
     /// <summary>
-    /// Restores runs that were deleted. <b>Not proved against a server of W&amp;B</b>: no client of W&amp;B's uses the mutation. How long a
-    /// server keeps deleted runs is its operator's choice.
+    /// Restores runs that were deleted. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients uses the mutation. The operator
+    /// of the server decides how long it keeps deleted runs.
     /// </summary>
     /// <param name="filter">The deleted runs.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown which runs the server has restored.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. Some or all of the runs may have been restored.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">
+    /// The server did not answer. Some or all of the runs may have been restored.
+    /// </exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not have the mutation.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>undeleteRuns</c>, which is never sent twice. The answer does not say which runs were restored.</remarks>
     public virtual Task UndeleteRunsAsync(RunFilter filter, CancellationToken cancellationToken = default)
@@ -67,7 +68,7 @@ public partial class Project
     }
 
     /// <summary>
-    /// Adds tags to runs, and removes tags from them, by one request. <b>Not proved against a server of W&amp;B</b>: no client of W&amp;B's
+    /// Adds tags to runs, and removes tags from them, by one request. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients
     /// uses the mutation.
     /// </summary>
     /// <param name="filter">The runs.</param>
@@ -75,9 +76,9 @@ public partial class Project
     /// <param name="removeTags">The tags to remove.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown which runs the server has changed.</param>
     /// <returns>The ids of the runs that the server has changed, as it states them.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. Some or all of the runs may have been changed.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. Some or all of the runs may have been changed.</exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not have the mutation.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>modifyRuns</c>, which is never sent twice.</remarks>
     public virtual async Task<IReadOnlyList<string>> ModifyRunsAsync(

@@ -11,10 +11,10 @@ public sealed record NewRegistry
     /// <summary>The description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Who sees the registry.</summary>
+    /// <summary>The visibility of the registry.</summary>
     public RegistryVisibility Visibility { get; init; }
 
-    /// <summary>The types of artifacts that the registry takes. Without one, it takes all. A type cannot be removed later.</summary>
+    /// <summary>The artifact types that the registry accepts. An empty list accepts all types. A type cannot be removed later.</summary>
     public IReadOnlyList<string> ArtifactTypes { get; init; } = [];
 
     /// <summary>Returns the name, without secrets.</summary>
@@ -27,10 +27,10 @@ public sealed record RegistryUpdate
     /// <summary>The new description. An empty text removes it.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Who sees the registry.</summary>
+    /// <summary>The visibility of the registry.</summary>
     public RegistryVisibility? Visibility { get; init; }
 
-    /// <summary>Types of artifacts that the registry takes from now on, beside those that it has. None can be removed.</summary>
+    /// <summary>Artifact types that the registry accepts in addition to its current types. A type cannot be removed.</summary>
     public IReadOnlyList<string>? AddedArtifactTypes { get; init; }
 
     /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>

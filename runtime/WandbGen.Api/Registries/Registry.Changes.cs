@@ -9,8 +9,8 @@ public partial class Registry
     /// <param name="update">The changes. A property that is not set is not changed.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the registry was changed.</param>
     /// <returns>The registry, read again. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The registry may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertModel</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task<Registry> UpdateAsync(RegistryUpdate update, CancellationToken cancellationToken = default)
@@ -37,12 +37,12 @@ public partial class Registry
         return await ReadAsync(Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Renames the registry. The paths of what is in it change with it.</summary>
+    /// <summary>Renames the registry. The paths of its collections and versions change too.</summary>
     /// <param name="name">The new name, without <c>wandb-registry-</c>.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the registry was renamed.</param>
     /// <returns>The registry, read again. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The registry may have been renamed.</exception>
-    /// <exception cref="WandbException">The server refused: there is a registry with this name, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been renamed.</exception>
+    /// <exception cref="WandbException">The server refused the request: there is a registry with this name, for example.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>renameProject</c>, which is never sent twice.</remarks>
     public virtual async Task<Registry> RenameAsync(string name, CancellationToken cancellationToken = default)
@@ -54,12 +54,12 @@ public partial class Registry
 
     /// <summary>Deletes the registry with its collections. The versions in them stay where they were logged.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the registry was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The registry may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteModel</c>. It is sent again if its answer is lost; a registry that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteModel</c>. It is sent again if its answer is lost; a registry that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {
@@ -69,13 +69,13 @@ public partial class Registry
         );
     }
 
-    /// <summary>Gives people and teams access to the registry, with the role that the server gives new members.</summary>
+    /// <summary>Gives people and teams access to the registry, with the server's default role for new members.</summary>
     /// <param name="users">The people.</param>
     /// <param name="teams">The teams.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether they were added.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. They may have been added.</exception>
-    /// <exception cref="WandbStateException">The server did not add them, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The members may have been added.</exception>
+    /// <exception cref="WandbStateException">The server did not add the members, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>createProjectMembers</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task AddMembersAsync(
@@ -96,16 +96,16 @@ public partial class Registry
             "add the members"
         );
 
-    /// <summary>Takes the access to the registry from people and teams.</summary>
+    /// <summary>Removes the access of people and teams to the registry.</summary>
     /// <param name="members">The people.</param>
     /// <param name="teams">The teams.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether they were removed.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. They may have been removed.</exception>
-    /// <exception cref="WandbStateException">The server did not remove them, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The members may have been removed.</exception>
+    /// <exception cref="WandbStateException">The server did not remove the members, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteProjectMembers</c>. It is sent again if its answer is lost; who is gone by then was removed.
+    /// Uses GraphQL's <c>deleteProjectMembers</c>. It is sent again if its answer is lost; a member who no longer exists counts as removed.
     /// </remarks>
     public virtual Task RemoveMembersAsync(
         IReadOnlyList<RegistryMember>? members = null,
@@ -133,11 +133,12 @@ public partial class Registry
 
     /// <summary>Changes the role of a person.</summary>
     /// <param name="member">The person.</param>
-    /// <param name="role"><c>admin</c>, <c>member</c>, <c>viewer</c>, <c>restricted_viewer</c>, or another that the server has.</param>
+    /// <param name="role"><c>admin</c>, <c>member</c>, <c>viewer</c>, <c>restricted_viewer</c>, or another role that the server
+    /// supports.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the role was changed.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The role may have been changed.</exception>
-    /// <exception cref="WandbStateException">The server did not change the role, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The role may have been changed.</exception>
+    /// <exception cref="WandbStateException">The server did not change the role, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateProjectMember</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task UpdateMemberAsync(RegistryMember member, string role, CancellationToken cancellationToken = default)
@@ -152,11 +153,12 @@ public partial class Registry
 
     /// <summary>Changes the role of a team.</summary>
     /// <param name="team">The team.</param>
-    /// <param name="role"><c>admin</c>, <c>member</c>, <c>viewer</c>, <c>restricted_viewer</c>, or another that the server has.</param>
+    /// <param name="role"><c>admin</c>, <c>member</c>, <c>viewer</c>, <c>restricted_viewer</c>, or another role that the server
+    /// supports.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the role was changed.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The role may have been changed.</exception>
-    /// <exception cref="WandbStateException">The server did not change the role, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The role may have been changed.</exception>
+    /// <exception cref="WandbStateException">The server did not change the role, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateProjectTeamMember</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task UpdateTeamAsync(RegistryTeam team, string role, CancellationToken cancellationToken = default)

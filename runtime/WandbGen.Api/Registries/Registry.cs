@@ -41,8 +41,10 @@ public partial class Registry : WandbItem
     /// version.</summary>
     public string Path => $"{Entity}/{FullName}";
 
-    /// <summary>Who sees the registry: GraphQL's <c>Project.access</c>, of which every other value than <c>RESTRICTED</c> lets the whole
-    /// organization see it.</summary>
+    /// <summary>
+    /// The visibility of the registry: GraphQL's <c>Project.access</c>, where every value other than <c>RESTRICTED</c> lets the whole
+    /// organization see it.
+    /// </summary>
     public RegistryVisibility Visibility => Access == "RESTRICTED" ? RegistryVisibility.Restricted : RegistryVisibility.Organization;
 
     [WandbField("access")]
@@ -89,8 +91,8 @@ public partial class Registry : WandbItem
     /// <param name="filters">A filter for the versions. By default, all versions are listed.</param>
     /// <param name="pageSize">The number of versions per page. By default, pages start small and grow.</param>
     /// <returns>
-    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. On a server without registry search it is a
-    /// <see cref="WandbUnsupportedFeatureException"/> before the first page.
+    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. If the server has no registry search, the
+    /// enumeration throws a <see cref="WandbUnsupportedFeatureException"/> before the first page.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
@@ -103,7 +105,7 @@ public partial class Registry : WandbItem
     private protected override string Label => Name;
 }
 
-/// <summary>Who sees a registry.</summary>
+/// <summary>The visibility of a registry.</summary>
 public enum RegistryVisibility
 {
     /// <summary>Everybody in the organization.</summary>

@@ -25,8 +25,9 @@ public sealed partial class RegistryCollections
     /// <param name="filters">A filter for the versions. By default, all versions are listed.</param>
     /// <param name="pageSize">The number of versions per page. By default, pages start small and grow.</param>
     /// <returns>
-    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. The order of the collections is not kept:
-    /// where that matters, go collection by collection with <c>collections.SelectMany(collection => collection.Artifacts())</c>.
+    /// A collection that can be enumerated any number of times: <see cref="RegistryVersions"/>. The versions are not in the order of the
+    /// collections. If you need that order, enumerate each collection with <c>collections.SelectMany(collection =>
+    /// collection.Artifacts())</c>.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     public AdaptiveCollection<Artifact> Versions(RegistryVersionFilter? filters = null, int? pageSize = null) =>

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen;
 
-/// <summary>Which versions in registries are listed: conditions that the server checks.</summary>
-/// <remarks>The fields are those that W&amp;B's Python client admits. Some have other names on the server where the organization has
-/// advanced registry search, and are sent under those there; what only one of the two searches has is a
-/// <see cref="WandbUnsupportedFeatureException"/> where the other one is.</remarks>
+/// <summary>A filter for the versions in registries, which the server applies.</summary>
+/// <remarks>
+/// The fields are those that W&amp;B's Python client supports. If the organization has advanced registry search, some fields have different
+/// names on the server, and are sent with these names. A field that the organization's search does not support throws a
+/// <see cref="WandbUnsupportedFeatureException"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// RegistryVersionFilter live = RegistryVersionFilter.Aliases.Contains("live") &amp; RegistryVersionFilter.Metadata("accuracy") &gt; 0.9;
@@ -26,17 +28,17 @@ public sealed class RegistryVersionFilter : Filter<RegistryVersionFilter>
     /// <summary>The version's aliases in its collection, such as <c>live</c>.</summary>
     public static ListField<RegistryVersionFilter> Aliases { get; } = new("alias");
 
-    /// <summary>When the version was created.</summary>
+    /// <summary>The time when the version was created.</summary>
     public static TimeField<RegistryVersionFilter> CreatedAt { get; } = new("created_at");
 
-    /// <summary>When the version was changed. Not with advanced registry search.</summary>
+    /// <summary>The time when the version was changed. It is not supported by advanced registry search.</summary>
     public static TimeField<RegistryVersionFilter> UpdatedAt { get; } = new("updated_at");
 
-    /// <summary>The size of the version's files, in bytes. Only with advanced registry search.</summary>
+    /// <summary>The size of the version's files, in bytes. It is supported only by advanced registry search.</summary>
     public static NumberField<RegistryVersionFilter> Size { get; } = new("artifact_size");
 
     /// <summary>A value of the version's metadata.</summary>
-    /// <param name="path">Its key; keys below it follow after dots.</param>
+    /// <param name="path">The key, followed by nested keys after dots.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public static DocumentField<RegistryVersionFilter> Metadata(string path)
     {
@@ -45,12 +47,12 @@ public sealed class RegistryVersionFilter : Filter<RegistryVersionFilter>
     }
 
     /// <summary>Any other field of the server.</summary>
-    /// <param name="name">Its name on the server.</param>
+    /// <param name="name">The name of the field on the server.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static DocumentField<RegistryVersionFilter> Field(string name) => new(name);
 
-    /// <summary>A condition in MongoDB's query language.</summary>
-    /// <param name="filter">The condition; <see langword="null"/> stays <see langword="null"/>.</param>
+    /// <summary>Converts a JSON object in MongoDB's query language to a filter.</summary>
+    /// <param name="filter">The JSON object. <see langword="null"/> is converted to <see langword="null"/>.</param>
     [return: NotNullIfNotNull(nameof(filter))]
     public static implicit operator RegistryVersionFilter?(JsonObject? filter) => filter is null ? null : FromJsonObject(filter);
 }

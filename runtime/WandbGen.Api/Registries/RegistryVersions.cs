@@ -1,10 +1,12 @@
 namespace WandbGen;
 
-/// <summary>The versions in an organization's registries: GraphQL's <c>organization.orgEntity.artifactMemberships</c>. Versions in
-/// registries that the API key may not see are left out.</summary>
+/// <summary>
+/// The versions in an organization's registries: GraphQL's <c>organization.orgEntity.artifactMemberships</c>. Versions in registries that
+/// the API key has no access to are left out.
+/// </summary>
 /// <remarks>
-/// Filters are sent as they are here, and the names of some fields depend on the organization; <see cref="Registries.Versions"/> and its
-/// like send the names that it has.
+/// This collection sends filters without changes. The names of some fields depend on the organization: <see cref="Registries.Versions"/>
+/// and similar methods send the names that the organization uses.
 /// </remarks>
 [RequiresServerFeature("ARTIFACT_REGISTRY_SEARCH")]
 [WandbCollection<Artifact>(

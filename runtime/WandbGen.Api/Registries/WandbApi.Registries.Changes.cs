@@ -12,8 +12,8 @@ public partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No organization is given, and the default entity has none or several.
     /// </exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The registry may have been created.</exception>
-    /// <exception cref="WandbException">The server refused, or is too old for registries.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request, or is too old to support registries.</exception>
     /// <remarks>Uses GraphQL's <c>upsertModel</c>, which is sent again if its answer is lost.</remarks>
     /// <example>
     /// <code>

@@ -28,7 +28,7 @@ public partial class WandbApi
 
     /// <summary>Reads one registry; its collections, versions and members are listed from it.</summary>
     /// <param name="name">The registry's name, as people see it.</param>
-    /// <param name="organization">The organization's name; without one, the only organization of the default entity.</param>
+    /// <param name="organization">The organization's name. By default, it is the only organization of the default entity.</param>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The registry.</returns>
     /// <exception cref="WandbConfigurationException">No organization is given, and the default entity has none or several.</exception>
@@ -52,7 +52,7 @@ public partial class WandbApi
     public virtual Organizations Organizations() => new(Client);
 
     /// <summary>Reads one organization; its members, teams and registries are listed from it.</summary>
-    /// <param name="name">The organization's name; without one, the only organization of the default entity.</param>
+    /// <param name="name">The organization's name. By default, it is the only organization of the default entity.</param>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The organization.</returns>
     /// <exception cref="WandbConfigurationException">No name is given, and the default entity has no organization or several.</exception>

@@ -9,8 +9,8 @@ public partial class Report
     /// <param name="update">The changes. A property that is not set is not changed.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was changed.</param>
     /// <returns>The report, read again. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The report may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertView</c> with the <c>id</c> of the report, which is sent again if its answer is lost.</remarks>
     public virtual async Task<Report> UpdateAsync(ReportUpdate update, CancellationToken cancellationToken = default)
@@ -24,17 +24,17 @@ public partial class Report
     }
 
     /// <summary>Creates a report with the same description and specification.</summary>
-    /// <param name="title">The title of the new report. The default is the title of this one with <c>(copy)</c> behind it.</param>
+    /// <param name="title">The title of the new report. The default is the title of this report followed by <c>(copy)</c>.</param>
     /// <param name="project"><c>entity/project</c>, or <see langword="null"/> for the project of this report.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the report was created.</param>
     /// <returns>The new report.</returns>
     /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been created.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The report may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>upsertView</c>, which is never sent twice. In another project the panels show that project's runs as far as they
-    /// do not name their own.
+    /// Uses GraphQL's <c>upsertView</c>, which is never sent twice. In another project, panels that do not name their runs show the runs of
+    /// that project.
     /// </remarks>
     public virtual Task<Report> CloneAsync(string? title = null, string? project = null, CancellationToken cancellationToken = default)
     {
@@ -53,12 +53,12 @@ public partial class Report
 
     /// <summary>Deletes the report with its drafts.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The report may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The report may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteView</c>. It is sent again if its answer is lost; a report that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteView</c>. It is sent again if its answer is lost; a report that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -11,12 +11,12 @@ public sealed record NewRun
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>The display name. The default is a name that the server makes.</summary>
+    /// <summary>The display name. The default is a name that the server generates.</summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// The state. The default is <see cref="RunState.Running"/>; a run without signs of life becomes <see cref="RunState.Crashed"/> after
-    /// some time, so choose <see cref="RunState.Finished"/> for a run that nothing more is logged to.
+    /// The state. The default is <see cref="RunState.Running"/>; a run without heartbeats becomes <see cref="RunState.Crashed"/> after some
+    /// time, so use <see cref="RunState.Finished"/> for a run to which nothing more is logged.
     /// </summary>
     public RunState State { get; init; } = RunState.Running;
 

@@ -13,18 +13,18 @@ public static class RunChangesExtensions
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
-    /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change what is
-    /// left.
+    /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change the
+    /// remaining items.
     /// </param>
-    /// <returns>The result for each run. A run that has all that its update says is <see cref="BulkOutcome.Unchanged"/>.</returns>
+    /// <returns>The result for each run. A run that already has all values of its update is <see cref="BulkOutcome.Unchanged"/>.</returns>
     /// <exception cref="WandbBulkException">
     /// Some runs were not changed, or it is unknown whether they were. All others are changed. The exception has the result for each run.
     /// </exception>
-    /// <exception cref="WandbIncompleteListingException">The listing has gaps. Nothing was changed.</exception>
+    /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was changed.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was changed.</exception>
     /// <remarks>
-    /// Each run is changed as by <see cref="RunOverview.UpdateAsync"/>, but is not read again. If the server limits the rate of requests,
-    /// all of them wait; a run that was refused for that reason is tried again.
+    /// Each run is changed like with <see cref="RunOverview.UpdateAsync"/>, but is not read again. If the server limits the rate of
+    /// requests, all of them wait; a run that was refused for that reason is tried again.
     /// </remarks>
     /// <example>
     /// <code>
@@ -64,14 +64,14 @@ public static class RunChangesExtensions
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
-    /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change what is
-    /// left.
+    /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change the
+    /// remaining items.
     /// </param>
     /// <returns>The result for each run. A run that has the tags is <see cref="BulkOutcome.Unchanged"/>.</returns>
     /// <exception cref="WandbBulkException">
     /// Some runs were not changed, or it is unknown whether they were. All others are changed. The exception has the result for each run.
     /// </exception>
-    /// <exception cref="WandbIncompleteListingException">The listing has gaps. Nothing was changed.</exception>
+    /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was changed.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was changed.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>upsertBucket</c> for each run, with all of its tags: W&amp;B stores them as a whole. A tag that somebody else adds
@@ -109,16 +109,18 @@ public static class RunChangesExtensions
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
-    /// A token that cancels the call. It is then unknown whether the runs of the current requests are deleted. Call again to delete what is
-    /// left.
+    /// A token that cancels the call. It is then unknown whether the runs of the current requests are deleted. Call again to delete the
+    /// remaining runs.
     /// </param>
     /// <returns>The result for each run.</returns>
     /// <exception cref="WandbBulkException">
     /// Some runs were not deleted, or it is unknown whether they were. All others are deleted. The exception has the result for each run.
     /// </exception>
-    /// <exception cref="WandbIncompleteListingException">The listing has gaps. Nothing was deleted.</exception>
+    /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was deleted.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was deleted.</exception>
-    /// <remarks>Uses GraphQL's <c>deleteRun</c> for each run. A run that somebody else has deleted meanwhile is a failure.</remarks>
+    /// <remarks>
+    /// Uses GraphQL's <c>deleteRun</c> for each run. A run that somebody else deleted after it was listed counts as failed.
+    /// </remarks>
     /// <example>
     /// <code>
     /// RunOverviews trash = api.RunOverviews("entity/project", RunFilter.Tags.Contains("trash"));

@@ -54,7 +54,7 @@ public sealed class RunFilter : Filter<RunFilter>
     /// <summary>The time when the run was created.</summary>
     public static TimeField<RunFilter> CreatedAt { get; } = new("createdAt");
 
-    /// <summary>The time of the run's last sign of life.</summary>
+    /// <summary>The time of the run's last heartbeat.</summary>
     public static TimeField<RunFilter> HeartbeatAt { get; } = new("heartbeatAt");
 
     /// <summary>The notes that users wrote about the run.</summary>

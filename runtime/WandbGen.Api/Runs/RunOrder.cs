@@ -9,7 +9,7 @@ public sealed class RunOrder : SortOrder<RunOrder>
     /// <summary>By the time of creation, oldest first.</summary>
     public static RunOrder CreatedAt { get; } = By("created_at");
 
-    /// <summary>By the time of the last sign of life, oldest first.</summary>
+    /// <summary>By the time of the last heartbeat, oldest first.</summary>
     public static RunOrder HeartbeatAt { get; } = By("heartbeat_at");
 
     /// <summary>By a value in the configuration, smallest first.</summary>

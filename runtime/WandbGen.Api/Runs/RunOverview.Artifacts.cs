@@ -11,7 +11,7 @@ public partial class RunOverview
 
     /// <summary>
     /// Logs a version of an artifact: its files are sent to the storage, and the version is committed when all of them are there. Files
-    /// whose bytes the storage has are not sent. If the collection has a version with the same contents, that one is taken.
+    /// whose bytes the storage already has are not sent. If the collection has a version with the same contents, that version is used.
     /// </summary>
     /// <param name="artifact">The version.</param>
     /// <param name="aliases">
@@ -22,7 +22,7 @@ public partial class RunOverview
     /// <param name="progress">A provider that receives progress updates, from several threads.</param>
     /// <param name="cancellationToken">A token that cancels the upload. What the storage has by then is not sent again by the next
     /// call.</param>
-    /// <returns>The version as the server has it, and what was sent.</returns>
+    /// <returns>The version, read from the server, and the number of files and bytes that were sent.</returns>
     /// <exception cref="ArgumentException">An alias is not valid.</exception>
     /// <exception cref="WandbUploadException">
     /// A file could not be read, was changed after its checksum was computed, or was refused by the storage; or the collection has versions
@@ -54,23 +54,27 @@ public partial class RunOverview
 
 #pragma warning disable RS0026 // The types of the artifacts tell the two apart.
     /// <summary>
-    /// Logs a version of an artifact that the run uses and has not made, such as its input data, and marks it as used. (W&amp;B's Python
+    /// Logs a version of an artifact that is an input of the run, such as its training data, and marks it as used. (W&amp;B's Python
     /// client: <c>use_artifact</c> of a new artifact.)
     /// </summary>
     /// <param name="artifact">The version.</param>
-    /// <param name="usedAs">What the run uses it as, such as <c>train-data</c>.</param>
+    /// <param name="usedAs">The name that the run uses for the artifact, such as <c>train-data</c>.</param>
     /// <param name="aliases">The aliases of the version in its collection, without <c>/</c> and <c>:</c>. There are none by default;
     /// W&amp;B gives the newest version the alias <c>latest</c> in any case.</param>
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates, from several threads.</param>
     /// <param name="cancellationToken">A token that cancels the upload. What the storage has by then is not sent again by the next
     /// call.</param>
-    /// <returns>The version as the server has it, and what was sent. <see cref="Artifact.LoggedByAsync"/> does not name the run, unless the
-    /// collection had a version with the same contents that the run had logged.</returns>
+    /// <returns>
+    /// The version, read from the server, and the number of files and bytes that were sent. <see cref="Artifact.LoggedByAsync"/> does not
+    /// name the run, unless the collection had a version with the same contents that the run had logged.
+    /// </returns>
     /// <exception cref="ArgumentException">An alias is not valid.</exception>
-    /// <exception cref="WandbUploadException">As by <see cref="LogArtifactAsync"/>.</exception>
-    /// <exception cref="WandbException">As by <see cref="LogArtifactAsync"/>; or the version was committed, and could not be marked as
-    /// used. Calling again marks it, and sends nothing.</exception>
+    /// <exception cref="WandbUploadException">The call failed for a reason that <see cref="LogArtifactAsync"/> lists.</exception>
+    /// <exception cref="WandbException">
+    /// The call failed for a reason that <see cref="LogArtifactAsync"/> lists, or the version was committed but could not be marked as
+    /// used. In the second case, call again: the version is marked, and no files are sent.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>The requests are those of <see cref="LogArtifactAsync"/> without the run's name in <c>createArtifact</c>, and
     /// <c>useArtifact</c>.</remarks>
@@ -119,9 +123,9 @@ public partial class RunOverview
 
     /// <summary>Marks a version of an artifact as one that the run uses. It may be called again.</summary>
     /// <param name="artifact">The version.</param>
-    /// <param name="usedAs">What the run uses it as, such as <c>train-data</c>.</param>
+    /// <param name="usedAs">The name that the run uses for the artifact, such as <c>train-data</c>.</param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
-    /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
+    /// <exception cref="WandbException">The server refused the request, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The run or the artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>useArtifact</c>. It is repeated if its answer is lost.</remarks>
     public virtual async Task UseArtifactAsync(Artifact artifact, string? usedAs = null, CancellationToken cancellationToken = default)

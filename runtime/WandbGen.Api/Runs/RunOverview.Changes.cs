@@ -10,9 +10,9 @@ public partial class RunOverview
     /// <param name="update">The changes.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has changed the run.</param>
     /// <returns>The run, read again. This object does not change.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The run may have been changed.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been changed.</exception>
     /// <exception cref="WandbNotFoundException">The server no longer has the run.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>
     /// <para>
@@ -21,8 +21,8 @@ public partial class RunOverview
     /// </para>
     /// <para>
     /// W&amp;B stores a configuration and a summary as a whole. To change a part of one, the run is read first, and the whole is sent, as
-    /// W&amp;B's Python client does. A change that another program makes between the two requests is lost; of a run that is still running,
-    /// the run's own program can overwrite the change.
+    /// W&amp;B's Python client does. A change that another program makes between the two requests is lost. While the run is running, its
+    /// own program can overwrite the change.
     /// </para>
     /// </remarks>
     /// <example>
@@ -47,26 +47,26 @@ public partial class RunOverview
     /// <summary>Deletes the run with its files and its history.</summary>
     /// <param name="deleteArtifacts">Whether the versions of artifacts that the run logged are deleted too.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has deleted the run.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The run may have been deleted.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been deleted.</exception>
     /// <exception cref="WandbNotFoundException">The server no longer has the run.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteRun</c>. It is sent again if its answer is lost; a run that is gone by then was deleted. W&amp;B's cursors
-    /// are offsets: to delete several runs, call <see cref="RunChangesExtensions.DeleteAllAsync"/>, or list them first
+    /// Uses GraphQL's <c>deleteRun</c>. It is sent again if its answer is lost; a run that no longer exists counts as deleted. W&amp;B's
+    /// cursors are offsets: to delete several runs, call <see cref="RunChangesExtensions.DeleteAllAsync"/>, or list them first
     /// (<c>ToListAsync</c>).
     /// </remarks>
     public virtual Task DeleteAsync(bool deleteArtifacts = false, CancellationToken cancellationToken = default) =>
         Deletion.CompleteAsync(RunMutations.DeleteAsync(ReadingClient, StorageId, deleteArtifacts ? true : null, cancellationToken));
 
     /// <summary>
-    /// Asks the program of the run to stop. It learns of it with its next sign of life, and ends by itself: <see
-    /// cref="WaitUntilFinishedAsync"/> waits for that.
+    /// Asks the program of the run to stop. The program receives the request with its next heartbeat and then ends. Call
+    /// <see cref="WaitUntilFinishedAsync"/> to wait until it has ended.
     /// </summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has noted the wish.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The server may have noted the wish.</exception>
-    /// <exception cref="WandbStateException">The server did not note it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have recorded the request to stop.</exception>
+    /// <exception cref="WandbStateException">The server did not record the request to stop, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>stopRun</c>, which is sent again if its answer is lost. A run that has ended is not affected.</remarks>
     public virtual async Task StopAsync(CancellationToken cancellationToken = default)
@@ -92,9 +92,11 @@ public partial class RunOverview
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has changed the run.</param>
     /// <returns>The run, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException"><paramref name="state"/> is another state, which a server does not accept.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
-    /// <exception cref="WandbStateException">The server did not change the state, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused: the run's state does not allow it, or the run belongs to a sweep.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The state may have been changed.</exception>
+    /// <exception cref="WandbStateException">The server did not change the state, and stated no reason.</exception>
+    /// <exception cref="WandbException">
+    /// The server refused the request: the run's state does not allow it, or the run belongs to a sweep.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateRunState</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task<Run> UpdateStateAsync(RunState state, CancellationToken cancellationToken = default)

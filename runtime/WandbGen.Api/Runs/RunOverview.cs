@@ -61,7 +61,7 @@ public partial class RunOverview : ProjectItem
     /// <summary>The time when the run started.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The time of the run's last sign of life.</summary>
+    /// <summary>The time of the run's last heartbeat.</summary>
     public DateTimeOffset? HeartbeatAt { get; init; }
 
     /// <summary>The number of rows in the history of the run.</summary>

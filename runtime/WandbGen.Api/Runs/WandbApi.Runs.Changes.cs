@@ -16,8 +16,8 @@ public partial class WandbApi
     /// <returns>The run, read from the server.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
     /// <exception cref="WandbStateException">There is a run with this id. It was not changed.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The run may have been created.</exception>
-    /// <exception cref="WandbException">The server refused: a run with this id was deleted before, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request: a run with this id was deleted before, for example.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>upsertBucket</c>, which would change a run that exists. If you choose an id, the server is asked first whether it
     /// has such a run; if two programs create a run with the same id at the same time, they can both succeed. The mutation is sent again if

@@ -36,7 +36,7 @@ public partial class Agent : ProjectItem
     /// <summary>The time when the agent was started.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The time of the agent's last sign of life.</summary>
+    /// <summary>The time of the agent's last heartbeat.</summary>
     public DateTimeOffset? HeartbeatAt { get; init; }
 
     /// <summary>The runs that the agent started, with configuration and metrics. Sends no request.</summary>

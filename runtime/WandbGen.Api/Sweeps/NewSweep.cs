@@ -22,7 +22,7 @@ public sealed record NewSweep
 
 /// <summary>A sweep that was created.</summary>
 /// <param name="Sweep">The sweep.</param>
-/// <param name="Warnings">What the server has found in the configuration that may be wrong.</param>
+/// <param name="Warnings">The server's warnings about the configuration.</param>
 public sealed record CreatedSweep(Sweep Sweep, IReadOnlyList<string> Warnings)
 {
     /// <summary>Returns the path of the sweep, without secrets.</summary>

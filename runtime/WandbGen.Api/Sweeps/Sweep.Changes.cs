@@ -3,23 +3,23 @@ namespace WandbGen;
 /// <content>Changes of a sweep.</content>
 public partial class Sweep
 {
-    /// <summary>Has the sweep start no new runs until it is resumed. Running runs continue.</summary>
+    /// <summary>Pauses the sweep: it starts no new runs until it is resumed. Runs that are in progress continue.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is paused.</param>
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
     public virtual Task<Sweep> PauseAsync(CancellationToken cancellationToken = default) =>
         SetStateAsync("PAUSED", "paused", cancellationToken, SweepState.Running, SweepState.Paused);
 
-    /// <summary>Has a paused or stopped sweep start runs again.</summary>
+    /// <summary>Resumes a paused or stopped sweep: it starts new runs again.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is resumed.</param>
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep was canceled, or has failed. Nothing was sent.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
     public virtual Task<Sweep> ResumeAsync(CancellationToken cancellationToken = default) =>
@@ -34,12 +34,12 @@ public partial class Sweep
             SweepState.Finished
         );
 
-    /// <summary>Has the sweep start no new runs. Running runs continue until they end.</summary>
+    /// <summary>Stops the sweep: it starts no new runs. Runs that are in progress continue until they end.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is stopped.</param>
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
     public virtual Task<Sweep> StopAsync(CancellationToken cancellationToken = default) =>
@@ -53,12 +53,12 @@ public partial class Sweep
             SweepState.Finished
         );
 
-    /// <summary>Ends the sweep and its running runs.</summary>
+    /// <summary>Cancels the sweep: it starts no new runs, and its runs that are in progress are ended.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the sweep is canceled.</param>
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The state may have been changed.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
     public virtual Task<Sweep> CancelAsync(CancellationToken cancellationToken = default) =>

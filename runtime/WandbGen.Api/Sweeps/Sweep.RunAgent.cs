@@ -16,17 +16,18 @@ public partial class Sweep
     /// <param name="cancellationToken">
     /// A token that ends the agent: the current trial is canceled and waited for, and its run is marked as killed.
     /// </param>
-    /// <returns>What the agent did. It ends when the sweep has ended or was deleted, or after <see
-    /// cref="SweepAgentOptions.MaxRuns"/>.</returns>
+    /// <returns>
+    /// The result. The agent ends when the sweep has ended or was deleted, or after <see cref="SweepAgentOptions.MaxRuns"/> trials.
+    /// </returns>
     /// <exception cref="WandbException">
-    /// The server refused the agent. A heartbeat without an answer does not end it: the next one follows.
+    /// The server refused the agent. A heartbeat that gets no answer does not end the agent; it sends the next heartbeat.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>createAgent</c> and <c>agentHeartbeat</c>, as W&amp;B's Python client does, and <c>upsertBucket</c> for the state
-    /// of the runs, where that client uses the protocol of logging. If the process is killed, the server learns of it from the missing
-    /// heartbeats.
+    /// Uses GraphQL's <c>createAgent</c> and <c>agentHeartbeat</c>, like W&amp;B's Python client. It sets the state of the runs with
+    /// <c>upsertBucket</c>, while the Python client uses the logging protocol. If the process is killed, the server notices that the
+    /// heartbeats are missing.
     /// </remarks>
     /// <example>
     /// <code>

@@ -7,12 +7,12 @@ public partial class Team
 {
     /// <summary>Invites a person to the team.</summary>
     /// <param name="usernameOrEmail">The user name, or the email address, which has an <c>@</c>.</param>
-    /// <param name="isAdmin">Whether the person is to administer the team.</param>
+    /// <param name="isAdmin">Whether the person becomes an administrator of the team.</param>
     /// <param name="role">The role of the person, such as <c>member</c>. The default is the server's.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the person was invited.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The person may have been invited.</exception>
-    /// <exception cref="WandbStateException">The server did not invite the person, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused. W&amp;B's Python client returns <c>False</c> instead.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The person may have been invited.</exception>
+    /// <exception cref="WandbStateException">The server did not invite the person, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request. W&amp;B's Python client returns <c>False</c> instead.</exception>
     /// <exception cref="InvalidOperationException">The team was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>createInvite</c>, which is never sent twice: the person would get another mail.</remarks>
     public virtual async Task InviteAsync(
@@ -45,12 +45,12 @@ public partial class Team
         }
     }
 
-    /// <summary>Creates a service account, a user that no person is, for programs.</summary>
+    /// <summary>Creates a service account: a user account for programs.</summary>
     /// <param name="description">The purpose of the account.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the account was created.</param>
     /// <returns>The account.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The account may have been created.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The account may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The team was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>createServiceAccount</c>, which is never sent twice.</remarks>
     public virtual Task<User> CreateServiceAccountAsync(string description, CancellationToken cancellationToken = default)
@@ -68,12 +68,12 @@ public partial class Member
 
     /// <summary>Removes the person from the team, or takes back the invitation.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the person was removed.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The person may have been removed.</exception>
-    /// <exception cref="WandbStateException">The server did not remove the person, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused. W&amp;B's Python client returns <c>False</c> instead.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The person may have been removed.</exception>
+    /// <exception cref="WandbStateException">The server did not remove the person, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request. W&amp;B's Python client returns <c>False</c> instead.</exception>
     /// <exception cref="InvalidOperationException">The member was not read from a team's <see cref="Members"/>, or has no id.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteInvite</c>. It is sent again if its answer is lost; a person who is gone by then was removed.
+    /// Uses GraphQL's <c>deleteInvite</c>. It is sent again if its answer is lost; a person who is no longer a member counts as removed.
     /// </remarks>
     public virtual Task RemoveAsync(CancellationToken cancellationToken = default)
     {
@@ -92,12 +92,12 @@ public partial class UserApiKey
 {
     /// <summary>Deletes the key. Programs that use it are refused from then on.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the key was deleted.</param>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The key may have been deleted.</exception>
-    /// <exception cref="WandbStateException">The server did not delete it, and gave no reason.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The key may have been deleted.</exception>
+    /// <exception cref="WandbStateException">The server did not delete it, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The key was not read from a server.</exception>
     /// <remarks>
-    /// Uses GraphQL's <c>deleteApiKey</c>. It is sent again if its answer is lost; a key that is gone by then was deleted.
+    /// Uses GraphQL's <c>deleteApiKey</c>. It is sent again if its answer is lost; a key that no longer exists counts as deleted.
     /// </remarks>
     public virtual Task DeleteAsync(CancellationToken cancellationToken = default)
     {

@@ -8,10 +8,10 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether a key was created.</param>
     /// <returns>The key. Its secret is shown here and never again.</returns>
     /// <exception cref="WandbOutcomeUnknownException">
-    /// No answer came. A key that nobody knows may have been created: <see cref="ApiKeys"/> lists it, and <see
-    /// cref="UserApiKey.DeleteAsync"/> deletes it.
+    /// The server did not answer. It may have created a key whose secret nobody knows: <see cref="ApiKeys"/> lists it, and
+    /// <see cref="UserApiKey.DeleteAsync"/> deletes it.
     /// </exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>generateApiKey</c>, which is never sent twice.</remarks>
     /// <example>
     /// <code>
@@ -32,8 +32,8 @@ public partial class WandbApi
     /// <param name="admin">The user name of its administrator. The default is the owner of the API key.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the team was created.</param>
     /// <returns>The team.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The team may have been created.</exception>
-    /// <exception cref="WandbException">The server refused: the name is taken, for example.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The team may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request: the name is taken, for example.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>createTeam</c>, which is never sent twice. W&amp;B's Python client returns an empty team when it is refused.
     /// </remarks>
@@ -48,13 +48,13 @@ public partial class WandbApi
         return PeopleMutations.CreateTeamAsync(Client, name, organizationId, admin, cancellationToken);
     }
 
-    /// <summary>Creates a user of the server. Only its administrators may.</summary>
+    /// <summary>Creates a user of the server. Only administrators of the server can do this.</summary>
     /// <param name="email">The email address.</param>
     /// <param name="isAdmin">Whether the user administers the server.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the user was created.</param>
     /// <returns>The user.</returns>
-    /// <exception cref="WandbOutcomeUnknownException">No answer came. The user may have been created.</exception>
-    /// <exception cref="WandbException">The server refused.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The user may have been created.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>createUser</c>, which is never sent twice.</remarks>
     public virtual Task<User> CreateUserAsync(string email, bool isAdmin = false, CancellationToken cancellationToken = default)
     {

@@ -9,13 +9,13 @@ using WandbGen.History.Saving;
 
 namespace WandbGen;
 
-/// <summary>The histories of many runs in one table: several runs are read at once, and all rows have the same columns.</summary>
+/// <summary>The histories of many runs as one table. Several runs are read at once, and all rows have the same columns.</summary>
 /// <remarks>
-/// The columns are <c>_run</c> (the id of the run, or <c>entity/project/id</c> if the runs are not all of one project), <c>_step</c>, and
-/// the keys. They are decided upon by what the server says of the keys of all runs: numbers are <c>double</c>, or <c>int64</c> if they are
-/// whole and some have more digits than a double holds; texts <c>utf8</c>, booleans <c>bool</c>; objects, lists and values of several types
-/// are JSON as <c>utf8</c>. No value is rounded. A run without one of the keys has nulls there. Rows of a run come in the order of their
-/// steps; which run comes first is not said.
+/// The columns are <c>_run</c> (the id of the run, or <c>entity/project/id</c> if the runs belong to several projects), <c>_step</c>, and
+/// the keys. The types of the columns depend on the types that the server reports for the keys of all runs: numbers are <c>double</c>, or
+/// <c>int64</c> if they are integers and some of them have more digits than a double can represent; texts are <c>utf8</c>; booleans are
+/// <c>bool</c>; objects, lists and values of several types are JSON as <c>utf8</c>. No value is rounded. If a run does not have one of the
+/// keys, its rows have nulls in that column. The rows of a run are in the order of their steps. The order of the runs is not specified.
 /// </remarks>
 public sealed class RunHistories
 {
@@ -44,29 +44,36 @@ public sealed class RunHistories
         _options = options;
     }
 
-    /// <summary>Reads the rows as Apache Arrow's batches.</summary>
-    /// <returns>The batches, read as they are enumerated. Dispose each of them.</returns>
-    /// <remarks>The columns are decided upon before the first row is read. A run with a value that has no place in its column, such as a
-    /// whole number beyond 2^53 beside fractions, counts as one that could not be read; <see cref="SaveAsync"/> reads it.</remarks>
+    /// <summary>Reads the rows as Apache Arrow record batches.</summary>
+    /// <returns>The batches, which are read while they are enumerated. Dispose each batch.</returns>
+    /// <remarks>
+    /// The types of the columns are determined before the first row is read. If a column cannot represent a value, such as an integer
+    /// greater than 2^53 in a column with fractions, the run counts as one that could not be read. <see cref="SaveAsync"/> can save such
+    /// values.
+    /// </remarks>
     public IAsyncEnumerable<RecordBatch> AsBatches() => ReadAllAsync(CancellationToken.None);
 
-    /// <summary>Saves the rows to a file that other programs read.</summary>
-    /// <param name="path">The file; its ending says what it becomes: <c>.parquet</c>, <c>.arrow</c> (Arrow's IPC file), <c>.csv</c>
-    /// (RFC 4180) or <c>.jsonl</c> (a row of JSON in each line).</param>
-    /// <param name="replace">Whether a file that exists is replaced.</param>
-    /// <param name="progress">Is told of rows, runs and bytes. If a value has no place in its column, the file is begun again with another
-    /// column, and so are the figures.</param>
-    /// <param name="cancellationToken">Ends the call; no file is left.</param>
-    /// <returns>How much was saved.</returns>
-    /// <remarks>A file that exists is replaced only by one that has the rows of all runs, unless
-    /// <see cref="HistoriesOptions.OnFailure"/> accepts failures; and never by one of no run.</remarks>
-    /// <exception cref="ArgumentException">The path has another ending.</exception>
-    /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
-    /// <exception cref="WandbHistoriesException">The histories of some runs could not be read, and
-    /// <see cref="HistoriesOptions.OnFailure"/> does not accept that. If there was no file, there is one now with the rows of all others,
-    /// and of these what came before they failed; a file that was there stays as it was. If no run could be read, or a file that exists
-    /// would be replaced by one of no run, there is no new file in any case.</exception>
-    /// <exception cref="WandbException">The runs could not be listed; no file is left.</exception>
+    /// <summary>Saves the rows to a file that other programs can read.</summary>
+    /// <param name="path">The path of the file. Its extension selects the format: <c>.parquet</c>, <c>.arrow</c> (an Arrow IPC file),
+    /// <c>.csv</c> (RFC 4180) or <c>.jsonl</c> (one JSON object per line).</param>
+    /// <param name="replace">Whether an existing file is replaced.</param>
+    /// <param name="progress">A provider that receives the numbers of rows, runs and bytes. If a column cannot represent a value, the file
+    /// is started again with a different type for the column, and the numbers start at 0 again.</param>
+    /// <param name="cancellationToken">A token that cancels the call. No file is left.</param>
+    /// <returns>The file, with its number of rows and its size.</returns>
+    /// <remarks>
+    /// An existing file is replaced only if the histories of all runs were read, or if <see cref="HistoriesOptions.OnFailure"/> is set and
+    /// the history of at least one run was read.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The path has a different extension.</exception>
+    /// <exception cref="WandbFileExistsException">The file exists, and <paramref name="replace"/> is <see langword="false"/>. Nothing was
+    /// sent.</exception>
+    /// <exception cref="WandbHistoriesException">
+    /// The histories of some runs could not be read, and <see cref="HistoriesOptions.OnFailure"/> is <see langword="null"/>. If the file
+    /// did not exist, it now has all rows of the other runs, and the rows of the failed runs that were read before the failure. An existing
+    /// file is unchanged. If no run could be read, no file is created or replaced in any case.
+    /// </exception>
+    /// <exception cref="WandbException">The runs could not be listed. No file is left.</exception>
     public async Task<SavedHistory> SaveAsync(
         string path,
         bool replace = false,

@@ -4,10 +4,10 @@ using WandbGen.History.Reading;
 
 namespace WandbGen;
 
-/// <summary>The parquet files that W&amp;B exported a history to, on this machine.</summary>
+/// <summary>The downloaded parquet files that W&amp;B exported a history to.</summary>
 /// <param name="Files">The files.</param>
-/// <param name="Completeness">How many rows they have together, and how many the server counts; rows that two files share are counted
-/// once.</param>
+/// <param name="Completeness">The number of rows in all files, and the number of rows that the server counts. Rows that are in two files
+/// are counted once.</param>
 public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, HistoryCompleteness Completeness)
 {
     internal static async Task<HistoryExports> DownloadAsync(

@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A key of a run's history, and what was logged under it.</summary>
+/// <summary>A key of a run's history, with the types of the values that were logged under it.</summary>
 public sealed class HistoryKey
 {
     internal HistoryKey(string name, WandbValue statistics)
@@ -25,10 +25,12 @@ public sealed class HistoryKey
     /// <summary>The name, with dots between the names of objects inside objects.</summary>
     public string Name { get; }
 
-    /// <summary>The types of the values, each with its count; more than one if numbers and texts, say, were logged under one key.</summary>
+    /// <summary>
+    /// The types of the values, each with its count. There are several types if, for example, numbers and texts were logged under one key.
+    /// </summary>
     public IReadOnlyList<HistoryType> Types { get; }
 
-    /// <summary>The number of values, of whatever type.</summary>
+    /// <summary>The number of values of all types.</summary>
     public long Count
     {
         get
@@ -43,13 +45,13 @@ public sealed class HistoryKey
         }
     }
 
-    /// <summary>Whether the numbers never became smaller.</summary>
+    /// <summary>Whether no number is less than the number before it.</summary>
     public bool IsMonotonic { get; }
 
-    /// <summary>The last number, or <see langword="null"/> if the last value was none.</summary>
+    /// <summary>The last value, or <see langword="null"/> if the last value is not a number.</summary>
     public double? LastNumber { get; }
 
-    /// <summary>Whether values of a kind were logged.</summary>
+    /// <summary>Returns whether values of a specified kind were logged.</summary>
     /// <param name="kind">The kind.</param>
     public bool Has(HistoryValueKind kind)
     {

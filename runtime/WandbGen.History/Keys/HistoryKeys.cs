@@ -3,11 +3,11 @@ using WandbGen.History.Rows;
 
 namespace WandbGen;
 
-/// <summary>What a run's history has: its keys with the types of their values, and its last step. GraphQL's
-/// <c>Run.historyKeys</c>.</summary>
-/// <remarks>The names of values inside objects are joined by dots: <c>val.loss</c> may be a key of its own or a member of <c>val</c>.
-/// W&amp;B
-/// counts as it receives rows, so the counts of a run that is still running lag behind.</remarks>
+/// <summary>The keys of a run's history with the types of their values, and the last step: GraphQL's <c>Run.historyKeys</c>.</summary>
+/// <remarks>
+/// The names of values inside objects are joined by dots: <c>val.loss</c> may be a key of its own or a member of <c>val</c>. W&amp;B counts
+/// rows when it receives them, so the counts of a run that is still running can be too low.
+/// </remarks>
 public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
 {
     private readonly List<HistoryKey> _keys = [];
@@ -33,7 +33,7 @@ public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
         }
     }
 
-    /// <summary>The step of the last row, or <see langword="null"/> if nothing was logged or the server does not say.</summary>
+    /// <summary>The step of the last row, or <see langword="null"/> if nothing was logged or the server does not state it.</summary>
     public long? LastStep { get; }
 
     /// <summary>The number of keys.</summary>
@@ -43,7 +43,7 @@ public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
     public HistoryKey this[int index] => _keys[index];
 
     /// <summary>Finds a key.</summary>
-    /// <param name="name">Its name, exactly.</param>
+    /// <param name="name">The exact name of the key.</param>
     /// <returns>The key, or <see langword="null"/> if nothing was logged under it.</returns>
     public HistoryKey? Find(string name)
     {

@@ -15,11 +15,13 @@ public sealed class HistoryType
         Count = statistics.TryGetValue("count", out WandbValue count) && count.TryGetInt64(out long exact) ? exact : 0;
     }
 
-    /// <summary>The type's name: GraphQL's <c>number</c>, <c>string</c>, <c>map</c> and so on, or a medium's <c>_type</c>, such as
-    /// <c>image-file</c>.</summary>
+    /// <summary>
+    /// The type's name: GraphQL's <c>number</c>, <c>string</c>, <c>map</c> and so on, or the <c>_type</c> of a media object, such as
+    /// <c>image-file</c>.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>What kind of type it is.</summary>
+    /// <summary>The kind of the type.</summary>
     public HistoryValueKind Kind =>
         Name switch
         {
@@ -37,7 +39,7 @@ public sealed class HistoryType
     /// <summary>The number of values of this type.</summary>
     public long Count { get; }
 
-    /// <summary>Of maps, the types of their members.</summary>
+    /// <summary>For a map, the types of its members by name.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<HistoryType>>> Members
     {
         get
@@ -52,10 +54,10 @@ public sealed class HistoryType
         }
     }
 
-    /// <summary>Of lists, the types of their items.</summary>
+    /// <summary>For a list, the types of its items.</summary>
     public IReadOnlyList<HistoryType> Items => ReadAll(_statistics.Find("items"));
 
-    /// <summary>What the server says of types inside this one.</summary>
+    /// <summary>The types inside this type, as the server reports them.</summary>
     public IReadOnlyList<HistoryType> NestedTypes => ReadAll(_statistics.Find("nestedTypes"));
 
     /// <summary>The name and the count.</summary>

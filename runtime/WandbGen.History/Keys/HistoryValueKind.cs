@@ -1,12 +1,15 @@
 namespace WandbGen;
 
-/// <summary>What a type of logged values is.</summary>
+/// <summary>The kinds of types that logged values have.</summary>
 public enum HistoryValueKind
 {
-    /// <summary>An object that Python's client made of an image, a video, a point cloud or the like; its <c>_type</c> says which.</summary>
+    /// <summary>
+    /// A media object that W&amp;B's Python client logged for an image, a video, a point cloud or similar data. Its <c>_type</c> states
+    /// which.
+    /// </summary>
     Media,
 
-    /// <summary>A number, whole or not.</summary>
+    /// <summary>A number, with or without a fraction.</summary>
     Number,
 
     /// <summary>A text.</summary>
@@ -18,7 +21,7 @@ public enum HistoryValueKind
     /// <summary>Python's <c>None</c>.</summary>
     Null,
 
-    /// <summary>An object, whose members are keys of their own too.</summary>
+    /// <summary>An object. Its members are also keys.</summary>
     Map,
 
     /// <summary>A list.</summary>

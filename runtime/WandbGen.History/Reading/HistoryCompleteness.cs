@@ -2,18 +2,20 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>How many rows of a history were read, and how many the server counts.</summary>
-/// <param name="ExportedRows">Rows that were read from exports.</param>
-/// <param name="LiveRows">Rows that were read from the API, without those that exports had already.</param>
-/// <param name="ExpectedRows">Rows that the server counts, or <see langword="null"/> if it does not say, or a window of steps was read,
-/// for which it has no count.</param>
-/// <remarks>Rows are counted before it is looked at which keys they have.</remarks>
+/// <summary>The number of rows of a history that were read, and the number of rows that the server counts.</summary>
+/// <param name="ExportedRows">The number of rows that were read from exports.</param>
+/// <param name="LiveRows">The number of rows that were read from the API and are not in the exports.</param>
+/// <param name="ExpectedRows">The number of rows that the server counts. <see langword="null"/> if the server does not state it, or if only
+/// a window of steps was read, for which the server has no count.</param>
+/// <remarks>The numbers include rows that have none of the selected keys.</remarks>
 public sealed record HistoryCompleteness(long ExportedRows, long LiveRows, long? ExpectedRows)
 {
-    /// <summary>Rows that were read.</summary>
+    /// <summary>The number of rows that were read.</summary>
     public long Rows => ExportedRows + LiveRows;
 
-    /// <summary>Rows that the server counts and that were not there; 0 if there are none, or nobody knows.</summary>
+    /// <summary>
+    /// The number of rows that the server counts and that could not be read. 0 if no row is missing, or if the server's count is not known.
+    /// </summary>
     public long MissingRows => Math.Max(0, (ExpectedRows ?? 0) - Rows);
 
     /// <summary>What is missing, in words; empty if nothing is known to be.</summary>

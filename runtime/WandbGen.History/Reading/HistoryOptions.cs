@@ -1,32 +1,38 @@
 namespace WandbGen;
 
-/// <summary>Which rows of a history are read, and how.</summary>
+/// <summary>Options for reading a history.</summary>
 public sealed record HistoryOptions
 {
-    /// <summary>The first step that is read, inclusively; without one, from the beginning.</summary>
+    /// <summary>The first step that is read (inclusive), or <see langword="null"/> to start at the first row.</summary>
     public long? FromStep { get; init; }
 
-    /// <summary>The step that reading ends before, exclusively; without one, at the end.</summary>
+    /// <summary>The step at which reading ends (exclusive), or <see langword="null"/> to read to the last row.</summary>
     public long? BeforeStep { get; init; }
 
-    /// <summary>Which rows are read if keys are chosen; rows with at least one of them.</summary>
+    /// <summary>The rows that are read if keys are selected. The default is rows with at least one of the keys.</summary>
     public RowMatch Rows { get; init; } = RowMatch.AnyKey;
 
-    /// <summary>Keys that are left out, and what is inside of objects of these names.</summary>
+    /// <summary>Keys that are left out. If the value of a key is an object, all values inside it are left out too.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 
-    /// <summary>Whether W&amp;B's exports are read where there are some. Without them every row comes from the API, which takes
-    /// longer.</summary>
+    /// <summary>
+    /// Whether rows are read from W&amp;B's exports if there are any. If this is <see langword="false"/>, all rows are read from the API,
+    /// which takes longer.
+    /// </summary>
     public bool UseExports { get; init; } = true;
 
-    /// <summary>Where exports are kept that were downloaded as a whole; without one, <c>wandbgen/history</c> in the cache directory of
-    /// W&amp;B's own client (<c>WANDB_CACHE_DIR</c>). An export is downloaded as a whole if most of it is wanted; otherwise only the
-    /// columns
-    /// are that are wanted, and nothing is kept.</summary>
+    /// <summary>
+    /// The directory in which complete exports are cached. The default is <c>wandbgen/history</c> in the cache directory of W&amp;B's
+    /// Python client (<c>WANDB_CACHE_DIR</c>). An export is downloaded completely if most of its bytes are needed. Otherwise only the
+    /// needed columns are read, and they are not cached.
+    /// </summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>Accepts a history that lacks rows, and is told of it at the end. Without it the enumeration ends with a
-    /// <see cref="WandbIncompleteHistoryException"/> when all rows that there are have been read.</summary>
+    /// <summary>
+    /// A delegate that is called at the end if rows of the history are missing; then no exception is thrown. If this is
+    /// <see langword="null"/> (the default), missing rows throw a <see cref="WandbIncompleteHistoryException"/> after all available rows
+    /// were read.
+    /// </summary>
     public Action<HistoryCompleteness>? OnIncomplete { get; init; }
 
     /// <exception cref="ArgumentException">The window of steps ends before it begins.</exception>

@@ -7,17 +7,18 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The rows of a run's history, in the order of their steps, each once; read as they are enumerated.</summary>
+/// <summary>
+/// The rows of a run's history, in the order of their steps. Each row is returned once. Rows are read while they are enumerated.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Rows come from the parquet files that W&amp;B exports, as far as there are some, and from the API where there are none yet. Of an
-/// export only the columns of the chosen keys are transferred. The order of the files, and which of them has a row, do not matter; a row
-/// that
-/// the API has too comes once.
+/// Rows that W&amp;B has exported to parquet files are read from these files, and all other rows are read from the API. Only the columns of
+/// the selected keys are transferred from an export. The order of the files does not matter. A row that is in several files, or in a file
+/// and in the API, is returned once.
 /// </para>
 /// <para>
-/// Fewer rows than the server counts are an error at the end, or are told to <see cref="HistoryOptions.OnIncomplete"/>. The count is that
-/// of the moment at which the enumeration began.
+/// If there are fewer rows than the server counts, the enumeration ends with an exception, or with a call of
+/// <see cref="HistoryOptions.OnIncomplete"/>. The server's count is read when the enumeration starts.
 /// </para>
 /// </remarks>
 /// <example>
@@ -44,10 +45,10 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     }
 
     /// <summary>Reads the rows.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than there were.</exception>
-    /// <exception cref="WandbIntegrityException">An export is no parquet file, or is cut short.</exception>
-    /// <exception cref="WandbException">Rows could not be had, or not be read.</exception>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than could be read.</exception>
+    /// <exception cref="WandbIntegrityException">An export is not a parquet file, or is truncated.</exception>
+    /// <exception cref="WandbException">Rows could not be read.</exception>
     public async IAsyncEnumerator<HistoryRow> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         HistoryScan scan = await HistoryScan.StartAsync(_run, _selection, _options, cancellationToken).ConfigureAwait(false);
@@ -70,15 +71,16 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
         }
     }
 
-    /// <summary>Reads the rows as Apache Arrow's batches, all of one schema: <c>_step</c>, then the keys.</summary>
-    /// <param name="batchSize">How many rows a batch has; the last one can have fewer.</param>
-    /// <returns>The batches, read as they are enumerated. Dispose each of them.</returns>
+    /// <summary>
+    /// Reads the rows as Apache Arrow record batches. All batches have the same schema: <c>_step</c>, followed by the keys.
+    /// </summary>
+    /// <param name="batchSize">The number of rows in a batch. The last batch can have fewer rows.</param>
+    /// <returns>The batches, which are read while they are enumerated. Dispose each batch.</returns>
     /// <remarks>
-    /// A column has the type that all values of its key fit into: <c>int64</c>, <c>double</c>, <c>bool</c>, <c>utf8</c>, or JSON as
-    /// <c>utf8</c> for objects, lists and values of several types. It follows from the exports' columns and from the first 100,000 rows
-    /// that
-    /// are not exported; of more than those, numbers are <c>double</c>. A value that does not fit all the same is a
-    /// <see cref="WandbProtocolException"/> that names it.
+    /// The type of a column can represent all values of its key: <c>int64</c>, <c>double</c>, <c>bool</c>, <c>utf8</c>, or JSON as
+    /// <c>utf8</c> for objects, lists and values of several types. The type is determined from the columns of the exports and from the
+    /// first 100,000 rows that are not exported. If there are more rows that are not exported, numbers are <c>double</c>. A later value
+    /// that the type cannot represent throws a <see cref="WandbProtocolException"/> that names it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     public IAsyncEnumerable<RecordBatch> AsBatches(int batchSize = HistoryBatches.DefaultSize)
@@ -87,19 +89,20 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
         return ReadBatches([], batchSize);
     }
 
-    /// <summary>Saves the rows to a file that other programs read.</summary>
-    /// <param name="path">The file; its ending says what it becomes: <c>.parquet</c>, <c>.arrow</c> (Arrow's IPC file), <c>.csv</c>
-    /// (RFC 4180) or <c>.jsonl</c> (a row of JSON in each line).</param>
-    /// <param name="replace">Whether a file that exists is replaced.</param>
-    /// <param name="progress">Is told of rows and bytes.</param>
-    /// <param name="cancellationToken">Ends the call; no file is left.</param>
-    /// <returns>How much was saved.</returns>
-    /// <remarks>The file has its name when all of it is written. Its columns are those of <see cref="AsBatches"/>, but a value that has no
-    /// place in its column is no error: the file is begun again with a column that holds it, and so are the figures of
-    /// <paramref name="progress"/>.</remarks>
-    /// <exception cref="ArgumentException">The path has another ending.</exception>
-    /// <exception cref="WandbFileExistsException">The file exists and is not to be replaced; nothing was sent.</exception>
-    /// <exception cref="WandbException">Rows could not be had, or not be read; no file is left.</exception>
+    /// <summary>Saves the rows to a file that other programs can read.</summary>
+    /// <param name="path">The path of the file. Its extension selects the format: <c>.parquet</c>, <c>.arrow</c> (an Arrow IPC file),
+    /// <c>.csv</c> (RFC 4180) or <c>.jsonl</c> (one JSON object per line).</param>
+    /// <param name="replace">Whether an existing file is replaced.</param>
+    /// <param name="progress">A provider that receives the numbers of rows and bytes.</param>
+    /// <param name="cancellationToken">A token that cancels the call. No file is left.</param>
+    /// <returns>The file, with its number of rows and its size.</returns>
+    /// <remarks>The file gets its final name when it is complete. It has the same columns as the batches of <see cref="AsBatches"/>. If a
+    /// column cannot represent a value, no exception is thrown: the file is started again with a type that can, and the numbers of
+    /// <paramref name="progress"/> start at 0 again.</remarks>
+    /// <exception cref="ArgumentException">The path has a different extension.</exception>
+    /// <exception cref="WandbFileExistsException">The file exists, and <paramref name="replace"/> is <see langword="false"/>. Nothing was
+    /// sent.</exception>
+    /// <exception cref="WandbException">Rows could not be read. No file is left.</exception>
     public Task<SavedHistory> SaveAsync(
         string path,
         bool replace = false,

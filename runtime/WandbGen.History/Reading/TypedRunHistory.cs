@@ -5,11 +5,15 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The rows of a run's history as objects of a type of yours, in the order of their steps, each once; read as they are
-/// enumerated.</summary>
+/// <summary>
+/// The rows of a run's history as objects of your type, in the order of their steps. Each row is returned once. Rows are read while they
+/// are enumerated.
+/// </summary>
 /// <typeparam name="TRow">A type that is marked with <see cref="WandbHistoryRowAttribute"/>.</typeparam>
-/// <remarks>Rows come from where those of <see cref="RunHistory"/> come from, and with the same guarantee of completeness. Rows that lack
-/// a key of a property that cannot be null are left out.</remarks>
+/// <remarks>
+/// Rows have the same sources, and the same check for completeness, as in <see cref="RunHistory"/>. A row is left out if it lacks the key
+/// of a property that is not nullable.
+/// </remarks>
 public sealed class RunHistory<TRow> : IAsyncEnumerable<TRow>
     where TRow : IHistoryRow<TRow>
 {
@@ -27,12 +31,13 @@ public sealed class RunHistory<TRow> : IAsyncEnumerable<TRow>
     }
 
     /// <summary>Reads the rows.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than there were.</exception>
-    /// <exception cref="WandbIntegrityException">An export is no parquet file, or is cut short.</exception>
-    /// <exception cref="WandbProtocolException">A value is of another type than its property; the message names the key and the
-    /// step.</exception>
-    /// <exception cref="WandbException">Rows could not be had, or not be read.</exception>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than could be read.</exception>
+    /// <exception cref="WandbIntegrityException">An export is not a parquet file, or is truncated.</exception>
+    /// <exception cref="WandbProtocolException">
+    /// The type of a value does not match the type of its property. The message names the key and the step.
+    /// </exception>
+    /// <exception cref="WandbException">Rows could not be read.</exception>
     public async IAsyncEnumerator<TRow> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         HistoryScan scan = await HistoryScan.StartAsync(_run, _selection, _options, cancellationToken).ConfigureAwait(false);

@@ -9,15 +9,15 @@ public sealed class HistoryHistogram
         Counts = counts;
     }
 
-    /// <summary>The borders of the bins, one more than there are bins.</summary>
+    /// <summary>The edges of the bins. There is one more edge than there are bins.</summary>
     public IReadOnlyList<double> Edges { get; }
 
-    /// <summary>How many values each bin has.</summary>
+    /// <summary>The number of values in each bin.</summary>
     public IReadOnlyList<double> Counts { get; }
 
     /// <summary>Reads a histogram that was logged.</summary>
     /// <param name="value">The value as it was logged.</param>
-    /// <returns>The histogram, or <see langword="null"/> if the value is none.</returns>
+    /// <returns>The histogram, or <see langword="null"/> if the value is not a histogram.</returns>
     public static HistoryHistogram? From(WandbValue value)
     {
         // Bins come as their borders, or as the first border, the width and the number of bins.

@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>An image, a video, a table or another object that Python's client stored in a file and logged.</summary>
+/// <summary>An image, a video, a table or another object that W&amp;B's Python client stored in a file and logged.</summary>
 public sealed class HistoryMedia
 {
     private HistoryMedia(string type, WandbValue value)
@@ -11,16 +11,22 @@ public sealed class HistoryMedia
         Value = value;
     }
 
-    /// <summary>What it is: its <c>_type</c>, such as <c>image-file</c>, <c>images/separated</c> or <c>table-file</c>.</summary>
+    /// <summary>
+    /// The type of the object: its <c>_type</c>, such as <c>image-file</c>, <c>images/separated</c> or <c>table-file</c>.
+    /// </summary>
     public string Type { get; }
 
     /// <summary>The object as it was logged.</summary>
     public WandbValue Value { get; }
 
-    /// <summary>The name of the run's file that has its bytes, or <see langword="null"/> if they are not in a file of the run.</summary>
+    /// <summary>
+    /// The name of the run's file that contains the bytes, or <see langword="null"/> if they are not in a file of the run.
+    /// </summary>
     public string? Path => GetText("path");
 
-    /// <summary>Where an artifact has its bytes, <c>wandb-artifact://…</c>, or <see langword="null"/> if none has.</summary>
+    /// <summary>
+    /// The address of the bytes in an artifact, <c>wandb-artifact://…</c>, or <see langword="null"/> if they are not in an artifact.
+    /// </summary>
     public string? ArtifactPath => GetText("artifact_path");
 
     /// <summary>The SHA-256 of the bytes in hexadecimal, or <see langword="null"/> if it was not logged.</summary>
@@ -35,16 +41,15 @@ public sealed class HistoryMedia
     /// <summary>The number of rows of a table.</summary>
     public long? RowCount => GetNumber("nrows");
 
-    /// <summary>The names of the files of several media that were logged at once (<c>images/separated</c>); otherwise that of the one
-    /// file.</summary>
+    /// <summary>The names of the files. There are several if several media objects were logged at once (<c>images/separated</c>).</summary>
     public IReadOnlyList<string> Paths =>
         Value.TryGetValue("filenames", out WandbValue names) ? [.. names.Items.Select(static name => name.ToString())]
         : Path is { } path ? [path]
         : [];
 
-    /// <summary>Finds the file that has the bytes.</summary>
-    /// <param name="run">The run that logged it.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <summary>Finds the file that contains the bytes.</summary>
+    /// <param name="run">The run that logged the object.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The file.</returns>
     /// <exception cref="WandbNotFoundException">The run has no such file, or the bytes are in an artifact.</exception>
     public Task<RunFile> FileAsync(RunOverview run, CancellationToken cancellationToken = default)
@@ -61,9 +66,9 @@ public sealed class HistoryMedia
     /// <summary>The type and the file's name.</summary>
     public override string ToString() => SafeText.Clean($"{Type} {Path ?? ArtifactPath}");
 
-    /// <summary>Reads a medium or table that was logged.</summary>
+    /// <summary>Reads a media object or table that was logged.</summary>
     /// <param name="value">The value as it was logged.</param>
-    /// <returns>The medium, or <see langword="null"/> if the value is none.</returns>
+    /// <returns>The object, or <see langword="null"/> if the value is neither a media object nor a table.</returns>
     public static HistoryMedia? From(WandbValue value) =>
         value.TryGetValue("_type", out WandbValue type) && type.Kind == WandbValueKind.String
             ? new HistoryMedia(type.ToString(), value)

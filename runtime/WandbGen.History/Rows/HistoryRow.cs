@@ -5,11 +5,11 @@ using WandbGen.Values;
 
 namespace WandbGen;
 
-/// <summary>One row of a run's history: what was logged at one step. Immutable and safe for concurrent use.</summary>
+/// <summary>A row of a run's history: the values that were logged at one step. It is immutable and safe for concurrent use.</summary>
 /// <remarks>
-/// Every source gives the same row: it has the keys that were logged at this step and no others, and a value that is null (Python's
-/// <c>None</c>) counts as none, because exports cannot tell the two apart. Numbers are exact, whole ones beyond 2^53 too; <c>NaN</c> and
-/// infinities are numbers, however they were sent.
+/// The row does not depend on its source (an export or the API). It has only the keys that were logged at this step. A null value (Python's
+/// <c>None</c>) is treated as if it was not logged, because exports do not distinguish the two. Numbers are exact, including integers
+/// greater than 2^53. <c>NaN</c> and infinities are numbers in every encoding that the server uses.
 /// </remarks>
 public sealed class HistoryRow
 {
@@ -30,15 +30,19 @@ public sealed class HistoryRow
     /// <summary>The step: the history's <c>_step</c>.</summary>
     public long Step { get; }
 
-    /// <summary>When the row was logged: its <c>_timestamp</c>; <see langword="null"/> if the row has none, or keys were chosen without
-    /// it.</summary>
+    /// <summary>
+    /// The time when the row was logged: its <c>_timestamp</c>. <see langword="null"/> if the row has none, or if the selected keys do not
+    /// include it.
+    /// </summary>
     public DateTimeOffset? Timestamp => LoggedTime.ToTimestamp(Find(TimestampKey));
 
-    /// <summary>How long the run had been running: its <c>_runtime</c>; <see langword="null"/> if the row has none, or keys were chosen
-    /// without it.</summary>
+    /// <summary>
+    /// The time since the start of the run: its <c>_runtime</c>. <see langword="null"/> if the row has none, or if the selected keys do not
+    /// include it.
+    /// </summary>
     public TimeSpan? Runtime => LoggedTime.ToRuntime(Find(RuntimeKey));
 
-    /// <summary>The keys that the row has values of, without <c>_step</c>.</summary>
+    /// <summary>The keys of the row, without <c>_step</c>.</summary>
     public IEnumerable<string> Keys
     {
         get
@@ -69,9 +73,10 @@ public sealed class HistoryRow
     }
 
     /// <summary>The value of a key.</summary>
-    /// <param name="key">The key. If the row has none of this name, dots lead through objects and lists: <c>val.loss</c>.</param>
-    /// <exception cref="KeyNotFoundException">Nothing was logged under it at this step, or it is not among the keys that were
-    /// chosen.</exception>
+    /// <param name="key">The key. If the row has no key of this name, dots lead into objects and lists: <c>val.loss</c>.</param>
+    /// <exception cref="KeyNotFoundException">
+    /// Nothing was logged under the key at this step, or it is not one of the selected keys.
+    /// </exception>
     public WandbValue this[string key] =>
         TryGetValue(key, out WandbValue value)
             ? value
@@ -80,11 +85,11 @@ public sealed class HistoryRow
             );
 
     /// <summary>Finds the value of a key.</summary>
-    /// <param name="key">The key. If the row has none of this name, dots lead through objects and lists. Exports have
-    /// <c>val.loss</c> as a key where lines have an object <c>val</c>; <c>val</c> is then the object of all such keys, if no keys were
-    /// chosen.</param>
+    /// <param name="key">The key. If the row has no key of this name, dots lead into objects and lists. In exports, <c>val.loss</c> is a
+    /// key; in rows from the API, it is a member of the object <c>val</c>. If no keys were selected, <c>val</c> returns the object with all
+    /// such keys for both sources.</param>
     /// <param name="value">The value, or null.</param>
-    /// <returns>Whether there is one that is not null.</returns>
+    /// <returns>Whether the row has a value that is not null.</returns>
     public bool TryGetValue(string key, out WandbValue value)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -134,14 +139,14 @@ public sealed class HistoryRow
     /// <returns>The value, or <see langword="null"/> if there is none.</returns>
     public WandbValue? Find(string key) => TryGetValue(key, out WandbValue value) ? value : null;
 
-    /// <summary>The medium or table that was logged under a key.</summary>
-    /// <param name="key">The key, exactly.</param>
-    /// <returns>The medium, or <see langword="null"/> if the value is none.</returns>
+    /// <summary>Returns the media object or table that was logged under a key.</summary>
+    /// <param name="key">The exact key.</param>
+    /// <returns>The object, or <see langword="null"/> if the value is neither a media object nor a table.</returns>
     public HistoryMedia? GetMedia(string key) => TryGetValue(key, out WandbValue value) ? HistoryMedia.From(value) : null;
 
-    /// <summary>The histogram that was logged under a key.</summary>
-    /// <param name="key">The key, exactly.</param>
-    /// <returns>The histogram, or <see langword="null"/> if the value is none.</returns>
+    /// <summary>Returns the histogram that was logged under a key.</summary>
+    /// <param name="key">The exact key.</param>
+    /// <returns>The histogram, or <see langword="null"/> if the value is not a histogram.</returns>
     public HistoryHistogram? GetHistogram(string key) => TryGetValue(key, out WandbValue value) ? HistoryHistogram.From(value) : null;
 
     /// <summary>The step and the values.</summary>

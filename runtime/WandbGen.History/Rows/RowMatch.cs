@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>Which rows are read if keys are chosen.</summary>
+/// <summary>The rows that are read if keys are selected.</summary>
 public enum RowMatch
 {
     /// <summary>Rows with at least one of the keys.</summary>

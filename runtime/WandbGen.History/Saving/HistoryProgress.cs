@@ -1,7 +1,7 @@
 namespace WandbGen;
 
-/// <summary>How far saving histories is.</summary>
-/// <param name="Rows">Rows that were written.</param>
-/// <param name="Runs">Runs that are complete, or have failed.</param>
-/// <param name="Bytes">Bytes that were written; formats that compress write some of them late.</param>
+/// <summary>The progress of saving histories.</summary>
+/// <param name="Rows">The number of rows that were written.</param>
+/// <param name="Runs">The number of runs that are complete or have failed.</param>
+/// <param name="Bytes">The number of bytes that were written. Compressed formats write some bytes only at the end.</param>
 public readonly record struct HistoryProgress(long Rows, int Runs, long Bytes);

@@ -4,9 +4,11 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What a run's machine did, in the order of time; read as it is enumerated.</summary>
-/// <remarks>The server gives system metrics in one answer, and no windows of them. All of them are asked for; if fewer come than the server
-/// counts (<c>Run.eventsLineCount</c>), that is an error at the end, or is told to who wants to be told.</remarks>
+/// <summary>The system metrics of a run's machine, in the order of time. They are read while they are enumerated.</summary>
+/// <remarks>
+/// The server returns all system metrics in one answer and does not support windows. If the answer has fewer rows than the server counts
+/// (<c>Run.eventsLineCount</c>), the enumeration ends with an exception, or with a call of the delegate that was passed for this case.
+/// </remarks>
 public sealed partial class SystemMetrics : IAsyncEnumerable<SystemMetricsRow>
 {
     // What a server is asked for that does not say how many there are, and those that may have come meanwhile.
@@ -23,8 +25,8 @@ public sealed partial class SystemMetrics : IAsyncEnumerable<SystemMetricsRow>
     }
 
     /// <summary>Reads the rows.</summary>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than there were.</exception>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <exception cref="WandbIncompleteHistoryException">The server counts more rows than could be read.</exception>
     /// <exception cref="WandbException">The server refused, or could not be reached.</exception>
     public async IAsyncEnumerator<SystemMetricsRow> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

@@ -1,45 +1,49 @@
 namespace WandbGen.Testing;
 
-/// <summary>An automation to be put into a sandbox.</summary>
-/// <param name="Entity">Whose it is.</param>
-/// <param name="Project">The project that it watches, which is added with it; <see langword="null"/> if it watches all projects of the
-/// entity.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>An automation to add to a sandbox.</summary>
+/// <param name="Entity">The user or team that owns it.</param>
+/// <param name="Project">The project that the automation watches. It is created if it does not exist. <see langword="null"/> watches all
+/// projects of the entity.</param>
+/// <param name="Name">The name.</param>
 public sealed record SandboxAutomation(string Entity, string? Project, string Name)
 {
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The collection of artifacts that it watches and that must be there; the whole project if not given.</summary>
+    /// <summary>
+    /// The artifact collection that the automation watches. It must exist. <see langword="null"/> watches the whole project.
+    /// </summary>
     public string? Collection { get; init; }
 
-    /// <summary>Whether it is on.</summary>
+    /// <summary>Whether the automation is enabled.</summary>
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>What it waits for, under W&amp;B's name.</summary>
+    /// <summary>W&amp;B's name of the event that triggers the automation.</summary>
     public string EventType { get; init; } = "RUN_STATE";
 
-    /// <summary>JSON: which of those events.</summary>
+    /// <summary>A filter for the events, as JSON.</summary>
     public string Filter { get; init; } = "{}";
 
-    /// <summary>The integration that is told, as adding it returned it.</summary>
+    /// <summary>The identifier of the integration that is notified, as returned by the method that added it.</summary>
     public long? Integration { get; init; }
 
-    /// <summary>The run queue that gets a job, as adding it returned it.</summary>
+    /// <summary>The identifier of the run queue that receives a job, as returned by the method that added it.</summary>
     public long? Queue { get; init; }
 
-    /// <summary>Whether people's devices are told. Without this, an integration and a queue nothing is done.</summary>
+    /// <summary>
+    /// Whether a push notification is sent. If neither this, an integration nor a queue is set, the automation does nothing.
+    /// </summary>
     public bool IsPushNotification { get; init; }
 
-    /// <summary>The title of what people are told.</summary>
+    /// <summary>The title of the notification.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What people are told.</summary>
+    /// <summary>The text of the notification.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How serious it is: <c>INFO</c>, <c>WARN</c> or <c>ERROR</c>.</summary>
+    /// <summary>The severity of the notification: <c>INFO</c>, <c>WARN</c> or <c>ERROR</c>.</summary>
     public string Severity { get; init; } = "INFO";
 
-    /// <summary>JSON: what a webhook gets, or the template of a queue's job.</summary>
+    /// <summary>The payload of a webhook, or the template of a job in a queue, as JSON.</summary>
     public string Payload { get; init; } = "{}";
 }

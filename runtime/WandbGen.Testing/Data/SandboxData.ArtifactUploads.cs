@@ -15,11 +15,12 @@ public sealed partial class SandboxData
           upload TEXT NOT NULL REFERENCES uploads, number INTEGER NOT NULL, md5 TEXT NOT NULL, content BLOB, PRIMARY KEY (upload, number));
         """;
 
-    /// <summary>How many objects the storage has for artifacts: equal bytes of a project are one.</summary>
+    /// <summary>Counts the objects that the storage has for artifacts. Equal files of one project are stored as one object.</summary>
     public int CountObjects() => Database.Query("SELECT count(*) FROM objects", static row => row.GetInt32(0))[0];
 
-    /// <summary>The states of all versions of a sequence, those that were never completed included, in the order that they were begun
-    /// in.</summary>
+    /// <summary>
+    /// Lists the states of all versions of a sequence, including versions that were never completed, in the order of their creation.
+    /// </summary>
     public IReadOnlyList<string> ListArtifactStates(string entity, string project, string collection) =>
         Database.Query(
             """

@@ -80,7 +80,7 @@ public sealed partial class SandboxData
     );
 
     /// <summary>Adds an artifact as the next version of its sequence.</summary>
-    /// <returns>The version's number.</returns>
+    /// <returns>The number of the version.</returns>
     public int AddArtifact(SandboxArtifact artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
@@ -157,7 +157,7 @@ public sealed partial class SandboxData
         return version;
     }
 
-    /// <summary>Says what a collection is, and tags it.</summary>
+    /// <summary>Sets the description and the tags of a collection.</summary>
     public void DescribeCollection(
         string entity,
         string project,

@@ -34,25 +34,26 @@ public sealed partial class SandboxData
         }
     );
 
-    /// <summary>Adds a channel of Slack that can be told of things.</summary>
-    /// <returns>What an automation names it by.</returns>
+    /// <summary>Adds a Slack integration: a channel that automations can notify.</summary>
+    /// <returns>The identifier of the integration, for <see cref="SandboxAutomation.Integration"/>.</returns>
     public long AddSlackIntegration(string entity, string team, string channel) =>
         AddIntegration(entity, "SlackIntegration", team, channel);
 
-    /// <summary>Adds an address that can be told of things.</summary>
-    /// <returns>What an automation names it by.</returns>
+    /// <summary>Adds a webhook integration: an address that automations can notify.</summary>
+    /// <returns>The identifier of the integration, for <see cref="SandboxAutomation.Integration"/>.</returns>
     public long AddWebhookIntegration(string entity, string name, Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return AddIntegration(entity, "GenericWebhookIntegration", name, address.ToString());
     }
 
-    /// <summary>Adds an integration of a kind that clients may not know.</summary>
+    /// <summary>Adds a GitHub integration, which is of a kind that some clients do not know.</summary>
     public void AddGitHubIntegration(string entity) => AddIntegration(entity, "GitHubOAuthIntegration", "", "");
 
     /// <summary>Adds an automation.</summary>
-    /// <exception cref="ArgumentException">The integration or the collection is not there, or GraphQL's schema has no such event or
-    /// severity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The integration or the collection does not exist, or the GraphQL schema does not have the event or the severity.
+    /// </exception>
     public void AddAutomation(SandboxAutomation automation)
     {
         ArgumentNullException.ThrowIfNull(automation);

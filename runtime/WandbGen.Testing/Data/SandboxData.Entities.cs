@@ -55,13 +55,13 @@ public sealed partial class SandboxData
     /// <summary>The parent of all entities.</summary>
     internal const long Everyone = 0;
 
-    /// <summary>Adds a team, unless it is there. The key's owner becomes one of its admins.</summary>
+    /// <summary>Adds a team if it does not exist. The owner of the API key becomes an admin of the team.</summary>
     public void AddEntity(string entity) => GetEntity(entity);
 
-    /// <summary>Adds a project, unless it is there.</summary>
-    /// <param name="entity">The entity, which is added with it.</param>
+    /// <summary>Adds a project if it does not exist.</summary>
+    /// <param name="entity">The user or team that owns the project. It is created if it does not exist.</param>
     /// <param name="project">The project's name.</param>
-    /// <param name="hidden">Whether the key may not see it: lists have a null in its place.</param>
+    /// <param name="hidden">Whether the API key has no access to the project. Lists have null in its place.</param>
     public void AddProject(string entity, string project, bool hidden = false) => GetProject(entity, project, hidden);
 
     /// <summary>Changes what is not <see langword="null"/>.</summary>

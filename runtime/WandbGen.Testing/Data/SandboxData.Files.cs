@@ -34,7 +34,7 @@ public sealed partial class SandboxData
     private const string ArtifactPrefix = "artifact:";
     private const string ManifestPrefix = "manifest:";
 
-    /// <summary>Adds a file to a run, or replaces it.</summary>
+    /// <summary>Adds a file to a run, or replaces an existing file.</summary>
     public void AddFile(string entity, string project, string run, string name, byte[] content) =>
         AddFiles(entity, project, run, 1, _ => name, _ => content);
 
@@ -67,7 +67,7 @@ public sealed partial class SandboxData
         });
     }
 
-    /// <summary>Adds a file to a run whose bytes never came: it is listed, without a time, and cannot be had.</summary>
+    /// <summary>Adds a file that was never uploaded to a run. The file is listed without a time, and cannot be downloaded.</summary>
     public void AddFileWithoutContent(string entity, string project, string run, string name)
     {
         RunRecord owner =

@@ -20,28 +20,31 @@ public sealed partial class SandboxData
     /// <summary>The parquet files of histories.</summary>
     internal HistoryExports Exports { get; }
 
-    /// <summary>Adds rows to a run's history, as it goes on. A step that is there already gets the row that is given last.</summary>
-    /// <param name="rows">JSON, as <see cref="SandboxRun.History"/> has it; <see cref="SandboxRow"/> writes it.</param>
-    /// <exception cref="ArgumentException">The run is not there.</exception>
-    /// <exception cref="FormatException">A row is not a JSON object, or has a number beyond those of 64 bits or half a surrogate
-    /// pair.</exception>
+    /// <summary>Appends rows to a run's history. If a step already has a row, the new row replaces it.</summary>
+    /// <param name="rows">The rows as JSON, in the form of <see cref="SandboxRun.History"/>. <see cref="SandboxRow"/> creates such
+    /// rows.</param>
+    /// <exception cref="ArgumentException">The run does not exist.</exception>
+    /// <exception cref="FormatException">
+    /// A row is not a JSON object, or has a number that does not fit into 64 bits or an unpaired surrogate.
+    /// </exception>
     public void AddHistory(string entity, string project, string run, params IEnumerable<string> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         AddHistory(GetRun(entity, project, run).Id, rows);
     }
 
-    /// <summary>Adds rows of what a run's machine did.</summary>
-    /// <param name="rows">JSON, as <see cref="SandboxRun.Events"/> has it; <see cref="SandboxRow"/> writes it.</param>
-    /// <exception cref="ArgumentException">The run is not there.</exception>
+    /// <summary>Appends rows to the system metrics of a run's machine.</summary>
+    /// <param name="rows">The rows as JSON, in the form of <see cref="SandboxRun.Events"/>. <see cref="SandboxRow"/> creates such
+    /// rows.</param>
+    /// <exception cref="ArgumentException">The run does not exist.</exception>
     public void AddEvents(string entity, string project, string run, params IEnumerable<string> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         AddEvents(GetRun(entity, project, run).Id, rows);
     }
 
-    /// <summary>Exports a run's history, or more of it; <see langword="null"/> makes all of it live data.</summary>
-    /// <exception cref="ArgumentException">The run is not there.</exception>
+    /// <summary>Specifies the part of a run's history that is exported. <see langword="null"/> makes all rows live data.</summary>
+    /// <exception cref="ArgumentException">The run does not exist.</exception>
     public void SetExports(string entity, string project, string run, SandboxExports? exports) =>
         SetExports(GetRun(entity, project, run).Id, exports);
 

@@ -38,8 +38,10 @@ public sealed partial class SandboxData
         new Dictionary<string, JsonColumn> { ["metadata"] = new("a.metadata") }
     );
 
-    /// <summary>Links a version to a portfolio of its project, which is added with it, as that one's next version.</summary>
-    /// <returns>The version's number in the portfolio.</returns>
+    /// <summary>
+    /// Links a version to a portfolio of its project, as the next version of the portfolio. The portfolio is created if it does not exist.
+    /// </summary>
+    /// <returns>The number of the version in the portfolio.</returns>
     public int LinkArtifact(
         string entity,
         string project,
@@ -49,9 +51,13 @@ public sealed partial class SandboxData
         params IReadOnlyList<string> aliases
     ) => LinkArtifact(new SandboxLink(entity, project, collection, version, portfolio) { Aliases = aliases });
 
-    /// <summary>Links a version to a portfolio, which is added with it, as that one's next version.</summary>
-    /// <returns>The version's number in the portfolio.</returns>
-    /// <exception cref="ArgumentException">There is no such version or registry, or the registry does not take its type.</exception>
+    /// <summary>
+    /// Links a version to a portfolio, as the next version of the portfolio. The portfolio is created if it does not exist.
+    /// </summary>
+    /// <returns>The number of the version in the portfolio.</returns>
+    /// <exception cref="ArgumentException">
+    /// The version or the registry does not exist, or the registry does not accept the type of the artifact.
+    /// </exception>
     public int LinkArtifact(SandboxLink link)
     {
         ArgumentNullException.ThrowIfNull(link);

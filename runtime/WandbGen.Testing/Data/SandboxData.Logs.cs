@@ -12,7 +12,7 @@ public sealed partial class SandboxData
           level TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (run, number));
         """;
 
-    /// <summary>Adds lines to what a run wrote, a second apart; those that begin with <c>ERROR</c> are errors.</summary>
+    /// <summary>Appends lines to the console log of a run, one second apart. Lines that start with <c>ERROR</c> are errors.</summary>
     public void AddLogLines(string entity, string project, string run, IEnumerable<string> lines)
     {
         RunRecord owner =
@@ -28,9 +28,9 @@ public sealed partial class SandboxData
         );
     }
 
-    /// <summary>Rewrites a line that a run wrote, as a progress bar does with <c>\r</c>.</summary>
-    /// <param name="number">The line's number, the first is 0.</param>
-    /// <exception cref="ArgumentException">The run or the line is not there.</exception>
+    /// <summary>Replaces a line in the console log of a run, like a progress bar that writes <c>\r</c>.</summary>
+    /// <param name="number">The number of the line, starting at 0.</param>
+    /// <exception cref="ArgumentException">The run or the line does not exist.</exception>
     public void RewriteLogLine(string entity, string project, string run, int number, string line)
     {
         long owner = GetRun(entity, project, run).Id;
@@ -47,8 +47,8 @@ public sealed partial class SandboxData
         );
     }
 
-    /// <summary>Removes all lines but the first ones of what a run wrote, as when the run is rewound.</summary>
-    /// <exception cref="ArgumentException">The run is not there.</exception>
+    /// <summary>Removes all but the first lines of the console log of a run, as when the run is rewound.</summary>
+    /// <exception cref="ArgumentException">The run does not exist.</exception>
     public void TruncateLog(string entity, string project, string run, int count) =>
         Database.Execute(
             "DELETE FROM log_lines WHERE run = $run AND number >= $count",

@@ -20,7 +20,7 @@ public sealed partial class SandboxData
           team INTEGER REFERENCES entities, role TEXT NOT NULL, UNIQUE (project, user), UNIQUE (project, team));
         """;
 
-    /// <summary>Adds an organization with an entity of its own, unless it is there; its teams and members are added to it.</summary>
+    /// <summary>Adds an organization with its own entity if it does not exist. Its teams and members are added in any case.</summary>
     public void AddOrganization(SandboxOrganization organization)
     {
         ArgumentNullException.ThrowIfNull(organization);
@@ -54,8 +54,8 @@ public sealed partial class SandboxData
         }
     }
 
-    /// <summary>Adds a registry to an organization, or members to one that is there.</summary>
-    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    /// <summary>Adds a registry to an organization, or adds members to an existing registry.</summary>
+    /// <exception cref="ArgumentException">The organization does not exist.</exception>
     public void AddRegistry(SandboxRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);

@@ -39,7 +39,7 @@ public sealed partial class SandboxData
     /// <summary>The user name of the key's owner, who is in every team and organization.</summary>
     internal string? Viewer { get; private set; }
 
-    /// <summary>Adds a person with an entity of the same name, or changes one who is there.</summary>
+    /// <summary>Adds a user with an entity of the same name, or changes an existing user.</summary>
     public void AddUser(SandboxUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -48,16 +48,16 @@ public sealed partial class SandboxData
         AddMember(entity, user.Username, "admin");
     }
 
-    /// <summary>Adds a person to a team, or changes the role of one who is in it.</summary>
-    /// <param name="team">The team, which is added with the member.</param>
-    /// <param name="username">The person, who is added with the membership.</param>
-    /// <param name="role"><c>admin</c>, <c>member</c> or <c>viewer</c>, or a role of the team's own.</param>
+    /// <summary>Adds a user to a team, or changes the role of an existing member.</summary>
+    /// <param name="team">The team. It is created if it does not exist.</param>
+    /// <param name="username">The user name. The user is created if there is none.</param>
+    /// <param name="role"><c>admin</c>, <c>member</c> or <c>viewer</c>, or a custom role of the team.</param>
     public void AddTeamMember(string team, string username, string role = "member") => AddMember(GetEntity(team), username, role);
 
-    /// <summary>Asks somebody to join a team, who has not answered yet.</summary>
-    /// <param name="team">The team, which is added with the invitation.</param>
-    /// <param name="email">The address.</param>
-    /// <param name="role">The role that the person is to have.</param>
+    /// <summary>Invites somebody to a team. The invitation is pending.</summary>
+    /// <param name="team">The team. It is created if it does not exist.</param>
+    /// <param name="email">The email address.</param>
+    /// <param name="role">The role that the invitation offers.</param>
     public void InviteToTeam(string team, string email, string role = "member") =>
         Database.Execute(
             "INSERT INTO invites (entity, email, role, invited_by) VALUES ($entity, $email, $role, $by) ON CONFLICT DO NOTHING",
@@ -67,10 +67,11 @@ public sealed partial class SandboxData
             ("$by", Viewer ?? team)
         );
 
-    /// <summary>Adds an API key, of which only the beginning is kept.</summary>
-    /// <param name="username">Whose it is; the person is added with it. A key shows its owner's keys only.</param>
+    /// <summary>Adds an API key. Only the beginning of the key is stored.</summary>
+    /// <param name="username">The owner of the key. The user is created if there is none. A client sees only the keys of the owner of its
+    /// own key.</param>
     /// <param name="key">The key.</param>
-    /// <param name="description">What it is for.</param>
+    /// <param name="description">The description.</param>
     public void AddApiKey(string username, string key, string? description = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);

@@ -22,7 +22,7 @@ public sealed partial class SandboxData
     private const string QueueColumns = "q.id, q.name, q.access, q.mode, q.config, q.links";
 
     /// <summary>Adds a queue.</summary>
-    /// <returns>What its items and automations name it by.</returns>
+    /// <returns>The identifier of the queue, for <see cref="SandboxRunQueueItem"/> and <see cref="SandboxAutomation.Queue"/>.</returns>
     public long AddRunQueue(SandboxRunQueue queue)
     {
         ArgumentNullException.ThrowIfNull(queue);

@@ -28,7 +28,7 @@ public sealed partial class SandboxData
         );
     }
 
-    /// <summary>Adds a custom chart, unless it is there.</summary>
+    /// <summary>Adds a custom chart if it does not exist.</summary>
     public void AddChart(SandboxChart chart)
     {
         ArgumentNullException.ThrowIfNull(chart);

@@ -46,11 +46,11 @@ public sealed partial class SandboxData
         new Dictionary<string, JsonColumn> { ["config"] = new("r.config", HasValues: true), ["summarymetrics"] = new("r.summary") }
     );
 
-    /// <summary>Adds a finished run, unless it is there.</summary>
+    /// <summary>Adds a finished run if it does not exist.</summary>
     public void AddRun(string entity, string project, string run) => AddRun(new SandboxRun(entity, project, run));
 
-    /// <summary>Adds a run, unless it is there.</summary>
-    /// <exception cref="FormatException">Its configuration, its summary or a row is not a JSON object.</exception>
+    /// <summary>Adds a run if it does not exist.</summary>
+    /// <exception cref="FormatException">The configuration, the summary or a row is not a JSON object.</exception>
     public void AddRun(SandboxRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -36,7 +36,7 @@ public sealed partial class SandboxData
         }
     );
 
-    /// <summary>Adds a sweep, unless it is there.</summary>
+    /// <summary>Adds a sweep if it does not exist.</summary>
     public void AddSweep(SandboxSweep sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
@@ -56,8 +56,8 @@ public sealed partial class SandboxData
         );
     }
 
-    /// <summary>Adds an agent to a sweep, unless it is there.</summary>
-    /// <exception cref="ArgumentException">There is no such sweep.</exception>
+    /// <summary>Adds an agent to a sweep if it does not exist.</summary>
+    /// <exception cref="ArgumentException">The sweep does not exist.</exception>
     public void AddAgent(SandboxAgent agent)
     {
         ArgumentNullException.ThrowIfNull(agent);

@@ -6,8 +6,10 @@ using WandbGen.Testing.Folders;
 
 namespace WandbGen.Testing;
 
-/// <summary>What a sandbox has, in SQLite; the bytes of a data directory stay where they are.</summary>
-/// <remarks>Times that are not given are counted from the first of January 2026, so that the same calls make the same data.</remarks>
+/// <summary>
+/// The data of a sandbox. It is stored in SQLite, except for the files of a data directory, which are served from that directory.
+/// </summary>
+/// <remarks>Times that are not specified start at 1 January 2026 and increase, so the same calls create the same data.</remarks>
 public sealed partial class SandboxData
 {
     private const string ClockSchema = "CREATE TABLE clock (beginning INTEGER NOT NULL); INSERT INTO clock VALUES (0);";

@@ -1,35 +1,35 @@
 namespace WandbGen.Testing;
 
-/// <summary>A report to be put into a sandbox.</summary>
-/// <param name="Entity">Whose it is.</param>
-/// <param name="Project">The project that it is about, which is added with it.</param>
-/// <param name="DisplayName">Its title.</param>
+/// <summary>A report to add to a sandbox.</summary>
+/// <param name="Entity">The user or team that owns it.</param>
+/// <param name="Project">The project of the report. It is created if it does not exist.</param>
+/// <param name="DisplayName">The title.</param>
 public sealed record SandboxReport(string Entity, string Project, string DisplayName)
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>JSON: its content.</summary>
+    /// <summary>The content of the report as JSON.</summary>
     public string Spec { get; init; } = """{"blocks":[]}""";
 
-    /// <summary><c>runs</c> is a report; W&amp;B keeps other views, such as workspaces, in the same list.</summary>
+    /// <summary>The type of the view: <c>runs</c> for a report. W&amp;B stores other views, such as workspaces, in the same list.</summary>
     public string Type { get; init; } = "runs";
 }
 
-/// <summary>A custom chart to be put into a sandbox.</summary>
-/// <param name="Entity">Whose it is.</param>
-/// <param name="Name">Its name, with which W&amp;B makes its id: <c>entity/name</c>.</param>
+/// <summary>A custom chart to add to a sandbox.</summary>
+/// <param name="Entity">The user or team that owns it.</param>
+/// <param name="Name">The name. W&amp;B's id of the chart is <c>entity/name</c>.</param>
 public sealed record SandboxChart(string Entity, string Name)
 {
-    /// <summary>The name that people see; the name if not given.</summary>
+    /// <summary>The display name. The default is the name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>The language of <see cref="Spec"/>.</summary>
     public string Type { get; init; } = "vega2";
 
-    /// <summary><c>PRIVATE</c> or <c>PUBLIC</c>.</summary>
+    /// <summary>The access: <c>PRIVATE</c> or <c>PUBLIC</c>.</summary>
     public string Access { get; init; } = "PRIVATE";
 
-    /// <summary>JSON: what is drawn.</summary>
+    /// <summary>The definition of the chart as JSON.</summary>
     public string Spec { get; init; } = "{}";
 }

@@ -5,8 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen.Testing;
 
-/// <summary>Writes rows of histories and of system metrics as W&amp;B's clients do: JSON, with <c>NaN</c> and infinities as bare
-/// words.</summary>
+/// <summary>
+/// Creates rows of histories and system metrics in the format of W&amp;B's clients: JSON with unquoted <c>NaN</c> and <c>Infinity</c>.
+/// </summary>
 public static class SandboxRow
 {
     private static readonly JsonWriterOptions s_options = new()
@@ -15,17 +16,19 @@ public static class SandboxRow
         SkipValidation = true,
     };
 
-    /// <summary>A row of a history.</summary>
+    /// <summary>Creates a row of a history.</summary>
     /// <param name="step">The value of <c>_step</c>.</param>
-    /// <param name="values">What was logged: <see langword="null"/>, texts, numbers, booleans, <see cref="JsonNode"/>, and dictionaries and
+    /// <param name="values">The logged values: <see langword="null"/>, texts, numbers, booleans, <see cref="JsonNode"/>, and dictionaries
+    /// and
     /// sequences of those.</param>
-    /// <exception cref="ArgumentException">A value is none of these.</exception>
+    /// <exception cref="ArgumentException">A value has a different type.</exception>
     public static string Of(long step, params IEnumerable<(string Key, object? Value)> values) => Of([("_step", step), .. values]);
 
-    /// <summary>A row without a step, as system metrics are.</summary>
-    /// <param name="values">What was logged.</param>
-    /// <exception cref="ArgumentException">A value is none of those that <see cref="Of(long, IEnumerable{ValueTuple{string, object}})"/>
-    /// takes.</exception>
+    /// <summary>Creates a row without a step, for system metrics.</summary>
+    /// <param name="values">The logged values.</param>
+    /// <exception cref="ArgumentException">
+    /// A value has a type that <see cref="Of(long, IEnumerable{ValueTuple{string, object}})"/> does not accept.
+    /// </exception>
     public static string Of(params IEnumerable<(string Key, object? Value)> values)
     {
         ArgumentNullException.ThrowIfNull(values);

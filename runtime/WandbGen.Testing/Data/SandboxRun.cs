@@ -1,75 +1,75 @@
 namespace WandbGen.Testing;
 
-/// <summary>A run to be put into a sandbox.</summary>
-/// <param name="Entity">Whose it is.</param>
-/// <param name="Project">The project, which is added with it.</param>
-/// <param name="Name">The run's id in its address.</param>
+/// <summary>A run to add to a sandbox.</summary>
+/// <param name="Entity">The user or team that owns it.</param>
+/// <param name="Project">The project. It is created if it does not exist.</param>
+/// <param name="Name">The id of the run, as it is used in addresses.</param>
 public sealed record SandboxRun(string Entity, string Project, string Name)
 {
-    /// <summary>The name that people see; the id if there is none.</summary>
+    /// <summary>The display name. The default is the id.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary><c>running</c>, <c>finished</c>, <c>crashed</c>, <c>failed</c>, …</summary>
     public string State { get; init; } = "finished";
 
-    /// <summary>When it began; counted up if not given.</summary>
+    /// <summary>The time when the run started. By default, each run gets a later time than the one before.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it was heard of last; a minute after it began if not given.</summary>
+    /// <summary>The time of the last heartbeat. The default is one minute after the start.</summary>
     public DateTimeOffset? HeartbeatAt { get; init; }
 
-    /// <summary>JSON: an object of <c>{"value": …}</c> by key.</summary>
+    /// <summary>The configuration: a JSON object that has <c>{"value": …}</c> for each key.</summary>
     public string Config { get; init; } = "{}";
 
-    /// <summary>JSON: the last value of every metric.</summary>
+    /// <summary>The summary: a JSON object with the last value of each metric.</summary>
     public string Summary { get; init; } = "{}";
 
     /// <summary>
-    /// What it logged, step by step: each row is JSON, an object with a number for each metric, say, in which NaN and infinities are bare
-    /// words. A row without <c>_step</c> gets its number. <see cref="SandboxRow"/> writes rows.
+    /// The rows of the history. Each row is a JSON object with a value for each key, in which <c>NaN</c> and <c>Infinity</c> are not
+    /// quoted. A row without <c>_step</c> gets its position as its step. <see cref="SandboxRow"/> creates such rows.
     /// </summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
-    /// <summary>What its machine did meanwhile: each row is JSON, an object without a step.</summary>
+    /// <summary>The rows of the system metrics. Each row is a JSON object without a step.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
-    /// <summary>What of the history is exported as parquet; nothing if not given, and all of it is live data.</summary>
+    /// <summary>Options for the parquet exports of the history. <see langword="null"/> exports nothing: all rows are live data.</summary>
     public SandboxExports? Exports { get; init; }
 
-    /// <summary>The number of rows that the history is said to have; as many as it has if not given.</summary>
+    /// <summary>The number of rows that the server states for the history. The default is the actual number.</summary>
     public long? HistoryLineCount { get; init; }
 
-    /// <summary>The number of rows of system metrics that there are said to be; as many as there are if not given.</summary>
+    /// <summary>The number of rows that the server states for the system metrics. The default is the actual number.</summary>
     public long? EventsLineCount { get; init; }
 
-    /// <summary>What it is about, in words.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The commit of the code that it ran.</summary>
+    /// <summary>The Git commit of the code.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>Its tags.</summary>
+    /// <summary>The tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Its notes.</summary>
+    /// <summary>The notes.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>Its group.</summary>
+    /// <summary>The group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Its kind of work.</summary>
+    /// <summary>The job type.</summary>
     public string? JobType { get; init; }
 
-    /// <summary>The machine that it ran on.</summary>
+    /// <summary>The name of the machine.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Who ran it; the entity if not given.</summary>
+    /// <summary>The user who started the run. The default is the entity.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The name of the sweep that it belongs to, which must be there.</summary>
+    /// <summary>The id of the sweep that the run belongs to. The sweep must exist.</summary>
     public string? Sweep { get; init; }
 
-    /// <summary>The name of the sweep's agent that ran it.</summary>
+    /// <summary>The id of the sweep's agent that started the run.</summary>
     public string? Agent { get; init; }
 
     /// <summary>The directory that its files are served from.</summary>

@@ -1,18 +1,18 @@
 namespace WandbGen.Testing;
 
-/// <summary>A person to be put into a sandbox, with an entity of the same name.</summary>
-/// <param name="Username">The name in addresses.</param>
+/// <summary>A user to add to a sandbox, with an entity of the same name.</summary>
+/// <param name="Username">The user name, as it is used in addresses.</param>
 public sealed record SandboxUser(string Username)
 {
-    /// <summary>The name that people see; the user name if not given.</summary>
+    /// <summary>The display name. The default is the user name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The address; <c>name@example.invalid</c> if not given.</summary>
+    /// <summary>The email address. The default is <c>name@example.invalid</c>.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Whether the person administers the whole server.</summary>
+    /// <summary>Whether the user is an administrator of the server.</summary>
     public bool IsAdmin { get; init; }
 
-    /// <summary><c>USER</c>, <c>VIEWER</c> or <c>SERVICE</c>, which is a program's.</summary>
+    /// <summary>The type of the account: <c>USER</c>, <c>VIEWER</c>, or <c>SERVICE</c> for programs.</summary>
     public string AccountType { get; init; } = "USER";
 }

@@ -1,18 +1,24 @@
 namespace WandbGen.Testing;
 
-/// <summary>Something that goes wrong at a sandbox: which requests it meets, and what becomes of them.</summary>
-/// <remarks>Add faults with <see cref="SandboxFaults.Add"/>. A <see langword="with"/> expression says which requests are met.</remarks>
+/// <summary>A fault that a sandbox injects: the requests that it affects, and the way in which they fail.</summary>
+/// <remarks>
+/// Add faults with <see cref="SandboxFaults.Add"/>. A <see langword="with"/> expression limits the fault to certain requests.
+/// </remarks>
 public sealed record SandboxFault
 {
     private SandboxFault() { }
 
-    /// <summary>The requests that the fault can meet; all if not given.</summary>
+    /// <summary>
+    /// A condition for the requests that the fault can affect. <see langword="null"/> (the default) selects all requests.
+    /// </summary>
     public Func<SandboxRequest, bool>? Where { get; init; }
 
-    /// <summary>The number of such requests that are answered as usual before.</summary>
+    /// <summary>The number of selected requests that are answered normally before the fault starts.</summary>
     public int After { get; init; }
 
-    /// <summary>The number of such requests that the fault meets; <see langword="null"/> is all from then on.</summary>
+    /// <summary>
+    /// The number of selected requests that the fault affects. The default is 1. <see langword="null"/> affects all requests from then on.
+    /// </summary>
     public int? Times { get; init; } = 1;
 
     internal int? StatusCode { get; private init; }
@@ -35,11 +41,11 @@ public sealed record SandboxFault
 
     internal bool IsDamaged { get; private init; }
 
-    /// <summary>The server answers with a status and does nothing else.</summary>
-    /// <param name="statusCode">The status, such as 503.</param>
-    /// <param name="body">What it says.</param>
-    /// <param name="contentType">The media type of what it says.</param>
-    /// <param name="headers">More headers.</param>
+    /// <summary>The server answers with a status code and does not execute the request.</summary>
+    /// <param name="statusCode">The status code, such as 503.</param>
+    /// <param name="body">The body of the answer.</param>
+    /// <param name="contentType">The media type of the body.</param>
+    /// <param name="headers">Additional headers.</param>
     public static SandboxFault Status(
         int statusCode,
         string body = """{"errors":[{"message":"a fault of the sandbox"}]}""",
@@ -54,8 +60,8 @@ public sealed record SandboxFault
             Headers = headers ?? new Dictionary<string, string>(),
         };
 
-    /// <summary>The server has had enough: 429, and when to come again.</summary>
-    /// <param name="retryAfter">What <c>Retry-After</c> says, in whole seconds.</param>
+    /// <summary>The server limits the rate of requests: it answers 429 with <c>Retry-After</c>.</summary>
+    /// <param name="retryAfter">The value of <c>Retry-After</c>, in whole seconds.</param>
     public static SandboxFault RateLimit(TimeSpan retryAfter) =>
         Status(
             429,
@@ -66,7 +72,7 @@ public sealed record SandboxFault
             }
         );
 
-    /// <summary>GraphQL answers 200 with an error and no data.</summary>
+    /// <summary>The server answers 200 with a GraphQL error and no data.</summary>
     /// <param name="message">The message of the error.</param>
     public static SandboxFault GraphQLError(string message) =>
         Status(200, System.Text.Json.JsonSerializer.Serialize(new { data = (object?)null, errors = new[] { new { message } } })) with
@@ -74,26 +80,26 @@ public sealed record SandboxFault
             Where = static request => request is GraphQLOperationRequest,
         };
 
-    /// <summary>The answer comes, but later. Time is that of <see cref="WandbSandboxOptions.TimeProvider"/>.</summary>
+    /// <summary>The answer is delayed. The delay is measured with <see cref="WandbSandboxOptions.TimeProvider"/>.</summary>
     public static SandboxFault Delay(TimeSpan pause) => new() { Pause = pause };
 
-    /// <summary>The connection breaks before a byte of the answer.</summary>
+    /// <summary>The connection breaks before the first byte of the answer.</summary>
     public static SandboxFault Reset() => new() { IsReset = true };
 
-    /// <summary>The storage finds that a signed address has expired; a new address is good.</summary>
+    /// <summary>The storage answers that a signed address has expired. A new address is accepted.</summary>
     public static SandboxFault ExpiredAddress() =>
         new() { IsExpired = true, Where = static request => request.Origin == SandboxOrigin.Storage };
 
     /// <summary>The connection breaks in the middle of the answer's body.</summary>
     public static SandboxFault HalfAnswer() => new() { CutPart = 0.5 };
 
-    /// <summary>The connection breaks after so many bytes of the answer's body.</summary>
+    /// <summary>The connection breaks after a specified number of bytes of the answer's body.</summary>
     public static SandboxFault CutAfter(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         return new() { CutAt = bytes };
     }
 
-    /// <summary>One byte in the middle of the answer's body is another one; its length and its headers are right.</summary>
+    /// <summary>One byte in the middle of the answer's body is wrong. The length and the headers are correct.</summary>
     public static SandboxFault DamagedAnswer() => new() { IsDamaged = true };
 }

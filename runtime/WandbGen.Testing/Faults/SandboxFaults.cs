@@ -1,6 +1,6 @@
 namespace WandbGen.Testing;
 
-/// <summary>What goes wrong at a sandbox, on demand. A request meets the first fault that can meet it.</summary>
+/// <summary>The faults that a sandbox injects. If several faults can affect a request, the first one does.</summary>
 public sealed class SandboxFaults
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Ends all faults.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_lock)

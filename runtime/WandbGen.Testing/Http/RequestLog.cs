@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing;
 
-/// <summary>What a sandbox was asked, in the order of arrival.</summary>
+/// <summary>The requests that a sandbox has received, in the order of arrival.</summary>
 public sealed class RequestLog
 {
     private readonly ConcurrentQueue<SandboxRequest> _requests = new();
@@ -31,21 +31,21 @@ public sealed class RequestLog
         _requests.OfType<FileRequest>().Where(request => request.Origin == origin);
 }
 
-/// <summary>The origins that a sandbox has.</summary>
+/// <summary>The origins of a sandbox.</summary>
 public enum SandboxOrigin
 {
-    /// <summary>Where GraphQL is: <see cref="WandbSandbox.BaseUrl"/>.</summary>
+    /// <summary>The origin of the API: <see cref="WandbSandbox.BaseUrl"/>.</summary>
     Api,
 
-    /// <summary>Where the bytes of files are: <see cref="WandbSandbox.StorageUrl"/>.</summary>
+    /// <summary>The origin of the storage, which has the bytes of files: <see cref="WandbSandbox.StorageUrl"/>.</summary>
     Storage,
 }
 
-/// <summary>A request.</summary>
-/// <param name="Origin">Where it arrived.</param>
+/// <summary>A request that a sandbox has received.</summary>
+/// <param name="Origin">The origin that received the request.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path, without the query.</param>
-/// <param name="Headers">The headers, by their names without regard to case.</param>
+/// <param name="Headers">The headers by name. Letter case does not matter.</param>
 public abstract record SandboxRequest(SandboxOrigin Origin, string Method, string Path, IReadOnlyDictionary<string, string> Headers)
 {
     internal static IReadOnlyDictionary<string, string> HeadersOf(HttpRequest request) =>
@@ -56,10 +56,10 @@ public abstract record SandboxRequest(SandboxOrigin Origin, string Method, strin
         );
 }
 
-/// <summary>A GraphQL operation that was asked for.</summary>
-/// <param name="OperationName">The operation's name in the document; <see langword="null"/> if it has none.</param>
+/// <summary>A GraphQL operation that a sandbox has received.</summary>
+/// <param name="OperationName">The name of the operation, or <see langword="null"/> if it has none.</param>
 /// <param name="Document">The document.</param>
-/// <param name="Variables">JSON: the variables.</param>
+/// <param name="Variables">The variables as JSON.</param>
 public sealed record GraphQLOperationRequest(
     string? OperationName,
     string Document,
@@ -67,7 +67,7 @@ public sealed record GraphQLOperationRequest(
     IReadOnlyDictionary<string, string> Headers
 ) : SandboxRequest(SandboxOrigin.Api, HttpMethods.Post, "/graphql", Headers);
 
-/// <summary>A request for bytes.</summary>
+/// <summary>A request for the bytes of a file.</summary>
 public sealed record FileRequest(SandboxOrigin Origin, string Method, string Path, IReadOnlyDictionary<string, string> Headers)
     : SandboxRequest(Origin, Method, Path, Headers)
 {

@@ -1,12 +1,13 @@
 namespace WandbGen;
 
 /// <summary>
-/// The server counts more rows of a history than it gives. All rows that there are had been read when this was thrown.
+/// The exception that is thrown when the server counts more rows of a history than it returns. It is thrown after all available rows were
+/// read.
 /// </summary>
 public sealed class WandbIncompleteHistoryException : WandbException
 {
-    /// <summary>Creates an error.</summary>
-    /// <param name="message">Whose rows are missing, and what can be done.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The run whose rows are missing, and what to do about it.</param>
     /// <param name="rows">The number of rows that were read.</param>
     /// <param name="expectedRows">The number of rows that the server counts.</param>
     public WandbIncompleteHistoryException(string message, long rows, long expectedRows)

@@ -1,19 +1,19 @@
 namespace WandbGen;
 
 /// <summary>
-/// The exception that is thrown when a mutation was sent, and no answer says what became of it: the connection broke, a time limit passed,
-/// or the answer cannot be read. The server may have executed the mutation.
+/// The exception that is thrown when a mutation was sent, and its outcome is not known: the connection broke, a time limit passed, or the
+/// answer cannot be read. The server may have executed the mutation.
 /// </summary>
 /// <remarks>
-/// Do not simply repeat the call, unless it can be repeated safely: read first what it changes. The library has already repeated the
-/// mutations that are safe to repeat. <see cref="Exception.InnerException"/> says why the answer is missing, or, if the mutation was
-/// repeated, what the server answered in the end.
+/// Do not repeat the call unless the mutation is safe to repeat. First read the objects that it changes. The library has already repeated
+/// the mutations that are safe to repeat. <see cref="Exception.InnerException"/> is the reason why the answer is missing or, if the
+/// mutation was repeated, the last failure.
 /// </remarks>
 public sealed class WandbOutcomeUnknownException : WandbException
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="operation">The name of the mutation, such as <c>DeleteRun</c>.</param>
-    /// <param name="cause">Why there is no answer.</param>
+    /// <param name="cause">The reason why there is no answer.</param>
     public WandbOutcomeUnknownException(string operation, WandbException cause)
         : base(Describe(operation, cause), cause)
     {

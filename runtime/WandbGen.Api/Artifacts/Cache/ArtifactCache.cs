@@ -7,8 +7,8 @@ using WandbGen.IO;
 namespace WandbGen;
 
 /// <summary>
-/// A directory with the files of artifacts that were downloaded before, in the layout of W&amp;B's Python client: each uses what the other
-/// has stored. A file is used only if its MD5 is right. A cache is safe for concurrent use, also by several processes.
+/// A directory with the files of artifacts that were downloaded before, in the layout of W&amp;B's Python client: each client uses the
+/// files that the other has stored. A file is used only if its MD5 matches. A cache is safe for concurrent use, also by several processes.
 /// </summary>
 /// <remarks>The cache is used by downloads that name it in <see cref="ArtifactDownloadOptions.Cache"/>.</remarks>
 public sealed class ArtifactCache
@@ -20,7 +20,7 @@ public sealed class ArtifactCache
     private readonly CachedChecksums _checksums;
 
     /// <summary>Creates a cache. Nothing is read or written yet.</summary>
-    /// <param name="options">The options. Without them the directory is that of W&amp;B's Python client.</param>
+    /// <param name="options">The options. By default, the directory is the cache directory of W&amp;B's Python client.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ArtifactCacheOptions.MaxSize"/> is negative.</exception>
     public ArtifactCache(ArtifactCacheOptions? options = null)
         : this(options ?? new ArtifactCacheOptions(), WandbEnvironment.Process) { }
@@ -39,21 +39,24 @@ public sealed class ArtifactCache
         _checksums = new CachedChecksums(Path.Combine(Directory, "checksums"), _temporary);
     }
 
-    /// <summary>The full path of the directory: <c>artifacts</c> in the one that is configured.</summary>
+    /// <summary>The full path of the directory: <c>artifacts</c> in the configured cache directory.</summary>
     public string Directory { get; }
 
     internal ArtifactCacheOptions Options { get; }
 
     /// <summary>
-    /// Deletes the files that were used least recently until the cache is not larger than a size, and what killed processes have left.
+    /// Deletes the least recently used files until the cache is not larger than a specified size, and deletes temporary files that killed
+    /// processes have left.
     /// </summary>
     /// <remarks>
-    /// The bytes of a file with several names in the cache (hard links) count once. Symbolic links that lead nowhere are deleted. The
-    /// checksums that W&amp;B's Python client stores for files outside of the cache are deleted with everything else only.
+    /// The bytes of a file with several names in the cache (hard links) count once. Symbolic links that lead nowhere are deleted. W&amp;B's
+    /// Python client also stores checksums of files outside the cache here. They are deleted only if everything is deleted.
     /// </remarks>
     /// <param name="maxSize">The size in bytes. 0 deletes everything.</param>
     /// <param name="cancellationToken">A token that cancels the call.</param>
-    /// <returns>What was deleted. A file that another process deletes or does not allow to be deleted is left out.</returns>
+    /// <returns>
+    /// The number and size of the deleted files. A file that another process deleted, or did not allow to be deleted, is not counted.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSize"/> is negative.</exception>
     /// <exception cref="WandbDownloadException">The directory cannot be read.</exception>
     public Task<ArtifactCacheCleanUp> CleanUpAsync(long maxSize, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <summary>The result of <see cref="ArtifactCache.CleanUpAsync"/>.</summary>
-/// <param name="Size">The size of what is left, in bytes.</param>
+/// <param name="Size">The size of the remaining files, in bytes.</param>
 /// <param name="DeletedFiles">The number of files that were deleted.</param>
 /// <param name="DeletedBytes">The size of the files that were deleted, in bytes.</param>
 public sealed record ArtifactCacheCleanUp(long Size, int DeletedFiles, long DeletedBytes)

@@ -6,8 +6,8 @@ namespace WandbGen;
 public sealed record ArtifactCacheOptions
 {
     /// <summary>
-    /// The directory that the cache is in. <see langword="null"/> (the default) selects that of W&amp;B's Python client: the environment
-    /// variable <c>WANDB_CACHE_DIR</c>, or else <c>wandb</c> in the user's cache directory, such as <c>~/.cache/wandb</c>.
+    /// The directory that the cache is in. <see langword="null"/> (the default) selects the directory of W&amp;B's Python client: the
+    /// environment variable <c>WANDB_CACHE_DIR</c>, or else <c>wandb</c> in the user's cache directory, such as <c>~/.cache/wandb</c>.
     /// </summary>
     public string? Directory { get; init; }
 
@@ -19,8 +19,8 @@ public sealed record ArtifactCacheOptions
 
     /// <summary>
     /// Whether a downloaded file and its entry in the cache are one file with two names (a hard link), which takes no time and no space.
-    /// Such files are read-only, because a change of one is a change of both. The default is <see langword="false"/>: files are copies, and
-    /// file systems that can (btrfs, XFS) share the bytes of both until one of them is changed.
+    /// Such files are read-only, because a change of one is a change of both. The default is <see langword="false"/>: files are copied.
+    /// Some file systems (btrfs, XFS) share the bytes of both files until one of them is changed.
     /// </summary>
     /// <remarks>
     /// Set this only for a cache that no other user can write to. Where a hard link cannot be created (another file system, Windows, macOS)

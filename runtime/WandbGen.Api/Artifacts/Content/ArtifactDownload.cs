@@ -3,29 +3,31 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What a download of an artifact came to.</summary>
+/// <summary>The result of downloading an artifact.</summary>
 public sealed record ArtifactDownload
 {
     /// <summary>The full path of the directory.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The number of entries that were asked for.</summary>
+    /// <summary>The number of entries that were selected.</summary>
     public required int Entries { get; init; }
 
-    /// <summary>The number of files that were there and right, and cost no transfer.</summary>
+    /// <summary>The number of files that already existed and matched. They were not transferred.</summary>
     public required int UpToDate { get; init; }
 
-    /// <summary>The number of files that were taken from <see cref="ArtifactDownloadOptions.Cache"/>, and cost no transfer.</summary>
+    /// <summary>The number of files that were copied from <see cref="ArtifactDownloadOptions.Cache"/> and not transferred.</summary>
     public int FromCache { get; init; }
 
     /// <summary>The number of files that were transferred.</summary>
     public required int Downloaded { get; init; }
 
-    /// <summary>The size of what was transferred, in bytes.</summary>
+    /// <summary>The number of bytes that were transferred.</summary>
     public required long BytesDownloaded { get; init; }
 
-    /// <summary>The paths of files that are there and were checked by their size at most: the manifest has no MD5 of them, and no ETag that
-    /// the server has confirmed in this call.</summary>
+    /// <summary>
+    /// The paths of files whose content could not be verified. At most their size was compared, because the manifest has neither an MD5 for
+    /// them nor an ETag that the server confirmed in this call.
+    /// </summary>
     public required IReadOnlyList<string> Unverified { get; init; }
 
     /// <summary>The paths of files that were deleted because the artifact does not have them.</summary>
@@ -42,23 +44,25 @@ public sealed record ArtifactDownload
         );
 }
 
-/// <summary>How a directory compares with an artifact.</summary>
+/// <summary>The result of comparing a directory with an artifact.</summary>
 public sealed record ArtifactVerification
 {
-    /// <summary>The paths of entries that are not there.</summary>
+    /// <summary>The paths of entries that do not exist in the directory.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
-    /// <summary>The paths of entries that are there with other bytes, or as something else than a file.</summary>
+    /// <summary>The paths of entries whose bytes differ, or that are not files in the directory.</summary>
     public required IReadOnlyList<string> Damaged { get; init; }
 
-    /// <summary>The paths of files that are there and that the artifact does not have.</summary>
+    /// <summary>The paths of files in the directory that are not part of the artifact.</summary>
     public required IReadOnlyList<string> Extraneous { get; init; }
 
-    /// <summary>The paths of references that are there with the right size, if it is known, and that nothing more can be said of: the
-    /// manifest has no MD5 of them.</summary>
+    /// <summary>
+    /// The paths of references that exist and could not be verified, because the manifest has no MD5 for them. If the manifest has their
+    /// size, it matches.
+    /// </summary>
     public required IReadOnlyList<string> Unverified { get; init; }
 
-    /// <summary>Whether every entry is there, and none is damaged.</summary>
+    /// <summary>Whether every entry exists and none is damaged.</summary>
     public bool IsComplete => Missing.Count == 0 && Damaged.Count == 0;
 
     /// <summary>How many files differ, in one line.</summary>

@@ -12,7 +12,9 @@ public interface IArtifactReferenceResolver
     /// <param name="reference">The address, such as <c>s3://bucket/key</c>.</param>
     bool CanResolve(Uri reference);
 
-    /// <summary>Finds where to download the bytes from, and what to verify them by. It is called for several entries at once.</summary>
+    /// <summary>
+    /// Finds the address to download the bytes from, and the checksum to verify them against. It is called for several entries at once.
+    /// </summary>
     /// <param name="entry">The entry with the reference.</param>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>
@@ -24,7 +26,8 @@ public interface IArtifactReferenceResolver
     ValueTask<IDownloadable?> ResolveAsync(ArtifactEntry entry, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds what a reference that is logged stands for: one object, or all objects of a folder. The default implementation sends no
+    /// Finds the objects that a reference stands for when it is logged: one object, or all objects of a folder. The default implementation
+    /// sends no
     /// request and returns <paramref name="reference"/>, whose digest is its address.
     /// </summary>
     /// <param name="reference">The reference, as it was passed to <see cref="NewArtifact.AddReference"/>. Its digest is the
@@ -32,10 +35,10 @@ public interface IArtifactReferenceResolver
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>
     /// For an object, one entry with the path of <paramref name="reference"/>. For a folder, one entry for each object in it, with a path
-    /// below that of <paramref name="reference"/>. An entry has what <see cref="ResolveAsync"/> needs to find the same bytes again: the
-    /// object's ETag as its digest, its size, and its version in <see cref="ArtifactEntry.Extra"/>.
+    /// below that of <paramref name="reference"/>. An entry contains everything that <see cref="ResolveAsync"/> needs to find the same
+    /// bytes again: the object's ETag as the digest, the size, and the object's version in <see cref="ArtifactEntry.Extra"/>.
     /// </returns>
-    /// <exception cref="WandbException">There is no such object, or it could not be asked for.</exception>
+    /// <exception cref="WandbException">There is no such object, or the request failed.</exception>
     async IAsyncEnumerable<ArtifactEntry> ListAsync(
         ArtifactEntry reference,
         [EnumeratorCancellation] CancellationToken cancellationToken = default

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>Some entries of an artifact could not be downloaded; all others were, unless a file was in the way or a reference cannot be
-/// followed: then nothing was written.</summary>
+/// <summary>
+/// The exception that is thrown when some entries of an artifact could not be downloaded. All other entries are complete, unless an
+/// existing file must not be replaced or a reference cannot be followed: in these cases nothing was written.
+/// </summary>
 public sealed class WandbArtifactDownloadException : WandbException
 {
     internal WandbArtifactDownloadException(
@@ -24,9 +26,9 @@ public sealed class WandbArtifactDownloadException : WandbException
         Failures = failures;
     }
 
-    /// <summary>What was done with the others.</summary>
+    /// <summary>The result for all other entries.</summary>
     public ArtifactDownload Result { get; }
 
-    /// <summary>What went wrong, by the entry's path.</summary>
+    /// <summary>The failures by the path of the entry.</summary>
     public IReadOnlyDictionary<string, WandbException> Failures { get; }
 }

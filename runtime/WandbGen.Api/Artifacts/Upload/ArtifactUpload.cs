@@ -2,14 +2,16 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>What logging an artifact came to.</summary>
+/// <summary>The result of logging an artifact.</summary>
 public sealed record ArtifactUpload
 {
-    /// <summary>The version, as the server has it.</summary>
+    /// <summary>The version, read from the server.</summary>
     public required Artifact Artifact { get; init; }
 
-    /// <summary>Whether the collection had a version with the same contents, which was taken: no new one was made, and no bytes were
-    /// sent.</summary>
+    /// <summary>
+    /// Whether the collection already had a version with the same contents. That version was used: no new version was created, and no bytes
+    /// were sent.
+    /// </summary>
     public required bool AlreadyExisted { get; init; }
 
     /// <summary>The number of entries, references included.</summary>
@@ -18,20 +20,22 @@ public sealed record ArtifactUpload
     /// <summary>The number of files that were sent.</summary>
     public required int Uploaded { get; init; }
 
-    /// <summary>The size of what was sent, in bytes; what was sent again after a failure counts once.</summary>
+    /// <summary>The number of bytes that were sent. Bytes that were sent again after a failure count once.</summary>
     public required long BytesUploaded { get; init; }
 
-    /// <summary>The number of files that were not sent, because the storage has their bytes.</summary>
+    /// <summary>The number of files that were not sent, because the storage already had their bytes.</summary>
     public required int AlreadyStored { get; init; }
 
-    /// <summary>The paths of files that the storage has accepted without confirming their MD5, and without having been given it.</summary>
+    /// <summary>
+    /// The paths of files whose bytes were not verified: their MD5 was not sent to the storage, and the storage did not confirm it.
+    /// </summary>
     public required IReadOnlyList<string> Unverified { get; init; }
 
     /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(ArtifactUpload), PrintMembers);
 }
 
-/// <summary>How an artifact is logged.</summary>
+/// <summary>Options for logging an artifact.</summary>
 public sealed record ArtifactUploadOptions
 {
     private const long TwoGibibytes = 2L << 30;
@@ -40,13 +44,15 @@ public sealed record ArtifactUploadOptions
     /// <summary>The number of files that are sent at the same time. The default is 16.</summary>
     public int MaxParallelFiles { get; init; } = 16;
 
-    /// <summary>How files are transferred. <see cref="UploadOptions.MaxAttempts"/> also limits how often a request to the server is
-    /// repeated whose answer was lost.</summary>
+    /// <summary>
+    /// How files are transferred. <see cref="UploadOptions.MaxAttempts"/> also limits how often a request to the server is sent again when
+    /// its answer is lost.
+    /// </summary>
     public UploadOptions Transfer { get; init; } = new();
 
     /// <summary>
-    /// What looks up references that are logged, such as <c>S3References</c> of the package <c>WandbGen.Artifacts.S3</c>. The first
-    /// resolver that knows an address is asked, before the built-in ones for <c>http</c> and <c>https</c>.
+    /// Resolvers for references that are logged, such as <c>S3References</c> of the package <c>WandbGen.Artifacts.S3</c>. The first
+    /// resolver that accepts an address is used. These resolvers take precedence over the built-in ones for <c>http</c> and <c>https</c>.
     /// </summary>
     public IReadOnlyList<IArtifactReferenceResolver> References { get; init; } = [];
 
@@ -70,13 +76,13 @@ public sealed record ArtifactUploadOptions
     }
 }
 
-/// <summary>What is done to log an artifact.</summary>
+/// <summary>The phases of logging an artifact.</summary>
 public enum ArtifactUploadPhase
 {
-    /// <summary>Files are read, and their checksums computed.</summary>
+    /// <summary>Files are read, and their checksums are computed.</summary>
     Hashing,
 
-    /// <summary>Files are sent that the storage does not have.</summary>
+    /// <summary>The files that the storage does not have are sent.</summary>
     Uploading,
 
     /// <summary>The manifest is sent, and the version is committed.</summary>
@@ -84,10 +90,10 @@ public enum ArtifactUploadPhase
 }
 
 /// <summary>The progress of logging an artifact. It is reported at most ten times per second, and at the end of each phase.</summary>
-/// <param name="Phase">What is being done.</param>
+/// <param name="Phase">The current phase.</param>
 /// <param name="FilesCompleted">The number of files that are done in this phase.</param>
 /// <param name="Files">The number of all files of this phase.</param>
-/// <param name="Bytes">The number of bytes that are done in this phase. An attempt that fails takes its bytes back.</param>
-/// <param name="TotalBytes">The number of all bytes of this phase; while files are read for the first time, of those that are
-/// known.</param>
+/// <param name="Bytes">The number of bytes that are done in this phase. The bytes of a failed attempt are subtracted again.</param>
+/// <param name="TotalBytes">The number of all bytes of this phase. While files are read for the first time, it includes only the files
+/// whose size is known.</param>
 public readonly record struct ArtifactUploadProgress(ArtifactUploadPhase Phase, int FilesCompleted, int Files, long Bytes, long TotalBytes);

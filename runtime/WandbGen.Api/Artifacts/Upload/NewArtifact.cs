@@ -6,8 +6,8 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <summary>
-/// A version of an artifact that is to be logged by <see cref="RunOverview.LogArtifactAsync"/>: what its files are, and where their bytes
-/// come from. Adding reads no file and sends no request.
+/// A draft of an artifact version, to be logged by <see cref="RunOverview.LogArtifactAsync"/>. It lists the files and the sources of their
+/// bytes. Adding an entry reads no file and sends no request.
 /// </summary>
 /// <remarks>An object is not safe for concurrent changes. It can be logged any number of times, and changed in between.</remarks>
 /// <example>
@@ -31,7 +31,7 @@ public sealed partial class NewArtifact
 
     private WandbValue _metadata;
 
-    /// <summary>Begins a version without entries.</summary>
+    /// <summary>Creates a draft without entries.</summary>
     /// <param name="name">
     /// The name of the collection that the version is logged to, at most 128 letters and digits of ASCII, <c>-</c>, <c>_</c> and <c>.</c>.
     /// </param>
@@ -110,9 +110,8 @@ public sealed partial class NewArtifact
     } = [];
 
     /// <summary>
-    /// How long after it was created the server keeps the version, in whole seconds. <see langword="null"/> inherits the team's policy;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> keeps it until somebody deletes it. GraphQL's
-    /// <c>CreateArtifactInput.ttlDurationSeconds</c>.
+    /// The time that the server keeps the version after its creation, in whole seconds. <see langword="null"/> inherits the team's policy;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> keeps it until somebody deletes it. GraphQL's <c>CreateArtifactInput.ttlDurationSeconds</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than a second.</exception>
     public TimeSpan? TimeToLive
@@ -125,7 +124,7 @@ public sealed partial class NewArtifact
         }
     }
 
-    /// <summary>The entries, in the order of their paths' code points.</summary>
+    /// <summary>The entries, ordered by the code points of their paths.</summary>
     public IReadOnlyList<NewArtifactEntry> Entries
     {
         get
@@ -142,13 +141,14 @@ public sealed partial class NewArtifact
     /// <summary>The version that this one was derived from by <see cref="Artifact.CreateDraftAsync"/>.</summary>
     internal string? BaseId { get; init; }
 
-    /// <summary>Adds a file. It is read when the version is logged, and must not change until that is done.</summary>
+    /// <summary>Adds a file. It is read when the version is logged, and must not change until logging has ended.</summary>
     /// <param name="path">The file on the disk. A symbolic link is followed.</param>
     /// <param name="name">The path within the artifact, with <c>/</c> between directories. The default is the name of the file.</param>
-    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
+    /// exception.</param>
     /// <returns>This object.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The path within the artifact is not valid or is taken.</exception>
+    /// <exception cref="ArgumentException">The path within the artifact is not valid or already has an entry.</exception>
     public NewArtifact AddFile(string path, string? name = null, bool replace = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -162,18 +162,20 @@ public sealed partial class NewArtifact
     }
 
     /// <summary>
-    /// Adds all files below a directory, hidden ones included. Symbolic links are followed. Files that are added to the directory later are
-    /// not part of the artifact.
+    /// Adds all files below a directory, including hidden files. Symbolic links are followed. Files that are added to the directory later
+    /// are not part of the artifact.
     /// </summary>
     /// <param name="path">The directory.</param>
     /// <param name="name">The path within the artifact that the files are below. By default, they are at the top.</param>
-    /// <param name="replace">Whether the files replace entries with the same paths; otherwise that is an error.</param>
+    /// <param name="replace">Whether the files replace entries with the same paths. If this is <see langword="false"/>, such an entry
+    /// throws an exception.</param>
     /// <returns>This object.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    /// <exception cref="IOException">The directory could not be listed, or has a symbolic link that leads to a directory around
-    /// it.</exception>
+    /// <exception cref="IOException">
+    /// The directory could not be listed, or has a symbolic link to one of its parent directories.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The directory could not be listed.</exception>
-    /// <exception cref="ArgumentException">A path within the artifact is not valid or is taken. Nothing was added.</exception>
+    /// <exception cref="ArgumentException">A path within the artifact is not valid or already has an entry. Nothing was added.</exception>
     public NewArtifact AddDirectory(string path, string? name = null, bool replace = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -187,14 +189,15 @@ public sealed partial class NewArtifact
     /// <summary>Adds a file whose bytes are in memory.</summary>
     /// <param name="name">The path within the artifact, with <c>/</c> between directories.</param>
     /// <param name="content">The bytes, which must not change until the version is logged.</param>
-    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
+    /// exception.</param>
     /// <returns>This object.</returns>
-    /// <exception cref="ArgumentException">The path is not valid or is taken.</exception>
+    /// <exception cref="ArgumentException">The path is not valid or already has an entry.</exception>
     public NewArtifact AddContent(string name, ReadOnlyMemory<byte> content, bool replace = false) =>
         Add(new NewArtifactEntry(Normalize(name, nameof(name))) { Content = content, Size = content.Length }, replace);
 
     /// <summary>
-    /// Adds a reference to bytes that stay where they are. How its digest is found when the version is logged depends on the address:
+    /// Adds a reference to bytes that stay where they are. When the version is logged, the address decides how the digest is found:
     /// <list type="bullet">
     /// <item>An address that a resolver of <see cref="ArtifactUploadOptions.References"/> knows, such as <c>s3://bucket/key</c>, is looked
     /// up: the ETag, the size and the version of the object are logged. For a folder, each object in it is.</item>
@@ -203,25 +206,27 @@ public sealed partial class NewArtifact
     /// <item>The digest of a <c>wandb-artifact</c> is that of the other artifact's entry.</item>
     /// <item>Otherwise the address itself is the digest, so that a change of the bytes is not noticed.</item>
     /// </list>
-    /// With a <paramref name="digest"/> nothing is asked.
+    /// If a <paramref name="digest"/> is specified, no request is sent.
     /// </summary>
     /// <param name="uri">
     /// The address of the bytes. It becomes part of the manifest: do not use an address that is signed. A version of an object is written
     /// <c>s3://bucket/key?versionId=…</c>, <c>gs://bucket/key#generation</c>, or <c>?versionId=…</c> for Azure.
     /// </param>
     /// <param name="name">
-    /// The path within the artifact, of a folder that which its objects are below. The default is the last segment of the address; the
-    /// objects of a folder are at the top by default.
+    /// The path within the artifact. For a folder, the path that its objects are below. The default is the last segment of the address or,
+    /// for a folder, the top of the artifact.
     /// </param>
-    /// <param name="digest">What the storage calls the bytes by, such as the object's ETag without its quotation marks.</param>
+    /// <param name="digest">The storage's identifier of the bytes, such as the object's ETag without its quotation marks.</param>
     /// <param name="size">The size in bytes.</param>
-    /// <param name="extra">What else is known of the bytes, such as <c>{"versionID": "…", "etag": "…"}</c>: an object.</param>
-    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="extra">Additional properties of the bytes, such as <c>{"versionID": "…", "etag": "…"}</c>: an object.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
+    /// exception.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="uri"/> is not an absolute address, <paramref name="extra"/> is not an object, or the path is not valid or is taken.
+    /// <paramref name="uri"/> is not an absolute address, <paramref name="extra"/> is not an object, or the path is not valid or already
+    /// has an entry.
     /// </exception>
-    /// <exception cref="FileNotFoundException">The address is one of a file that does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The address names a file that does not exist.</exception>
     public NewArtifact AddReference(
         string uri,
         string? name = null,
@@ -264,16 +269,17 @@ public sealed partial class NewArtifact
     }
 
     /// <summary>
-    /// Adds a reference whose digest is its address. Nothing is asked, also of a <c>file</c>: the bytes need not be there yet, a change of
-    /// them is not noticed, and they cannot be verified. Only the entry of a <c>wandb-artifact</c> is looked up all the same. (W&amp;B's
-    /// Python client: <c>add_reference</c> with <c>checksum=False</c>.)
+    /// Adds a reference whose digest is its address. No request is sent, and a <c>file</c> is not read. The bytes need not exist yet, a
+    /// change of them is not noticed, and they cannot be verified. Only the entry of a <c>wandb-artifact</c> address is looked up.
+    /// (W&amp;B's Python client: <c>add_reference</c> with <c>checksum=False</c>.)
     /// </summary>
     /// <param name="uri">The address of the bytes. It becomes part of the manifest: do not use an address that is signed.</param>
     /// <param name="name">The path within the artifact. The default is the last segment of the address.</param>
-    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
+    /// exception.</param>
     /// <returns>This object.</returns>
-    /// <exception cref="ArgumentException"><paramref name="uri"/> is not an absolute address, or the path is not valid or is
-    /// taken.</exception>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is not an absolute address, or the path is not valid or already has an
+    /// entry.</exception>
     public NewArtifact AddUnverifiedReference(string uri, string? name = null, bool replace = false) =>
         AddReference(uri, name, digest: NewReferences.IsArtifact(uri) ? null : uri, replace: replace);
 
@@ -281,9 +287,10 @@ public sealed partial class NewArtifact
     /// <param name="artifact">The other artifact.</param>
     /// <param name="path">The path of its entry.</param>
     /// <param name="name">The path within this artifact. The default is the last segment of <paramref name="path"/>.</param>
-    /// <param name="replace">Whether it replaces an entry with the same path; otherwise that is an error.</param>
+    /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
+    /// exception.</param>
     /// <returns>This object.</returns>
-    /// <exception cref="ArgumentException">The path within the artifact is not valid or is taken.</exception>
+    /// <exception cref="ArgumentException">The path within the artifact is not valid or already has an entry.</exception>
     public NewArtifact AddArtifactReference(Artifact artifact, string path, string? name = null, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(artifact);
@@ -665,10 +672,10 @@ public sealed record NewArtifactEntry(string Path)
     /// <summary>The size in bytes, or <see langword="null"/> if it is not known yet.</summary>
     public long? Size { get; init; }
 
-    /// <summary>What else is known of a reference: an object, or nothing.</summary>
+    /// <summary>Additional properties of a reference: an object, or a <see cref="WandbValueKind.Null"/> value if there are none.</summary>
     public WandbValue Extra { get; init; }
 
-    /// <summary>Whether the bytes are those of the version that this one was derived from.</summary>
+    /// <summary>Whether the bytes are inherited from the version that this draft was created from.</summary>
     public bool IsInherited { get; init; }
 
     internal ReadOnlyMemory<byte>? Content { get; init; }
