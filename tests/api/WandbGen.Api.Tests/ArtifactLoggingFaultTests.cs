@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using WandbGen.Testing;
 
@@ -62,6 +63,58 @@ public sealed class ArtifactLoggingFaultTests : ArtifactLoggingTest
         Sandbox.Faults.Add(OfStorage(SandboxFault.Status(status)) with { Times = 2 });
 
         await LogAndUseAsync();
+    }
+
+    [Theory]
+    [InlineData("CreateArtifactFiles")]
+    [InlineData("CommitArtifact")]
+    public async Task A_temporary_directory_that_somebody_cleans_up_does_not_stop_the_next_call(string operation)
+    {
+        byte[] content = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(100_000, 1_000_000));
+        using WandbApi api = Hurry(name =>
+        {
+            if (name == operation)
+            {
+                DirectoryOf(content.Length)?.Delete(recursive: true);
+            }
+        });
+        Run run = await api.RunAsync("entity/project/run", CancellationToken);
+        NewArtifact artifact = New().AddContent("a.bin", content);
+
+        if (operation == "CommitArtifact")
+        {
+            // Everything is sent by then.
+            Assert.False((await LogAsync(artifact, run: run)).AlreadyExisted);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<WandbUploadException>(() => LogAsync(artifact, run: run));
+        }
+
+        // The calls for one name wait for one another.
+        Assert.NotNull(await LogAsync(New().AddFile(WriteSource("b.txt", "b")), run: run));
+
+        static DirectoryInfo? DirectoryOf(int length) =>
+            new DirectoryInfo(Path.GetTempPath())
+                .EnumerateDirectories("wandbgen-artifact-*")
+                .FirstOrDefault(directory =>
+                    new FileInfo(Path.Combine(directory.FullName, "0")) is { Exists: true } file && file.Length == length
+                );
+    }
+
+    [Theory]
+    [InlineData("wandb-artifact://zz/a")]
+    [InlineData("wandb-artifact://616/a")]
+    [InlineData("wandb-artifact:///a")]
+    [InlineData("wandb-artifact://6162/")]
+    public async Task A_reference_to_an_artifact_without_an_id_is_an_error_of_its_entry(string reference)
+    {
+        WandbUploadException exception = await Assert.ThrowsAsync<WandbUploadException>(() =>
+            LogAsync(New().AddReference(reference, "linked"))
+        );
+
+        Assert.Contains("'linked'", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(States());
     }
 
     [Fact]

@@ -56,6 +56,25 @@ public sealed class NewArtifactTests : IDisposable
     }
 
     [Theory]
+    [InlineData("..")]
+    [InlineData("../")]
+    [InlineData("../../outer")]
+    [InlineData("../inner/..")]
+    public void A_relative_link_that_leads_around_itself_is_an_error(string target)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        Write("outer/inner/a.txt");
+        string inner = Path.Combine(Root, "outer", "inner");
+        // Two of them: each way through them would be gone again and again, until the system refuses the 40th.
+        Directory.CreateSymbolicLink(Path.Combine(inner, "first"), target);
+        Directory.CreateSymbolicLink(Path.Combine(inner, "second"), target);
+        NewArtifact artifact = Artifact;
+
+        Assert.Throws<IOException>(() => artifact.AddDirectory(inner));
+        Assert.Empty(artifact.Entries);
+    }
+
+    [Theory]
     [InlineData("/a")]
     [InlineData("../a")]
     [InlineData("a/../b")]
@@ -65,6 +84,12 @@ public sealed class NewArtifactTests : IDisposable
     [InlineData("a\0b")]
     public void A_path_that_no_artifact_can_have_is_refused(string path) =>
         Assert.ThrowsAny<ArgumentException>(() => Artifact.AddContent(path, default));
+
+    [Theory]
+    [InlineData("s3://bucket/")]
+    [InlineData("https://host/?signature=none")]
+    public void An_address_without_a_name_at_its_end_is_refused_by_the_parameter_that_it_is_of(string uri) =>
+        Assert.Equal("uri", Assert.Throws<ArgumentException>(() => Artifact.AddReference(uri)).ParamName);
 
     [Fact]
     public void A_path_that_is_no_Unicode_is_refused()

@@ -70,13 +70,31 @@ internal sealed class ArtifactWriter : IDisposable
             .GetOrCreateValue(_client)
             .GetOrAdd($"{_run.Entity}/{_run.Project}/{_artifact.Name}", static _ => new SemaphoreSlim(1));
         await queue.WaitAsync(cancellationToken).ConfigureAwait(false);
-        DirectoryInfo? temporary = null;
         try
         {
-            temporary = Directory.CreateTempSubdirectory("wandbgen-artifact-");
-            return await LogAsync(temporary.FullName, cancellationToken).ConfigureAwait(false);
+            DirectoryInfo temporary = CreateTemporaryDirectory();
+            try
+            {
+                return await LogAsync(temporary.FullName, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Delete(temporary);
+            }
         }
-        catch (Exception exception) when (temporary is null && exception is IOException or UnauthorizedAccessException)
+        finally
+        {
+            queue.Release();
+        }
+    }
+
+    private DirectoryInfo CreateTemporaryDirectory()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("wandbgen-artifact-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new WandbUploadException(
                 $"No temporary directory could be created in '{Path.GetTempPath()}': {exception.Message}",
@@ -84,10 +102,17 @@ internal sealed class ArtifactWriter : IDisposable
                 exception
             );
         }
-        finally
+    }
+
+    private static void Delete(DirectoryInfo temporary)
+    {
+        try
         {
-            temporary?.Delete(recursive: true);
-            queue.Release();
+            temporary.Delete(recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody cleans up there too, or has a file of it open: what the call came to is the same.
         }
     }
 

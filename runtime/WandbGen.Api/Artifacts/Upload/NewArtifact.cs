@@ -257,7 +257,7 @@ public sealed partial class NewArtifact
             return AddLocalReference(uri, name, replace);
         }
 
-        var entry = new NewArtifactEntry(Normalize(name ?? LastSegment(uri[(colon + 3)..], uri), nameof(name)))
+        var entry = new NewArtifactEntry(Normalize(name ?? LastSegment(uri[(colon + 3)..], uri, nameof(uri)), nameof(name)))
         {
             Reference = uri,
             Digest = digest,
@@ -295,7 +295,7 @@ public sealed partial class NewArtifact
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return AddReference(NewReferences.ToUri(artifact.Id, path), name ?? LastSegment(path, path), replace: replace);
+        return AddReference(NewReferences.ToUri(artifact.Id, path), name ?? LastSegment(path, path, nameof(path)), replace: replace);
     }
 
     /// <summary>Removes an entry, or all entries below a directory.</summary>
@@ -540,7 +540,7 @@ public sealed partial class NewArtifact
     {
         string root = Path.GetFullPath(path);
         return Directory.Exists(root)
-            ? Walk(new DirectoryInfo(root), "", [ResolvedPath(new DirectoryInfo(root))])
+            ? Walk(new DirectoryInfo(root), "", [ResolvedPath(root)])
             : throw new DirectoryNotFoundException($"There is no directory '{path}'.");
 
         static IEnumerable<(string, string)> Walk(DirectoryInfo directory, string prefix, List<string> around)
@@ -554,7 +554,8 @@ public sealed partial class NewArtifact
                     continue;
                 }
 
-                string resolved = ResolvedPath(below);
+                // From where the directory is in truth: '..' in a link is the same each time that the link is come to.
+                string resolved = ResolvedPath(Path.Combine(around[^1], found.Name));
                 if (around.Contains(resolved))
                 {
                     throw new IOException($"The symbolic link '{below.FullName}' leads to a directory that it is in.");
@@ -571,8 +572,10 @@ public sealed partial class NewArtifact
         }
     }
 
-    private static string ResolvedPath(DirectoryInfo directory) =>
-        directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory.FullName;
+    private static string ResolvedPath(string directory) =>
+        Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(Directory.ResolveLinkTarget(directory, returnFinalTarget: true)?.FullName ?? directory)
+        );
 
     /// <summary>The path that an entry gets, or an error.</summary>
     internal static string Normalize(string path, string parameter)
@@ -603,7 +606,7 @@ public sealed partial class NewArtifact
         return true;
     }
 
-    private static string LastSegment(string address, string whole)
+    private static string LastSegment(string address, string whole, string parameter)
     {
         int end = address.AsSpan().IndexOfAny('?', '#');
         string last = (end < 0 ? address : address[..end]).Split('/')[^1];
@@ -614,7 +617,7 @@ public sealed partial class NewArtifact
                     $"The address '{whole}' ends with no name. Say the path within the artifact (name), or write a folder without '/' "
                         + "at its end."
                 ),
-                nameof(whole)
+                parameter
             );
     }
 

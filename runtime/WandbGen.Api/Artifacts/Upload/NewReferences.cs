@@ -183,14 +183,13 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
         while (true)
         {
             (string hexadecimal, string path) = Split(entry, ArtifactPath.IdScheme.Length, reference);
-            ArtifactPath parsed = ArtifactPath.Parse(reference);
             if (!seen.Add(reference))
             {
                 throw new WandbUploadException($"'{entry.Path}' refers to an entry of an artifact that leads back to itself.", entry.Path);
             }
 
             Artifact other = await _artifacts
-                .GetOrAdd(hexadecimal, _ => ReadArtifactAsync(parsed.Id!, cancellationToken))
+                .GetOrAdd(hexadecimal, _ => ReadArtifactAsync(ToId(entry, hexadecimal), cancellationToken))
                 .ConfigureAwait(false);
             ArtifactEntry target = await other.FindEntryAsync(path, cancellationToken).ConfigureAwait(false);
             if (target.Reference?.StartsWith(ArtifactPath.IdScheme, StringComparison.OrdinalIgnoreCase) == true)
@@ -245,6 +244,22 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
         }
 
         return true;
+    }
+
+    private static string ToId(PreparedEntry entry, string hexadecimal)
+    {
+        try
+        {
+            return Convert.ToBase64String(Convert.FromHexString(hexadecimal));
+        }
+        catch (FormatException exception)
+        {
+            throw new WandbUploadException(
+                $"'{entry.Path}' refers to an artifact whose id is not hexadecimal: '{hexadecimal}'.",
+                entry.Path,
+                exception
+            );
+        }
     }
 
     private static (string Id, string Path) Split(PreparedEntry entry, int schemeLength, string? reference = null)
