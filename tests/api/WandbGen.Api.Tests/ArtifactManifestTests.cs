@@ -103,6 +103,10 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     [InlineData("""{"a.txt":"text"}""", "not an object")]
     [InlineData("""[]""", "not an object")]
     [InlineData("""{"a.txt":{"digest":"DMF1ucDxtqgxw5niaXcmYQ==","size":1}},"contents":{}""", "twice")]
+    [InlineData("""{},"version":1""", "version twice")]
+    [InlineData("{},\"storagePolicy\":\"wandb-storage-policy-v1\"", "storage policy twice")]
+    [InlineData("""{},"storagePolicyConfig":{"storageLayout":"V1"}""", "storage configuration twice")]
+    [InlineData("""{},"storagePolicyConfig":null""", "storage configuration twice")]
     [InlineData("""{"a.txt":{"digest":"DMF1""", "JSON")]
     public async Task A_manifest_that_contradicts_itself_is_refused_before_a_byte_is_written(string contents, string message)
     {
@@ -270,6 +274,9 @@ public sealed class ArtifactManifestTests : ArtifactContentTest
     [InlineData("""{"version":1,"contents":{}} {}""")]
     [InlineData("""{"version":1,"contents":{},"storagePolicy":"another"}""")]
     [InlineData("""{"version":1,"contents":{},"storagePolicyConfig":{"storageLayout":"V3"}}""")]
+    [InlineData("""{"version":1,"contents":{},"storagePolicyConfig":{"storageLayout":2}}""")]
+    [InlineData("""{"version":1,"contents":{},"storagePolicyConfig":{"storageRegion":["r"]}}""")]
+    [InlineData("""{"version":1,"contents":{},"storagePolicyConfig":{"storageLayout":"V1","storageLayout":"V2"}}""")]
     [InlineData("""{"version":1,"contents":{},"storagePolicyConfig":[]}""")]
     [InlineData("""[]""")]
     [InlineData("")]

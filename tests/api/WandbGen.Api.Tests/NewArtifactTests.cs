@@ -91,6 +91,15 @@ public sealed class NewArtifactTests : IDisposable
     public void An_address_without_a_name_at_its_end_is_refused_by_the_parameter_that_it_is_of(string uri) =>
         Assert.Equal("uri", Assert.Throws<ArgumentException>(() => Artifact.AddReference(uri)).ParamName);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64")]
+    public void An_artifact_without_an_id_of_a_server_cannot_be_referred_to(string id) =>
+        Assert.Equal(
+            "artifact",
+            Assert.Throws<ArgumentException>(() => Artifact.AddArtifactReference(new Artifact { Id = id }, "a")).ParamName
+        );
+
     [Fact]
     public void A_path_that_is_no_Unicode_is_refused()
     {

@@ -24,6 +24,7 @@ internal sealed class ManifestReader
     private bool _isInContents;
     private bool _hasContents;
     private bool _isEnded;
+    private bool _hasConfig;
     private long? _version;
     private string? _policy;
     private string? _layout;
@@ -153,15 +154,20 @@ internal sealed class ManifestReader
                     throw OtherVersion(ref reader);
                 }
 
-                _version = version;
+                _version = _version is null ? version : throw Invalid("it has its version twice");
                 return true;
             case "storagePolicy":
+                if (_policy is not null)
+                {
+                    throw Invalid("it has its storage policy twice");
+                }
+
                 _policy = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Invalid("its storage policy is not a text");
                 return _policy == "wandb-storage-policy-v1"
                     ? true
                     : throw Invalid($"it has the storage policy '{_policy}', and only wandb-storage-policy-v1 is known");
             case "storagePolicyConfig":
-                return TryReadConfig(ref reader);
+                return !_hasConfig ? TryReadConfig(ref reader) : throw Invalid("it has its storage configuration twice");
             case "contents":
                 if (_hasContents || reader.TokenType != JsonTokenType.StartObject)
                 {
@@ -179,7 +185,7 @@ internal sealed class ManifestReader
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
-            return true;
+            return _hasConfig = true;
         }
 
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -189,6 +195,7 @@ internal sealed class ManifestReader
 
         string? layout = null;
         string? region = null;
+        HashSet<string> seen = [];
         while (true)
         {
             if (!reader.Read())
@@ -207,8 +214,19 @@ internal sealed class ManifestReader
                 return false;
             }
 
-            if (name is "storageLayout" or "storageRegion" && reader.TokenType is JsonTokenType.String or JsonTokenType.Null)
+            if (name is "storageLayout" or "storageRegion")
             {
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+                {
+                    throw Invalid($"its {name} is not a text");
+                }
+
+                if (!seen.Add(name))
+                {
+                    // Another reader would take the other one.
+                    throw Invalid($"it has its {name} twice");
+                }
+
                 (layout, region) = name == "storageLayout" ? (reader.GetString(), region) : (layout, reader.GetString());
             }
             else if (!reader.TrySkip())
@@ -222,7 +240,7 @@ internal sealed class ManifestReader
             throw Invalid($"it has the storage layout '{layout}', and only V1 and V2 are known");
         }
 
-        (_layout, _region) = (layout, region);
+        (_layout, _region, _hasConfig) = (layout, region, true);
         return true;
     }
 

@@ -290,11 +290,17 @@ public sealed partial class NewArtifact
     /// <param name="replace">Whether it replaces an entry with the same path. If this is <see langword="false"/>, such an entry throws an
     /// exception.</param>
     /// <returns>This object.</returns>
-    /// <exception cref="ArgumentException">The path within the artifact is not valid or already has an entry.</exception>
+    /// <exception cref="ArgumentException"><paramref name="artifact"/> has no id of a server, or the path within the artifact is not valid
+    /// or already has an entry.</exception>
     public NewArtifact AddArtifactReference(Artifact artifact, string path, string? name = null, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!NewReferences.HasServerId(artifact))
+        {
+            throw new ArgumentException("The artifact was not read from a server: it has no id that can be referred to.", nameof(artifact));
+        }
+
         return AddReference(NewReferences.ToUri(artifact.Id, path), name ?? LastSegment(path, path, nameof(path)), replace: replace);
     }
 

@@ -27,6 +27,9 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
         || uri.StartsWith(ClientArtifactScheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of another artifact's entry.</summary>
+    /// <summary>Whether an artifact has an id of the form that addresses of entries are made of.</summary>
+    public static bool HasServerId(Artifact artifact) => artifact.Id is { Length: > 0 } id && Base64.IsValid(id);
+
     public static string ToUri(string artifactId, string path) =>
         $"{ArtifactPath.IdScheme}{Convert.ToHexStringLower(Convert.FromBase64String(artifactId))}/{path}";
 
