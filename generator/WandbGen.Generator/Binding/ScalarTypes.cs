@@ -53,7 +53,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
     {
         if (type.Kind == CSharpKind.Optional)
         {
-            return type.Element is { } held && FindWrite(reference, held, objects) is { } inner
+            return type.Element is { Kind: not CSharpKind.Optional } held && FindWrite(reference, held, objects) is { } inner
                 ? ToWrite(WriteForm.Optional) with
                 {
                     Element = inner,
@@ -69,7 +69,10 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             }
 
             CSharpType held = element.IsNonNull ? type.Element!.AsRequired() : type.Element!;
-            return (!held.IsNullable || !element.IsNonNull) && FindWrite(element, held, objects) is { } item
+            return
+                held.Kind != CSharpKind.Optional
+                && (!held.IsNullable || !element.IsNonNull)
+                && FindWrite(element, held, objects) is { } item
                 ? ToWrite(WriteForm.List) with
                 {
                     Element = item,

@@ -91,7 +91,7 @@ internal enum ObstacleKind
     /// <summary>The variant is hidden from its base, which reads it.</summary>
     HiddenVariant,
 
-    /// <summary>A property is a pointer.</summary>
+    /// <summary>A property, a parameter or the item is a pointer.</summary>
     Pointer,
 
     /// <summary>The method has type parameters.</summary>

@@ -134,6 +134,11 @@ internal static class ObstacleReader
             return new Obstacle(ObstacleKind.UnresolvedType);
         }
 
+        if (HasPointer(item))
+        {
+            return new Obstacle(ObstacleKind.Pointer, item.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        }
+
         if (type.IsRecord)
         {
             return new Obstacle(ObstacleKind.RecordCollection);

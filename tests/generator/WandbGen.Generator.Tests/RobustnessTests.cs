@@ -359,6 +359,33 @@ public sealed class RobustnessTests
             + "0; public static void Write(System.Text.Json.Utf8JsonWriter writer, int value) { } }",
         "WBG0082 [typeof(Conv)] 'Conv' cannot read 'int': it is a ref struct: remove 'ref'"
     )]
+    // Items that are addresses
+    [InlineData(
+        "[WandbCollection<delegate*<void>>(\"shop(name: $n) { items }\", Converter = typeof(JsonTextConverter))] "
+            + "public sealed partial class Items;",
+        "WBG0068 [Items] 'delegate*<void>' is a pointer: use a type that holds the value"
+    )]
+    [InlineData(
+        "[WandbCollection<int*[]>(\"shop(name: $n) { items }\", Converter = typeof(JsonTextConverter))] "
+            + "public sealed partial class Items;",
+        "WBG0068 [Items] 'int*[]' is a pointer: use a type that holds the value"
+    )]
+    // What can be left out, in what can be left out
+    [InlineData(
+        "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name "
+            + "{ get; init; } public Optional<Optional<int>?> Count { get; init; } }",
+        "WBG0042 [Count] 'Optional<Optional<int>?>' does not fit the field 'count', which is Int; use int?"
+    )]
+    [InlineData(
+        "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name "
+            + "{ get; init; } public Optional<Optional<int>> Count { get; init; } }",
+        "WBG0042 [Count] 'Optional<Optional<int>>' does not fit the field 'count', which is Int; use int?"
+    )]
+    [InlineData(
+        "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name "
+            + "{ get; init; } public Optional<Optional<Optional<int>?>?> Count { get; init; } }",
+        "WBG0042 [Count] 'Optional<Optional<Optional<int>?>?>' does not fit the field 'count', which is Int; use int?"
+    )]
     // Names of members that every record has
     [InlineData(
         "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
