@@ -94,11 +94,21 @@ public sealed class NewArtifactTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("not base64")]
-    public void An_artifact_without_an_id_of_a_server_cannot_be_referred_to(string id) =>
-        Assert.Equal(
-            "artifact",
-            Assert.Throws<ArgumentException>(() => Artifact.AddArtifactReference(new Artifact { Id = id }, "a")).ParamName
-        );
+    public void An_artifact_without_an_id_of_a_server_cannot_be_referred_to(string id)
+    {
+        var made = new Artifact
+        {
+            Id = id,
+            Version = "v0",
+            Collection = "c",
+            Entity = "e",
+            Project = "p",
+            Type = "dataset",
+            Digest = "d",
+        };
+
+        Assert.Equal("artifact", Assert.Throws<ArgumentException>(() => Artifact.AddArtifactReference(made, "a")).ParamName);
+    }
 
     [Fact]
     public void A_path_that_is_no_Unicode_is_refused()
