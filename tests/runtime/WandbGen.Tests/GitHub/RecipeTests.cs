@@ -85,8 +85,8 @@ public sealed class RecipeTests
 
         Assert.Equal("octocat", await account.LoginAsync(Cancellation));
         Assert.Equal(7, await account.StarAsync("R_1", Cancellation));
-        var exception = await Assert.ThrowsAsync<WandbGraphQLException>(() => account.StarAsync("R_2", Cancellation));
-        Assert.Equal("NOT_FOUND", Assert.Single(exception.Errors).Code);
+        var exception = await Assert.ThrowsAsync<WandbNotFoundException>(() => account.StarAsync("R_2", Cancellation));
+        Assert.Equal("addStar", exception.Path);
     }
 
     [Fact]
