@@ -32,7 +32,10 @@ public partial class WandbApi
         ArgumentNullException.ThrowIfNull(queue);
         if (name.Length > LongestQueueName)
         {
-            throw new ArgumentException($"The name of a run queue has at most {LongestQueueName} characters.", nameof(name));
+            throw new ArgumentException(
+                SafeText.Clean($"The name of a run queue has at most {LongestQueueName} characters."),
+                nameof(name)
+            );
         }
 
         project ??= DefaultProject;

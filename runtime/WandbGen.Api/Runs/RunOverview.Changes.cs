@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <content>Changes of a run.</content>
@@ -106,7 +108,9 @@ public partial class RunOverview
             RunState.Pending => "pending",
             RunState.Failed => "failed",
             _ => throw new ArgumentException(
-                $"The state of a run can be set to {nameof(RunState.Pending)} or {nameof(RunState.Failed)} only, not to {state}.",
+                SafeText.Clean(
+                    $"The state of a run can be set to {nameof(RunState.Pending)} or {nameof(RunState.Failed)} only, not to {state}."
+                ),
                 nameof(state)
             ),
         };

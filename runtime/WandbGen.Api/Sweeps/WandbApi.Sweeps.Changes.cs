@@ -1,3 +1,4 @@
+using WandbGen.Redaction;
 using WandbGen.Yaml;
 
 namespace WandbGen;
@@ -46,7 +47,11 @@ public partial class WandbApi
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException($"The configuration of the sweep cannot be read. {exception.Message}", nameof(sweep), exception);
+            throw new ArgumentException(
+                SafeText.Clean($"The configuration of the sweep cannot be read. {exception.Message}"),
+                nameof(sweep),
+                exception
+            );
         }
 
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);

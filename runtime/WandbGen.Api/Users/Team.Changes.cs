@@ -80,7 +80,7 @@ public partial class Member
         WandbClient client = ReadingClient;
         string who = SafeText.Clean($"'{Label}'");
         return Team is null || Id is null
-            ? throw new InvalidOperationException($"The member {who} was not read from a team's {nameof(Members)}.")
+            ? throw new InvalidOperationException(SafeText.Clean($"The member {who} was not read from a team's {nameof(Members)}."))
             : Deletion.CompleteAsync(
                 Deletion.RequireAsync(PeopleMutations.RemoveMemberAsync(client, Id, Team, cancellationToken), who, Team)
             );
