@@ -131,7 +131,7 @@ public sealed class DeleteAllTests
         var error = await Assert.ThrowsAsync<WandbDeleteAllException>(() => run.Files().DeleteAllAsync(cancellationToken: Cancellation));
 
         Assert.Equal((150, 100, 3), (error.Deleted.Count, error.Failures.Count, place.Deletions));
-        Assert.All(error.Failures.Values, static failure => Assert.IsType<WandbTransportException>(failure));
+        Assert.All(error.Failures.Values, static failure => Assert.IsType<WandbOutcomeUnknownException>(failure));
         Assert.Equal([], await run.Files().DeleteAllAsync(cancellationToken: Cancellation));
     }
 

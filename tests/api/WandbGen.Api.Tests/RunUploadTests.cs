@@ -101,7 +101,7 @@ public sealed class RunUploadTests : SandboxTest
         );
         Run run = await api.RunAsync("entity/project/run", CancellationToken);
 
-        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() =>
+        WandbOutcomeUnknownException error = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
             run.UploadAsync(Path, "model.bin", cancellationToken: CancellationToken)
         );
 
