@@ -152,7 +152,8 @@ public sealed partial class PackageContentTests(PackedFeed feed)
                     || dependency.Id == "Microsoft.Data.Sqlite"
                     || dependency.Id.StartsWith("System.", StringComparison.Ordinal)
                 ),
-            static dependency => Assert.Equal("10.0.0", dependency.Version)
+            // The first of SQLite that brings no native library with a known vulnerability.
+            static dependency => Assert.Equal(dependency.Id == "Microsoft.Data.Sqlite" ? "10.0.11" : "10.0.0", dependency.Version)
         );
     }
 
