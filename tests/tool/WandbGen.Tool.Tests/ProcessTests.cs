@@ -66,7 +66,7 @@ public sealed class ProcessTests : ToolTest
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan));
-        using Process process = ToolProcess.Start(Sandbox, "runs", "e/p");
+        using Process process = ToolProcess.StartInForeground(Sandbox, "runs", "e/p");
         await Patience.UntilAsync(() => Sandbox.Requests.Count > 0, CancellationToken);
 
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))

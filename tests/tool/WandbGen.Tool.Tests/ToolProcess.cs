@@ -15,6 +15,12 @@ internal static class ToolProcess
     public static Process Start(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         Start(sandbox, "dotnet", [s_program, .. arguments]);
 
+    /// <summary>Starts a command line that Ctrl-C ends, even where the tests run in the background and would have it ignored.</summary>
+    public static Process StartInForeground(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
+        OperatingSystem.IsLinux()
+            ? Start(sandbox, "env", ["--default-signal=INT", "dotnet", s_program, .. arguments])
+            : Start(sandbox, arguments);
+
     /// <summary>Runs a command line in a pipe.</summary>
     public static Task<ToolRun> RunAsync(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         EndAsync(Start(sandbox, arguments));
