@@ -1,6 +1,4 @@
 using System.Net;
-using Azure.Storage;
-using Azure.Storage.Blobs;
 
 namespace WandbGen.References.Tests;
 
@@ -10,14 +8,7 @@ public sealed class AzureBlobReferenceLoggingTests : ReferenceTest
     private readonly AzureEndpoint _azure = new();
     private readonly AzureBlobReferences _resolver;
 
-    public AzureBlobReferenceLoggingTests() =>
-        _resolver = new AzureBlobReferences(
-            new BlobServiceClient(
-                new Uri(_azure.Address, "account"),
-                new StorageSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
-                new BlobClientOptions { Retry = { MaxRetries = 0 } }
-            )
-        );
+    public AzureBlobReferenceLoggingTests() => _resolver = new AzureBlobReferences(_azure.CreateClient());
 
     public override async ValueTask DisposeAsync()
     {

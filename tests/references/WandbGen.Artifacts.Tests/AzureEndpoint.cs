@@ -1,11 +1,21 @@
 using System.Net;
 using System.Security;
+using Azure.Storage;
+using Azure.Storage.Blobs;
 
 namespace WandbGen.References.Tests;
 
 /// <summary>Azure Blob Storage of the account <c>account</c>, as far as references need it.</summary>
 internal sealed class AzureEndpoint : StorageEndpoint
 {
+    /// <summary>A client of the account, which asks once.</summary>
+    public BlobServiceClient CreateClient() =>
+        new(
+            new Uri(Address, "account"),
+            new StorageSharedKeyCredential("account", Convert.ToBase64String(new byte[32])),
+            new BlobClientOptions { Retry = { MaxRetries = 0 } }
+        );
+
     protected override void Answer(HttpListenerRequest request, HttpListenerResponse response)
     {
         if (request.Headers["Authorization"] is null && request.QueryString["sig"] is null)

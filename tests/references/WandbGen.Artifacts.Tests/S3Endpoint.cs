@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security;
+using Amazon.Runtime;
+using Amazon.S3;
 
 namespace WandbGen.References.Tests;
 
@@ -11,6 +13,19 @@ internal sealed class S3Endpoint : StorageEndpoint
 
     /// <summary>The status of answers to who wants to list versions, if that is not allowed or not known.</summary>
     public HttpStatusCode? RefuseVersions { get; set; }
+
+    /// <summary>A client of this endpoint, which asks once.</summary>
+    public AmazonS3Client CreateClient() =>
+        new(
+            new BasicAWSCredentials("key", "secret"),
+            new AmazonS3Config
+            {
+                ServiceURL = Address.AbsoluteUri,
+                ForcePathStyle = true,
+                AuthenticationRegion = "us-east-1",
+                MaxErrorRetry = 0,
+            }
+        );
 
     protected override void Answer(HttpListenerRequest request, HttpListenerResponse response)
     {

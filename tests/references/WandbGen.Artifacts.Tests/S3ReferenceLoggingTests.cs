@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 
 namespace WandbGen.References.Tests;
@@ -13,16 +12,7 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
 
     public S3ReferenceLoggingTests()
     {
-        _client = new AmazonS3Client(
-            new BasicAWSCredentials("key", "secret"),
-            new AmazonS3Config
-            {
-                ServiceURL = _s3.Address.AbsoluteUri,
-                ForcePathStyle = true,
-                AuthenticationRegion = "us-east-1",
-                MaxErrorRetry = 0,
-            }
-        );
+        _client = _s3.CreateClient();
         _resolver = new S3References(_client);
     }
 

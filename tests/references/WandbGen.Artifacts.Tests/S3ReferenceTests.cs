@@ -12,16 +12,7 @@ public sealed class S3ReferenceTests : ReferenceTest
 
     public S3ReferenceTests()
     {
-        _client = new AmazonS3Client(
-            new BasicAWSCredentials("key", "secret"),
-            new AmazonS3Config
-            {
-                ServiceURL = _s3.Address.AbsoluteUri,
-                ForcePathStyle = true,
-                AuthenticationRegion = "us-east-1",
-                MaxErrorRetry = 0,
-            }
-        );
+        _client = _s3.CreateClient();
         _resolver = new S3References(_client);
     }
 

@@ -190,10 +190,10 @@ public sealed class SweepAgentTests : IAsyncLifetime
             },
             Cancellation
         );
-        while (_sandbox.Requests.GraphQL.Count(static request => request.OperationName == "AgentHeartbeat") < 5)
-        {
-            await Task.Delay(1, Cancellation);
-        }
+        await Patience.UntilAsync(
+            () => _sandbox.Requests.GraphQL.Count(static request => request.OperationName == "AgentHeartbeat") >= 5,
+            Cancellation
+        );
 
         Assert.Equal(0, trials);
         await sweep.ResumeAsync(Cancellation);
