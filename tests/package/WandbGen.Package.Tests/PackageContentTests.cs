@@ -153,7 +153,8 @@ public sealed partial class PackageContentTests(PackedFeed feed)
                     || dependency.Id.StartsWith("System.", StringComparison.Ordinal)
                 ),
             // The first of SQLite that brings no native library with a known vulnerability.
-            static dependency => Assert.Equal(dependency.Id == "Microsoft.Data.Sqlite" ? "10.0.11" : "10.0.0", dependency.Version)
+            static dependency =>
+                Assert.Equal(dependency.Id == "Microsoft.Data.Sqlite" ? "10.0.11" : "10.0.0", dependency.Version)
         );
     }
 
